@@ -1,0 +1,122 @@
+package app.trackx.local;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The calls of the wire and their checks, in the order of the server's source: body size and JSON,
+ * Origin present, form of the key, and then for an event parameters, properties, address, agent and
+ * page; for a ping address, agent and parameters; last, for both, whether the key and the origin
+ * are known ones.
+ *
+ * <p>An event is stored before it is answered. The real server does it after; for a test it is
+ * better to find the event there as soon as the call returns.
+ */
+final class Api {
+  private static final int MAX_URI = 1000;
+
+  private final Map<String, Project> projects;
+  private final Store store;
+
+  Api(Map<String, Project> projects, Store store) {
+    this.projects = Map.copyOf(projects);
+    this.store = store;
+  }
+
+  Answer answer(Request request) {
+    try {
+      return route(request);
+    } catch (Refusal refusal) {
+      return refusal.answer();
+    }
+  }
+
+  private Answer route(Request request) throws Refusal {
+    if (request.path().equals("/health")) {
+      return request.is("GET") ? Answer.OK : Answer.NOT_FOUND;
+    }
+    String[] parts = request.path().split("/", -1);
+    if (parts.length != 4 || !parts[1].equals("v1") || parts[2].isEmpty()) {
+      return Answer.NOT_FOUND;
+    }
+    boolean post = request.is("POST");
+    if (post && parts[3].equals("event")) {
+      return event(request, parts[2]);
+    }
+    if ((post || request.is("GET")) && parts[3].equals("ping")) {
+      return ping(request, parts[2]);
+    }
+    return Answer.NOT_FOUND;
+  }
+
+  private Answer event(Request request, String key) throws Refusal {
+    JsonBody body = JsonBody.of(request.body().text());
+    checkOrigin(request);
+    checkKey(key);
+    checkParameters(request);
+    EventFields fields = EventFields.of(body);
+    Visitor visitor = Visitor.of(request);
+    String page = page(request, fields);
+    Project project = admit(request, key);
+    List<Frame> frames = StackParser.parseNullable(fields.stack);
+    if (!fields.isLost() && StoredSize.of(fields, frames, visitor, page) <= RequestBody.LIMIT) {
+      store.event(project, fields, frames, visitor);
+    }
+    return Answer.OK;
+  }
+
+  private Answer ping(Request request, String key) throws Refusal {
+    JsonBody.of(request.body().text());
+    checkOrigin(request);
+    checkKey(key);
+    Visitor visitor = Visitor.of(request);
+    checkParameters(request);
+    store.ping(admit(request, key), visitor);
+    return request.is("GET") && request.header("Accept").contains("image")
+        ? Pixel.ANSWER
+        : Answer.OK;
+  }
+
+  /** The project, if there is one and it takes requests from this origin. */
+  private Project admit(Request request, String key) throws Refusal {
+    Project project = projects.get(key);
+    if (project == null) {
+      throw new Refusal(403, "Invalid key");
+    }
+    if (!project.allows(request.header("Origin"))) {
+      throw new Refusal(403, "Invalid origin");
+    }
+    return project;
+  }
+
+  /** The page an event is shown with: its own, else the one that the headers name. */
+  private static String page(Request request, EventFields fields) throws Refusal {
+    String referer = request.header("Referer");
+    String page = referer.isEmpty() ? request.header("Origin") : referer;
+    if (fields.uri != null && !fields.uri.isEmpty()) {
+      page = fields.uri;
+    }
+    if (page.length() > MAX_URI) {
+      throw new Refusal(400, "Invalid uri, referer, or origin");
+    }
+    return page;
+  }
+
+  private static void checkOrigin(Request request) throws Refusal {
+    if (request.header("Origin").isEmpty()) {
+      throw new Refusal(403, "Invalid origin");
+    }
+  }
+
+  private static void checkKey(String key) throws Refusal {
+    if (!Project.isKey(key)) {
+      throw new Refusal(403, "Invalid key");
+    }
+  }
+
+  private static void checkParameters(Request request) throws Refusal {
+    if (request.hasParameters()) {
+      throw new Refusal(400, "Unexpected param");
+    }
+  }
+}

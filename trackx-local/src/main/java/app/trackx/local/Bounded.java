@@ -1,0 +1,63 @@
+package app.trackx.local;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A map in order that never outgrows its bounds, in number and in weight: what has stood in front
+ * longest gives way. The newest entry stays even if it alone is too heavy. Not thread-safe.
+ */
+final class Bounded<K, V> {
+  private final int maxCount;
+  private final long maxWeight;
+  private final ToLongFunction<V> weigher;
+  private final Map<K, V> entries = new LinkedHashMap<>();
+  private long weight;
+
+  Bounded(int maxCount, long maxWeight, ToLongFunction<V> weigher) {
+    this.maxCount = maxCount;
+    this.maxWeight = maxWeight;
+    this.weigher = weigher;
+  }
+
+  @Nullable
+  V get(K key) {
+    return entries.get(key);
+  }
+
+  /** Sets a value; a new key goes last, a known one keeps its place. */
+  void put(K key, V value) {
+    V old = entries.put(key, value);
+    weight += weigher.applyAsLong(value) - (old == null ? 0 : weigher.applyAsLong(old));
+    evict();
+  }
+
+  /** Sets a value and moves its key to the end. */
+  void putLast(K key, V value) {
+    V old = entries.remove(key);
+    weight -= old == null ? 0 : weigher.applyAsLong(old);
+    put(key, value);
+  }
+
+  List<V> values() {
+    return new ArrayList<>(entries.values());
+  }
+
+  void clear() {
+    entries.clear();
+    weight = 0;
+  }
+
+  private void evict() {
+    Iterator<V> eldest = entries.values().iterator();
+    while (entries.size() > maxCount || (weight > maxWeight && entries.size() > 1)) {
+      weight -= weigher.applyAsLong(eldest.next());
+      eldest.remove();
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package app.trackx.local;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event that the server accepted and kept. Immutable and safe for use by any thread.
+ *
+ * <p>Its texts are as the client sent them. Nothing here tells where it came from: neither the
+ * address nor the {@code User-Agent} header is kept, as observed on trackx-api 0.41.
+ */
+public final class Event {
+  private final EventFields fields;
+  private final List<Frame> frames;
+  private final @Nullable String os;
+  private final Instant receivedAt;
+  private final String issueId;
+
+  Event(
+      EventFields fields,
+      List<Frame> frames,
+      @Nullable String os,
+      Instant receivedAt,
+      String issueId) {
+    this.fields = fields;
+    this.frames = frames;
+    this.os = os;
+    this.receivedAt = receivedAt;
+    this.issueId = issueId;
+  }
+
+  /**
+   * The event's name, such as an exception's class.
+   *
+   * @return at most 512 UTF-16 units; null if the client sent none
+   */
+  public @Nullable String name() {
+    return fields.name;
+  }
+
+  /**
+   * The event's message.
+   *
+   * @return at most 10 000 UTF-16 units; null if the client sent none
+   */
+  public @Nullable String message() {
+    return fields.message;
+  }
+
+  /**
+   * The stack as the client sent it; {@link #frames()} is what the server read from it.
+   *
+   * @return at most 131 072 UTF-16 units; null if the client sent none
+   */
+  public @Nullable String stack() {
+    return fields.stack;
+  }
+
+  /**
+   * The kind of event, by TrackX's number: 1 unhandled error, 2 unhandled rejection, 3 console
+   * error, 4 programmatic, 70 custom logger, 99 test, and so on.
+   *
+   * @return 0 to 99; 97, unknown event, if the client sent none
+   */
+  public int type() {
+    return (int) fields.type;
+  }
+
+  /**
+   * The page or resource where it happened, as the client sent it. The real server shows the {@code
+   * Referer} or {@code Origin} header in its place when there is none; here it stays null, so that
+   * a test sees what was sent.
+   *
+   * @return at most 1000 UTF-16 units; null if the client sent none
+   */
+  public @Nullable String uri() {
+    return fields.uri;
+  }
+
+  /**
+   * The client's own data. Whole numbers of up to 18 digits are {@code Long}, other numbers {@code
+   * Double}; objects are maps, arrays lists; a JSON null is a null value.
+   *
+   * @return an unmodifiable map in the order of the JSON text; empty if the client sent none, never
+   *     null
+   */
+  public Map<String, @Nullable Object> meta() {
+    return fields.meta;
+  }
+
+  /**
+   * What the server read from {@link #stack()}, by the rules of {@link StackParser}.
+   *
+   * @return the first 40 frames, unmodifiable; empty if there was no stack or nothing in it was
+   *     understood
+   */
+  public List<Frame> frames() {
+    return frames;
+  }
+
+  /**
+   * The operating system by the {@code User-Agent} header: what stands in its first parentheses, up
+   * to a semicolon. This is simpler than the real server's reading, which also tells the browser
+   * and takes the version apart.
+   *
+   * @return at most 64 characters, such as {@code Linux} or {@code Mac OS X 14.5}; null if the
+   *     header has no such part or a longer one
+   */
+  public @Nullable String os() {
+    return os;
+  }
+
+  /**
+   * The body of the request, character for character.
+   *
+   * @return the JSON text; empty if the body was empty or not declared as JSON, never null
+   */
+  public String json() {
+    return fields.json;
+  }
+
+  /**
+   * When the event was received, by this machine's clock.
+   *
+   * @return the time, never null
+   */
+  public Instant receivedAt() {
+    return receivedAt;
+  }
+
+  /**
+   * The issue that the event belongs to.
+   *
+   * @return the {@link Issue#id()}, never null
+   */
+  public String issueId() {
+    return issueId;
+  }
+
+  /**
+   * Describes the event in one line, for a person to read.
+   *
+   * @return a text whose form may change
+   */
+  @Override
+  public String toString() {
+    return "Event[type " + type() + ", " + name() + ": " + message() + "]";
+  }
+}

@@ -1,0 +1,85 @@
+package app.trackx.local;
+
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The properties of an event that passed the server's checks. Only {@link #of} makes one, so
+ * whoever holds one need not check again.
+ *
+ * <p>The order of the checks is the server's: unknown properties, then name, message, type, uri,
+ * stack and meta. What is not there at all is fine; a JSON null is not.
+ */
+final class EventFields {
+  private static final Set<String> KNOWN =
+      Set.of("name", "message", "stack", "type", "uri", "meta");
+  private static final double UNKNOWN_EVENT = 97;
+
+  final String json;
+  final @Nullable String name;
+  final @Nullable String message;
+  final double type;
+  final @Nullable String uri;
+  final @Nullable String stack;
+  final Map<String, @Nullable Object> meta;
+
+  private EventFields(String json, Map<String, @Nullable Object> body) throws Refusal {
+    this.json = json;
+    name = text(body, "name", 512);
+    message = text(body, "message", 10_000);
+    type = type(body);
+    uri = text(body, "uri", 1000);
+    stack = text(body, "stack", 131_072);
+    meta = meta(body);
+  }
+
+  static EventFields of(JsonBody body) throws Refusal {
+    Map<String, @Nullable Object> properties = body.properties();
+    if (!KNOWN.containsAll(properties.keySet())) {
+      throw new Refusal(400, "Unexpected property");
+    }
+    return new EventFields(body.text(), properties);
+  }
+
+  /** Whether the server keeps it: a fraction in type is accepted, and then lost. */
+  boolean isLost() {
+    return type != Math.rint(type);
+  }
+
+  private static @Nullable String text(Map<String, @Nullable Object> body, String name, int limit)
+      throws Refusal {
+    if (!body.containsKey(name)) {
+      return null;
+    }
+    Object value = body.get(name);
+    if (!(value instanceof String) || ((String) value).length() > limit) {
+      throw new Refusal(422, "Invalid " + name);
+    }
+    return (String) value;
+  }
+
+  private static double type(Map<String, @Nullable Object> body) throws Refusal {
+    if (!body.containsKey("type")) {
+      return UNKNOWN_EVENT;
+    }
+    Object value = body.get("type");
+    double type = value instanceof Number ? ((Number) value).doubleValue() : -1;
+    if (type < 0 || type > 99) {
+      throw new Refusal(422, "Invalid type");
+    }
+    return type;
+  }
+
+  private static Map<String, @Nullable Object> meta(Map<String, @Nullable Object> body)
+      throws Refusal {
+    if (!body.containsKey("meta")) {
+      return Map.of();
+    }
+    Object value = body.get("meta");
+    if (!(value instanceof Map)) {
+      throw new Refusal(422, "Invalid meta");
+    }
+    return JsonBody.object(value);
+  }
+}

@@ -1,0 +1,65 @@
+package app.trackx.local;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What JavaScript takes for white space and for the end of a line; it differs from Java's {@code
+ * trim} and {@code strip} in characters such as the no-break space and the byte order mark.
+ */
+final class JsText {
+  private JsText() {}
+
+  static boolean isSpace(char c) {
+    return c == ' '
+        || (c >= '\t' && c <= '\r')
+        || c == '\uFEFF'
+        || isLineEnd(c)
+        || Character.getType(c) == Character.SPACE_SEPARATOR;
+  }
+
+  /** Whether {@code .} in a regular expression stops at this character. */
+  static boolean isLineEnd(char c) {
+    return c == '\n' || c == '\r' || c == '\u2028' || c == '\u2029';
+  }
+
+  static String trim(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && isSpace(text.charAt(start))) {
+      start++;
+    }
+    while (end > start && isSpace(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  /** The stretches of a text that {@code .*} can run along, from left to right. */
+  static List<String> stretches(String text) {
+    List<String> stretches = new ArrayList<>(1);
+    int start = 0;
+    while (start <= text.length()) {
+      int end = stretchEnd(text, start);
+      stretches.add(text.substring(start, end));
+      start = end + 1;
+    }
+    return stretches;
+  }
+
+  static int stretchEnd(String text, int from) {
+    int end = from;
+    while (end < text.length() && !isLineEnd(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  static int stretchStart(String text, int from) {
+    int start = from;
+    while (start > 0 && !isLineEnd(text.charAt(start - 1))) {
+      start--;
+    }
+    return start;
+  }
+}

@@ -1,0 +1,99 @@
+package app.trackx.local;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in a source file, and how it is read from text: {@code file:line:column} or {@code
+ * file:line}, the last such pattern in the text winning.
+ *
+ * <p>Written by hand, from the right, instead of with {@code java.util.regex}: a greedy pattern on
+ * a line of 128 KiB is quadratic there, or overflows the stack. Every search here is linear,
+ * because the digits after one colon end at the next.
+ */
+final class Location {
+  private static final Location NOWHERE = new Location("", null, null);
+
+  private final String file;
+  private final @Nullable Integer line;
+  private final @Nullable Integer column;
+
+  private Location(String file, @Nullable Integer line, @Nullable Integer column) {
+    this.file = file.replace('\\', '/');
+    this.line = line;
+    this.column = column;
+  }
+
+  String file() {
+    return file;
+  }
+
+  @Nullable
+  Integer line() {
+    return line;
+  }
+
+  @Nullable
+  Integer column() {
+    return column;
+  }
+
+  /** Reads {@code file:line:column}, else {@code file:line}, else a place without a file. */
+  static Location of(String text) {
+    int colon = lastLineAndColumn(text);
+    if (colon >= 0) {
+      return withColumn(text, 0, colon);
+    }
+    colon = lastLine(text);
+    return colon < 0
+        ? NOWHERE
+        : new Location(text.substring(0, colon), number(text, colon + 1), null);
+  }
+
+  /** The file from {@code start} to {@code colon}, where {@code :line:column} begins. */
+  static Location withColumn(String text, int start, int colon) {
+    int second = digitsEnd(text, colon + 1);
+    return new Location(
+        text.substring(start, colon), number(text, colon + 1), number(text, second + 1));
+  }
+
+  /** Where the last {@code :digits:digits} begins; -1 if there is none. */
+  static int lastLineAndColumn(String text) {
+    int colon = text.lastIndexOf(':');
+    while (colon >= 0 && !isLineAndColumn(text, colon)) {
+      colon = text.lastIndexOf(':', colon - 1);
+    }
+    return colon;
+  }
+
+  private static boolean isLineAndColumn(String text, int colon) {
+    int second = digitsEnd(text, colon + 1);
+    return second > colon + 1
+        && text.startsWith(":", second)
+        && digitsEnd(text, second + 1) > second + 1;
+  }
+
+  private static int lastLine(String text) {
+    int colon = text.lastIndexOf(':');
+    while (colon >= 0 && digitsEnd(text, colon + 1) == colon + 1) {
+      colon = text.lastIndexOf(':', colon - 1);
+    }
+    return colon;
+  }
+
+  private static int digitsEnd(String text, int from) {
+    int end = from;
+    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+      end++;
+    }
+    return end;
+  }
+
+  private static @Nullable Integer number(String text, int from) {
+    long value = 0;
+    int end = digitsEnd(text, from);
+    for (int i = from; i < end; i++) {
+      value = Math.min(Integer.MAX_VALUE, value * 10 + (text.charAt(i) - '0'));
+    }
+    return value == 0 ? null : (int) value;
+  }
+}

@@ -1,0 +1,69 @@
+package app.trackx.local;
+
+import com.sun.net.httpserver.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** One request, read from the wire: what the checks look at and nothing else. */
+final class Request {
+  private final String method;
+  private final String path;
+  private final @Nullable String query;
+  private final Headers headers;
+  private final String socketIp;
+  private final RequestBody body;
+
+  Request(
+      String method,
+      String path,
+      @Nullable String query,
+      Headers headers,
+      String socketIp,
+      RequestBody body) {
+    this.method = method;
+    this.path = path;
+    this.query = query;
+    this.headers = headers;
+    this.socketIp = socketIp;
+    this.body = body;
+  }
+
+  boolean is(String wanted) {
+    return method.equals(wanted);
+  }
+
+  String path() {
+    return path;
+  }
+
+  RequestBody body() {
+    return body;
+  }
+
+  /** A header's first value; empty if it is not there. */
+  String header(String name) {
+    String value = headers.getFirst(name);
+    return value == null ? "" : value;
+  }
+
+  /** Whether the query string names any parameter. */
+  boolean hasParameters() {
+    return query != null && query.chars().anyMatch(c -> c != '&');
+  }
+
+  /** The client's address by the first header that has one, else the socket's. Unchecked. */
+  String clientIp() {
+    String forwarded = header("X-Forwarded-For");
+    int comma = forwarded.indexOf(',');
+    String[] candidates = {
+      header("CF-Connecting-IP"),
+      header("X-Real-IP"),
+      comma < 0 ? forwarded : forwarded.substring(0, comma)
+    };
+    for (String candidate : candidates) {
+      if (!candidate.isEmpty()) {
+        return candidate;
+      }
+    }
+    return socketIp;
+  }
+}

@@ -1,0 +1,75 @@
+package app.trackx.local;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON text of a request, read with a hard limit.
+ *
+ * <p>A body over the limit is not kept, but it is read on for a while: a client that is still
+ * writing when the connection is reset would never see the 413. The real server does the same.
+ */
+final class RequestBody {
+  static final int LIMIT = 1_048_576;
+  private static final long MAX_DRAIN = 16L * LIMIT;
+
+  private static final RequestBody NONE = new RequestBody(null, false);
+  private static final RequestBody TOO_LARGE = new RequestBody(null, true);
+
+  private final @Nullable String text;
+  private final boolean tooLarge;
+
+  private RequestBody(@Nullable String text, boolean tooLarge) {
+    this.text = text;
+    this.tooLarge = tooLarge;
+  }
+
+  /** A body that is there, as text. */
+  static RequestBody of(String text) {
+    return new RequestBody(text, false);
+  }
+
+  /** A body that is not there or that nobody asked for. */
+  static RequestBody none() {
+    return NONE;
+  }
+
+  static RequestBody read(InputStream in) throws IOException {
+    ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    byte[] chunk = new byte[8192];
+    int count = in.read(chunk);
+    while (count >= 0) {
+      if (kept.size() + count > LIMIT) {
+        kept.reset();
+        skip(in);
+        return TOO_LARGE;
+      }
+      kept.write(chunk, 0, count);
+      count = in.read(chunk);
+    }
+    return of(kept.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Reads to the end, or to where a client that never ends is given up. */
+  static void skip(InputStream in) throws IOException {
+    byte[] chunk = new byte[8192];
+    long left = MAX_DRAIN;
+    int count = in.read(chunk);
+    while (count >= 0 && left > 0) {
+      left -= count;
+      count = in.read(chunk);
+    }
+  }
+
+  /** The text, or null if there is none. */
+  @Nullable
+  String text() throws Refusal {
+    if (tooLarge) {
+      throw new Refusal(413, "Exceeded \"Content-Length\" limit");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,113 @@
+package app.trackx.local;
+
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one trimmed line of a stack, in the four forms that the server knows, in its order.
+ *
+ * <p>The server matches greedy, unanchored regular expressions. A greedy group ends at the
+ * rightmost place where the rest still fits, so each form is found exactly by looking for its
+ * pieces from the right; and if it fits anywhere it fits from the leftmost {@code "at "}. That
+ * makes every form linear in the length of the line, whatever a hostile client puts there.
+ */
+final class StackLine {
+  private static final String AT = "at ";
+  private static final String OPEN = " (";
+  private static final String EVAL = " (eval at ";
+
+  private StackLine() {}
+
+  static @Nullable Frame read(String line) {
+    List<String> stretches = JsText.stretches(line);
+    for (String stretch : stretches) {
+      Frame frame = evalCall(stretch);
+      if (frame != null) {
+        return frame;
+      }
+    }
+    for (String stretch : stretches) {
+      Frame frame = call(stretch);
+      if (frame != null) {
+        return frame;
+      }
+    }
+    if (!line.startsWith(AT)) {
+      for (String stretch : stretches) {
+        int sign = stretch.lastIndexOf('@');
+        if (sign >= 0) {
+          return frame(stretch.substring(0, sign), stretch.substring(sign + 1));
+        }
+      }
+    }
+    return place(line);
+  }
+
+  /** {@code at callee (eval at … (location), …)}. */
+  private static @Nullable Frame evalCall(String text) {
+    int at = text.indexOf(AT);
+    int close = text.lastIndexOf(')');
+    int inner = text.lastIndexOf("), ", close - 4);
+    int open = text.lastIndexOf(OPEN, inner - 3);
+    int eval = text.lastIndexOf(EVAL, open - EVAL.length() - 1);
+    return at < 0 || eval < at + AT.length() + 1
+        ? null
+        : frame(text.substring(at + AT.length(), eval), text.substring(open + 2, inner));
+  }
+
+  /** {@code at callee (location)}. */
+  private static @Nullable Frame call(String text) {
+    int at = text.indexOf(AT);
+    int close = text.lastIndexOf(')');
+    int open = text.lastIndexOf(OPEN, close - 3);
+    return at < 0 || open < at + AT.length() + 1
+        ? null
+        : frame(text.substring(at + AT.length(), open), text.substring(open + 2, close));
+  }
+
+  /**
+   * {@code file:line:column} at the start of the line, after any number of {@code at}s. As few of
+   * those as must be are taken for a part of the file, as backtracking would.
+   */
+  private static @Nullable Frame place(String line) {
+    BitSet starts = possibleStarts(line);
+    int stretchStart = line.length();
+    String stretch = "";
+    int colon = -1;
+    for (int i = starts.length() - 1; i >= 0; i = starts.previousSetBit(i - 1)) {
+      if (i < stretchStart) {
+        stretchStart = JsText.stretchStart(line, i);
+        stretch = line.substring(stretchStart, JsText.stretchEnd(line, i));
+        colon = Location.lastLineAndColumn(stretch);
+      }
+      if (stretchStart + colon > i) {
+        return new Frame("", Location.withColumn(stretch, i - stretchStart, colon));
+      }
+    }
+    return null;
+  }
+
+  private static BitSet possibleStarts(String line) {
+    BitSet starts = new BitSet();
+    starts.set(0);
+    int at = 0;
+    while (line.startsWith("at", at) && isSpaceAt(line, at + 2)) {
+      int end = at + 3;
+      while (isSpaceAt(line, end)) {
+        end++;
+      }
+      starts.set(at + 3, end + 1);
+      at = end;
+    }
+    return starts;
+  }
+
+  private static boolean isSpaceAt(String line, int index) {
+    return index < line.length() && JsText.isSpace(line.charAt(index));
+  }
+
+  private static Frame frame(String callee, String location) {
+    return new Frame(callee, Location.of(location));
+  }
+}

@@ -1,0 +1,154 @@
+package app.trackx.local;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What the server knows: events, issues and sessions, all under one lock, all bounded.
+ *
+ * <p>Counters live in the issues, so they stay right when an old event gives way. Which session has
+ * already counted for which issue is remembered apart, under the issue's serial number: an issue
+ * that was dropped and comes back starts from nothing.
+ */
+final class Store {
+  static final int MAX_EVENTS = 10_000;
+  static final int MAX_ISSUES = 10_000;
+  static final int MAX_SESSIONS = 100_000;
+  static final long MAX_TEXT = 64L * 1024 * 1024;
+
+  private final Clock clock;
+  private final Object lock = new Object();
+  // all below: guarded by lock
+  private final DailySalt salt = new DailySalt();
+  private final Bounded<Long, Event> events;
+  private final Bounded<String, Issue> issues =
+      new Bounded<>(MAX_ISSUES, MAX_TEXT, Issue::textLength);
+  private final Bounded<String, Session> sessions;
+  private final Bounded<String, Boolean> counted;
+  private long eventSerial;
+  private long issueSerial;
+  private long received;
+  private boolean closed;
+
+  Store(Clock clock) {
+    this(clock, MAX_EVENTS, MAX_TEXT, MAX_SESSIONS);
+  }
+
+  Store(Clock clock, int maxEvents, long maxText, int maxSessions) {
+    this.clock = clock;
+    events = new Bounded<>(maxEvents, maxText, event -> event.json().length());
+    sessions = new Bounded<>(maxSessions, Long.MAX_VALUE, session -> 1);
+    counted = new Bounded<>(2 * maxSessions, Long.MAX_VALUE, session -> 1);
+  }
+
+  void event(Project project, EventFields fields, List<Frame> frames, Visitor visitor) {
+    String issueId =
+        Issue.fingerprint(project.key(), (int) fields.type, fields.name, fields.message, frames);
+    synchronized (lock) {
+      Instant now = clock.instant();
+      Event event = new Event(fields, frames, visitor.operatingSystem(), now, issueId);
+      events.putLast(eventSerial++, event);
+      String session = register(project, visitor, now, true);
+      Issue known = issues.get(issueId);
+      Issue issue = known == null ? Issue.firstSeenIn(event, issueSerial++) : known.seenAt(now);
+      String pair = issue.serial() + "/" + session;
+      if (counted.get(pair) == null) {
+        issue = issue.inNewSession();
+      }
+      counted.putLast(pair, true);
+      issues.putLast(issueId, issue);
+      received++;
+      lock.notifyAll();
+    }
+  }
+
+  void ping(Project project, Visitor visitor) {
+    synchronized (lock) {
+      register(project, visitor, clock.instant(), false);
+    }
+  }
+
+  /** Adds the visitor's session of today, or marks it; returns the key it is kept under. */
+  private String register(Project project, Visitor visitor, Instant now, boolean withError) {
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    String hash = visitor.hash(salt.on(today));
+    String key = project.key() + '/' + hash;
+    Session known = sessions.get(key);
+    if (known == null) {
+      sessions.put(key, new Session(hash, today, withError));
+    } else if (withError && !known.withError()) {
+      sessions.put(key, new Session(hash, known.date(), true));
+    }
+    return key;
+  }
+
+  List<Event> events() {
+    synchronized (lock) {
+      return Collections.unmodifiableList(events.values());
+    }
+  }
+
+  /** The issues, the one seen last in front. */
+  List<Issue> issues() {
+    List<Issue> latestLast;
+    synchronized (lock) {
+      latestLast = issues.values();
+    }
+    Collections.reverse(latestLast);
+    return Collections.unmodifiableList(latestLast);
+  }
+
+  List<Session> sessions() {
+    synchronized (lock) {
+      return Collections.unmodifiableList(sessions.values());
+    }
+  }
+
+  boolean awaitEvents(int count, Duration timeout) {
+    long start = System.nanoTime();
+    long left = saturatedNanos(timeout);
+    long nanos = left;
+    synchronized (lock) {
+      try {
+        while (received < count && !closed && left > 0) {
+          lock.wait(left / 1_000_000, (int) (left % 1_000_000));
+          left = nanos - (System.nanoTime() - start);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return received >= count;
+    }
+  }
+
+  private static long saturatedNanos(Duration timeout) {
+    try {
+      return timeout.toNanos();
+    } catch (ArithmeticException e) {
+      return timeout.isNegative() ? 0 : Long.MAX_VALUE;
+    }
+  }
+
+  void clear() {
+    synchronized (lock) {
+      events.clear();
+      issues.clear();
+      sessions.clear();
+      counted.clear();
+      received = 0;
+    }
+  }
+
+  /** Wakes whoever waits; what is there can still be read. */
+  void close() {
+    synchronized (lock) {
+      closed = true;
+      lock.notifyAll();
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package app.trackx.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A TrackX-compatible server for a developer's machine and for tests.
+ *
+ * <pre>{@code
+ * try (TrackXLocal server = TrackXLocal.start()) {
+ *   runTheApplication(server.endpoint());
+ *   server.awaitEvents(1, Duration.ofSeconds(5));
+ *   Issue issue = server.issues().get(0);
+ * }
+ * }</pre>
+ *
+ * <p>It answers {@code /v1/<key>/event}, {@code /v1/<key>/ping} and {@code /health} with the
+ * statuses and texts of the real server, as observed on trackx-api 0.41, and everything else with
+ * 404. It stores an event before it answers, so an event is there when the client's call returns;
+ * the real server answers first. There is no rate limit: the real one stands in front of the
+ * server.
+ *
+ * <p>It listens on {@code 127.0.0.1} only and keeps everything in memory, the oldest giving way:
+ * 10 000 events or 64 Mi characters of them, as many issues (those seen longest ago first), 100 000
+ * sessions. The counters of an issue go on counting what is no longer kept. It writes no log.
+ *
+ * <p>Safe for use by any thread. Its own threads are daemons whose names begin with {@code
+ * trackx-local-}: a program that does not close it still ends. Sixteen requests are worked on at a
+ * time. A client that stalls in the middle of one is cut off after about ten seconds, and so may be
+ * one that had to wait for it that long.
+ *
+ * <p>Starting a server sets two system properties of the JDK's HTTP server unless they are set:
+ * {@code sun.net.httpserver.nodelay} to {@code true} and {@code sun.net.httpserver.maxReqTime} to
+ * {@code 10}. The JDK reads them once: if the program has used that server before, they have no
+ * effect, and requests on a kept connection may take 40 ms.
+ */
+public final class TrackXLocal implements AutoCloseable {
+  private final Store store;
+  private final HttpFront front;
+  private final String key;
+
+  private TrackXLocal(Store store, HttpFront front, String key) {
+    this.store = store;
+    this.front = front;
+    this.key = key;
+  }
+
+  /**
+   * Starts a server on a free port, with one project that has a random key and allows any origin.
+   *
+   * @return the server, already listening
+   * @throws UncheckedIOException if no port can be had
+   */
+  public static TrackXLocal start() {
+    return builder().start();
+  }
+
+  /**
+   * Prepares a server with a fixed port or fixed projects.
+   *
+   * @return a new builder with the defaults of {@link #start()}
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * What to set a client up with. It contains the key of the first project, which is a write
+   * credential of this server and worth nothing elsewhere.
+   *
+   * @return {@code http://127.0.0.1:<port>/v1/<key>}, without a slash at the end
+   */
+  public String endpoint() {
+    return "http://127.0.0.1:" + port() + "/v1/" + key;
+  }
+
+  /**
+   * The port that the server listens on, or listened on before it was closed.
+   *
+   * @return 1 to 65535
+   */
+  public int port() {
+    return front.port();
+  }
+
+  /**
+   * The issues of all projects, the one seen last in front.
+   *
+   * @return an unmodifiable snapshot; empty if there is none; readable after {@link #close()}
+   */
+  public List<Issue> issues() {
+    return store.issues();
+  }
+
+  /**
+   * The events of all projects, in the order in which they were received. One that was accepted
+   * with a fraction in {@code type}, or that is too large to store, is not among them: the real
+   * server loses those too, as observed on trackx-api 0.41.
+   *
+   * @return an unmodifiable snapshot; empty if there is none; readable after {@link #close()}
+   */
+  public List<Event> events() {
+    return store.events();
+  }
+
+  /**
+   * The sessions of all projects, in the order in which they were registered. The same visitor has
+   * one for each project and UTC day.
+   *
+   * @return an unmodifiable snapshot; empty if there is none; readable after {@link #close()}
+   */
+  public List<Session> sessions() {
+    return store.sessions();
+  }
+
+  /**
+   * Waits until the server has stored a number of events since it was started or last {@linkplain
+   * #clear cleared}, whether they are still kept or not. Returns at once when they are there; stops
+   * waiting when the server is closed or the thread is interrupted, whose interrupt stays set.
+   *
+   * @param count how many, at least; 0 is always there
+   * @param timeout how long to wait at most; zero or less does not wait
+   * @return whether that many events have been stored
+   * @throws IllegalArgumentException if {@code count} is negative
+   */
+  public boolean awaitEvents(int count, Duration timeout) {
+    if (count < 0) {
+      throw new IllegalArgumentException("count < 0: " + count);
+    }
+    return store.awaitEvents(count, Objects.requireNonNull(timeout, "timeout"));
+  }
+
+  /** Forgets all events, issues and sessions, and lets {@link #awaitEvents} count from 0 again. */
+  public void clear() {
+    store.clear();
+  }
+
+  /**
+   * Stops listening, closes all connections and frees the port. What was received stays readable.
+   * Closing twice does nothing more. Throws nothing.
+   */
+  @Override
+  public void close() {
+    front.close();
+    store.close();
+  }
+
+  /**
+   * Describes the server in one line, without its key.
+   *
+   * @return a text whose form may change
+   */
+  @Override
+  public String toString() {
+    return "TrackXLocal[port " + port() + "]";
+  }
+
+  /**
+   * Says how a server is to be started. Mutable and confined to one thread; may start several
+   * servers, each with its own memory.
+   */
+  public static final class Builder {
+    private static final int MAX_PORT = 65_535;
+
+    private final Map<String, Project> projects = new LinkedHashMap<>();
+    private int port;
+    private Clock clock = Clock.systemUTC();
+
+    private Builder() {}
+
+    /**
+     * Sets the port to listen on.
+     *
+     * @param port 0 to 65535; 0, the default, takes any free port
+     * @return this builder
+     * @throws IllegalArgumentException if the port is out of range
+     */
+    public Builder port(int port) {
+      if (port < 0 || port > MAX_PORT) {
+        throw new IllegalArgumentException("port not in 0..65535: " + port);
+      }
+      this.port = port;
+      return this;
+    }
+
+    /**
+     * Adds a project that allows any origin. The first project added is the one that {@link
+     * TrackXLocal#endpoint()} names; without any, there is one with a random key.
+     *
+     * @param key 11 characters of {@code 0-9a-z}; one that is there already is replaced
+     * @return this builder
+     * @throws IllegalArgumentException if the key has another form
+     */
+    public Builder project(String key) {
+      return project(key, new String[0]);
+    }
+
+    /**
+     * Adds a project that allows only some origins. The {@code Origin} header must be one of them
+     * exactly, or the answer is 403, as observed on trackx-api 0.41.
+     *
+     * @param key 11 characters of {@code 0-9a-z}; one that is there already is replaced
+     * @param allowedOrigins such as {@code https://shop.example.com}, without a slash at the end;
+     *     none, or {@code *}, means any
+     * @return this builder
+     * @throws IllegalArgumentException if the key has another form or an origin is empty
+     */
+    public Builder project(String key, String... allowedOrigins) {
+      if (!Project.isKey(key)) {
+        throw new IllegalArgumentException(
+            "key is not 11 characters of 0-9a-z, but " + key.length() + " characters");
+      }
+      List<String> origins = List.of(allowedOrigins);
+      if (origins.contains("")) {
+        throw new IllegalArgumentException("an allowed origin is empty");
+      }
+      projects.put(key, new Project(key, origins));
+      return this;
+    }
+
+    /** Lets a test say what time it is. */
+    Builder clock(Clock clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /**
+     * Starts the server.
+     *
+     * @return the server, already listening
+     * @throws UncheckedIOException if the port is taken or may not be used
+     */
+    public TrackXLocal start() {
+      Map<String, Project> served = new LinkedHashMap<>(projects);
+      if (served.isEmpty()) {
+        Project project = Project.withRandomKey();
+        served.put(project.key(), project);
+      }
+      Store store = new Store(clock);
+      try {
+        HttpFront front = HttpFront.start(port, new Api(served, store)::answer);
+        return new TrackXLocal(store, front, served.keySet().iterator().next());
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot start a server on port " + port, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package app.trackx.local;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is calling: the three things that a session's hash is made of. Lives as long as the request
+ * does and is never stored; what outlives it is the hash and one word for the operating system.
+ */
+final class Visitor {
+  private static final int MAX_USER_AGENT = 500;
+  private static final int MAX_SYSTEM = 64;
+
+  private final String origin;
+  private final String ip;
+  private final String userAgent;
+
+  private Visitor(String origin, String ip, String userAgent) {
+    this.origin = origin;
+    this.ip = ip;
+    this.userAgent = userAgent;
+  }
+
+  static Visitor of(Request request) throws Refusal {
+    String ip = request.clientIp();
+    if (!IpAddress.isValid(ip)) {
+      throw new Refusal(400, "Invalid IP");
+    }
+    String userAgent = request.header("User-Agent");
+    if (userAgent.isEmpty() || userAgent.length() > MAX_USER_AGENT || !isPrintable(userAgent)) {
+      throw new Refusal(400, "Invalid user agent");
+    }
+    return new Visitor(request.header("Origin"), ip, userAgent);
+  }
+
+  /** The hash that stands for this visitor for as long as the salt is known. */
+  String hash(String salt) {
+    return Digest.of(salt + origin + ip + userAgent);
+  }
+
+  /** What stands in the first parentheses of the user agent, up to a semicolon. */
+  @Nullable
+  String operatingSystem() {
+    int open = userAgent.indexOf('(');
+    int end = open + 1;
+    while (end < userAgent.length() && ";)".indexOf(userAgent.charAt(end)) < 0) {
+      end++;
+    }
+    if (open < 0 || end == userAgent.length()) {
+      return null;
+    }
+    String system = userAgent.substring(open + 1, end).trim();
+    return system.isEmpty() || system.length() > MAX_SYSTEM ? null : system;
+  }
+
+  private static boolean isPrintable(String text) {
+    return text.chars().allMatch(c -> c >= ' ' && c <= '~');
+  }
+}

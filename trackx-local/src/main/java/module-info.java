@@ -1,0 +1,11 @@
+/**
+ * A TrackX-compatible server for a developer's machine and for tests. It stands alone: it knows the
+ * wire, not the client.
+ */
+module app.trackx.local {
+  requires com.fasterxml.jackson.core;
+  requires jdk.httpserver;
+  requires static transitive org.jspecify;
+
+  exports app.trackx.local;
+}

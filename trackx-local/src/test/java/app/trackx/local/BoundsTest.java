@@ -1,0 +1,68 @@
+package app.trackx.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.Headers;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BoundsTest {
+  private final FakeClock clock = new FakeClock();
+  private final Project project = new Project("boundskey01", List.of());
+
+  private void event(Store store, String json, String agent) throws Refusal {
+    EventFields fields = EventFields.of(JsonBody.of(json));
+    store.event(project, fields, List.of(), visitor(agent));
+  }
+
+  private static Visitor visitor(String agent) throws Refusal {
+    Headers headers = new Headers();
+    headers.set("Origin", "java");
+    headers.set("User-Agent", agent);
+    return Visitor.of(new Request("POST", "/", null, headers, "127.0.0.1", RequestBody.of("{}")));
+  }
+
+  @Test
+  void oldestEvents_giveWay_andIssuesKeepCounting() throws Refusal {
+    Store store = new Store(clock, 3, 1_000_000, 10);
+    for (int i = 0; i < 5; i++) {
+      event(store, "{\"message\":\"m\",\"meta\":{\"i\":" + i + "}}", "a");
+    }
+    assertThat(store.events()).extracting(e -> e.meta().get("i")).containsExactly(2L, 3L, 4L);
+    assertThat(store.issues().get(0).eventCount()).isEqualTo(5);
+    assertThat(store.issues().get(0).sessionCount()).isEqualTo(1);
+  }
+
+  @Test
+  void text_isBoundedToo() throws Refusal {
+    Store store = new Store(clock, 1000, 100, 10);
+    for (int i = 0; i < 50; i++) {
+      event(store, "{\"message\":\"m\"}", "a");
+    }
+    assertThat(store.events()).hasSize(100 / "{\"message\":\"m\"}".length());
+  }
+
+  @Test
+  void oldestSessions_giveWay() throws Refusal {
+    Store store = new Store(clock, 10, 1000, 2);
+    for (String agent : List.of("a", "b", "c")) {
+      store.ping(project, visitor(agent));
+    }
+    store.ping(project, visitor("c"));
+    assertThat(store.sessions()).hasSize(2);
+    event(store, "{}", "d");
+    assertThat(store.sessions()).extracting(Session::withError).containsExactly(false, true);
+  }
+
+  @Test
+  void issues_areBounded() throws Refusal {
+    Store store = new Store(clock);
+    for (int i = 0; i < Store.MAX_ISSUES + 10; i++) {
+      event(store, "{\"message\":\"" + i + "\"}", "a");
+    }
+    event(store, "{\"message\":\"0\"}", "a");
+    assertThat(store.issues()).hasSize(Store.MAX_ISSUES);
+    assertThat(store.issues().get(0).eventCount()).isEqualTo(1);
+    assertThat(store.issues().get(0).sessionCount()).isEqualTo(1);
+  }
+}

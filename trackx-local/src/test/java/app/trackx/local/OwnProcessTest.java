@@ -1,0 +1,57 @@
+package app.trackx.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What can only be seen from outside: that the program ends, and what it prints. */
+class OwnProcessTest {
+  @Test
+  void stalledClients_areCutOff_andTheProgramEndsWithoutClose() throws Exception {
+    Process process = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Dsun.net.httpserver.maxReqTime=1",
+            "-cp",
+            classPath(),
+            StalledClients.class.getName())
+        .redirectErrorStream(true)
+        .start();
+    try {
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(output(process)).isEqualTo("ok 16");
+      assertThat(process.exitValue()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static String output(Process process) throws IOException {
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+  }
+
+  private static String classPath() throws URISyntaxException {
+    return String.join(
+        File.pathSeparator,
+        folderOf(StalledClients.class),
+        folderOf(TrackXLocal.class),
+        Path.of(JsonFactory.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI())
+            .toString());
+  }
+
+  private static String folderOf(Class<?> type) throws URISyntaxException {
+    URI file = type.getResource(type.getSimpleName() + ".class").toURI();
+    return Path.of(file).resolve("../../../..").normalize().toString();
+  }
+}
