@@ -1,0 +1,119 @@
+package app.trackx;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event in the making, for adapters of logging and web frameworks that know more than a {@link
+ * Throwable}. Applications use {@link TrackXClient#sendEvent(Throwable)}.
+ *
+ * <pre>{@code
+ * client.capture(EventType.CUSTOM_LOGGER)
+ *     .name(loggerName)
+ *     .message(formattedMessage)
+ *     .callSite(callerFrames)
+ *     .meta(fields)
+ *     .send();
+ * }</pre>
+ *
+ * <p>Used by one thread, the one on which the error happened, and sent once: {@link #send()} a
+ * second time does nothing. No method blocks or throws. Where nothing is said, the {@link #reason}
+ * speaks: its class, its message, its frames.
+ */
+public final class Capture {
+  private @Nullable TrackXClient client;
+  private final EventType type;
+  private @Nullable Throwable reason;
+  private Occurrence.@Nullable Details details;
+  private @Nullable Map<String, ?> meta;
+
+  Capture(TrackXClient client, EventType type) {
+    this.client = client;
+    this.type = type;
+  }
+
+  /**
+   * The error. Its frames become the stack, its causes' messages {@code meta.causes}.
+   *
+   * @param reason null for an event without an error, the default
+   * @return this
+   */
+  public Capture reason(@Nullable Throwable reason) {
+    this.reason = reason;
+    return this;
+  }
+
+  /**
+   * The event's name.
+   *
+   * @param name null, the default, for the class of the reason
+   * @return this
+   */
+  public Capture name(@Nullable String name) {
+    details().name = name;
+    return this;
+  }
+
+  /**
+   * The event's message.
+   *
+   * @param message null, the default, for the message of the reason
+   * @return this
+   */
+  public Capture message(@Nullable String message) {
+    details().message = message;
+    return this;
+  }
+
+  /**
+   * Where an event without a reason comes from, so that the server groups by place and not by
+   * message. Without effect if there is a reason.
+   *
+   * @param callSite innermost frame first, not copied; null, the default, for none
+   * @return this
+   */
+  public Capture callSite(StackTraceElement @Nullable [] callSite) {
+    details().callSite = callSite;
+    return this;
+  }
+
+  /**
+   * The event's URI.
+   *
+   * @param uri null, the default, for {@code java:} with class and method of the top frame
+   * @return this
+   */
+  public Capture uri(@Nullable String uri) {
+    details().uri = uri;
+    return this;
+  }
+
+  /**
+   * What goes with the event, over what {@link TrackXClient#meta()} says.
+   *
+   * @param meta read once, when the event is sent; null, the default, for nothing
+   * @return this
+   */
+  public Capture meta(@Nullable Map<String, ?> meta) {
+    this.meta = meta;
+    return this;
+  }
+
+  /** Hands the event over for delivery. Returns at once; never throws. */
+  public void send() {
+    TrackXClient target = client;
+    client = null;
+    if (target != null) {
+      target.accept(type, reason, Thread.currentThread(), meta, details);
+    }
+  }
+
+  private Occurrence.Details details() {
+    Occurrence.Details known = details;
+    if (known == null) {
+      known = new Occurrence.Details();
+      details = known;
+    }
+    return known;
+  }
+}

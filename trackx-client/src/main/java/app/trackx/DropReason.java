@@ -1,0 +1,37 @@
+package app.trackx;
+
+/**
+ * Why a captured event was not delivered. {@link Diagnostics#dropped()} counts by it, and the first
+ * drop for each is a warning of the logger {@code app.trackx}.
+ */
+public enum DropReason {
+  /** More was captured at once than the delivery thread could look at. */
+  INTAKE_FULL("more errors came at once than could be looked at"),
+  /** As many events as {@code queueCapacity} were already waiting for the server. */
+  QUEUE_FULL("the queue was full; queueCapacity raises it"),
+  /** The {@link OnErrorHandler} threw: the event might have left unscrubbed. */
+  HANDLER_FAILED("the OnErrorHandler threw"),
+  /** It was captured on the delivery thread itself, by an {@link OnErrorHandler} for example. */
+  RECURSIVE("it was captured within the OnErrorHandler"),
+  /** The server will not take it (a 4xx answer other than those below). */
+  REJECTED("the server rejected it"),
+  /** The endpoint, its key or the origin is wrong (401, 403, 404, 407, or a redirect). */
+  ENDPOINT_REFUSED("the server refused the endpoint, its key or the origin"),
+  /** The server, or the transport, failed on this event again and again. */
+  RETRIES_EXHAUSTED("the server failed on it again and again"),
+  /** It waited when the client was closed, or came later. */
+  CLOSED("the client was closed"),
+  /** A defect of the client itself. Please report it. */
+  INTERNAL_ERROR("of a defect in the TrackX client; please report it");
+
+  private final String because;
+
+  DropReason(String because) {
+    this.because = because;
+  }
+
+  /** For a warning: "dropped, because " and this. */
+  String because() {
+    return because;
+  }
+}

@@ -1,0 +1,121 @@
+package app.trackx;
+
+/**
+ * A checked endpoint, {@code https://host/v1/<key>}. The key is a write credential and is never
+ * shown: not in {@link #toString()}, not in the message of the exception for a malformed one.
+ *
+ * <p>Read by hand: {@code java.net.URI} refuses hosts with an underscore, which container networks
+ * are full of, and no class of OkHttp may be loaded here.
+ */
+final class Endpoint {
+  static final String EXPECTED =
+      "expected http(s)://host[:port]/v1/<key> with a key of 11 characters of [0-9a-z], "
+          + "as shown on the project's page in the TrackX dashboard";
+  private static final int KEY_LENGTH = 11;
+  private static final String EVENT = "/event";
+
+  private final String base;
+  private final String shown;
+  private final boolean secure;
+
+  private Endpoint(String base, String shown, boolean secure) {
+    this.base = base;
+    this.shown = shown;
+    this.secure = secure;
+  }
+
+  /** Checks an endpoint; a trailing slash or {@code /event} is forgiven. */
+  static Endpoint parse(String text) {
+    String url = text.trim();
+    boolean secure = url.regionMatches(true, 0, "https://", 0, 8);
+    int authority = secure ? 8 : 7;
+    require(secure || url.regionMatches(true, 0, "http://", 0, 7), "the scheme is not http(s)");
+    require(url.indexOf('?') < 0, "it has a query");
+    require(url.indexOf('#') < 0, "it has a fragment");
+    url = withoutTail(url);
+    int path = url.indexOf('/', authority);
+    require(path > 0, "it has no /v1/<key>");
+    checkAuthority(url.substring(authority, path));
+    int key = url.length() - KEY_LENGTH;
+    int version = key - "/v1/".length();
+    require(
+        version >= path && url.startsWith("/v1/", version) && isKey(url, key),
+        "it does not end in /v1/<key>");
+    for (int i = path; i < url.length(); i++) {
+      require(url.charAt(i) > ' ' && url.charAt(i) < 0x7f, "its path has a character out of place");
+    }
+    return new Endpoint(url, url.substring(0, key) + "***", secure);
+  }
+
+  private static String withoutTail(String url) {
+    String rest = url;
+    while (rest.endsWith("/")) {
+      rest = rest.substring(0, rest.length() - 1);
+    }
+    return rest.endsWith(EVENT) ? rest.substring(0, rest.length() - EVENT.length()) : rest;
+  }
+
+  private static void checkAuthority(String authority) {
+    require(authority.indexOf('@') < 0, "it has a user name");
+    int end = authority.startsWith("[") ? authority.indexOf(']') + 1 : authority.indexOf(':');
+    String host = end < 0 ? authority : authority.substring(0, end);
+    String port = end < 0 ? "" : authority.substring(end);
+    require(!host.isEmpty(), "it has no host");
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      require(c > ' ' && "<>\"\\^`{|}%".indexOf(c) < 0, "its host has a character out of place");
+    }
+    if (!port.isEmpty()) {
+      require(isPort(port.substring(1)) && port.charAt(0) == ':', "its port is not in 1..65535");
+    }
+  }
+
+  private static boolean isPort(String digits) {
+    if (digits.isEmpty() || digits.length() > 5) {
+      return false;
+    }
+    int port = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      char c = digits.charAt(i);
+      if (c < '0' || c > '9') {
+        return false;
+      }
+      port = port * 10 + (c - '0');
+    }
+    return port >= 1 && port <= 65535;
+  }
+
+  private static boolean isKey(String url, int from) {
+    for (int i = from; i < url.length(); i++) {
+      char c = url.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'z')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void require(boolean condition, String fault) {
+    if (!condition) {
+      throw new IllegalArgumentException("Not a TrackX endpoint: " + fault + "; " + EXPECTED);
+    }
+  }
+
+  String eventUrl() {
+    return base + EVENT;
+  }
+
+  String pingUrl() {
+    return base + "/ping";
+  }
+
+  boolean secure() {
+    return secure;
+  }
+
+  /** The endpoint without its key. */
+  @Override
+  public String toString() {
+    return shown;
+  }
+}

@@ -1,0 +1,146 @@
+package app.trackx;
+
+import app.trackx.internal.stack.CauseChain;
+import app.trackx.internal.stack.ClassNames;
+import app.trackx.internal.stack.StackFormatter;
+import app.trackx.internal.stack.StackText;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the event of an occurrence: name and message of the exception that says something, the
+ * stack in the server's form, and the default meta. Reads frames, so it runs on the delivery
+ * thread.
+ */
+final class EventFactory {
+  private static final int MAX_CAUSES = 16;
+  private static final int MAX_CAUSE_MESSAGE = 2_000;
+
+  private final Map<String, Object> ownMeta;
+
+  /** A factory whose events bear the release and the environment, unless these are null. */
+  EventFactory(@Nullable String release, @Nullable String environment) {
+    Map<String, Object> meta = new LinkedHashMap<>();
+    putClientKeys(meta);
+    if (release != null) {
+      meta.put("release", release);
+    }
+    if (environment != null) {
+      meta.put("environment", environment);
+    }
+    this.ownMeta = meta;
+  }
+
+  EventPayload create(Occurrence occurrence) {
+    EventPayload payload = new EventPayload(occurrence.type);
+    CauseChain chain = occurrence.chain;
+    int headline = 0;
+    StackText stack = null;
+    if (chain != null) {
+      headline = Headline.of(chain);
+      payload.setName(ClassNames.stable(chain.error(headline).getClass().getName()));
+      setMessage(payload, chain.message(headline));
+      stack = StackFormatter.format(chain);
+    }
+    Occurrence.Details details = occurrence.details;
+    if (details != null) {
+      stack = detailed(payload, details, stack);
+    }
+    if (stack != null) {
+      payload.setStack(stack.text());
+      if (payload.getUri() == null && stack.topFrame() != null) {
+        payload.setUri("java:" + stack.topFrame());
+      }
+    }
+    payload.setMeta(meta(occurrence, chain, headline));
+    return payload;
+  }
+
+  /** What an adapter said goes before what the error says; its call site is for want of an error. */
+  private static @Nullable StackText detailed(
+      EventPayload payload, Occurrence.Details details, @Nullable StackText stack) {
+    if (details.name != null) {
+      payload.setName(details.name);
+    }
+    if (details.message != null) {
+      setMessage(payload, details.message);
+    }
+    payload.setUri(details.uri);
+    if (stack == null && details.callSite != null) {
+      String name = payload.getName();
+      return StackFormatter.format(name == null ? "" : name, details.callSite);
+    }
+    return stack;
+  }
+
+  private static void setMessage(EventPayload payload, @Nullable String message) {
+    // clipped before a handler sees it, so that a message of a megabyte costs no handler anything
+    payload.setMessage(
+        message == null
+            ? null
+            : Text.clip(message, ReadyEvent.MAX_MESSAGE, 6 * ReadyEvent.MAX_MESSAGE));
+  }
+
+  private Map<String, Object> meta(
+      Occurrence occurrence, @Nullable CauseChain chain, int headline) {
+    Map<String, Object> meta = new LinkedHashMap<>(ownMeta);
+    meta.put("thread", occurrence.thread);
+    meta.put("java", Settings.property("java.version", "unknown"));
+    if (chain != null) {
+      List<Object> causes = causes(chain, headline);
+      if (!causes.isEmpty()) {
+        meta.put("causes", causes);
+      }
+    }
+    meta.putAll(occurrence.meta);
+    addExtra(meta, occurrence.extraMeta);
+    putClientKeys(meta); // once more: they are the client's, whatever the application put
+    return PlainValues.copyOf(meta, ReadyEvent.MAX_META_BYTES);
+  }
+
+  private static void putClientKeys(Map<String, Object> meta) {
+    meta.put("_c", "_"); // the server's word for a custom client
+    meta.put("_v", Version.NAME);
+  }
+
+  @SuppressWarnings("NullAway") // a LinkedHashMap takes nulls, which JDK annotations do not say
+  private static void addExtra(
+      Map<String, Object> meta, @Nullable Object @Nullable [] keysAndValues) {
+    if (keysAndValues == null) {
+      return;
+    }
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      meta.put(PlainValues.string(keysAndValues[i]), keysAndValues[i + 1]);
+    }
+  }
+
+  /** What the exceptions below the headline say, and those suppressed on the way. */
+  private static List<Object> causes(CauseChain chain, int headline) {
+    List<Object> causes = new ArrayList<>();
+    int first = headline + 1;
+    for (int i = first; i < chain.size(); i++) {
+      // of a very long chain the near end and the root
+      if (i - first < MAX_CAUSES / 2 || chain.size() - i <= MAX_CAUSES / 2) {
+        causes.add(cause(chain.error(i), chain.message(i)));
+      }
+    }
+    for (Throwable suppressed : chain.suppressed()) {
+      Map<String, Object> cause = cause(suppressed, CauseChain.messageOf(suppressed));
+      cause.put("suppressed", true);
+      causes.add(cause);
+    }
+    return causes;
+  }
+
+  private static Map<String, Object> cause(Throwable error, @Nullable String message) {
+    Map<String, Object> cause = new LinkedHashMap<>();
+    cause.put("name", ClassNames.stable(error.getClass().getName()));
+    if (message != null) {
+      cause.put("message", Text.clip(message, MAX_CAUSE_MESSAGE, 6 * MAX_CAUSE_MESSAGE));
+    }
+    return cause;
+  }
+}

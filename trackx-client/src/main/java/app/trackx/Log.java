@@ -1,0 +1,58 @@
+package app.trackx;
+
+import org.slf4j.ILoggerFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The client's own log, logger {@code app.trackx}: what is wrong and what to do, never a message, a
+ * stack, meta or the key.
+ *
+ * <p>SLF4J is not touched before there is something to say, since its start-up may cost a hundred
+ * milliseconds and prints to the console where no backend is. Where none is, a warning goes to
+ * {@code System.err}: a plain {@code main} with a wrong endpoint must not fail in silence.
+ */
+final class Log {
+  private static final String NAME = "app.trackx";
+
+  private Log() {}
+
+  /** Loads the backend, which may take a while, so that the first line does not. */
+  static void prepare() {
+    try {
+      Backend.LOGGER.isWarnEnabled();
+    } catch (Throwable failedInBackend) {
+      // as below
+    }
+  }
+
+  static void warn(String text) {
+    try {
+      if (Backend.PRESENT) {
+        Backend.LOGGER.warn(text);
+      } else {
+        System.err.println("[trackx] " + text);
+      }
+    } catch (Throwable failedInBackend) {
+      // a log that cannot be written must not stop delivery
+    }
+  }
+
+  static void debug(String text) {
+    try {
+      Backend.LOGGER.debug(text);
+    } catch (Throwable failedInBackend) {
+      // as above
+    }
+  }
+
+  private static final class Backend {
+    static final Logger LOGGER = LoggerFactory.getLogger(NAME);
+    static final boolean PRESENT = isPresent();
+
+    private static boolean isPresent() {
+      ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+      return !factory.getClass().getName().equals("org.slf4j.helpers.NOPLoggerFactory");
+    }
+  }
+}

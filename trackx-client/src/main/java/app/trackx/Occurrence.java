@@ -1,0 +1,79 @@
+package app.trackx;
+
+import app.trackx.internal.stack.CauseChain;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What only the thread of an error can know, read there and handed to the delivery thread.
+ *
+ * <p>Holds the exceptions themselves: their frames do not change and are read later. It lives for
+ * the moments until the delivery thread looks at it; what waits after that is text alone.
+ */
+final class Occurrence {
+  final EventType type;
+  final @Nullable CauseChain chain;
+  final String thread;
+  final Map<String, Object> meta;
+
+  /** Keys and values by turns, as they were in the caller's map; null for none. */
+  final @Nullable Object @Nullable [] extraMeta;
+
+  /** What an adapter said of the event; null for the usual error. */
+  final @Nullable Details details;
+
+  Occurrence(
+      EventType type,
+      @Nullable CauseChain chain,
+      String thread,
+      Map<String, Object> meta,
+      @Nullable Object @Nullable [] extraMeta,
+      @Nullable Details details) {
+    this.type = type;
+    this.chain = chain;
+    this.thread = thread;
+    this.meta = meta;
+    this.extraMeta = extraMeta;
+    this.details = details;
+  }
+
+  /** What {@link Capture} was told, instead of what an error says of itself. */
+  static final class Details {
+    @Nullable
+    String name;
+
+    @Nullable
+    String message;
+
+    @Nullable
+    String uri;
+
+    StackTraceElement @Nullable [] callSite;
+  }
+
+  /**
+   * Keys and values of a caller's map by turns, copied now since the map may change; at most {@code
+   * limit} entries. A map that fails while it is read gives what it gave until then.
+   */
+  static @Nullable Object @Nullable [] copyOf(@Nullable Map<String, ?> map, int limit) {
+    if (map == null) {
+      return null;
+    }
+    @Nullable Object[] copy = new @Nullable Object[0];
+    int used = 0;
+    try {
+      copy = new @Nullable Object[2 * Math.max(0, Math.min(map.size(), limit))];
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        if (used == copy.length) {
+          break;
+        }
+        copy[used] = entry.getKey();
+        copy[used + 1] = entry.getValue();
+        used += 2;
+      }
+    } catch (Throwable failedInUserCode) {
+      // what was read is kept
+    }
+    return used == copy.length ? copy : java.util.Arrays.copyOf(copy, used);
+  }
+}

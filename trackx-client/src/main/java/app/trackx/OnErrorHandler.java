@@ -1,0 +1,38 @@
+package app.trackx;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The developer's last word on an event before it may be sent: scrub it, add to it, or cancel it.
+ *
+ * <pre>{@code
+ * TrackX.setup(endpoint, (event, reason) -> {
+ *   if (reason instanceof CancellationException) {
+ *     return null; // not an error to us
+ *   }
+ *   event.getMeta().put("tenant", tenant);
+ *   return event;
+ * });
+ * }</pre>
+ *
+ * <p>Called on the client's delivery thread, once for each event, one event at a time; never again
+ * for a retry. While it runs nothing is sent, so it should be quick. Errors that are captured
+ * within it are not sent, or it might feed itself for ever; they are counted as {@link
+ * DropReason#RECURSIVE}.
+ */
+@FunctionalInterface
+public interface OnErrorHandler {
+  /**
+   * Looks at an event.
+   *
+   * <p>If this throws anything, the event is <b>not</b> sent, and is counted as {@link
+   * DropReason#HANDLER_FAILED}: a scrubber that crashed must not leak.
+   *
+   * @param payload the event; may be changed freely until this method returns
+   * @param reason the error as it was captured, or null if the event has none (a log record without
+   *     an exception)
+   * @return the event to send, usually {@code payload} itself; null cancels it
+   */
+  @Nullable
+  EventPayload onError(EventPayload payload, @Nullable Throwable reason);
+}

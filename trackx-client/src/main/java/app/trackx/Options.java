@@ -1,0 +1,50 @@
+package app.trackx;
+
+import app.trackx.transport.Transport;
+import java.time.Duration;
+import okhttp3.Call;
+import org.jspecify.annotations.Nullable;
+
+/** What a builder said at the moment of {@code build()}. Immutable. */
+final class Options {
+  final Endpoint endpoint;
+  final String origin;
+  final @Nullable OnErrorHandler onError;
+  final @Nullable String release;
+  final @Nullable String environment;
+  final RateLimit rateLimit;
+  final int queueCapacity;
+  final Duration callTimeout;
+  final Call.@Nullable Factory callFactory;
+  final @Nullable Transport transport;
+
+  Options(
+      Endpoint endpoint,
+      String origin,
+      @Nullable OnErrorHandler onError,
+      @Nullable String release,
+      @Nullable String environment,
+      RateLimit rateLimit,
+      int queueCapacity,
+      Duration callTimeout,
+      Call.@Nullable Factory callFactory,
+      @Nullable Transport transport) {
+    this.endpoint = endpoint;
+    this.origin = origin;
+    this.onError = onError;
+    this.release = release;
+    this.environment = environment;
+    this.rateLimit = rateLimit;
+    this.queueCapacity = queueCapacity;
+    this.callTimeout = callTimeout;
+    this.callFactory = callFactory;
+    this.transport = transport;
+  }
+
+  /** The transport that was given, or one over OkHttp. */
+  Transport newTransport() {
+    return transport != null
+        ? transport
+        : new LazyTransport(endpoint.secure(), callTimeout, callFactory);
+  }
+}

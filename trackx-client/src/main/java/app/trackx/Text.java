@@ -1,0 +1,82 @@
+package app.trackx;
+
+/**
+ * Clips text to what fits, and makes it fit for UTF-8.
+ *
+ * <p>The server counts UTF-16 units, the body counts bytes of JSON, and a cut between the two
+ * halves of a code point, or a lone half from the start, would make the JSON invalid.
+ */
+final class Text {
+  private static final char REPLACEMENT = '\ufffd';
+  private static final char ELLIPSIS = '\u2026';
+
+  private Text() {}
+
+  /**
+   * The text, cut to at most {@code maxUnits} UTF-16 units and {@code maxBytes} bytes as the inside
+   * of a JSON string, on a whole code point and with an ellipsis where it was cut. Lone surrogates
+   * become U+FFFD. The same instance if there is nothing to change.
+   */
+  static String clip(String text, int maxUnits, int maxBytes) {
+    int bytes = 0;
+    boolean clean = true;
+    int roomForEllipsis = 0; // where to cut if the rest does not fit
+    int i = 0;
+    while (i < text.length()) {
+      boolean pair = isPair(text, i);
+      int next = pair ? i + 2 : i + 1;
+      char c = text.charAt(i);
+      boolean lone = !pair && Character.isSurrogate(c);
+      bytes += pair ? 4 : jsonBytes(lone ? REPLACEMENT : c);
+      if (next > maxUnits || bytes > maxBytes) {
+        return repaired(text, roomForEllipsis) + ELLIPSIS;
+      }
+      if (next < maxUnits && bytes <= maxBytes - 3) {
+        roomForEllipsis = next;
+      }
+      clean &= !lone;
+      i = next;
+    }
+    return clean ? text : repaired(text, text.length());
+  }
+
+  /** Bytes of one UTF-16 unit, no surrogate, inside a JSON string as Jackson writes it. */
+  static int jsonBytes(char c) {
+    if (c < 0x20) {
+      return c == '\n' || c == '\r' || c == '\t' || c == '\b' || c == '\f' ? 2 : 6;
+    }
+    if (c < 0x80) {
+      return c == '"' || c == '\\' ? 2 : 1;
+    }
+    return c < 0x800 ? 2 : 3;
+  }
+
+  /** Bytes of a whole text, without lone surrogates, inside a JSON string. */
+  static int jsonBytes(String text) {
+    int bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      bytes += Character.isSurrogate(c) ? 2 : jsonBytes(c);
+    }
+    return bytes;
+  }
+
+  private static boolean isPair(String text, int i) {
+    return Character.isHighSurrogate(text.charAt(i))
+        && i + 1 < text.length()
+        && Character.isLowSurrogate(text.charAt(i + 1));
+  }
+
+  private static String repaired(String text, int end) {
+    StringBuilder out = new StringBuilder(end + 1);
+    for (int i = 0; i < end; i++) {
+      char c = text.charAt(i);
+      if (isPair(text, i)) {
+        out.append(c).append(text.charAt(++i));
+      } else {
+        out.append(Character.isSurrogate(c) ? REPLACEMENT : c);
+      }
+    }
+    return out.toString();
+  }
+}

@@ -1,0 +1,450 @@
+package app.trackx;
+
+import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.stack.CauseChain;
+import app.trackx.transport.Transport;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client of one TrackX project. Most applications have one and reach it through {@link TrackX};
+ * several may live side by side.
+ *
+ * <p>Every method may be called from any thread, virtual ones too, at any time, after {@link
+ * #close()} as well. None throws, and none but {@link #flush} and {@link #close} blocks, does I/O,
+ * or waits for a lock: an error is handed over in about a microsecond and delivered by one daemon
+ * thread, named {@code trackx-delivery}, which starts with the first event and ends when there has
+ * been nothing to do for ten seconds.
+ *
+ * <p>An event that was captured is delivered, or counted under a reason that {@link #diagnostics()}
+ * shows. When the JVM ends, a shutdown hook sends what is pending, for {@link
+ * Builder#shutdownTimeout} at most. The server knows no event id: if its answer is lost on the way,
+ * the event is sent again and may be stored twice.
+ */
+public final class TrackXClient implements AutoCloseable {
+  private static final int MAX_EXTRA_META = 1_000;
+
+  private final LiveMeta meta = new LiveMeta();
+  private final Counters counters = new Counters();
+  private final @Nullable Delivery delivery;
+  private final long shutdownNanos;
+  private volatile @Nullable UncaughtErrors uncaughtErrors;
+
+  private TrackXClient(@Nullable Options options, Duration shutdownTimeout) {
+    this.shutdownNanos = shutdownTimeout.toNanos();
+    this.delivery = options == null ? null : new Delivery(options, counters, TimeSource.SYSTEM);
+  }
+
+  /**
+   * The options of a new client.
+   *
+   * @param endpoint {@code https://host/v1/<key>} as the dashboard shows it; a trailing slash or
+   *     {@code /event} is forgiven. Null or blank makes a client that does nothing, for machines
+   *     where nothing is to be reported
+   * @return a builder, for one thread
+   * @throws IllegalArgumentException if it is not an endpoint. The message says what is expected
+   *     and does not repeat the key
+   */
+  public static Builder builder(@Nullable String endpoint) {
+    return new Builder(endpoint);
+  }
+
+  /**
+   * Sends an error. Returns at once; a null does nothing.
+   *
+   * @param error what went wrong
+   */
+  public void sendEvent(@Nullable Throwable error) {
+    sendEvent(error, null);
+  }
+
+  /**
+   * Sends an error and what else is to be known of it. Returns at once; a null error does nothing.
+   *
+   * @param error what went wrong
+   * @param extraMeta goes over what {@link #meta()} says, key by key; the entries are read before
+   *     this method returns, their values may be read later, on the delivery thread; null for
+   *     nothing
+   */
+  public void sendEvent(@Nullable Throwable error, @Nullable Map<String, ?> extraMeta) {
+    if (error != null) {
+      accept(EventType.PROGRAMMATIC, error, Thread.currentThread(), extraMeta, null);
+    }
+  }
+
+  /**
+   * Registers a session for today (UTC) with the server, or does nothing if there is one. A server
+   * tells sessions apart by Origin, address and User-Agent, so one application on one host is one
+   * session a day, and its events belong to that session.
+   */
+  public void ping() {
+    Delivery target = delivery;
+    if (target != null) {
+      try {
+        target.ping();
+      } catch (Throwable neverToTheHost) {
+        // no thread to be had: the ping goes with the next event
+      }
+    }
+  }
+
+  /**
+   * What goes with every event of this client. Live and thread-safe; a null value goes as a JSON
+   * null. Changes hold for what is captured after them.
+   *
+   * @return the one map of this client
+   */
+  public Map<String, Object> meta() {
+    return meta;
+  }
+
+  /**
+   * Starts an event of which more is known than its error; what adapters of other libraries use.
+   *
+   * @param type what kind of event
+   * @return an event to fill and send, for the calling thread
+   */
+  public Capture capture(EventType type) {
+    return new Capture(this, type);
+  }
+
+  /**
+   * What became of everything that was captured.
+   *
+   * @return counts as of now
+   */
+  public Diagnostics diagnostics() {
+    return counters.read();
+  }
+
+  /**
+   * Waits until what was captured before this call has come to its end, and does not wait for the
+   * rate limit meanwhile. Blocks the calling thread.
+   *
+   * @param timeout how long to wait at most; zero or less only asks
+   * @return true if nothing of it is pending any more; false if time ran out, if the server has
+   *     asked for silence, or if the thread was interrupted, which stays set. What is pending stays
+   *     pending
+   */
+  public boolean flush(Duration timeout) {
+    Delivery target = delivery;
+    return target == null || target.flush(nanos(timeout));
+  }
+
+  /**
+   * Takes nothing more in and sends what is pending, for {@link Builder#shutdownTimeout} at most,
+   * which this call waits for; what is left then is counted as {@link DropReason#CLOSED} and said
+   * in one warning. Takes the uncaught-exception handler and the shutdown hook back. A second call
+   * does nothing.
+   */
+  @Override
+  public void close() {
+    close(true);
+  }
+
+  /** The same, and whether to wait for what is pending. */
+  void close(boolean wait) {
+    UncaughtErrors installed = uncaughtErrors;
+    if (installed != null) {
+      uncaughtErrors = null;
+      installed.remove();
+    }
+    Delivery target = delivery;
+    if (target != null) {
+      target.close(shutdownNanos, wait);
+    }
+  }
+
+  /** Hooks the client into the JVM: the end of it, and uncaught errors if so wished. */
+  void install(boolean captureUncaught) {
+    Delivery target = delivery;
+    if (target != null) {
+      target.installExitHook(shutdownNanos);
+      if (captureUncaught) {
+        uncaughtErrors = UncaughtErrors.install(this);
+      }
+    }
+  }
+
+  /** What the uncaught-exception handler calls, on the thread that is about to end. */
+  void uncaught(Thread thread, Throwable error) {
+    accept(EventType.UNHANDLED_ERROR, error, thread, null, null);
+  }
+
+  /** The hot path: what every captured error goes through on the application's thread. */
+  void accept(
+      EventType type,
+      @Nullable Throwable reason,
+      Thread thread,
+      @Nullable Map<String, ?> extraMeta,
+      Occurrence.@Nullable Details details) {
+    Delivery target = delivery;
+    if (target == null) {
+      return;
+    }
+    Occurrence occurrence;
+    try {
+      occurrence = new Occurrence(
+          type,
+          reason == null ? null : CauseChain.of(reason),
+          thread.getName(),
+          meta.snapshot(),
+          Occurrence.copyOf(extraMeta, MAX_EXTRA_META),
+          details);
+    } catch (Throwable neverToTheHost) {
+      target.failedToCapture();
+      return;
+    }
+    try {
+      target.accept(occurrence);
+    } catch (Throwable neverToTheHost) {
+      // no thread to be had: the event waits in the intake for the next one
+    }
+  }
+
+  private static long nanos(Duration duration) {
+    return duration.compareTo(Duration.ofDays(365)) > 0
+        ? TimeUnit.DAYS.toNanos(365)
+        : duration.toNanos();
+  }
+
+  /** The counts; never the key. */
+  @Override
+  public String toString() {
+    return "TrackXClient{" + (delivery == null ? "off" : diagnostics().toString()) + "}";
+  }
+
+  /**
+   * Options of a client. For one thread; each option is checked when it is set. May be built from
+   * more than once.
+   */
+  public static final class Builder {
+    private static final String DEFAULT_ORIGIN = "java";
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    private final @Nullable Endpoint endpoint;
+    private @Nullable OnErrorHandler onError;
+    private String origin = DEFAULT_ORIGIN;
+    private @Nullable String release;
+    private @Nullable String environment;
+    private RateLimit rateLimit = RateLimit.DEFAULT;
+    private int queueCapacity = 256;
+    private Duration callTimeout = Duration.ofSeconds(10);
+    private Duration shutdownTimeout = Duration.ofSeconds(2);
+    private @Nullable Boolean captureUncaught;
+    private Call.@Nullable Factory callFactory;
+    private @Nullable Transport transport;
+
+    private Builder(@Nullable String endpoint) {
+      this.endpoint =
+          endpoint == null || endpoint.trim().isEmpty() ? null : Endpoint.parse(endpoint);
+    }
+
+    /**
+     * Looks at every event before it is sent: to scrub, to add, to cancel.
+     *
+     * @param onError runs on the delivery thread; null, the default, for none
+     * @return this
+     */
+    public Builder onError(@Nullable OnErrorHandler onError) {
+      this.onError = onError;
+      return this;
+    }
+
+    /**
+     * The value of the {@code Origin} header. A project that names its allowed origins accepts only
+     * one of those, exactly; a made-up one such as the default works for projects that allow {@code
+     * *}.
+     *
+     * @param origin printable ASCII without spaces, such as {@code https://shop.example.com}; a
+     *     slash at the end of a web origin is taken off; null for the default, {@code java}
+     * @return this
+     * @throws IllegalArgumentException if it is empty, longer than 200 characters, or not printable
+     *     ASCII
+     */
+    public Builder origin(@Nullable String origin) {
+      this.origin = origin == null ? DEFAULT_ORIGIN : checkedOrigin(origin.trim());
+      return this;
+    }
+
+    private static String checkedOrigin(String text) {
+      String value = text;
+      while (value.startsWith("http") && value.endsWith("/")) {
+        value = value.substring(0, value.length() - 1);
+      }
+      if (value.isEmpty() || value.length() > 200) {
+        throw new IllegalArgumentException("origin is empty or longer than 200 characters");
+      }
+      for (int i = 0; i < value.length(); i++) {
+        if (value.charAt(i) <= ' ' || value.charAt(i) >= 0x7f) {
+          throw new IllegalArgumentException("origin is not printable ASCII without spaces");
+        }
+      }
+      return value;
+    }
+
+    /**
+     * The release that runs, such as {@code 1.4.2} or a commit: {@code meta.release}.
+     *
+     * @param release null, the default, for none
+     * @return this
+     */
+    public Builder release(@Nullable String release) {
+      this.release = release;
+      return this;
+    }
+
+    /**
+     * Where it runs, such as {@code production}: {@code meta.environment}.
+     *
+     * @param environment null, the default, for none
+     * @return this
+     */
+    public Builder environment(@Nullable String environment) {
+      this.environment = environment;
+      return this;
+    }
+
+    /**
+     * How often to send.
+     *
+     * @param rateLimit the default is a burst of 30 and then 6 a minute, which upstream's default
+     *     server lets through
+     * @return this
+     */
+    public Builder rateLimit(RateLimit rateLimit) {
+      this.rateLimit = rateLimit;
+      return this;
+    }
+
+    /**
+     * How many events may wait for the server; as many again may wait to be looked at by the
+     * delivery thread. What comes when the queue is full is dropped and counted. One event takes
+     * some 5 to 20 KB.
+     *
+     * @param queueCapacity events, at least 1; 256 by default
+     * @return this
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder queueCapacity(int queueCapacity) {
+      if (queueCapacity < 1) {
+        throw new IllegalArgumentException("queueCapacity < 1: " + queueCapacity);
+      }
+      this.queueCapacity = queueCapacity;
+      return this;
+    }
+
+    /**
+     * How long one request may take, from connecting to the last byte of the answer. A name look-up
+     * may add what the system's resolver takes.
+     *
+     * @param callTimeout 1 ms to 1 hour; 10 s by default
+     * @return this
+     * @throws IllegalArgumentException if it is out of its range
+     */
+    public Builder callTimeout(Duration callTimeout) {
+      this.callTimeout = checked("callTimeout", callTimeout, Duration.ofMillis(1));
+      return this;
+    }
+
+    /**
+     * How long the end of the JVM, or {@link TrackXClient#close()}, may be held up by events that
+     * are pending. Nothing is held up if none is, or once the server fails twice.
+     *
+     * @param shutdownTimeout 0 to 1 hour; 2 s by default
+     * @return this
+     * @throws IllegalArgumentException if it is out of its range
+     */
+    public Builder shutdownTimeout(Duration shutdownTimeout) {
+      this.shutdownTimeout = checked("shutdownTimeout", shutdownTimeout, Duration.ZERO);
+      return this;
+    }
+
+    private static Duration checked(String name, Duration value, Duration least) {
+      if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException(
+            name + " not in " + least + ".." + LONGEST + ": " + value);
+      }
+      return value;
+    }
+
+    /**
+     * Whether to capture errors that nothing catches, with the JVM's default uncaught-exception
+     * handler. The handler that was there before is called afterwards; where there was none, what
+     * the JVM would have printed is printed.
+     *
+     * @param captureUncaught by default true for a client that {@link TrackX#setup} makes, and
+     *     false for one that is built otherwise: the handler is the whole JVM's
+     * @return this
+     */
+    public Builder captureUncaught(boolean captureUncaught) {
+      this.captureUncaught = captureUncaught;
+      return this;
+    }
+
+    /**
+     * Sends through the application's own OkHttp client, with its proxy, certificates and
+     * interceptors. {@link #callTimeout} holds for it too. An interceptor sees the key in the URL,
+     * and must not follow redirects with the event.
+     *
+     * @param callFactory an {@code OkHttpClient}, used on the delivery thread and never closed
+     *     here; null, the default, for a client of our own
+     * @return this
+     */
+    public Builder callFactory(Call.@Nullable Factory callFactory) {
+      this.callFactory = callFactory;
+      return this;
+    }
+
+    /**
+     * Sends through something else than OkHttp, or records what would be sent.
+     *
+     * @param transport goes before {@link #callFactory}; null, the default, for OkHttp
+     * @return this
+     */
+    public Builder transport(@Nullable Transport transport) {
+      this.transport = transport;
+      return this;
+    }
+
+    /**
+     * Makes the client. Starts no thread and opens no connection.
+     *
+     * @return a client that is ready
+     */
+    public TrackXClient build() {
+      TrackXClient client = prepare();
+      client.install(captureUncaught != null && captureUncaught);
+      return client;
+    }
+
+    /** Makes a client that is not yet hooked into the JVM. */
+    TrackXClient prepare() {
+      return new TrackXClient(options(), shutdownTimeout);
+    }
+
+    private @Nullable Options options() {
+      return endpoint == null
+          ? null
+          : new Options(
+              endpoint,
+              origin,
+              onError,
+              release,
+              environment,
+              rateLimit,
+              queueCapacity,
+              callTimeout,
+              callFactory,
+              transport);
+    }
+
+    /** What {@link #captureUncaught} is for the process-wide client. */
+    boolean capturesUncaughtByDefault() {
+      return captureUncaught == null || captureUncaught;
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package app.trackx;
+
+import app.trackx.transport.Outcome;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says each kind of trouble once as a warning that tells what to do, and after that at debug.
+ *
+ * <p>A drop may be noticed on a thread of the application, where nothing may be logged; it is noted
+ * there and said by the delivery thread.
+ */
+final class Warnings {
+  private static final DropReason[] REASONS = DropReason.values();
+
+  private final Endpoint endpoint;
+  private final String origin;
+  private final boolean[] dropped = new boolean[REASONS.length]; // racy: at worst due twice
+  private final boolean[] said = new boolean[REASONS.length]; // delivery thread only
+  private volatile boolean anyDue;
+  private boolean unreachableSaid;
+  private boolean lockedSaid;
+  private boolean refusedSaid;
+
+  Warnings(Endpoint endpoint, String origin) {
+    this.endpoint = endpoint;
+    this.origin = origin;
+  }
+
+  /** Notes the first drop for a reason. Any thread. */
+  void dropped(DropReason reason) {
+    // a refused endpoint has a warning of its own that says more
+    if (reason != DropReason.ENDPOINT_REFUSED && !dropped[reason.ordinal()]) {
+      dropped[reason.ordinal()] = true;
+      anyDue = true;
+    }
+  }
+
+  /** Says what was noted. Delivery thread. */
+  void sayWhatIsDue() {
+    if (!anyDue) {
+      return;
+    }
+    anyDue = false;
+    for (DropReason reason : REASONS) {
+      int i = reason.ordinal();
+      if (dropped[i] && !said[i]) {
+        said[i] = true;
+        Log.warn("An error was captured but will not reach TrackX: it was dropped because "
+            + reason.because()
+            + ". From now on diagnostics() counts this in silence.");
+      }
+    }
+  }
+
+  /** The server did not answer, or answered that it failed. Delivery thread. */
+  void unreachable(Outcome outcome, @Nullable Throwable failure) {
+    String what = failure == null
+        ? "answers with status " + outcome.status()
+        : "cannot be reached (" + failure.getClass().getName() + ")";
+    String text = "The TrackX server at " + endpoint + " " + what;
+    if (unreachableSaid) {
+      Log.debug(text);
+      return;
+    }
+    unreachableSaid = true;
+    Log.warn(text
+        + ". Events wait in memory and are sent when it is back; what does not fit is dropped"
+        + " and counted.");
+  }
+
+  /** The server asked for silence. Delivery thread. */
+  void locked(int status, Duration lock) {
+    String text = "The TrackX server at "
+        + endpoint
+        + " asks for silence: "
+        + status
+        + ", for "
+        + lock.getSeconds()
+        + " s";
+    if (lockedSaid) {
+      Log.debug(text);
+      return;
+    }
+    lockedSaid = true;
+    Log.warn(text
+        + ". Nothing is sent until then. If several clients share this address, give each a"
+        + " smaller rateLimit, or raise the server's limit.");
+  }
+
+  /** The endpoint, its key or the origin is wrong. Delivery thread. */
+  void refused(Outcome outcome) {
+    String text = "The TrackX server at " + endpoint + " refuses events: " + outcome.status();
+    if (refusedSaid) {
+      Log.debug(text);
+      return;
+    }
+    refusedSaid = true;
+    Log.warn(text + ". " + advice(outcome) + " Events are dropped and counted until it is right.");
+  }
+
+  private String advice(Outcome outcome) {
+    int status = outcome.status();
+    if (status / 100 == 3) {
+      return "It redirects to another address, which is never followed with an event: set the"
+          + " endpoint to the final address (https, perhaps).";
+    }
+    if (status == 404) {
+      return "There is no TrackX API at this address: copy the endpoint from the project's page in"
+          + " the dashboard, and check what a proxy in front of the server does with the path.";
+    }
+    if (status == 401 || status == 407) {
+      return "Something in front of it, a proxy perhaps, asks for a login: let this application"
+          + " reach the API without one.";
+    }
+    if (outcome.detail().contains("origin")) {
+      return "The project accepts named origins only, and '"
+          + origin
+          + "' is not one of them: set origin(\"https://…\") to one of the project's allowed"
+          + " origins, exactly (no trailing slash, no default port), or allow * in the project."
+          + " A made-up origin such as java works only with *.";
+    }
+    if (outcome.detail().contains("key")) {
+      return "It does not know the key: copy the endpoint from the project's page in the dashboard.";
+    }
+    return "Check the endpoint's key, the project's allowed origins (this client's is '"
+        + origin
+        + "'), and what stands in front of the server.";
+  }
+
+  /** What was lost when the client was closed or the JVM ended. */
+  void lostAtEnd(long count) {
+    Log.warn(count
+        + (count == 1 ? " event was" : " events were")
+        + " not delivered to the TrackX server at "
+        + endpoint
+        + " before the end.");
+  }
+}

@@ -1,0 +1,109 @@
+package app.trackx.internal.delivery;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets threads wait until the delivery thread has come to the end of something, and tells it
+ * whether anyone does.
+ *
+ * <p>A flush waits for what was captured before it and not for what comes after, or it might never
+ * end in a storm. The delivery thread numbers what it takes from the intake; when it notices a
+ * flush, what the intake holds at that moment gives the last number to wait for. The lock is taken
+ * by those who wait, and by the delivery thread when there are any.
+ */
+public final class Flushes {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicLong asked = new AtomicLong();
+  private volatile long done;
+
+  // delivery thread only: the flush that is being served, up to which number
+  private long serving;
+  private long until;
+
+  /** What a waiting thread waits for. */
+  public interface Check {
+    /** Whether the waiting is over. Called under the lock; must not block. */
+    boolean isOver();
+  }
+
+  /** Asks for a flush; its number goes to {@link #isDone}. Any thread. */
+  public long ask() {
+    return asked.incrementAndGet();
+  }
+
+  /** Whether that flush, and with it every earlier one, has been served. Any thread. */
+  public boolean isDone(long flush) {
+    return done >= flush;
+  }
+
+  /** Whether any flush is asked for and not served. Any thread. */
+  public boolean isAsked() {
+    return done < asked.get();
+  }
+
+  /** Waits for a check to come true, for so long at most. False if it did not, or on interrupt. */
+  public boolean await(Check check, long nanos) {
+    waiting.incrementAndGet();
+    lock.lock();
+    try {
+      long left = nanos;
+      while (!check.isOver()) {
+        if (left <= 0) {
+          return false;
+        }
+        left = changed.awaitNanos(Math.min(left, TimeUnit.DAYS.toNanos(1)));
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+      waiting.decrementAndGet();
+    }
+  }
+
+  /** Makes those who wait look again. */
+  public void signal() {
+    if (waiting.get() > 0) {
+      lock.lock();
+      try {
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /**
+   * Notes how far delivery has come. Delivery thread.
+   *
+   * @param taken how many were taken from the intake so far; the next one has this number
+   * @param inIntake how many wait there
+   * @param oldest the number of the oldest that has not ended; {@code taken} if all have
+   */
+  public void advance(long taken, int inIntake, long oldest) {
+    if (serving == 0) {
+      long flush = asked.get();
+      if (flush == done) {
+        return;
+      }
+      serving = flush;
+      until = taken + inIntake;
+    }
+    if (inIntake == 0) {
+      until = Math.min(until, taken);
+    }
+    if (taken >= until && oldest >= until) {
+      done = serving;
+      serving = 0;
+      signal();
+    }
+  }
+}

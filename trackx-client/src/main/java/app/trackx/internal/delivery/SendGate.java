@@ -1,0 +1,128 @@
+package app.trackx.internal.delivery;
+
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One answer to "may I send now?": a token bucket, the server's request for silence, and the pause
+ * after failures.
+ *
+ * <p>The pause is the whole client's, not an event's, so that a dead server costs one attempt a
+ * pause however much waits. It has full jitter (anything up to a bound that doubles with each
+ * failure), so that a fleet of clients does not come back as one. All times are of the clock that
+ * never jumps. Confined to the delivery thread.
+ */
+public final class SendGate {
+  static final long MIN_PAUSE = TimeUnit.SECONDS.toNanos(1);
+  static final long MAX_PAUSE = TimeUnit.MINUTES.toNanos(5);
+  static final long MIN_LOCK = TimeUnit.SECONDS.toNanos(1);
+  static final long MAX_LOCK = TimeUnit.DAYS.toNanos(1);
+
+  private final TimeSource time;
+  private final Random random;
+  private final int burst;
+  private final long nanosPerToken;
+  private final int reservedForEvents;
+
+  private double tokens;
+  private long refilledAt;
+  private long lockedUntil;
+  private boolean locked;
+  private long pausedUntil;
+  private int failures;
+
+  /**
+   * A gate that opens at once.
+   *
+   * @param burst the most tokens that gather; 0 for no limit
+   * @param nanosPerToken how long one token takes to come back
+   * @param reservedForEvents tokens that a ping may not take
+   */
+  public SendGate(
+      TimeSource time, Random random, int burst, long nanosPerToken, int reservedForEvents) {
+    this.time = time;
+    this.random = random;
+    this.burst = burst;
+    this.nanosPerToken = nanosPerToken;
+    this.reservedForEvents = Math.min(reservedForEvents, burst - 1);
+    this.tokens = burst;
+    this.refilledAt = time.nanoTime();
+  }
+
+  /** Nanoseconds until an event may be sent, 0 for now. {@code draining}: as {@link #drain}. */
+  public long untilEvent(boolean draining) {
+    return until(1, draining);
+  }
+
+  /** Nanoseconds until a ping may be sent, 0 for now. */
+  public long untilPing(boolean draining) {
+    return until(1 + Math.max(0, reservedForEvents), draining);
+  }
+
+  private long until(int needed, boolean draining) {
+    long now = time.nanoTime();
+    long wait = Math.max(untilUnlocked(now), failures > 0 ? pausedUntil - now : 0);
+    if (burst > 0 && !draining) {
+      refill(now);
+      if (tokens < needed) {
+        wait = Math.max(wait, (long) Math.ceil((needed - tokens) * nanosPerToken));
+      }
+    }
+    return Math.max(0, wait);
+  }
+
+  private long untilUnlocked(long now) {
+    if (locked && lockedUntil - now <= 0) {
+      locked = false;
+    }
+    return locked ? lockedUntil - now : 0;
+  }
+
+  private void refill(long now) {
+    tokens = Math.min(burst, tokens + (double) (now - refilledAt) / nanosPerToken);
+    refilledAt = now;
+  }
+
+  /** A request is about to leave: it costs a token, also one that goes out beyond the bucket. */
+  public void take() {
+    if (burst > 0) {
+      refill(time.nanoTime());
+      tokens = Math.max(0, tokens - 1);
+    }
+  }
+
+  /** The server answered as it should. */
+  public void succeeded() {
+    failures = 0;
+  }
+
+  /** The server did not answer, or not as it should: pause. */
+  public void failed() {
+    failures = Math.min(failures + 1, 30);
+    long bound = Math.min(MAX_PAUSE, MIN_PAUSE << Math.min(failures, 20));
+    long pause = Math.max(MIN_PAUSE, (long) (random.nextDouble() * bound));
+    pausedUntil = time.nanoTime() + pause;
+  }
+
+  /** The server asked for silence. */
+  public void lock(long nanos) {
+    failures = 0;
+    locked = true;
+    lockedUntil = time.nanoTime() + Math.max(MIN_LOCK, Math.min(MAX_LOCK, nanos));
+  }
+
+  /** Ends a pause, for one attempt at the last moment. Leaves a lock alone. */
+  public void drain() {
+    pausedUntil = time.nanoTime();
+  }
+
+  /** Whether the server asked for silence and that time is not over. */
+  public boolean isLocked() {
+    return untilUnlocked(time.nanoTime()) > 0;
+  }
+
+  /** How many requests have failed since one succeeded. */
+  public int failures() {
+    return failures;
+  }
+}

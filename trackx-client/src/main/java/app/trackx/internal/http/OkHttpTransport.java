@@ -1,0 +1,114 @@
+package app.trackx.internal.http;
+
+import app.trackx.transport.Outcome;
+import app.trackx.transport.Transport;
+import app.trackx.transport.TransportRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests with OkHttp, on the calling thread.
+ *
+ * <p>Loading and building OkHttp costs some 300 ms of a core, so this class is not touched before
+ * the first request, and then on the delivery thread. {@code execute} and not {@code enqueue}: the
+ * dispatcher's threads are no daemons and would hold the JVM for a minute. HTTP/1.1 alone, since
+ * one request at a time gains nothing from HTTP/2 and its reader thread; one connection, given up
+ * before the server does it (Node closes an idle one after five seconds).
+ */
+public final class OkHttpTransport implements Transport {
+  private static final long KEEP_ALIVE_SECONDS = 4;
+  private static final int DETAIL_BYTES = 128;
+
+  private final @Nullable OkHttpClient own;
+  private final Call.Factory calls;
+
+  private OkHttpTransport(@Nullable OkHttpClient own, Call.Factory calls) {
+    this.own = own;
+    this.calls = calls;
+  }
+
+  /** A transport with a client of its own. */
+  public static OkHttpTransport create(boolean tls, Duration timeout) {
+    OkHttpClient client = new OkHttpClient.Builder()
+        .protocols(Collections.singletonList(Protocol.HTTP_1_1))
+        // without TLS there is no reason to load the JDK's trust store
+        .connectionSpecs(
+            Collections.singletonList(tls ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
+        .connectionPool(new ConnectionPool(1, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS))
+        .socketFactory(new NoDelaySocketFactory())
+        .followRedirects(false)
+        .followSslRedirects(false)
+        // half, so that a second address of the host has a chance within the call's timeout
+        .connectTimeout(Math.max(1, timeout.toMillis() / 2), TimeUnit.MILLISECONDS)
+        .readTimeout(0, TimeUnit.MILLISECONDS) // the whole call is bounded instead
+        .writeTimeout(0, TimeUnit.MILLISECONDS)
+        .build();
+    return new OkHttpTransport(client, client);
+  }
+
+  /** A transport over the application's OkHttp client, which is never closed or changed here. */
+  public static OkHttpTransport over(Call.Factory calls) {
+    return new OkHttpTransport(null, calls);
+  }
+
+  @Override
+  public Outcome send(TransportRequest request) throws IOException {
+    Request.Builder http = new Request.Builder().url(request.url()).post(new OneShotBody(request));
+    for (Map.Entry<String, String> header : request.headers().entrySet()) {
+      http.header(header.getKey(), header.getValue());
+    }
+    http.header("Accept-Encoding", "identity"); // a two-byte answer is not worth loading gzip for
+    Call call = calls.newCall(http.build());
+    call.timeout().timeout(request.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    try (Response response = call.execute()) {
+      return read(response);
+    }
+  }
+
+  private static Outcome read(Response response) throws IOException {
+    // a client of the application's may follow a redirect, but what arrived then was no event
+    Response first = response.priorResponse();
+    int status = first != null && first.code() / 100 == 3 ? first.code() : response.code();
+    if (status / 100 == 2) {
+      return Outcome.sent();
+    }
+    Duration silence = RetryAfter.of(response.headers(), System.currentTimeMillis());
+    switch (status) {
+      case 429:
+        return Outcome.locked(status, silence == null ? RetryAfter.DEFAULT : silence);
+      case 503:
+        return silence == null ? Outcome.retry(status) : Outcome.locked(status, silence);
+      case 408:
+      case 425:
+        return Outcome.retry(status);
+      case 401:
+      case 403:
+      case 404:
+      case 407:
+        return Outcome.refused(status, response.peekBody(DETAIL_BYTES).string());
+      default:
+        if (status / 100 == 3) {
+          return Outcome.refused(status, "");
+        }
+        return status / 100 == 4 ? Outcome.rejected(status) : Outcome.retry(status);
+    }
+  }
+
+  @Override
+  public void idle() {
+    if (own != null) {
+      own.connectionPool().evictAll();
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package app.trackx.internal.stack;
+
+/**
+ * Writes one frame, either so that the server reads exactly this frame from it, or so that it reads
+ * none.
+ *
+ * <p>The server takes what stands between {@code at} and the last parenthesis behind a space as the
+ * callee, and what follows, up to the last closing one, as file and line. So a callee may hold
+ * spaces, parentheses and {@code @}, as Kotlin and Scala names do, as long as the file holds no
+ * parenthesis; what the server's expressions cannot cross, line ends above all, is replaced. Names
+ * are appended first and looked over in place after that: one pass, no copies.
+ */
+final class FrameWriter {
+  static final int MAX_CALLEE = 500;
+  static final int MAX_FILE = 300;
+
+  private static final String EVAL = "(eval at ";
+
+  private FrameWriter() {}
+
+  /**
+   * Appends {@code pkg.Class.method (pkg/File.java:12}, without the closing parenthesis.
+   *
+   * @return where the callee ends
+   */
+  static int appendSeen(StringBuilder out, StackTraceElement frame) {
+    String className = ClassNames.stable(frame.getClassName());
+    int callee = out.length();
+    appendClipped(out, className, callee + MAX_CALLEE);
+    appendClipped(out, ".", callee + MAX_CALLEE);
+    appendClipped(out, ClassNames.method(frame.getMethodName()), callee + MAX_CALLEE);
+    cleanCallee(out, callee);
+    int calleeEnd = out.length();
+    out.append(" (");
+    appendFile(out, className, frame);
+    out.append(':').append(Math.max(frame.getLineNumber(), 0));
+    return calleeEnd;
+  }
+
+  /**
+   * Appends {@code pkg.Class.method(File.java:12)}: no space before the parenthesis nor in the
+   * names, so no frame.
+   */
+  static void appendUnseen(StringBuilder out, StackTraceElement frame) {
+    ClassNames.appendPlain(out, ClassNames.stable(frame.getClassName()), MAX_CALLEE);
+    out.append('.');
+    String method = frame.getMethodName();
+    if (method.equals("<init>") || method.equals("<clinit>")) {
+      out.append(method);
+    } else {
+      ClassNames.appendPlain(out, ClassNames.method(method), MAX_FILE);
+    }
+    out.append('(');
+    String file = Trace.file(frame);
+    ClassNames.appendPlain(out, file.substring(lastSegment(file)), MAX_FILE);
+    out.append(':').append(Math.max(frame.getLineNumber(), 0)).append(')');
+  }
+
+  private static void appendFile(StringBuilder out, String className, StackTraceElement frame) {
+    int from = out.length();
+    int limit = from + MAX_FILE;
+    int simple = className.lastIndexOf('.') + 1;
+    appendClipped(out, className.substring(0, simple), limit);
+    for (int i = from; i < out.length(); i++) {
+      if (out.charAt(i) == '.') {
+        out.setCharAt(i, '/');
+      }
+    }
+    String file = Trace.file(frame);
+    // Some compilers write a path, home directory and all.
+    int segment = lastSegment(file);
+    if (segment < file.length()) {
+      appendClipped(out, file.substring(segment), limit);
+    } else {
+      appendClipped(out, className.substring(simple, endOfOutermost(className, simple)), limit);
+    }
+    if (out.length() == from) {
+      out.append('_');
+    }
+    cleanFile(out, from);
+  }
+
+  private static int lastSegment(String file) {
+    return Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1;
+  }
+
+  /** {@code A} of {@code A$B}; a name that begins with a dollar is not inside anything. */
+  private static int endOfOutermost(String className, int simple) {
+    int name = simple;
+    while (name < className.length() && className.charAt(name) == '$') {
+      name++;
+    }
+    int dollar = className.indexOf('$', name);
+    return dollar < 0 ? className.length() : dollar;
+  }
+
+  private static void appendClipped(StringBuilder out, String text, int limit) {
+    int end = Math.min(text.length(), limit - out.length());
+    if (end < text.length() && end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    out.append(text, 0, end);
+  }
+
+  private static void cleanCallee(StringBuilder out, int from) {
+    for (int i = from; i < out.length(); i++) {
+      char c = out.charAt(i);
+      if (c < ' ' || c > '~') {
+        i = cleanUnusual(out, i, c);
+      } else if (c == '(' && i > from && out.charAt(i - 1) == ' ' && startsEval(out, i)) {
+        out.setCharAt(i + EVAL.indexOf(' '), '_');
+      }
+    }
+  }
+
+  private static void cleanFile(StringBuilder out, int from) {
+    for (int i = from; i < out.length(); i++) {
+      char c = out.charAt(i);
+      if (c < ' ' || c > '~') {
+        i = cleanUnusual(out, i, c);
+      } else if (c == '(' || c == ')' || c == ':' || c == '\\') {
+        out.setCharAt(i, '_');
+      }
+    }
+  }
+
+  /** Replaces the character at {@code i} if it must be, and returns where its code point ends. */
+  private static int cleanUnusual(StringBuilder out, int i, char c) {
+    if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+      out.setCharAt(i, '_');
+    } else if (Character.isSurrogate(c)) {
+      boolean pair = Character.isHighSurrogate(c)
+          && i + 1 < out.length()
+          && Character.isLowSurrogate(out.charAt(i + 1));
+      if (pair) {
+        return i + 1;
+      }
+      out.setCharAt(i, '\uFFFD');
+    }
+    return i;
+  }
+
+  private static boolean startsEval(StringBuilder out, int at) {
+    if (at + EVAL.length() > out.length()) {
+      return false;
+    }
+    for (int i = 0; i < EVAL.length(); i++) {
+      if (out.charAt(at + i) != EVAL.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,200 @@
+package app.trackx.internal.stack;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds recursion in a trace, so that its depth does not show in the frames.
+ *
+ * <p>Frames that stand three times or more in a row are written once. After a stack overflow that
+ * is not enough: which call happened to hit the end of the stack, and where the JVM cut the trace,
+ * is chance. There the cycle comes first and starts at its smallest frame, and what is chance is
+ * kept from the server. Frames are compared by a hash first; an ordinary trace costs at most 64
+ * integer comparisons a frame.
+ */
+final class Repeats {
+  /** As many frames of a trace as the JVM itself keeps, unless told otherwise. */
+  static final int MAX_FRAMES = 1024;
+
+  private static final int MIN_TIMES = 3;
+  private static final int MAX_PERIOD = 64;
+
+  private final Trace trace;
+  private final int size;
+  private final int[] hashes;
+  private final List<Segment> segments = new ArrayList<Segment>(4);
+  private int cycleFrom;
+  private int cycleTo;
+  private int cyclePeriod;
+
+  private Repeats(Trace trace, int size) {
+    this.trace = trace;
+    this.size = size;
+    this.hashes = new int[size];
+    for (int i = 0; i < size; i++) {
+      StackTraceElement frame = trace.frame(i);
+      hashes[i] =
+          31 * (31 * frame.getClassName().hashCode() + frame.getMethodName().hashCode())
+              + frame.getLineNumber();
+    }
+  }
+
+  /** The first {@code size} frames, in order, repetitions folded. */
+  static List<Segment> fold(Trace trace, int size) {
+    Repeats repeats = new Repeats(trace, size);
+    repeats.foldFrom(0);
+    return repeats.segments;
+  }
+
+  /**
+   * The first {@code size} frames of a stack overflow, the cycle first; as {@link #fold} if there
+   * is none.
+   */
+  static List<Segment> foldOverflow(Trace trace, int size) {
+    Repeats repeats = new Repeats(trace, size);
+    repeats.foldOverflow();
+    return repeats.segments;
+  }
+
+  /** Whether {@code trace} runs through what may have overflowed the stack. */
+  static boolean hasCycle(Trace trace) {
+    return new Repeats(trace, Math.min(trace.size(), MAX_FRAMES)).findCycle();
+  }
+
+  private void foldFrom(int from) {
+    int plain = from;
+    int i = from;
+    while (i < size) {
+      int period = periodAt(i);
+      if (period == 0) {
+        i++;
+        continue;
+      }
+      add(plain, i, 1, true);
+      int times = (period + matches(i, period)) / period;
+      add(i, i + period, times, true);
+      i += period * times;
+      plain = i;
+    }
+    add(plain, size, 1, true);
+  }
+
+  /**
+   * The period whose repetition from {@code at} on reaches farthest, the shortest of equals, or 0.
+   */
+  private int periodAt(int at) {
+    int best = 0;
+    int bestLength = 0;
+    int longest = Math.min(MAX_PERIOD, (size - at) / MIN_TIMES);
+    for (int period = 1; period <= longest; period++) {
+      if (hashes[at] != hashes[at + period] || hashes[at] != hashes[at + 2 * period]) {
+        continue;
+      }
+      int length = period + matches(at, period);
+      if (length >= MIN_TIMES * period && length > bestLength) {
+        best = period;
+        bestLength = length;
+      }
+    }
+    return best;
+  }
+
+  /** How many frames in a row, from {@code at} on, are the same as the one {@code period} below. */
+  private int matches(int at, int period) {
+    int i = at;
+    while (i + period < size && same(i, i + period)) {
+      i++;
+    }
+    return i - at;
+  }
+
+  private void foldOverflow() {
+    if (findCycle()) {
+      addCycle();
+    } else {
+      foldFrom(0);
+    }
+  }
+
+  /** Looks for the longest run of repeated frames, of the shortest period among equals. */
+  private boolean findCycle() {
+    int longest = 0;
+    // A cycle through a web framework is longer than 64 frames, and overflows are rare: any period
+    // will do.
+    for (int period = 1; period <= size / MIN_TIMES; period++) {
+      for (int at = 0; at + MIN_TIMES * period <= size; at++) {
+        int matches = matches(at, period);
+        if (matches >= (MIN_TIMES - 1) * period && matches + period > longest) {
+          longest = matches + period;
+          cyclePeriod = period;
+          cycleFrom = at;
+        }
+        at += matches;
+      }
+    }
+    cycleTo = cycleFrom + longest;
+    return longest > 0;
+  }
+
+  private void addCycle() {
+    int start = cycleFrom + leastRotation(cycleFrom, cyclePeriod);
+    int times = (cycleTo - start) / cyclePeriod;
+    int end = start + times * cyclePeriod;
+    add(start, start + cyclePeriod, times, true);
+    add(0, start, 1, false);
+    if (cycleTo == size) {
+      add(end, size, 1, false);
+    } else {
+      foldFrom(end);
+    }
+  }
+
+  /**
+   * Where to start in a cycle so that it reads the same wherever it was entered: the usual
+   * two-pointer search.
+   */
+  private int leastRotation(int from, int period) {
+    int a = 0;
+    int b = 1;
+    int length = 0;
+    while (a < period && b < period && length < period) {
+      int order = compare(
+          trace.frame(from + (a + length) % period), trace.frame(from + (b + length) % period));
+      if (order == 0) {
+        length++;
+        continue;
+      }
+      if (order > 0) {
+        a += length + 1;
+      } else {
+        b += length + 1;
+      }
+      if (a == b) {
+        b++;
+      }
+      length = 0;
+    }
+    return Math.min(a, b);
+  }
+
+  private static int compare(StackTraceElement a, StackTraceElement b) {
+    int order = ClassNames.stable(a.getClassName()).compareTo(ClassNames.stable(b.getClassName()));
+    if (order == 0) {
+      order = ClassNames.method(a.getMethodName()).compareTo(ClassNames.method(b.getMethodName()));
+    }
+    if (order == 0) {
+      order = Integer.compare(a.getLineNumber(), b.getLineNumber());
+    }
+    return order == 0 ? Trace.file(a).compareTo(Trace.file(b)) : order;
+  }
+
+  private boolean same(int a, int b) {
+    return hashes[a] == hashes[b] && Trace.same(trace.frame(a), trace.frame(b));
+  }
+
+  private void add(int from, int to, int times, boolean seen) {
+    if (from < to) {
+      segments.add(new Segment(from, to, times, seen));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package app.trackx.internal.stack;
+
+import java.util.List;
+
+/**
+ * Writes the frames of one exception within its share of the text: the top and the bottom of them
+ * when there are too many.
+ *
+ * <p>Where an error happened stands at the top, which request or job it was at the bottom; what is
+ * in between is the least loss. One instance writes one trace.
+ */
+final class TraceWriter {
+  static final int MAX_SEEN = 200;
+  static final int MAX_UNSEEN = 20;
+
+  private final StackLines lines;
+  private final Trace trace;
+  private int top;
+  private int bottom;
+  private int ordinal;
+  private int omitted;
+
+  private TraceWriter(StackLines lines, Trace trace) {
+    this.lines = lines;
+    this.trace = trace;
+  }
+
+  /** Writes the first {@code own} frames of {@code trace}. */
+  static void write(StackLines lines, Trace trace, int own, boolean overflow) {
+    int size = Math.min(own, Repeats.MAX_FRAMES);
+    List<Segment> segments =
+        overflow ? Repeats.foldOverflow(trace, size) : Repeats.fold(trace, size);
+    new TraceWriter(lines, trace).write(segments);
+    lines.note(own - size, "frame", "left out");
+  }
+
+  /** Writes {@code trace} from {@code from} to {@code to} for people only. */
+  static void writeUnseen(StackLines lines, Trace trace, int from, int to) {
+    int end = Math.min(to, from + MAX_UNSEEN);
+    int i = from;
+    while (i < end && !lines.full()) {
+      lines.unseen(trace.frame(i++));
+    }
+    lines.note(to - i, "frame", "left out");
+  }
+
+  private void write(List<Segment> segments) {
+    int total = 0;
+    for (Segment segment : segments) {
+      total += segment.seen ? segment.length() : 0;
+    }
+    int allowed = Math.min(total, Math.min(MAX_SEEN, lines.roomForFrames()));
+    top = allowed < total ? allowed - allowed / 4 : total;
+    bottom = total - (allowed - top);
+    for (Segment segment : segments) {
+      if (segment.seen) {
+        writeSeen(segment);
+      } else {
+        noteOmitted();
+        writeUnseen(lines, trace, segment.from, segment.to);
+      }
+    }
+    noteOmitted();
+  }
+
+  private void writeSeen(Segment segment) {
+    for (int i = segment.from; i < segment.to; i++) {
+      if ((ordinal >= top && ordinal < bottom) || lines.full()) {
+        omitted++;
+      } else {
+        noteOmitted();
+        lines.seen(trace.frame(i));
+      }
+      ordinal++;
+    }
+    if (segment.times > 1 && omitted == 0) {
+      lines.repeated(segment.length(), segment.times);
+    }
+  }
+
+  private void noteOmitted() {
+    lines.note(omitted, "frame", "left out");
+    omitted = 0;
+  }
+}

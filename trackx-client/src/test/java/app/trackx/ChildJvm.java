@@ -1,0 +1,100 @@
+package app.trackx;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Runs a program of the tests in a JVM of its own and waits, within bounds, for its end. */
+final class ChildJvm {
+  /** A line that a program prints at the moment from which its exit is timed. */
+  static final String MARK = "MARK";
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final List<String> jvmOptions = new ArrayList<>();
+  private String classPath = System.getProperty("java.class.path");
+  private boolean terminateAtMark;
+
+  ChildJvm option(String option) {
+    jvmOptions.add(option);
+    return this;
+  }
+
+  /** Leaves out the jars and folders whose path contains {@code part}. */
+  ChildJvm without(String part) {
+    classPath = Arrays.stream(classPath.split(System.getProperty("path.separator")))
+        .filter(entry -> !entry.contains(part))
+        .collect(Collectors.joining(System.getProperty("path.separator")));
+    return this;
+  }
+
+  /** Sends SIGTERM, or what the platform has for it, when the program has printed its mark. */
+  ChildJvm terminateAtMark() {
+    terminateAtMark = true;
+    return this;
+  }
+
+  Result run(Class<?> program, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", classPath, program.getName()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).start();
+    Result result = new Result();
+    Thread out = reader(process.inputReader(StandardCharsets.UTF_8), line -> {
+      result.out.add(line);
+      if (line.equals(MARK)) {
+        result.markedAt = System.nanoTime();
+        if (terminateAtMark) {
+          process.destroy();
+        }
+      }
+    });
+    Thread err = reader(process.errorReader(StandardCharsets.UTF_8), result.err::add);
+    boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    long endedAt = System.nanoTime();
+    if (!ended) {
+      process.destroyForcibly();
+      throw new AssertionError("still running after " + LIMIT + ": " + result.out + result.err);
+    }
+    out.join(10_000);
+    err.join(10_000);
+    result.exitCode = process.exitValue();
+    result.exitTime = Duration.ofNanos(result.markedAt == 0 ? 0 : endedAt - result.markedAt);
+    return result;
+  }
+
+  private static Thread reader(BufferedReader lines, Consumer<String> sink) {
+    Thread thread = new Thread(() -> {
+      try {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          sink.accept(line);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  /** What the program printed, and how it ended. Read after the end only. */
+  static final class Result {
+    final List<String> out = new ArrayList<>();
+    final List<String> err = new ArrayList<>();
+    int exitCode;
+    Duration exitTime = Duration.ZERO;
+    private volatile long markedAt;
+  }
+}

@@ -1,0 +1,43 @@
+package app.trackx;
+
+/**
+ * Crashes as programs do. Arguments: the endpoint or {@code none}, and whether the crash is in a
+ * worker, a {@code ThreadDeath}, or behind a handler of the application's own.
+ */
+final class CrashProgram {
+  private CrashProgram() {}
+
+  public static void main(String[] args) throws Exception {
+    if (args[1].equals("own-handler")) {
+      Thread.setDefaultUncaughtExceptionHandler(
+          (thread, error) -> System.err.println("own: " + thread.getName() + " " + error));
+    }
+    if (!args[0].equals("none")) {
+      TrackX.setup(args[0]);
+    }
+    switch (args[1]) {
+      case "worker":
+        Thread worker = new Thread(CrashProgram::crash, "wörker \"1\"");
+        worker.start();
+        worker.join();
+        break;
+      case "thread-death":
+        throw threadDeath();
+      default:
+        crash();
+    }
+  }
+
+  private static void crash() {
+    try {
+      throw new IllegalStateException("disk \u00e4\nfull");
+    } catch (IllegalStateException e) {
+      throw new IllegalArgumentException("no order", e);
+    }
+  }
+
+  private static Error threadDeath() throws ReflectiveOperationException {
+    return (Error)
+        Class.forName("java.lang.ThreadDeath").getDeclaredConstructor().newInstance();
+  }
+}

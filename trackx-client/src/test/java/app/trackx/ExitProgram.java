@@ -1,0 +1,90 @@
+package app.trackx;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Ends in as many ways as programs do. Arguments: the endpoint, the way, how many events, perhaps a shutdown timeout. */
+final class ExitProgram {
+  private ExitProgram() {}
+
+  public static void main(String[] args) throws Exception {
+    String way = args[1];
+    int events = Integer.parseInt(args[2]);
+    TrackXClient.Builder options = TrackXClient.builder(args[0]);
+    if (args.length > 3) {
+      options.shutdownTimeout(Duration.parse(args[3]));
+    }
+    TrackXClient client = TrackX.setup(options);
+    switch (way) {
+      case "uncaught-main":
+        mark();
+        throw place(1);
+      case "uncaught-worker":
+        fail(false);
+        break;
+      case "uncaught-daemon":
+        fail(true);
+        break;
+      case "return":
+        send(events);
+        mark();
+        break;
+      case "exit":
+        send(events);
+        mark();
+        System.exit(3);
+        break;
+      case "sigterm":
+        send(events);
+        mark();
+        new CountDownLatch(1).await(50, TimeUnit.SECONDS);
+        break;
+      case "return-after-failure": // the exit alone, without what loading the HTTP client takes
+        send(events);
+        while (client.diagnostics().retried() == 0) {
+          Thread.onSpinWait();
+        }
+        mark();
+        break;
+      case "nothing":
+        mark();
+        break;
+      default:
+        throw new IllegalArgumentException(way);
+    }
+  }
+
+  private static void fail(boolean daemon) throws InterruptedException {
+    Thread thread = new Thread(
+        () -> {
+          mark();
+          throw place(1);
+        },
+        "worker");
+    thread.setDaemon(daemon);
+    thread.start();
+    thread.join();
+  }
+
+  private static void send(int events) {
+    for (int i = 1; i <= events; i++) {
+      TrackX.sendEvent(place(i));
+    }
+  }
+
+  /** An error from a place of its own. */
+  static IllegalStateException place(int line) {
+    IllegalStateException error = new IllegalStateException("place " + line);
+    error.setStackTrace(new StackTraceElement[] {
+      new StackTraceElement("com.acme.Shop", "sell", "Shop.java", line),
+      new StackTraceElement("com.acme.Main", "main", "Main.java", 7)
+    });
+    return error;
+  }
+
+  private static void mark() {
+    System.out.println(ChildJvm.MARK);
+    System.out.flush();
+  }
+}

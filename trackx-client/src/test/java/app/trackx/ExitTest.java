@@ -1,0 +1,133 @@
+package app.trackx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.trackx.local.Issue;
+import app.trackx.local.TrackXLocal;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How real programs end, each in a JVM of its own. */
+class ExitTest {
+  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(2); // the default
+
+  /** Where the test is of what arrives and not of when: a loaded machine may need over two seconds. */
+  private static final String PATIENCE = "PT30S";
+
+  private static final Duration MARGIN = Duration.ofMillis(500);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"uncaught-main", "uncaught-worker", "uncaught-daemon"})
+  void uncaught_inAnyThread_isDeliveredOnce(String way) throws Exception {
+    try (TrackXLocal server = TrackXLocal.start()) {
+      ChildJvm.Result result = new ChildJvm().run(ExitProgram.class, server.endpoint(), way, "1");
+
+      assertThat(server.events()).hasSize(1);
+      assertThat(server.events().get(0).type()).isEqualTo(EventType.UNHANDLED_ERROR.code());
+      assertThat(server.events().get(0).message()).isEqualTo("place 1");
+      assertThat(result.exitCode).isEqualTo(way.equals("uncaught-main") ? 1 : 0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"return", "exit"})
+  void hundredPlaces_thenEnd_areDeliveredOnceEach(String way) throws Exception {
+    try (TrackXLocal server = TrackXLocal.start()) {
+      ChildJvm.Result result =
+          new ChildJvm().run(ExitProgram.class, server.endpoint(), way, "100", PATIENCE);
+
+      assertThat(server.issues()).hasSize(100).extracting(Issue::eventCount).containsOnly(1);
+      assertThat(result.exitCode).isEqualTo(way.equals("exit") ? 3 : 0);
+    }
+  }
+
+  @Test
+  void hundredPlaces_thenSigterm_areDeliveredOnceEach() throws Exception {
+    try (TrackXLocal server = TrackXLocal.start()) {
+      new ChildJvm()
+          .terminateAtMark()
+          .run(ExitProgram.class, server.endpoint(), "sigterm", "100", PATIENCE);
+
+      assertThat(server.issues()).hasSize(100).extracting(Issue::eventCount).containsOnly(1);
+    }
+  }
+
+  @Test
+  void nothingPending_exitIsNotHeldUp() throws Exception {
+    try (Silence silence = new Silence()) {
+      ChildJvm.Result result =
+          new ChildJvm().run(ExitProgram.class, silence.endpoint(), "nothing", "0");
+
+      assertThat(result.exitTime).isLessThan(MARGIN);
+    }
+  }
+
+  @Test
+  void deadPort_exitCostsLessThanHalfASecond() throws Exception {
+    ChildJvm.Result result = new ChildJvm()
+        .run(ExitProgram.class, Silence.deadEndpoint(), "return-after-failure", "100");
+
+    assertThat(result.exitTime).isLessThan(MARGIN);
+    assertThat(result.exitCode).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"uncaught-main", "return", "exit"})
+  void serverThatNeverAnswers_exitTakesShutdownTimeoutAtMost(String way) throws Exception {
+    try (Silence silence = new Silence()) {
+      ChildJvm.Result result =
+          new ChildJvm().run(ExitProgram.class, silence.endpoint(), way, "100");
+
+      assertThat(result.exitTime).isLessThan(SHUTDOWN_TIMEOUT.plus(MARGIN));
+    }
+  }
+
+  @Test
+  void deadPort_uncaughtError_isStillPrintedAndSaidToBeLost() throws Exception {
+    ChildJvm.Result result = new ChildJvm()
+        .without("logback")
+        .run(ExitProgram.class, Silence.deadEndpoint(), "uncaught-main", "1");
+
+    assertThat(result.err).contains("Exception in thread \"main\" " + place());
+    assertThat(result.err)
+        .anySatisfy(line -> assertThat(line).contains("1 event was not delivered"));
+    assertThat(String.join("\n", result.err)).doesNotContain(Silence.KEY);
+  }
+
+  private static String place() {
+    return "java.lang.IllegalStateException: place 1";
+  }
+
+  /** A server that accepts and never answers, and one that is not there. */
+  static final class Silence implements AutoCloseable {
+    static final String KEY = "abcdefghij1";
+    private final ServerSocket socket;
+
+    Silence() throws Exception {
+      socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    String endpoint() {
+      return endpoint(socket.getLocalPort());
+    }
+
+    static String deadEndpoint() throws Exception {
+      try (Silence gone = new Silence()) {
+        return gone.endpoint();
+      }
+    }
+
+    private static String endpoint(int port) {
+      return "http://127.0.0.1:" + port + "/v1/" + KEY;
+    }
+
+    @Override
+    public void close() throws Exception {
+      socket.close();
+    }
+  }
+}

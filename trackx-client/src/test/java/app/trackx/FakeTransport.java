@@ -1,0 +1,75 @@
+package app.trackx;
+
+import app.trackx.transport.Outcome;
+import app.trackx.transport.Transport;
+import app.trackx.transport.TransportRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Records what is sent, and answers as it was told to; "sent" when it was told nothing more. */
+final class FakeTransport implements Transport {
+  static final String ENDPOINT = "http://127.0.0.1:9/v1/abcdefghij1";
+
+  private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+  private final List<TransportRequest> requests =
+      Collections.synchronizedList(new ArrayList<TransportRequest>());
+  private volatile Answer always = request -> Outcome.sent();
+  private volatile int idles;
+
+  /** What to answer next. */
+  interface Answer {
+    Outcome to(TransportRequest request) throws IOException;
+  }
+
+  FakeTransport then(Answer answer) {
+    answers.add(answer);
+    return this;
+  }
+
+  FakeTransport then(Outcome outcome) {
+    return then(request -> outcome);
+  }
+
+  FakeTransport always(Answer answer) {
+    always = answer;
+    return this;
+  }
+
+  @Override
+  public Outcome send(TransportRequest request) throws IOException {
+    requests.add(request);
+    Answer answer = answers.poll();
+    return (answer == null ? always : answer).to(request);
+  }
+
+  @Override
+  public void idle() {
+    idles++;
+  }
+
+  int idles() {
+    return idles;
+  }
+
+  List<TransportRequest> requests() {
+    synchronized (requests) {
+      return new ArrayList<>(requests);
+    }
+  }
+
+  /** The bodies of the events among them. */
+  List<String> bodies() {
+    List<String> bodies = new ArrayList<>();
+    for (TransportRequest request : requests()) {
+      if (request.url().endsWith("/event")) {
+        bodies.add(new String(request.body(), StandardCharsets.UTF_8));
+      }
+    }
+    return bodies;
+  }
+}
