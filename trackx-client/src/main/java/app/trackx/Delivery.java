@@ -25,8 +25,10 @@ final class Delivery implements DeliveryThread.Work {
   private final TimeSource time;
   private final Intake<Occurrence> intake;
   private final Flushes flushes = new Flushes();
-  private final Pipeline.PingWish ping = new Pipeline.PingWish();
   private final DeliveryThread thread;
+
+  /** Until it was sent; several that wait are one, as they would be to the server. */
+  private volatile boolean pingWanted;
 
   private volatile boolean closing;
   private volatile long closeDeadline;
@@ -75,7 +77,7 @@ final class Delivery implements DeliveryThread.Work {
   /** Asks for a ping. */
   void ping() {
     if (!closing) {
-      ping.wish();
+      pingWanted = true;
       thread.ensureRunning();
     }
   }
@@ -97,10 +99,14 @@ final class Delivery implements DeliveryThread.Work {
     if (last) {
       stages.lastAttempts();
     }
-    long wait = stages.send(ping, last || flushes.isAsked());
+    long wait = stages.send(pingWanted, last || flushes.isAsked());
+    if (wait == Pipeline.PINGED) {
+      pingWanted = false;
+      wait = 0;
+    }
     locked = stages.isLocked();
     hopeless = stages.isHopeless();
-    flushes.advance(taken, intake.size(), ping.isWanted() ? -1 : stages.oldest(taken));
+    flushes.advance(taken, intake.size(), pingWanted ? -1 : stages.oldest(taken));
     if (last || locked) {
       flushes.signal();
     }
@@ -151,7 +157,7 @@ final class Delivery implements DeliveryThread.Work {
 
   private void finish() {
     ended = true;
-    ping.done();
+    pingWanted = false;
     ExitHook hook = exitHook;
     if (hook != null) {
       hook.remove();
@@ -172,7 +178,7 @@ final class Delivery implements DeliveryThread.Work {
 
   private boolean unfinished() {
     // counted, not asked of the queues: an event in the thread's hand is in neither of them
-    return counters.pending() > 0 || ping.isWanted();
+    return counters.pending() > 0 || pingWanted;
   }
 
   @Override

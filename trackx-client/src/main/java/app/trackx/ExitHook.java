@@ -4,34 +4,38 @@ import app.trackx.internal.delivery.DetachedThreads;
 import org.jspecify.annotations.Nullable;
 
 /** The shutdown hook of one client: what is pending when the JVM ends gets its last chance. */
-final class ExitHook {
-  private final Thread hook;
+final class ExitHook implements Runnable {
+  private final Delivery delivery;
+  private final long timeoutNanos;
+  private final Thread thread;
 
-  private ExitHook(Thread hook) {
-    this.hook = hook;
+  private ExitHook(Delivery delivery, long timeoutNanos) {
+    this.delivery = delivery;
+    this.timeoutNanos = timeoutNanos;
+    this.thread = DetachedThreads.create("trackx-exit", this);
   }
 
   /** Registers the hook; null if the JVM is ending already or does not allow it. */
-  static @Nullable ExitHook install(final Delivery delivery, final long timeoutNanos) {
-    Thread hook = DetachedThreads.create("trackx-exit", new Runnable() {
-      @Override
-      public void run() {
-        delivery.drainAtExit(timeoutNanos);
-      }
-    });
+  static @Nullable ExitHook install(Delivery delivery, long timeoutNanos) {
+    ExitHook hook = new ExitHook(delivery, timeoutNanos);
     try {
-      Runtime.getRuntime().addShutdownHook(hook);
-      return new ExitHook(hook);
-    } catch (IllegalStateException | SecurityException e) {
+      Runtime.getRuntime().addShutdownHook(hook.thread);
+      return hook;
+    } catch (RuntimeException shuttingDownOrNotAllowed) {
       return null;
     }
+  }
+
+  @Override
+  public void run() {
+    delivery.drainAtExit(timeoutNanos);
   }
 
   /** Takes the hook back, so that the JVM does not hold a closed client. */
   void remove() {
     try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException | SecurityException e) {
+      Runtime.getRuntime().removeShutdownHook(thread);
+    } catch (RuntimeException shuttingDownOrNotAllowed) {
       // the JVM is ending: the hook finds nothing to do
     }
   }

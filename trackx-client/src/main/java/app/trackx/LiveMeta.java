@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * would throw at the first null.
  */
 final class LiveMeta extends AbstractMap<String, Object> implements ConcurrentMap<String, Object> {
-  private final AtomicReference<Map<String, Object>> current =
-      new AtomicReference<>(Collections.<String, Object>emptyMap());
+  @SuppressWarnings("rawtypes") // the updater knows the class only
+  private static final AtomicReferenceFieldUpdater<LiveMeta, Map> CURRENT =
+      AtomicReferenceFieldUpdater.newUpdater(LiveMeta.class, Map.class, "current");
+
+  private volatile Map<String, Object> current = Collections.emptyMap();
 
   /** What is in it now; never changes. */
-  @SuppressWarnings("NullAway") // the reference is never null
   Map<String, Object> snapshot() {
-    return current.get();
+    return current;
   }
 
   @Override
@@ -46,7 +48,7 @@ final class LiveMeta extends AbstractMap<String, Object> implements ConcurrentMa
   public @Nullable Object put(@Nullable String key, @Nullable Object value) {
     for (; ; ) {
       Map<String, Object> old = snapshot();
-      if (current.compareAndSet(old, with(old, key, value))) {
+      if (CURRENT.compareAndSet(this, old, with(old, key, value))) {
         return old.get(key);
       }
     }
@@ -56,7 +58,7 @@ final class LiveMeta extends AbstractMap<String, Object> implements ConcurrentMa
   public @Nullable Object remove(@Nullable Object key) {
     for (; ; ) {
       Map<String, Object> old = snapshot();
-      if (!old.containsKey(key) || current.compareAndSet(old, without(old, key))) {
+      if (!old.containsKey(key) || CURRENT.compareAndSet(this, old, without(old, key))) {
         return old.get(key);
       }
     }
@@ -64,7 +66,7 @@ final class LiveMeta extends AbstractMap<String, Object> implements ConcurrentMa
 
   @Override
   public void clear() {
-    current.set(Collections.<String, Object>emptyMap());
+    current = Collections.emptyMap();
   }
 
   @Override
@@ -72,7 +74,7 @@ final class LiveMeta extends AbstractMap<String, Object> implements ConcurrentMa
     for (; ; ) {
       Map<String, Object> old = snapshot();
       Object present = old.get(key);
-      if (present != null || current.compareAndSet(old, with(old, key, value))) {
+      if (present != null || CURRENT.compareAndSet(this, old, with(old, key, value))) {
         return present;
       }
     }
@@ -85,7 +87,7 @@ final class LiveMeta extends AbstractMap<String, Object> implements ConcurrentMa
       if (!holds(old, key, value)) {
         return false;
       }
-      if (current.compareAndSet(old, without(old, key))) {
+      if (CURRENT.compareAndSet(this, old, without(old, key))) {
         return true;
       }
     }
@@ -98,7 +100,7 @@ final class LiveMeta extends AbstractMap<String, Object> implements ConcurrentMa
       if (!holds(old, key, before)) {
         return false;
       }
-      if (current.compareAndSet(old, with(old, key, after))) {
+      if (CURRENT.compareAndSet(this, old, with(old, key, after))) {
         return true;
       }
     }
@@ -108,7 +110,7 @@ final class LiveMeta extends AbstractMap<String, Object> implements ConcurrentMa
   public @Nullable Object replace(@Nullable String key, @Nullable Object value) {
     for (; ; ) {
       Map<String, Object> old = snapshot();
-      if (!old.containsKey(key) || current.compareAndSet(old, with(old, key, value))) {
+      if (!old.containsKey(key) || CURRENT.compareAndSet(this, old, with(old, key, value))) {
         return old.get(key);
       }
     }

@@ -15,6 +15,9 @@ final class Pipeline {
   /** Answer of {@link #send}: nothing waits. */
   static final long NOTHING = -1;
 
+  /** Answer of {@link #send}: the ping has been sent, or given up. */
+  static final long PINGED = -2;
+
   /** A burst of pings must leave something for errors. */
   private static final int RESERVED_FOR_EVENTS = 5;
 
@@ -59,11 +62,11 @@ final class Pipeline {
    *
    * @param ping whether a ping is wanted
    * @param ignoreRate whether someone waits, so that the rate limit does not count
-   * @return nanoseconds until the gate opens, 0 if something was sent, or {@link #NOTHING}
+   * @return nanoseconds until the gate opens, 0 after an attempt, or a constant of this class
    */
-  long send(PingWish ping, boolean ignoreRate) {
+  long send(boolean ping, boolean ignoreRate) {
     Pending.Entry head = pending.head();
-    if (head == null && !ping.isWanted()) {
+    if (head == null && !ping) {
       return NOTHING;
     }
     long wait = head != null ? gate.untilEvent(ignoreRate) : gate.untilPing(ignoreRate);
@@ -71,15 +74,15 @@ final class Pipeline {
       return wait;
     }
     gate.take();
-    if (head == null) {
-      if (sender.sendPing()) {
-        ping.done();
-      }
-    } else if (sender.sendEvent(head)) {
-      pending.removeHead();
-    }
+    boolean done = head == null ? sender.sendPing() : sender.sendEvent(head);
     if (atEnd) {
       afterLastAttempt();
+    }
+    if (head == null) {
+      return done ? PINGED : 0;
+    }
+    if (done) {
+      pending.removeHead();
     }
     return 0;
   }
@@ -131,22 +134,5 @@ final class Pipeline {
   /** Nothing is left to do for now. */
   void idle() {
     sender.idle();
-  }
-
-  /** A ping that is wanted until it was sent; several are one, as they would be to the server. */
-  static final class PingWish {
-    private volatile boolean wanted;
-
-    void wish() {
-      wanted = true;
-    }
-
-    boolean isWanted() {
-      return wanted;
-    }
-
-    void done() {
-      wanted = false;
-    }
   }
 }

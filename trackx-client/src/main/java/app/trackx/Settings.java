@@ -10,7 +10,7 @@ final class Settings {
   static String property(String key, String otherwise) {
     try {
       return System.getProperty(key, otherwise);
-    } catch (SecurityException e) {
+    } catch (RuntimeException notAllowed) {
       return otherwise;
     }
   }
@@ -32,7 +32,7 @@ final class Settings {
     try {
       String value = System.getenv(name);
       return value == null ? "" : value;
-    } catch (SecurityException e) {
+    } catch (RuntimeException notAllowed) {
       return "";
     }
   }

@@ -31,7 +31,7 @@ final class UncaughtErrors implements UncaughtExceptionHandler {
         Thread.setDefaultUncaughtExceptionHandler(handler);
         return handler;
       }
-    } catch (SecurityException e) {
+    } catch (RuntimeException notAllowed) {
       return null;
     }
   }
@@ -55,7 +55,7 @@ final class UncaughtErrors implements UncaughtExceptionHandler {
           Thread.setDefaultUncaughtExceptionHandler(open(previous));
         }
       }
-    } catch (SecurityException e) {
+    } catch (RuntimeException notAllowed) {
       // a pass-through, then
     }
   }
@@ -92,7 +92,7 @@ final class UncaughtErrors implements UncaughtExceptionHandler {
     try {
       return !version.startsWith("1.")
           && Integer.parseInt(version) >= FIRST_JDK_WITHOUT_THREAD_DEATH;
-    } catch (NumberFormatException e) {
+    } catch (RuntimeException notANumber) {
       return false;
     }
   }

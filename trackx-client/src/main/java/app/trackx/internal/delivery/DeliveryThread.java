@@ -1,8 +1,9 @@
 package app.trackx.internal.delivery;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one daemon thread of a client: started when there is work, gone when there has been none for
@@ -17,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>At most one thread runs the work at a time; what the work keeps in plain fields is handed from
  * one thread to its successor through {@link #current}.
  */
-public final class DeliveryThread {
+public final class DeliveryThread implements Runnable {
   /** What the thread does. All methods run on the thread unless they say otherwise. */
   public interface Work {
     /** Answer of {@link #step()}: nothing waits. */
@@ -44,10 +45,14 @@ public final class DeliveryThread {
 
   private static final long AFTER_ERROR = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** No AtomicReference: see {@link Intake}. */
+  private static final AtomicReferenceFieldUpdater<DeliveryThread, Thread> CURRENT =
+      AtomicReferenceFieldUpdater.newUpdater(DeliveryThread.class, Thread.class, "current");
+
   private final Work work;
   private final TimeSource time;
   private final long idleNanos;
-  private final AtomicReference<Thread> current = new AtomicReference<>();
+  private volatile @Nullable Thread current;
 
   /** A thread for {@code work}, not started, that ends after {@code idleNanos} without work. */
   public DeliveryThread(Work work, TimeSource time, long idleNanos) {
@@ -58,7 +63,7 @@ public final class DeliveryThread {
 
   /** Makes sure that a thread runs. One volatile read if it does. Any thread. */
   public void ensureRunning() {
-    if (current.get() == null) {
+    if (current == null) {
       start();
     }
   }
@@ -66,22 +71,17 @@ public final class DeliveryThread {
   /** Makes the thread look at once, starting it if need be. Any thread. */
   public void wake() {
     ensureRunning();
-    LockSupport.unpark(current.get());
+    LockSupport.unpark(current);
   }
 
   /** Whether the caller is the delivery thread. */
   public boolean isCurrent() {
-    return Thread.currentThread() == current.get();
+    return Thread.currentThread() == current;
   }
 
   private void start() {
-    Thread thread = DetachedThreads.create(NAME, new Runnable() {
-      @Override
-      public void run() {
-        loop();
-      }
-    });
-    if (!current.compareAndSet(null, thread)) {
+    Thread thread = DetachedThreads.create(NAME, this);
+    if (!CURRENT.compareAndSet(this, null, thread)) {
       return;
     }
     boolean started = false;
@@ -90,12 +90,14 @@ public final class DeliveryThread {
       started = true;
     } finally {
       if (!started) { // no native thread to be had: what waits waits for the next call
-        current.set(null);
+        current = null;
       }
     }
   }
 
-  private void loop() {
+  /** What the thread runs; not for anyone else. */
+  @Override
+  public void run() {
     Thread me = Thread.currentThread();
     try {
       long lastBusy = time.nanoTime();
@@ -117,7 +119,8 @@ public final class DeliveryThread {
         Thread.interrupted(); // a set flag would turn every later park into a spin
       }
     } finally {
-      current.compareAndSet(me, null); // after an Error, so that the next event starts another
+      CURRENT.compareAndSet(
+          this, me, null); // after an Error, so that the next event starts another
     }
   }
 
@@ -133,8 +136,8 @@ public final class DeliveryThread {
   /** Gives up being the thread, unless work came in at that very moment. */
   private boolean retire(Thread me) {
     work.idle();
-    current.set(null);
-    return !work.waiting() || !current.compareAndSet(null, me);
+    current = null;
+    return !work.waiting() || !CURRENT.compareAndSet(this, null, me);
   }
 
   static long pollNanos(long quietNanos) {

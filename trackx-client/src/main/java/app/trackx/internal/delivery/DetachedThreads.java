@@ -1,7 +1,6 @@
 package app.trackx.internal.delivery;
 
 import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,7 @@ public final class DetachedThreads {
     if (WITHOUT_LOCALS != null) {
       try {
         return WITHOUT_LOCALS.newInstance(group, task, name, 0L, false);
-      } catch (InstantiationException | IllegalAccessException | InvocationTargetException e) {
+      } catch (ReflectiveOperationException | RuntimeException e) {
         // as on Java 8, then
       }
     }
@@ -55,7 +54,7 @@ public final class DetachedThreads {
     try {
       return Thread.class.getConstructor(
           ThreadGroup.class, Runnable.class, String.class, long.class, boolean.class);
-    } catch (NoSuchMethodException | SecurityException e) {
+    } catch (ReflectiveOperationException | RuntimeException e) {
       return null;
     }
   }

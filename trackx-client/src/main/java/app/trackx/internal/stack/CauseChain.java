@@ -97,7 +97,7 @@ public final class CauseChain {
    * @return the exception itself
    */
   public Throwable error(int index) {
-    return errors[checked(index)];
+    return errors[index];
   }
 
   /**
@@ -107,7 +107,7 @@ public final class CauseChain {
    * @return the message, or null when there is none or {@code getMessage()} threw
    */
   public @Nullable String message(int index) {
-    return messages[checked(index)];
+    return messages[index];
   }
 
   /**
@@ -168,12 +168,5 @@ public final class CauseChain {
       }
     }
     return false;
-  }
-
-  private int checked(int index) {
-    if (index < 0 || index >= size) {
-      throw new IndexOutOfBoundsException("link " + index + " of " + size);
-    }
-    return index;
   }
 }
