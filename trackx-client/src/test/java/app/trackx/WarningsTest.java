@@ -1,0 +1,134 @@
+package app.trackx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.trackx.transport.Outcome;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class WarningsTest {
+  private static final String KEY = "abcdefghij1";
+
+  private final Warnings warnings =
+      new Warnings(Endpoint.parse("https://trackx.example.com/v1/" + KEY), "java");
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final Logger logger = (Logger) LoggerFactory.getLogger("app.trackx");
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    logger.setLevel(Level.DEBUG);
+    logger.setAdditive(false);
+    logger.addAppender(log);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.detachAppender(log);
+    logger.setAdditive(true);
+    logger.setLevel(null);
+  }
+
+  @Test
+  void refused_eachCauseHasItsAdvice() {
+    assertThat(refusal(Outcome.refused(403, "Invalid key"))).contains("does not know the key");
+    assertThat(refusal(Outcome.refused(403, "Invalid origin")))
+        .contains("'java' is not one of them", "origin(\"https://", "works only with *");
+    assertThat(refusal(Outcome.refused(403, "<html>"))).contains("key", "origins");
+    assertThat(refusal(Outcome.refused(404, "Not Found"))).contains("no TrackX API");
+    assertThat(refusal(Outcome.refused(301, ""))).contains("redirects", "final address");
+    assertThat(refusal(Outcome.refused(407, ""))).contains("asks for a login");
+  }
+
+  @Test
+  void refused_loudOnceThenQuiet() {
+    warnings.refused(Outcome.refused(403, "Invalid key"));
+    warnings.refused(Outcome.refused(403, "Invalid key"));
+    warnings.refused(Outcome.refused(403, "Invalid key"));
+
+    assertThat(at(Level.WARN)).hasSize(1);
+    assertThat(at(Level.DEBUG)).hasSize(2);
+  }
+
+  @Test
+  void unreachableAndLocked_sayWhatHappensToTheEvents() {
+    warnings.unreachable(Outcome.retry(0), new IOException("secret.internal:8443"));
+    warnings.unreachable(Outcome.retry(502), null);
+    warnings.locked(429, Duration.ofMinutes(30));
+
+    assertThat(at(Level.WARN)).hasSize(2);
+    assertThat(at(Level.WARN).get(0))
+        .contains("cannot be reached (java.io.IOException)", "wait in memory")
+        .doesNotContain("secret.internal");
+    assertThat(at(Level.WARN).get(1)).contains("429, for 1800 s", "rateLimit");
+    assertThat(at(Level.DEBUG).get(0)).contains("answers with status 502");
+  }
+
+  @Test
+  void drops_areNotedByAnyThreadAndSaidOnceByTheNext() {
+    warnings.dropped(DropReason.INTAKE_FULL);
+    warnings.dropped(DropReason.INTAKE_FULL);
+    warnings.dropped(DropReason.ENDPOINT_REFUSED);
+    assertThat(log.list).isEmpty();
+
+    warnings.sayWhatIsDue();
+    warnings.dropped(DropReason.INTAKE_FULL);
+    warnings.sayWhatIsDue();
+
+    assertThat(at(Level.WARN)).singleElement().asString().contains("more errors came at once");
+  }
+
+  @Test
+  void neitherKeyNorMessageNorStack_isEverLogged() {
+    String secret = "bob@example.com";
+    FakeTransport transport = new FakeTransport()
+        .then(Outcome.refused(403, "Invalid key " + KEY))
+        .then(Outcome.retry(500))
+        .then(request -> {
+          throw new IOException(request.url() + secret);
+        })
+        .then(Outcome.locked(429, Duration.ofSeconds(1)))
+        .always(request -> Outcome.rejected(422));
+    TrackXClient client = TrackXClient.builder(FakeTransport.ENDPOINT)
+        .transport(transport)
+        .onError((payload, reason) -> {
+          throw new IllegalStateException(secret);
+        })
+        .build();
+    client.sendEvent(new RuntimeException(secret));
+    client.ping();
+    client.flush(Duration.ofSeconds(3));
+    client.sendEvent(new RuntimeException(secret));
+    client.close();
+
+    assertThat(log.list).isNotEmpty();
+    for (ILoggingEvent event : log.list) {
+      assertThat(event.getFormattedMessage()).doesNotContain(KEY).doesNotContain(secret);
+      assertThat(event.getThrowableProxy()).isNull();
+    }
+    assertThat(Endpoint.parse(FakeTransport.ENDPOINT).toString()).doesNotContain(KEY);
+  }
+
+  private String refusal(Outcome outcome) {
+    log.list.clear();
+    new Warnings(Endpoint.parse("https://trackx.example.com/v1/" + KEY), "java").refused(outcome);
+    return at(Level.WARN).get(0);
+  }
+
+  private List<String> at(Level level) {
+    return log.list.stream()
+        .filter(event -> event.getLevel() == level)
+        .map(ILoggingEvent::getFormattedMessage)
+        .collect(Collectors.toList());
+  }
+}

@@ -1,0 +1,54 @@
+package app.trackx.internal.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Clocks that stand still until a test moves them. Any thread. */
+public final class FakeTime implements TimeSource {
+  /** What people read on the wall clock at the start. */
+  public static final Instant START = Instant.parse("2026-11-23T10:15:30Z");
+
+  private final long start;
+  private final AtomicLong nanos = new AtomicLong();
+  private final AtomicLong wallShift = new AtomicLong();
+
+  public FakeTime() {
+    this(42);
+  }
+
+  /** A monotonic clock that starts at {@code startNanos}, which may be close to its overflow. */
+  public FakeTime(long startNanos) {
+    this.start = startNanos;
+  }
+
+  /** Lets time pass on both clocks. */
+  public void advance(Duration duration) {
+    advanceNanos(duration.toNanos());
+  }
+
+  /** Lets time pass on both clocks. */
+  public void advanceNanos(long duration) {
+    nanos.addAndGet(duration);
+  }
+
+  /** Sets the wall clock forward or back, as an administrator would. */
+  public void jumpWall(Duration shift) {
+    wallShift.addAndGet(shift.toMillis());
+  }
+
+  /** How much time has passed since the start. */
+  public long elapsedNanos() {
+    return nanos.get();
+  }
+
+  @Override
+  public long nanoTime() {
+    return start + nanos.get();
+  }
+
+  @Override
+  public long wallMillis() {
+    return START.toEpochMilli() + nanos.get() / 1_000_000 + wallShift.get();
+  }
+}
