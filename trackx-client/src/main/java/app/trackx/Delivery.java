@@ -113,7 +113,10 @@ final class Delivery implements DeliveryThread.Work {
     if (more || (closing && !ended && mustEnd())) {
       return 0;
     }
-    return wait == Pipeline.NOTHING ? IDLE : wait;
+    if (wait == Pipeline.NOTHING) {
+      return ended && !unfinished() ? OVER : IDLE;
+    }
+    return wait;
   }
 
   private Pipeline pipeline() {
@@ -147,11 +150,15 @@ final class Delivery implements DeliveryThread.Work {
 
   private void end(Pipeline stages) {
     long lost = counters.pending();
-    finish();
+    while (intake.poll() != null) {
+      taken++;
+      drop(DropReason.CLOSED);
+    }
+    stages.dropAll(DropReason.CLOSED);
     if (lost > 0) {
       warnings.lostAtEnd(lost);
     }
-    stages.dropAll(DropReason.CLOSED);
+    finish(); // last, so that all has been counted when close() returns
     flushes.signal();
   }
 

@@ -108,6 +108,7 @@ final class Sender {
     }
     if (outcome == null) {
       outcome = Outcome.retry(DEFECT);
+      failure = new IllegalStateException("the transport returned null");
     }
     apply(outcome, failure);
     return outcome;

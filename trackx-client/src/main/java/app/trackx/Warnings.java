@@ -64,6 +64,9 @@ final class Warnings {
       return;
     }
     unreachableSaid = true;
+    if (failure instanceof LinkageError) {
+      text += ", which looks like two versions of OkHttp, Okio or Kotlin on one class path";
+    }
     Log.warn(text
         + ". Events wait in memory and are sent when it is back; what does not fit is dropped"
         + " and counted.");

@@ -195,10 +195,16 @@ class DeliveryTest {
 
   @Test
   void interruptedCaller_staysInterrupted_andItsEventIsSent() {
+    CountDownLatch hang = new CountDownLatch(1);
+    transport.then(request -> {
+      await(hang);
+      return Outcome.sent();
+    });
     try (TrackXClient client = builder().build()) {
       Thread.currentThread().interrupt();
       client.sendEvent(new RuntimeException());
       boolean flushed = client.flush(PATIENCE);
+      hang.countDown();
 
       assertThat(Thread.interrupted()).isTrue();
       assertThat(flushed).isFalse();

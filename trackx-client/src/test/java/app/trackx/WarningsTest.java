@@ -75,6 +75,13 @@ class WarningsTest {
   }
 
   @Test
+  void transportThatDoesNotLink_pointsAtTheClassPath() {
+    warnings.unreachable(Outcome.retry(599), new NoSuchMethodError("okhttp3"));
+
+    assertThat(at(Level.WARN).get(0)).contains("NoSuchMethodError", "two versions of OkHttp");
+  }
+
+  @Test
   void drops_areNotedByAnyThreadAndSaidOnceByTheNext() {
     warnings.dropped(DropReason.INTAKE_FULL);
     warnings.dropped(DropReason.INTAKE_FULL);

@@ -24,11 +24,14 @@ public final class DeliveryThread implements Runnable {
     /** Answer of {@link #step()}: nothing waits. */
     long IDLE = Long.MAX_VALUE;
 
+    /** Answer of {@link #step()}: nothing waits and nothing will come, so the thread may end now. */
+    long OVER = IDLE - 1;
+
     /**
      * Does the next thing that can be done.
      *
-     * @return 0 if there may be more to do at once, {@link #IDLE} if nothing waits, else the
-     *     nanoseconds after which something that waits can be done
+     * @return 0 if there may be more to do at once, {@link #IDLE} or {@link #OVER} if nothing
+     *     waits, else the nanoseconds after which something that waits can be done
      */
     long step();
 
@@ -108,7 +111,7 @@ public final class DeliveryThread implements Runnable {
           lastBusy = now;
           continue;
         }
-        if (wait == Work.IDLE && now - lastBusy >= idleNanos) {
+        if (wait == Work.OVER || (wait == Work.IDLE && now - lastBusy >= idleNanos)) {
           if (retire(me)) {
             return;
           }
