@@ -1,5 +1,9 @@
 package app.trackx;
 
+import java.net.IDN;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
 /**
  * A checked endpoint, {@code https://host/v1/<key>}. The key is a write credential and is never
  * shown: not in {@link #toString()}, not in the message of the exception for a malformed one.
@@ -61,13 +65,56 @@ final class Endpoint {
     String host = end < 0 ? authority : authority.substring(0, end);
     String port = end < 0 ? "" : authority.substring(end);
     require(!host.isEmpty(), "it has no host");
-    for (int i = 0; i < host.length(); i++) {
-      char c = host.charAt(i);
-      require(c > ' ' && "<>\"\\^`{|}%".indexOf(c) < 0, "its host has a character out of place");
-    }
+    require(
+        host.charAt(0) == '[' ? isIpv6(host) : isName(host), "its host is no name and no address");
     if (!port.isEmpty()) {
       require(isPort(port.substring(1)) && port.charAt(0) == ':', "its port is not in 1..65535");
     }
+  }
+
+  private static boolean isIpv6(String literal) {
+    try {
+      return literal.indexOf('%') < 0 && InetAddress.getByName(literal) != null; // no look-up
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /** Whether every supported OkHttp takes it; what it makes of a name that is not ASCII it says. */
+  private static boolean isName(String host) {
+    String name = ascii(host);
+    int label = 0;
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean dot = c == '.';
+      if (dot ? label == 0 : !isOfName(c) || label == 63) {
+        return false;
+      }
+      label = dot ? 0 : label + 1;
+    }
+    return !name.isEmpty() && name.length() <= 253;
+  }
+
+  private static boolean isOfName(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '-'
+        || c == '_';
+  }
+
+  /** The name as it goes over the wire; empty if it has no such form. */
+  private static String ascii(String host) {
+    for (int i = 0; i < host.length(); i++) {
+      if (host.charAt(i) > 0x7f) {
+        try {
+          return IDN.toASCII(host);
+        } catch (IllegalArgumentException e) {
+          return "";
+        }
+      }
+    }
+    return host;
   }
 
   private static boolean isPort(String digits) {

@@ -37,12 +37,15 @@ final class PlainValues {
   /** Quotes, comma, colon and the like around a value. */
   private static final int PUNCTUATION = 6;
 
+  private static final int BRACES = 2;
+  private static final String FAILED = "[failed]";
+
   private final IdentityHashMap<Object, Boolean> open = new IdentityHashMap<>();
   private int entriesLeft = MAX_ENTRIES;
   private int bytesLeft;
 
   private PlainValues(int maxBytes) {
-    this.bytesLeft = maxBytes;
+    this.bytesLeft = maxBytes - BRACES;
   }
 
   /** A plain, mutable copy of {@code meta} that takes at most {@code maxBytes} as JSON. */
@@ -59,15 +62,15 @@ final class PlainValues {
           break;
         }
         String key = Text.clip(string(entry.getKey()), MAX_KEY, 3 * MAX_KEY);
-        int cost = Text.jsonBytes(key) + PUNCTUATION;
-        if (cost + PUNCTUATION > bytesLeft) {
+        if (!roomFor(key)) {
           break;
         }
-        bytesLeft -= cost;
         put(copy, key, value(entry.getValue(), depth + 1));
       }
     } catch (Throwable failedInUserCode) {
-      put(copy, "[failed]", failure(failedInUserCode));
+      if (roomFor(FAILED)) {
+        put(copy, FAILED, charged(failure(failedInUserCode)));
+      }
     } finally {
       open.remove(source);
     }
@@ -92,6 +95,7 @@ final class PlainValues {
     if (depth >= MAX_DEPTH) {
       return charged("[too deep]");
     }
+    bytesLeft -= PUNCTUATION;
     if (value instanceof Map) {
       return map((Map<?, ?>) value, depth);
     }
@@ -116,7 +120,9 @@ final class PlainValues {
         }
       }
     } catch (Throwable failedInUserCode) {
-      copy.add(failure(failedInUserCode));
+      if (bytesLeft > PUNCTUATION) {
+        copy.add(charged(failure(failedInUserCode)));
+      }
     } finally {
       open.remove(source);
     }
@@ -126,6 +132,16 @@ final class PlainValues {
   /** Whether another entry may be added; takes it. */
   private boolean room() {
     return entriesLeft-- > 0 && bytesLeft > PUNCTUATION;
+  }
+
+  /** Whether that key and the least of values fit in what is left; takes the key's share. */
+  private boolean roomFor(String key) {
+    int cost = Text.jsonBytes(key) + PUNCTUATION;
+    if (cost + PUNCTUATION > bytesLeft) {
+      return false;
+    }
+    bytesLeft -= cost;
+    return true;
   }
 
   /** The scalar, cut to the bytes that are left, which become fewer. */
@@ -199,7 +215,8 @@ final class PlainValues {
   /** Its {@code toString()}, or what that failed with. */
   static String string(@Nullable Object value) {
     try {
-      return String.valueOf(value);
+      String text = value == null ? null : value.toString();
+      return text == null ? "null" : text;
     } catch (Throwable failedInUserCode) {
       return failure(failedInUserCode);
     }

@@ -10,6 +10,9 @@ final class Text {
   private static final char REPLACEMENT = '\ufffd';
   private static final char ELLIPSIS = '\u2026';
 
+  /** Jackson writes either half of a code point as an escape, unless a newer one is told not to. */
+  private static final int SURROGATE_BYTES = 6;
+
   private Text() {}
 
   /**
@@ -27,7 +30,7 @@ final class Text {
       int next = pair ? i + 2 : i + 1;
       char c = text.charAt(i);
       boolean lone = !pair && Character.isSurrogate(c);
-      bytes += pair ? 4 : jsonBytes(lone ? REPLACEMENT : c);
+      bytes += pair ? 2 * SURROGATE_BYTES : jsonBytes(lone ? REPLACEMENT : c);
       if (next > maxUnits || bytes > maxBytes) {
         return repaired(text, roomForEllipsis) + ELLIPSIS;
       }
@@ -56,7 +59,7 @@ final class Text {
     int bytes = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      bytes += Character.isSurrogate(c) ? 2 : jsonBytes(c);
+      bytes += Character.isSurrogate(c) ? SURROGATE_BYTES : jsonBytes(c);
     }
     return bytes;
   }

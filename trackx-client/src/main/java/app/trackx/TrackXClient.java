@@ -5,6 +5,7 @@ import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Transport;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
@@ -316,7 +317,7 @@ public final class TrackXClient implements AutoCloseable {
      * @return this
      */
     public Builder rateLimit(RateLimit rateLimit) {
-      this.rateLimit = rateLimit;
+      this.rateLimit = Objects.requireNonNull(rateLimit, "rateLimit");
       return this;
     }
 

@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** Records what is sent, and answers as it was told to; "sent" when it was told nothing more. */
 final class FakeTransport implements Transport {
@@ -18,6 +20,7 @@ final class FakeTransport implements Transport {
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
   private final List<TransportRequest> requests =
       Collections.synchronizedList(new ArrayList<TransportRequest>());
+  private final LinkedBlockingQueue<TransportRequest> unseen = new LinkedBlockingQueue<>();
   private volatile Answer always = request -> Outcome.sent();
   private volatile int idles;
 
@@ -43,6 +46,7 @@ final class FakeTransport implements Transport {
   @Override
   public Outcome send(TransportRequest request) throws IOException {
     requests.add(request);
+    unseen.add(request);
     Answer answer = answers.poll();
     return (answer == null ? always : answer).to(request);
   }
@@ -50,6 +54,15 @@ final class FakeTransport implements Transport {
   @Override
   public void idle() {
     idles++;
+  }
+
+  /** The next request that this method has not returned yet; waits for it, not for ever. */
+  TransportRequest next() throws InterruptedException {
+    TransportRequest request = unseen.poll(20, TimeUnit.SECONDS);
+    if (request == null) {
+      throw new AssertionError("no request came");
+    }
+    return request;
   }
 
   int idles() {

@@ -43,7 +43,9 @@ public final class SendGate {
     this.time = time;
     this.random = random;
     this.burst = burst;
-    this.nanosPerToken = nanosPerToken;
+    // nginx rounds what it forgives down to a thousandth of a request, each time: at exactly its
+    // rate that adds up, and within a day of unbroken sending it would reject one
+    this.nanosPerToken = nanosPerToken + nanosPerToken / 1000;
     this.reservedForEvents = Math.min(reservedForEvents, burst - 1);
     this.tokens = burst;
     this.refilledAt = time.nanoTime();

@@ -57,9 +57,18 @@ public final class OkHttpTransport implements Transport {
     return new OkHttpTransport(client, client);
   }
 
-  /** A transport over the application's OkHttp client, which is never closed or changed here. */
+  /**
+   * A transport over the application's OkHttp client, which is never closed or changed here. What it
+   * does with redirects is the application's affair, so ours is a copy that follows none; it shares
+   * pool, dispatcher and all the rest.
+   */
   public static OkHttpTransport over(Call.Factory calls) {
-    return new OkHttpTransport(null, calls);
+    if (calls.getClass() != OkHttpClient.class) {
+      return new OkHttpTransport(null, calls);
+    }
+    OkHttpClient.Builder copy = ((OkHttpClient) calls).newBuilder();
+    return new OkHttpTransport(
+        null, copy.followRedirects(false).followSslRedirects(false).build());
   }
 
   @Override
@@ -77,7 +86,7 @@ public final class OkHttpTransport implements Transport {
   }
 
   private static Outcome read(Response response) throws IOException {
-    // a client of the application's may follow a redirect, but what arrived then was no event
+    // a call factory of the application's may follow a redirect, but what arrived then was no event
     Response first = response.priorResponse();
     int status = first != null && first.code() / 100 == 3 ? first.code() : response.code();
     if (status / 100 == 2) {

@@ -1,7 +1,6 @@
 package app.trackx.internal.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullUnmarked;
@@ -99,14 +98,6 @@ class CauseChainTest {
     String message = "x".repeat(1 << 20);
 
     assertThat(CauseChain.of(new Exception(message)).message(0)).isSameAs(message);
-  }
-
-  @Test
-  void error_outOfRange_throws() {
-    CauseChain chain = CauseChain.of(new Exception());
-
-    assertThatThrownBy(() -> chain.error(1)).isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> chain.message(-1)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   @Test

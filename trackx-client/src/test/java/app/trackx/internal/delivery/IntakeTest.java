@@ -1,0 +1,198 @@
+package app.trackx.internal.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class IntakeTest {
+  private static final int PRODUCERS = 8;
+  private static final int EACH = 20_000;
+
+  private final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+
+  @Test
+  void poll_ofAnEmptyIntake_isNull() {
+    Intake<String> intake = new Intake<>(1);
+
+    assertThat(intake.poll()).isNull();
+    assertThat(intake.size()).isZero();
+  }
+
+  @Test
+  void poll_givesWhatWaitsLongest() {
+    Intake<String> intake = new Intake<>(2);
+    intake.offer("a");
+    intake.offer("b");
+
+    assertThat(intake.poll()).isEqualTo("a");
+    assertThat(intake.poll()).isEqualTo("b");
+    assertThat(intake.poll()).isNull();
+  }
+
+  @Test
+  void offer_toAFullIntake_isRefusedAndLeavesNoTrace() {
+    Intake<String> intake = new Intake<>(2);
+
+    assertThat(intake.offer("a")).isTrue();
+    assertThat(intake.offer("b")).isTrue();
+    assertThat(intake.offer("c")).isFalse();
+    assertThat(intake.offer("d")).isFalse();
+    assertThat(intake.size()).isEqualTo(2);
+    assertThat(intake.capacity()).isEqualTo(2);
+  }
+
+  @Test
+  void offer_afterAPoll_isTakenAgain() {
+    Intake<String> intake = new Intake<>(1);
+    intake.offer("a");
+    intake.offer("refused");
+    intake.poll();
+
+    assertThat(intake.offer("b")).isTrue();
+    assertThat(intake.poll()).isEqualTo("b");
+  }
+
+  @Test
+  void offer_byManyThreadsWithoutAConsumer_fillsItExactly() throws Exception {
+    Intake<Integer> intake = new Intake<>(100);
+    AtomicInteger taken = new AtomicInteger();
+
+    await(produce((producer, i) -> {
+      if (intake.offer(i)) {
+        taken.incrementAndGet();
+      }
+    }));
+
+    assertThat(taken).hasValue(100);
+    assertThat(intake.size()).isEqualTo(100);
+    assertThat(drain(intake)).hasSize(100);
+  }
+
+  @Test
+  void offer_byManyThreads_losesAndDoublesNothing() throws Exception {
+    Intake<Integer> intake = new Intake<>(64);
+    BitSet seen = new BitSet();
+    Production production = produce((producer, i) -> {
+      while (!intake.offer(producer * EACH + i)) {
+        checkTime();
+        Thread.yield();
+      }
+    });
+
+    while (seen.cardinality() < PRODUCERS * EACH) {
+      checkTime();
+      Integer element = intake.poll();
+      if (element == null) {
+        Thread.yield();
+      } else {
+        assertThat(seen.get(element)).as("%s twice", element).isFalse();
+        seen.set(element);
+      }
+    }
+
+    await(production);
+    assertThat(intake.size()).isZero();
+    assertThat(intake.poll()).isNull();
+  }
+
+  @Test
+  void offer_byManyThreads_keepsTheOrderOfEach() throws Exception {
+    Intake<int[]> intake = new Intake<>(PRODUCERS * EACH);
+    await(produce((producer, i) -> intake.offer(new int[] {producer, i})));
+
+    int[] next = new int[PRODUCERS];
+    for (int[] element : drain(intake)) {
+      assertThat(element[1]).isEqualTo(next[element[0]]++);
+    }
+    assertThat(next).containsOnly(EACH);
+  }
+
+  @Test
+  void offer_byManyThreads_neverHoldsMoreThanItsCapacity() throws Exception {
+    int capacity = 10;
+    Intake<Integer> intake = new Intake<>(capacity);
+    AtomicInteger held = new AtomicInteger(); // raised after an offer, lowered before a poll
+    AtomicInteger most = new AtomicInteger();
+    Production production = produce((producer, i) -> {
+      if (intake.offer(i)) {
+        most.accumulateAndGet(held.incrementAndGet(), Math::max);
+      }
+    });
+
+    while (!production.isOver()) {
+      checkTime();
+      if (held.get() > 0) {
+        held.decrementAndGet();
+        assertThat(intake.poll()).isNotNull();
+      }
+    }
+
+    await(production);
+    assertThat(most.get()).isBetween(1, capacity);
+    assertThat(drain(intake)).hasSize(held.get()).hasSizeLessThanOrEqualTo(capacity);
+  }
+
+  private void checkTime() {
+    if (System.nanoTime() - deadline > 0) {
+      throw new AssertionError("not over in time");
+    }
+  }
+
+  private static <T> List<T> drain(Intake<T> intake) {
+    List<T> all = new ArrayList<>();
+    for (T element = intake.poll(); element != null; element = intake.poll()) {
+      all.add(element);
+    }
+    return all;
+  }
+
+  private interface Step {
+    void produce(int producer, int i);
+  }
+
+  private static Production produce(Step step) {
+    ExecutorService threads = Executors.newFixedThreadPool(PRODUCERS);
+    CountDownLatch go = new CountDownLatch(1);
+    List<Future<?>> ends = new ArrayList<>();
+    for (int p = 0; p < PRODUCERS; p++) {
+      int producer = p;
+      ends.add(threads.submit(() -> {
+        go.await();
+        for (int i = 0; i < EACH; i++) {
+          step.produce(producer, i);
+        }
+        return null;
+      }));
+    }
+    threads.shutdown();
+    go.countDown();
+    return new Production(ends);
+  }
+
+  private static void await(Production production) throws Exception {
+    for (Future<?> end : production.ends) {
+      end.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private static final class Production {
+    private final List<Future<?>> ends;
+
+    private Production(List<Future<?>> ends) {
+      this.ends = ends;
+    }
+
+    boolean isOver() {
+      return ends.stream().allMatch(Future::isDone);
+    }
+  }
+}
