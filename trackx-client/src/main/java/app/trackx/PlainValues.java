@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * nulls, lists and maps, all copied.
  *
  * <p>What comes in may be cyclic, huge, changing under the eyes, or throw from any method. What
- * comes out is none of that and is bounded in depth, entries and bytes; what was left out says so
- * in its place. It is also why an event that waits pins no object of the application. One instance
+ * comes out is none of that and is bounded in depth, entries and bytes; what does not fit is left
+ * out. It is also why an event that waits pins no object of the application. One instance
  * makes one copy.
  */
 final class PlainValues {

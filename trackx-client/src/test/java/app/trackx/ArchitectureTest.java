@@ -36,8 +36,7 @@ class ArchitectureTest {
       "EventPayload",
       "EventType",
       "OnErrorHandler",
-      "RateLimit",
-      "Scrubber");
+      "RateLimit");
 
   private static final Set<String> NAME_OKHTTP =
       Set.of("LazyTransport", "Options", "TrackXClient", "Builder");

@@ -325,6 +325,14 @@ class PlainValuesTest {
   }
 
   @Test
+  void cycle_sameMapTwiceSideBySide_isNone() {
+    Map<String, Integer> shared = Map.of("a", 1);
+
+    assertThat(copyOf(List.of(shared, shared)))
+        .isEqualTo(List.of(Map.of("a", 1L), Map.of("a", 1L)));
+  }
+
+  @Test
   void cycle_equalButNotTheSame_isNone() {
     List<Object> inner = new ArrayList<>();
     List<Object> outer = new ArrayList<>();

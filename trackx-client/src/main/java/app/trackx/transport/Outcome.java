@@ -11,7 +11,7 @@ import java.time.Duration;
  *   <tr><td>2xx</td><td>{@link Kind#SENT}</td></tr>
  *   <tr><td>429, or 503 with {@code Retry-After}</td><td>{@link Kind#LOCKED}</td></tr>
  *   <tr><td>408, 425, 5xx, no answer</td><td>{@link Kind#RETRY}</td></tr>
- *   <tr><td>3xx, 401, 403, 404, 407</td><td>{@link Kind#REFUSED}</td></tr>
+ *   <tr><td>3xx, 401, 403, 404, 407 of a proxy</td><td>{@link Kind#REFUSED}</td></tr>
  *   <tr><td>any other 4xx</td><td>{@link Kind#REJECTED}</td></tr>
  * </table>
  */

@@ -85,7 +85,7 @@ public final class OkHttpTransport implements Transport {
     }
   }
 
-  private static Outcome read(Response response) throws IOException {
+  private static Outcome read(Response response) {
     // a call factory of the application's may follow a redirect, but what arrived then was no event
     Response first = response.priorResponse();
     int status = first != null && first.code() / 100 == 3 ? first.code() : response.code();
@@ -105,12 +105,21 @@ public final class OkHttpTransport implements Transport {
       case 403:
       case 404:
       case 407:
-        return Outcome.refused(status, response.peekBody(DETAIL_BYTES).string());
+        return Outcome.refused(status, detail(response));
       default:
         if (status / 100 == 3) {
           return Outcome.refused(status, "");
         }
         return status / 100 == 4 ? Outcome.rejected(status) : Outcome.retry(status);
+    }
+  }
+
+  /** The server's first words; none if they do not come. */
+  private static String detail(Response response) {
+    try {
+      return response.peekBody(DETAIL_BYTES).string();
+    } catch (IOException slowOrBroken) {
+      return "";
     }
   }
 

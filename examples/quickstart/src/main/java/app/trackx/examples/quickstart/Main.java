@@ -1,0 +1,67 @@
+package app.trackx.examples.quickstart;
+
+import app.trackx.TrackX;
+import app.trackx.local.TrackXLocal;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Starts a TrackX server on a free port, runs a small order service that fails in several ways, and
+ * prints what the server stored.
+ */
+public final class Main {
+  private static final List<Order> ORDERS = List.of(
+      new Order(1001, "ada@example.com", PaymentGateway.GOOD_CARD, 1),
+      new Order(1002, "ben@example.com", PaymentGateway.SLOW_CARD, 2),
+      new Order(1003, "cleo@example.com", PaymentGateway.STOLEN_CARD, 1),
+      new Order(1004, "dora@example.com", PaymentGateway.SLOW_CARD, 1),
+      new Order(1005, "emil@example.com", PaymentGateway.ABANDONED_CARD, 3),
+      new Order(1006, "fay@example.com", PaymentGateway.GOOD_CARD, 500),
+      new Order(1007, "gus@example.com", PaymentGateway.SLOW_CARD, 1));
+
+  private final OrderService service = new OrderService();
+  private final PrintStream out;
+
+  private Main(PrintStream out) {
+    this.out = out;
+  }
+
+  public static void main(String[] args) throws InterruptedException {
+    try (TrackXLocal server = TrackXLocal.start()) {
+      run(server, System.out);
+    }
+  }
+
+  static void run(TrackXLocal server, PrintStream out) throws InterruptedException {
+    // An application of your own sets the endpoint that its project's page in the dashboard shows.
+    TrackX.setup(server.endpoint(), new PersonalData());
+    TrackX.meta().put("service", "orders"); // goes with every event
+    TrackX.ping(); // this application's session of today
+
+    Report.printHeader(out);
+    Main main = new Main(out);
+    for (Order order : ORDERS) {
+      Thread worker = new Thread(() -> main.take(order), "order-worker-" + order.id());
+      worker.start();
+      worker.join();
+      // An application has no need to flush: here it makes the output the same in every run.
+      TrackX.flush(Duration.ofSeconds(2));
+    }
+    Report.print(server, TrackX.client().diagnostics(), out);
+  }
+
+  private void take(Order order) {
+    try {
+      service.place(order);
+      out.println("  order " + order.id() + " is taken");
+    } catch (OrderRejected | CancellationException e) {
+      Throwable cause = e.getCause();
+      out.println("  " + e.getMessage() + (cause == null ? "" : ": " + cause.getMessage()));
+      TrackX.sendEvent(e, Map.of("orderId", order.id()));
+    }
+    // Whatever else is thrown ends this worker, and TrackX reports it all the same.
+  }
+}
