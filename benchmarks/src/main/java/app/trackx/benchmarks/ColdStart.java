@@ -1,0 +1,83 @@
+package app.trackx.benchmarks;
+
+import app.trackx.TrackX;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the client costs the main thread of a JVM that has just started: {@code TrackX.setup}, and
+ * the first {@code sendEvent}. Each is timed once in each of several fresh JVMs, with nothing else
+ * loaded, and reported as median (least–most).
+ */
+public final class ColdStart {
+  private static final int DEFAULT_RUNS = 11;
+  private static final long CHILD_SECONDS = 30;
+
+  private ColdStart() {}
+
+  /** Takes the number of JVMs to start, 11 by default. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    int runs = args.length == 0 ? DEFAULT_RUNS : Integer.parseInt(args[0]);
+    long[] setup = new long[runs];
+    long[] first = new long[runs];
+    for (int i = 0; i < runs; i++) {
+      String[] nanos = inFreshJvm().split(" ", -1);
+      setup[i] = Long.parseLong(nanos[0]);
+      first[i] = Long.parseLong(nanos[1]);
+    }
+    System.out.println(runs + " fresh JVMs, Java " + Runtime.version());
+    print("TrackX.setup", setup);
+    print("first sendEvent", first);
+  }
+
+  private static void print(String what, long[] nanos) {
+    Arrays.sort(nanos);
+    System.out.printf(
+        Locale.ROOT,
+        "%-16s %6.2f ms (%.2f–%.2f)%n",
+        what,
+        nanos[nanos.length / 2] / 1e6,
+        nanos[0] / 1e6,
+        nanos[nanos.length - 1] / 1e6);
+  }
+
+  private static String inFreshJvm() throws IOException, InterruptedException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Process child = new ProcessBuilder(
+            java, "-cp", System.getProperty("java.class.path"), Child.class.getName())
+        .redirectError(Redirect.INHERIT)
+        .start();
+    try (BufferedReader reader = child.inputReader(StandardCharsets.UTF_8)) {
+      String line = reader.readLine();
+      if (line == null || !child.waitFor(CHILD_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("a child JVM did not answer");
+      }
+      return line;
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  /** The fresh JVM. Ends without shutdown hooks: there is no server to send to. */
+  static final class Child {
+    private Child() {}
+
+    public static void main(String[] args) {
+      IllegalStateException error = new IllegalStateException("cold");
+      long start = System.nanoTime();
+      TrackX.setup("http://127.0.0.1:9/v1/00000000000");
+      long isSetUp = System.nanoTime();
+      TrackX.sendEvent(error);
+      long isSent = System.nanoTime();
+      System.out.println((isSetUp - start) + " " + (isSent - isSetUp));
+      System.out.flush();
+      Runtime.getRuntime().halt(0);
+    }
+  }
+}
