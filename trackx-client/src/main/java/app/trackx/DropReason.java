@@ -2,7 +2,8 @@ package app.trackx;
 
 /**
  * Why a captured event was not delivered. {@link Diagnostics#dropped()} counts by it, and the first
- * drop for each is a warning of the logger {@code app.trackx}.
+ * drop for each is a warning of the logger {@code app.trackx}, said by the delivery thread and so
+ * perhaps after the request that it waits for.
  */
 public enum DropReason {
   /** More was captured at once than the delivery thread could look at. */

@@ -19,11 +19,11 @@ final class EventFactory {
   private static final int MAX_CAUSES = 16;
   private static final int MAX_CAUSE_MESSAGE = 2_000;
 
-  private final Map<String, Object> ownMeta;
+  private final Map<String, @Nullable Object> ownMeta;
 
   /** A factory whose events bear the release and the environment, unless these are null. */
   EventFactory(@Nullable String release, @Nullable String environment) {
-    Map<String, Object> meta = new LinkedHashMap<>();
+    Map<String, @Nullable Object> meta = new LinkedHashMap<>();
     putClientKeys(meta);
     if (release != null) {
       meta.put("release", release);
@@ -84,9 +84,9 @@ final class EventFactory {
             : Text.clip(message, ReadyEvent.MAX_MESSAGE, 6 * ReadyEvent.MAX_MESSAGE));
   }
 
-  private Map<String, Object> meta(
+  private Map<String, @Nullable Object> meta(
       Occurrence occurrence, @Nullable CauseChain chain, int headline) {
-    Map<String, Object> meta = new LinkedHashMap<>(ownMeta);
+    Map<String, @Nullable Object> meta = new LinkedHashMap<>(ownMeta);
     meta.put("thread", occurrence.thread);
     meta.put("java", Settings.property("java.version", "unknown"));
     if (chain != null) {
@@ -101,14 +101,14 @@ final class EventFactory {
     return PlainValues.copyOf(meta, ReadyEvent.MAX_META_BYTES);
   }
 
-  private static void putClientKeys(Map<String, Object> meta) {
+  private static void putClientKeys(Map<String, @Nullable Object> meta) {
     meta.put("_c", "_"); // the server's word for a custom client
     meta.put("_v", Version.NAME);
   }
 
   @SuppressWarnings("NullAway") // a LinkedHashMap takes nulls, which JDK annotations do not say
   private static void addExtra(
-      Map<String, Object> meta, @Nullable Object @Nullable [] keysAndValues) {
+      Map<String, @Nullable Object> meta, @Nullable Object @Nullable [] keysAndValues) {
     if (keysAndValues == null) {
       return;
     }
@@ -128,15 +128,15 @@ final class EventFactory {
       }
     }
     for (Throwable suppressed : chain.suppressed()) {
-      Map<String, Object> cause = cause(suppressed, CauseChain.messageOf(suppressed));
+      Map<String, @Nullable Object> cause = cause(suppressed, CauseChain.messageOf(suppressed));
       cause.put("suppressed", true);
       causes.add(cause);
     }
     return causes;
   }
 
-  private static Map<String, Object> cause(Throwable error, @Nullable String message) {
-    Map<String, Object> cause = new LinkedHashMap<>();
+  private static Map<String, @Nullable Object> cause(Throwable error, @Nullable String message) {
+    Map<String, @Nullable Object> cause = new LinkedHashMap<>();
     cause.put("name", ClassNames.stable(error.getClass().getName()));
     if (message != null) {
       cause.put("message", Text.clip(message, MAX_CAUSE_MESSAGE, 6 * MAX_CAUSE_MESSAGE));

@@ -18,7 +18,7 @@ public final class EventPayload {
   private @Nullable String stack;
   private EventType type;
   private @Nullable String uri;
-  private Map<String, Object> meta = new LinkedHashMap<>();
+  private Map<String, @Nullable Object> meta = new LinkedHashMap<>();
 
   /**
    * An empty event.
@@ -125,13 +125,16 @@ public final class EventPayload {
   }
 
   /**
-   * What else goes with the event. Mutable; holds strings, numbers, booleans, nulls, and maps and
+   * What else goes with the event: what {@link TrackXClient#meta()} and the caller said, {@code
+   * release}, {@code environment}, {@code thread}, {@code java}, and {@code causes}, a list of maps
+   * with the {@code name} and {@code message} of each cause. Who scrubs messages must scrub those
+   * too. Mutable; holds strings, numbers, booleans, nulls, and maps and
    * lists of them. Other values that are put here go as their {@code toString()}. Keys that begin
    * with {@code _} are the client's own.
    *
    * @return the live map, never null
    */
-  public Map<String, Object> getMeta() {
+  public Map<String, @Nullable Object> getMeta() {
     return meta;
   }
 
@@ -140,7 +143,7 @@ public final class EventPayload {
    *
    * @param meta used as it is, not copied
    */
-  public void setMeta(Map<String, Object> meta) {
+  public void setMeta(Map<String, @Nullable Object> meta) {
     this.meta = meta;
   }
 

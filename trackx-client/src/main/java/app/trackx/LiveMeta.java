@@ -17,20 +17,21 @@ import org.jspecify.annotations.Nullable;
  * nothing and take no lock. A {@code ConcurrentHashMap} would have to be copied for each event, and
  * would throw at the first null.
  */
-final class LiveMeta extends AbstractMap<String, Object> implements ConcurrentMap<String, Object> {
+final class LiveMeta extends AbstractMap<String, @Nullable Object>
+    implements ConcurrentMap<String, @Nullable Object> {
   @SuppressWarnings("rawtypes") // the updater knows the class only
   private static final AtomicReferenceFieldUpdater<LiveMeta, Map> CURRENT =
       AtomicReferenceFieldUpdater.newUpdater(LiveMeta.class, Map.class, "current");
 
-  private volatile Map<String, Object> current = Collections.emptyMap();
+  private volatile Map<String, @Nullable Object> current = Collections.emptyMap();
 
   /** What is in it now; never changes. */
-  Map<String, Object> snapshot() {
+  Map<String, @Nullable Object> snapshot() {
     return current;
   }
 
   @Override
-  public Set<Entry<String, Object>> entrySet() {
+  public Set<Entry<String, @Nullable Object>> entrySet() {
     return snapshot().entrySet();
   }
 
@@ -47,7 +48,7 @@ final class LiveMeta extends AbstractMap<String, Object> implements ConcurrentMa
   @Override
   public @Nullable Object put(@Nullable String key, @Nullable Object value) {
     for (; ; ) {
-      Map<String, Object> old = snapshot();
+      Map<String, @Nullable Object> old = snapshot();
       if (CURRENT.compareAndSet(this, old, with(old, key, value))) {
         return old.get(key);
       }
@@ -57,7 +58,7 @@ final class LiveMeta extends AbstractMap<String, Object> implements ConcurrentMa
   @Override
   public @Nullable Object remove(@Nullable Object key) {
     for (; ; ) {
-      Map<String, Object> old = snapshot();
+      Map<String, @Nullable Object> old = snapshot();
       if (!old.containsKey(key) || CURRENT.compareAndSet(this, old, without(old, key))) {
         return old.get(key);
       }
@@ -72,7 +73,7 @@ final class LiveMeta extends AbstractMap<String, Object> implements ConcurrentMa
   @Override
   public @Nullable Object putIfAbsent(@Nullable String key, @Nullable Object value) {
     for (; ; ) {
-      Map<String, Object> old = snapshot();
+      Map<String, @Nullable Object> old = snapshot();
       Object present = old.get(key);
       if (present != null || CURRENT.compareAndSet(this, old, with(old, key, value))) {
         return present;
@@ -83,7 +84,7 @@ final class LiveMeta extends AbstractMap<String, Object> implements ConcurrentMa
   @Override
   public boolean remove(@Nullable Object key, @Nullable Object value) {
     for (; ; ) {
-      Map<String, Object> old = snapshot();
+      Map<String, @Nullable Object> old = snapshot();
       if (!holds(old, key, value)) {
         return false;
       }
@@ -96,7 +97,7 @@ final class LiveMeta extends AbstractMap<String, Object> implements ConcurrentMa
   @Override
   public boolean replace(@Nullable String key, @Nullable Object before, @Nullable Object after) {
     for (; ; ) {
-      Map<String, Object> old = snapshot();
+      Map<String, @Nullable Object> old = snapshot();
       if (!holds(old, key, before)) {
         return false;
       }
@@ -109,7 +110,7 @@ final class LiveMeta extends AbstractMap<String, Object> implements ConcurrentMa
   @Override
   public @Nullable Object replace(@Nullable String key, @Nullable Object value) {
     for (; ; ) {
-      Map<String, Object> old = snapshot();
+      Map<String, @Nullable Object> old = snapshot();
       if (!old.containsKey(key) || CURRENT.compareAndSet(this, old, with(old, key, value))) {
         return old.get(key);
       }
@@ -117,20 +118,21 @@ final class LiveMeta extends AbstractMap<String, Object> implements ConcurrentMa
   }
 
   private static boolean holds(
-      Map<String, Object> map, @Nullable Object key, @Nullable Object value) {
+      Map<String, @Nullable Object> map, @Nullable Object key, @Nullable Object value) {
     return map.containsKey(key) && Objects.equals(map.get(key), value);
   }
 
   @SuppressWarnings("NullAway") // a LinkedHashMap takes nulls, which JDK annotations do not say
-  private static Map<String, Object> with(
-      Map<String, Object> old, @Nullable String key, @Nullable Object value) {
-    Map<String, Object> copy = new LinkedHashMap<>(old);
+  private static Map<String, @Nullable Object> with(
+      Map<String, @Nullable Object> old, @Nullable String key, @Nullable Object value) {
+    Map<String, @Nullable Object> copy = new LinkedHashMap<>(old);
     copy.put(key, value);
     return Collections.unmodifiableMap(copy);
   }
 
-  private static Map<String, Object> without(Map<String, Object> old, @Nullable Object key) {
-    Map<String, Object> copy = new LinkedHashMap<>(old);
+  private static Map<String, @Nullable Object> without(
+      Map<String, @Nullable Object> old, @Nullable Object key) {
+    Map<String, @Nullable Object> copy = new LinkedHashMap<>(old);
     copy.remove(key);
     return Collections.unmodifiableMap(copy);
   }

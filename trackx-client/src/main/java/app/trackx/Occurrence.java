@@ -14,7 +14,7 @@ final class Occurrence {
   final EventType type;
   final @Nullable CauseChain chain;
   final String thread;
-  final Map<String, Object> meta;
+  final Map<String, @Nullable Object> meta;
 
   /** Keys and values by turns, as they were in the caller's map; null for none. */
   final @Nullable Object @Nullable [] extraMeta;
@@ -26,7 +26,7 @@ final class Occurrence {
       EventType type,
       @Nullable CauseChain chain,
       String thread,
-      Map<String, Object> meta,
+      Map<String, @Nullable Object> meta,
       @Nullable Object @Nullable [] extraMeta,
       @Nullable Details details) {
     this.type = type;

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
+ * <p>What an exception says may hold personal data, and so may what its causes say: their messages
+ * are not in {@link EventPayload#getMessage()} but in {@link EventPayload#getMeta()}, under {@code
+ * causes}.
+ *
  * <p>Called on the client's delivery thread, once for each event, one event at a time; never again
  * for a retry. While it runs nothing is sent, so it should be quick. Errors that are captured
  * within it are not sent, or it might feed itself for ever; they are counted as {@link

@@ -49,12 +49,12 @@ final class PlainValues {
   }
 
   /** A plain, mutable copy of {@code meta} that takes at most {@code maxBytes} as JSON. */
-  static Map<String, Object> copyOf(Map<?, ?> meta, int maxBytes) {
+  static Map<String, @Nullable Object> copyOf(Map<?, ?> meta, int maxBytes) {
     return new PlainValues(maxBytes).map(meta, 0);
   }
 
-  private Map<String, Object> map(Map<?, ?> source, int depth) {
-    Map<String, Object> copy = new LinkedHashMap<>();
+  private Map<String, @Nullable Object> map(Map<?, ?> source, int depth) {
+    Map<String, @Nullable Object> copy = new LinkedHashMap<>();
     open.put(source, true);
     try {
       for (Map.Entry<?, ?> entry : source.entrySet()) {
@@ -78,7 +78,7 @@ final class PlainValues {
   }
 
   @SuppressWarnings("NullAway") // a LinkedHashMap takes nulls, which JDK annotations do not say
-  private static void put(Map<String, Object> map, String key, @Nullable Object value) {
+  private static void put(Map<String, @Nullable Object> map, String key, @Nullable Object value) {
     map.put(key, value);
   }
 

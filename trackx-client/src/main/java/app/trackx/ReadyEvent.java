@@ -25,7 +25,7 @@ final class ReadyEvent {
   final @Nullable String message;
   final @Nullable String stack;
   final @Nullable String uri;
-  final Map<String, Object> meta;
+  final Map<String, @Nullable Object> meta;
 
   private ReadyEvent(EventPayload payload) {
     type = payload.getType().code();

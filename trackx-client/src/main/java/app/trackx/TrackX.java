@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p>Nothing else is needed: what is pending when the JVM ends is sent then.
+ *
  * <p>Before {@code setup}, or without an endpoint, every method does nothing: no thread starts and
  * no class of OkHttp is loaded. Every method may be called from any thread; what holds for {@link
  * TrackXClient} holds here.
@@ -132,7 +134,7 @@ public final class TrackX {
    *
    * @return the map of the current client
    */
-  public static Map<String, Object> meta() {
+  public static Map<String, @Nullable Object> meta() {
     return current.meta();
   }
 

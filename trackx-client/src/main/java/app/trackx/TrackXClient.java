@@ -98,7 +98,7 @@ public final class TrackXClient implements AutoCloseable {
    *
    * @return the one map of this client
    */
-  public Map<String, Object> meta() {
+  public Map<String, @Nullable Object> meta() {
     return meta;
   }
 
