@@ -40,7 +40,6 @@ final class Delivery implements DeliveryThread.Work {
 
   // delivery thread only
   private @Nullable Pipeline pipeline;
-  private long taken;
 
   Delivery(Options options, Counters counters, TimeSource time) {
     this.options = options;
@@ -104,9 +103,8 @@ final class Delivery implements DeliveryThread.Work {
       pingWanted = false;
       wait = 0;
     }
-    locked = stages.isLocked();
-    hopeless = stages.isHopeless();
-    flushes.advance(taken, intake.size(), pingWanted ? -1 : stages.oldest(taken));
+    publish(stages);
+    flushes.advance(stages.taken(), intake.size(), pingWanted ? -1 : stages.oldest());
     if (last || locked) {
       flushes.signal();
     }
@@ -117,6 +115,16 @@ final class Delivery implements DeliveryThread.Work {
       return ended && !unfinished() ? OVER : IDLE;
     }
     return wait;
+  }
+
+  /** Written on change only: callers read this object, and a write costs each a cache miss. */
+  private void publish(Pipeline stages) {
+    if (locked != stages.isLocked()) {
+      locked = !locked;
+    }
+    if (hopeless != stages.isHopeless()) {
+      hopeless = !hopeless;
+    }
   }
 
   private Pipeline pipeline() {
@@ -134,11 +142,10 @@ final class Delivery implements DeliveryThread.Work {
       if (occurrence == null) {
         return false;
       }
-      long number = taken++;
       if (ended) {
         drop(DropReason.CLOSED);
       } else {
-        stages.take(number, occurrence);
+        stages.take(occurrence);
       }
     }
     return true;
@@ -151,7 +158,6 @@ final class Delivery implements DeliveryThread.Work {
   private void end(Pipeline stages) {
     long lost = counters.pending();
     while (intake.poll() != null) {
-      taken++;
       drop(DropReason.CLOSED);
     }
     stages.dropAll(DropReason.CLOSED);

@@ -27,6 +27,7 @@ final class Pipeline {
   private final Sender sender;
   private final Counters counters;
   private final Warnings warnings;
+  private long taken;
   private boolean atEnd;
   private int failuresAtEnd;
 
@@ -45,7 +46,8 @@ final class Pipeline {
   }
 
   /** Factory, handler, pending: makes an event of an occurrence, or counts why not. */
-  void take(long number, Occurrence occurrence) {
+  void take(Occurrence occurrence) {
+    long number = taken++;
     if (pending.isFull()) {
       counters.dropped(DropReason.QUEUE_FULL);
       warnings.dropped(DropReason.QUEUE_FULL);
@@ -117,10 +119,15 @@ final class Pipeline {
     return gate.isLocked();
   }
 
-  /** The number of the event that has waited longest, or {@code otherwise} if none waits. */
-  long oldest(long otherwise) {
+  /** How many have been taken; the next one has this number. */
+  long taken() {
+    return taken;
+  }
+
+  /** The number of the event that has waited longest; that of the next one if none waits. */
+  long oldest() {
     Pending.Entry head = pending.head();
-    return head == null ? otherwise : head.number;
+    return head == null ? taken : head.number;
   }
 
   /** Drops all that waits. */

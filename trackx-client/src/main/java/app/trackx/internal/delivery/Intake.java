@@ -1,6 +1,6 @@
 package app.trackx.internal.delivery;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +22,14 @@ public final class Intake<T> {
   private static final AtomicReferenceFieldUpdater<Intake, Node> TOP =
       AtomicReferenceFieldUpdater.newUpdater(Intake.class, Node.class, "top");
 
-  private final AtomicInteger size = new AtomicInteger();
+  @SuppressWarnings("rawtypes")
+  private static final AtomicIntegerFieldUpdater<Intake> SIZE =
+      AtomicIntegerFieldUpdater.newUpdater(Intake.class, "size");
+
   private final int capacity;
+
+  // beside each other: the cache line of one is that of both
+  private volatile int size;
   private volatile @Nullable Node<T> top;
 
   /** What was taken and turned round, oldest first. Delivery thread only. */
@@ -36,8 +42,8 @@ public final class Intake<T> {
 
   /** Takes the element in, or returns false at once if the intake is full. Any thread. */
   public boolean offer(T element) {
-    if (size.incrementAndGet() > capacity) {
-      size.decrementAndGet();
+    if (SIZE.incrementAndGet(this) > capacity) {
+      SIZE.decrementAndGet(this);
       return false;
     }
     Node<T> node = new Node<>(element);
@@ -57,7 +63,7 @@ public final class Intake<T> {
       return null;
     }
     oldest = node.next;
-    size.decrementAndGet();
+    SIZE.decrementAndGet(this);
     return node.element;
   }
 
@@ -76,7 +82,7 @@ public final class Intake<T> {
 
   /** How many wait, or are being taken in at this moment. */
   public int size() {
-    return size.get();
+    return size;
   }
 
   /** The most that may wait. */

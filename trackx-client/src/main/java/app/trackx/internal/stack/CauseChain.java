@@ -52,17 +52,27 @@ public final class CauseChain {
     int size = 0;
     @Nullable Throwable link = error;
     while (link != null && size < MAX_LINKS) {
-      if (contains(errors, size, link)) {
-        return new CauseChain(errors, messages, size, true);
+      for (int i = 0; i < size; i++) {
+        if (errors[i] == link) {
+          return new CauseChain(errors, messages, size, true);
+        }
       }
       if (size == errors.length) {
         errors = Arrays.copyOf(errors, size * 2);
         messages = Arrays.copyOf(messages, size * 2);
       }
       errors[size] = link;
-      messages[size] = messageOf(link);
+      try { // all in one method: short of being compiled well, each call costs cold code
+        messages[size] = link.getMessage();
+      } catch (Throwable failedInUserCode) {
+        messages[size] = null;
+      }
       size++;
-      link = causeOf(link);
+      try {
+        link = link.getCause();
+      } catch (Throwable failedInUserCode) {
+        link = null;
+      }
     }
     return new CauseChain(errors, messages, size, false);
   }
@@ -151,14 +161,6 @@ public final class CauseChain {
       }
     }
     return count;
-  }
-
-  private static @Nullable Throwable causeOf(Throwable error) {
-    try {
-      return error.getCause();
-    } catch (Throwable failedInUserCode) {
-      return null;
-    }
   }
 
   private static boolean contains(Throwable[] errors, int size, Throwable wanted) {
