@@ -24,6 +24,7 @@ final class Delivery implements DeliveryThread.Work {
   private final Warnings warnings;
   private final TimeSource time;
   private final Intake<Occurrence> intake;
+  private final int halfFull;
   private final Flushes flushes = new Flushes();
   private final DeliveryThread thread;
 
@@ -32,6 +33,7 @@ final class Delivery implements DeliveryThread.Work {
 
   private volatile boolean closing;
   private volatile long closeDeadline;
+  private volatile boolean closeWaits;
   private volatile boolean exiting;
   private volatile boolean hopeless;
   private volatile boolean locked;
@@ -47,6 +49,7 @@ final class Delivery implements DeliveryThread.Work {
     this.warnings = new Warnings(options.endpoint, options.origin);
     this.time = time;
     this.intake = new Intake<>(options.queueCapacity);
+    this.halfFull = Math.max(1, options.queueCapacity / 2);
     this.thread = new DeliveryThread(this, time, IDLE_NANOS);
   }
 
@@ -57,14 +60,24 @@ final class Delivery implements DeliveryThread.Work {
       drop(DropReason.CLOSED);
     } else if (thread.isCurrent()) {
       drop(DropReason.RECURSIVE);
-    } else if (!intake.offer(occurrence)) {
-      drop(DropReason.INTAKE_FULL);
-    } else {
+    } else if (offer(occurrence)) {
       thread.ensureRunning();
-      if (intake.size() == intake.capacity() / 2) {
-        thread.wake(); // a burst: do not let it overflow before the thread looks by itself
+      if (exiting || intake.size() == halfFull) {
+        thread.wake(); // no time to lose, or a burst that would overflow before the thread looks
       }
     }
+  }
+
+  private boolean offer(Occurrence occurrence) {
+    try {
+      if (intake.offer(occurrence)) {
+        return true;
+      }
+      drop(DropReason.INTAKE_FULL);
+    } catch (Throwable noMemory) {
+      drop(DropReason.INTERNAL_ERROR);
+    }
+    return false;
   }
 
   /** An occurrence could not even be made, for want of memory perhaps. Allocates nothing. */
@@ -89,7 +102,14 @@ final class Delivery implements DeliveryThread.Work {
   @Override
   public long step() {
     warnings.sayWhatIsDue();
-    Pipeline stages = pipeline();
+    Pipeline stages;
+    try {
+      stages = pipeline();
+    } catch (Throwable brokenClassPath) {
+      return withoutPipeline(brokenClassPath);
+    }
+    flushes.notice(stages.taken(), intake);
+    stages.wantPing(pingWanted);
     if (mustEnd()) {
       end(stages);
     }
@@ -98,23 +118,40 @@ final class Delivery implements DeliveryThread.Work {
     if (last) {
       stages.lastAttempts();
     }
-    long wait = stages.send(pingWanted, last || flushes.isAsked());
+    long wait = stages.send(pingWanted, exiting || closeWaits || flushes.isAsked());
     if (wait == Pipeline.PINGED) {
       pingWanted = false;
       wait = 0;
     }
     publish(stages);
-    flushes.advance(stages.taken(), intake.size(), pingWanted ? -1 : stages.oldest());
+    flushes.advance(stages.taken(), stages.oldest());
     if (last || locked) {
       flushes.signal();
     }
     if (more || (closing && !ended && mustEnd())) {
       return 0;
     }
-    if (wait == Pipeline.NOTHING) {
-      return ended && !unfinished() ? OVER : IDLE;
+    return wait == Pipeline.NOTHING ? nothingToDo() : wait;
+  }
+
+  private long nothingToDo() {
+    return ended && !unfinished() ? OVER : IDLE;
+  }
+
+  /** A library is missing or of a wrong version: nothing can be sent, and that is said. */
+  private long withoutPipeline(Throwable failure) {
+    warnings.broken(failure);
+    pingWanted = false;
+    while (intake.poll() != null) {
+      drop(DropReason.INTERNAL_ERROR);
     }
-    return wait;
+    if (closing && !ended) {
+      finish();
+    }
+    flushes.notice(0, intake);
+    flushes.advance(Long.MAX_VALUE, Long.MAX_VALUE);
+    flushes.signal();
+    return nothingToDo();
   }
 
   /** Written on change only: callers read this object, and a write costs each a cache miss. */
@@ -196,7 +233,10 @@ final class Delivery implements DeliveryThread.Work {
 
   @Override
   public void idle() {
-    pipeline().idle();
+    Pipeline stages = pipeline;
+    if (stages != null) {
+      stages.idle();
+    }
   }
 
   /** Waits until everything captured before has ended. False if time ran out, or on a lock. */
@@ -204,20 +244,24 @@ final class Delivery implements DeliveryThread.Work {
     if (!unfinished()) {
       return true;
     }
-    if (thread.isCurrent()) {
-      return false; // it would wait for itself
+    if (thread.isCurrent() || nanos <= 0) {
+      return false; // the thread would wait for itself
     }
-    final long flush = flushes.ask();
-    locked = false; // may be of long ago; the thread looks again
-    thread.wake();
-    flushes.await(
-        new Flushes.Check() {
-          @Override
-          public boolean isOver() {
-            return flushes.isDone(flush) || locked;
-          }
-        },
-        nanos);
+    long flush = flushes.ask();
+    try {
+      locked = false; // may be of long ago; the thread looks again
+      thread.wake();
+      flushes.await(
+          new Flushes.Check() {
+            @Override
+            public boolean isOver() {
+              return flushes.isDone(flush) || locked;
+            }
+          },
+          nanos);
+    } finally {
+      flushes.stopWaiting();
+    }
     return flushes.isDone(flush);
   }
 
@@ -227,6 +271,9 @@ final class Delivery implements DeliveryThread.Work {
     if (!unfinished()) {
       return;
     }
+    long now = time.nanoTime();
+    long left = closing ? Math.max(0, Math.min(nanos, closeDeadline - now)) : nanos;
+    long deadline = now + left;
     thread.wake();
     Flushes.Check over = new Flushes.Check() {
       @Override
@@ -234,14 +281,13 @@ final class Delivery implements DeliveryThread.Work {
         return hopeless || !unfinished();
       }
     };
-    long deadline = time.nanoTime() + nanos;
-    if (!flushes.await(over, nanos / 2)) {
-      Log.prepare(); // likely needed, and not to be paid for beyond the timeout
+    if (!flushes.await(over, left / 2)) {
+      LastWords.prepare(); // likely needed, and not to be paid for beyond the timeout
       flushes.await(over, deadline - time.nanoTime());
     }
     long lost = counters.pending();
-    if (lost > 0) {
-      warnings.lostAtEnd(lost);
+    if (lost > 0 && !ended) {
+      LastWords.say(warnings, lost);
     }
   }
 
@@ -255,6 +301,7 @@ final class Delivery implements DeliveryThread.Work {
       return;
     }
     closeDeadline = time.nanoTime() + nanos;
+    closeWaits = wait;
     closing = true;
     if (!unfinished()) {
       finish();

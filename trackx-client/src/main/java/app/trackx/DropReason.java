@@ -3,7 +3,7 @@ package app.trackx;
 /**
  * Why a captured event was not delivered. {@link Diagnostics#dropped()} counts by it, and the first
  * drop for each is a warning of the logger {@code app.trackx}, said by the delivery thread and so
- * perhaps after the request that it waits for.
+ * perhaps after the request that it waits for. {@link #CLOSED} is said in one line at the end.
  */
 public enum DropReason {
   /** More was captured at once than the delivery thread could look at. */
@@ -22,8 +22,8 @@ public enum DropReason {
   RETRIES_EXHAUSTED("the server failed on it again and again"),
   /** It waited when the client was closed, or came later. */
   CLOSED("the client was closed"),
-  /** A defect of the client itself. Please report it. */
-  INTERNAL_ERROR("of a defect in the TrackX client; please report it");
+  /** There was no memory or no stack left to make an event of it, or the client has a defect. */
+  INTERNAL_ERROR("memory or stack ran out, or of a defect in the TrackX client");
 
   private final String because;
 

@@ -19,6 +19,9 @@ final class EventFactory {
   private static final int MAX_CAUSES = 16;
   private static final int MAX_CAUSE_MESSAGE = 2_000;
 
+  /** Bytes of meta that only what a handler adds may fill. */
+  private static final int LEFT_FOR_THE_HANDLER = 8 * 1024;
+
   private final Map<String, @Nullable Object> ownMeta;
 
   /** A factory whose events bear the release and the environment, unless these are null. */
@@ -89,16 +92,16 @@ final class EventFactory {
     Map<String, @Nullable Object> meta = new LinkedHashMap<>(ownMeta);
     meta.put("thread", occurrence.thread);
     meta.put("java", Settings.property("java.version", "unknown"));
-    if (chain != null) {
+    meta.putAll(occurrence.meta);
+    addExtra(meta, occurrence.extraMeta);
+    if (chain != null && !meta.containsKey("causes")) { // last, so that they push nothing out
       List<Object> causes = causes(chain, headline);
       if (!causes.isEmpty()) {
         meta.put("causes", causes);
       }
     }
-    meta.putAll(occurrence.meta);
-    addExtra(meta, occurrence.extraMeta);
     putClientKeys(meta); // once more: they are the client's, whatever the application put
-    return PlainValues.copyOf(meta, ReadyEvent.MAX_META_BYTES);
+    return PlainValues.copyOf(meta, ReadyEvent.MAX_META_BYTES - LEFT_FOR_THE_HANDLER);
   }
 
   private static void putClientKeys(Map<String, @Nullable Object> meta) {

@@ -30,19 +30,26 @@ final class EventPreparation {
       return dropped(DropReason.INTERNAL_ERROR);
     }
     try {
-      EventPayload kept = payload;
-      if (handler != null) {
-        CauseChain chain = occurrence.chain;
-        kept = handler.onError(payload, chain == null ? null : chain.error(0));
-      }
+      EventPayload kept = handled(payload, occurrence.chain);
       if (kept != null) {
         return ReadyEvent.of(kept);
       }
-      counters.cancelled();
-      return null;
     } catch (Throwable failedInUserCode) {
       // never sent as it was before: what crashed may have been there to scrub it
-      return dropped(DropReason.HANDLER_FAILED);
+      return dropped(handler == null ? DropReason.INTERNAL_ERROR : DropReason.HANDLER_FAILED);
+    }
+    counters.cancelled();
+    return null;
+  }
+
+  private @Nullable EventPayload handled(EventPayload payload, @Nullable CauseChain chain) {
+    if (handler == null) {
+      return payload;
+    }
+    try {
+      return handler.onError(payload, chain == null ? null : chain.error(0));
+    } finally {
+      Thread.interrupted(); // a flag left set would fail the next request
     }
   }
 

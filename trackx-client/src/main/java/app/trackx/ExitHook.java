@@ -17,8 +17,8 @@ final class ExitHook implements Runnable {
 
   /** Registers the hook; null if the JVM is ending already or does not allow it. */
   static @Nullable ExitHook install(Delivery delivery, long timeoutNanos) {
-    ExitHook hook = new ExitHook(delivery, timeoutNanos);
     try {
+      ExitHook hook = new ExitHook(delivery, timeoutNanos);
       Runtime.getRuntime().addShutdownHook(hook.thread);
       return hook;
     } catch (RuntimeException shuttingDownOrNotAllowed) {

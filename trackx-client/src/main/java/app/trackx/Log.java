@@ -31,9 +31,17 @@ final class Log {
       if (Backend.PRESENT) {
         Backend.LOGGER.warn(text);
       } else {
-        System.err.println("[trackx] " + text);
+        print(text);
       }
     } catch (Throwable failedInBackend) {
+      print(text);
+    }
+  }
+
+  private static void print(String text) {
+    try {
+      System.err.println("[trackx] " + text);
+    } catch (Throwable failedInStream) {
       // a log that cannot be written must not stop delivery
     }
   }

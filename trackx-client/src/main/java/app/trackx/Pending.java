@@ -28,6 +28,20 @@ final class Pending {
     return queue.peek();
   }
 
+  /** Lets the others go before the one at the head. */
+  void rotate() {
+    queue.add(queue.remove());
+  }
+
+  /** The lowest number among those that wait; {@code otherwise} if none does. */
+  long oldest(long otherwise) {
+    long lowest = otherwise;
+    for (Entry entry : queue) {
+      lowest = Math.min(lowest, entry.number);
+    }
+    return lowest;
+  }
+
   void removeHead() {
     queue.remove();
   }

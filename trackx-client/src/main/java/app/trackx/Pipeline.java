@@ -3,6 +3,7 @@ package app.trackx;
 import app.trackx.internal.delivery.SendGate;
 import app.trackx.internal.delivery.TimeSource;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of an error on the delivery thread: {@link #take} makes an event of it that waits, {@link
@@ -18,6 +19,15 @@ final class Pipeline {
   /** Answer of {@link #send}: the ping has been sent, or given up. */
   static final long PINGED = -2;
 
+  /**
+   * At the end, two requests without an answer are enough to know that the server is down: one may
+   * be a connection that it gave up meanwhile. An answer of failure says less.
+   */
+  private static final int OUT = 6;
+
+  private static final int STRIKE_WITHOUT = 3;
+  private static final int STRIKE_WITH_ANSWER = 1;
+
   /** A burst of pings must leave something for errors. */
   private static final int RESERVED_FOR_EVENTS = 5;
 
@@ -28,8 +38,9 @@ final class Pipeline {
   private final Counters counters;
   private final Warnings warnings;
   private long taken;
+  private long pingNumber = NOTHING;
   private boolean atEnd;
-  private int failuresAtEnd;
+  private int strikes;
 
   Pipeline(Options options, Counters counters, Warnings warnings, TimeSource time, Random random) {
     this.counters = counters;
@@ -48,45 +59,91 @@ final class Pipeline {
   /** Factory, handler, pending: makes an event of an occurrence, or counts why not. */
   void take(Occurrence occurrence) {
     long number = taken++;
+    if (sender.isRefused() && gate.untilEvent(true) > 0) {
+      drop(DropReason.ENDPOINT_REFUSED); // until the next attempt shows that it is right now
+      return;
+    }
     if (pending.isFull()) {
-      counters.dropped(DropReason.QUEUE_FULL);
-      warnings.dropped(DropReason.QUEUE_FULL);
+      drop(DropReason.QUEUE_FULL);
       return;
     }
     ReadyEvent event = preparation.prepare(occurrence);
     if (event != null) {
-      pending.add(number, event);
+      try {
+        pending.add(number, event);
+      } catch (OutOfMemoryError noRoom) {
+        drop(DropReason.INTERNAL_ERROR);
+      }
     }
   }
 
   /**
-   * Gate, encoder, transport, outcome: for one event, or for a ping if there is none.
+   * Gate, encoder, transport, outcome: for one event, or for a ping if no event was captured before
+   * it was wanted.
    *
    * @param ping whether a ping is wanted
    * @param ignoreRate whether someone waits, so that the rate limit does not count
    * @return nanoseconds until the gate opens, 0 after an attempt, or a constant of this class
    */
   long send(boolean ping, boolean ignoreRate) {
+    wantPing(ping);
     Pending.Entry head = pending.head();
-    if (head == null && !ping) {
-      return NOTHING;
+    long wait = NOTHING;
+    if (ping && (head == null || head.number >= pingNumber)) {
+      wait = gate.untilPing(ignoreRate);
+      if (wait == 0) {
+        gate.take();
+        boolean done = sender.sendPing();
+        afterAttempt(null);
+        wantPing(!done);
+        return done ? PINGED : 0;
+      }
     }
-    long wait = head != null ? gate.untilEvent(ignoreRate) : gate.untilPing(ignoreRate);
+    return head == null ? wait : sendEvent(head, ignoreRate);
+  }
+
+  /** Notes whether a ping is wanted, and so what is to go before it. */
+  void wantPing(boolean ping) {
+    if (!ping) {
+      pingNumber = NOTHING;
+    } else if (pingNumber == NOTHING) {
+      pingNumber = taken;
+    }
+  }
+
+  private long sendEvent(Pending.Entry head, boolean ignoreRate) {
+    long wait = gate.untilEvent(ignoreRate);
     if (wait > 0) {
       return wait;
     }
     gate.take();
-    boolean done = head == null ? sender.sendPing() : sender.sendEvent(head);
-    if (atEnd) {
-      afterLastAttempt();
-    }
-    if (head == null) {
-      return done ? PINGED : 0;
-    }
-    if (done) {
+    boolean ended = sender.sendEvent(head);
+    if (ended) {
       pending.removeHead();
     }
+    afterAttempt(ended ? null : head);
     return 0;
+  }
+
+  private void afterAttempt(Pending.@Nullable Entry failed) {
+    if (sender.isRefused()) {
+      dropAll(DropReason.ENDPOINT_REFUSED);
+    }
+    if (!atEnd) {
+      return;
+    }
+    if (gate.failures() == 0) {
+      strikes = 0;
+      return;
+    }
+    boolean answered = failed != null && failed.failures > 0;
+    if (answered) {
+      pending.rotate(); // perhaps it is this event's fault: let the others try
+    }
+    strikes += answered ? STRIKE_WITH_ANSWER : STRIKE_WITHOUT;
+    if (strikes < OUT) {
+      gate.drain();
+    }
   }
 
   /**
@@ -100,18 +157,9 @@ final class Pipeline {
     }
   }
 
-  /** A connection that the server gave up meanwhile fails once: that is forgiven. */
-  private void afterLastAttempt() {
-    if (gate.failures() == 0) {
-      failuresAtEnd = 0;
-    } else if (++failuresAtEnd == 1) {
-      gate.drain();
-    }
-  }
-
   /** Whether nothing can be sent any more before the end: the server is down, or locked us out. */
   boolean isHopeless() {
-    return atEnd && (failuresAtEnd > 1 || gate.isLocked());
+    return atEnd && (strikes >= OUT || gate.isLocked());
   }
 
   /** Whether the server asked for silence. */
@@ -124,10 +172,10 @@ final class Pipeline {
     return taken;
   }
 
-  /** The number of the event that has waited longest; that of the next one if none waits. */
+  /** The number of what has waited longest, event or ping; that of the next one if none waits. */
   long oldest() {
-    Pending.Entry head = pending.head();
-    return head == null ? taken : head.number;
+    long event = pending.oldest(taken);
+    return pingNumber == NOTHING ? event : Math.min(event, pingNumber - 1);
   }
 
   /** Drops all that waits. */
@@ -136,6 +184,11 @@ final class Pipeline {
       pending.removeHead();
       counters.dropped(reason);
     }
+  }
+
+  private void drop(DropReason reason) {
+    counters.dropped(reason);
+    warnings.dropped(reason);
   }
 
   /** Nothing is left to do for now. */

@@ -32,6 +32,8 @@ final class Sender {
   private final SendGate gate;
   private final Counters counters;
   private final Warnings warnings;
+  private boolean refused;
+  private int pingFailures;
 
   Sender(Options options, SendGate gate, Counters counters, Warnings warnings) {
     this.endpoint = options.endpoint;
@@ -78,10 +80,18 @@ final class Sender {
     }
   }
 
-  /** Tries to send a ping. True if that is done with. */
+  /** Tries to send a ping. True if that is done with, also for having failed too often. */
   boolean sendPing() {
     Outcome outcome = send(endpoint.pingUrl(), pingHeaders, NOTHING);
-    return outcome.kind() != Outcome.Kind.RETRY && outcome.kind() != Outcome.Kind.LOCKED;
+    boolean locked = outcome.kind() == Outcome.Kind.LOCKED;
+    boolean failed = outcome.kind() == Outcome.Kind.RETRY;
+    pingFailures = failed ? pingFailures + 1 : 0;
+    return !locked && (!failed || pingFailures >= MAX_FAILURES);
+  }
+
+  /** Whether the server refused the last request for the endpoint, its key or the origin. */
+  boolean isRefused() {
+    return refused;
   }
 
   /** Nothing is left to send. */
@@ -115,6 +125,7 @@ final class Sender {
   }
 
   private void apply(Outcome outcome, @Nullable Throwable failure) {
+    refused = outcome.kind() == Outcome.Kind.REFUSED;
     switch (outcome.kind()) {
       case RETRY:
         gate.failed();

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class TrackX {
   private static final TrackXClient OFF = TrackXClient.builder(null).build();
 
+  private static final Object LOCK = new Object(); // for setup and close alone
+
   private static volatile TrackXClient current = OFF;
 
   private TrackX() {}
@@ -87,19 +89,20 @@ public final class TrackX {
 
   /**
    * Starts error tracking with every option there is. A client that was set up before is replaced:
-   * what it has pending is still sent in the background, and what is in {@link #meta()} stays.
+   * what it has pending is still sent in the background, for its {@code shutdownTimeout} at most, and
+   * what is in {@link #meta()} stays.
    *
    * @param options of {@link TrackXClient#builder}
    * @return the client
    */
   public static TrackXClient setup(TrackXClient.Builder options) {
     TrackXClient next = options.prepare();
-    synchronized (TrackX.class) {
+    synchronized (LOCK) {
       TrackXClient replaced = current;
       next.meta().putAll(replaced.meta());
+      current = next; // first, so that nobody finds a closed client
       replaced.close(false); // its handler goes before ours comes, or the chain would grow
       next.install(options.capturesUncaughtByDefault());
-      current = next;
       OFF.meta().clear();
     }
     return next;
@@ -163,7 +166,7 @@ public final class TrackX {
    */
   public static void close() {
     TrackXClient closed;
-    synchronized (TrackX.class) {
+    synchronized (LOCK) {
       closed = current;
       current = OFF;
     }

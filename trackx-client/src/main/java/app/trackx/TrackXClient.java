@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class TrackXClient implements AutoCloseable {
   private static final int MAX_EXTRA_META = 1_000;
 
+  // constants, so that the first error does not initialize a class when stack or heap is exhausted
+  private static final EventType BY_HAND = EventType.PROGRAMMATIC;
+  private static final EventType UNCAUGHT = EventType.UNHANDLED_ERROR;
+
   private final LiveMeta meta = new LiveMeta();
   private final Counters counters = new Counters();
   private final @Nullable Delivery delivery;
@@ -72,7 +76,7 @@ public final class TrackXClient implements AutoCloseable {
    */
   public void sendEvent(@Nullable Throwable error, @Nullable Map<String, ?> extraMeta) {
     if (error != null) {
-      accept(EventType.PROGRAMMATIC, error, Thread.currentThread(), extraMeta, null);
+      accept(BY_HAND, error, Thread.currentThread(), extraMeta, null);
     }
   }
 
@@ -94,7 +98,8 @@ public final class TrackXClient implements AutoCloseable {
 
   /**
    * What goes with every event of this client. Live and thread-safe; a null value goes as a JSON
-   * null. Changes hold for what is captured after them.
+   * null. Changes hold for what is captured after them. The views {@code keySet()}, {@code values()}
+   * and {@code entrySet()} are snapshots and read-only.
    *
    * @return the one map of this client
    */
@@ -109,7 +114,7 @@ public final class TrackXClient implements AutoCloseable {
    * @return an event to fill and send, for the calling thread
    */
   public Capture capture(EventType type) {
-    return new Capture(this, type);
+    return new Capture(this, type == null ? EventType.UNKNOWN : type);
   }
 
   /**
@@ -138,7 +143,7 @@ public final class TrackXClient implements AutoCloseable {
   /**
    * Takes nothing more in and sends what is pending, for {@link Builder#shutdownTimeout} at most,
    * which this call waits for; what is left then is counted as {@link DropReason#CLOSED} and said
-   * in one warning. Takes the uncaught-exception handler and the shutdown hook back. A second call
+   * in one warning, or, if a request is under way at that moment, when it ends. Takes the uncaught-exception handler and the shutdown hook back. A second call
    * does nothing.
    */
   @Override
@@ -172,7 +177,7 @@ public final class TrackXClient implements AutoCloseable {
 
   /** What the uncaught-exception handler calls, on the thread that is about to end. */
   void uncaught(Thread thread, Throwable error) {
-    accept(EventType.UNHANDLED_ERROR, error, thread, null, null);
+    accept(UNCAUGHT, error, thread, null, null);
   }
 
   /** The hot path: what every captured error goes through on the application's thread. */
@@ -207,6 +212,9 @@ public final class TrackXClient implements AutoCloseable {
   }
 
   private static long nanos(Duration duration) {
+    if (duration.isNegative()) {
+      return 0;
+    }
     return duration.compareTo(Duration.ofDays(365)) > 0
         ? TimeUnit.DAYS.toNanos(365)
         : duration.toNanos();

@@ -21,6 +21,7 @@ final class Warnings {
   private boolean unreachableSaid;
   private boolean lockedSaid;
   private boolean refusedSaid;
+  private boolean brokenSaid;
 
   Warnings(Endpoint endpoint, String origin) {
     this.endpoint = endpoint;
@@ -70,6 +71,16 @@ final class Warnings {
     Log.warn(text
         + ". Events wait in memory and are sent when it is back; what does not fit is dropped"
         + " and counted.");
+  }
+
+  /** The client itself cannot work. Delivery thread. */
+  void broken(Throwable failure) {
+    if (!brokenSaid) {
+      brokenSaid = true;
+      Log.warn("The TrackX client cannot work ("
+          + failure.getClass().getName()
+          + "): check that jackson-core is on the class path. All events are dropped.");
+    }
   }
 
   /** The server asked for silence. Delivery thread. */

@@ -404,6 +404,124 @@ class DeliveryTest {
     }
   }
 
+  @Test
+  void flushThatGaveUp_doesNotLiftTheRateLimit() throws Exception {
+    RateLimit three = RateLimit.of(3, 1, Duration.ofHours(1));
+    try (TrackXClient client = builder().rateLimit(three).build()) {
+      for (int i = 0; i < 20; i++) {
+        client.sendEvent(new RuntimeException());
+      }
+      for (int i = 0; i < 3; i++) {
+        transport.next();
+      }
+
+      assertThat(client.flush(Duration.ZERO)).isFalse();
+      assertThat(client.flush(Duration.ofSeconds(Long.MIN_VALUE))).isFalse();
+
+      client.ping(); // some more steps of the thread
+      assertThat(client.diagnostics().pending()).isEqualTo(17);
+      assertThat(transport.requests()).hasSize(3);
+    }
+  }
+
+  @Test
+  void handlerThatInterruptsItself_doesNotFailTheRequest() {
+    java.util.concurrent.atomic.AtomicBoolean interrupted =
+        new java.util.concurrent.atomic.AtomicBoolean();
+    transport.always(request -> {
+      interrupted.set(Thread.currentThread().isInterrupted());
+      return Outcome.sent();
+    });
+    OnErrorHandler handler = (payload, reason) -> {
+      Thread.currentThread().interrupt();
+      return payload;
+    };
+    try (TrackXClient client = builder().onError(handler).build()) {
+      client.sendEvent(new RuntimeException());
+
+      assertThat(client.flush(PATIENCE)).isTrue();
+      assertThat(interrupted).isFalse();
+    }
+  }
+
+  @Test
+  void longCauses_pushNothingOfTheDevelopersOut() {
+    Throwable error = null;
+    for (int i = 0; i < 17; i++) {
+      error = new IllegalStateException(i + "\u20ac".repeat(3_000), error);
+    }
+    OnErrorHandler handler = (payload, reason) -> {
+      payload.getMeta().put("tenant", "t1");
+      return payload;
+    };
+    try (TrackXClient client = builder().onError(handler).build()) {
+      client.meta().put("region", "eu-1");
+      client.sendEvent(error, Map.of("orderId", 42));
+
+      assertThat(client.flush(PATIENCE)).isTrue();
+      assertThat(transport.bodies().get(0))
+          .contains("\"region\":\"eu-1\"", "\"orderId\":42", "\"tenant\":\"t1\"", "causes");
+    }
+  }
+
+  @Test
+  void transportWhoseOutcomeIsImpossible_isNotAskedAgainAndAgain() {
+    transport.always(request -> Outcome.locked(429, null));
+    try (TrackXClient client = builder().shutdownTimeout(Duration.ZERO).build()) {
+      client.sendEvent(new RuntimeException());
+
+      assertThat(client.flush(Duration.ofMillis(500))).isFalse();
+      assertThat(transport.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void threadOfAnApplication_isNotHeldByTheDeliveryThread() throws Exception {
+    transport.always(request -> Outcome.locked(429, Duration.ofHours(1))); // keeps it alive
+    try (TrackXClient client = builder().shutdownTimeout(Duration.ZERO).build()) {
+      java.lang.ref.WeakReference<ClassLoader> loader = sendFromALoaderOfItsOwn(client);
+      assertThat(client.flush(PATIENCE)).isFalse();
+
+      for (int i = 0; i < 100 && loader.get() != null; i++) {
+        System.gc();
+      }
+      assertThat(loader.get()).isNull();
+    }
+  }
+
+  private static java.lang.ref.WeakReference<ClassLoader> sendFromALoaderOfItsOwn(
+      TrackXClient client) throws Exception {
+    java.net.URL[] urls = {
+      DeliveryTest.class.getProtectionDomain().getCodeSource().getLocation()
+    };
+    ClassLoader shared = DeliveryTest.class.getClassLoader();
+    java.net.URLClassLoader loader = new java.net.URLClassLoader(urls, shared) {
+      @Override
+      protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        return name.equals(WebApplication.class.getName())
+            ? findClass(name)
+            : super.loadClass(name, resolve);
+      }
+    };
+    @SuppressWarnings("unchecked")
+    java.util.function.Consumer<TrackXClient> application =
+        (java.util.function.Consumer<TrackXClient>) loader
+            .loadClass(WebApplication.class.getName())
+            .getDeclaredConstructor()
+            .newInstance();
+    application.accept(client);
+    loader.close();
+    return new java.lang.ref.WeakReference<>(loader);
+  }
+
+  /** What a web application in a container does, seen by a client of the container's. */
+  public static final class WebApplication implements java.util.function.Consumer<TrackXClient> {
+    @Override
+    public void accept(TrackXClient client) {
+      client.sendEvent(new IllegalStateException("of a web application"));
+    }
+  }
+
   private TrackXClient.Builder builder() {
     return TrackXClient.builder(FakeTransport.ENDPOINT).transport(transport);
   }

@@ -1,8 +1,11 @@
 package app.trackx;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Ends in as many ways as programs do. Arguments: the endpoint, the way, how many events, perhaps a shutdown timeout. */
 final class ExitProgram {
@@ -47,6 +50,16 @@ final class ExitProgram {
         }
         mark();
         break;
+      case "blocked-console":
+        System.setErr(new PrintStream(new Blocked(), true));
+        send(events);
+        mark();
+        break;
+      case "close-then-return":
+        send(events);
+        mark();
+        TrackX.close();
+        break;
       case "nothing":
         mark();
         break;
@@ -81,6 +94,16 @@ final class ExitProgram {
       new StackTraceElement("com.acme.Main", "main", "Main.java", 7)
     });
     return error;
+  }
+
+  /** A console whose other end nobody reads. */
+  private static final class Blocked extends OutputStream {
+    @Override
+    public void write(int b) {
+      while (true) {
+        LockSupport.park();
+      }
+    }
   }
 
   private static void mark() {

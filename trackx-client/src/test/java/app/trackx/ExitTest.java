@@ -76,7 +76,7 @@ class ExitTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"uncaught-main", "return", "exit"})
+  @ValueSource(strings = {"uncaught-main", "return", "exit", "close-then-return"})
   void serverThatNeverAnswers_exitTakesShutdownTimeoutAtMost(String way) throws Exception {
     try (Silence silence = new Silence()) {
       ChildJvm.Result result =
@@ -96,6 +96,17 @@ class ExitTest {
     assertThat(result.err)
         .anySatisfy(line -> assertThat(line).contains("1 event was not delivered"));
     assertThat(String.join("\n", result.err)).doesNotContain(Silence.KEY);
+  }
+
+  @Test
+  void consoleThatBlocks_doesNotHoldUpTheExit() throws Exception {
+    try (Silence silence = new Silence()) {
+      ChildJvm.Result result = new ChildJvm()
+          .without("logback")
+          .run(ExitProgram.class, silence.endpoint(), "blocked-console", "3");
+
+      assertThat(result.exitTime).isLessThan(SHUTDOWN_TIMEOUT.plus(MARGIN));
+    }
   }
 
   private static String place() {

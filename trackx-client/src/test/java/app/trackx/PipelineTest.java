@@ -130,15 +130,68 @@ class PipelineTest {
   }
 
   @Test
-  void refused_isDroppedAndTheServerIsLeftInPeaceForAWhile() {
-    transport.always(request -> Outcome.refused(403, "Invalid key"));
+  void refused_allIsDroppedAndTheServerIsLeftInPeaceForAWhile() {
+    transport.then(Outcome.refused(403, "Invalid key"));
     take("one");
     take("two");
 
     pipeline.send(false, false);
+    take("three");
 
-    assertThat(pipeline.send(false, false)).isPositive();
-    assertThat(counters.read().dropped()).containsEntry(DropReason.ENDPOINT_REFUSED, 1L);
+    assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.NOTHING);
+    assertThat(counters.read().dropped())
+        .isEqualTo(Collections.singletonMap(DropReason.ENDPOINT_REFUSED, 3L));
+    time.advance(Duration.ofMinutes(5));
+    take("four");
+    pipeline.send(false, false);
+    assertThat(counters.read().sent()).isEqualTo(1);
+  }
+
+  @Test
+  void lastAttempts_oneEventThatTheServerFailsOn_doesNotCostTheOthers() {
+    transport.always(request ->
+        new String(request.body(), java.nio.charset.StandardCharsets.UTF_8).contains("poison")
+            ? Outcome.retry(500)
+            : Outcome.sent());
+    take("poison");
+    for (int i = 0; i < 20; i++) {
+      take("good " + i);
+    }
+    pipeline.lastAttempts();
+
+    for (int i = 0; i < 30 && !pipeline.isHopeless(); i++) {
+      pipeline.send(false, true);
+    }
+
+    assertThat(counters.read().sent()).isEqualTo(20);
+  }
+
+  @Test
+  void ping_thatIsNeverAnswered_isGivenUp() {
+    transport.always(request -> {
+      throw new IOException("no route");
+    });
+
+    for (int attempt = 1; attempt < Sender.MAX_FAILURES; attempt++) {
+      assertThat(pipeline.send(true, false)).isZero();
+      time.advance(Duration.ofMinutes(5));
+    }
+    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.PINGED);
+  }
+
+  @Test
+  void ping_inAStormThatNeverPauses_goesBeforeWhatCameLater() {
+    pipeline = pipeline(RateLimit.none(), 256);
+    take("before");
+    pipeline.wantPing(true);
+    take("after");
+
+    pipeline.send(true, false);
+    assertThat(pipeline.oldest()).isZero();
+    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.PINGED);
+
+    assertThat(transport.bodies()).hasSize(1);
+    assertThat(pipeline.oldest()).isEqualTo(1);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package app.trackx.transport;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * What became of one request. Immutable.
@@ -43,8 +44,8 @@ public final class Outcome {
   private Outcome(Kind kind, int status, Duration lock, String detail) {
     this.kind = kind;
     this.status = status;
-    this.lock = lock;
-    this.detail = detail;
+    this.lock = Objects.requireNonNull(lock, "lock");
+    this.detail = Objects.requireNonNull(detail, "detail");
   }
 
   /**

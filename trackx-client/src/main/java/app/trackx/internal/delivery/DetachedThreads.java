@@ -1,6 +1,8 @@
 package app.trackx.internal.delivery;
 
 import java.lang.reflect.Constructor;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,15 +12,30 @@ import org.jspecify.annotations.Nullable;
  * starter. Ours is started by whichever application thread fails first, say one of a web
  * application in a container, and would pin that application's class loader after an undeploy. The
  * constructor that leaves thread-locals behind came with Java 9, so it is looked up by reflection
- * once.
+ * once. Up to JDK 23 a thread also inherits the access control context, and with it the protection
+ * domains of all callers, unless it is made as a privileged action.
  */
-public final class DetachedThreads {
+public final class DetachedThreads implements PrivilegedAction<Thread> {
   private static final @Nullable Constructor<Thread> WITHOUT_LOCALS = withoutLocals();
 
-  private DetachedThreads() {}
+  private final String name;
+  private final Runnable task;
+
+  private DetachedThreads(String name, Runnable task) {
+    this.name = name;
+    this.task = task;
+  }
 
   /** A daemon thread, not started. */
+  @SuppressWarnings("removal") // it does nothing on JDKs that no longer need it
   public static Thread create(String name, Runnable task) {
+    // or the thread would hold the protection domains, and so the loaders, of all callers
+    return AccessController.doPrivileged(new DetachedThreads(name, task));
+  }
+
+  /** Makes the thread; for {@link #create} alone. */
+  @Override
+  public Thread run() {
     Thread thread = newThread(name, task);
     thread.setDaemon(true);
     thread.setPriority(Thread.NORM_PRIORITY);

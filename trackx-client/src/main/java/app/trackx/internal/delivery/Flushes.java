@@ -19,6 +19,7 @@ public final class Flushes {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger flushing = new AtomicInteger();
   private final AtomicLong asked = new AtomicLong();
   private volatile long done;
 
@@ -32,9 +33,15 @@ public final class Flushes {
     boolean isOver();
   }
 
-  /** Asks for a flush; its number goes to {@link #isDone}. Any thread. */
+  /** Asks for a flush; its number goes to {@link #isDone}. Until {@link #stopWaiting}. Any thread. */
   public long ask() {
+    flushing.incrementAndGet();
     return asked.incrementAndGet();
+  }
+
+  /** Who asked for a flush waits no longer, whether it was served or not. Any thread. */
+  public void stopWaiting() {
+    flushing.decrementAndGet();
   }
 
   /** Whether that flush, and with it every earlier one, has been served. Any thread. */
@@ -42,9 +49,9 @@ public final class Flushes {
     return done >= flush;
   }
 
-  /** Whether any flush is asked for and not served. Any thread. */
+  /** Whether anyone waits for a flush now. Any thread. */
   public boolean isAsked() {
-    return done < asked.get();
+    return flushing.get() > 0;
   }
 
   /** Waits for a check to come true, for so long at most. False if it did not, or on interrupt. */
@@ -82,25 +89,31 @@ public final class Flushes {
   }
 
   /**
-   * Notes how far delivery has come. Delivery thread.
+   * Notices a flush, if one was asked for. Delivery thread, before it looks at anything that the
+   * flush is to wait for.
    *
    * @param taken how many were taken from the intake so far; the next one has this number
-   * @param inIntake how many wait there
+   */
+  public void notice(long taken, Intake<?> intake) {
+    if (serving == 0) {
+      long flush = asked.get(); // before the size: what was offered before the flush is in there
+      if (flush != done) {
+        serving = flush;
+        until = taken + intake.size();
+      }
+    } else if (intake.size() == 0) {
+      until = Math.min(until, taken); // some of those counted had been refused for want of room
+    }
+  }
+
+  /**
+   * Notes how far delivery has come. Delivery thread.
+   *
+   * @param taken how many were taken from the intake so far
    * @param oldest the number of the oldest that has not ended; {@code taken} if all have
    */
-  public void advance(long taken, int inIntake, long oldest) {
-    if (serving == 0) {
-      long flush = asked.get();
-      if (flush == done) {
-        return;
-      }
-      serving = flush;
-      until = taken + inIntake;
-    }
-    if (inIntake == 0) {
-      until = Math.min(until, taken);
-    }
-    if (taken >= until && oldest >= until) {
+  public void advance(long taken, long oldest) {
+    if (serving != 0 && taken >= until && oldest >= until) {
       done = serving;
       serving = 0;
       signal();

@@ -42,11 +42,11 @@ public final class Intake<T> {
 
   /** Takes the element in, or returns false at once if the intake is full. Any thread. */
   public boolean offer(T element) {
+    Node<T> node = new Node<>(element); // first: nothing may be counted if there is no memory
     if (SIZE.incrementAndGet(this) > capacity) {
       SIZE.decrementAndGet(this);
       return false;
     }
-    Node<T> node = new Node<>(element);
     do {
       node.next = top;
     } while (!TOP.compareAndSet(this, node.next, node));

@@ -102,7 +102,7 @@ public final class SendGate {
   public void failed() {
     failures = Math.min(failures + 1, 30);
     long bound = Math.min(MAX_PAUSE, MIN_PAUSE << Math.min(failures, 20));
-    long pause = Math.max(MIN_PAUSE, (long) (random.nextDouble() * bound));
+    long pause = MIN_PAUSE + (long) (random.nextDouble() * (bound - MIN_PAUSE));
     pausedUntil = time.nanoTime() + pause;
   }
 

@@ -16,21 +16,50 @@ class FlushesTest {
   private final Flushes flushes = new Flushes();
 
   @Test
-  void ask_isAskedUntilServed() {
+  void ask_isAskedUntilNobodyWaits() {
     assertThat(flushes.isAsked()).isFalse();
     long flush = flushes.ask();
     assertThat(flushes.isAsked()).isTrue();
     assertThat(flushes.isDone(flush)).isFalse();
 
-    flushes.advance(0, 0, 0);
+    advance(0, 0, 0);
 
     assertThat(flushes.isDone(flush)).isTrue();
+    flushes.stopWaiting();
     assertThat(flushes.isAsked()).isFalse();
   }
 
   @Test
+  void flush_thatGaveUp_isNotAskedForAnyMore() {
+    flushes.ask();
+    flushes.stopWaiting();
+
+    assertThat(flushes.isAsked()).isFalse();
+  }
+
+  @Test
+  void flush_askedAfterTheThreadLooked_isNotServedByThatLook() {
+    flushes.notice(0, new Intake<>(1));
+    long flush = flushes.ask();
+
+    flushes.advance(0, 0);
+
+    assertThat(flushes.isDone(flush)).isFalse();
+  }
+
+  /** One look of the delivery thread. */
+  private void advance(long taken, int inIntake, long oldest) {
+    Intake<Integer> intake = new Intake<>(Math.max(1, inIntake));
+    for (int i = 0; i < inIntake; i++) {
+      intake.offer(i);
+    }
+    flushes.notice(taken, intake);
+    flushes.advance(taken, oldest);
+  }
+
+  @Test
   void advance_withoutAFlush_changesNothing() {
-    flushes.advance(3, 0, 3);
+    advance(3, 0, 3);
 
     assertThat(flushes.isDone(flushes.ask())).isFalse();
   }
@@ -39,11 +68,11 @@ class FlushesTest {
   void flush_waitsForWhatIsInTheIntake() {
     long flush = flushes.ask();
 
-    flushes.advance(5, 2, 5);
+    advance(5, 2, 5);
     assertThat(flushes.isDone(flush)).isFalse();
-    flushes.advance(6, 1, 6);
+    advance(6, 1, 6);
     assertThat(flushes.isDone(flush)).isFalse();
-    flushes.advance(7, 0, 7);
+    advance(7, 0, 7);
     assertThat(flushes.isDone(flush)).isTrue();
   }
 
@@ -51,20 +80,20 @@ class FlushesTest {
   void flush_waitsForWhatIsPending() {
     long flush = flushes.ask();
 
-    flushes.advance(5, 0, 3);
+    advance(5, 0, 3);
     assertThat(flushes.isDone(flush)).isFalse();
-    flushes.advance(5, 0, 4);
+    advance(5, 0, 4);
     assertThat(flushes.isDone(flush)).isFalse();
-    flushes.advance(5, 0, 5);
+    advance(5, 0, 5);
     assertThat(flushes.isDone(flush)).isTrue();
   }
 
   @Test
   void flush_doesNotWaitForWhatComesLater() {
     long flush = flushes.ask();
-    flushes.advance(5, 2, 3);
+    advance(5, 2, 3);
 
-    flushes.advance(60, 1_000, 7);
+    advance(60, 1_000, 7);
 
     assertThat(flushes.isDone(flush)).isTrue();
   }
@@ -72,9 +101,9 @@ class FlushesTest {
   @Test
   void flush_afterAnOfferThatWasRefused_doesNotWaitForIt() {
     long flush = flushes.ask();
-    flushes.advance(5, 3, 5); // one of the three was being refused at that moment
+    advance(5, 3, 5); // one of the three was being refused at that moment
 
-    flushes.advance(7, 0, 7);
+    advance(7, 0, 7);
 
     assertThat(flushes.isDone(flush)).isTrue();
   }
@@ -82,15 +111,15 @@ class FlushesTest {
   @Test
   void flush_askedDuringAnother_isServedAfterIt() {
     long first = flushes.ask();
-    flushes.advance(0, 1, 0);
+    advance(0, 1, 0);
     long second = flushes.ask();
 
-    flushes.advance(1, 1, 1);
+    advance(1, 1, 1);
     assertThat(flushes.isDone(first)).isTrue();
     assertThat(flushes.isDone(second)).isFalse();
-    flushes.advance(1, 1, 1);
+    advance(1, 1, 1);
     assertThat(flushes.isDone(second)).isFalse();
-    flushes.advance(2, 0, 2);
+    advance(2, 0, 2);
     assertThat(flushes.isDone(second)).isTrue();
   }
 
@@ -99,7 +128,7 @@ class FlushesTest {
     long first = flushes.ask();
     long second = flushes.ask();
 
-    flushes.advance(0, 0, 0);
+    advance(0, 0, 0);
 
     assertThat(flushes.isDone(first)).isTrue();
     assertThat(flushes.isDone(second)).isTrue();
@@ -133,7 +162,7 @@ class FlushesTest {
         LONG));
     assertThat(looked.await(10, TimeUnit.SECONDS)).isTrue();
 
-    flushes.advance(0, 0, 0);
+    advance(0, 0, 0);
 
     assertThat(waiter.get(5, TimeUnit.SECONDS)).isTrue();
   }
