@@ -244,8 +244,8 @@ final class Delivery implements DeliveryThread.Work {
     if (!unfinished()) {
       return true;
     }
-    if (thread.isCurrent() || nanos <= 0) {
-      return false; // the thread would wait for itself
+    if (nanos <= 0 || thread.isCurrent()) { // the thread would wait for itself
+      return false;
     }
     long flush = flushes.ask();
     try {

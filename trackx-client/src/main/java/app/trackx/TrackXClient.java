@@ -130,7 +130,7 @@ public final class TrackXClient implements AutoCloseable {
    * Waits until what was captured before this call has come to its end, and does not wait for the
    * rate limit meanwhile. Blocks the calling thread.
    *
-   * @param timeout how long to wait at most; zero or less only asks
+   * @param timeout how long to wait at most; zero or less only looks
    * @return true if nothing of it is pending any more; false if time ran out, if the server has
    *     asked for silence, or if the thread was interrupted, which stays set. What is pending stays
    *     pending

@@ -30,7 +30,12 @@ public final class DetachedThreads implements PrivilegedAction<Thread> {
   @SuppressWarnings("removal") // it does nothing on JDKs that no longer need it
   public static Thread create(String name, Runnable task) {
     // or the thread would hold the protection domains, and so the loaders, of all callers
-    return AccessController.doPrivileged(new DetachedThreads(name, task));
+    DetachedThreads action = new DetachedThreads(name, task);
+    try {
+      return AccessController.doPrivileged(action);
+    } catch (LinkageError removedFromTheJdk) {
+      return action.run();
+    }
   }
 
   /** Makes the thread; for {@link #create} alone. */
