@@ -407,7 +407,16 @@ class DeliveryTest {
   @Test
   void flushThatGaveUp_doesNotLiftTheRateLimit() throws Exception {
     RateLimit three = RateLimit.of(3, 1, Duration.ofHours(1));
-    try (TrackXClient client = builder().rateLimit(three).build()) {
+    java.util.concurrent.Semaphore looked = new java.util.concurrent.Semaphore(0);
+    OnErrorHandler handler = (payload, reason) -> {
+      looked.release();
+      return payload;
+    };
+    try (TrackXClient client = builder()
+        .rateLimit(three)
+        .onError(handler)
+        .shutdownTimeout(Duration.ZERO)
+        .build()) {
       for (int i = 0; i < 20; i++) {
         client.sendEvent(new RuntimeException());
       }
@@ -418,8 +427,12 @@ class DeliveryTest {
       assertThat(client.flush(Duration.ZERO)).isFalse();
       assertThat(client.flush(Duration.ofSeconds(Long.MIN_VALUE))).isFalse();
 
-      client.ping(); // some more steps of the thread
-      assertThat(client.diagnostics().pending()).isEqualTo(17);
+      for (int i = 0; i < 20 + 5; i++) { // five more steps of the thread, one after the other
+        assertThat(looked.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        if (i >= 19) {
+          client.sendEvent(new RuntimeException());
+        }
+      }
       assertThat(transport.requests()).hasSize(3);
     }
   }
