@@ -24,7 +24,8 @@ class ExitTest {
   @ValueSource(strings = {"uncaught-main", "uncaught-worker", "uncaught-daemon"})
   void uncaught_inAnyThread_isDeliveredOnce(String way) throws Exception {
     try (TrackXLocal server = TrackXLocal.start()) {
-      ChildJvm.Result result = new ChildJvm().run(ExitProgram.class, server.endpoint(), way, "1");
+      ChildJvm.Result result =
+          new ChildJvm().run(ExitProgram.class, server.endpoint(), way, "1", PATIENCE);
 
       assertThat(server.events()).hasSize(1);
       assertThat(server.events().get(0).type()).isEqualTo(EventType.UNHANDLED_ERROR.code());

@@ -117,6 +117,9 @@ class TrackXTest {
   }
 
   private TrackXClient.Builder quiet() {
-    return TrackXClient.builder(FakeTransport.ENDPOINT).transport(transport).captureUncaught(false);
+    return TrackXClient.builder(FakeTransport.ENDPOINT)
+        .transport(transport)
+        .shutdownTimeout(PATIENCE)
+        .captureUncaught(false);
   }
 }
