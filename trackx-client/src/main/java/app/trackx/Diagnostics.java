@@ -13,9 +13,6 @@ import java.util.Map;
  * be reached or has asked for silence. Pings are not counted here.
  */
 public final class Diagnostics {
-  static final Diagnostics NONE =
-      new Diagnostics(0, 0, 0, 0, 0, Collections.<DropReason, Long>emptyMap());
-
   private final long captured;
   private final long sent;
   private final long cancelled;

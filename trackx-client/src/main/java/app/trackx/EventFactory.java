@@ -81,10 +81,7 @@ final class EventFactory {
 
   private static void setMessage(EventPayload payload, @Nullable String message) {
     // clipped before a handler sees it, so that a message of a megabyte costs no handler anything
-    payload.setMessage(
-        message == null
-            ? null
-            : Text.clip(message, ReadyEvent.MAX_MESSAGE, 6 * ReadyEvent.MAX_MESSAGE));
+    payload.setMessage(ReadyEvent.clip(message, ReadyEvent.MAX_MESSAGE));
   }
 
   private Map<String, @Nullable Object> meta(
@@ -142,7 +139,7 @@ final class EventFactory {
     Map<String, @Nullable Object> cause = new LinkedHashMap<>();
     cause.put("name", ClassNames.stable(error.getClass().getName()));
     if (message != null) {
-      cause.put("message", Text.clip(message, MAX_CAUSE_MESSAGE, 6 * MAX_CAUSE_MESSAGE));
+      cause.put("message", ReadyEvent.clip(message, MAX_CAUSE_MESSAGE));
     }
     return cause;
   }

@@ -42,7 +42,8 @@ final class ReadyEvent {
     return new ReadyEvent(payload);
   }
 
-  private static @Nullable String clip(@Nullable String text, int maxUnits) {
+  /** The text, if any, cut to so many UTF-16 units, whatever they take as JSON. */
+  static @Nullable String clip(@Nullable String text, int maxUnits) {
     return text == null ? null : Text.clip(text, maxUnits, maxUnits * WORST_BYTES_A_UNIT);
   }
 }

@@ -22,7 +22,6 @@ final class FakeTransport implements Transport {
       Collections.synchronizedList(new ArrayList<TransportRequest>());
   private final LinkedBlockingQueue<TransportRequest> unseen = new LinkedBlockingQueue<>();
   private volatile Answer always = request -> Outcome.sent();
-  private volatile int idles;
 
   /** What to answer next. */
   interface Answer {
@@ -51,11 +50,6 @@ final class FakeTransport implements Transport {
     return (answer == null ? always : answer).to(request);
   }
 
-  @Override
-  public void idle() {
-    idles++;
-  }
-
   /** The next request that this method has not returned yet; waits for it, not for ever. */
   TransportRequest next() throws InterruptedException {
     TransportRequest request = unseen.poll(20, TimeUnit.SECONDS);
@@ -63,10 +57,6 @@ final class FakeTransport implements Transport {
       throw new AssertionError("no request came");
     }
     return request;
-  }
-
-  int idles() {
-    return idles;
   }
 
   List<TransportRequest> requests() {
