@@ -1,0 +1,238 @@
+package app.trackx.internal.spool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file system as it is.
+ *
+ * <p>An interrupt closes the channel that a thread is about to use. What is written here must not
+ * depend on that, so an interrupt is kept back meanwhile and restored afterwards. Reading and
+ * writing go in small pieces, since the JDK keeps a direct buffer as large as the largest piece for
+ * as long as the thread lives.
+ */
+final class LocalDisk implements Disk {
+  private static final int PIECE = 32 * 1024;
+  private static final int ATTEMPTS = 8;
+  private static final Set<OpenOption> NEW_FILE = newFile();
+  private static final Set<PosixFilePermission> FILE =
+      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+  private static final Set<PosixFilePermission> DIRECTORY = EnumSet.of(
+      PosixFilePermission.OWNER_READ,
+      PosixFilePermission.OWNER_WRITE,
+      PosixFilePermission.OWNER_EXECUTE);
+
+  private static Set<OpenOption> newFile() {
+    Set<OpenOption> options = new HashSet<>();
+    options.add(StandardOpenOption.CREATE_NEW);
+    options.add(StandardOpenOption.WRITE);
+    return options;
+  }
+
+  @Override
+  public boolean isThere(Path directory) throws IOException {
+    BasicFileAttributes attributes;
+    try {
+      attributes = isPosix(directory)
+          ? Files.readAttributes(directory, PosixFileAttributes.class)
+          : Files.readAttributes(directory, BasicFileAttributes.class);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+    if (!attributes.isDirectory()) {
+      throw new SpoolFailure("the spool cannot be in " + directory + ", which is no directory");
+    }
+    if (attributes instanceof PosixFileAttributes
+        && isOpenToOthers(((PosixFileAttributes) attributes).permissions())) {
+      throw new SpoolFailure("the spool must not be in " + directory
+          + ", where others than its owner may write; chmod go-w would mend that");
+    }
+    return true;
+  }
+
+  private static boolean isOpenToOthers(Set<PosixFilePermission> permissions) {
+    return permissions.contains(PosixFilePermission.GROUP_WRITE)
+        || permissions.contains(PosixFilePermission.OTHERS_WRITE);
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  private static FileAttribute<?>[] only(Path path, Set<PosixFilePermission> permissions) {
+    return isPosix(path)
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+        : new FileAttribute<?>[0];
+  }
+
+  @Override
+  public void makeDirectory(Path directory) throws IOException {
+    Files.createDirectories(directory, only(directory, DIRECTORY));
+  }
+
+  @Override
+  public List<String> list(Path directory, String prefix) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        Path name = entry.getFileName();
+        if (name != null && name.toString().startsWith(prefix)) {
+          names.add(name.toString());
+        }
+      }
+    } catch (NoSuchFileException e) {
+      names.clear();
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return names;
+  }
+
+  @Override
+  public BasicFileAttributes attributes(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public boolean exists(Path file) throws IOException {
+    try {
+      attributes(file);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void write(Path file, byte[]... parts) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      for (int attempt = 1; ; attempt++) {
+        try {
+          writeOnce(file, parts);
+          return;
+        } catch (ClosedByInterruptException e) {
+          interrupted |= Thread.interrupted();
+          if (attempt == ATTEMPTS) {
+            throw e;
+          }
+          delete(file);
+        }
+      }
+    } finally {
+      restore(interrupted);
+    }
+  }
+
+  private static void writeOnce(Path file, byte[][] parts) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, NEW_FILE, only(file, FILE))) {
+      for (byte[] part : parts) {
+        int done = 0;
+        while (done < part.length) {
+          done += channel.write(ByteBuffer.wrap(part, done, Math.min(PIECE, part.length - done)));
+        }
+      }
+    }
+  }
+
+  @Override
+  public byte @Nullable [] read(Path file, long max) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return readOnce(file, max);
+        } catch (ClosedByInterruptException e) {
+          interrupted |= Thread.interrupted();
+          if (attempt == ATTEMPTS) {
+            throw e;
+          }
+        }
+      }
+    } finally {
+      restore(interrupted);
+    }
+  }
+
+  private static byte @Nullable [] readOnce(Path file, long max) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      long size = channel.size();
+      if (size > Math.min(max, Integer.MAX_VALUE - 8)) {
+        return null;
+      }
+      byte[] content = new byte[(int) size];
+      int done = 0;
+      while (done < content.length) {
+        int piece =
+            channel.read(ByteBuffer.wrap(content, done, Math.min(PIECE, content.length - done)));
+        if (piece < 0) {
+          return null; // it became shorter under our eyes, so it is not what was written
+        }
+        done += piece;
+      }
+      return content;
+    }
+  }
+
+  private static void restore(boolean interrupted) {
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  @Override
+  public FileChannel createLock(Path file) throws IOException {
+    return FileChannel.open(file, NEW_FILE, only(file, FILE));
+  }
+
+  @Override
+  public FileChannel openLock(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException ofThisJvm) {
+      return null;
+    }
+  }
+}
