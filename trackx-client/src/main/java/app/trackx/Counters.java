@@ -6,10 +6,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
- * Counts what became of every captured event. Any thread, no locks.
+ * Counts what became of every captured error, and has the first loss of each kind said. Any thread,
+ * no locks.
  *
- * <p>The one count that callers raise is a field here, away from those that the delivery thread
- * raises: two counters in one cache line would cost a caller a trip to the other core.
+ * <p>The one count that callers raise is a field here, away from those that the client's own
+ * threads raise: two counters in one cache line would cost a caller a trip to the other core.
  */
 final class Counters {
   private static final DropReason[] REASONS = DropReason.values();
@@ -17,14 +18,22 @@ final class Counters {
   private static final AtomicLongFieldUpdater<Counters> CAPTURED =
       AtomicLongFieldUpdater.newUpdater(Counters.class, "captured");
 
+  private final Warnings warnings;
   private volatile long captured;
   private final AtomicLong ended = new AtomicLong();
+  private final AtomicLong onDisk = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
+  private final AtomicLong folded = new AtomicLong();
   private final AtomicLong cancelled = new AtomicLong();
   private final AtomicLong retried = new AtomicLong();
+  private final AtomicLong spooled = new AtomicLong();
+  private final AtomicLong recovered = new AtomicLong();
+  private final AtomicLong restarts = new AtomicLong();
   private final AtomicLong[] dropped = new AtomicLong[REASONS.length];
 
-  Counters() {
+  /** Counters that start at zero, and say what is lost through {@code warnings}. */
+  Counters(Warnings warnings) {
+    this.warnings = warnings;
     for (int i = 0; i < dropped.length; i++) {
       dropped[i] = new AtomicLong();
     }
@@ -34,9 +43,11 @@ final class Counters {
     CAPTURED.incrementAndGet(this);
   }
 
-  void sent() {
+  /** An event was sent that stands for so many errors. */
+  void sent(long errors) {
     sent.incrementAndGet();
-    ended.incrementAndGet();
+    folded.addAndGet(errors - 1);
+    ended.addAndGet(errors);
   }
 
   void cancelled() {
@@ -48,37 +59,78 @@ final class Counters {
     retried.incrementAndGet();
   }
 
-  void dropped(DropReason reason) {
-    dropped[reason.ordinal()].incrementAndGet();
-    ended.incrementAndGet();
+  /** So many errors will not reach the server. */
+  void dropped(DropReason reason, long errors) {
+    dropped[reason.ordinal()].addAndGet(errors);
+    ended.addAndGet(errors);
+    warnings.dropped(reason);
   }
 
-  /** Events that were captured and have not come to their end. Never too few. */
-  long pending() {
-    long endedNow = ended.get();
-    return captured - endedNow;
+  /** So many errors wait on disk from now on. */
+  void spooled(long errors) {
+    spooled.addAndGet(errors);
+    onDisk.addAndGet(errors);
   }
 
   /**
-   * A picture that adds up: how events ended is read before how many were captured, and what is not
+   * So many errors wait on disk no longer. Before it is counted how they ended: in the other order
+   * {@link #inMemory} would for a moment be too few.
+   */
+  void unspooled(long errors) {
+    onDisk.addAndGet(-errors);
+  }
+
+  /** So many errors of an earlier run were sent. */
+  void recovered(long errors) {
+    recovered.addAndGet(errors);
+  }
+
+  /** So many errors of an earlier run were lost: they count as captured in this one. */
+  void lostOfEarlierRun(DropReason reason, long errors) {
+    CAPTURED.addAndGet(this, errors);
+    dropped(reason, errors);
+  }
+
+  /** An Error ended a step of a thread of the client, or the thread, which was replaced. */
+  void restarted() {
+    restarts.incrementAndGet();
+  }
+
+  /** Errors that have come neither to their end nor to the disk. Never too few. */
+  long inMemory() {
+    long elsewhere = ended.get() + onDisk.get();
+    return captured - elsewhere;
+  }
+
+  /** How many were dropped for that reason so far. */
+  long dropped(DropReason reason) {
+    return dropped[reason.ordinal()].get();
+  }
+
+  /**
+   * A picture that adds up: how errors ended is read before how many were captured, and what is not
    * known to have ended is pending.
    */
   Diagnostics read() {
     Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
     long endedNow = 0;
     for (DropReason reason : REASONS) {
-      long count = dropped[reason.ordinal()].get();
+      long count = dropped(reason);
       endedNow += count;
       if (count > 0) {
         drops.put(reason, count);
       }
     }
-    long sentNow = sent.get();
-    long cancelledNow = cancelled.get();
-    long retriedNow = retried.get();
-    endedNow += sentNow + cancelledNow;
-    long capturedNow = captured;
-    return new Diagnostics(
-        capturedNow, sentNow, cancelledNow, retriedNow, capturedNow - endedNow, drops);
+    Diagnostics.Counts counts = new Diagnostics.Counts();
+    counts.sent = sent.get();
+    counts.folded = folded.get();
+    counts.cancelled = cancelled.get();
+    counts.retried = retried.get();
+    counts.spooled = spooled.get();
+    counts.recovered = recovered.get();
+    counts.restarts = restarts.get();
+    counts.captured = captured;
+    counts.pending = counts.captured - endedNow - counts.sent - counts.folded - counts.cancelled;
+    return new Diagnostics(counts, drops);
   }
 }

@@ -1,242 +1,183 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.DeliveryThread;
+import app.trackx.internal.delivery.DetachedThreads;
 import app.trackx.internal.delivery.Flushes;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.TimeSource;
-import java.util.Random;
+import app.trackx.internal.stack.CauseChain;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Takes errors in on the threads of the application ({@link #accept}), drives the {@link Pipeline}
- * on the delivery thread ({@link #step}), and lets threads wait for the end of it ({@link #flush},
- * {@link #drainAtExit}, {@link #close}).
+ * The side of delivery that the application's threads see: takes their errors in ({@link #accept}),
+ * and lets them wait for the end of it ({@link #flush}, {@link #drainAtExit}, {@link #close}). The
+ * work is done by two threads, in {@link Taking} and {@link Sending}.
  */
-final class Delivery implements DeliveryThread.Work {
+final class Delivery {
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** So that a storm that keeps the intake full does not keep what waits from being sent. */
-  private static final int TAKEN_A_STEP = 64;
+  /** However few may wait for the server: what comes in a burst is to be looked at. */
+  private static final int SMALLEST_INTAKE = 128;
 
-  private final Options options;
-  private final Counters counters;
+  /** What counting and saying what is lost may take at the end, of the time that is given. */
+  private static final long TO_END_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final State state = new State();
   private final Warnings warnings;
+  private final Counters counters;
   private final TimeSource time;
   private final Intake<Occurrence> intake;
-  private final int halfFull;
   private final Flushes flushes = new Flushes();
-  private final DeliveryThread thread;
+  private final Taking taking;
+  private final DeliveryThread delivery;
+  private final DeliveryThread sending;
+  private final boolean spools;
+  private final Reserve reserve;
 
-  /** Until it was sent; several that wait are one, as they would be to the server. */
-  private volatile boolean pingWanted;
-
-  private volatile boolean closing;
-  private volatile long closeDeadline;
-  private volatile boolean closeWaits;
-  private volatile boolean exiting;
-  private volatile boolean hopeless;
-  private volatile boolean locked;
-  private volatile boolean ended;
-  private volatile @Nullable ExitHook exitHook;
-
-  // delivery thread only
-  private @Nullable Pipeline pipeline;
-
-  Delivery(Options options, Counters counters, TimeSource time) {
-    this.options = options;
-    this.counters = counters;
+  Delivery(Options options, TimeSource time) {
     this.warnings = new Warnings(options.endpoint, options.origin);
+    this.counters = new Counters(warnings);
     this.time = time;
-    this.intake = new Intake<>(options.queueCapacity);
-    this.halfFull = Math.max(1, options.queueCapacity / 2);
-    this.thread = new DeliveryThread(this, time, IDLE_NANOS);
+    // twice as many, since one thread in a loop may take half of it
+    long room = Math.max(SMALLEST_INTAKE, 2L * options.queueCapacity);
+    this.intake = new Intake<>((int) Math.min(Integer.MAX_VALUE, room));
+    this.spools = options.spoolDirectory != null;
+    this.reserve = new Reserve(options.endpoint.secure());
+    this.taking = new Taking(options, state, counters, warnings, time, intake, flushes, reserve);
+    this.delivery = new DeliveryThread("trackx-delivery", true, taking, time, IDLE_NANOS);
+    this.sending = new DeliveryThread(
+        "trackx-sender",
+        false,
+        new Sending(state, counters, warnings, flushes, delivery, reserve),
+        time,
+        IDLE_NANOS);
+    taking.sendThrough(sending);
+  }
+
+  /** The time of this moment, on the clock that never jumps. */
+  long now() {
+    return time.nanoTime();
+  }
+
+  Diagnostics diagnostics() {
+    return counters.read();
   }
 
   /** Hands an occurrence over, or counts it as dropped. Takes no lock and never waits. */
   void accept(Occurrence occurrence) {
     counters.captured();
-    if (closing) {
-      drop(DropReason.CLOSED);
-    } else if (thread.isCurrent()) {
-      drop(DropReason.RECURSIVE);
+    if (state.closing) {
+      counters.dropped(DropReason.CLOSED, 1);
+    } else if (delivery.isCurrent() || sending.isCurrent()) {
+      counters.dropped(DropReason.RECURSIVE, 1);
     } else if (offer(occurrence)) {
-      thread.ensureRunning();
-      if (exiting || intake.size() == halfFull) {
-        thread.wake(); // no time to lose, or a burst that would overflow before the thread looks
+      try {
+        alert();
+      } catch (OutOfMemoryError full) {
+        reserve.letGo(); // without a thread nobody else would
+        alert();
       }
     }
   }
 
+  private void alert() {
+    delivery.ensureRunning();
+    if (state.exiting || (intake.isHalfFull() && !state.woken)) {
+      state.woken = true;
+      delivery.wake(); // no time to lose, or a burst that would overflow before the thread looks
+    }
+  }
+
   private boolean offer(Occurrence occurrence) {
+    if (occurrence.chain != null && isOutOfMemory(occurrence.chain)) {
+      makeRoom(); // for what follows on this thread: the memory for a new one
+    }
     try {
-      if (intake.offer(occurrence)) {
+      boolean taken;
+      try {
+        taken = intake.offer(occurrence, kind(occurrence), source());
+      } catch (OutOfMemoryError full) {
+        makeRoom();
+        taken = intake.offer(occurrence, kind(occurrence), source());
+      }
+      if (taken) {
         return true;
       }
-      drop(DropReason.INTAKE_FULL);
+      counters.dropped(DropReason.INTAKE_FULL, 1);
     } catch (Throwable noMemory) {
-      drop(DropReason.INTERNAL_ERROR);
+      counters.dropped(DropReason.INTERNAL_ERROR, 1);
     }
     return false;
+  }
+
+  private static boolean isOutOfMemory(CauseChain chain) {
+    for (int i = 0; i < chain.size(); i++) {
+      if (chain.error(i) instanceof OutOfMemoryError) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Errors of the same classes are likely to be the same. */
+  private static int kind(Occurrence occurrence) {
+    CauseChain chain = occurrence.chain;
+    if (chain == null) {
+      Occurrence.Details details = occurrence.details;
+      return details == null || details.name == null ? 0 : details.name.hashCode();
+    }
+    int outermost = chain.error(0).getClass().hashCode();
+    return 31 * outermost + chain.error(chain.size() - 1).getClass().hashCode();
+  }
+
+  private static int source() {
+    return System.identityHashCode(Thread.currentThread());
+  }
+
+  /** The heap is full: lets memory go that was kept for that. Allocates nothing. */
+  void makeRoom() {
+    reserve.letGo();
   }
 
   /** An occurrence could not even be made, for want of memory perhaps. Allocates nothing. */
   void failedToCapture() {
     counters.captured();
-    drop(DropReason.INTERNAL_ERROR);
+    counters.dropped(DropReason.INTERNAL_ERROR, 1);
   }
 
   /** Asks for a ping. */
   void ping() {
-    if (!closing) {
-      pingWanted = true;
-      thread.ensureRunning();
+    if (!state.closing) {
+      state.pingWanted = true;
+      delivery.ensureRunning();
     }
   }
 
   /** Has the JVM wait for what is pending when it ends, for so long at most. */
   void installExitHook(long nanos) {
-    exitHook = ExitHook.install(this, nanos);
-  }
-
-  @Override
-  public long step() {
-    warnings.sayWhatIsDue();
-    Pipeline stages;
-    try {
-      stages = pipeline();
-    } catch (Throwable brokenClassPath) {
-      return withoutPipeline(brokenClassPath);
-    }
-    flushes.notice(stages.taken(), intake);
-    stages.wantPing(pingWanted);
-    if (mustEnd()) {
-      end(stages);
-    }
-    boolean more = takeSome(stages);
-    boolean last = closing || exiting;
-    if (last) {
-      stages.lastAttempts();
-    }
-    long wait = stages.send(pingWanted, exiting || closeWaits || flushes.isAsked());
-    if (wait == Pipeline.PINGED) {
-      pingWanted = false;
-      wait = 0;
-    }
-    publish(stages);
-    flushes.advance(stages.taken(), stages.oldest());
-    if (last || locked) {
-      flushes.signal();
-    }
-    if (more || (closing && !ended && mustEnd())) {
-      return 0;
-    }
-    return wait == Pipeline.NOTHING ? nothingToDo() : wait;
-  }
-
-  private long nothingToDo() {
-    return ended && !unfinished() ? OVER : IDLE;
-  }
-
-  /** A library is missing or of a wrong version: nothing can be sent, and that is said. */
-  private long withoutPipeline(Throwable failure) {
-    warnings.broken(failure);
-    pingWanted = false;
-    while (intake.poll() != null) {
-      drop(DropReason.INTERNAL_ERROR);
-    }
-    if (closing && !ended) {
-      finish();
-    }
-    flushes.notice(0, intake);
-    flushes.advance(Long.MAX_VALUE, Long.MAX_VALUE);
-    flushes.signal();
-    return nothingToDo();
-  }
-
-  /** Written on change only: callers read this object, and a write costs each a cache miss. */
-  private void publish(Pipeline stages) {
-    if (locked != stages.isLocked()) {
-      locked = !locked;
-    }
-    if (hopeless != stages.isHopeless()) {
-      hopeless = !hopeless;
-    }
-  }
-
-  private Pipeline pipeline() {
-    Pipeline stages = pipeline;
-    if (stages == null) {
-      stages = new Pipeline(options, counters, warnings, time, new Random());
-      pipeline = stages;
-    }
-    return stages;
-  }
-
-  private boolean takeSome(Pipeline stages) {
-    for (int i = 0; i < TAKEN_A_STEP; i++) {
-      Occurrence occurrence = intake.poll();
-      if (occurrence == null) {
-        return false;
-      }
-      if (ended) {
-        drop(DropReason.CLOSED);
-      } else {
-        stages.take(occurrence);
+    taking.endWith(ExitHook.install(this, nanos));
+    if (spools) {
+      try {
+        delivery.ensureRunning(); // to send what earlier runs left
+      } catch (Throwable noThread) {
+        // with the first event, then
       }
     }
-    return true;
-  }
-
-  private boolean mustEnd() {
-    return closing && !ended && (hopeless || !unfinished() || time.nanoTime() - closeDeadline >= 0);
-  }
-
-  private void end(Pipeline stages) {
-    long lost = counters.pending();
-    while (intake.poll() != null) {
-      drop(DropReason.CLOSED);
-    }
-    stages.dropAll(DropReason.CLOSED);
-    if (lost > 0) {
-      warnings.lostAtEnd(lost);
-    }
-    finish(); // last, so that all has been counted when close() returns
-    flushes.signal();
-  }
-
-  private void finish() {
-    ended = true;
-    pingWanted = false;
-    ExitHook hook = exitHook;
-    if (hook != null) {
-      hook.remove();
-    }
-  }
-
-  private void drop(DropReason reason) {
-    counters.dropped(reason);
-    if (reason != DropReason.CLOSED) { // said in one line at the end
-      warnings.dropped(reason);
-    }
-  }
-
-  @Override
-  public boolean waiting() {
-    return unfinished() || (closing && !ended);
   }
 
   private boolean unfinished() {
-    // counted, not asked of the queues: an event in the thread's hand is in neither of them
-    return counters.pending() > 0 || pingWanted;
+    return counters.inMemory() > 0 || state.pingWanted;
   }
 
-  @Override
-  public void idle() {
-    Pipeline stages = pipeline;
-    if (stages != null) {
-      stages.idle();
+  private void wake() {
+    delivery.wake();
+    if (state.pipeline != null) {
+      sending.wake();
     }
+  }
+
+  private boolean isOwnThread() {
+    return delivery.isCurrent() || sending.isCurrent();
   }
 
   /** Waits until everything captured before has ended. False if time ran out, or on a lock. */
@@ -244,18 +185,18 @@ final class Delivery implements DeliveryThread.Work {
     if (!unfinished()) {
       return true;
     }
-    if (nanos <= 0 || thread.isCurrent()) { // the thread would wait for itself
+    if (nanos <= 0 || isOwnThread()) { // the thread would wait for itself
       return false;
     }
     long flush = flushes.ask();
     try {
-      locked = false; // may be of long ago; the thread looks again
-      thread.wake();
+      state.locked = false; // may be of long ago; the thread looks again
+      wake();
       flushes.await(
           new Flushes.Check() {
             @Override
             public boolean isOver() {
-              return flushes.isDone(flush) || locked;
+              return flushes.isDone(flush) || state.locked;
             }
           },
           nanos);
@@ -267,27 +208,79 @@ final class Delivery implements DeliveryThread.Work {
 
   /** The JVM ends: sends what is pending, for so long at most. Does nothing if nothing is. */
   void drainAtExit(long nanos) {
-    exiting = true;
-    if (!unfinished()) {
-      return;
+    state.exiting = true;
+    if (unfinished()) {
+      drain(nanos);
     }
+    Pipeline stages = state.pipeline;
+    if (spools && stages != null && nanos > 0) {
+      stages.backlog().expectTheEnd(); // another shutdown hook may fail
+    }
+  }
+
+  private void drain(long nanos) {
     long now = time.nanoTime();
-    long left = closing ? Math.max(0, Math.min(nanos, closeDeadline - now)) : nanos;
+    long left = state.closing ? Math.max(0, Math.min(nanos, state.closeDeadline - now)) : nanos;
     long deadline = now + left;
-    thread.wake();
+    long toSay = toSay(left);
+    wakeAtExit();
     Flushes.Check over = new Flushes.Check() {
       @Override
       public boolean isOver() {
-        return hopeless || !unfinished();
+        return state.hopeless || !unfinished();
       }
     };
     if (!flushes.await(over, left / 2)) {
-      LastWords.prepare(); // likely needed, and not to be paid for beyond the timeout
-      flushes.await(over, deadline - time.nanoTime());
+      wakeAtExit();
+      if (!reserve.isLetGo()) {
+        LastWords.prepare(); // likely needed, and not to be paid for beyond the timeout
+      }
+      spool();
+      flushes.await(over, deadline - toSay - time.nanoTime());
     }
-    long lost = counters.pending();
-    if (lost > 0 && !ended) {
-      LastWords.say(warnings, lost);
+    if (spools && unfinished()) {
+      spool(); // the server is down, perhaps
+      flushes.await(
+          new Flushes.Check() {
+            @Override
+            public boolean isOver() {
+              return counters.inMemory() == 0;
+            }
+          },
+          deadline - toSay - time.nanoTime());
+    }
+    sayWhatIsLost();
+  }
+
+  private void wakeAtExit() {
+    try {
+      wake();
+    } catch (OutOfMemoryError noThread) {
+      reserve.letGo(); // tried again when half of the time is over
+    }
+  }
+
+  /**
+   * Writes all that waits to disk, while it is still being sent. On a thread of its own: a disk that
+   * hangs must not hold the exit.
+   */
+  private void spool() {
+    Pipeline stages = state.pipeline;
+    if (!spools || stages == null) {
+      return;
+    }
+    try {
+      DetachedThreads.create("trackx-spool", new Runnable() {
+            @Override
+            public void run() {
+              stages.backlog().spool();
+              delivery.wake(); // a client that is closed ends when nothing is left in memory
+              flushes.signal();
+            }
+          })
+          .start();
+    } catch (Throwable noThread) {
+      // no memory, likely: then they are lost, and counted
     }
   }
 
@@ -297,26 +290,46 @@ final class Delivery implements DeliveryThread.Work {
    * @param wait whether to wait for that
    */
   void close(long nanos, boolean wait) {
-    if (closing) {
+    if (state.closing) {
       return;
     }
-    closeDeadline = time.nanoTime() + nanos;
-    closeWaits = wait;
-    closing = true;
-    if (!unfinished()) {
-      finish();
+    long start = time.nanoTime();
+    long toSay = toSay(nanos);
+    state.closeDeadline = start + nanos - toSay - Math.min(TO_END_NANOS, nanos / 10);
+    state.closeWaits = wait;
+    state.closing = true;
+    if (!unfinished() && state.pipeline == null) {
+      taking.finish(); // nothing was ever captured
       return;
     }
-    thread.wake();
-    if (wait && !thread.isCurrent()) {
-      flushes.await(
-          new Flushes.Check() {
-            @Override
-            public boolean isOver() {
-              return ended;
-            }
-          },
-          nanos);
+    wake();
+    if (!wait || isOwnThread()) {
+      return;
+    }
+    Flushes.Check over = new Flushes.Check() {
+      @Override
+      public boolean isOver() {
+        return state.ended;
+      }
+    };
+    if (!flushes.await(over, nanos / 2)) {
+      LastWords.prepare();
+      spool();
+      boolean ended = flushes.await(over, start + nanos - toSay - time.nanoTime());
+      if (!ended && !Thread.currentThread().isInterrupted()) {
+        sayWhatIsLost(); // a handler that does not return, perhaps
+      }
+    }
+  }
+
+  private static long toSay(long nanos) {
+    return Math.min(LastWords.LONGEST_NANOS, nanos / 10);
+  }
+
+  private void sayWhatIsLost() {
+    long inMemory = counters.inMemory();
+    if (inMemory > 0 && !state.ended && !warnings.isEndSaid()) {
+      LastWords.say(warnings, counters.read(), inMemory);
     }
   }
 }

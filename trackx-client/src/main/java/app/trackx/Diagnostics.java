@@ -5,45 +5,36 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What became of every event that a client captured, since it was built. Immutable; {@code
- * captured = sent + cancelled + dropped + pending} always.
+ * What became of every error that a client captured, since it was built. Immutable; {@code captured
+ * = sent + folded + cancelled + dropped + pending} always.
  *
  * <p>Alert on {@link #totalDropped()} that grows: errors happened that the server does not know of,
  * and {@link #dropped()} says why. {@link #pending()} that stays high means that the server cannot
- * be reached or has asked for silence. Pings are not counted here.
+ * be reached or has asked for silence. {@link #restarts()} above zero is worth a look. Pings are
+ * not counted here.
  */
 public final class Diagnostics {
-  private final long captured;
-  private final long sent;
-  private final long cancelled;
-  private final long retried;
-  private final long pending;
+  /** Of a client that does nothing. */
+  static final Diagnostics NONE =
+      new Diagnostics(new Counts(), Collections.<DropReason, Long>emptyMap());
+
+  private final Counts counts;
   private final Map<DropReason, Long> dropped;
 
-  Diagnostics(
-      long captured,
-      long sent,
-      long cancelled,
-      long retried,
-      long pending,
-      Map<DropReason, Long> dropped) {
-    this.captured = captured;
-    this.sent = sent;
-    this.cancelled = cancelled;
-    this.retried = retried;
-    this.pending = pending;
-    Map<DropReason, Long> copy = new EnumMap<>(DropReason.class);
+  Diagnostics(Counts counts, Map<DropReason, Long> dropped) {
+    this.counts = counts.copy();
+    EnumMap<DropReason, Long> copy = new EnumMap<>(DropReason.class);
     copy.putAll(dropped);
     this.dropped = Collections.unmodifiableMap(copy);
   }
 
   /**
-   * Events that were captured, whatever became of them.
+   * Errors that were captured, whatever became of them.
    *
    * @return a count
    */
   public long captured() {
-    return captured;
+    return counts.captured;
   }
 
   /**
@@ -53,7 +44,18 @@ public final class Diagnostics {
    * @return a count
    */
   public long sent() {
-    return sent;
+    return counts.sent;
+  }
+
+  /**
+   * Errors that reached the server within an event of the same error, which says in {@code
+   * meta.occurrences} how many it stands for. They are counted once that event is sent; until then
+   * they are pending.
+   *
+   * @return a count
+   */
+  public long folded() {
+    return counts.folded;
   }
 
   /**
@@ -62,7 +64,7 @@ public final class Diagnostics {
    * @return a count
    */
   public long cancelled() {
-    return cancelled;
+    return counts.cancelled;
   }
 
   /**
@@ -71,20 +73,50 @@ public final class Diagnostics {
    * @return a count
    */
   public long retried() {
-    return retried;
+    return counts.retried;
   }
 
   /**
-   * Events that wait to be sent, or are being sent.
+   * Errors that were written to the spool directory. They stay {@linkplain #pending() pending} for
+   * this client until it has sent them; what it leaves there, the next run sends.
+   *
+   * @return a count
+   */
+  public long spooled() {
+    return counts.spooled;
+  }
+
+  /**
+   * Errors of earlier runs that this client found in the spool directory and sent. No part of
+   * {@link #captured()} and {@link #sent()}.
+   *
+   * @return a count
+   */
+  public long recovered() {
+    return counts.recovered;
+  }
+
+  /**
+   * Errors that wait to be sent, in memory or in the spool directory, or are being sent.
    *
    * @return a count
    */
   public long pending() {
-    return pending;
+    return counts.pending;
   }
 
   /**
-   * Events that were lost, by reason.
+   * How often a thread of the client had to begin again, or died and was replaced, because of a
+   * {@link VirtualMachineError} for example.
+   *
+   * @return a count, normally zero
+   */
+  public long restarts() {
+    return counts.restarts;
+  }
+
+  /**
+   * Errors that were lost, by reason.
    *
    * @return counts above zero, unmodifiable; empty if nothing was lost
    */
@@ -93,7 +125,7 @@ public final class Diagnostics {
   }
 
   /**
-   * Events that were lost, for whatever reason.
+   * Errors that were lost, for whatever reason.
    *
    * @return a count
    */
@@ -105,20 +137,55 @@ public final class Diagnostics {
     return sum;
   }
 
-  /** All counts, on one line. */
+  /** All counts on one line, but for those that only matter if they are above zero. */
   @Override
   public String toString() {
     return "captured="
-        + captured
+        + counts.captured
         + " sent="
-        + sent
+        + counts.sent
+        + " folded="
+        + counts.folded
         + " cancelled="
-        + cancelled
+        + counts.cancelled
         + " dropped="
         + dropped
         + " pending="
-        + pending
-        + " retried="
-        + retried;
+        + counts.pending
+        + ifAny(" retried=", counts.retried)
+        + ifAny(" spooled=", counts.spooled)
+        + ifAny(" recovered=", counts.recovered)
+        + ifAny(" restarts=", counts.restarts);
+  }
+
+  private static String ifAny(String name, long count) {
+    return count == 0 ? "" : name + count;
+  }
+
+  /** The counts while they are put together; many numbers that must not be mixed up. */
+  static final class Counts {
+    long captured;
+    long sent;
+    long folded;
+    long cancelled;
+    long retried;
+    long spooled;
+    long recovered;
+    long pending;
+    long restarts;
+
+    private Counts copy() {
+      Counts copy = new Counts();
+      copy.captured = captured;
+      copy.sent = sent;
+      copy.folded = folded;
+      copy.cancelled = cancelled;
+      copy.retried = retried;
+      copy.spooled = spooled;
+      copy.recovered = recovered;
+      copy.pending = pending;
+      copy.restarts = restarts;
+      return copy;
+    }
   }
 }

@@ -6,20 +6,28 @@ package app.trackx;
  * perhaps after the request that it waits for. {@link #CLOSED} is said in one line at the end.
  */
 public enum DropReason {
-  /** More was captured at once than the delivery thread could look at. */
+  /** More was captured at once than could be looked at: a storm. What error it was is not known. */
   INTAKE_FULL("more errors came at once than could be looked at"),
-  /** As many events as {@code queueCapacity} were already waiting for the server. */
-  QUEUE_FULL("the queue was full; queueCapacity raises it"),
+  /**
+   * As many different errors as {@code queueCapacity} were waiting for the server. The one that was
+   * repeated most gave way, with all its repetitions.
+   */
+  QUEUE_FULL("too many different errors were waiting; queueCapacity raises the limit, and a"
+      + " spoolDirectory takes what does not fit while the server is down"),
   /** The {@link OnErrorHandler} threw: the event might have left unscrubbed. */
   HANDLER_FAILED("the OnErrorHandler threw"),
-  /** It was captured on the delivery thread itself, by an {@link OnErrorHandler} for example. */
-  RECURSIVE("it was captured within the OnErrorHandler"),
+  /** It was captured on a thread of the client itself, by an {@link OnErrorHandler} for example. */
+  RECURSIVE("it was captured on a thread of the client, within the OnErrorHandler perhaps"),
   /** The server will not take it (a 4xx answer other than those below). */
   REJECTED("the server rejected it"),
   /** The endpoint, its key or the origin is wrong (401, 403, 404, 407, or a redirect). */
   ENDPOINT_REFUSED("the server refused the endpoint, its key or the origin"),
   /** The server, or the transport, failed on this event again and again. */
   RETRIES_EXHAUSTED("the server failed on it again and again"),
+  /** It had waited in the spool directory longest when that was full (1 000 files or 16 MiB). */
+  SPOOL_FULL("the spool directory was full, and it had waited there longest"),
+  /** Its file in the spool directory was damaged, and was set aside, or somebody deleted it. */
+  SPOOL_DAMAGED("its file in the spool directory was damaged, or gone"),
   /** It waited when the client was closed, or came later. */
   CLOSED("the client was closed"),
   /** There was no memory or no stack left to make an event of it, or the client has a defect. */

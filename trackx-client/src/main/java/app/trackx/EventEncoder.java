@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class EventEncoder {
   private final JsonFactory json = new JsonFactory();
 
-  byte[] encode(ReadyEvent event) throws IOException {
+  /**
+   * The body of a request.
+   *
+   * @param late entries of meta that are known only now; they go over those of the event
+   */
+  byte[] encode(ReadyEvent event, Map<String, Object> late) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(8 * 1024);
     try (JsonGenerator out = json.createGenerator(bytes, JsonEncoding.UTF8)) {
       out.writeStartObject();
@@ -28,7 +34,7 @@ final class EventEncoder {
       out.writeNumberField("type", event.type);
       writeText(out, "uri", event.uri);
       out.writeFieldName("meta");
-      writeMap(out, event.meta);
+      writeMap(out, event.meta, late);
       out.writeEndObject();
     }
     return bytes.toByteArray();
@@ -41,9 +47,16 @@ final class EventEncoder {
     }
   }
 
-  private static void writeMap(JsonGenerator out, Map<?, ?> map) throws IOException {
+  private static void writeMap(JsonGenerator out, Map<?, ?> map, Map<?, ?> over)
+      throws IOException {
     out.writeStartObject();
     for (Map.Entry<?, ?> entry : map.entrySet()) {
+      if (!over.containsKey(entry.getKey())) {
+        out.writeFieldName((String) entry.getKey());
+        writeValue(out, entry.getValue());
+      }
+    }
+    for (Map.Entry<?, ?> entry : over.entrySet()) {
       out.writeFieldName((String) entry.getKey());
       writeValue(out, entry.getValue());
     }
@@ -54,7 +67,7 @@ final class EventEncoder {
     if (value == null) {
       out.writeNull();
     } else if (value instanceof Map) {
-      writeMap(out, (Map<?, ?>) value);
+      writeMap(out, (Map<?, ?>) value, Collections.emptyMap());
     } else if (value instanceof List) {
       out.writeStartArray();
       for (Object element : (List<?>) value) {

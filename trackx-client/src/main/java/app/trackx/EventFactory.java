@@ -37,7 +37,7 @@ final class EventFactory {
     this.ownMeta = meta;
   }
 
-  EventPayload create(Occurrence occurrence) {
+  Draft create(Occurrence occurrence) {
     EventPayload payload = new EventPayload(occurrence.type);
     CauseChain chain = occurrence.chain;
     int headline = 0;
@@ -59,7 +59,7 @@ final class EventFactory {
       }
     }
     payload.setMeta(meta(occurrence, chain, headline));
-    return payload;
+    return new Draft(payload, chain == null ? null : chain.error(0), stack);
   }
 
   /** What an adapter said goes before what the error says; its call site is for want of an error. */

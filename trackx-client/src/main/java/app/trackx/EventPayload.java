@@ -130,7 +130,10 @@ public final class EventPayload {
    * with the {@code name} and {@code message} of each cause. Who scrubs messages must scrub those
    * too. Mutable; holds strings, numbers, booleans, nulls, and maps and
    * lists of them. Other values that are put here go as their {@code toString()}. Keys that begin
-   * with {@code _} are the client's own.
+   * with {@code _} are the client's own. When the event leaves, it may be given {@code occurrences},
+   * {@code firstSeen} and {@code lastSeen} (it stands for several errors), {@code capturedAt} (it
+   * leaves more than a minute late) and {@code _dropped} (errors lost before it, by reason), which
+   * go over entries of the same name.
    *
    * @return the live map, never null
    */

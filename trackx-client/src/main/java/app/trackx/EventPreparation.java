@@ -1,61 +1,52 @@
 package app.trackx;
 
-import app.trackx.internal.stack.CauseChain;
 import org.jspecify.annotations.Nullable;
 
 /**
  * From an occurrence to an event that may be sent: the factory, then the developer's handler, each
- * guarded. Runs on the delivery thread, once for each event.
+ * guarded. Runs on the delivery thread, and the handler once for each event that becomes pending.
  */
 final class EventPreparation {
   private final EventFactory factory;
   private final @Nullable OnErrorHandler handler;
   private final Counters counters;
-  private final Warnings warnings;
 
-  EventPreparation(Options options, Counters counters, Warnings warnings) {
+  EventPreparation(Options options, Counters counters) {
     this.factory = new EventFactory(options.release, options.environment);
     this.handler = options.onError;
     this.counters = counters;
-    this.warnings = warnings;
   }
 
-  /** The event, or null if it was cancelled or dropped, which has been counted then. */
+  /** The event as it is before anybody looked at it. */
+  Draft draft(Occurrence occurrence) {
+    return factory.create(occurrence);
+  }
+
+  /** The event as it may be sent, or null if it was cancelled or dropped, which is counted then. */
   @Nullable
-  ReadyEvent prepare(Occurrence occurrence) {
-    EventPayload payload;
+  ReadyEvent ready(Draft draft) {
     try {
-      payload = factory.create(occurrence);
-    } catch (Throwable defect) {
-      return dropped(DropReason.INTERNAL_ERROR);
-    }
-    try {
-      EventPayload kept = handled(payload, occurrence.chain);
+      EventPayload kept = handled(draft);
       if (kept != null) {
         return ReadyEvent.of(kept);
       }
     } catch (Throwable failedInUserCode) {
       // never sent as it was before: what crashed may have been there to scrub it
-      return dropped(handler == null ? DropReason.INTERNAL_ERROR : DropReason.HANDLER_FAILED);
+      counters.dropped(handler == null ? DropReason.INTERNAL_ERROR : DropReason.HANDLER_FAILED, 1);
+      return null;
     }
     counters.cancelled();
     return null;
   }
 
-  private @Nullable EventPayload handled(EventPayload payload, @Nullable CauseChain chain) {
+  private @Nullable EventPayload handled(Draft draft) {
     if (handler == null) {
-      return payload;
+      return draft.payload;
     }
     try {
-      return handler.onError(payload, chain == null ? null : chain.error(0));
+      return handler.onError(draft.payload, draft.reason);
     } finally {
-      Thread.interrupted(); // a flag left set would fail the next request
+      Thread.interrupted(); // a flag left set would disturb the thread's own waiting
     }
-  }
-
-  private @Nullable ReadyEvent dropped(DropReason reason) {
-    counters.dropped(reason);
-    warnings.dropped(reason);
-    return null;
   }
 }

@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.DetachedThreads;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What is said when the JVM ends, on a thread of its own: a console or a logging backend that blocks
@@ -9,12 +10,17 @@ import app.trackx.internal.delivery.DetachedThreads;
 final class LastWords implements Runnable {
   private static final long LONGEST_MILLIS = 100;
 
-  private final Warnings warnings;
-  private final long lost;
+  /** How long it may take to say them. */
+  static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
 
-  private LastWords(Warnings warnings, long lost) {
+  private final Warnings warnings;
+  private final Diagnostics diagnostics;
+  private final long inMemory;
+
+  private LastWords(Warnings warnings, Diagnostics diagnostics, long inMemory) {
     this.warnings = warnings;
-    this.lost = lost;
+    this.diagnostics = diagnostics;
+    this.inMemory = inMemory;
   }
 
   /** Loads the logging backend in the background. */
@@ -28,9 +34,10 @@ final class LastWords implements Runnable {
         .start();
   }
 
-  /** Says how many events were lost, or gives up after a tenth of a second. */
-  static void say(Warnings warnings, long lost) {
-    Thread thread = DetachedThreads.create("trackx-log", new LastWords(warnings, lost));
+  /** Says what was lost, or gives up after a tenth of a second. */
+  static void say(Warnings warnings, Diagnostics diagnostics, long inMemory) {
+    Thread thread =
+        DetachedThreads.create("trackx-log", new LastWords(warnings, diagnostics, inMemory));
     thread.start();
     try {
       thread.join(LONGEST_MILLIS);
@@ -41,6 +48,6 @@ final class LastWords implements Runnable {
 
   @Override
   public void run() {
-    warnings.lostAtEnd(lost);
+    warnings.lostAtEnd(diagnostics, inMemory);
   }
 }

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Occurrence {
   final EventType type;
+
+  /** When, on the clock that never jumps. */
+  final long nanos;
+
   final @Nullable CauseChain chain;
   final String thread;
   final Map<String, @Nullable Object> meta;
@@ -24,12 +28,14 @@ final class Occurrence {
 
   Occurrence(
       EventType type,
+      long nanos,
       @Nullable CauseChain chain,
       String thread,
       Map<String, @Nullable Object> meta,
       @Nullable Object @Nullable [] extraMeta,
       @Nullable Details details) {
     this.type = type;
+    this.nanos = nanos;
     this.chain = chain;
     this.thread = thread;
     this.meta = meta;

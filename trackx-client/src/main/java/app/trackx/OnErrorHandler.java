@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * are not in {@link EventPayload#getMessage()} but in {@link EventPayload#getMeta()}, under {@code
  * causes}.
  *
- * <p>Called on the client's delivery thread, once for each event, one event at a time; never again
- * for a retry. While it runs nothing is sent, so it should be quick. Errors that are captured
- * within it are not sent, or it might feed itself for ever; they are counted as {@link
- * DropReason#RECURSIVE}.
+ * <p>Called on the client's delivery thread, once for each event that is to be sent, one event at a
+ * time; never again for a retry, and not for an error that is only counted in an event which waits
+ * already. While it runs no other error is looked at, so it should be quick; what is ready is sent
+ * meanwhile, on another thread. Errors that are captured within it are not sent, or it might feed
+ * itself for ever; they are counted as {@link DropReason#RECURSIVE}.
  */
 @FunctionalInterface
 public interface OnErrorHandler {

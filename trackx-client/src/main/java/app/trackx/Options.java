@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.transport.Transport;
+import java.nio.file.Path;
 import java.time.Duration;
 import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class Options {
   final Duration callTimeout;
   final Call.@Nullable Factory callFactory;
   final @Nullable Transport transport;
+  final @Nullable Path spoolDirectory;
 
   Options(
       Endpoint endpoint,
@@ -28,7 +30,8 @@ final class Options {
       int queueCapacity,
       Duration callTimeout,
       Call.@Nullable Factory callFactory,
-      @Nullable Transport transport) {
+      @Nullable Transport transport,
+      @Nullable Path spoolDirectory) {
     this.endpoint = endpoint;
     this.origin = origin;
     this.onError = onError;
@@ -39,12 +42,19 @@ final class Options {
     this.callTimeout = callTimeout;
     this.callFactory = callFactory;
     this.transport = transport;
+    this.spoolDirectory = spoolDirectory;
+  }
+
+  /** The way to the spool directory; null if there is none. */
+  @Nullable
+  Spill newSpill(Counters counters, Warnings warnings) {
+    return spoolDirectory == null ? null : new Spill(spoolDirectory, endpoint, counters, warnings);
   }
 
   /** The transport that was given, or one over OkHttp. */
-  Transport newTransport() {
+  Transport newTransport(Reserve reserve) {
     return transport != null
         ? transport
-        : new LazyTransport(endpoint.secure(), callTimeout, callFactory);
+        : new LazyTransport(endpoint.secure(), callTimeout, callFactory, reserve);
   }
 }

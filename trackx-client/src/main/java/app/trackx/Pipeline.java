@@ -2,197 +2,217 @@ package app.trackx;
 
 import app.trackx.internal.delivery.SendGate;
 import app.trackx.internal.delivery.TimeSource;
+import app.trackx.transport.Outcome;
+import java.io.IOException;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of an error on the delivery thread: {@link #take} makes an event of it that waits, {@link
- * #send} sends what has waited longest as soon as the gate is open. Confined to that thread.
+ * The way of an error: {@link #take} makes an event of it that waits, or counts it in one that does
+ * already (factory, folding queue, handler), and {@link #send} sends what is to go next as soon as
+ * the gate is open (gate, encoder, transport, outcome).
+ *
+ * <p>The delivery thread takes and the sending thread sends, so that a server which hangs, or a
+ * handler which sleeps, does not keep the other half from its work. What they share is the {@link
+ * Backlog}.
  *
  * <p>Made by the delivery thread itself when it first runs: loading the classes of all stages would
  * more than double what {@code setup} costs the application's thread.
  */
 final class Pipeline {
   /** Answer of {@link #send}: nothing waits. */
-  static final long NOTHING = -1;
+  static final long NOTHING = Backlog.NOTHING;
 
   /** Answer of {@link #send}: the ping has been sent, or given up. */
   static final long PINGED = -2;
-
-  /**
-   * At the end, two requests without an answer are enough to know that the server is down: one may
-   * be a connection that it gave up meanwhile. An answer of failure says less.
-   */
-  private static final int OUT = 6;
-
-  private static final int STRIKE_WITHOUT = 3;
-  private static final int STRIKE_WITH_ANSWER = 1;
 
   /** A burst of pings must leave something for errors. */
   private static final int RESERVED_FOR_EVENTS = 5;
 
   private final EventPreparation preparation;
-  private final Pending pending;
-  private final SendGate gate;
+  private final Backlog backlog;
   private final Sender sender;
+  private final EventEncoder encoder = new EventEncoder();
+  private final LateMeta lateMeta;
+  private final @Nullable Spill spill;
   private final Counters counters;
-  private final Warnings warnings;
-  private long taken;
-  private long pingNumber = NOTHING;
-  private boolean atEnd;
-  private int strikes;
+  private final TimeSource time;
+  private final Reserve reserve;
 
-  Pipeline(Options options, Counters counters, Warnings warnings, TimeSource time, Random random) {
+  /** Whether the delivery thread is at work on an error. If a new one finds it so, that is lost. */
+  private boolean inHand;
+
+  Pipeline(
+      Options options,
+      Counters counters,
+      Warnings warnings,
+      TimeSource time,
+      Random random,
+      Reserve reserve) {
     this.counters = counters;
-    this.warnings = warnings;
-    this.preparation = new EventPreparation(options, counters, warnings);
-    this.pending = new Pending(options.queueCapacity);
-    this.gate = new SendGate(
+    this.time = time;
+    this.reserve = reserve;
+    this.preparation = new EventPreparation(options, counters);
+    this.spill = options.newSpill(counters, warnings);
+    SendGate gate = new SendGate(
         time,
         random,
         options.rateLimit.burst(),
         options.rateLimit.nanosPerPermit(),
         RESERVED_FOR_EVENTS);
-    this.sender = new Sender(options, gate, counters, warnings);
+    this.backlog = new Backlog(options.queueCapacity, gate, spill, counters, time);
+    this.sender = new Sender(options, warnings, reserve);
+    this.lateMeta = new LateMeta(counters);
   }
 
-  /** Factory, handler, pending: makes an event of an occurrence, or counts why not. */
-  void take(Occurrence occurrence) {
-    long number = taken++;
-    if (sender.isRefused() && gate.untilEvent(true) > 0) {
-      drop(DropReason.ENDPOINT_REFUSED); // until the next attempt shows that it is right now
-      return;
+  /** What the two threads share. */
+  Backlog backlog() {
+    return backlog;
+  }
+
+  /** Takes an error in. True if it waits now as an event of its own. Delivery thread. */
+  boolean take(Occurrence occurrence) {
+    noticeDeath();
+    inHand = true;
+    boolean added = false;
+    try {
+      added = prepare(occurrence);
+    } catch (Throwable noMemoryOrDefect) {
+      counters.dropped(DropReason.INTERNAL_ERROR, 1);
     }
-    if (pending.isFull()) {
-      drop(DropReason.QUEUE_FULL);
-      return;
+    inHand = false;
+    backlog.taken();
+    return added;
+  }
+
+  /** If the thread died with an error in hand, its successor counts that as lost. */
+  void noticeDeath() {
+    if (inHand) {
+      inHand = false;
+      counters.dropped(DropReason.INTERNAL_ERROR, 1);
+      backlog.taken();
     }
-    ReadyEvent event = preparation.prepare(occurrence);
-    if (event != null) {
-      try {
-        pending.add(number, event);
-      } catch (OutOfMemoryError noRoom) {
-        drop(DropReason.INTERNAL_ERROR);
-      }
+  }
+
+  private boolean prepare(Occurrence occurrence) {
+    if (backlog.isRefusing()) {
+      counters.dropped(DropReason.ENDPOINT_REFUSED, 1);
+      return false;
+    }
+    Draft draft = draft(occurrence);
+    if (backlog.fold(draft.key, occurrence.nanos)) {
+      return false;
+    }
+    ReadyEvent event = preparation.ready(draft);
+    if (event == null || !backlog.makeRoom(draft.key)) {
+      return false; // what the handler cancels must not push out another
+    }
+    PendingEvent evicted = backlog.evicted();
+    if (evicted != null && (spill == null || !spill.write(evicted))) {
+      backlog.lost(evicted);
+    }
+    backlog.add(draft.key, event, occurrence.nanos);
+    return true;
+  }
+
+  private Draft draft(Occurrence occurrence) {
+    try {
+      return preparation.draft(occurrence);
+    } catch (OutOfMemoryError full) {
+      reserve.letGo();
+      return preparation.draft(occurrence);
     }
   }
 
   /**
-   * Gate, encoder, transport, outcome: for one event, or for a ping if no event was captured before
-   * it was wanted.
+   * Sends one event, or a ping if no event waits that was captured before it was wanted. Sending
+   * thread.
    *
    * @param ping whether a ping is wanted
-   * @param ignoreRate whether someone waits, so that the rate limit does not count
+   * @param hurry whether someone waits, so that the rate limit does not count
    * @return nanoseconds until the gate opens, 0 after an attempt, or a constant of this class
    */
-  long send(boolean ping, boolean ignoreRate) {
-    wantPing(ping);
-    Pending.Entry head = pending.head();
-    long wait = NOTHING;
-    if (ping && (head == null || head.number >= pingNumber)) {
-      wait = gate.untilPing(ignoreRate);
-      if (wait == 0) {
-        gate.take();
-        boolean done = sender.sendPing();
-        afterAttempt(null);
-        wantPing(!done);
-        return done ? PINGED : 0;
-      }
+  long send(boolean ping, boolean hurry) {
+    backlog.wantPing(ping, 0);
+    if (ping && backlog.startPing(hurry)) {
+      return sendPing();
     }
-    return head == null ? wait : sendEvent(head, ignoreRate);
+    PendingEvent event = backlog.start(hurry);
+    if (event != null) {
+      sendEvent(event);
+      return 0;
+    }
+    long wait = backlog.untilStart(hurry);
+    if (wait == NOTHING) {
+      wait = sendFromDisk();
+    }
+    return wait == NOTHING && ping ? backlog.untilPing(hurry) : wait;
   }
 
-  /** Notes whether a ping is wanted, and so what is to go before it. */
-  void wantPing(boolean ping) {
-    if (!ping) {
-      pingNumber = NOTHING;
-    } else if (pingNumber == NOTHING) {
-      pingNumber = taken;
-    }
-  }
-
-  private long sendEvent(Pending.Entry head, boolean ignoreRate) {
-    long wait = gate.untilEvent(ignoreRate);
-    if (wait > 0) {
-      return wait;
-    }
-    gate.take();
-    boolean ended = sender.sendEvent(head);
-    if (ended) {
-      pending.removeHead();
-    }
-    afterAttempt(ended ? null : head);
-    return 0;
-  }
-
-  private void afterAttempt(Pending.@Nullable Entry failed) {
-    if (sender.isRefused()) {
-      dropAll(DropReason.ENDPOINT_REFUSED);
-    }
-    if (!atEnd) {
+  private void sendEvent(PendingEvent event) {
+    byte[] body;
+    try {
+      body = encode(event);
+    } catch (Throwable noMemoryOrDefect) {
+      backlog.unencodable(event);
       return;
     }
-    if (gate.failures() == 0) {
-      strikes = 0;
-      return;
-    }
-    boolean answered = failed != null && failed.failures > 0;
-    if (answered) {
-      pending.rotate(); // perhaps it is this event's fault: let the others try
-    }
-    strikes += answered ? STRIKE_WITH_ANSWER : STRIKE_WITHOUT;
-    if (strikes < OUT) {
-      gate.drain();
+    if (backlog.answered(event, sender.sendEvent(body))) {
+      lateMeta.taken();
     }
   }
 
-  /**
-   * The client or the JVM ends, and there is no time to wait out a pause: opens the gate for one
-   * more attempt, unless the server asked for silence.
-   */
-  void lastAttempts() {
-    if (!atEnd) {
-      atEnd = true;
-      gate.drain();
+  private byte[] encode(PendingEvent event) throws IOException {
+    try {
+      return encoder.encode(event.event, lateMeta.of(event, time.nanoTime()));
+    } catch (OutOfMemoryError full) {
+      reserve.letGo();
+      return encoder.encode(event.event, lateMeta.of(event, time.nanoTime()));
     }
   }
 
-  /** Whether nothing can be sent any more before the end: the server is down, or locked us out. */
-  boolean isHopeless() {
-    return atEnd && (strikes >= OUT || gate.isLocked());
+  private long sendFromDisk() {
+    return spill == null ? NOTHING : spill.send(backlog, sender);
   }
 
-  /** Whether the server asked for silence. */
-  boolean isLocked() {
-    return gate.isLocked();
-  }
-
-  /** How many have been taken; the next one has this number. */
-  long taken() {
-    return taken;
-  }
-
-  /** The number of what has waited longest, event or ping; that of the next one if none waits. */
-  long oldest() {
-    long event = pending.oldest(taken);
-    return pingNumber == NOTHING ? event : Math.min(event, pingNumber - 1);
-  }
-
-  /** Drops all that waits. */
-  void dropAll(DropReason reason) {
-    while (pending.head() != null) {
-      pending.removeHead();
-      counters.dropped(reason);
+  private long sendPing() {
+    Outcome outcome = sender.sendPing();
+    if (!backlog.answeredPing(outcome)) {
+      return 0;
     }
+    backlog.wantPing(false, 0);
+    return PINGED;
   }
 
-  private void drop(DropReason reason) {
-    counters.dropped(reason);
-    warnings.dropped(reason);
+  /** Whether anything waits that the sending thread is needed for; a ping apart. */
+  boolean hasToSend() {
+    return !backlog.isEmpty() || (spill != null && spill.hasToSend());
   }
 
-  /** Nothing is left to do for now. */
-  void idle() {
+  /** Whether what cannot be sent before the end waits on disk for the next start. */
+  boolean spools() {
+    return spill != null;
+  }
+
+  /** The sending thread has nothing to do for a while, or, after the end, for ever. */
+  void idle(boolean ended) {
     sender.idle();
+    if (ended) {
+      closeSpill();
+    } else if (spill != null) {
+      spill.lookAgain();
+    }
+  }
+
+  /** Whether it is known what earlier runs left on disk. */
+  boolean spillIsReady() {
+    return spill == null || spill.isAdopted();
+  }
+
+  /** Leaves what is on disk to the next client. */
+  void closeSpill() {
+    if (spill != null) {
+      spill.close();
+    }
   }
 }

@@ -1,6 +1,5 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.SendGate;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.Transport;
 import app.trackx.transport.TransportRequest;
@@ -11,14 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes requests of events and pings, and draws the consequences of each outcome: for the event,
- * the gate, the counters and the log. Confined to the delivery thread.
+ * Makes requests of events and pings, has the transport send them, and says what is wrong with the
+ * answer. Confined to the sending thread.
  */
 final class Sender {
-  /** Answers of failure to one and the same event, after which it is given up. */
-  static final int MAX_FAILURES = 5;
-
-  /** A status for failures without an answer that must not be repeated for ever. */
+  /** A status for failures without an answer that are not the network's. */
   private static final int DEFECT = 599;
 
   private static final byte[] NOTHING = new byte[0];
@@ -27,21 +23,16 @@ final class Sender {
   private final Map<String, String> pingHeaders;
   private final Map<String, String> eventHeaders;
   private final Duration callTimeout;
-  private final EventEncoder encoder = new EventEncoder();
   private final Transport transport;
-  private final SendGate gate;
-  private final Counters counters;
   private final Warnings warnings;
-  private boolean refused;
-  private int pingFailures;
+  private final Reserve reserve;
 
-  Sender(Options options, SendGate gate, Counters counters, Warnings warnings) {
+  Sender(Options options, Warnings warnings, Reserve reserve) {
     this.endpoint = options.endpoint;
     this.callTimeout = options.callTimeout;
-    this.transport = options.newTransport();
-    this.gate = gate;
-    this.counters = counters;
+    this.transport = options.newTransport(reserve);
     this.warnings = warnings;
+    this.reserve = reserve;
     // the session is a hash over these two, so pings and events must bear the same
     this.pingHeaders = new LinkedHashMap<>();
     pingHeaders.put("Origin", options.origin);
@@ -50,48 +41,14 @@ final class Sender {
     eventHeaders.put("Content-Type", "application/json");
   }
 
-  /** Tries to send an event. True if it came to its end, whichever; it has been counted then. */
-  boolean sendEvent(Pending.Entry entry) {
-    byte[] body;
-    try {
-      body = encoder.encode(entry.event);
-    } catch (IOException | RuntimeException | Error defect) {
-      return dropped(DropReason.INTERNAL_ERROR);
-    }
-    Outcome outcome = send(endpoint.eventUrl(), eventHeaders, body);
-    switch (outcome.kind()) {
-      case SENT:
-        counters.sent();
-        return true;
-      case REJECTED:
-        return dropped(DropReason.REJECTED);
-      case REFUSED:
-        return dropped(DropReason.ENDPOINT_REFUSED);
-      case RETRY:
-        // without an answer the network is to blame, not this event, and it may wait
-        if (outcome.status() != 0 && ++entry.failures >= MAX_FAILURES) {
-          return dropped(DropReason.RETRIES_EXHAUSTED);
-        }
-        counters.retried();
-        return false;
-      default:
-        counters.retried();
-        return false;
-    }
+  /** Sends the body of an event. Never throws. */
+  Outcome sendEvent(byte[] body) {
+    return send(endpoint.eventUrl(), eventHeaders, body);
   }
 
-  /** Tries to send a ping. True if that is done with, also for having failed too often. */
-  boolean sendPing() {
-    Outcome outcome = send(endpoint.pingUrl(), pingHeaders, NOTHING);
-    boolean locked = outcome.kind() == Outcome.Kind.LOCKED;
-    boolean failed = outcome.kind() == Outcome.Kind.RETRY;
-    pingFailures = failed ? pingFailures + 1 : 0;
-    return !locked && (!failed || pingFailures >= MAX_FAILURES);
-  }
-
-  /** Whether the server refused the last request for the endpoint, its key or the origin. */
-  boolean isRefused() {
-    return refused;
+  /** Sends a ping. Never throws. */
+  Outcome sendPing() {
+    return send(endpoint.pingUrl(), pingHeaders, NOTHING);
   }
 
   /** Nothing is left to send. */
@@ -111,50 +68,39 @@ final class Sender {
     } catch (IOException e) {
       outcome = Outcome.retry(0);
       failure = e;
+    } catch (OutOfMemoryError e) {
+      reserve.letGo();
+      outcome = Outcome.retry(0); // as silence: better times may come
+      failure = e;
     } catch (Throwable e) {
-      // a defect of the transport or of the class path: given up after a few times, unlike silence
+      // a defect of the transport or of the class path, perhaps with this event alone
       outcome = Outcome.retry(DEFECT);
       failure = e;
     }
+    Thread.interrupted(); // an interceptor may have left it set, and the next request would fail
     if (outcome == null) {
       outcome = Outcome.retry(DEFECT);
       failure = new IllegalStateException("the transport returned null");
     }
-    apply(outcome, failure);
+    warn(outcome, failure);
     return outcome;
   }
 
-  private void apply(Outcome outcome, @Nullable Throwable failure) {
-    refused = outcome.kind() == Outcome.Kind.REFUSED;
+  private void warn(Outcome outcome, @Nullable Throwable failure) {
+    if (reserve.isLetGo()) {
+      return; // a logging backend may take more memory to load than all that there is
+    }
     switch (outcome.kind()) {
       case RETRY:
-        gate.failed();
         warnings.unreachable(outcome, failure);
         break;
       case LOCKED:
-        gate.lock(nanos(outcome.lock()));
         warnings.locked(outcome.status(), outcome.lock());
         break;
       case REFUSED:
-        gate.failed();
         warnings.refused(outcome);
         break;
       default:
-        gate.succeeded();
-    }
-  }
-
-  private boolean dropped(DropReason reason) {
-    counters.dropped(reason);
-    warnings.dropped(reason);
-    return true;
-  }
-
-  private static long nanos(Duration duration) {
-    try {
-      return duration.toNanos();
-    } catch (ArithmeticException e) {
-      return Long.MAX_VALUE;
     }
   }
 }

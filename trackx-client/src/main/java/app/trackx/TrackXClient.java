@@ -3,6 +3,7 @@ package app.trackx;
 import app.trackx.internal.delivery.TimeSource;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Transport;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -16,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every method may be called from any thread, virtual ones too, at any time, after {@link
  * #close()} as well. None throws, and none but {@link #flush} and {@link #close} blocks, does I/O,
- * or waits for a lock: an error is handed over in about a microsecond and delivered by one daemon
- * thread, named {@code trackx-delivery}, which starts with the first event and ends when there has
- * been nothing to do for ten seconds.
+ * or waits for a lock: an error is handed over in about a microsecond and delivered by two daemon
+ * threads, {@code trackx-delivery} and {@code trackx-sender}, which start with the first event and
+ * end when there has been nothing to do for ten seconds.
  *
- * <p>An event that was captured is delivered, or counted under a reason that {@link #diagnostics()}
- * shows. When the JVM ends, a shutdown hook sends what is pending, for {@link
+ * <p>An error that was captured is delivered, or counted in an event of the same error that is, or
+ * counted under a reason that {@link #diagnostics()} shows. As long as the {@linkplain
+ * Builder#rateLimit rate limit} lets everything through, each error is an event of its own; what has
+ * to wait is folded, and says in {@code meta.occurrences}, {@code firstSeen} and {@code lastSeen}
+ * for how many errors it stands. When the JVM ends, a shutdown hook sends what is pending, for {@link
  * Builder#shutdownTimeout} at most. The server knows no event id: if its answer is lost on the way,
  * the event is sent again and may be stored twice.
  */
@@ -33,14 +37,13 @@ public final class TrackXClient implements AutoCloseable {
   private static final EventType UNCAUGHT = EventType.UNHANDLED_ERROR;
 
   private final LiveMeta meta = new LiveMeta();
-  private final Counters counters = new Counters();
   private final @Nullable Delivery delivery;
   private final long shutdownNanos;
   private volatile @Nullable UncaughtErrors uncaughtErrors;
 
   private TrackXClient(@Nullable Options options, Duration shutdownTimeout) {
     this.shutdownNanos = shutdownTimeout.toNanos();
-    this.delivery = options == null ? null : new Delivery(options, counters, TimeSource.SYSTEM);
+    this.delivery = options == null ? null : new Delivery(options, TimeSource.SYSTEM);
   }
 
   /**
@@ -123,12 +126,15 @@ public final class TrackXClient implements AutoCloseable {
    * @return counts as of now
    */
   public Diagnostics diagnostics() {
-    return counters.read();
+    Delivery source = delivery;
+    return source == null ? Diagnostics.NONE : source.diagnostics();
   }
 
   /**
    * Waits until what was captured before this call has come to its end, and does not wait for the
-   * rate limit meanwhile. Blocks the calling thread.
+   * rate limit meanwhile, so a flush after every error ends with a server that asks for silence; a
+   * server that is down is asked once a second. Events that went to the
+   * spool directory are not waited for. Blocks the calling thread.
    *
    * @param timeout how long to wait at most; zero or less only looks
    * @return true if nothing of it is pending any more; false if time ran out, if the server has
@@ -142,8 +148,9 @@ public final class TrackXClient implements AutoCloseable {
 
   /**
    * Takes nothing more in and sends what is pending, for {@link Builder#shutdownTimeout} at most,
-   * which this call waits for; what is left then is counted as {@link DropReason#CLOSED} and said
-   * in one warning, or, if a request is under way at that moment, when it ends. Takes the uncaught-exception handler and the shutdown hook back. A second call
+   * which this call waits for; what is left then goes to the {@linkplain Builder#spoolDirectory
+   * spool directory}, or is counted as {@link DropReason#CLOSED}, or, if a request is under way at
+   * that moment, when it ends. What was lost, now or before, is said in one warning. Takes the uncaught-exception handler and the shutdown hook back. A second call
    * does nothing.
    */
   @Override
@@ -191,15 +198,20 @@ public final class TrackXClient implements AutoCloseable {
     if (target == null) {
       return;
     }
+    if (reason instanceof OutOfMemoryError) {
+      target.makeRoom(); // first: until then nothing can be allocated, nor a class be loaded
+    }
     Occurrence occurrence;
     try {
-      occurrence = new Occurrence(
-          type,
-          reason == null ? null : CauseChain.of(reason),
-          thread.getName(),
-          meta.snapshot(),
-          Occurrence.copyOf(extraMeta, MAX_EXTRA_META),
-          details);
+      occurrence = occurrence(type, target.now(), reason, thread, extraMeta, details);
+    } catch (OutOfMemoryError full) {
+      target.makeRoom();
+      try {
+        occurrence = occurrence(type, target.now(), reason, thread, extraMeta, details);
+      } catch (Throwable neverToTheHost) {
+        target.failedToCapture();
+        return;
+      }
     } catch (Throwable neverToTheHost) {
       target.failedToCapture();
       return;
@@ -209,6 +221,23 @@ public final class TrackXClient implements AutoCloseable {
     } catch (Throwable neverToTheHost) {
       // no thread to be had: the event waits in the intake for the next one
     }
+  }
+
+  private Occurrence occurrence(
+      EventType type,
+      long now,
+      @Nullable Throwable reason,
+      Thread thread,
+      @Nullable Map<String, ?> extraMeta,
+      Occurrence.@Nullable Details details) {
+    return new Occurrence(
+        type,
+        now,
+        reason == null ? null : CauseChain.of(reason),
+        thread.getName(),
+        meta.snapshot(),
+        Occurrence.copyOf(extraMeta, MAX_EXTRA_META),
+        details);
   }
 
   private static long nanos(Duration duration) {
@@ -246,6 +275,7 @@ public final class TrackXClient implements AutoCloseable {
     private @Nullable Boolean captureUncaught;
     private Call.@Nullable Factory callFactory;
     private @Nullable Transport transport;
+    private @Nullable Path spoolDirectory;
 
     private Builder(@Nullable String endpoint) {
       this.endpoint =
@@ -330,9 +360,11 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
-     * How many events may wait for the server; as many again may wait to be looked at by the
-     * delivery thread. What comes when the queue is full is dropped and counted. One event takes
-     * some 5 to 20 KB.
+     * How many different errors may wait for the server; the same error again is only counted in
+     * the one that waits. When the queue is full, the one that was repeated most gives way, and is
+     * counted with all its repetitions, or goes to the {@link #spoolDirectory} while the server is
+     * down. Twice as many errors, at least 128, may wait to be looked at, of which one thread or one
+     * kind of error cannot take all. One event takes some 5 to 20 KB.
      *
      * @param queueCapacity events, at least 1; 256 by default
      * @return this
@@ -361,7 +393,10 @@ public final class TrackXClient implements AutoCloseable {
 
     /**
      * How long the end of the JVM, or {@link TrackXClient#close()}, may be held up by events that
-     * are pending. Nothing is held up if none is, or once the server fails twice.
+     * are pending. Nothing is held up if none is, or once two requests in a row got no
+     * answer. Half of the time is for sending; what is left then is written to the {@link
+     * #spoolDirectory}, if there is one, while it is still being sent. With 0 nothing is waited for,
+     * and so nothing is written.
      *
      * @param shutdownTimeout 0 to 1 hour; 2 s by default
      * @return this
@@ -399,7 +434,7 @@ public final class TrackXClient implements AutoCloseable {
      * interceptors. {@link #callTimeout} holds for it too. An interceptor sees the key in the URL,
      * and must not follow redirects with the event.
      *
-     * @param callFactory an {@code OkHttpClient}, used on the delivery thread and never closed
+     * @param callFactory an {@code OkHttpClient}, used on the sending thread and never closed
      *     here; null, the default, for a client of our own
      * @return this
      */
@@ -420,7 +455,29 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
-     * Makes the client. Starts no thread and opens no connection.
+     * Where events may wait on disk: what is pending when the JVM ends or the client is closed, and
+     * what does not fit in memory while the server is down. They are written after the {@link
+     * #onError} handler saw them, and sent by the next client that is built with the same endpoint
+     * and directory, or by this one as soon as the server is back.
+     *
+     * <p>The directory is made, readable for its owner only, when there is something to write; one
+     * file an event, at most 1 000 files and 16 MiB for each client, of which the oldest go first. Several JVMs may
+     * share it: what a running one wrote is left to it. If writing fails, that is one warning, and
+     * the events are dropped as without a directory. An event that was under way when the JVM ended
+     * may arrive twice.
+     *
+     * @param spoolDirectory a directory that only this user can write to; null, the default, for
+     *     none: nothing is written to disk
+     * @return this
+     */
+    public Builder spoolDirectory(@Nullable Path spoolDirectory) {
+      this.spoolDirectory = spoolDirectory;
+      return this;
+    }
+
+    /**
+     * Makes the client. Opens no connection, and starts no thread unless there is a {@link
+     * #spoolDirectory} to look at.
      *
      * @return a client that is ready
      */
@@ -448,7 +505,8 @@ public final class TrackXClient implements AutoCloseable {
               queueCapacity,
               callTimeout,
               callFactory,
-              transport);
+              transport,
+              spoolDirectory);
     }
 
     /** What {@link #captureUncaught} is for the process-wide client. */

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class UncaughtErrors implements UncaughtExceptionHandler {
   private static final int FIRST_JDK_WITHOUT_THREAD_DEATH = 20;
 
+  /** Looked up once: an error's class may have to make its name first, for which a heap is needed. */
+  private static final @Nullable Class<?> THREAD_DEATH = threadDeath();
+
   private final @Nullable UncaughtExceptionHandler previous;
   private volatile @Nullable TrackXClient client;
 
@@ -82,9 +85,18 @@ final class UncaughtErrors implements UncaughtExceptionHandler {
     }
   }
 
-  /** {@code Thread.stop} is no error. By name: the class is to be removed from the JDK. */
+  /** {@code Thread.stop} is no error. */
   private static boolean isThreadDeath(Throwable error) {
-    return error.getClass().getName().equals("java.lang.ThreadDeath");
+    return error.getClass() == THREAD_DEATH;
+  }
+
+  /** By name: the class is to be removed from the JDK. */
+  private static @Nullable Class<?> threadDeath() {
+    try {
+      return Class.forName("java.lang.ThreadDeath");
+    } catch (ClassNotFoundException removedFromTheJdk) {
+      return null;
+    }
   }
 
   private static boolean jvmPrintsThreadDeath() {

@@ -1,5 +1,7 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.SendGate;
+import app.trackx.internal.spool.SpoolFailure;
 import app.trackx.transport.Outcome;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +18,14 @@ final class Warnings {
   private final Endpoint endpoint;
   private final String origin;
   private final boolean[] dropped = new boolean[REASONS.length]; // racy: at worst due twice
-  private final boolean[] said = new boolean[REASONS.length]; // delivery thread only
+  private final boolean[] said = new boolean[REASONS.length]; // guarded by this
   private volatile boolean anyDue;
   private boolean unreachableSaid;
   private boolean lockedSaid;
   private boolean refusedSaid;
   private boolean brokenSaid;
+  private volatile boolean spoolSaid;
+  private boolean endSaid;
 
   Warnings(Endpoint endpoint, String origin) {
     this.endpoint = endpoint;
@@ -30,23 +34,20 @@ final class Warnings {
 
   /** Notes the first drop for a reason. Any thread. */
   void dropped(DropReason reason) {
-    // a refused endpoint has a warning of its own that says more
-    if (reason != DropReason.ENDPOINT_REFUSED && !dropped[reason.ordinal()]) {
+    // a refused endpoint has a warning of its own that says more, and the end has its one line
+    if (reason != DropReason.ENDPOINT_REFUSED
+        && reason != DropReason.CLOSED
+        && !dropped[reason.ordinal()]) {
       dropped[reason.ordinal()] = true;
       anyDue = true;
     }
   }
 
-  /** Says what was noted. Delivery thread. */
+  /** Says what was noted. The client's own threads. */
   void sayWhatIsDue() {
-    if (!anyDue) {
-      return;
-    }
-    anyDue = false;
-    for (DropReason reason : REASONS) {
-      int i = reason.ordinal();
-      if (dropped[i] && !said[i]) {
-        said[i] = true;
+    while (anyDue) {
+      DropReason reason = nextDue();
+      if (reason != null) {
         Log.warn("An error was captured but will not reach TrackX: it was dropped because "
             + reason.because()
             + ". From now on diagnostics() counts this in silence.");
@@ -54,10 +55,23 @@ final class Warnings {
     }
   }
 
-  /** The server did not answer, or answered that it failed. Delivery thread. */
+  private synchronized @Nullable DropReason nextDue() {
+    anyDue = false;
+    for (DropReason reason : REASONS) {
+      int i = reason.ordinal();
+      if (dropped[i] && !said[i]) {
+        said[i] = true;
+        anyDue = true; // perhaps not the last
+        return reason;
+      }
+    }
+    return null;
+  }
+
+  /** The server did not answer, or answered that it failed. Sending thread. */
   void unreachable(Outcome outcome, @Nullable Throwable failure) {
     String what = failure == null
-        ? "answers with status " + outcome.status()
+        ? (outcome.status() == 0 ? "gives no answer" : "answers with status " + outcome.status())
         : "cannot be reached (" + failure.getClass().getName() + ")";
     String text = "The TrackX server at " + endpoint + " " + what;
     if (unreachableSaid) {
@@ -69,7 +83,7 @@ final class Warnings {
       text += ", which looks like two versions of OkHttp, Okio or Kotlin on one class path";
     }
     Log.warn(text
-        + ". Events wait in memory and are sent when it is back; what does not fit is dropped"
+        + ". Events wait and are sent when it is back; what does not fit is dropped"
         + " and counted.");
   }
 
@@ -83,14 +97,28 @@ final class Warnings {
     }
   }
 
-  /** The server asked for silence. Delivery thread. */
+  /** The spool directory failed. The client's own threads. */
+  void spoolFailed(Throwable failure) {
+    String text = "Events cannot wait on disk: "
+        + (failure instanceof SpoolFailure
+            ? failure.getMessage()
+            : failure.getClass().getName());
+    if (spoolSaid) {
+      Log.debug(text);
+      return;
+    }
+    spoolSaid = true;
+    Log.warn(text + ". They wait in memory as far as they fit; the rest is dropped and counted.");
+  }
+
+  /** The server asked for silence. Sending thread. */
   void locked(int status, Duration lock) {
     String text = "The TrackX server at "
         + endpoint
         + " asks for silence: "
         + status
         + ", for "
-        + lock.getSeconds()
+        + SendGate.bounded(lock).getSeconds()
         + " s";
     if (lockedSaid) {
       Log.debug(text);
@@ -102,7 +130,7 @@ final class Warnings {
         + " smaller rateLimit, or raise the server's limit.");
   }
 
-  /** The endpoint, its key or the origin is wrong. Delivery thread. */
+  /** The endpoint, its key or the origin is wrong. Sending thread. */
   void refused(Outcome outcome) {
     String text = "The TrackX server at " + endpoint + " refuses events: " + outcome.status();
     if (refusedSaid) {
@@ -142,12 +170,37 @@ final class Warnings {
         + "'), and what stands in front of the server.";
   }
 
-  /** What was lost when the client was closed or the JVM ended. */
-  void lostAtEnd(long count) {
-    Log.warn(count
-        + (count == 1 ? " event was" : " events were")
-        + " not delivered to the TrackX server at "
+  /**
+   * What was lost when the client was closed or the JVM ended, in one line; nothing if nothing was.
+   *
+   * @param inMemory errors that have not come to their end, and will not
+   */
+  void lostAtEnd(Diagnostics diagnostics, long inMemory) {
+    long lost = diagnostics.totalDropped() + inMemory;
+    if (lost == 0 || !firstAtEnd()) {
+      return;
+    }
+    Log.warn(lost
+        + (lost == 1 ? " error" : " errors")
+        + " of "
+        + diagnostics.captured()
+        + " did not reach the TrackX server at "
         + endpoint
-        + " before the end.");
+        + " before the end: dropped "
+        + diagnostics.dropped()
+        + ", still waiting "
+        + inMemory
+        + ".");
+  }
+
+  /** Whether that has been said, or is being said at this moment. Any thread. */
+  synchronized boolean isEndSaid() {
+    return endSaid;
+  }
+
+  private synchronized boolean firstAtEnd() {
+    boolean first = !endSaid;
+    endSaid = true;
+    return first;
   }
 }

@@ -57,14 +57,16 @@ class ArchitectureTest {
           .notDependOnEachOther();
 
   @ArchTest
-  static final ArchRule deliveryAndStack_knowTheJdkAlone = classes()
+  static final ArchRule deliveryStackAndSpool_knowTheJdkAlone = classes()
       .that()
-      .resideInAnyPackage("app.trackx.internal.delivery", "app.trackx.internal.stack")
+      .resideInAnyPackage(
+          "app.trackx.internal.delivery", "app.trackx.internal.stack", "app.trackx.internal.spool")
       .should()
       .onlyDependOnClassesThat(resideInAPackage("java..")
           .or(resideInAPackage("org.jspecify.annotations"))
           .or(resideInAPackage("app.trackx.internal.delivery"))
-          .or(resideInAPackage("app.trackx.internal.stack")));
+          .or(resideInAPackage("app.trackx.internal.stack"))
+          .or(resideInAPackage("app.trackx.internal.spool")));
 
   @ArchTest
   static final ArchRule transport_knowsTheJdkAlone = classes()

@@ -14,23 +14,23 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Runs a program of the tests in a JVM of its own and waits, within bounds, for its end. */
-final class ChildJvm {
+public final class ChildJvm {
   /** A line that a program prints at the moment from which its exit is timed. */
-  static final String MARK = "MARK";
+  public static final String MARK = "MARK";
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final List<String> jvmOptions = new ArrayList<>();
   private String classPath = System.getProperty("java.class.path");
-  private boolean terminateAtMark;
+  private Consumer<ProcessHandle> atMark = child -> {};
 
-  ChildJvm option(String option) {
+  public ChildJvm option(String option) {
     jvmOptions.add(option);
     return this;
   }
 
   /** Leaves out the jars and folders whose path contains {@code part}. */
-  ChildJvm without(String part) {
+  public ChildJvm without(String part) {
     classPath = Arrays.stream(classPath.split(System.getProperty("path.separator")))
         .filter(entry -> !entry.contains(part))
         .collect(Collectors.joining(System.getProperty("path.separator")));
@@ -38,12 +38,22 @@ final class ChildJvm {
   }
 
   /** Sends SIGTERM, or what the platform has for it, when the program has printed its mark. */
-  ChildJvm terminateAtMark() {
-    terminateAtMark = true;
+  public ChildJvm terminateAtMark() {
+    return atMark(ProcessHandle::destroy);
+  }
+
+  /** Kills the program when it has printed its mark, with no chance for it to do anything more. */
+  public ChildJvm killAtMark() {
+    return atMark(ProcessHandle::destroyForcibly);
+  }
+
+  /** Does something when the program has printed its mark, on the thread that reads its output. */
+  public ChildJvm atMark(Consumer<ProcessHandle> action) {
+    atMark = action;
     return this;
   }
 
-  Result run(Class<?> program, String... arguments) throws Exception {
+  public Result run(Class<?> program, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
@@ -55,9 +65,7 @@ final class ChildJvm {
       result.out.add(line);
       if (line.equals(MARK)) {
         result.markedAt = System.nanoTime();
-        if (terminateAtMark) {
-          process.destroy();
-        }
+        atMark.accept(process.toHandle()); // not of the process: that would close its output
       }
     });
     Thread err = reader(process.errorReader(StandardCharsets.UTF_8), result.err::add);
@@ -90,11 +98,11 @@ final class ChildJvm {
   }
 
   /** What the program printed, and how it ended. Read after the end only. */
-  static final class Result {
-    final List<String> out = new ArrayList<>();
-    final List<String> err = new ArrayList<>();
-    int exitCode;
-    Duration exitTime = Duration.ZERO;
+  public static final class Result {
+    public final List<String> out = new ArrayList<>();
+    public final List<String> err = new ArrayList<>();
+    public int exitCode;
+    public Duration exitTime = Duration.ZERO;
     private volatile long markedAt;
   }
 }

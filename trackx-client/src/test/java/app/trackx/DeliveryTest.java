@@ -35,7 +35,7 @@ class DeliveryTest {
           .contains("\"environment\":\"test\"", "\"causes\":[{\"name\":\"java.io.IOException\"")
           .contains("\"thread\":\"" + Thread.currentThread().getName() + "\"");
       assertThat(client.diagnostics().toString())
-          .isEqualTo("captured=1 sent=1 cancelled=0 dropped={} pending=0 retried=0");
+          .isEqualTo("captured=1 sent=1 folded=0 cancelled=0 dropped={} pending=0");
     }
   }
 
@@ -121,8 +121,7 @@ class DeliveryTest {
       assertThat(client.flush(PATIENCE)).isTrue();
       assertThat(transport.bodies()).singleElement().asString().contains("[keep] keep");
       assertThat(client.diagnostics().toString())
-          .isEqualTo(
-              "captured=3 sent=1 cancelled=1 dropped={HANDLER_FAILED=1} pending=0 retried=0");
+          .isEqualTo("captured=3 sent=1 folded=0 cancelled=1 dropped={HANDLER_FAILED=1} pending=0");
     }
   }
 
@@ -153,14 +152,14 @@ class DeliveryTest {
     try (TrackXClient client =
         builder().rateLimit(RateLimit.none()).queueCapacity(10).build()) {
       for (int i = 0; i < 1_000; i++) {
-        client.sendEvent(new RuntimeException());
+        client.sendEvent(Errors.at(i));
       }
       Diagnostics during = client.diagnostics();
       hang.countDown();
 
       assertThat(client.flush(PATIENCE)).isTrue();
       Diagnostics after = client.diagnostics();
-      assertThat(during.pending()).isLessThanOrEqualTo(2 * 10 + 1);
+      assertThat(during.pending()).isLessThanOrEqualTo(128 + 10 + 2);
       assertThat(after.captured()).isEqualTo(1_000);
       assertThat(after.sent() + after.totalDropped()).isEqualTo(1_000);
       assertThat(after.sent()).isEqualTo(transport.bodies().size());
@@ -175,16 +174,17 @@ class DeliveryTest {
         builder().rateLimit(RateLimit.none()).queueCapacity(100_000).build()) {
       Thread[] all = new Thread[threads];
       for (int t = 0; t < threads; t++) {
+        int thread = t;
         all[t] = new Thread(() -> {
           awaitBarrier(start);
           for (int i = 0; i < 100; i++) {
-            client.sendEvent(new RuntimeException("m"));
+            client.sendEvent(Errors.at(thread * 100 + i));
           }
         });
         all[t].start();
       }
-      for (Thread thread : all) {
-        thread.join(20_000);
+      for (Thread started : all) {
+        started.join(20_000);
       }
 
       assertThat(client.flush(Duration.ofSeconds(60))).isTrue();
@@ -248,7 +248,7 @@ class DeliveryTest {
   void close_deliversWhatIsPending_andTakesNothingMore() {
     TrackXClient client = builder().build();
     for (int i = 0; i < 50; i++) {
-      client.sendEvent(new RuntimeException());
+      client.sendEvent(Errors.at(i));
     }
 
     client.close();
@@ -258,7 +258,7 @@ class DeliveryTest {
 
     assertThat(transport.requests()).hasSize(50);
     assertThat(client.diagnostics().toString())
-        .isEqualTo("captured=51 sent=50 cancelled=0 dropped={CLOSED=1} pending=0 retried=0");
+        .isEqualTo("captured=51 sent=50 folded=0 cancelled=0 dropped={CLOSED=1} pending=0");
   }
 
   @Test
@@ -418,7 +418,7 @@ class DeliveryTest {
         .shutdownTimeout(Duration.ZERO)
         .build()) {
       for (int i = 0; i < 20; i++) {
-        client.sendEvent(new RuntimeException());
+        client.sendEvent(Errors.at(i));
       }
       for (int i = 0; i < 3; i++) {
         transport.next();
@@ -430,7 +430,7 @@ class DeliveryTest {
       for (int i = 0; i < 20 + 5; i++) { // five more steps of the thread, one after the other
         assertThat(looked.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
         if (i >= 19) {
-          client.sendEvent(new RuntimeException());
+          client.sendEvent(Errors.at(i + 1));
         }
       }
       assertThat(transport.requests()).hasSize(3);

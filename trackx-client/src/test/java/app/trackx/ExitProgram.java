@@ -18,6 +18,12 @@ final class ExitProgram {
     if (args.length > 3) {
       options.shutdownTimeout(Duration.parse(args[3]));
     }
+    if (way.equals("blocked-handler")) {
+      options.onError((payload, reason) -> {
+        Blocked.forEver();
+        return payload;
+      });
+    }
     TrackXClient client = TrackX.setup(options);
     switch (way) {
       case "uncaught-main":
@@ -52,6 +58,10 @@ final class ExitProgram {
         break;
       case "blocked-console":
         System.setErr(new PrintStream(new Blocked(), true));
+        send(events);
+        mark();
+        break;
+      case "blocked-handler":
         send(events);
         mark();
         break;
@@ -100,6 +110,10 @@ final class ExitProgram {
   private static final class Blocked extends OutputStream {
     @Override
     public void write(int b) {
+      forEver();
+    }
+
+    static void forEver() {
       while (true) {
         LockSupport.park();
       }

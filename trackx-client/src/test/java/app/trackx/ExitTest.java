@@ -95,7 +95,8 @@ class ExitTest {
 
     assertThat(result.err).contains("Exception in thread \"main\" " + place());
     assertThat(result.err)
-        .anySatisfy(line -> assertThat(line).contains("1 event was not delivered"));
+        .anySatisfy(
+            line -> assertThat(line).contains("1 error of 1 did not reach the TrackX server"));
     assertThat(String.join("\n", result.err)).doesNotContain(Silence.KEY);
   }
 
@@ -107,6 +108,19 @@ class ExitTest {
           .run(ExitProgram.class, silence.endpoint(), "blocked-console", "3");
 
       assertThat(result.exitTime).isLessThan(SHUTDOWN_TIMEOUT.plus(MARGIN));
+    }
+  }
+
+  @Test
+  void handlerThatNeverReturns_doesNotHoldUpTheExit_andWhatIsLostIsSaid() throws Exception {
+    try (Silence silence = new Silence()) {
+      ChildJvm.Result result = new ChildJvm()
+          .without("logback")
+          .run(ExitProgram.class, silence.endpoint(), "blocked-handler", "3");
+
+      assertThat(result.exitTime).isLessThan(SHUTDOWN_TIMEOUT.plus(MARGIN));
+      assertThat(result.err)
+          .anySatisfy(line -> assertThat(line).contains("3 errors of 3 did not reach"));
     }
   }
 

@@ -1,6 +1,7 @@
 package app.trackx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.trackx.internal.delivery.FakeTime;
 import app.trackx.internal.stack.CauseChain;
@@ -9,6 +10,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class PipelineTest {
   private final FakeTime time = new FakeTime();
   private final FakeTransport transport = new FakeTransport();
-  private final Counters counters = new Counters();
+  private final Counters counters =
+      new Counters(new Warnings(Endpoint.parse(FakeTransport.ENDPOINT), "java"));
   private Pipeline pipeline;
 
   @BeforeEach
@@ -27,7 +33,7 @@ class PipelineTest {
   @Test
   void nothingTaken_nothingToSend() {
     assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.NOTHING);
-    assertThat(pipeline.oldest()).isZero();
+    assertThat(pipeline.backlog().oldest()).isZero();
   }
 
   @Test
@@ -51,7 +57,7 @@ class PipelineTest {
     assertThat(transport.bodies().get(20)).contains("first");
     assertThat(transport.bodies().get(21)).contains("second");
     assertThat(counters.read().toString())
-        .isEqualTo("captured=2 sent=2 cancelled=0 dropped={} pending=0 retried=20");
+        .isEqualTo("captured=2 sent=2 folded=0 cancelled=0 dropped={} pending=0 retried=20");
   }
 
   @Test
@@ -61,32 +67,51 @@ class PipelineTest {
             ? Outcome.retry(500)
             : Outcome.sent());
     take("poison");
-    take("good");
-
     for (int i = 0; i < 40; i++) {
+      take("good " + i);
+      pipeline.send(false, false);
       pipeline.send(false, false);
       time.advance(Duration.ofMinutes(5));
     }
 
-    assertThat(transport.bodies()).hasSize(Sender.MAX_FAILURES + 1);
+    assertThat(transport.bodies()).hasSize(Backlog.MAX_FAILURES + 40);
     assertThat(counters.read().dropped())
         .isEqualTo(Collections.singletonMap(DropReason.RETRIES_EXHAUSTED, 1L));
-    assertThat(counters.read().sent()).isEqualTo(1);
+    assertThat(counters.read().sent()).isEqualTo(40);
   }
 
   @Test
-  void transportThatThrowsAnything_isGivenUpInTheEnd() {
+  void transportThatThrowsAnything_isAskedAgainWithPauses() {
     transport.always(request -> {
       throw new NoSuchMethodError("another OkHttp");
     });
     take("m");
 
     for (int i = 0; i < 40; i++) {
-      pipeline.send(false, false);
+      assertThat(pipeline.send(false, false)).isZero();
+      assertThat(pipeline.send(false, false)).isPositive();
       time.advance(Duration.ofMinutes(5));
     }
 
-    assertThat(counters.read().dropped()).containsOnlyKeys(DropReason.RETRIES_EXHAUSTED);
+    assertThat(counters.read().pending()).isEqualTo(1);
+  }
+
+  @Test
+  void serverThatFailsOnAll_costsNoEvent() {
+    transport.always(request -> Outcome.retry(502));
+    take("one");
+    take("two");
+    for (int i = 0; i < 40; i++) {
+      pipeline.send(false, false);
+      time.advance(Duration.ofMinutes(5));
+    }
+    transport.always(request -> Outcome.sent());
+
+    pipeline.send(false, false);
+    pipeline.send(false, false);
+
+    assertThat(counters.read().sent()).isEqualTo(2);
+    assertThat(counters.read().totalDropped()).isZero();
   }
 
   @Test
@@ -107,7 +132,7 @@ class PipelineTest {
     take("m");
     pipeline.send(false, false);
 
-    assertThat(pipeline.isLocked()).isTrue();
+    assertThat(pipeline.backlog().isLocked()).isTrue();
     assertThat(pipeline.send(true, true)).isEqualTo(Duration.ofMinutes(30).toNanos());
     time.advance(Duration.ofMinutes(30));
     pipeline.send(false, false);
@@ -126,7 +151,7 @@ class PipelineTest {
     pipeline.send(false, false);
 
     assertThat(counters.read().toString())
-        .isEqualTo("captured=2 sent=1 cancelled=0 dropped={REJECTED=1} pending=0 retried=0");
+        .isEqualTo("captured=2 sent=1 folded=0 cancelled=0 dropped={REJECTED=1} pending=0");
   }
 
   @Test
@@ -157,9 +182,9 @@ class PipelineTest {
     for (int i = 0; i < 20; i++) {
       take("good " + i);
     }
-    pipeline.lastAttempts();
+    pipeline.backlog().lastAttempts();
 
-    for (int i = 0; i < 30 && !pipeline.isHopeless(); i++) {
+    for (int i = 0; i < 30 && !pipeline.backlog().isHopeless(); i++) {
       pipeline.send(false, true);
     }
 
@@ -167,35 +192,92 @@ class PipelineTest {
   }
 
   @Test
-  void ping_thatIsNeverAnswered_isGivenUp() {
+  void ping_thatIsNeverAnswered_waitsForTheServer() {
     transport.always(request -> {
       throw new IOException("no route");
     });
-
-    for (int attempt = 1; attempt < Sender.MAX_FAILURES; attempt++) {
+    for (int attempt = 0; attempt < 20; attempt++) {
       assertThat(pipeline.send(true, false)).isZero();
       time.advance(Duration.ofMinutes(5));
     }
+    transport.always(request -> Outcome.sent());
+
     assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.PINGED);
+  }
+
+  @Test
+  void ping_thatTheServerFailsOnWhileItTakesEvents_isGivenUp() {
+    transport.always(
+        request -> request.url().endsWith("/ping") ? Outcome.retry(500) : Outcome.sent());
+    int pings = 1;
+    while (pipeline.send(true, false) != Pipeline.PINGED) {
+      time.advance(Duration.ofMinutes(5));
+      take("event " + pings++);
+      pipeline.send(false, false);
+      time.advance(Duration.ofMinutes(5));
+    }
+
+    assertThat(pings).isEqualTo(Backlog.MAX_FAILURES);
+  }
+
+  @Test
+  void ping_thatFails_keepsNoEventWaiting() {
+    transport.always(
+        request -> request.url().endsWith("/ping") ? Outcome.retry(500) : Outcome.sent());
+    pipeline.backlog().wantPing(true, 0);
+    for (int i = 0; i < 10; i++) {
+      take("event " + i);
+    }
+    boolean ping = true;
+    for (int i = 0; i < 40; i++) {
+      ping &= pipeline.send(ping, false) != Pipeline.PINGED;
+      time.advance(Duration.ofMinutes(1));
+    }
+
+    assertThat(counters.read().sent()).isEqualTo(10);
+  }
+
+  @Test
+  void ping_thatIsRefused_costsNoEvent() {
+    transport.then(Outcome.refused(404, ""));
+    pipeline.backlog().wantPing(true, 0);
+    take("event");
+
+    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.PINGED);
+    time.advance(Duration.ofMinutes(5));
+    pipeline.send(false, false);
+
+    assertThat(counters.read().sent()).isEqualTo(1);
+  }
+
+  @Test
+  void ping_wantedAfterAnErrorThatIsStillInTheIntake_goesAfterIt() {
+    pipeline.backlog().wantPing(true, 1);
+    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.NOTHING);
+    take("event");
+    pipeline.send(true, false);
+
+    assertThat(transport.bodies()).hasSize(1);
+    assertThat(transport.requests()).hasSize(1);
   }
 
   @Test
   void ping_inAStormThatNeverPauses_goesBeforeWhatCameLater() {
     pipeline = pipeline(RateLimit.none(), 256);
     take("before");
-    pipeline.wantPing(true);
+    pipeline.backlog().wantPing(true, 0);
     take("after");
 
     pipeline.send(true, false);
-    assertThat(pipeline.oldest()).isZero();
+    assertThat(pipeline.backlog().oldest()).isZero();
     assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.PINGED);
 
     assertThat(transport.bodies()).hasSize(1);
-    assertThat(pipeline.oldest()).isEqualTo(1);
+    assertThat(pipeline.backlog().oldest()).isEqualTo(1);
   }
 
   @Test
-  void queueFull_newOnesAreDroppedBeforeTheHandlerIsAsked() {
+  void queueFull_ofErrorsSeenOnce_theNewOneIsDropped() {
     pipeline = pipeline(RateLimit.DEFAULT, 2);
     take("one");
     take("two");
@@ -254,12 +336,12 @@ class PipelineTest {
     pipeline.send(false, false);
     assertThat(pipeline.send(false, true)).isPositive();
 
-    pipeline.lastAttempts();
+    pipeline.backlog().lastAttempts();
     assertThat(pipeline.send(false, true)).isZero();
-    assertThat(pipeline.isHopeless()).isFalse();
+    assertThat(pipeline.backlog().isHopeless()).isFalse();
     assertThat(pipeline.send(false, true)).isZero();
 
-    assertThat(pipeline.isHopeless()).isTrue();
+    assertThat(pipeline.backlog().isHopeless()).isTrue();
     assertThat(transport.requests()).hasSize(3);
   }
 
@@ -269,11 +351,69 @@ class PipelineTest {
     take("m");
     pipeline.send(false, false);
 
-    pipeline.lastAttempts();
+    pipeline.backlog().lastAttempts();
 
     assertThat(pipeline.send(false, true)).isPositive();
-    assertThat(pipeline.isHopeless()).isTrue();
+    assertThat(pipeline.backlog().isHopeless()).isTrue();
     assertThat(transport.requests()).hasSize(1);
+  }
+
+  @Test
+  void deliveryThreadThatDiesWithAnErrorInHand_itIsCountedAndTheNextIsTaken() throws Exception {
+    CountDownLatch inHand = new CountDownLatch(1);
+    pipeline = pipeline(RateLimit.DEFAULT, 256, (payload, reason) -> {
+      if ("deadly".equals(payload.getMessage())) {
+        inHand.countDown();
+        neverGoesOn();
+      }
+      return payload;
+    });
+    Thread dead = new Thread(() -> take("deadly"), "as-if-dead");
+    dead.setDaemon(true);
+    dead.start();
+    assertThat(inHand.await(10, TimeUnit.SECONDS)).isTrue();
+
+    pipeline.noticeDeath();
+    take("next");
+    pipeline.send(false, false);
+
+    assertThat(counters.read().sent()).isEqualTo(1);
+    assertThat(counters.read().pending()).isZero();
+    assertThat(counters.read().dropped())
+        .isEqualTo(Collections.singletonMap(DropReason.INTERNAL_ERROR, 1L));
+    assertThat(pipeline.backlog().oldest()).as("what a flush waits for").isEqualTo(2);
+  }
+
+  private static void neverGoesOn() {
+    while (true) {
+      LockSupport.park();
+    }
+  }
+
+  @Test
+  void sendingThreadThatDiesWithARequestUnderWay_itIsSentAgain() {
+    AtomicBoolean deadly = new AtomicBoolean(true);
+    transport.always(request -> {
+      if (deadly.getAndSet(false)) {
+        time.failNext(new InternalError("as if"));
+        return Outcome.locked(429, Duration.ofMinutes(1)); // for which the gate looks at the clock
+      }
+      return Outcome.sent();
+    });
+    take("first");
+    take("second");
+
+    assertThatThrownBy(() -> pipeline.send(false, false)).isInstanceOf(InternalError.class);
+    assertThat(pipeline.hasToSend()).isTrue();
+    assertThat(pipeline.backlog().oldest()).isZero();
+    time.advance(Duration.ofMinutes(1));
+    pipeline.send(false, false);
+    pipeline.send(false, false);
+
+    assertThat(counters.read().sent()).isEqualTo(2);
+    assertThat(counters.read().pending()).isZero();
+    assertThat(transport.bodies().get(1)).contains("first");
+    assertThat(transport.bodies().get(2)).contains("second");
   }
 
   /** What a token takes at six a minute, and the thousandth that the gate keeps as a margin. */
@@ -282,26 +422,37 @@ class PipelineTest {
   }
 
   private Pipeline pipeline(RateLimit limit, int capacity) {
+    return pipeline(limit, capacity, null);
+  }
+
+  private Pipeline pipeline(RateLimit limit, int capacity, OnErrorHandler handler) {
     Options options = new Options(
         Endpoint.parse(FakeTransport.ENDPOINT),
         "java",
-        null,
+        handler,
         null,
         null,
         limit,
         capacity,
         Duration.ofSeconds(10),
         null,
-        transport);
+        transport,
+        null);
     return new Pipeline(
-        options, counters, new Warnings(options.endpoint, options.origin), time, new Random(1));
+        options,
+        counters,
+        new Warnings(options.endpoint, options.origin),
+        time,
+        new Random(1),
+        new Reserve(false, 0));
   }
 
   private void take(String message) {
     counters.captured();
     pipeline.take(new Occurrence(
         EventType.PROGRAMMATIC,
-        CauseChain.of(new RuntimeException(message)),
+        time.nanoTime(),
+        CauseChain.of(Errors.at(message.hashCode() & 0xffff, message)),
         "main",
         Collections.emptyMap(),
         null,

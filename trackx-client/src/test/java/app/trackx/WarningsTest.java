@@ -68,7 +68,7 @@ class WarningsTest {
 
     assertThat(at(Level.WARN)).hasSize(2);
     assertThat(at(Level.WARN).get(0))
-        .contains("cannot be reached (java.io.IOException)", "wait in memory")
+        .contains("cannot be reached (java.io.IOException)", "Events wait")
         .doesNotContain("secret.internal");
     assertThat(at(Level.WARN).get(1)).contains("429, for 1800 s", "rateLimit");
     assertThat(at(Level.DEBUG).get(0)).contains("answers with status 502");

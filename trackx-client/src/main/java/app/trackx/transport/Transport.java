@@ -6,13 +6,13 @@ import java.io.IOException;
  * Sends one request to a TrackX server and says what became of it: bytes in, {@link Outcome} out.
  *
  * <p>A transport knows nothing of events, retries or limits; the client does all of that. It is
- * called from one thread at a time, the delivery thread of the client that it was given to.
+ * called from one thread at a time, the sending thread of the client that it was given to.
  */
 public interface Transport {
   /**
    * Sends the request and waits for the answer, for {@link TransportRequest#timeout()} at most.
    *
-   * <p>Runs on the delivery thread, and while it runs nothing else is sent. It must not follow
+   * <p>Runs on the sending thread, and while it runs nothing else is sent. It must not follow
    * redirects with the body, must not compress the body (the server ignores {@code
    * Content-Encoding}), and must not send it twice by itself: the server knows no event id, so a
    * repeated request is a second event.
@@ -26,7 +26,7 @@ public interface Transport {
 
   /**
    * Tells that nothing is left to send for now, so that idle connections may be closed. Called on
-   * the delivery thread before it ends; {@link #send} may follow at any later time. Does nothing by
+   * the sending thread before it ends; {@link #send} may follow at any later time. Does nothing by
    * default.
    */
   default void idle() {}

@@ -23,7 +23,8 @@ public final class Flushes {
   private final AtomicLong asked = new AtomicLong();
   private volatile long done;
 
-  // delivery thread only: the flush that is being served, up to which number
+  // the client's own threads only, one at a time: the flush that is being served, up to which
+  // number
   private long serving;
   private long until;
 
@@ -52,6 +53,11 @@ public final class Flushes {
   /** Whether anyone waits for a flush now. Any thread. */
   public boolean isAsked() {
     return flushing.get() > 0;
+  }
+
+  /** Whether a flush that somebody waits for has not been served. Any thread. */
+  public boolean hasToServe() {
+    return isAsked() && asked.get() != done;
   }
 
   /** Waits for a check to come true, for so long at most. False if it did not, or on interrupt. */
@@ -88,6 +94,11 @@ public final class Flushes {
     }
   }
 
+  /** Whether a flush is under way, so that {@link #advance} has something to say. */
+  public boolean isServing() {
+    return serving != 0;
+  }
+
   /**
    * Notices a flush, if one was asked for. Delivery thread, before it looks at anything that the
    * flush is to wait for.
@@ -107,7 +118,7 @@ public final class Flushes {
   }
 
   /**
-   * Notes how far delivery has come. Delivery thread.
+   * Notes how far delivery has come. The client's own threads, one at a time.
    *
    * @param taken how many were taken from the intake so far
    * @param oldest the number of the oldest that has not ended; {@code taken} if all have

@@ -13,7 +13,15 @@ import org.jspecify.annotations.Nullable;
  * ArrayBlockingQueue} is bounded too, but makes callers wait for each other and for the delivery
  * thread. The JDK's lock-free queues stand on {@code VarHandle}, the first use of which costs a
  * fresh JVM a millisecond on the thread that fails first, more than all the rest of it; a field
- * updater costs nothing of the kind. One node of 24 bytes an offer.
+ * updater costs nothing of the kind. One node of 32 bytes an offer.
+ *
+ * <p>A storm of one error must not shut out the others while the delivery thread cannot keep up. So
+ * the intake also counts what it holds by kind and by source (numbers that the caller makes up, an
+ * exception's class and the thread for instance), a few counters each. Once it is half full, a
+ * source that holds a sixteenth of it is refused, and a kind that holds three quarters: one thread
+ * in a loop leaves half of the room to others, and even two hundred threads that fail alike leave a
+ * quarter to errors of another kind. Two kinds that fall on one counter share its room. An intake
+ * for fewer than 64 does without all that.
  *
  * @param <T> what is handed over
  */
@@ -26,7 +34,18 @@ public final class Intake<T> {
   private static final AtomicIntegerFieldUpdater<Intake> SIZE =
       AtomicIntegerFieldUpdater.newUpdater(Intake.class, "size");
 
+  private static final int KINDS = 16;
+  private static final int SOURCES = 64;
+
+  /** A smaller intake has no shares to give. */
+  private static final int SMALLEST_SHARED = 64;
+
   private final int capacity;
+  private final int half;
+  private final int mostOfAKind;
+  private final int mostOfASource;
+  private final Share[] kinds = shares(KINDS);
+  private final Share[] sources = shares(SOURCES);
 
   // beside each other: the cache line of one is that of both
   private volatile int size;
@@ -38,13 +57,35 @@ public final class Intake<T> {
   /** An empty intake for {@code capacity} elements, at least 1. */
   public Intake(int capacity) {
     this.capacity = capacity;
+    this.half = capacity < SMALLEST_SHARED ? capacity : capacity / 2;
+    this.mostOfAKind = (int) (capacity * 3L / 4);
+    this.mostOfASource = capacity / 16;
   }
 
-  /** Takes the element in, or returns false at once if the intake is full. Any thread. */
-  public boolean offer(T element) {
-    Node<T> node = new Node<>(element); // first: nothing may be counted if there is no memory
-    if (SIZE.incrementAndGet(this) > capacity) {
-      SIZE.decrementAndGet(this);
+  private static Share[] shares(int count) {
+    Share[] shares = new Share[count];
+    for (int i = 0; i < count; i++) {
+      shares[i] = new Share();
+    }
+    return shares;
+  }
+
+  /**
+   * Takes the element in, or returns false at once if there is no room for it. Any thread.
+   *
+   * @param kind equal for elements that are likely to be alike
+   * @param source equal for elements of a kind that come from one place
+   */
+  public boolean offer(T element, int kind, int source) {
+    Share ofKind = kinds[spread(kind) & (KINDS - 1)];
+    Share ofSource = sources[spread(31 * kind + source) & (SOURCES - 1)];
+    Node<T> node = new Node<>(element, ofKind, ofSource); // first: nothing may be counted without
+    int taken = SIZE.incrementAndGet(this);
+    int takenOfKind = ofKind.add(1);
+    int takenOfSource = ofSource.add(1);
+    if (taken > capacity
+        || (taken > half && (takenOfKind > mostOfAKind || takenOfSource > mostOfASource))) {
+      giveBack(ofKind, ofSource);
       return false;
     }
     do {
@@ -63,8 +104,14 @@ public final class Intake<T> {
       return null;
     }
     oldest = node.next;
-    SIZE.decrementAndGet(this);
+    giveBack(node.kind, node.source);
     return node.element;
+  }
+
+  private void giveBack(Share ofKind, Share ofSource) {
+    ofSource.add(-1);
+    ofKind.add(-1);
+    SIZE.decrementAndGet(this);
   }
 
   @SuppressWarnings("unchecked") // the updater knows the class only
@@ -80,9 +127,19 @@ public final class Intake<T> {
     return first;
   }
 
+  private static int spread(int hash) {
+    int mixed = hash * 0x9E3779B9;
+    return mixed ^ (mixed >>> 16);
+  }
+
   /** How many wait, or are being taken in at this moment. */
   public int size() {
     return size;
+  }
+
+  /** Whether so many wait that a source which offers much is refused, and the thread should look. */
+  public boolean isHalfFull() {
+    return size >= half;
   }
 
   /** The most that may wait. */
@@ -92,12 +149,28 @@ public final class Intake<T> {
 
   private static final class Node<T> {
     final T element;
+    final Share kind;
+    final Share source;
 
     @Nullable
     Node<T> next;
 
-    Node(T element) {
+    Node(T element, Share kind, Share source) {
       this.element = element;
+      this.kind = kind;
+      this.source = source;
+    }
+  }
+
+  /** How much of the intake is taken by elements that resemble each other. */
+  private static final class Share {
+    private static final AtomicIntegerFieldUpdater<Share> COUNT =
+        AtomicIntegerFieldUpdater.newUpdater(Share.class, "count");
+
+    private volatile int count;
+
+    int add(int change) {
+      return COUNT.addAndGet(this, change);
     }
   }
 }

@@ -1,5 +1,6 @@
 package app.trackx.internal.delivery;
 
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -10,13 +11,13 @@ import java.util.concurrent.TimeUnit;
  * <p>The pause is the whole client's, not an event's, so that a dead server costs one attempt a
  * pause however much waits. It has full jitter (anything up to a bound that doubles with each
  * failure), so that a fleet of clients does not come back as one. All times are of the clock that
- * never jumps. Confined to the delivery thread.
+ * never jumps. Not confined to a thread; whoever shares it guards it.
  */
 public final class SendGate {
   static final long MIN_PAUSE = TimeUnit.SECONDS.toNanos(1);
   static final long MAX_PAUSE = TimeUnit.MINUTES.toNanos(5);
-  static final long MIN_LOCK = TimeUnit.SECONDS.toNanos(1);
-  static final long MAX_LOCK = TimeUnit.DAYS.toNanos(1);
+  static final Duration MIN_LOCK = Duration.ofSeconds(1);
+  static final Duration MAX_LOCK = Duration.ofDays(1);
 
   private final TimeSource time;
   private final Random random;
@@ -28,6 +29,7 @@ public final class SendGate {
   private long refilledAt;
   private long lockedUntil;
   private boolean locked;
+  private long failedAt;
   private long pausedUntil;
   private int failures;
 
@@ -51,26 +53,39 @@ public final class SendGate {
     this.refilledAt = time.nanoTime();
   }
 
-  /** Nanoseconds until an event may be sent, 0 for now. {@code draining}: as {@link #drain}. */
-  public long untilEvent(boolean draining) {
-    return until(1, draining);
+  /**
+   * Nanoseconds until an event may be sent, 0 for now.
+   *
+   * @param hurry whether someone waits for it: then the bucket does not count, and a pause is over
+   *     after its first second
+   */
+  public long untilEvent(boolean hurry) {
+    return until(1, hurry);
   }
 
   /** Nanoseconds until a ping may be sent, 0 for now. */
-  public long untilPing(boolean draining) {
-    return until(1 + Math.max(0, reservedForEvents), draining);
+  public long untilPing(boolean hurry) {
+    return until(1 + Math.max(0, reservedForEvents), hurry);
   }
 
-  private long until(int needed, boolean draining) {
+  private long until(int needed, boolean hurry) {
     long now = time.nanoTime();
-    long wait = Math.max(untilUnlocked(now), failures > 0 ? pausedUntil - now : 0);
-    if (burst > 0 && !draining) {
+    long wait = Math.max(untilUnlocked(now), untilUnpaused(now, hurry));
+    if (burst > 0 && !hurry) {
       refill(now);
       if (tokens < needed) {
         wait = Math.max(wait, (long) Math.ceil((needed - tokens) * nanosPerToken));
       }
     }
     return Math.max(0, wait);
+  }
+
+  private long untilUnpaused(long now, boolean hurry) {
+    if (failures == 0) {
+      return 0;
+    }
+    long left = pausedUntil - now;
+    return hurry ? Math.min(left, failedAt + MIN_PAUSE - now) : left;
   }
 
   private long untilUnlocked(long now) {
@@ -83,6 +98,19 @@ public final class SendGate {
   private void refill(long now) {
     tokens = Math.min(burst, tokens + (double) (now - refilledAt) / nanosPerToken);
     refilledAt = now;
+  }
+
+  /** How many events could be sent at once: none while it is locked or pauses. */
+  public int budget() {
+    long now = time.nanoTime();
+    if (untilUnlocked(now) > 0 || untilUnpaused(now, false) > 0) {
+      return 0;
+    }
+    if (burst == 0) {
+      return Integer.MAX_VALUE;
+    }
+    refill(now);
+    return (int) tokens;
   }
 
   /** A request is about to leave: it costs a token, also one that goes out beyond the bucket. */
@@ -103,19 +131,38 @@ public final class SendGate {
     failures = Math.min(failures + 1, 30);
     long bound = Math.min(MAX_PAUSE, MIN_PAUSE << Math.min(failures, 20));
     long pause = MIN_PAUSE + (long) (random.nextDouble() * (bound - MIN_PAUSE));
-    pausedUntil = time.nanoTime() + pause;
+    failedAt = time.nanoTime();
+    pausedUntil = failedAt + pause;
   }
 
   /** The server asked for silence. */
-  public void lock(long nanos) {
+  public void lock(Duration asked) {
     failures = 0;
     locked = true;
-    lockedUntil = time.nanoTime() + Math.max(MIN_LOCK, Math.min(MAX_LOCK, nanos));
+    lockedUntil = time.nanoTime() + bounded(asked).toNanos();
+  }
+
+  /** How long a server is left alone that asks for so much: between a second and a day. */
+  public static Duration bounded(Duration asked) {
+    if (asked.compareTo(MIN_LOCK) < 0) {
+      return MIN_LOCK;
+    }
+    return asked.compareTo(MAX_LOCK) > 0 ? MAX_LOCK : asked;
   }
 
   /** Ends a pause, for one attempt at the last moment. Leaves a lock alone. */
   public void drain() {
     pausedUntil = time.nanoTime();
+  }
+
+  /** Whether it pauses after a failure. */
+  public boolean isPausing() {
+    return untilUnpaused(time.nanoTime(), false) > 0;
+  }
+
+  /** Whether the server is down or has asked for silence, as far as the last answer says. */
+  public boolean isOutage() {
+    return failures > 0 || isLocked();
   }
 
   /** Whether the server asked for silence and that time is not over. */

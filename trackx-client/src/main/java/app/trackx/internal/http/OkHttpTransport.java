@@ -21,14 +21,13 @@ import org.jspecify.annotations.Nullable;
  * Sends requests with OkHttp, on the calling thread.
  *
  * <p>Loading and building OkHttp costs some 300 ms of a core, so this class is not touched before
- * the first request, and then on the delivery thread. {@code execute} and not {@code enqueue}: the
+ * the first request, and then on the sending thread. {@code execute} and not {@code enqueue}: the
  * dispatcher's threads are no daemons and would hold the JVM for a minute. HTTP/1.1 alone, since
  * one request at a time gains nothing from HTTP/2 and its reader thread; one connection, given up
  * before the server does it (Node closes an idle one after five seconds).
  */
 public final class OkHttpTransport implements Transport {
   private static final long KEEP_ALIVE_SECONDS = 4;
-  private static final int DETAIL_BYTES = 128;
 
   private final @Nullable OkHttpClient own;
   private final Call.Factory calls;
@@ -89,35 +88,14 @@ public final class OkHttpTransport implements Transport {
     // a call factory of the application's may follow a redirect, but what arrived then was no event
     Response first = response.priorResponse();
     int status = first != null && first.code() / 100 == 3 ? first.code() : response.code();
-    if (status / 100 == 2) {
-      return Outcome.sent();
-    }
     Duration silence = RetryAfter.of(response.headers(), System.currentTimeMillis());
-    switch (status) {
-      case 429:
-        return Outcome.locked(status, silence == null ? RetryAfter.DEFAULT : silence);
-      case 503:
-        return silence == null ? Outcome.retry(status) : Outcome.locked(status, silence);
-      case 408:
-      case 425:
-        return Outcome.retry(status);
-      case 401:
-      case 403:
-      case 404:
-      case 407:
-        return Outcome.refused(status, detail(response));
-      default:
-        if (status / 100 == 3) {
-          return Outcome.refused(status, "");
-        }
-        return status / 100 == 4 ? Outcome.rejected(status) : Outcome.retry(status);
-    }
+    return Answers.outcome(status, silence, Answers.hasWords(status) ? detail(response) : "");
   }
 
   /** The server's first words; none if they do not come. */
   private static String detail(Response response) {
     try {
-      return response.peekBody(DETAIL_BYTES).string();
+      return response.peekBody(Answers.WORDS_BYTES).string();
     } catch (IOException slowOrBroken) {
       return "";
     }

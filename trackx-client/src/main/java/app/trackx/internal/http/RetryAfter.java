@@ -25,10 +25,9 @@ final class RetryAfter {
     if (value == null) {
       return null;
     }
-    String text = value.trim();
-    if (isNumber(text)) {
-      return Duration.ofSeconds(
-          text.length() > MAX_DIGITS ? Integer.MAX_VALUE : Long.parseLong(text));
+    Duration seconds = seconds(value.trim());
+    if (seconds != null) {
+      return seconds;
     }
     Date until = headers.getDate("Retry-After");
     if (until == null) {
@@ -37,6 +36,13 @@ final class RetryAfter {
     Date sent = headers.getDate("Date");
     long millis = until.getTime() - (sent == null ? wallMillis : sent.getTime());
     return Duration.ofMillis(Math.max(0, millis));
+  }
+
+  /** The form in seconds alone; null if it is another. */
+  static @Nullable Duration seconds(String text) {
+    return isNumber(text)
+        ? Duration.ofSeconds(text.length() > MAX_DIGITS ? Integer.MAX_VALUE : Long.parseLong(text))
+        : null;
   }
 
   private static boolean isNumber(String text) {

@@ -16,7 +16,7 @@ final class Fingerprint {
   private long second = 0xC2B2AE3D27D4EB4FL;
 
   /** Adds the frame that stands in {@code text} from {@code from} to {@code to}. */
-  void add(StringBuilder text, int from, int to) {
+  void add(CharSequence text, int from, int to) {
     long a = first;
     long b = second;
     for (int i = from; i <= to; i++) {

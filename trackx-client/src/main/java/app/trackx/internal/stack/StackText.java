@@ -41,6 +41,17 @@ public final class StackText {
   }
 
   /**
+   * The same hash over any text, for what is grouped by other things than frames.
+   *
+   * @return 32 hexadecimal digits
+   */
+  public static String hashOf(String text) {
+    Fingerprint fingerprint = new Fingerprint();
+    fingerprint.add(text, 0, text.length());
+    return fingerprint.hex();
+  }
+
+  /**
    * Whether the server will see any frame; if not, it groups by type, name and message instead.
    *
    * @return false when the stack has no frame that the server reads

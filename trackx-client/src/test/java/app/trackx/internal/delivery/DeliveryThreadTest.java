@@ -26,7 +26,7 @@ class DeliveryThreadTest {
 
   private final FakeTime time = new FakeTime();
   private final RecordingWork work = new RecordingWork();
-  private final DeliveryThread delivery = new DeliveryThread(work, time, IDLE_NANOS);
+  private final DeliveryThread delivery = new DeliveryThread("test", true, work, time, IDLE_NANOS);
 
   @AfterEach
   void end() throws InterruptedException {
@@ -144,7 +144,8 @@ class DeliveryThreadTest {
 
   @Test
   void work_thatComesAtTheMomentOfTheEnd_isNotForgotten() throws Exception {
-    DeliveryThread hasty = new DeliveryThread(work, time, 0); // ends as soon as nothing is there
+    DeliveryThread hasty =
+        new DeliveryThread("test", true, work, time, 0); // ends as soon as nothing is there
     for (int i = 0; i < 5_000; i++) {
       work.todo.add("work " + i);
       hasty.ensureRunning();
@@ -156,7 +157,7 @@ class DeliveryThreadTest {
 
   @Test
   void work_thatComesFromManyThreadsAtTheEnd_isNotForgotten() throws Exception {
-    DeliveryThread hasty = new DeliveryThread(work, time, 0);
+    DeliveryThread hasty = new DeliveryThread("test", true, work, time, 0);
     ExecutorService callers = Executors.newFixedThreadPool(4);
     try {
       for (int t = 0; t < 4; t++) {
@@ -231,6 +232,93 @@ class DeliveryThreadTest {
   }
 
   @Test
+  void errorOutOfAStep_isCounted() throws Exception {
+    work.failure = new OutOfMemoryError("as if");
+    delivery.ensureRunning();
+    work.awaitSteps(2);
+    work.failure = null;
+    work.awaitSteps(1);
+
+    assertThat(work.restarts.get()).isPositive();
+  }
+
+  @Test
+  void errorOutsideAStep_whileWorkWaits_anotherThreadTakesOverAtOnce() throws Exception {
+    MortalTime mortal = new MortalTime();
+    DeliveryThread dying = new DeliveryThread("test", true, work, mortal, IDLE_NANOS);
+    work.todo.add("a");
+    work.todo.add("b");
+    work.atStep = () -> {
+      if (work.threads.size() == 1) {
+        mortal.deadly = true;
+      }
+    };
+
+    dying.ensureRunning(); // and nobody calls again
+
+    assertThat(work.nextDone()).isEqualTo("a");
+    assertThat(work.nextDone()).isEqualTo("b");
+    assertThat(work.threads).hasSize(2);
+    assertThat(work.overlaps).hasValue(0);
+    assertThat(work.restarts).hasValue(1);
+    assertThat(dying.isCurrent()).isFalse();
+  }
+
+  @Test
+  void errorOutsideAStep_withoutWork_theNextEventStartsAnother() throws Exception {
+    MortalTime mortal = new MortalTime();
+    DeliveryThread dying = new DeliveryThread("test", true, work, mortal, IDLE_NANOS);
+    dying.ensureRunning();
+    work.awaitSteps(2);
+    mortal.deadly = true;
+    work.lastThread.get().join(10_000);
+    work.todo.add("after");
+
+    dying.ensureRunning();
+
+    assertThat(work.nextDone()).isEqualTo("after");
+    assertThat(work.restarts).hasValue(1);
+  }
+
+  @Test
+  void errorsOfEverySuccessor_doNotSpin() throws Exception {
+    MortalTime mortal = new MortalTime();
+    DeliveryThread dying = new DeliveryThread("test", true, work, mortal, IDLE_NANOS);
+    work.after = TimeUnit.MILLISECONDS.toNanos(1);
+    for (int i = 0; i < 100; i++) {
+      work.todo.add("work " + i);
+    }
+    work.atStep = () -> mortal.deadly = true;
+
+    dying.ensureRunning();
+
+    assertThat(work.nextDone()).isEqualTo("work 0");
+    assertThat(work.nextDone()).as("of the first successor").isEqualTo("work 1");
+    assertThat(stepsWithin(Duration.ofMillis(300))).isZero();
+    dying.wake(); // somebody waits
+    assertThat(work.nextDone()).isEqualTo("work 2");
+    work.todo.clear();
+    work.atStep = () -> {};
+  }
+
+  @Test
+  void errorThatEndsTheThread_isNotToldToTheApplicationsHandler() throws Exception {
+    LinkedBlockingQueue<Throwable> told = new LinkedBlockingQueue<>();
+    MortalTime mortal = new MortalTime();
+    DeliveryThread dying = new DeliveryThread("test", true, work, mortal, IDLE_NANOS);
+    dying.ensureRunning();
+    work.awaitSteps(2);
+    Thread thread = work.lastThread.get();
+    thread.setUncaughtExceptionHandler((dead, error) -> told.add(error));
+
+    mortal.deadly = true;
+    thread.join(10_000);
+
+    assertThat(thread.isAlive()).isFalse();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
   void interrupt_doesNotMakeItSpin() throws Exception {
     delivery.ensureRunning();
     work.awaitSteps(1);
@@ -255,7 +343,7 @@ class DeliveryThreadTest {
 
   @Test
   void wake_endsALongWait() throws Exception {
-    DeliveryThread quiet = new DeliveryThread(work, time, TimeUnit.DAYS.toNanos(2));
+    DeliveryThread quiet = new DeliveryThread("test", true, work, time, TimeUnit.DAYS.toNanos(2));
     quiet.ensureRunning();
     work.awaitSteps(1);
     time.advance(Duration.ofHours(1)); // it looks every quarter of a second now
@@ -296,7 +384,7 @@ class DeliveryThreadTest {
     work.awaitSteps(1);
 
     Thread thread = work.lastThread.get();
-    assertThat(thread.getName()).isEqualTo("trackx-delivery");
+    assertThat(thread.getName()).isEqualTo("test");
     assertThat(thread.isDaemon()).isTrue();
     assertThat(thread.getPriority()).isEqualTo(Thread.NORM_PRIORITY);
     assertThat(thread.getContextClassLoader()).isSameAs(DeliveryThread.class.getClassLoader());
@@ -348,6 +436,25 @@ class DeliveryThreadTest {
     return work.steps.get() - before;
   }
 
+  /** A clock that kills who looks at it, once. */
+  private final class MortalTime implements TimeSource {
+    volatile boolean deadly;
+
+    @Override
+    public long nanoTime() {
+      if (deadly) {
+        deadly = false;
+        throw new InternalError("as if");
+      }
+      return time.nanoTime();
+    }
+
+    @Override
+    public long wallMillis() {
+      return time.wallMillis();
+    }
+  }
+
   /** Takes one thing at a step and records what happens. */
   private static final class RecordingWork implements DeliveryThread.Work {
     final LinkedBlockingQueue<String> todo = new LinkedBlockingQueue<>();
@@ -356,6 +463,7 @@ class DeliveryThreadTest {
     final AtomicReference<Thread> lastThread = new AtomicReference<>();
     final AtomicInteger steps = new AtomicInteger();
     final AtomicInteger idles = new AtomicInteger();
+    final AtomicInteger restarts = new AtomicInteger();
     final AtomicInteger inside = new AtomicInteger();
     final AtomicInteger overlaps = new AtomicInteger();
     private final Semaphore stepped = new Semaphore(0);
@@ -401,6 +509,11 @@ class DeliveryThreadTest {
     public void idle() {
       idles.incrementAndGet();
       atIdle.run();
+    }
+
+    @Override
+    public void restarted() {
+      restarts.incrementAndGet();
     }
 
     String nextDone() throws InterruptedException {

@@ -13,6 +13,8 @@ public final class FakeTime implements TimeSource {
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicLong wallShift = new AtomicLong();
 
+  private volatile Error failure;
+
   public FakeTime() {
     this(42);
   }
@@ -42,8 +44,18 @@ public final class FakeTime implements TimeSource {
     return nanos.get();
   }
 
+  /** Has whoever looks at the monotonic clock next die of it. */
+  public void failNext(Error error) {
+    failure = error;
+  }
+
   @Override
   public long nanoTime() {
+    Error deadly = failure;
+    if (deadly != null) {
+      failure = null;
+      throw deadly;
+    }
     return start + nanos.get();
   }
 

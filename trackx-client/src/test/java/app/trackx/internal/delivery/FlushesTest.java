@@ -30,6 +30,20 @@ class FlushesTest {
   }
 
   @Test
+  void secondFlush_isToBeServedWhenTheFirstWas() {
+    flushes.ask();
+    flushes.notice(0, new Intake<>(1));
+    long second = flushes.ask();
+    flushes.advance(0, 0);
+    assertThat(flushes.hasToServe()).isTrue();
+
+    advance(0, 0, 0);
+
+    assertThat(flushes.isDone(second)).isTrue();
+    assertThat(flushes.hasToServe()).isFalse();
+  }
+
+  @Test
   void flush_thatGaveUp_isNotAskedForAnyMore() {
     flushes.ask();
     flushes.stopWaiting();
@@ -51,7 +65,7 @@ class FlushesTest {
   private void advance(long taken, int inIntake, long oldest) {
     Intake<Integer> intake = new Intake<>(Math.max(1, inIntake));
     for (int i = 0; i < inIntake; i++) {
-      intake.offer(i);
+      intake.offer(i, 0, 0);
     }
     flushes.notice(taken, intake);
     flushes.advance(taken, oldest);

@@ -30,8 +30,8 @@ class IntakeTest {
   @Test
   void poll_givesWhatWaitsLongest() {
     Intake<String> intake = new Intake<>(2);
-    intake.offer("a");
-    intake.offer("b");
+    intake.offer("a", 0, 0);
+    intake.offer("b", 0, 0);
 
     assertThat(intake.poll()).isEqualTo("a");
     assertThat(intake.poll()).isEqualTo("b");
@@ -42,10 +42,10 @@ class IntakeTest {
   void offer_toAFullIntake_isRefusedAndLeavesNoTrace() {
     Intake<String> intake = new Intake<>(2);
 
-    assertThat(intake.offer("a")).isTrue();
-    assertThat(intake.offer("b")).isTrue();
-    assertThat(intake.offer("c")).isFalse();
-    assertThat(intake.offer("d")).isFalse();
+    assertThat(intake.offer("a", 0, 0)).isTrue();
+    assertThat(intake.offer("b", 0, 0)).isTrue();
+    assertThat(intake.offer("c", 0, 0)).isFalse();
+    assertThat(intake.offer("d", 0, 0)).isFalse();
     assertThat(intake.size()).isEqualTo(2);
     assertThat(intake.capacity()).isEqualTo(2);
   }
@@ -53,28 +53,64 @@ class IntakeTest {
   @Test
   void offer_afterAPoll_isTakenAgain() {
     Intake<String> intake = new Intake<>(1);
-    intake.offer("a");
-    intake.offer("refused");
+    intake.offer("a", 0, 0);
+    intake.offer("refused", 0, 0);
     intake.poll();
 
-    assertThat(intake.offer("b")).isTrue();
+    assertThat(intake.offer("b", 0, 0)).isTrue();
     assertThat(intake.poll()).isEqualTo("b");
   }
 
   @Test
   void offer_byManyThreadsWithoutAConsumer_fillsItExactly() throws Exception {
-    Intake<Integer> intake = new Intake<>(100);
+    Intake<Integer> intake = new Intake<>(50);
     AtomicInteger taken = new AtomicInteger();
 
     await(produce((producer, i) -> {
-      if (intake.offer(i)) {
+      if (intake.offer(i, 0, 0)) {
         taken.incrementAndGet();
       }
     }));
 
-    assertThat(taken).hasValue(100);
-    assertThat(intake.size()).isEqualTo(100);
-    assertThat(drain(intake)).hasSize(100);
+    assertThat(taken).hasValue(50);
+    assertThat(intake.size()).isEqualTo(50);
+    assertThat(drain(intake)).hasSize(50);
+  }
+
+  @Test
+  void offer_ofOneSource_leavesHalfOfTheRoomToOthers() {
+    Intake<String> intake = new Intake<>(256);
+    for (int i = 0; i < 1_000; i++) {
+      intake.offer("storm", 7, 1);
+    }
+
+    assertThat(intake.size()).isEqualTo(128);
+    assertThat(intake.offer("same kind, other thread", 7, 2)).isTrue();
+    assertThat(intake.offer("other kind, same thread", 8, 1)).isTrue();
+  }
+
+  @Test
+  void offer_ofOneKindFromManySources_leavesAQuarterToOtherKinds() {
+    Intake<String> intake = new Intake<>(256);
+    for (int i = 0; i < 10_000; i++) {
+      intake.offer("storm", 7, i % 200);
+    }
+
+    assertThat(intake.size()).isEqualTo(192);
+    assertThat(intake.offer("same kind", 7, 1_000)).isFalse();
+    assertThat(intake.offer("other kind", 8, 1)).isTrue();
+  }
+
+  @Test
+  void offer_afterAStormWasTaken_isAsBefore() {
+    Intake<String> intake = new Intake<>(256);
+    for (int round = 0; round < 3; round++) {
+      for (int i = 0; i < 1_000; i++) {
+        intake.offer("storm", 7, 1);
+      }
+      assertThat(drain(intake)).hasSize(128);
+    }
+    assertThat(intake.size()).isZero();
   }
 
   @Test
@@ -82,7 +118,7 @@ class IntakeTest {
     Intake<Integer> intake = new Intake<>(64);
     BitSet seen = new BitSet();
     Production production = produce((producer, i) -> {
-      while (!intake.offer(producer * EACH + i)) {
+      while (!intake.offer(producer * EACH + i, 0, 0)) {
         checkTime();
         Thread.yield();
       }
@@ -106,8 +142,8 @@ class IntakeTest {
 
   @Test
   void offer_byManyThreads_keepsTheOrderOfEach() throws Exception {
-    Intake<int[]> intake = new Intake<>(PRODUCERS * EACH);
-    await(produce((producer, i) -> intake.offer(new int[] {producer, i})));
+    Intake<int[]> intake = new Intake<>(3 * PRODUCERS * EACH);
+    await(produce((producer, i) -> intake.offer(new int[] {producer, i}, producer, i)));
 
     int[] next = new int[PRODUCERS];
     for (int[] element : drain(intake)) {
@@ -123,7 +159,7 @@ class IntakeTest {
     AtomicInteger held = new AtomicInteger(); // raised after an offer, lowered before a poll
     AtomicInteger most = new AtomicInteger();
     Production production = produce((producer, i) -> {
-      if (intake.offer(i)) {
+      if (intake.offer(i, 0, 0)) {
         most.accumulateAndGet(held.incrementAndGet(), Math::max);
       }
     });

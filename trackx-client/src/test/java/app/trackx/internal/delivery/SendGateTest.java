@@ -96,7 +96,7 @@ class SendGateTest {
 
   @Test
   void draining_doesNotIgnoreALock() {
-    gate.lock(60 * SECOND);
+    gate.lock(Duration.ofNanos(60 * SECOND));
 
     assertThat(gate.untilEvent(true)).isEqualTo(60 * SECOND);
     assertThat(gate.untilPing(true)).isEqualTo(60 * SECOND);
@@ -122,7 +122,7 @@ class SendGateTest {
 
   @Test
   void lock_keepsEverythingBackForItsTime() {
-    gate.lock(60 * SECOND);
+    gate.lock(Duration.ofNanos(60 * SECOND));
     time.advanceNanos(60 * SECOND - 1);
 
     assertThat(gate.isLocked()).isTrue();
@@ -135,21 +135,21 @@ class SendGateTest {
   @ParameterizedTest
   @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 1, 999_999_999})
   void lock_tooShort_isASecond(long nanos) {
-    gate.lock(nanos);
+    gate.lock(Duration.ofNanos(nanos));
 
     assertThat(gate.untilEvent(false)).isEqualTo(SECOND);
   }
 
   @Test
   void lock_tooLong_isADay() {
-    gate.lock(Long.MAX_VALUE);
+    gate.lock(Duration.ofNanos(Long.MAX_VALUE));
 
     assertThat(gate.untilEvent(false)).isEqualTo(TimeUnit.DAYS.toNanos(1));
   }
 
   @Test
   void lock_longAgo_doesNotComeBackWhenTheClockWraps() {
-    gate.lock(SECOND);
+    gate.lock(Duration.ofNanos(SECOND));
     time.advance(Duration.ofSeconds(2));
     assertThat(gate.isLocked()).isFalse();
     time.advanceNanos(Long.MAX_VALUE);
@@ -216,7 +216,7 @@ class SendGateTest {
   @Test
   void lock_endsTheDoubling() {
     gate.failed();
-    gate.lock(SECOND);
+    gate.lock(Duration.ofNanos(SECOND));
 
     assertThat(gate.failures()).isZero();
   }
@@ -231,7 +231,7 @@ class SendGateTest {
 
   @Test
   void drain_leavesALockAlone() {
-    gate.lock(60 * SECOND);
+    gate.lock(Duration.ofNanos(60 * SECOND));
     gate.drain();
 
     assertThat(gate.isLocked()).isTrue();
@@ -255,7 +255,7 @@ class SendGateTest {
     open.failed();
     assertThat(open.untilEvent(false)).isGreaterThanOrEqualTo(SECOND);
 
-    open.lock(60 * SECOND);
+    open.lock(Duration.ofNanos(60 * SECOND));
     assertThat(open.untilEvent(false)).isEqualTo(60 * SECOND);
   }
 
@@ -265,7 +265,7 @@ class SendGateTest {
     SendGate wrapping = gate(late, 1);
     assertThat(sendAll(wrapping)).isEqualTo(BURST);
 
-    wrapping.lock(8 * SECOND);
+    wrapping.lock(Duration.ofNanos(8 * SECOND));
     late.advance(Duration.ofSeconds(7));
     assertThat(wrapping.untilEvent(true)).isEqualTo(SECOND);
     late.advance(Duration.ofSeconds(4));
@@ -351,35 +351,6 @@ class SendGateTest {
 
   private static SendGate gate(TimeSource time, int seed) {
     return new SendGate(time, new Random(seed), BURST, TOKEN, RESERVED);
-  }
-
-  /**
-   * {@code limit_req} of upstream's nginx.conf as ngx_http_limit_req_module computes it: 6 requests
-   * a minute, a burst of 30, in thousandths of a request and whole milliseconds.
-   */
-  private static final class UpstreamsNginx {
-    private static final long RATE = 6 * 1000 / 60;
-    private static final long MOST = 30 * 1000;
-
-    private boolean known;
-    private long excess;
-    private long last;
-
-    boolean lets(long millis) {
-      if (!known) {
-        known = true;
-        last = millis;
-        return true;
-      }
-      long passed = millis - last;
-      long next = Math.max(0, excess - RATE * passed / 1000 + 1000);
-      if (next > MOST) {
-        return false;
-      }
-      excess = next;
-      last = millis;
-      return true;
-    }
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on loopback that answers as a test says, byte for byte, and counts connections. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
   /** What is done with each request after it was read. */
   interface Answer {
     /** Writes the answer; false to close the connection then. */
@@ -106,8 +106,8 @@ final class RawServer implements AutoCloseable {
     }
   }
 
-  /** One request with its body, one unit a byte; null at the end of the connection. */
-  private static String read(InputStream in) throws IOException {
+  /** One request with its body, one unit a byte; null if the connection ends before it does. */
+  public static String read(InputStream in) throws IOException {
     StringBuilder request = new StringBuilder();
     while (request.indexOf("\r\n\r\n") < 0) {
       int next = in.read();
@@ -117,7 +117,11 @@ final class RawServer implements AutoCloseable {
       request.append((char) next);
     }
     for (int left = contentLength(request.toString()); left > 0; left--) {
-      request.append((char) in.read());
+      int next = in.read();
+      if (next < 0) {
+        return null;
+      }
+      request.append((char) next);
     }
     return request.toString();
   }

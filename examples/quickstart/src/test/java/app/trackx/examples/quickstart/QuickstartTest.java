@@ -103,7 +103,7 @@ class QuickstartTest {
   @Test
   void cancelled_isAbsent() {
     assertThat(server.events()).extracting(Event::json).noneMatch(json -> json.contains("1005"));
-    assertThat(printed).contains("captured=6 sent=5 cancelled=1 dropped={}");
+    assertThat(printed).contains("captured=6 sent=5 folded=0 cancelled=1 dropped={}");
   }
 
   @Test

@@ -1,0 +1,455 @@
+package app.trackx;
+
+import app.trackx.internal.delivery.Flushes;
+import app.trackx.internal.delivery.Intake;
+import app.trackx.internal.delivery.SendGate;
+import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.spool.SpooledEvent;
+import app.trackx.transport.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the two threads of a client share: the delivery thread puts events in, the sending thread
+ * takes them out and says what became of them. The queue, the gate and the numbers that a flush
+ * waits for are guarded by the one lock of this object.
+ *
+ * <p>No user code and no network under the lock, and the disk only at the end. Threads of the
+ * application never take it.
+ */
+final class Backlog {
+  /** In place of nanoseconds: nothing waits. */
+  static final long NOTHING = -1;
+
+  /** So often the server may fail on an event, while it takes others, before that is given up. */
+  static final int MAX_FAILURES = 5;
+
+  /**
+   * At the end, two requests without an answer are enough to know that the server is down: one may
+   * be a connection that it gave up meanwhile. An answer of failure says less.
+   */
+  private static final int OUT = 6;
+
+  private static final int STRIKE_WITHOUT = 3;
+  private static final int STRIKE_WITH_ANSWER = 1;
+
+  private final FoldingQueue queue;
+  private final int mostUnfolded;
+  private final SendGate gate;
+  private final @Nullable Spill spill;
+  private final Counters counters;
+  private final TimeSource time;
+
+  private long taken;
+
+  /** When the ping was wanted, for a flush, and what is to go before it; later once it failed. */
+  private long pingNumber = NOTHING;
+
+  private long pingAfter;
+  private @Nullable PendingEvent inFlight;
+  private @Nullable PendingEvent evicted;
+  private long serverTook;
+  private int pingFailures;
+  private long tookAtPingFailure = NOTHING;
+  private boolean refused;
+  private boolean atEnd;
+  private boolean toDisk;
+  private boolean ended;
+  private int strikes;
+
+  Backlog(int capacity, SendGate gate, @Nullable Spill spill, Counters counters, TimeSource time) {
+    this.queue = new FoldingQueue(capacity);
+    this.mostUnfolded = Math.max(1, capacity / 4);
+    this.gate = gate;
+    this.spill = spill;
+    this.counters = counters;
+    this.time = time;
+  }
+
+  // ---- the delivery thread -------------------------------------------------------------------
+
+  /** Whether the server refuses everything, until the next attempt shows that it is right now. */
+  synchronized boolean isRefusing() {
+    return refused && gate.isPausing();
+  }
+
+  /**
+   * Counts an error in the event of the same key that waits, if one does and more waits than could
+   * be sent at once. With budget left, each is an event of its own: it says more.
+   */
+  synchronized boolean fold(String key, long nanos) {
+    PendingEvent event = queue.waiting(key);
+    if (event == null
+        || event.file != null // which says for how many errors it stands
+        || queue.size() < Math.min(gate.budget(), mostUnfolded)) {
+      return false;
+    }
+    event.fold(nanos);
+    return true;
+  }
+
+  /** Makes room for an event with that key; false, and counted, if it is the one to give way. */
+  synchronized boolean makeRoom(String key) {
+    if (queue.isFull()) {
+      compact();
+    }
+    if (!queue.isFull()) {
+      return true;
+    }
+    boolean spills = spill != null && gate.isOutage();
+    PendingEvent victim = queue.evict(key, spills);
+    if (victim == null) {
+      counters.dropped(DropReason.QUEUE_FULL, 1);
+    } else if (spills) {
+      evicted = victim;
+    } else {
+      drop(victim, DropReason.QUEUE_FULL);
+    }
+    return victim != null;
+  }
+
+  /** What {@link #makeRoom} took out to be written to disk, without this lock; null for nothing. */
+  synchronized @Nullable PendingEvent evicted() {
+    PendingEvent event = evicted;
+    evicted = null;
+    return event;
+  }
+
+  /** That could not be written. */
+  synchronized void lost(PendingEvent event) {
+    drop(event, DropReason.QUEUE_FULL);
+  }
+
+  /** Folds what was not folded while there was budget. What is on disk stays as it is. */
+  private void compact() {
+    if (!toDisk) {
+      queue.compact();
+    }
+  }
+
+  /** An event waits from now on. */
+  synchronized void add(String key, ReadyEvent event, long nanos) {
+    long age = Math.max(0, time.nanoTime() - nanos);
+    long wallMillis = time.wallMillis() - age / 1_000_000;
+    PendingEvent added = new PendingEvent(key, event, taken, nanos, wallMillis);
+    queue.add(added);
+    if (toDisk) {
+      write(added);
+    }
+  }
+
+  /** The delivery thread is done with one error of the intake. */
+  synchronized void taken() {
+    taken++;
+  }
+
+  // ---- the sending thread --------------------------------------------------------------------
+
+  /** The event that may be sent now, which costs a token; null if none waits or may. */
+  synchronized @Nullable PendingEvent start(boolean hurry) {
+    PendingEvent lost = inFlight;
+    if (lost != null) { // the thread that sent it has died
+      inFlight = null;
+      queue.putBack(lost, false);
+    }
+    if (queue.isEmpty() || gate.untilEvent(hurry) > 0) {
+      return null;
+    }
+    gate.take();
+    inFlight = queue.poll();
+    return inFlight;
+  }
+
+  /** Nanoseconds until {@link #start} will give an event; {@link #NOTHING} if none waits. */
+  synchronized long untilStart(boolean hurry) {
+    return queue.isEmpty() ? NOTHING : gate.untilEvent(hurry);
+  }
+
+  /** Nanoseconds until the gate is open for an event from the disk; none goes at the end. */
+  synchronized long untilEvent() {
+    return atEnd ? NOTHING : gate.untilEvent(false);
+  }
+
+  /** An event from the disk is about to be sent. */
+  synchronized void startFromDisk() {
+    gate.take();
+  }
+
+  /** Asks for a token for a ping; it has to wait for the events that were captured before it. */
+  synchronized boolean startPing(boolean hurry) {
+    boolean mayGo =
+        pingNumber != NOTHING && queue.oldest(taken) >= pingAfter && gate.untilPing(hurry) == 0;
+    if (mayGo) {
+      gate.take();
+    }
+    return mayGo;
+  }
+
+  /** Nanoseconds until a ping may go; {@link #NOTHING} if what was captured before it is to come. */
+  synchronized long untilPing(boolean hurry) {
+    return queue.oldest(taken) >= pingAfter ? gate.untilPing(hurry) : NOTHING;
+  }
+
+  /** What became of the event that was started. True if the server took it. */
+  synchronized boolean answered(PendingEvent event, Outcome outcome) {
+    applyToGate(outcome);
+    inFlight = null; // not before: an Error until then leaves it to the thread's next step
+    switch (outcome.kind()) {
+      case SENT:
+        sent(event);
+        queue.heard(event.key);
+        break;
+      case REJECTED:
+        drop(event, DropReason.REJECTED);
+        break;
+      case REFUSED:
+        drop(event, DropReason.ENDPOINT_REFUSED);
+        break;
+      default:
+        failed(event, outcome);
+    }
+    strike(outcome);
+    return outcome.kind() == Outcome.Kind.SENT;
+  }
+
+  /** It could not even be made a request of. */
+  synchronized void unencodable(PendingEvent event) {
+    inFlight = null;
+    drop(event, DropReason.INTERNAL_ERROR);
+  }
+
+  private void failed(PendingEvent event, Outcome outcome) {
+    // without an answer the network is to blame, and if the server fails on all, it is the server
+    boolean answered = answeredWithFailure(outcome);
+    if (answered && event.takenAtFailure != serverTook) {
+      event.takenAtFailure = serverTook;
+      event.failures++;
+    }
+    if (event.failures >= MAX_FAILURES) {
+      drop(event, DropReason.RETRIES_EXHAUSTED);
+    } else if (ended) {
+      if (event.file == null) {
+        drop(event, DropReason.CLOSED);
+      }
+    } else {
+      counters.retried();
+      queue.putBack(event, answered);
+      compact(); // nothing goes for a while
+    }
+  }
+
+  /** What became of an event from the disk, as far as it concerns the others. */
+  synchronized void answeredFromDisk(Outcome outcome) {
+    applyToGate(outcome);
+    strike(outcome);
+  }
+
+  /** How many events the server has taken. */
+  synchronized long serverTook() {
+    return serverTook;
+  }
+
+  /**
+   * What became of a ping. True if that is done with, also for having failed too often. It never
+   * costs an event anything but time: one that failed lets those go before it that wait by now.
+   */
+  synchronized boolean answeredPing(Outcome outcome) {
+    boolean failed = outcome.kind() == Outcome.Kind.RETRY;
+    if (failed && tookAtPingFailure != serverTook) {
+      tookAtPingFailure = serverTook;
+      pingFailures++;
+    }
+    if (outcome.kind() == Outcome.Kind.REFUSED) {
+      gate.failed(); // whether events are refused, too, they will see themselves
+    } else {
+      applyToGate(outcome);
+    }
+    strike(outcome);
+    boolean kept = failed || outcome.kind() == Outcome.Kind.LOCKED;
+    boolean done = !kept || pingFailures >= MAX_FAILURES;
+    if (done) {
+      pingFailures = 0;
+      tookAtPingFailure = NOTHING;
+    } else {
+      pingAfter = taken;
+    }
+    return done;
+  }
+
+  private static boolean answeredWithFailure(Outcome outcome) {
+    return outcome.kind() == Outcome.Kind.RETRY && outcome.status() != 0;
+  }
+
+  private void applyToGate(Outcome outcome) {
+    refused = outcome.kind() == Outcome.Kind.REFUSED;
+    switch (outcome.kind()) {
+      case RETRY:
+        gate.failed();
+        break;
+      case LOCKED:
+        gate.lock(outcome.lock());
+        break;
+      case REFUSED:
+        gate.failed();
+        dropAll(DropReason.ENDPOINT_REFUSED);
+        break;
+      default:
+        serverTook++;
+        gate.succeeded();
+    }
+  }
+
+  private void strike(Outcome outcome) {
+    if (!atEnd) {
+      return;
+    }
+    if (gate.failures() == 0) {
+      strikes = 0;
+      return;
+    }
+    strikes += answeredWithFailure(outcome) ? STRIKE_WITH_ANSWER : STRIKE_WITHOUT;
+    if (strikes < OUT) {
+      gate.drain();
+    }
+  }
+
+  // ---- the end ---------------------------------------------------------------------------------
+
+  /**
+   * The client or the JVM ends, and there is no time to wait out a pause: opens the gate for one
+   * more attempt, unless the server asked for silence.
+   */
+  synchronized void lastAttempts() {
+    if (!atEnd) {
+      atEnd = true;
+      gate.drain();
+    }
+  }
+
+  /** Whether nothing can be sent any more before the end: the server is down, or locked us out. */
+  synchronized boolean isHopeless() {
+    return atEnd && (strikes >= OUT || gate.isLocked());
+  }
+
+  /** Whether the server asked for silence. */
+  synchronized boolean isLocked() {
+    return gate.isLocked();
+  }
+
+  /**
+   * Writes all that waits to disk, and from now on all that comes, the event included that is being
+   * sent: whether that arrives may never be known. What is sent after all is deleted again.
+   */
+  synchronized void spool() {
+    if (spill == null) {
+      return;
+    }
+    compact();
+    toDisk = true;
+    PendingEvent sending = inFlight;
+    if (sending != null && !write(sending)) {
+      return; // a full disk, most likely: the next would not fit either
+    }
+    for (PendingEvent event : queue.all()) {
+      if (!write(event)) {
+        return;
+      }
+    }
+  }
+
+  /** From now on all that comes goes to disk, too: the JVM may end at any moment. */
+  synchronized void expectTheEnd() {
+    if (spill != null) {
+      compact();
+      toDisk = true;
+    }
+  }
+
+  /** Nothing is sent any more, but for the event that is under way. Drops what is not on disk. */
+  synchronized void end() {
+    spool();
+    ended = true;
+    dropAll(DropReason.CLOSED);
+  }
+
+  /** Whether an event is being sent at this moment. */
+  synchronized boolean isSending() {
+    return inFlight != null;
+  }
+
+  /** Whether no event waits or is being sent. */
+  synchronized boolean isEmpty() {
+    return queue.isEmpty() && inFlight == null;
+  }
+
+  private void dropAll(DropReason reason) {
+    List<PendingEvent> all = new ArrayList<>(queue.all());
+    queue.clear();
+    for (PendingEvent event : all) {
+      if (event.file == null) {
+        drop(event, reason);
+      }
+    }
+  }
+
+  private void sent(PendingEvent event) {
+    SpooledEvent file = event.file;
+    if (file == null) {
+      counters.sent(event.errors);
+    } else if (spill != null && spill.delete(file)) { // else it was counted as lost
+      counters.unspooled(file.errors());
+      counters.sent(event.errors);
+    }
+  }
+
+  private void drop(PendingEvent event, DropReason reason) {
+    SpooledEvent file = event.file;
+    if (file == null) {
+      counters.dropped(reason, event.errors);
+    } else if (spill != null && spill.delete(file)) {
+      counters.unspooled(file.errors());
+      counters.dropped(reason, event.errors);
+    }
+  }
+
+  private boolean write(PendingEvent event) {
+    return spill != null && spill.write(event);
+  }
+
+  // ---- flushes ---------------------------------------------------------------------------------
+
+  /**
+   * Notes whether a ping is wanted, and so what is to go before it and which flush is to wait for it.
+   *
+   * @param inIntake how many wait to be taken
+   */
+  synchronized void wantPing(boolean ping, int inIntake) {
+    if (!ping) {
+      pingNumber = NOTHING;
+    } else if (pingNumber == NOTHING) {
+      pingNumber = taken + inIntake;
+      pingAfter = pingNumber;
+    }
+  }
+
+  /** Looks whether a flush was asked for. Delivery thread, before it takes from the intake. */
+  synchronized void notice(Flushes flushes, Intake<?> intake) {
+    flushes.notice(taken, intake);
+  }
+
+  /** Tells a flush how far delivery has come. */
+  synchronized void advance(Flushes flushes) {
+    if (flushes.isServing()) {
+      flushes.advance(taken, oldest());
+    }
+  }
+
+  /** The number of what has waited longest, event or ping; that of the next one if none waits. */
+  synchronized long oldest() {
+    long oldest = queue.oldest(taken);
+    PendingEvent sending = inFlight;
+    oldest = sending == null ? oldest : Math.min(oldest, sending.number);
+    return pingNumber == NOTHING ? oldest : Math.min(oldest, pingNumber - 1);
+  }
+}

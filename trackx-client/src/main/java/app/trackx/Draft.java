@@ -1,0 +1,27 @@
+package app.trackx;
+
+import app.trackx.internal.stack.StackText;
+import org.jspecify.annotations.Nullable;
+
+/** An event as the factory made it, and the key by which it may be folded; not yet scrubbed. */
+final class Draft {
+  final EventPayload payload;
+  final @Nullable Throwable reason;
+  final String key;
+
+  Draft(EventPayload payload, @Nullable Throwable reason, @Nullable StackText stack) {
+    this.payload = payload;
+    this.reason = reason;
+    this.key = key(payload, stack);
+  }
+
+  /**
+   * A hash of what the server groups by, which is the frames, or where there is none, type, name and
+   * message; and in any case of type and name, so that an event never stands for an error of another
+   * class. A hash, since names and messages may be long and keys are remembered.
+   */
+  private static String key(EventPayload payload, @Nullable StackText stack) {
+    String what = stack != null && stack.hasFrames() ? stack.fingerprint() : payload.getMessage();
+    return StackText.hashOf(payload.getType().code() + "\n" + payload.getName() + "\n" + what);
+  }
+}

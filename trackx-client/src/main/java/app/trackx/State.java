@@ -1,0 +1,48 @@
+package app.trackx;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the threads of a client let each other know, field by field. Each is volatile and written
+ * seldom: the application's threads read this object with every error, and a write costs each of
+ * them a cache miss.
+ */
+final class State {
+  /** Until it was sent; several pings that wait are one, as they would be to the server. */
+  volatile boolean pingWanted;
+
+  /** Whether the delivery thread knows that one is wanted, and so what is to go before it. */
+  volatile boolean pingSeen;
+
+  /** Whether somebody woke the delivery thread since it last looked at the intake. */
+  volatile boolean woken;
+
+  /** Nothing more is taken in. */
+  volatile boolean closing;
+
+  /** When the client has to have ended, once it is {@link #closing}. */
+  volatile long closeDeadline;
+
+  /** Whether a thread waits for the end. */
+  volatile boolean closeWaits;
+
+  /** The JVM ends. */
+  volatile boolean exiting;
+
+  /** Nothing can be sent any more before the end. */
+  volatile boolean hopeless;
+
+  /** The server has asked for silence. */
+  volatile boolean locked;
+
+  /** The client has ended: all that was pending has been sent, written to disk, or dropped. */
+  volatile boolean ended;
+
+  /** Made by the delivery thread when it first runs. */
+  volatile @Nullable Pipeline pipeline;
+
+  /** Whether the client or the JVM ends, so that there is no later. */
+  boolean isLast() {
+    return closing || exiting;
+  }
+}

@@ -1,0 +1,225 @@
+package app.trackx;
+
+import app.trackx.internal.delivery.DeliveryThread;
+import app.trackx.internal.delivery.Flushes;
+import app.trackx.internal.delivery.Intake;
+import app.trackx.internal.delivery.TimeSource;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the delivery thread does: takes errors from the intake, makes events of them that wait, and
+ * ends the client when its time has come. It never waits for the network.
+ */
+final class Taking implements DeliveryThread.Work {
+  /** So that a storm that keeps the intake full does not keep a close or a flush from being seen. */
+  private static final int TAKEN_A_STEP = 64;
+
+  private final Options options;
+  private final State state;
+  private final Counters counters;
+  private final Warnings warnings;
+  private final TimeSource time;
+  private final Intake<Occurrence> intake;
+  private final Flushes flushes;
+  private final Reserve reserve;
+  private @Nullable DeliveryThread sendingThread;
+  private @Nullable ExitHook exitHook;
+
+  Taking(
+      Options options,
+      State state,
+      Counters counters,
+      Warnings warnings,
+      TimeSource time,
+      Intake<Occurrence> intake,
+      Flushes flushes,
+      Reserve reserve) {
+    this.options = options;
+    this.state = state;
+    this.counters = counters;
+    this.warnings = warnings;
+    this.time = time;
+    this.intake = intake;
+    this.flushes = flushes;
+    this.reserve = reserve;
+  }
+
+  /** Whom to wake when there is something to send. Before the thread starts. */
+  void sendThrough(DeliveryThread thread) {
+    sendingThread = thread;
+  }
+
+  /** What to take back at the end. Before the thread starts. */
+  void endWith(@Nullable ExitHook hook) {
+    exitHook = hook;
+  }
+
+  @Override
+  public long step() {
+    try {
+      return takeStep();
+    } catch (OutOfMemoryError full) {
+      if (reserve.letGo()) {
+        return 0; // again, at once
+      }
+      throw full;
+    }
+  }
+
+  private long takeStep() {
+    if (state.woken) {
+      state.woken = false;
+    }
+    boolean first = state.pipeline == null;
+    if (first && !reserve.hasRoom()) {
+      reserve.letGo(); // before a class fails to be initialized, which it would be for good
+    }
+    if (!reserve.isLetGo()) {
+      warnings.sayWhatIsDue();
+    }
+    Pipeline stages;
+    try {
+      stages = pipeline();
+    } catch (OutOfMemoryError full) {
+      throw full; // nothing is wrong with the class path
+    } catch (Throwable brokenClassPath) {
+      return withoutPipeline(brokenClassPath);
+    }
+    stages.noticeDeath();
+    stages.backlog().notice(flushes, intake);
+    stages.backlog().wantPing(state.pingWanted, intake.size());
+    int taken = takeSome(stages);
+    boolean toEnd = mustEnd();
+    if (toEnd) {
+      end(stages);
+    }
+    if (!unfinished()) {
+      reserve.refill(time.nanoTime()); // before anyone is told that all is well
+    }
+    stages.backlog().advance(flushes);
+    if (state.isLast()) {
+      flushes.signal();
+    }
+    boolean pingChanged = state.pingWanted != state.pingSeen;
+    if (pingChanged) {
+      state.pingSeen = state.pingWanted;
+    }
+    if (first || toEnd || pingChanged || (taken > 0 && state.pingWanted)) {
+      wakeSending();
+    }
+    return taken == TAKEN_A_STEP ? 0 : rest();
+  }
+
+  private long rest() {
+    if (state.closing && !state.ended) {
+      return Math.max(1, state.closeDeadline - time.nanoTime());
+    }
+    return state.ended && intake.size() == 0 ? OVER : IDLE;
+  }
+
+  private Pipeline pipeline() {
+    Pipeline stages = state.pipeline;
+    if (stages == null) {
+      stages = new Pipeline(options, counters, warnings, time, new Random(), reserve);
+      state.pipeline = stages;
+    }
+    return stages;
+  }
+
+  private int takeSome(Pipeline stages) {
+    for (int i = 0; i < TAKEN_A_STEP; i++) {
+      Occurrence occurrence = intake.poll();
+      if (occurrence == null) {
+        return i;
+      }
+      if (state.ended) {
+        counters.dropped(DropReason.CLOSED, 1);
+      } else if (stages.take(occurrence)) {
+        wakeSending(); // at once: the handler may take its time with the next one
+      }
+    }
+    return TAKEN_A_STEP;
+  }
+
+  private void wakeSending() {
+    DeliveryThread sending = sendingThread;
+    if (sending != null) {
+      sending.wake();
+    }
+  }
+
+  private boolean mustEnd() {
+    return state.closing
+        && !state.ended
+        && (state.hopeless || !unfinished() || time.nanoTime() - state.closeDeadline >= 0);
+  }
+
+  private void end(Pipeline stages) {
+    for (Occurrence left = intake.poll(); left != null; left = intake.poll()) {
+      if (stages.spools()) {
+        stages.take(left);
+      } else {
+        counters.dropped(DropReason.CLOSED, 1);
+      }
+    }
+    stages.backlog().end();
+    if (!stages.backlog().isSending()) {
+      stages.closeSpill(); // else the sending thread does it
+    }
+    warnings.lostAtEnd(counters.read(), counters.inMemory());
+    finish(); // last, so that all has been counted when close() returns
+    flushes.signal();
+  }
+
+  /** The client has ended. Any thread, if the client's have not started. */
+  void finish() {
+    state.ended = true;
+    state.pingWanted = false;
+    reserve.end();
+    ExitHook hook = exitHook;
+    if (hook != null) {
+      hook.remove();
+    }
+  }
+
+  /** A library is missing or of a wrong version: nothing can be sent, and that is said. */
+  private long withoutPipeline(Throwable failure) {
+    warnings.broken(failure);
+    state.pingWanted = false;
+    while (intake.poll() != null) {
+      counters.dropped(DropReason.INTERNAL_ERROR, 1);
+    }
+    if (state.closing && !state.ended) {
+      finish();
+    }
+    flushes.notice(0, intake);
+    flushes.advance(Long.MAX_VALUE, Long.MAX_VALUE);
+    flushes.signal();
+    return state.ended ? OVER : IDLE;
+  }
+
+  /** Whether anything is in memory that has not come to its end. */
+  private boolean unfinished() {
+    // counted, not asked of the queues: an error in a thread's hand is in neither of them
+    return counters.inMemory() > 0 || state.pingWanted;
+  }
+
+  @Override
+  public boolean waiting() {
+    return intake.size() > 0
+        || state.pingWanted != state.pingSeen
+        || flushes.hasToServe()
+        || (state.closing && !state.ended);
+  }
+
+  @Override
+  public void idle() {
+    // the sending thread has what there is to let go
+  }
+
+  @Override
+  public void restarted() {
+    counters.restarted();
+  }
+}

@@ -1,0 +1,68 @@
+package app.trackx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ReserveTest {
+  private static final long LARGE = Long.MAX_VALUE;
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final int MIB = 1024 * 1024;
+
+  @Test
+  void held_isWhatADeliveryTakes() {
+    assertThat(new Reserve(false, LARGE).held()).isEqualTo(3 * MIB / 2);
+    assertThat(new Reserve(true, LARGE).held()).isEqualTo(6 * MIB);
+  }
+
+  @Test
+  void held_inASmallHeap_isASmallShare() {
+    assertThat(new Reserve(true, 16 * MIB).held()).isEqualTo(2 * MIB);
+  }
+
+  @Test
+  void letGo_leavesNothing() {
+    Reserve reserve = new Reserve(true, LARGE);
+
+    assertThat(reserve.letGo()).isTrue();
+    assertThat(reserve.letGo()).isFalse();
+
+    assertThat(reserve.isLetGo()).isTrue();
+    assertThat(reserve.held()).isZero();
+  }
+
+  @Test
+  void refill_withRoom_takesItAgain() {
+    Reserve reserve = new Reserve(false, 16 * MIB);
+    reserve.letGo();
+
+    reserve.refill(0);
+
+    assertThat(reserve.held()).isEqualTo(3 * MIB / 2);
+  }
+
+  @Test
+  void refill_isNotMadeTwiceASecond() {
+    Reserve reserve = new Reserve(false, 16 * MIB);
+    reserve.letGo();
+    reserve.refill(7);
+    reserve.letGo();
+
+    reserve.refill(7 + SECOND - 1);
+    assertThat(reserve.held()).isZero();
+
+    reserve.refill(7 + SECOND);
+    assertThat(reserve.held()).isPositive();
+  }
+
+  @Test
+  void end_isForGood() {
+    Reserve reserve = new Reserve(false, 16 * MIB);
+
+    reserve.end();
+    reserve.refill(0);
+
+    assertThat(reserve.held()).isZero();
+  }
+}

@@ -1,0 +1,319 @@
+package app.trackx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.trackx.internal.delivery.FakeTime;
+import app.trackx.internal.stack.CauseChain;
+import app.trackx.transport.Outcome;
+import app.trackx.transport.TransportRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The way to the disk and back, one attempt at a time, in fake time and with real files. */
+class SpillTest {
+  private final FakeTime time = new FakeTime();
+  private final FakeTransport transport = new FakeTransport();
+
+  @TempDir
+  Path folder;
+
+  private Counters counters;
+  private Pipeline pipeline;
+
+  @BeforeEach
+  void build() {
+    pipeline = pipeline(null);
+  }
+
+  @Test
+  void overflowInAnOutage_goesToDisk_andIsSentAfterWhatIsInMemory() throws Exception {
+    down();
+    for (int i = 0; i < 5; i++) {
+      take(i);
+      pipeline.send(false, false);
+    }
+    assertThat(files()).hasSize(3);
+    assertThat(counters.read().spooled()).isEqualTo(3);
+    assertThat(counters.read().pending()).isEqualTo(5);
+    up();
+    sendAll();
+
+    assertThat(messages()).containsExactlyInAnyOrder("m0", "m1", "m2", "m3", "m4");
+    assertThat(messages().subList(0, 2)).containsExactly("m3", "m4");
+    assertThat(files()).isEmpty();
+    assertThat(counters.read().toString())
+        .startsWith("captured=5 sent=5 folded=0 cancelled=0 dropped={} pending=0")
+        .endsWith(" spooled=3");
+  }
+
+  @Test
+  void overflowWithAServerThatAnswers_isDroppedAsEver() throws Exception {
+    pipeline = pipeline(null, RateLimit.of(1, 1, Duration.ofHours(1)));
+    for (int i = 0; i < 5; i++) {
+      take(i);
+    }
+
+    assertThat(files()).isEmpty();
+    assertThat(counters.read().dropped()).containsEntry(DropReason.QUEUE_FULL, 3L);
+  }
+
+  @Test
+  void file_saysForHowManyItStandsAndSinceWhen() throws Exception {
+    down();
+    take(1);
+    pipeline.send(false, false);
+    time.advance(Duration.ofSeconds(2));
+    take(1);
+    take(1);
+    pipeline.backlog().end();
+
+    assertThat(Files.readString(files().get(0)))
+        .contains("\"occurrences\":3", "\"firstSeen\":\"2026-11-23T10:15:30Z\"")
+        .contains("\"lastSeen\":\"2026-11-23T10:15:32Z\"")
+        .contains("\"capturedAt\":\"2026-11-23T10:15:30Z\"");
+    assertThat(counters.read().pending()).isEqualTo(3);
+    assertThat(counters.inMemory()).isZero();
+  }
+
+  @Test
+  void nextRun_sendsWhatWasLeft_asRecovered() {
+    leaveTwo();
+    up();
+    sendAll();
+
+    assertThat(messages()).containsExactly("m1", "m2");
+    assertThat(counters.read().toString())
+        .isEqualTo("captured=0 sent=0 folded=0 cancelled=0 dropped={} pending=0" + " recovered=2");
+  }
+
+  @Test
+  void nextRun_keepsToTheRateLimit() {
+    leaveTwo();
+    pipeline.idle(true);
+    pipeline = pipeline(null, RateLimit.of(1, 1, Duration.ofMinutes(1)));
+    up();
+
+    assertThat(pipeline.send(false, false)).isZero();
+    assertThat(Duration.ofNanos(pipeline.send(false, true))).isGreaterThan(Duration.ofSeconds(50));
+    assertThat(messages()).hasSize(1);
+  }
+
+  @Test
+  void eventOfAnEarlierRun_thatTheServerRejects_countsAsCapturedAndDropped() throws Exception {
+    leaveTwo();
+    transport.then(Outcome.rejected(422)).always(request -> Outcome.sent());
+    sendAll();
+
+    assertThat(files()).isEmpty();
+    assertThat(counters.read().captured()).isEqualTo(1);
+    assertThat(counters.read().dropped()).containsEntry(DropReason.REJECTED, 1L);
+    assertThat(counters.read().recovered()).isEqualTo(1);
+  }
+
+  @Test
+  void eventThatTheServerFailsOn_keepsNoOtherWaiting_andIsGivenUpInTheEnd() throws Exception {
+    leaveTwo();
+    transport.always(
+        request -> body(request).contains("\"m1\"") ? Outcome.retry(500) : Outcome.sent());
+    for (int i = 0; i < 40; i++) {
+      take(100 + i);
+      pipeline.send(false, false);
+      pipeline.send(false, false);
+      time.advance(Duration.ofMinutes(6));
+    }
+
+    assertThat(files()).isEmpty();
+    assertThat(counters.read().recovered()).isEqualTo(1);
+    assertThat(counters.read().dropped()).containsEntry(DropReason.RETRIES_EXHAUSTED, 1L);
+  }
+
+  @Test
+  void refusedEndpoint_leavesWhatIsOnDiskForAnotherStart() throws Exception {
+    leaveTwo();
+    transport.always(request -> Outcome.refused(403, "Invalid origin"));
+    for (int i = 0; i < 5; i++) {
+      pipeline.send(false, false);
+      time.advance(Duration.ofMinutes(6));
+    }
+
+    assertThat(files()).hasSize(2);
+    assertThat(counters.read().totalDropped()).isZero();
+  }
+
+  @Test
+  void damagedFile_isCountedAndTheNextGoes() throws Exception {
+    leaveTwo();
+    Files.write(files().get(0), new byte[] {1, 2, 3});
+    up();
+    sendAll();
+
+    assertThat(messages()).containsExactly("m2");
+    assertThat(counters.read().dropped()).containsEntry(DropReason.SPOOL_DAMAGED, 1L);
+    assertThat(counters.read().captured()).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheHandlerCancelledOrFailedOn_isNeverWritten() throws Exception {
+    OnErrorHandler handler = (payload, reason) -> {
+      if ("m1".equals(payload.getMessage())) {
+        throw new IllegalStateException("of the scrubber");
+      }
+      payload.setMessage("scrubbed");
+      return "m2".equals(reason.getMessage()) ? null : payload;
+    };
+    pipeline = pipeline(handler);
+    down();
+    take(1);
+    take(2);
+    take(3);
+    pipeline.backlog().end();
+
+    assertThat(files()).hasSize(1);
+    assertThat(Files.readString(files().get(0))).contains("scrubbed").doesNotContain("\"m3\"");
+  }
+
+  @Test
+  void diskThatFails_costsWhatItWouldCostWithoutOne() throws Exception {
+    Files.writeString(folder.resolve("spool"), "a file in the way");
+    down();
+    for (int i = 0; i < 5; i++) {
+      take(i);
+      pipeline.send(false, false);
+    }
+    pipeline.backlog().end();
+
+    assertThat(counters.read().dropped())
+        .containsEntry(DropReason.QUEUE_FULL, 3L)
+        .containsEntry(DropReason.CLOSED, 2L);
+    assertThat(counters.read().pending()).isZero();
+  }
+
+  @Test
+  void eventThatWasUnderWayAtTheEnd_isDeletedIfItArrives_andKeptIfNot() throws Exception {
+    pipeline = pipeline(null, RateLimit.none());
+    take(1);
+    take(2);
+    PendingEvent one = pipeline.backlog().start(true);
+    pipeline.backlog().end();
+    assertThat(files()).hasSize(2);
+    pipeline.backlog().answered(one, Outcome.sent());
+
+    assertThat(files()).hasSize(1);
+    assertThat(counters.read().toString())
+        .startsWith("captured=2 sent=1 folded=0 cancelled=0 dropped={} pending=1");
+
+    pipeline.idle(true);
+    pipeline = pipeline(null, RateLimit.none());
+    take(3);
+    PendingEvent three = pipeline.backlog().start(true);
+    pipeline.backlog().end();
+    pipeline.backlog().answered(three, Outcome.retry(0));
+    assertThat(files()).hasSize(2);
+    assertThat(counters.read().pending()).isEqualTo(1);
+  }
+
+  /** A run that ended with two events on disk, and then another. */
+  private void leaveTwo() {
+    down();
+    take(1);
+    take(2);
+    pipeline.backlog().end();
+    pipeline.idle(true);
+    pipeline = pipeline(null);
+  }
+
+  private void down() {
+    transport.always(request -> {
+      throw new IOException("down");
+    });
+  }
+
+  private void up() {
+    transport.always(request -> Outcome.sent());
+    time.advance(Duration.ofMinutes(6));
+  }
+
+  private void sendAll() {
+    for (int i = 0; i < 50 && pipeline.send(false, false) != Pipeline.NOTHING; i++) {
+      time.advance(Duration.ofSeconds(11));
+    }
+  }
+
+  private List<String> messages() {
+    long taken = counters.read().sent() + counters.read().recovered();
+    List<String> bodies = transport.bodies();
+    return bodies.subList(bodies.size() - (int) taken, bodies.size()).stream()
+        .map(body -> body.replaceAll("(?s).*\"message\":\"(m\\d+)\".*", "$1"))
+        .collect(Collectors.toList());
+  }
+
+  private List<Path> files() throws IOException {
+    Path spool = folder.resolve("spool");
+    if (!Files.isDirectory(spool)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(spool)) {
+      return all.filter(file -> file.toString().endsWith(".event"))
+          .sorted()
+          .collect(Collectors.toList());
+    }
+  }
+
+  private static String body(TransportRequest request) {
+    return new String(request.body(), StandardCharsets.UTF_8);
+  }
+
+  private Pipeline pipeline(@Nullable OnErrorHandler handler) {
+    return pipeline(handler, RateLimit.DEFAULT);
+  }
+
+  private Pipeline pipeline(@Nullable OnErrorHandler handler, RateLimit limit) {
+    Options options = new Options(
+        Endpoint.parse(FakeTransport.ENDPOINT),
+        "java",
+        handler,
+        null,
+        null,
+        limit,
+        2,
+        Duration.ofSeconds(10),
+        null,
+        transport,
+        folder.resolve("spool"));
+    Warnings warnings = new Warnings(options.endpoint, options.origin);
+    counters = new Counters(warnings);
+    Pipeline made =
+        new Pipeline(options, counters, warnings, time, new Random(1), new Reserve(false, 0));
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    made.send(false, false); // on another thread, it looks for what earlier runs left
+    while (!made.spillIsReady()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+    return made;
+  }
+
+  private void take(int kind) {
+    counters.captured();
+    pipeline.take(new Occurrence(
+        EventType.PROGRAMMATIC,
+        time.nanoTime(),
+        CauseChain.of(Errors.at(kind, "m" + kind)),
+        "main",
+        Collections.emptyMap(),
+        null,
+        null));
+  }
+}
