@@ -1,0 +1,280 @@
+package app.trackx.faults;
+
+import static app.trackx.faults.Marked.error;
+import static app.trackx.faults.Marked.marker;
+import static app.trackx.faults.Marked.markers;
+import static app.trackx.faults.Waiting.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.trackx.DropReason;
+import app.trackx.RateLimit;
+import app.trackx.TrackXClient;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Servers, and what stands in front of them, that answer something else than 200. */
+@Timeout(120)
+class AnswerFaultTest {
+  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+
+  @Test
+  void status429_withSeconds_isSilenceForSoLong() throws Exception {
+    assertSilentFor(ONE_SECOND, Faults.answer(429, "Retry-After: 1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-3_600, 3_600})
+  void status429_withADate_isSilenceUntilThen_whateverTheServersClockSays(int wrongBy)
+      throws Exception {
+    ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(wrongBy);
+
+    assertSilentFor(
+        ONE_SECOND,
+        Faults.answer(429, "Date: " + http(now), "Retry-After: " + http(now.plusSeconds(1))));
+  }
+
+  @Test
+  void status429_withNothing_isSilenceForLonger() throws Exception {
+    assertLocked(Faults.answer(429));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"soon", "-1", "1e9", "", "Mon, 99 Foo 2026 25:61:61 GMT"})
+  void status429_withNonsense_isSilenceForLonger(String nonsense) throws Exception {
+    assertLocked(Faults.answer(429, "Retry-After: " + nonsense));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"315360000", "99999999999999999999", "Sun, 06 Nov 2061 08:49:37 GMT"})
+  void status429_withTenYearsAndMore_isSilenceForLonger(String decades) throws Exception {
+    assertLocked(Faults.answer(429, "Retry-After: " + decades));
+  }
+
+  @Test
+  void status503_withRetryAfter_isSilenceForSoLong() throws Exception {
+    assertSilentFor(ONE_SECOND, Faults.answer(503, "Retry-After: 1"));
+  }
+
+  @Test
+  void status503_forAWhile_losesNothing() throws Exception {
+    try (FaultyServer server = FaultyServer.start().then(Faults.answer(503), Faults.answer(503));
+        TrackXClient client = client(server)) {
+      send(client, 1, 3);
+
+      Waiting.until("the end of it", () -> client.diagnostics().retried() == 2);
+      client.close(); // which does not wait for the next pause
+
+      assertThat(server.exchanges(Exchange.Verdict.TURNED_DOWN)).hasSize(2);
+      assertThat(server.taken()).containsExactlyInAnyOrderElementsOf(markers(1, 3));
+      Accounts.of(server, client).addUp();
+    }
+  }
+
+  @Test
+  void status500_forEver_eventsWait_andAreCountedAsClosedAtTheEnd() throws Exception {
+    try (FaultyServer server = FaultyServer.start().always(Faults.answer(500));
+        TrackXClient client = client(server)) {
+      send(client, 1, 3);
+      server.awaitExchanges(2);
+      assertThat(client.diagnostics().pending()).isEqualTo(3);
+
+      client.close();
+
+      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.CLOSED, 3L));
+      Accounts.of(server, client).addUp();
+    }
+  }
+
+  @Test
+  void status500_forEver_noEventIsGivenUpAndNoCallerAsksMoreThanOnceASecond() throws Exception {
+    try (FaultyServer server = FaultyServer.start().always(Faults.answer(500));
+        TrackXClient client = client(server)) {
+      send(client, 1, 3);
+      Waiting.until("eight answers of failure", () -> {
+        client.flush(ONE_SECOND);
+        return server.exchanges().size() >= 8;
+      });
+
+      assertThat(client.diagnostics().dropped()).isEmpty();
+      assertThat(client.diagnostics().pending()).isEqualTo(3);
+      long first = server.exchanges().get(0).startedAt();
+      assertThat(Duration.ofNanos(server.exchanges().get(7).startedAt() - first))
+          .isGreaterThanOrEqualTo(Duration.ofSeconds(7));
+      client.close();
+      Accounts.of(server, client).addUp();
+    }
+  }
+
+  @Test
+  void status500_forOneEventAlone_doesNotKeepTheOthersAtTheEnd() throws Exception {
+    try (FaultyServer server = FaultyServer.start().always(Faults.poison(marker(1)));
+        TrackXClient client = client(server)) {
+      send(client, 1, 5);
+      server.awaitExchanges(1);
+
+      client.close();
+
+      assertThat(server.taken()).containsExactlyInAnyOrderElementsOf(markers(2, 5));
+      assertThat(client.diagnostics().totalDropped()).isEqualTo(1);
+      Accounts.of(server, client).addUp();
+    }
+  }
+
+  @Test
+  void status500_forOneEventAlone_isGivenUpAfterFive_andTheOthersGo() throws Exception {
+    try (FaultyServer server = FaultyServer.start().always(Faults.poison(marker(1)));
+        TrackXClient client = client(server)) {
+      AtomicInteger last = new AtomicInteger(1);
+      client.sendEvent(error(1));
+      Waiting.until("the end of the poisonous event", () -> {
+        int taken = server.taken().size();
+        if (taken == last.get() - 1) {
+          client.sendEvent(error(last.incrementAndGet()));
+        }
+        client.flush(ONE_SECOND);
+        return client.diagnostics().totalDropped() > 0;
+      });
+      assertThat(client.flush(PATIENCE)).isTrue();
+
+      assertThat(client.diagnostics().dropped())
+          .isEqualTo(Map.of(DropReason.RETRIES_EXHAUSTED, 1L));
+      assertThat(server.exchanges(Exchange.Verdict.TURNED_DOWN)).hasSizeBetween(5, 12);
+      assertThat(server.taken()).isEqualTo(markers(2, last.get()));
+      Accounts.of(server, client).addUp();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 413, 422})
+  void status4xx_isOfOneEvent_andTheNextOneGoes(int status) throws Exception {
+    try (FaultyServer server = FaultyServer.start().then(Faults.answer(status));
+        TrackXClient client = client(server)) {
+      send(client, 1, 3);
+
+      assertThat(client.flush(PATIENCE)).isTrue();
+      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.REJECTED, 1L));
+      assertThat(server.taken()).isEqualTo(markers(2, 3));
+      Accounts.of(server, client).addUp();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 404})
+  void status403_isOfTheWholeClient_andCostsOneRequest(int status) throws Exception {
+    try (FaultyServer server = FaultyServer.start().always(Faults.answer(status));
+        TrackXClient client = client(server)) {
+      send(client, 1, 5);
+
+      assertThat(client.flush(PATIENCE)).isTrue();
+      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.ENDPOINT_REFUSED, 5L));
+      assertThat(server.exchanges()).hasSize(1);
+      Accounts.of(server, client).addUp();
+    }
+  }
+
+  @Test
+  void status403_thatIsPutRight_letsTheNextEventsThrough() throws Exception {
+    try (FaultyServer server = FaultyServer.start().then(Faults.answer(403));
+        TrackXClient client = client(server)) {
+      AtomicInteger last = new AtomicInteger();
+      Waiting.until("an event that gets through", () -> {
+        client.sendEvent(error(last.incrementAndGet()));
+        return client.flush(PATIENCE) && client.diagnostics().sent() == 1;
+      });
+
+      assertThat(server.taken()).isEqualTo(markers(last.get(), last.get()));
+      assertThat(client.diagnostics().dropped()).containsOnlyKeys(DropReason.ENDPOINT_REFUSED);
+      Accounts.of(server, client).addUp();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 307, 308})
+  void redirect_toAnotherHost_isNotFollowed(int status) throws Exception {
+    assertNotFollowed(status, null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 308})
+  void redirect_toAnotherHost_isNotFollowedByAClientOfTheApplicationThatWould(int status)
+      throws Exception {
+    assertNotFollowed(status, new OkHttpClient.Builder().followRedirects(true).build());
+  }
+
+  private static void assertNotFollowed(int status, OkHttpClient calls) throws Exception {
+    try (FaultyServer elsewhere = FaultyServer.start();
+        FaultyServer server = FaultyServer.start()
+            .always(Faults.answer(
+                status, "Location: " + elsewhere.endpoint("http://localhost") + "/event"));
+        TrackXClient client = builder(server).callFactory(calls).build()) {
+      send(client, 1, 3);
+
+      assertThat(client.flush(PATIENCE)).isTrue();
+      assertThat(elsewhere.connections()).isZero();
+      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.ENDPOINT_REFUSED, 3L));
+      Accounts.of(server, client).addUp();
+    }
+  }
+
+  /** The answer locks the client for so long; what waited then arrives, and nothing before. */
+  private static void assertSilentFor(Duration silence, Fault answer) throws Exception {
+    try (FaultyServer server = FaultyServer.start().then(answer);
+        TrackXClient client = client(server)) {
+      send(client, 1, 3);
+
+      Waiting.until("the end of the silence", () -> client.flush(PATIENCE));
+      long pause =
+          server.exchanges().get(1).startedAt() - server.exchanges().get(0).startedAt();
+      assertThat(Duration.ofNanos(pause)).isGreaterThanOrEqualTo(silence);
+      assertThat(server.taken()).isEqualTo(markers(1, 3));
+      Accounts.of(server, client).addUp();
+    }
+  }
+
+  /** The answer locks the client for longer than the test: nothing else leaves, not at the end. */
+  private static void assertLocked(Fault answer) throws Exception {
+    try (FaultyServer server = FaultyServer.start().then(answer);
+        TrackXClient client = client(server)) {
+      for (int number = 1; number <= 5; number++) {
+        client.sendEvent(error(number));
+        assertThat(client.flush(PATIENCE)).isFalse(); // at once, or the test takes for ever
+      }
+      assertThat(client.diagnostics().pending()).isEqualTo(5);
+      client.close();
+
+      assertThat(server.exchanges()).hasSize(1);
+      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.CLOSED, 5L));
+      Accounts.of(server, client).addUp();
+    }
+  }
+
+  private static String http(ZonedDateTime time) {
+    return DateTimeFormatter.RFC_1123_DATE_TIME.format(time);
+  }
+
+  private static void send(TrackXClient client, int first, int last) {
+    for (int number = first; number <= last; number++) {
+      client.sendEvent(error(number));
+    }
+  }
+
+  private static TrackXClient client(FaultyServer server) {
+    return builder(server).build();
+  }
+
+  private static TrackXClient.Builder builder(FaultyServer server) {
+    return TrackXClient.builder(server.endpoint())
+        .rateLimit(RateLimit.none())
+        .callTimeout(PATIENCE)
+        .shutdownTimeout(PATIENCE);
+  }
+}
