@@ -1,0 +1,155 @@
+package app.trackx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.trackx.transport.Outcome;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The threads of a client at their {@link Backlog}, in all orders of their steps. */
+class BacklogStepsTest {
+  static List<Outcome> outcomes() {
+    return List.of(
+        Outcome.sent(),
+        Outcome.retry(0),
+        Outcome.retry(500),
+        Outcome.locked(429, Duration.ofSeconds(1)),
+        Outcome.rejected(400),
+        Outcome.refused(403, "Invalid key"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("outcomes")
+  void errors_thatAreTakenWhileOthersAreSent_areEachCountedOnce(Outcome outcome) {
+    check(4, false, outcome, "a", "b", "a");
+  }
+
+  @ParameterizedTest
+  @MethodSource("outcomes")
+  void errors_thatDoNotFit_areEachCountedOnce(Outcome outcome) {
+    check(1, false, outcome, "a", "b", "b", "a");
+  }
+
+  @ParameterizedTest
+  @MethodSource("outcomes")
+  void errors_thatGiveWayToOthers_areEachCountedOnce(Outcome outcome) {
+    check(2, false, outcome, "a", "a", "b", "c");
+  }
+
+  @ParameterizedTest
+  @MethodSource("outcomes")
+  void errors_atTheEnd_areEachCountedOnce(Outcome outcome) {
+    check(4, true, outcome, "a", "a", "b");
+  }
+
+  /** What makes it enough to look at whole steps. */
+  @Test
+  void backlog_doesAllUnderItsOneLock() {
+    assertThat(Backlog.class.getDeclaredMethods())
+        .filteredOn(method -> !Modifier.isPrivate(method.getModifiers()) && !method.isSynthetic())
+        .isNotEmpty()
+        .allMatch(method -> Modifier.isSynchronized(method.getModifiers()));
+  }
+
+  private static void check(int capacity, boolean ends, Outcome outcome, String... keys) {
+    int orders = Steps.explore(() -> new TwoThreads(capacity, ends, outcome, keys));
+    assertThat(orders).isGreaterThan(100);
+  }
+
+  private static final class TwoThreads implements Steps.Scenario {
+    private final Backlogs backlogs;
+    private final boolean ends;
+    private final Outcome outcome;
+    private final String[] keys;
+
+    TwoThreads(int capacity, boolean ends, Outcome outcome, String... keys) {
+      this.backlogs = new Backlogs(capacity);
+      this.ends = ends;
+      this.outcome = outcome;
+      this.keys = keys;
+    }
+
+    @Override
+    public List<Steps.Actor> actors() {
+      Steps.Actor spooling = () -> {
+        backlogs.backlog.spool();
+        return false;
+      };
+      List<Steps.Actor> two = List.of(new Taker(), new Sender());
+      return ends ? List.of(two.get(0), two.get(1), spooling) : two;
+    }
+
+    @Override
+    public void end() {
+      if (!ends) { // nothing is sent after the end
+        backlogs.sendAll();
+      }
+      backlogs.checkAllCounted(keys.length);
+    }
+
+    /** As {@link Pipeline#take}, and {@link Taking} at the end. */
+    private final class Taker implements Steps.Actor {
+      private int at;
+      private int step;
+
+      @Override
+      public boolean step() {
+        if (at == keys.length) {
+          backlogs.backlog.end();
+          return false;
+        }
+        step = next(keys[at]);
+        at += step == 0 ? 1 : 0;
+        return at < keys.length || ends;
+      }
+
+      private int next(String key) {
+        switch (step) {
+          case 0:
+            backlogs.counters.captured();
+            return backlogs.backlog.fold(key, 0) ? 3 : 1;
+          case 1:
+            return backlogs.backlog.makeRoom(key) ? 2 : 3;
+          case 2:
+            backlogs.backlog.add(key, null, 0);
+            return 3;
+          default:
+            backlogs.backlog.taken();
+            return 0;
+        }
+      }
+    }
+
+    /** As {@link Pipeline#send}, three times. */
+    private final class Sender implements Steps.Actor {
+      private PendingEvent inHand;
+      private long told;
+      private int attempts;
+
+      @Override
+      public boolean step() {
+        PendingEvent event = inHand;
+        if (event == null) {
+          inHand = backlogs.backlog.start(true);
+          told = inHand == null ? 0 : inHand.errors; // goes to the server within the event
+          attempts++;
+        } else {
+          inHand = null;
+          assertThat(event.errors).as("errors that were told").isEqualTo(told);
+          backlogs.backlog.answered(event, outcome);
+        }
+        if (inHand != null) {
+          assertThat(backlogs.backlog.oldest())
+              .as("what a flush waits for")
+              .isLessThanOrEqualTo(inHand.number);
+        }
+        backlogs.read();
+        return attempts < 3 || inHand != null;
+      }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package app.trackx.internal.delivery;
+
+import static app.trackx.Interleavings.check;
+import static app.trackx.Interleavings.explore;
+import static app.trackx.Interleavings.inParallel;
+import static app.trackx.Interleavings.join;
+
+import java.lang.reflect.Field;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** A {@link DeliveryThread} that ends while work comes. */
+class DeliveryThreadInterleavingsTest {
+  private static final Field CURRENT = currentField();
+
+  private static Field currentField() {
+    try {
+      Field field = DeliveryThread.class.getDeclaredField("current");
+      field.setAccessible(true);
+      return field;
+    } catch (NoSuchFieldException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void work_thatComesAtTheEnd_isDoneByOneThreadAtATime() {
+    explore(500, () -> {
+      Counting counting = new Counting();
+      inParallel(counting::add, counting::add);
+      counting.joinThreads();
+      check(counting.waiting.get() == 0, "work was forgotten");
+      check(!counting.overlap && counting.done == 2, "two threads at once");
+    });
+  }
+
+  /** Counts down what waits, and ends as soon as nothing does. */
+  private static final class Counting implements DeliveryThread.Work {
+    private final DeliveryThread thread =
+        new DeliveryThread("test", true, this, TimeSource.SYSTEM, 0);
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger inside = new AtomicInteger();
+    private final Thread[] threads = new Thread[4];
+    private final AtomicInteger started = new AtomicInteger();
+    private volatile boolean overlap;
+    private int done; // as what the client's work keeps in plain fields
+
+    void add() {
+      waiting.incrementAndGet();
+      thread.ensureRunning();
+    }
+
+    @Override
+    public long step() {
+      overlap |= !thread.isCurrent() || inside.incrementAndGet() > 1; // thrown, it would stay here
+      note(Thread.currentThread());
+      boolean some = waiting.get() > 0;
+      if (some) {
+        waiting.decrementAndGet();
+        done++;
+      }
+      inside.decrementAndGet();
+      return some ? 0 : OVER;
+    }
+
+    private void note(Thread me) {
+      for (int i = 0; i < started.get(); i++) {
+        if (threads[i] == me) {
+          return;
+        }
+      }
+      threads[started.get()] = me;
+      started.incrementAndGet();
+    }
+
+    @Override
+    public boolean waiting() {
+      return waiting.get() > 0;
+    }
+
+    @Override
+    public void idle() {}
+
+    @Override
+    public void restarted() {
+      overlap = true; // nothing here throws
+    }
+
+    /** All that were started: each has noted itself, or is the current one. */
+    void joinThreads() {
+      int joined = 0;
+      for (Thread last = current(); last != null; last = current()) {
+        join(last);
+      }
+      while (joined < started.get()) {
+        join(threads[joined++]);
+      }
+      check(current() == null, "ended, and yet the current one");
+    }
+
+    private Thread current() {
+      try {
+        return (Thread) CURRENT.get(thread);
+      } catch (IllegalAccessException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+}
