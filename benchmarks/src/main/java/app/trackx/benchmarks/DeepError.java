@@ -9,24 +9,37 @@ final class DeepError {
 
   private DeepError() {}
 
+  private static final int NO_KIND = -1;
+
   /** A new one, since an exception keeps the frames that were once read from it. */
   static RuntimeException create() {
-    return descend(OWN_FRAMES - 5);
+    return create(NO_KIND);
   }
 
-  private static RuntimeException descend(int levels) {
-    return levels > 0 ? descend(levels - 1) : place();
+  /** One of many errors: the root cause of each {@code kind} was thrown by a place of its own. */
+  static RuntimeException create(int kind) {
+    return descend(OWN_FRAMES - 5, kind);
   }
 
-  private static RuntimeException place() {
-    return new IllegalStateException("order 4711 cannot be placed", pay());
+  private static RuntimeException descend(int levels, int kind) {
+    return levels > 0 ? descend(levels - 1, kind) : place(kind);
   }
 
-  private static Exception pay() {
-    return new RuntimeException("payment 0815 failed", connect());
+  private static RuntimeException place(int kind) {
+    return new IllegalStateException("order 4711 cannot be placed", pay(kind));
   }
 
-  private static Exception connect() {
-    return new IOException("connection reset by 192.0.2.17");
+  private static Exception pay(int kind) {
+    return new RuntimeException("payment 0815 failed", connect(kind));
+  }
+
+  private static Exception connect(int kind) {
+    IOException error = new IOException("connection reset by 192.0.2.17");
+    if (kind != NO_KIND) {
+      StackTraceElement[] frames = error.getStackTrace();
+      frames[0] = new StackTraceElement("com.acme.Connections", "open", "Connections.java", kind);
+      error.setStackTrace(frames);
+    }
+    return error;
   }
 }
