@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,11 @@ class SpillTest {
   @BeforeEach
   void build() {
     pipeline = pipeline(null);
+  }
+
+  @AfterEach
+  void close() {
+    pipeline.idle(true);
   }
 
   @Test
