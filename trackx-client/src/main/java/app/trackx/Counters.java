@@ -3,23 +3,16 @@ package app.trackx;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * Counts what became of every captured error, and has the first loss of each kind said. Any thread,
  * no locks.
- *
- * <p>The one count that callers raise is a field here, away from those that the client's own
- * threads raise: two counters in one cache line would cost a caller a trip to the other core.
  */
 final class Counters {
   private static final DropReason[] REASONS = DropReason.values();
 
-  private static final AtomicLongFieldUpdater<Counters> CAPTURED =
-      AtomicLongFieldUpdater.newUpdater(Counters.class, "captured");
-
   private final Warnings warnings;
-  private volatile long captured;
+  private final AtomicLong captured = new AtomicLong();
   private final AtomicLong ended = new AtomicLong();
   private final AtomicLong onDisk = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
@@ -40,7 +33,7 @@ final class Counters {
   }
 
   void captured() {
-    CAPTURED.incrementAndGet(this);
+    captured.incrementAndGet();
   }
 
   /** An event was sent that stands for so many errors. */
@@ -87,7 +80,7 @@ final class Counters {
 
   /** So many errors of an earlier run were lost: they count as captured in this one. */
   void lostOfEarlierRun(DropReason reason, long errors) {
-    CAPTURED.addAndGet(this, errors);
+    captured.addAndGet(errors);
     dropped(reason, errors);
   }
 
@@ -99,7 +92,7 @@ final class Counters {
   /** Errors that have come neither to their end nor to the disk. Never too few. */
   long inMemory() {
     long elsewhere = ended.get() + onDisk.get();
-    return captured - elsewhere;
+    return captured.get() - elsewhere;
   }
 
   /** How many were dropped for that reason so far. */
@@ -129,7 +122,7 @@ final class Counters {
     counts.spooled = spooled.get();
     counts.recovered = recovered.get();
     counts.restarts = restarts.get();
-    counts.captured = captured;
+    counts.captured = captured.get();
     counts.pending = counts.captured - endedNow - counts.sent - counts.folded - counts.cancelled;
     return new Diagnostics(counts, drops);
   }

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
  * work is done by two threads, in {@link Taking} and {@link Sending}.
  */
 final class Delivery {
-  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  /** After so long without work a thread of the client ends. */
+  static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** However few may wait for the server: what comes in a burst is to be looked at. */
   private static final int SMALLEST_INTAKE = 128;
@@ -30,7 +31,6 @@ final class Delivery {
   private final Flushes flushes = new Flushes();
   private final Taking taking;
   private final DeliveryThread delivery;
-  private final DeliveryThread sending;
   private final boolean spools;
   private final Reserve reserve;
 
@@ -45,13 +45,7 @@ final class Delivery {
     this.reserve = new Reserve(options.endpoint.secure());
     this.taking = new Taking(options, state, counters, warnings, time, intake, flushes, reserve);
     this.delivery = new DeliveryThread("trackx-delivery", true, taking, time, IDLE_NANOS);
-    this.sending = new DeliveryThread(
-        "trackx-sender",
-        false,
-        new Sending(state, counters, warnings, flushes, delivery, reserve),
-        time,
-        IDLE_NANOS);
-    taking.sendThrough(sending);
+    taking.runsOn(delivery);
   }
 
   /** The time of this moment, on the clock that never jumps. */
@@ -68,7 +62,7 @@ final class Delivery {
     counters.captured();
     if (state.closing) {
       counters.dropped(DropReason.CLOSED, 1);
-    } else if (delivery.isCurrent() || sending.isCurrent()) {
+    } else if (isOwnThread()) {
       counters.dropped(DropReason.RECURSIVE, 1);
     } else if (offer(occurrence)) {
       try {
@@ -171,13 +165,15 @@ final class Delivery {
 
   private void wake() {
     delivery.wake();
-    if (state.pipeline != null) {
+    DeliveryThread sending = state.sending;
+    if (sending != null) {
       sending.wake();
     }
   }
 
   private boolean isOwnThread() {
-    return delivery.isCurrent() || sending.isCurrent();
+    DeliveryThread sending = state.sending;
+    return delivery.isCurrent() || (sending != null && sending.isCurrent());
   }
 
   /** Waits until everything captured before has ended. False if time ran out, or on a lock. */

@@ -50,11 +50,4 @@ final class Options {
   Spill newSpill(Counters counters, Warnings warnings) {
     return spoolDirectory == null ? null : new Spill(spoolDirectory, endpoint, counters, warnings);
   }
-
-  /** The transport that was given, or one over OkHttp. */
-  Transport newTransport(Reserve reserve) {
-    return transport != null
-        ? transport
-        : new LazyTransport(endpoint.secure(), callTimeout, callFactory, reserve);
-  }
 }

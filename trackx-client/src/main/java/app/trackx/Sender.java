@@ -30,7 +30,9 @@ final class Sender {
   Sender(Options options, Warnings warnings, Reserve reserve) {
     this.endpoint = options.endpoint;
     this.callTimeout = options.callTimeout;
-    this.transport = options.newTransport(reserve);
+    this.transport = options.transport != null
+        ? options.transport
+        : new LazyTransport(endpoint.secure(), options.callTimeout, options.callFactory, reserve);
     this.warnings = warnings;
     this.reserve = reserve;
     // the session is a hash over these two, so pings and events must bear the same

@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.DeliveryThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ final class State {
 
   /** The client has ended: all that was pending has been sent, written to disk, or dropped. */
   volatile boolean ended;
+
+  /** Made by the delivery thread when it first runs, before {@link #pipeline}. */
+  volatile @Nullable DeliveryThread sending;
 
   /** Made by the delivery thread when it first runs. */
   volatile @Nullable Pipeline pipeline;

@@ -4,6 +4,7 @@ import app.trackx.internal.delivery.DeliveryThread;
 import app.trackx.internal.delivery.Flushes;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.TimeSource;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class Taking implements DeliveryThread.Work {
   private final Intake<Occurrence> intake;
   private final Flushes flushes;
   private final Reserve reserve;
-  private @Nullable DeliveryThread sendingThread;
+  private @Nullable DeliveryThread thread;
   private @Nullable ExitHook exitHook;
 
   Taking(
@@ -45,9 +46,9 @@ final class Taking implements DeliveryThread.Work {
     this.reserve = reserve;
   }
 
-  /** Whom to wake when there is something to send. Before the thread starts. */
-  void sendThrough(DeliveryThread thread) {
-    sendingThread = thread;
+  /** The thread that this is the work of. Before it starts. */
+  void runsOn(DeliveryThread delivery) {
+    thread = delivery;
   }
 
   /** What to take back at the end. Before the thread starts. */
@@ -122,9 +123,16 @@ final class Taking implements DeliveryThread.Work {
     Pipeline stages = state.pipeline;
     if (stages == null) {
       stages = new Pipeline(options, counters, warnings, time, new Random(), reserve);
+      state.sending = sendingThread();
       state.pipeline = stages;
     }
     return stages;
+  }
+
+  private DeliveryThread sendingThread() {
+    Sending work =
+        new Sending(state, counters, warnings, flushes, Objects.requireNonNull(thread), reserve);
+    return new DeliveryThread("trackx-sender", false, work, time, Delivery.IDLE_NANOS);
   }
 
   private int takeSome(Pipeline stages) {
@@ -143,7 +151,7 @@ final class Taking implements DeliveryThread.Work {
   }
 
   private void wakeSending() {
-    DeliveryThread sending = sendingThread;
+    DeliveryThread sending = state.sending;
     if (sending != null) {
       sending.wake();
     }

@@ -17,6 +17,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ColdStart {
   private static final int DEFAULT_RUNS = 11;
+
+  /** For https more memory is held in reserve. */
+  private static final String[] SCHEMES = {"http", "https"};
+
   private static final long CHILD_SECONDS = 30;
 
   private ColdStart() {}
@@ -24,33 +28,37 @@ public final class ColdStart {
   /** Takes the number of JVMs to start, 11 by default. */
   public static void main(String[] args) throws IOException, InterruptedException {
     int runs = args.length == 0 ? DEFAULT_RUNS : Integer.parseInt(args[0]);
-    long[] setup = new long[runs];
-    long[] first = new long[runs];
+    System.out.println(runs + " fresh JVMs for each, in turn, Java " + Runtime.version());
+    long[][] setup = new long[SCHEMES.length][runs];
+    long[][] first = new long[SCHEMES.length][runs];
     for (int i = 0; i < runs; i++) {
-      String[] nanos = inFreshJvm().split(" ", -1);
-      setup[i] = Long.parseLong(nanos[0]);
-      first[i] = Long.parseLong(nanos[1]);
+      for (int scheme = 0; scheme < SCHEMES.length; scheme++) {
+        String[] nanos = inFreshJvm(SCHEMES[scheme]).split(" ", -1);
+        setup[scheme][i] = Long.parseLong(nanos[0]);
+        first[scheme][i] = Long.parseLong(nanos[1]);
+      }
     }
-    System.out.println(runs + " fresh JVMs, Java " + Runtime.version());
-    print("TrackX.setup", setup);
-    print("first sendEvent", first);
+    for (int scheme = 0; scheme < SCHEMES.length; scheme++) {
+      print(SCHEMES[scheme] + ": TrackX.setup", setup[scheme]);
+      print(SCHEMES[scheme] + ": first sendEvent", first[scheme]);
+    }
   }
 
   private static void print(String what, long[] nanos) {
     Arrays.sort(nanos);
     System.out.printf(
         Locale.ROOT,
-        "%-16s %6.2f ms (%.2f–%.2f)%n",
+        "%-24s %6.2f ms (%.2f–%.2f)%n",
         what,
         nanos[nanos.length / 2] / 1e6,
         nanos[0] / 1e6,
         nanos[nanos.length - 1] / 1e6);
   }
 
-  private static String inFreshJvm() throws IOException, InterruptedException {
+  private static String inFreshJvm(String scheme) throws IOException, InterruptedException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Process child = new ProcessBuilder(
-            java, "-cp", System.getProperty("java.class.path"), Child.class.getName())
+            java, "-cp", System.getProperty("java.class.path"), Child.class.getName(), scheme)
         .redirectError(Redirect.INHERIT)
         .start();
     try (BufferedReader reader = child.inputReader(StandardCharsets.UTF_8)) {
@@ -69,9 +77,10 @@ public final class ColdStart {
     private Child() {}
 
     public static void main(String[] args) {
+      String endpoint = args[0] + "://127.0.0.1:9/v1/00000000000";
       IllegalStateException error = new IllegalStateException("cold");
       long start = System.nanoTime();
-      TrackX.setup("http://127.0.0.1:9/v1/00000000000");
+      TrackX.setup(endpoint);
       long isSetUp = System.nanoTime();
       TrackX.sendEvent(error);
       long isSent = System.nanoTime();

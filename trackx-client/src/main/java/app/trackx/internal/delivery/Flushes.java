@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets threads wait until the delivery thread has come to the end of something, and tells it
@@ -17,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Flushes {
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private @Nullable Condition changed; // guarded by the lock; made when first waited for
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger flushing = new AtomicInteger();
   private final AtomicLong asked = new AtomicLong();
@@ -65,12 +66,13 @@ public final class Flushes {
     waiting.incrementAndGet();
     lock.lock();
     try {
+      Condition change = changed();
       long left = nanos;
       while (!check.isOver()) {
         if (left <= 0) {
           return false;
         }
-        left = changed.awaitNanos(Math.min(left, TimeUnit.DAYS.toNanos(1)));
+        left = change.awaitNanos(Math.min(left, TimeUnit.DAYS.toNanos(1)));
       }
       return true;
     } catch (InterruptedException e) {
@@ -82,12 +84,21 @@ public final class Flushes {
     }
   }
 
+  private Condition changed() {
+    Condition known = changed;
+    if (known == null) {
+      known = lock.newCondition();
+      changed = known;
+    }
+    return known;
+  }
+
   /** Makes those who wait look again. */
   public void signal() {
     if (waiting.get() > 0) {
       lock.lock();
       try {
-        changed.signalAll();
+        changed().signalAll();
       } finally {
         lock.unlock();
       }

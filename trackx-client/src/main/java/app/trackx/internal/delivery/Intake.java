@@ -1,6 +1,6 @@
 package app.trackx.internal.delivery;
 
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * ArrayBlockingQueue} is bounded too, but makes callers wait for each other and for the delivery
  * thread. The JDK's lock-free queues stand on {@code VarHandle}, the first use of which costs a
  * fresh JVM a millisecond on the thread that fails first, more than all the rest of it; a field
- * updater costs nothing of the kind. One node of 32 bytes an offer.
+ * updater and the atomic numbers cost nothing of the kind. One node of 32 bytes an offer.
  *
  * <p>A storm of one error must not shut out the others while the delivery thread cannot keep up. So
  * the intake also counts what it holds by kind and by source (numbers that the caller makes up, an
@@ -30,10 +30,6 @@ public final class Intake<T> {
   private static final AtomicReferenceFieldUpdater<Intake, Node> TOP =
       AtomicReferenceFieldUpdater.newUpdater(Intake.class, Node.class, "top");
 
-  @SuppressWarnings("rawtypes")
-  private static final AtomicIntegerFieldUpdater<Intake> SIZE =
-      AtomicIntegerFieldUpdater.newUpdater(Intake.class, "size");
-
   private static final int KINDS = 16;
   private static final int SOURCES = 64;
 
@@ -44,11 +40,10 @@ public final class Intake<T> {
   private final int half;
   private final int mostOfAKind;
   private final int mostOfASource;
-  private final Share[] kinds = shares(KINDS);
-  private final Share[] sources = shares(SOURCES);
+  private final AtomicInteger[] kinds = shares(KINDS);
+  private final AtomicInteger[] sources = shares(SOURCES);
 
-  // beside each other: the cache line of one is that of both
-  private volatile int size;
+  private final AtomicInteger size = new AtomicInteger();
   private volatile @Nullable Node<T> top;
 
   /** What was taken and turned round, oldest first. Delivery thread only. */
@@ -62,10 +57,10 @@ public final class Intake<T> {
     this.mostOfASource = capacity / 16;
   }
 
-  private static Share[] shares(int count) {
-    Share[] shares = new Share[count];
+  private static AtomicInteger[] shares(int count) {
+    AtomicInteger[] shares = new AtomicInteger[count];
     for (int i = 0; i < count; i++) {
-      shares[i] = new Share();
+      shares[i] = new AtomicInteger();
     }
     return shares;
   }
@@ -77,12 +72,12 @@ public final class Intake<T> {
    * @param source equal for elements of a kind that come from one place
    */
   public boolean offer(T element, int kind, int source) {
-    Share ofKind = kinds[spread(kind) & (KINDS - 1)];
-    Share ofSource = sources[spread(31 * kind + source) & (SOURCES - 1)];
+    AtomicInteger ofKind = kinds[spread(kind) & (KINDS - 1)];
+    AtomicInteger ofSource = sources[spread(31 * kind + source) & (SOURCES - 1)];
     Node<T> node = new Node<>(element, ofKind, ofSource); // first: nothing may be counted without
-    int taken = SIZE.incrementAndGet(this);
-    int takenOfKind = ofKind.add(1);
-    int takenOfSource = ofSource.add(1);
+    int taken = size.incrementAndGet();
+    int takenOfKind = ofKind.incrementAndGet();
+    int takenOfSource = ofSource.incrementAndGet();
     if (taken > capacity
         || (taken > half && (takenOfKind > mostOfAKind || takenOfSource > mostOfASource))) {
       giveBack(ofKind, ofSource);
@@ -108,10 +103,10 @@ public final class Intake<T> {
     return node.element;
   }
 
-  private void giveBack(Share ofKind, Share ofSource) {
-    ofSource.add(-1);
-    ofKind.add(-1);
-    SIZE.decrementAndGet(this);
+  private void giveBack(AtomicInteger ofKind, AtomicInteger ofSource) {
+    ofSource.decrementAndGet();
+    ofKind.decrementAndGet();
+    size.decrementAndGet();
   }
 
   @SuppressWarnings("unchecked") // the updater knows the class only
@@ -134,12 +129,12 @@ public final class Intake<T> {
 
   /** How many wait, or are being taken in at this moment. */
   public int size() {
-    return size;
+    return size.get();
   }
 
   /** Whether so many wait that a source which offers much is refused, and the thread should look. */
   public boolean isHalfFull() {
-    return size >= half;
+    return size.get() >= half;
   }
 
   /** The most that may wait. */
@@ -149,28 +144,16 @@ public final class Intake<T> {
 
   private static final class Node<T> {
     final T element;
-    final Share kind;
-    final Share source;
+    final AtomicInteger kind;
+    final AtomicInteger source;
 
     @Nullable
     Node<T> next;
 
-    Node(T element, Share kind, Share source) {
+    Node(T element, AtomicInteger kind, AtomicInteger source) {
       this.element = element;
       this.kind = kind;
       this.source = source;
-    }
-  }
-
-  /** How much of the intake is taken by elements that resemble each other. */
-  private static final class Share {
-    private static final AtomicIntegerFieldUpdater<Share> COUNT =
-        AtomicIntegerFieldUpdater.newUpdater(Share.class, "count");
-
-    private volatile int count;
-
-    int add(int change) {
-      return COUNT.addAndGet(this, change);
     }
   }
 }
