@@ -6,7 +6,9 @@ import app.trackx.internal.delivery.Flushes;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.TimeSource;
 import app.trackx.internal.stack.CauseChain;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The side of delivery that the application's threads see: takes their errors in ({@link #accept}),
@@ -72,6 +74,12 @@ final class Delivery {
         alert();
       }
     }
+  }
+
+  /** The body that would be sent; null for none. Nothing is counted. */
+  @Nullable
+  String preview(Occurrence occurrence) throws IOException {
+    return taking.preview(occurrence);
   }
 
   private void alert() {

@@ -9,10 +9,14 @@ final class Draft {
   final @Nullable Throwable reason;
   final String key;
 
-  Draft(EventPayload payload, @Nullable Throwable reason, @Nullable StackText stack) {
+  Draft(
+      EventPayload payload,
+      @Nullable Throwable reason,
+      @Nullable StackText stack,
+      Scrubber scrubber) {
     this.payload = payload;
     this.reason = reason;
-    this.key = key(payload, stack);
+    this.key = key(payload, stack, scrubber);
   }
 
   /**
@@ -20,8 +24,20 @@ final class Draft {
    * message; and in any case of type and name, so that an event never stands for an error of another
    * class. A hash, since names and messages may be long and keys are remembered.
    */
-  private static String key(EventPayload payload, @Nullable StackText stack) {
-    String what = stack != null && stack.hasFrames() ? stack.fingerprint() : payload.getMessage();
+  private static String key(EventPayload payload, @Nullable StackText stack, Scrubber scrubber) {
+    String what =
+        stack != null && stack.hasFrames() ? stack.fingerprint() : message(payload, scrubber);
     return StackText.hashOf(payload.getType().code() + "\n" + payload.getName() + "\n" + what);
+  }
+
+  /** As the server will see it. */
+  private static @Nullable String message(EventPayload payload, Scrubber scrubber) {
+    try {
+      return scrubber.scrub(payload.getMessage());
+    } catch (OutOfMemoryError full) {
+      throw full; // it is tried again with the memory that is held for that
+    } catch (Throwable failedInUserCode) {
+      return payload.getMessage(); // it fails again when it matters, and is counted then
+    }
   }
 }

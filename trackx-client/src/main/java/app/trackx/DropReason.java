@@ -16,6 +16,8 @@ public enum DropReason {
       + " spoolDirectory takes what does not fit while the server is down"),
   /** The {@link OnErrorHandler} threw: the event might have left unscrubbed. */
   HANDLER_FAILED("the OnErrorHandler threw"),
+  /** A rule of the {@link Scrubber} threw: the event might have left unscrubbed. */
+  SCRUBBER_FAILED("a rule of the scrubber threw"),
   /** It was captured on a thread of the client itself, by an {@link OnErrorHandler} for example. */
   RECURSIVE("it was captured on a thread of the client, within the OnErrorHandler perhaps"),
   /** The server will not take it (a 4xx answer other than those below). */

@@ -37,7 +37,17 @@ final class EventFactory {
     this.ownMeta = meta;
   }
 
-  Draft create(Occurrence occurrence) {
+  /** Entries of meta that are the client's own, or were set for it. */
+  Map<String, @Nullable Object> ownMeta() {
+    return ownMeta;
+  }
+
+  /**
+   * The event of an occurrence.
+   *
+   * @param scrubber for the key of an event without frames, which the server groups by its message
+   */
+  Draft create(Occurrence occurrence, Scrubber scrubber) {
     EventPayload payload = new EventPayload(occurrence.type);
     CauseChain chain = occurrence.chain;
     int headline = 0;
@@ -59,19 +69,19 @@ final class EventFactory {
       }
     }
     payload.setMeta(meta(occurrence, chain, headline));
-    return new Draft(payload, chain == null ? null : chain.error(0), stack);
+    return new Draft(payload, chain == null ? null : chain.error(0), stack, scrubber);
   }
 
   /** What an adapter said goes before what the error says; its call site is for want of an error. */
   private static @Nullable StackText detailed(
       EventPayload payload, Occurrence.Details details, @Nullable StackText stack) {
     if (details.name != null) {
-      payload.setName(details.name);
+      payload.setName(clip(details.name, ReadyEvent.MAX_MESSAGE));
     }
     if (details.message != null) {
       setMessage(payload, details.message);
     }
-    payload.setUri(details.uri);
+    payload.setUri(clip(details.uri, ReadyEvent.MAX_MESSAGE));
     if (stack == null && details.callSite != null) {
       String name = payload.getName();
       return StackFormatter.format(name == null ? "" : name, details.callSite);
@@ -81,7 +91,12 @@ final class EventFactory {
 
   private static void setMessage(EventPayload payload, @Nullable String message) {
     // clipped before a handler sees it, so that a message of a megabyte costs no handler anything
-    payload.setMessage(ReadyEvent.clip(message, ReadyEvent.MAX_MESSAGE));
+    payload.setMessage(clip(message, ReadyEvent.MAX_MESSAGE));
+  }
+
+  /** Cut between words: the half of an address is personal too, and no scrubber would know it. */
+  private static @Nullable String clip(@Nullable String text, int maxUnits) {
+    return text == null ? null : Text.clipBetweenWords(text, maxUnits, Integer.MAX_VALUE);
   }
 
   private Map<String, @Nullable Object> meta(
@@ -98,7 +113,7 @@ final class EventFactory {
       }
     }
     putClientKeys(meta); // once more: they are the client's, whatever the application put
-    return PlainValues.copyOf(meta, ReadyEvent.MAX_META_BYTES - LEFT_FOR_THE_HANDLER);
+    return PlainValues.wholeWordsOf(meta, ReadyEvent.MAX_META_BYTES - LEFT_FOR_THE_HANDLER);
   }
 
   private static void putClientKeys(Map<String, @Nullable Object> meta) {
@@ -139,7 +154,7 @@ final class EventFactory {
     Map<String, @Nullable Object> cause = new LinkedHashMap<>();
     cause.put("name", ClassNames.stable(error.getClass().getName()));
     if (message != null) {
-      cause.put("message", ReadyEvent.clip(message, MAX_CAUSE_MESSAGE));
+      cause.put("message", clip(message, MAX_CAUSE_MESSAGE));
     }
     return cause;
   }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Options {
   final Endpoint endpoint;
   final String origin;
+  final @Nullable Scrubber scrubber;
   final @Nullable OnErrorHandler onError;
   final @Nullable String release;
   final @Nullable String environment;
@@ -23,6 +24,7 @@ final class Options {
   Options(
       Endpoint endpoint,
       String origin,
+      @Nullable Scrubber scrubber,
       @Nullable OnErrorHandler onError,
       @Nullable String release,
       @Nullable String environment,
@@ -34,6 +36,7 @@ final class Options {
       @Nullable Path spoolDirectory) {
     this.endpoint = endpoint;
     this.origin = origin;
+    this.scrubber = scrubber;
     this.onError = onError;
     this.release = release;
     this.environment = environment;

@@ -44,13 +44,27 @@ final class PlainValues {
   private int entriesLeft = MAX_ENTRIES;
   private int bytesLeft;
 
-  private PlainValues(int maxBytes) {
+  private final boolean betweenWords;
+
+  private PlainValues(int maxBytes, boolean betweenWords) {
+    this.betweenWords = betweenWords;
     this.bytesLeft = maxBytes - BRACES;
   }
 
   /** A plain, mutable copy of {@code meta} that takes at most {@code maxBytes} as JSON. */
   static Map<String, @Nullable Object> copyOf(Map<?, ?> meta, int maxBytes) {
-    return new PlainValues(maxBytes).map(meta, 0);
+    return new PlainValues(maxBytes, false).map(meta, 0);
+  }
+
+  /** The same, but what is too long is cut between words, for a scrubber to know the last one. */
+  static Map<String, @Nullable Object> wholeWordsOf(Map<?, ?> meta, int maxBytes) {
+    return new PlainValues(maxBytes, true).map(meta, 0);
+  }
+
+  private String clip(String text, int maxUnits, int maxBytes) {
+    return betweenWords
+        ? Text.clipBetweenWords(text, maxUnits, maxBytes)
+        : Text.clip(text, maxUnits, maxBytes);
   }
 
   private Map<String, @Nullable Object> map(Map<?, ?> source, int depth) {
@@ -61,7 +75,7 @@ final class PlainValues {
         if (!room()) {
           break;
         }
-        String key = Text.clip(string(entry.getKey()), MAX_KEY, 3 * MAX_KEY);
+        String key = clip(string(entry.getKey()), MAX_KEY, 3 * MAX_KEY);
         if (!roomFor(key)) {
           break;
         }
@@ -151,7 +165,7 @@ final class PlainValues {
       return bytesLeft < 0 ? null : scalar;
     }
     int most = Math.max(0, bytesLeft - PUNCTUATION);
-    String text = most < 3 ? "" : Text.clip((String) scalar, MAX_STRING, most);
+    String text = most < 3 ? "" : clip((String) scalar, MAX_STRING, most);
     bytesLeft -= Text.jsonBytes(text) + PUNCTUATION;
     return text;
   }

@@ -4,6 +4,9 @@ import app.trackx.internal.delivery.DeliveryThread;
 import app.trackx.internal.delivery.Flushes;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.TimeSource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,17 @@ final class Taking implements DeliveryThread.Work {
   /** What to take back at the end. Before the thread starts. */
   void endWith(@Nullable ExitHook hook) {
     exitHook = hook;
+  }
+
+  /** The body that would be sent; null for none. Any thread; nothing is counted. */
+  @Nullable
+  String preview(Occurrence occurrence) throws IOException {
+    EventPreparation preparation = new EventPreparation(options, new Counters(warnings.silent()));
+    ReadyEvent event = preparation.ready(preparation.draft(occurrence));
+    return event == null
+        ? null
+        : new String(
+            new EventEncoder().encode(event, Collections.emptyMap()), StandardCharsets.UTF_8);
   }
 
   @Override

@@ -13,6 +13,8 @@ final class Text {
   /** Jackson writes either half of a code point as an escape, unless a newer one is told not to. */
   private static final int SURROGATE_BYTES = 6;
 
+  private static final int LONGEST_WORD = 320; // more than an e-mail address may have
+
   private Text() {}
 
   /**
@@ -41,6 +43,33 @@ final class Text {
       i = next;
     }
     return clean ? text : repaired(text, text.length());
+  }
+
+  /**
+   * The same, but what has to be cut is cut between words, and a group of digits is a part of a
+   * word: half of an address or of a number would not be known for what it is.
+   */
+  static String clipBetweenWords(String text, int maxUnits, int maxBytes) {
+    String clipped = clip(text, maxUnits, maxBytes);
+    int last = clipped.length() - 1;
+    if (clipped.length() == text.length()
+        && last >= 0
+        && clipped.charAt(last) == text.charAt(last)) {
+      return clipped;
+    }
+    int least = Math.max(0, last - LONGEST_WORD);
+    int end = last;
+    while (end > least && !Character.isWhitespace(clipped.charAt(end - 1))) {
+      end--;
+    }
+    while (end > least && isOfNumbers(clipped.charAt(end - 1))) {
+      end--;
+    }
+    return repaired(clipped, end) + ELLIPSIS;
+  }
+
+  private static boolean isOfNumbers(char c) {
+    return Character.isDigit(c) || Character.isWhitespace(c) || c == '-' || c == '+';
   }
 
   /** Bytes of one UTF-16 unit, no surrogate, inside a JSON string as Jackson writes it. */

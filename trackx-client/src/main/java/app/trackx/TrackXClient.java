@@ -187,6 +187,28 @@ public final class TrackXClient implements AutoCloseable {
     accept(UNCAUGHT, error, thread, null, null);
   }
 
+  /**
+   * What would be sent for an error: the exact JSON, after scrubber and handler. Nothing is sent or
+   * counted. For tests and for a look at what leaves; takes a millisecond or more.
+   *
+   * @param error what went wrong; it is taken as if {@link #sendEvent(Throwable)} were called here
+   *     and now. The {@link OnErrorHandler} runs on the calling thread
+   * @return the body of the request; null if the handler cancels the event, if it or the scrubber
+   *     throws, or if the client is off
+   */
+  public @Nullable String preview(Throwable error) {
+    Delivery target = delivery;
+    if (target == null) {
+      return null;
+    }
+    try {
+      return target.preview(
+          occurrence(BY_HAND, target.now(), error, Thread.currentThread(), null, null));
+    } catch (Throwable neverToTheHost) {
+      return null;
+    }
+  }
+
   /** The hot path: what every captured error goes through on the application's thread. */
   void accept(
       EventType type,
@@ -264,6 +286,7 @@ public final class TrackXClient implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private final @Nullable Endpoint endpoint;
+    private @Nullable Scrubber scrubber;
     private @Nullable OnErrorHandler onError;
     private String origin = DEFAULT_ORIGIN;
     private @Nullable String release;
@@ -283,13 +306,26 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
-     * Looks at every event before it is sent: to scrub, to add, to cancel.
+     * Looks at every event before it is sent: to scrub, to add, to cancel. What it adds is not
+     * scrubbed again.
      *
      * @param onError runs on the delivery thread; null, the default, for none
      * @return this
      */
     public Builder onError(@Nullable OnErrorHandler onError) {
       this.onError = onError;
+      return this;
+    }
+
+    /**
+     * What takes personal data and secrets out of an event, before the {@link #onError} handler.
+     *
+     * @param scrubber runs on the delivery thread; null, the default, for {@link
+     *     Scrubber#standard()}
+     * @return this
+     */
+    public Builder scrubber(@Nullable Scrubber scrubber) {
+      this.scrubber = scrubber;
       return this;
     }
 
@@ -498,6 +534,7 @@ public final class TrackXClient implements AutoCloseable {
           : new Options(
               endpoint,
               origin,
+              scrubber,
               onError,
               release,
               environment,

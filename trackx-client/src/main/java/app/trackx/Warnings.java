@@ -32,6 +32,11 @@ final class Warnings {
     this.origin = origin;
   }
 
+  /** Others, that nobody says. */
+  Warnings silent() {
+    return new Warnings(endpoint, origin);
+  }
+
   /** Notes the first drop for a reason. Any thread. */
   void dropped(DropReason reason) {
     // a refused endpoint has a warning of its own that says more, and the end has its one line

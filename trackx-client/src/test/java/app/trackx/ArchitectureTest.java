@@ -36,7 +36,8 @@ class ArchitectureTest {
       "EventPayload",
       "EventType",
       "OnErrorHandler",
-      "RateLimit");
+      "RateLimit",
+      "Scrubber");
 
   private static final Set<String> NAME_OKHTTP =
       Set.of("LazyTransport", "Options", "TrackXClient", "Builder");
@@ -57,16 +58,20 @@ class ArchitectureTest {
           .notDependOnEachOther();
 
   @ArchTest
-  static final ArchRule deliveryStackAndSpool_knowTheJdkAlone = classes()
+  static final ArchRule enginesButHttp_knowTheJdkAlone = classes()
       .that()
       .resideInAnyPackage(
-          "app.trackx.internal.delivery", "app.trackx.internal.stack", "app.trackx.internal.spool")
+          "app.trackx.internal.delivery",
+          "app.trackx.internal.stack",
+          "app.trackx.internal.spool",
+          "app.trackx.internal.scrub")
       .should()
       .onlyDependOnClassesThat(resideInAPackage("java..")
           .or(resideInAPackage("org.jspecify.annotations"))
           .or(resideInAPackage("app.trackx.internal.delivery"))
           .or(resideInAPackage("app.trackx.internal.stack"))
-          .or(resideInAPackage("app.trackx.internal.spool")));
+          .or(resideInAPackage("app.trackx.internal.spool"))
+          .or(resideInAPackage("app.trackx.internal.scrub")));
 
   @ArchTest
   static final ArchRule transport_knowsTheJdkAlone = classes()

@@ -38,6 +38,7 @@ class FakeTimeFaultTest {
     Options options = new Options(
         Endpoint.parse(server.endpoint()),
         "java",
+        Scrubber.none(),
         null,
         null,
         null,

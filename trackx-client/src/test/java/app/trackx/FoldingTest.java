@@ -308,6 +308,7 @@ class FoldingTest {
     Options options = new Options(
         Endpoint.parse(FakeTransport.ENDPOINT),
         "java",
+        Scrubber.none(),
         handler,
         null,
         null,

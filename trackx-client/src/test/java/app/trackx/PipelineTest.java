@@ -429,6 +429,7 @@ class PipelineTest {
     Options options = new Options(
         Endpoint.parse(FakeTransport.ENDPOINT),
         "java",
+        Scrubber.none(),
         handler,
         null,
         null,

@@ -289,6 +289,7 @@ class SpillTest {
     Options options = new Options(
         Endpoint.parse(FakeTransport.ENDPOINT),
         "java",
+        Scrubber.none(),
         handler,
         null,
         null,

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** One request to a {@link FaultyServer}, and what the server said to it. */
@@ -96,6 +98,28 @@ public final class Exchange {
   /** Request line and headers. */
   public String head() {
     return head;
+  }
+
+  /** The names of the headers. */
+  public Set<String> headerNames() {
+    Set<String> names = new TreeSet<>();
+    for (String line : head.split("\r\n")) {
+      int colon = line.indexOf(": ");
+      if (colon > 0) {
+        names.add(line.substring(0, colon));
+      }
+    }
+    return names;
+  }
+
+  /** The body, an empty object if there was none. */
+  public JsonObject body() {
+    return body;
+  }
+
+  /** Everything that was read, as text. */
+  public String text() {
+    return head + "\n" + body;
   }
 
   /** The marker in the message, such as {@code E-000123}; empty if there is none. */

@@ -28,9 +28,9 @@ final class Report {
     List<Event> events = server.events();
     out.println();
     out.println(
-        "THERE is what the server stored. Before anything left, the OnErrorHandler masked e-mail");
+        "THERE is what the server stored. Before anything left, the client took e-mail addresses");
     out.println(
-        "addresses and card numbers, and cancelled order 1005, which is no error to this shop.");
+        "and card numbers out, and the OnErrorHandler cancelled order 1005, which is no error here.");
     out.println("  events  issue");
     for (Issue issue : server.issues()) {
       print(issue, eventsOf(issue, events), out);

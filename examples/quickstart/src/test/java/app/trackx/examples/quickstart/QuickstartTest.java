@@ -53,9 +53,9 @@ class QuickstartTest {
     assertThat(server.issues())
         .extracting(Issue::name, Issue::message, Issue::eventCount)
         .containsExactly(
-            tuple(PACKAGE + "OrderRejected", "order 1002 of [e-mail] is not paid", 3),
+            tuple(PACKAGE + "OrderRejected", "order 1002 of [email] is not paid", 3),
             tuple("java.io.UncheckedIOException", "the stock for order 1006 is unknown", 1),
-            tuple(PACKAGE + "OrderRejected", "order 1003 of [e-mail] is not paid", 1));
+            tuple(PACKAGE + "OrderRejected", "order 1003 of [email] is not paid", 1));
   }
 
   @Test

@@ -1,0 +1,136 @@
+package app.trackx.internal.scrub;
+
+import java.util.Set;
+
+/**
+ * IPv4, IPv6 and hardware addresses. Loopback, unspecified addresses, networks ({@code 10.0.0.0})
+ * and net masks identify nobody and stay; so do version numbers of four parts where the text around
+ * them says that they are.
+ */
+final class AddressRule implements Rule {
+  private static final String EC2 = "ip-";
+  private static final String[] OF_VERSIONS = {
+    "version", "ver", "v", "release", "build", "revision", "rev", "driver", "oid", "section", "jdk"
+  };
+
+  private final String ip;
+  private final String mac;
+  private final boolean ofIps;
+  private final boolean ofMacs;
+
+  AddressRule(Labels labels, Set<Kind> kept) {
+    this.ip = labels.of(Kind.IP);
+    this.mac = labels.of(Kind.MAC);
+    this.ofIps = !kept.contains(Kind.IP);
+    this.ofMacs = !kept.contains(Kind.MAC);
+  }
+
+  @Override
+  public String apply(String text) {
+    Redaction redaction = new Redaction(text);
+    int i = 0;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      int to = i + 1;
+      if (Chars.isHex(c) || c == ':') {
+        if (beginsWord(text, i)) {
+          to = Math.max(to, at(text, i, redaction));
+        }
+      } else if (c == 'i' && text.startsWith(EC2, i) && beginsWord(text, i)) {
+        to = Math.max(to, hostName(text, i + EC2.length(), redaction));
+      }
+      i = to;
+    }
+    return redaction.result();
+  }
+
+  private static boolean beginsWord(String text, int i) {
+    char before = Chars.at(text, i - 1);
+    return !Chars.isAlnum(before) && "._$:#%".indexOf(before) < 0;
+  }
+
+  private int at(String text, int i, Redaction redaction) {
+    int ipv4 = Chars.isDigit(text.charAt(i)) ? Ipv4.end(text, i, '.') : -1;
+    if (ipv4 > 0 && !continues(text, ipv4)) {
+      if (ofIps && Ipv4.isOfSomebody(text, i) && !isVersion(text, i)) {
+        redaction.replace(i, ipv4, ip);
+      }
+      return ipv4;
+    }
+    int end = Ipv6.endOfRun(text, i);
+    if (Ipv6.isHardware(text, i, end)) {
+      if (ofMacs) {
+        redaction.replace(i, end, mac);
+      }
+      return end;
+    }
+    int address = Ipv6.withoutColon(text, i, end);
+    if (ofIps && Ipv6.isAddress(text, i, address) && !Chars.isAlnum(Chars.at(text, address))) {
+      replaceIpv6(text, i, Ipv6.endOfZone(text, address), redaction);
+    }
+    return end;
+  }
+
+  private void replaceIpv6(String text, int from, int to, Redaction redaction) {
+    boolean brackets =
+        from > redaction.end() && Chars.at(text, from - 1) == '[' && Chars.at(text, to) == ']';
+    redaction.replace(brackets ? from - 1 : from, brackets ? to + 1 : to, ip);
+  }
+
+  private static boolean continues(String text, int end) {
+    char after = Chars.at(text, end);
+    char then = Chars.at(text, end + 1);
+    return Chars.isAlnum(after)
+        || after == '_'
+        || ((after == '.' || after == '-') && Chars.isAlnum(then) && !isSentence(text, end));
+  }
+
+  /** {@code 10.1.2.3.Then}: a full stop without a space after it. */
+  private static boolean isSentence(String text, int end) {
+    return text.charAt(end) == '.' && Character.isUpperCase(Chars.at(text, end + 1));
+  }
+
+  private int hostName(String text, int from, Redaction redaction) {
+    int end = Ipv4.end(text, from, '-');
+    if (end > 0 && ofIps && !Chars.isAlnum(Chars.at(text, end))) {
+      redaction.replace(from, end, ip);
+    }
+    return end;
+  }
+
+  private static boolean isVersion(String text, int from) {
+    char before = Chars.at(text, from - 1);
+    if (before == '-' && Chars.isAlnum(Chars.at(text, from - 2))) {
+      return true; // ojdbc8-19.3.0.1
+    }
+    if (before == '/' && !Ipv4.isPrivate(text, from) && isProduct(text, from - 1)) {
+      return true; // Jetty/9.4.58.1
+    }
+    int i = from - 1;
+    while (i >= 0 && from - i < 4 && " :='\"(".indexOf(text.charAt(i)) >= 0) {
+      i--;
+    }
+    int to = i + 1;
+    while (i >= 0 && to - i < 10 && Chars.isAsciiLetter(text.charAt(i))) {
+      i--;
+    }
+    for (String word : OF_VERSIONS) {
+      if (to - i - 1 == word.length() && text.regionMatches(true, i + 1, word, 0, word.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether what stands before the slash is written as names of products are: Jetty, HttpClient. */
+  private static boolean isProduct(String text, int slash) {
+    int i = slash - 1;
+    boolean lower = false;
+    while (i >= 0 && slash - i < 40 && Chars.isAsciiLetter(text.charAt(i))) {
+      lower |= Character.isLowerCase(text.charAt(i));
+      i--;
+    }
+    boolean whole = i < 0 || (!Chars.isAlnum(text.charAt(i)) && ".-_".indexOf(text.charAt(i)) < 0);
+    return lower && whole && i + 1 < slash && Character.isUpperCase(text.charAt(i + 1));
+  }
+}

@@ -1,0 +1,85 @@
+package app.trackx.internal.scrub;
+
+/** What the rules ask of a character. Beyond the text's ends there is a NUL, which is nothing. */
+final class Chars {
+  static final char NONE = '\0';
+
+  private static final int CASE_BIT = 0x20;
+
+  private Chars() {}
+
+  static char at(String text, int i) {
+    return i >= 0 && i < text.length() ? text.charAt(i) : NONE;
+  }
+
+  static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  static boolean isAsciiLetter(char c) {
+    char lower = (char) (c | CASE_BIT);
+    return lower >= 'a' && lower <= 'z';
+  }
+
+  static boolean isAscii(char c) {
+    return c < 0x80;
+  }
+
+  static boolean isLetter(char c) {
+    return isAscii(c) ? isAsciiLetter(c) : Character.isLetter(c);
+  }
+
+  static boolean isAlnum(char c) {
+    return isAscii(c) ? isAsciiLetter(c) || isDigit(c) : Character.isLetterOrDigit(c);
+  }
+
+  static boolean isHex(char c) {
+    char lower = (char) (c | CASE_BIT);
+    return isDigit(c) || (lower >= 'a' && lower <= 'f');
+  }
+
+  static boolean isSpace(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\u00a0';
+  }
+
+  static boolean isQuote(char c) {
+    return c == '"' || c == '\'' || c == '`';
+  }
+
+  /** Whether it is of a script that is written without spaces between words. */
+  static boolean isIdeographic(char c) {
+    return !isAscii(c) && (Character.isIdeographic(c) || (c >= '\u3040' && c <= '\u30ff'));
+  }
+
+  /** Whether the text goes on with {@code word} there, in whatever case; the word in lower case. */
+  static boolean hasWord(String text, int from, String word) {
+    return text.regionMatches(true, from, word, 0, word.length())
+        && !isAlnum(at(text, from + word.length()))
+        && at(text, from + word.length()) != '_';
+  }
+
+  /** The end of the line that {@code from} is in. */
+  static int endOfLine(String text, int from) {
+    int newline = text.indexOf('\n', from);
+    return newline < 0 ? text.length() : newline;
+  }
+
+  /**
+   * Whether a word looks made by a machine, and not like one of a language: letters and digits, or
+   * capitals within.
+   */
+  static boolean looksRandom(String text, int from, int to) {
+    boolean digit = false;
+    boolean letter = false;
+    boolean innerCapital = false;
+    boolean lower = false;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      digit |= isDigit(c);
+      letter |= isLetter(c);
+      lower |= Character.isLowerCase(c);
+      innerCapital |= i > from && Character.isUpperCase(c);
+    }
+    return (digit && letter) || (innerCapital && lower) || (digit && to - from >= 12);
+  }
+}

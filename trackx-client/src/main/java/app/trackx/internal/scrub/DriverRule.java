@@ -1,0 +1,149 @@
+package app.trackx.internal.scrub;
+
+/**
+ * Values that database drivers repeat in their messages: PostgreSQL, MySQL and MariaDB, SQL Server,
+ * Oracle, H2, MongoDB.
+ *
+ * <p>A value may hold anything, the closing quote too. So the first of several longer endings
+ * counts, and if none is there, the last quote or bracket of the line, or the line's end.
+ */
+final class DriverRule implements Rule {
+  private static final Template[] TEMPLATES = {
+    // PostgreSQL
+    between(" (", ")=(", ")", ") already exists", ") is not present", ") is still ", ") conflicts"),
+    after("ailing row contains (", ")", ")."),
+    after("Zeile enthält (", ")", ")."),
+    between("invalid input syntax for", ": \"", "\""),
+    between("invalid input value for enum", ": \"", "\""),
+    after("out of range: \"", "\""),
+    after("value \"", "", "\" is out of range"),
+    after("at or near \"", "\"", "\"\n", "\" at ", "\";"),
+    // MySQL, MariaDB
+    after("Duplicate entry '", "'", "' for key"),
+    after("to use near '", "'", "' at line"),
+    between("ncorrect ", "value: '", "'", "' for column", "' for function", "';"),
+    between("ncorrect ", "value '", "'", "' for column", "' for function", "';"),
+    between("Query is: ", "parameters [", "]"),
+    // SQL Server
+    after("duplicate key value is (", ")", ")."),
+    between("when converting the ", " value '", "'", "' to data type"),
+    after("Truncated value: '", "'", "'."),
+    // Oracle
+    after("column values (", ")", ")."),
+    // H2
+    after("VALUES ( /*", ")", ")\""),
+    after("conversion error converting \"", "\"", "\" ["),
+    between("Value too long for column", ": \"", "\"", "\" ["),
+    // others
+    after("dup key: {", "}", "}"),
+    after("Parameters: [", "]"),
+    after("bind => [", "]"),
+  };
+
+  private final String label;
+
+  DriverRule(Labels labels) {
+    this.label = labels.of(Kind.VALUE);
+  }
+
+  /** A value right after {@code opening}. */
+  private static Template after(String opening, String last, String... endings) {
+    return new Template("", opening, last, endings);
+  }
+
+  /** A value after {@code opening}, before which {@code marker} stands. */
+  private static Template between(String marker, String opening, String last, String... endings) {
+    return new Template(marker, opening, last, endings);
+  }
+
+  @Override
+  public String apply(String text) {
+    String clean = text;
+    for (Template template : TEMPLATES) {
+      clean = template.apply(clean, label);
+    }
+    return clean;
+  }
+
+  /** What stands before a value, right before it, and after it. */
+  private static final class Template {
+    private static final int LONGEST_BETWEEN = 200;
+
+    private final String marker;
+    private final String opening;
+    private final String last;
+    private final String[] endings;
+
+    Template(String marker, String opening, String last, String[] endings) {
+      this.marker = marker;
+      this.opening = opening;
+      this.last = last;
+      this.endings = endings;
+    }
+
+    String apply(String text, String label) {
+      int at = text.indexOf(opening);
+      if (at < 0 || (!marker.isEmpty() && !text.contains(marker))) {
+        return text;
+      }
+      Redaction redaction = new Redaction(text);
+      int eol = -1;
+      boolean mayGoOn = !last.isEmpty();
+      while (at >= 0) {
+        int from = at + opening.length();
+        int next = from;
+        if (marker.isEmpty() || isMarked(text, at)) {
+          eol = from > eol ? Chars.endOfLine(text, from) : eol;
+          next = end(text, from, eol);
+          if (next == eol && mayGoOn) { // a value of several lines, or one that was cut
+            int further = firstEnding(text, eol, text.length());
+            mayGoOn = further >= 0;
+            next = Math.max(next, further);
+          }
+          if (next > from) {
+            redaction.replace(from, next, label);
+          }
+        }
+        at = text.indexOf(opening, next);
+      }
+      return redaction.result();
+    }
+
+    /** Whether the marker stands shortly before, in the same line. */
+    private boolean isMarked(String text, int at) {
+      for (int i = at; i >= Math.max(0, at - LONGEST_BETWEEN); i--) {
+        if (text.charAt(i) == '\n' && i < at) {
+          return false;
+        }
+        if (text.startsWith(marker, i)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** Where the value ends. Goes over no character twice: what it looked at is redacted. */
+    private int end(String text, int from, int eol) {
+      if (last.isEmpty()) {
+        int end = firstEnding(text, from, Math.min(eol, from + LONGEST_BETWEEN));
+        return end < 0 ? from : end; // not a value after all
+      }
+      int end = firstEnding(text, from, eol);
+      if (end < 0) {
+        end = text.lastIndexOf(last, eol - 1);
+      }
+      return end < from ? eol : end;
+    }
+
+    private int firstEnding(String text, int from, int limit) {
+      for (int i = from; i < limit; i++) {
+        for (String ending : endings) {
+          if (text.startsWith(ending, i)) {
+            return i;
+          }
+        }
+      }
+      return -1;
+    }
+  }
+}

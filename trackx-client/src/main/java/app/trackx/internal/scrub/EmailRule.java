@@ -1,0 +1,160 @@
+package app.trackx.internal.scrub;
+
+/**
+ * E-mail addresses: an at sign with a local part before it and a domain with a dot and a top level
+ * of letters after it, so that {@code com.acme.Order@1b2c3d} is none. An at sign may be written
+ * {@code %40}.
+ */
+final class EmailRule implements Rule {
+  private static final String ENCODED = "%40";
+  private static final int LONGEST_LOCAL = 128;
+  private static final int LONGEST_DOMAIN = 253;
+  private static final int LONGEST_TOP_LEVEL = 24;
+
+  private final String label;
+
+  EmailRule(Labels labels) {
+    this.label = labels.of(Kind.EMAIL);
+  }
+
+  @Override
+  public String apply(String text) {
+    if (text.indexOf('@') < 0 && text.indexOf('\uff20') < 0 && !text.contains(ENCODED)) {
+      return text;
+    }
+    Redaction redaction = new Redaction(text);
+    for (int i = 0; i < text.length(); i++) {
+      int domain = afterAt(text, i);
+      if (domain > 0) {
+        int from = localPart(text, i, redaction.end());
+        int to = from < i ? endOfDomain(text, domain) : -1;
+        if (to > 0) {
+          redaction.replace(from, to, label);
+          i = to - 1;
+        }
+      }
+    }
+    return redaction.result();
+  }
+
+  private static int afterAt(String text, int i) {
+    char c = text.charAt(i);
+    if (c == '@' || c == '\uff20') {
+      return i + 1;
+    }
+    return c == '%' && text.startsWith(ENCODED, i) ? i + ENCODED.length() : -1;
+  }
+
+  private static int localPart(String text, int at, int least) {
+    int lowest = Math.max(least, at - LONGEST_LOCAL);
+    if (at > lowest && text.charAt(at - 1) == '"') {
+      int quote = text.lastIndexOf('"', at - 2);
+      return quote >= lowest && at - quote > 2 ? quote : at;
+    }
+    boolean ideographic = at > lowest && Chars.isIdeographic(text.charAt(at - 1));
+    int from = at;
+    int equals = -1;
+    while (from > lowest) {
+      char c = text.charAt(from - 1);
+      if (c == '=') {
+        equals = from;
+      } else if (!isLocal(c, ideographic)) {
+        break;
+      }
+      from--;
+    }
+    if (equals >= 0 && isName(text, from, equals)) {
+      from = lastEquals(text, from, at); // name=address, rather than a sign within the address
+    }
+    while (from < at && isOnlyAround(text.charAt(from))) {
+      from++;
+    }
+    return from;
+  }
+
+  private static boolean isLocal(char c, boolean ideographic) {
+    return Chars.isAscii(c)
+        ? Chars.isAlnum(c) || "._%+-~&#!*'".indexOf(c) >= 0
+        : Chars.isAlnum(c) && (ideographic || !Chars.isIdeographic(c));
+  }
+
+  /** A sign that may be within an address but hardly begins one: a quote around it, rather. */
+  private static boolean isOnlyAround(char c) {
+    return "'&*#.!~".indexOf(c) >= 0;
+  }
+
+  /** Whether what is before an equals sign reads as the name of a value. */
+  private static boolean isName(String text, int from, int equals) {
+    for (int i = from; i < equals - 1; i++) {
+      if (text.charAt(i) == '+' || text.charAt(i) == '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int lastEquals(String text, int from, int at) {
+    int equals = text.lastIndexOf('=', at - 1);
+    return equals < from ? from : equals + 1;
+  }
+
+  private static int endOfDomain(String text, int from) {
+    int limit = Math.min(text.length(), from + LONGEST_DOMAIN);
+    int end = -1;
+    int label = from;
+    int labels = 0;
+    while (label < limit) {
+      int to = label;
+      while (to < limit && isOfDomain(text.charAt(to), text.charAt(label))) {
+        to++;
+      }
+      if (to == label || text.charAt(label) == '-') {
+        break;
+      }
+      labels++;
+      if (labels > 1) {
+        end = endOfTopLevel(text, from, label, to, end);
+      }
+      if (to >= limit || text.charAt(to) != '.') {
+        break;
+      }
+      label = to + 1;
+    }
+    return end;
+  }
+
+  private static boolean isOfDomain(char c, char first) {
+    if (Chars.isIdeographic(c) && !Chars.isIdeographic(first)) {
+      return false; // a text that goes on without a space
+    }
+    return Chars.isAlnum(c) || c == '-';
+  }
+
+  /** The end of the label, or of what is before a dash in it, if that is a top level. */
+  private static int endOfTopLevel(String text, int domain, int from, int to, int otherwise) {
+    if (isTopLevel(text, from, to)) {
+      return to;
+    }
+    int dash = text.indexOf('-', from);
+    boolean named = dash > from && dash < to && Chars.isLetter(text.charAt(domain));
+    return named && isTopLevel(text, from, dash) ? dash : otherwise;
+  }
+
+  private static boolean isTopLevel(String text, int from, int to) {
+    if (text.regionMatches(true, from, "xn--", 0, 4)) {
+      return true;
+    }
+    if (to - from < 2 || to - from > LONGEST_TOP_LEVEL) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      boolean camel =
+          i > from && Character.isUpperCase(c) && Character.isLowerCase(text.charAt(i - 1));
+      if (!Chars.isLetter(c) || camel) { // this@Activity.onCreate
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,128 @@
+package app.trackx.internal.scrub;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Home directories, which hold a user's name: that of this JVM's user, and whatever looks like one
+ * on Linux, macOS and Windows.
+ */
+final class HomeRule implements Rule {
+  private static final int SHORTEST_OWN = 4;
+  private static final int LONGEST_USER = 64;
+  private static final String[] PARENTS = {"/home/", "/Users/", "/users/", "/var/home/"};
+  private static final String[] NOBODYS = {"Shared", "Public", "Default", "All Users"};
+
+  private final String label;
+  private final @Nullable String own;
+
+  /**
+   * The rule.
+   *
+   * @param own the home directory of this JVM's user; null if it is not known
+   */
+  HomeRule(Labels labels, @Nullable String own) {
+    this.label = labels.of(Kind.HOME);
+    this.own = own != null && own.length() >= SHORTEST_OWN ? withoutSlash(own) : null;
+  }
+
+  private static String withoutSlash(String path) {
+    boolean slash = path.endsWith("/") || path.endsWith("\\");
+    return slash ? path.substring(0, path.length() - 1) : path;
+  }
+
+  @Override
+  public String apply(String text) {
+    if (text.indexOf('/') < 0 && text.indexOf('\\') < 0) {
+      return text;
+    }
+    Redaction redaction = new Redaction(text);
+    for (int i = 0; i < text.length(); i++) {
+      int from = i;
+      int end = ownEnd(text, i);
+      char c = text.charAt(i);
+      if (end < 0 && c == '/') {
+        end = unixEnd(text, i);
+      } else if (end < 0 && c == ':' && Chars.isAsciiLetter(Chars.at(text, i - 1))) {
+        from = i - 1;
+        end = windowsEnd(text, i + 1);
+      }
+      if (end > 0 && from >= redaction.end()) {
+        redaction.replace(from, end, label);
+        i = end - 1;
+      }
+    }
+    return redaction.result();
+  }
+
+  private int ownEnd(String text, int i) {
+    if (own == null || text.charAt(i) != own.charAt(0) || !text.startsWith(own, i)) {
+      return -1;
+    }
+    int end = i + own.length();
+    char after = Chars.at(text, end);
+    boolean whole = !Chars.isAlnum(after) && after != '_' && after != '-';
+    return whole && beginsPath(text, i) ? end : -1;
+  }
+
+  private static boolean beginsPath(String text, int i) {
+    char before = Chars.at(text, i - 1);
+    return !Chars.isAlnum(before) && "._-/~".indexOf(before) < 0
+        || (before == '/' && Chars.at(text, i - 2) == '/'); // file:///home
+  }
+
+  private static int unixEnd(String text, int i) {
+    for (String parent : PARENTS) {
+      if (text.startsWith(parent, i) && beginsPath(text, i)) {
+        return endOfUser(text, i + parent.length(), '/', false);
+      }
+    }
+    return -1;
+  }
+
+  private static int windowsEnd(String text, int i) {
+    int user = afterSeparator(text, i);
+    if (user < 0 || !text.regionMatches(true, user, "users", 0, 5)) {
+      return -1;
+    }
+    char separator = text.charAt(i);
+    user = afterSeparator(text, user + 5);
+    return user < 0 ? -1 : endOfUser(text, user, separator, true);
+  }
+
+  /** Behind a slash, a backslash, or a backslash that is written twice; -1 if there is none. */
+  private static int afterSeparator(String text, int i) {
+    char c = Chars.at(text, i);
+    if (c != '\\' && c != '/') {
+      return -1;
+    }
+    return c == '\\' && Chars.at(text, i + 1) == '\\' ? i + 2 : i + 1;
+  }
+
+  private static int endOfUser(String text, int from, char separator, boolean windows) {
+    for (String nobody : NOBODYS) {
+      if (text.startsWith(nobody, from) && !Chars.isAlnum(Chars.at(text, from + nobody.length()))) {
+        return -1;
+      }
+    }
+    int end = from;
+    while (end - from < LONGEST_USER && isOfUser(Chars.at(text, end))) {
+      end++;
+    }
+    if (windows) { // a user's name there may have spaces, if it is followed by more of a path
+      int spaced = end;
+      while (spaced - from < LONGEST_USER
+          && (isOfUser(Chars.at(text, spaced)) || Chars.at(text, spaced) == ' ')) {
+        spaced++;
+      }
+      end = Chars.at(text, spaced) == separator ? spaced : end;
+    }
+    while (end > from && text.charAt(end - 1) == '.') {
+      end--;
+    }
+    return end > from ? end : -1;
+  }
+
+  private static boolean isOfUser(char c) {
+    return Chars.isAlnum(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '@' || c == '$';
+  }
+}

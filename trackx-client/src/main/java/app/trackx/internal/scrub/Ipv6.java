@@ -1,0 +1,119 @@
+package app.trackx.internal.scrub;
+
+/** IPv6 and hardware addresses within a text: groups of hexadecimal digits with colons. */
+final class Ipv6 {
+  private static final int GROUPS = 8;
+  private static final int DIGITS = 4;
+  private static final int OF_HARDWARE = 6;
+  private static final int LENGTH_OF_HARDWARE = 3 * OF_HARDWARE - 1;
+  private static final int LONGEST_ZONE = 16;
+
+  private Ipv6() {}
+
+  /** The end of the hexadecimal digits and colons that begin there; dashes and dots within. */
+  static int endOfRun(String text, int from) {
+    int i = from;
+    while (i < text.length() && isOfRun(text, i, from)) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isOfRun(String text, int i, int from) {
+    char c = text.charAt(i);
+    if (Chars.isHex(c) || c == ':') {
+      return true;
+    }
+    // an IPv4 address at the end, or a hardware address with dashes
+    return i > from && (c == '.' || c == '-') && Chars.isHex(Chars.at(text, i + 1));
+  }
+
+  /** A single colon at the end belongs to the text: {@code fe80::1: refused}. */
+  static int withoutColon(String text, int from, int to) {
+    boolean single = to - from > 2 && text.charAt(to - 1) == ':' && text.charAt(to - 2) != ':';
+    return single ? to - 1 : to;
+  }
+
+  /** Six groups of two, as in {@code 00:1b:44:11:3a:b7}. */
+  static boolean isHardware(String text, int from, int to) {
+    if (to - from != LENGTH_OF_HARDWARE || Chars.isAlnum(Chars.at(text, to))) {
+      return false;
+    }
+    char separator = text.charAt(from + 2);
+    boolean letter = false;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      boolean between = (i - from) % 3 == 2;
+      if (between ? c != separator : !Chars.isHex(c)) {
+        return false;
+      }
+      letter |= Chars.isAsciiLetter(c);
+    }
+    return separator == ':' || (separator == '-' && letter);
+  }
+
+  /** Whether it is an address, of a machine: neither loopback nor unspecified, however written. */
+  static boolean isAddress(String text, int from, int to) {
+    int length = to - from;
+    if (length < 3 || length > 45) {
+      return false;
+    }
+    int groups = 0;
+    int compressed = 0;
+    boolean digit = false;
+    int i = from;
+    while (i < to) {
+      if (text.startsWith("::", i) && i + 2 <= to) {
+        compressed++;
+        i += 2;
+        continue;
+      }
+      if (text.charAt(i) == ':') {
+        if (i == from || i == to - 1) {
+          return false;
+        }
+        i++;
+      }
+      int group = i;
+      while (i < to && Chars.isHex(text.charAt(i))) {
+        digit |= Chars.isDigit(text.charAt(i));
+        i++;
+      }
+      if (i < to && text.charAt(i) == '.') {
+        return Ipv4.end(text, group, '.') == to && compressed == 1 && groups < GROUPS - 1;
+      }
+      if (i == group || i - group > DIGITS || (i < to && text.charAt(i) != ':')) {
+        return false;
+      }
+      groups++;
+    }
+    boolean complete = compressed == 0 ? groups == GROUPS : compressed == 1 && groups < GROUPS;
+    return complete && digit && !isLoopback(text, from, to);
+  }
+
+  private static boolean isLoopback(String text, int from, int to) {
+    for (int i = from; i < to - 1; i++) {
+      if (text.charAt(i) != '0' && text.charAt(i) != ':') {
+        return false;
+      }
+    }
+    return text.charAt(to - 1) == '1' && !Chars.isHex(text.charAt(to - 2))
+        || text.charAt(to - 1) == '0';
+  }
+
+  /** The end of a zone such as {@code %eth0}, or {@code from} if there is none. */
+  static int endOfZone(String text, int from) {
+    if (Chars.at(text, from) != '%') {
+      return from;
+    }
+    int i = from + 1;
+    while (i - from < LONGEST_ZONE && isOfZone(Chars.at(text, i))) {
+      i++;
+    }
+    return i == from + 1 ? from : i;
+  }
+
+  private static boolean isOfZone(char c) {
+    return Chars.isAscii(c) && (Chars.isAlnum(c) || c == '_' || c == '-');
+  }
+}

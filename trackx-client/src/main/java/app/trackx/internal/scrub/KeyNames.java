@@ -1,0 +1,225 @@
+package app.trackx.internal.scrub;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Tells the names of values that must not leave: {@code password}, {@code dbPassword}, {@code
+ * X-Auth-Token}, {@code session_id}, {@code SSN}.
+ *
+ * <p>A name is taken apart into words, and what it ends in decides: {@code sessionTimeout}, {@code
+ * tokenCount} and {@code passwordLength} say something about a secret, but are none.
+ */
+public final class KeyNames {
+  private static final int LONGEST = 200;
+
+  private static final String[] PASSWORDS = {
+    "password",
+    "passwd",
+    "pwd",
+    "psw",
+    "passphrase",
+    "passcode",
+    "secret",
+    "credential",
+    "credentials",
+    "passwort",
+    "kennwort",
+    "motdepasse",
+    "contraseña",
+    "contrasena",
+    "senha",
+    "wachtwoord",
+    "hasło",
+    "haslo",
+    "heslo",
+    "jelszó",
+    "lösenord",
+    "salasana",
+    "adgangskode",
+    "пароль",
+    "密码",
+    "密碼",
+    "パスワード",
+    "비밀번호"
+  };
+
+  private static final String[] OTHERS = {
+    "token",
+    "apikey",
+    "accesskey",
+    "privatekey",
+    "secretkey",
+    "encryptionkey",
+    "signingkey",
+    "masterkey",
+    "authkey",
+    "accountkey",
+    "sharedkey",
+    "authorization",
+    "cookie",
+    "cookies",
+    "session",
+    "jsessionid",
+    "phpsessid",
+    "jwt",
+    "otp",
+    "totp",
+    "sig",
+    "ssn",
+    "socialsecurity",
+    "socialsecuritynumber",
+    "nationalid",
+    "taxid",
+    "passport",
+    "passportnumber",
+    "iban",
+    "pin",
+    "pincode",
+    "cvv",
+    "cvv2",
+    "cvc",
+    "cvc2",
+    "cardnumber",
+    "creditcard",
+    "creditcardnumber",
+    "email",
+    "emailaddress",
+    "phone",
+    "phonenumber",
+    "mobilenumber",
+    "telephone",
+    "msisdn",
+    "firstname",
+    "lastname",
+    "surname",
+    "givenname",
+    "familyname",
+    "middlename",
+    "maidenname",
+    "fullname",
+    "birthdate",
+    "birthday",
+    "dateofbirth",
+    "dob",
+    "username"
+  };
+
+  /** What may stand after such a word without making another thing of it. */
+  private static final Set<String> SUFFIXES = new HashSet<>(Arrays.asList(
+      "id",
+      "value",
+      "val",
+      "header",
+      "hash",
+      "string",
+      "text",
+      "plain",
+      "raw",
+      "encrypted",
+      "encoded",
+      "base64",
+      "b64",
+      "old",
+      "new",
+      "current",
+      "confirm",
+      "confirmation",
+      "repeat",
+      "repeated",
+      "again",
+      "data",
+      "1",
+      "2"));
+
+  private final Set<String> all = new HashSet<>(Arrays.asList(OTHERS));
+  private final Set<String> passwords = new HashSet<>(Arrays.asList(PASSWORDS));
+
+  /** The standard names and these. */
+  public KeyNames(Collection<String> more) {
+    all.addAll(passwords);
+    for (String name : more) {
+      all.add(joined(name));
+    }
+  }
+
+  /** That name as it is compared: letters and digits alone, in lower case. Empty if it has none. */
+  public static String joined(String name) {
+    StringBuilder joined = new StringBuilder();
+    for (String word : words(name)) {
+      joined.append(word);
+    }
+    return joined.toString();
+  }
+
+  /** Whether the value of that name must not leave. */
+  public boolean matches(String name) {
+    return endsIn(name, all);
+  }
+
+  /** Whether what follows that name in a message must not leave. */
+  boolean matchesInText(String name) {
+    // without the user a message about a configuration says too little
+    return name.length() > 1 && matches(name) && !"username".equals(joined(name));
+  }
+
+  /** Whether it is something that people type and that may look like any word. */
+  boolean isPassword(String name) {
+    return endsIn(name, passwords);
+  }
+
+  private static boolean endsIn(String name, Set<String> names) {
+    if (name.isEmpty() || name.length() > LONGEST) {
+      return false;
+    }
+    List<String> words = words(name);
+    for (int end = words.size(); end > 0; end--) {
+      String tail = "";
+      for (int i = end - 1; i >= 0; i--) {
+        tail = words.get(i) + tail;
+        if (names.contains(tail)) {
+          return true;
+        }
+      }
+      if (!SUFFIXES.contains(words.get(end - 1))) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private static List<String> words(String name) {
+    List<String> words = new ArrayList<>(4);
+    int from = 0;
+    for (int i = 0; i <= name.length(); i++) {
+      if (i == name.length() || !Chars.isAlnum(name.charAt(i))) {
+        addWord(words, name, from, i);
+        from = i + 1;
+      } else if (i > from && beginsWord(name, i)) {
+        addWord(words, name, from, i);
+        from = i;
+      }
+    }
+    return words;
+  }
+
+  private static boolean beginsWord(String name, int i) {
+    if (!Character.isUpperCase(name.charAt(i))) {
+      return false;
+    }
+    return Character.isLowerCase(name.charAt(i - 1))
+        || (i + 1 < name.length()
+            && Character.isLowerCase(name.charAt(i + 1))); // the T of APIToken
+  }
+
+  private static void addWord(List<String> words, String name, int from, int to) {
+    if (to > from && words.size() < 16) {
+      words.add(name.substring(from, to).toLowerCase(Locale.ROOT));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package app.trackx.internal.scrub;
+
+import org.jspecify.annotations.Nullable;
+
+/** What is written in place of what was redacted: {@code [email]} and so on, or one text for all. */
+final class Labels {
+  private static final Kind[] KINDS = Kind.values();
+
+  private final @Nullable String replacement;
+
+  Labels(@Nullable String replacement) {
+    this.replacement = replacement;
+  }
+
+  /** Whether {@code from..to} is what a rule wrote. */
+  boolean isOne(String text, int from, int to) {
+    for (Kind kind : KINDS) {
+      String label = of(kind);
+      if (label.length() == to - from && text.startsWith(label, from)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  String of(Kind kind) {
+    if (replacement != null) {
+      return replacement;
+    }
+    return kind == Kind.HOME ? "~" : "[" + kind.label() + "]";
+  }
+}

@@ -1,0 +1,36 @@
+package app.trackx.internal.scrub;
+
+import org.jspecify.annotations.Nullable;
+
+/** A text while parts of it are replaced, from left to right. Copies nothing as long as none is. */
+final class Redaction {
+  private final String text;
+  private @Nullable StringBuilder out;
+  private int copied;
+
+  Redaction(String text) {
+    this.text = text;
+  }
+
+  /** Where the last replaced part ended: nothing before it may be replaced any more. */
+  int end() {
+    return copied;
+  }
+
+  /** Replaces {@code from..to} of the original text; not before {@link #end()}. */
+  void replace(int from, int to, String by) {
+    StringBuilder builder = out;
+    if (builder == null) {
+      builder = new StringBuilder(text.length() + 16);
+      out = builder;
+    }
+    builder.append(text, copied, from).append(by);
+    copied = to;
+  }
+
+  /** The whole text; the same instance if nothing was replaced. */
+  String result() {
+    StringBuilder builder = out;
+    return builder == null ? text : builder.append(text, copied, text.length()).toString();
+  }
+}

@@ -1,0 +1,65 @@
+package app.trackx.internal.scrub;
+
+/** Where a URL within a text ends. */
+final class Urls {
+  private static final int DEEPEST = 16;
+  private static final String CJK_PUNCTUATION = "、。，．：；！？（）「」『』【】《》";
+
+  private Urls() {}
+
+  /** Whether no URL goes on over that character. */
+  static boolean ends(char c) {
+    return c <= ' '
+        || c == '"'
+        || c == '\''
+        || c == '<'
+        || c == '>'
+        || c == '`'
+        || c == '|'
+        || c == '\\'
+        || c == '\u00a0'
+        || c == '\u2026'
+        || CJK_PUNCTUATION.indexOf(c) >= 0;
+  }
+
+  /** The end of the URL that {@code from} is in, without the punctuation of a sentence around it. */
+  static int end(String text, int from) {
+    int open = 0;
+    int i = from;
+    for (; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (ends(c)) {
+        break;
+      }
+      if (c == '(' || c == '[' || c == '{') {
+        open = Math.min(DEEPEST, open + 1);
+      } else if ((c == ')' || c == ']' || c == '}') && --open < 0) {
+        break;
+      }
+    }
+    while (i > from && ".,;:!?".indexOf(text.charAt(i - 1)) >= 0) {
+      i--;
+    }
+    return i;
+  }
+
+  /** The first of these characters in {@code from..to}, or {@code to}. */
+  static int firstOf(String text, String characters, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (characters.indexOf(text.charAt(i)) >= 0) {
+        return i;
+      }
+    }
+    return to;
+  }
+
+  /** The last of that character in {@code from..to}, or -1. */
+  static int lastOf(String text, char character, int from, int to) {
+    for (int i = to - 1; i >= from; i--) {
+      if (text.charAt(i) == character) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

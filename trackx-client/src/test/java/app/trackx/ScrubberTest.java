@@ -1,0 +1,214 @@
+package app.trackx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ScrubberTest {
+  private static final String MESSAGE = "bob@example.com from 10.1.2.3, password=hunter2";
+
+  @Test
+  void standard_isReadable() {
+    assertThat(Scrubber.standard().scrub(MESSAGE))
+        .isEqualTo("[email] from [ip], password=[secret]");
+  }
+
+  @Test
+  void none_changesNothing() {
+    EventPayload event = event(Map.of("password", "hunter2"));
+
+    Scrubber.none().scrub(event, Map.of());
+
+    assertThat(event.getMessage()).isEqualTo(MESSAGE);
+    assertThat(event.getMeta()).containsEntry("password", "hunter2");
+    assertThat(Scrubber.none().scrub(MESSAGE)).isSameAs(MESSAGE);
+  }
+
+  @Test
+  void nothingToScrub_givesTheSameInstance() {
+    String message = "order 4711 failed after 12 ms";
+
+    assertThat(Scrubber.standard().scrub(message)).isSameAs(message);
+    assertThat(Scrubber.standard().scrub(null)).isNull();
+  }
+
+  @Test
+  void keep_leavesWhatItNames() {
+    Scrubber scrubber = Scrubber.builder().keep("ip", "email").build();
+
+    assertThat(scrubber.scrub(MESSAGE))
+        .isEqualTo("bob@example.com from 10.1.2.3, password=[secret]");
+  }
+
+  @Test
+  void keep_everyLabel_changesNothing() {
+    Scrubber.Builder builder = Scrubber.builder();
+    for (var kind : app.trackx.internal.scrub.Kind.values()) {
+      builder.keep(kind.label());
+    }
+    String all =
+        MESSAGE + " https://u:p@h.example/x?a=b#c +49 170 1234567 /home/bob Bearer a1b2c3d4e5";
+
+    assertThat(builder.build().scrub(all)).isEqualTo(all);
+  }
+
+  @Test
+  void keep_unknownLabel_isRefusedWithTheKnownOnes() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Scrubber.builder().keep("emial"))
+        .withMessageContaining("emial")
+        .withMessageContaining("email");
+  }
+
+  @Test
+  void replacement_standsForEverything() {
+    Scrubber scrubber = Scrubber.builder().replacement("***").build();
+
+    assertThat(scrubber.scrub(MESSAGE)).isEqualTo("*** from ***, password=***");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Scrubber.builder().replacement("*".repeat(101)));
+  }
+
+  @Test
+  void rule_seesTheTextAsItIs_beforeTheStandardRules() {
+    Scrubber scrubber =
+        Scrubber.builder().rule(text -> text.replace("bob@", "alice@")).build();
+
+    assertThat(scrubber.scrub("bob@localhost")).isEqualTo("alice@localhost");
+    assertThat(scrubber.scrub("bob@example.com")).isEqualTo("[email]");
+  }
+
+  @Test
+  void rule_thatReturnsNull_fails() {
+    Scrubber scrubber = Scrubber.builder().rule(text -> null).build();
+
+    assertThatNullPointerException().isThrownBy(() -> scrubber.scrub("x"));
+  }
+
+  @Test
+  void keyNames_holdInMetaAndInTexts() {
+    Scrubber scrubber = Scrubber.builder().keyNames("customer-number").build();
+    EventPayload event = event(Map.of("oldCustomerNumber", 4711, "customers", 3));
+
+    scrubber.scrub(event, Map.of());
+
+    assertThat(event.getMeta()).isEqualTo(Map.of("oldCustomerNumber", "[secret]", "customers", 3));
+    assertThat(scrubber.scrub("customer_number=4711")).isEqualTo("customer_number=[secret]");
+    assertThatIllegalArgumentException().isThrownBy(() -> Scrubber.builder().keyNames("--"));
+  }
+
+  @Test
+  void everyField_isScrubbed_butTheStack() {
+    EventPayload event = event(Map.of());
+    event.setName("bob@example.com");
+    event.setUri("/orders?id=7#top");
+    event.setStack("at a.B.c (a/B.java:1)");
+
+    Scrubber.standard().scrub(event, Map.of());
+
+    assertThat(event.getName()).isEqualTo("[email]");
+    assertThat(event.getMessage()).isEqualTo("[email] from [ip], password=[secret]");
+    assertThat(event.getUri()).isEqualTo("/orders?[query]#[fragment]");
+    assertThat(event.getStack()).isEqualTo("at a.B.c (a/B.java:1)");
+  }
+
+  @Test
+  void uri_relativeWithAQueryThatHasNoName_losesItToo() {
+    EventPayload event = event(Map.of());
+    event.setUri("/reset?4f2b9c");
+
+    Scrubber.standard().scrub(event, Map.of());
+
+    assertThat(event.getUri()).isEqualTo("/reset?[query]");
+  }
+
+  @Test
+  void meta_isScrubbedAtAnyDepth_keysToo() {
+    EventPayload event = event(Map.of(
+        "a",
+        List.of(Map.of("b", Arrays.asList("bob@example.com", null, 7L, true))),
+        "bob@example.com",
+        1));
+
+    Scrubber.standard().scrub(event, Map.of());
+
+    assertThat(event.getMeta())
+        .isEqualTo(Map.of(
+            "a", List.of(Map.of("b", Arrays.asList("[email]", null, 7L, true))), "[email]", 1));
+  }
+
+  @Test
+  void meta_keysThatBecomeTheSame_areAllKept() {
+    Map<String, Object> meta = new LinkedHashMap<>();
+    meta.put("a@example.com", 1);
+    meta.put("b@example.com", 2);
+    EventPayload event = event(meta);
+
+    Scrubber.standard().scrub(event, Map.of());
+
+    assertThat(event.getMeta())
+        .containsExactly(Map.entry("[email]", 1), Map.entry("[email] (2)", 2));
+  }
+
+  @Test
+  void meta_valueOfASensitiveKey_goesWhole_butAYesOrNoStays() {
+    EventPayload event = event(Map.of(
+        "session",
+        Map.of("id", 5, "user", "bob"),
+        "pin",
+        1234L,
+        "cookies",
+        List.of("a=b"),
+        "dbPassword",
+        "correct horse",
+        "email",
+        "bob@example.com",
+        "token",
+        true,
+        "sessionTimeout",
+        30L));
+
+    Scrubber.standard().scrub(event, Map.of());
+
+    assertThat(event.getMeta())
+        .isEqualTo(Map.of(
+            "session", "[secret]",
+            "pin", "[secret]",
+            "cookies", "[secret]",
+            "dbPassword", "[secret]",
+            "email", "[email]",
+            "token", true,
+            "sessionTimeout", 30L));
+  }
+
+  @Test
+  void meta_numberThatIsACard_isOneOfText() {
+    EventPayload event = event(Map.of("card", 4111111111111111L, "millis", 1704103200123L));
+
+    Scrubber.standard().scrub(event, Map.of());
+
+    assertThat(event.getMeta()).isEqualTo(Map.of("card", "[card]", "millis", 1704103200123L));
+  }
+
+  @Test
+  void meta_whatTheClientSet_stays_unlessTheApplicationPutAnotherThere() {
+    EventPayload event = event(Map.of("release", "10.2.3.4", "environment", "bob@example.com"));
+
+    Scrubber.standard().scrub(event, Map.of("release", "10.2.3.4", "environment", "production"));
+
+    assertThat(event.getMeta()).isEqualTo(Map.of("release", "10.2.3.4", "environment", "[email]"));
+  }
+
+  private static EventPayload event(Map<String, ?> meta) {
+    EventPayload event = new EventPayload(EventType.PROGRAMMATIC);
+    event.setMessage(MESSAGE);
+    event.setMeta(new LinkedHashMap<>(meta));
+    return event;
+  }
+}

@@ -1,0 +1,169 @@
+package app.trackx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The scrubber in its place: between the factory and the handler. */
+@Timeout(60)
+class ScrubbingTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final FakeTransport transport = new FakeTransport();
+
+  @Test
+  void byDefault_everythingThatAnErrorSaysIsScrubbed() {
+    Exception cause = new IllegalStateException("no account for anna@example.com");
+    Exception error = new RuntimeException("bob@example.com called from 10.1.2.3", cause);
+    try (TrackXClient client = client().build()) {
+      client.meta().put("owner", "eve@example.com");
+      client.sendEvent(error, Map.of("password", "hunter2"));
+
+      JsonObject event = onlyEvent(client);
+      JsonObject meta = event.getAsJsonObject("meta");
+      assertThat(event.get("message").getAsString()).isEqualTo("[email] called from [ip]");
+      assertThat(meta.get("causes").toString()).contains("no account for [email]");
+      assertThat(meta.get("owner").getAsString()).isEqualTo("[email]");
+      assertThat(meta.get("password").getAsString()).isEqualTo("[secret]");
+    }
+  }
+
+  @Test
+  void threadName_isScrubbed() throws Exception {
+    try (TrackXClient client = client().build()) {
+      Thread thread = new Thread(
+          () -> client.sendEvent(new IllegalStateException("x")), "RMI TCP Connection(2)-10.1.2.3");
+      thread.start();
+      thread.join(PATIENCE.toMillis());
+
+      assertThat(onlyEvent(client).getAsJsonObject("meta").get("thread").getAsString())
+          .isEqualTo("RMI TCP Connection(2)-[ip]");
+    }
+  }
+
+  @Test
+  void handler_seesTheScrubbedEvent_andWhatItAddsStays() {
+    List<String> seen = Collections.synchronizedList(new ArrayList<>());
+    OnErrorHandler handler = (event, reason) -> {
+      seen.add(event.getMessage());
+      event.getMeta().put("contact", "support@example.com");
+      return event;
+    };
+    try (TrackXClient client = client().onError(handler).build()) {
+      client.sendEvent(new IllegalStateException("bob@example.com"));
+
+      assertThat(onlyEvent(client).getAsJsonObject("meta").get("contact").getAsString())
+          .isEqualTo("support@example.com");
+      assertThat(seen).containsExactly("[email]");
+    }
+  }
+
+  @Test
+  void ruleThatThrows_theEventIsDroppedAndCounted_andTheHandlerDoesNotSeeIt() {
+    List<EventPayload> seen = Collections.synchronizedList(new ArrayList<>());
+    Scrubber failing = Scrubber.builder()
+        .rule(text -> {
+          throw new StackOverflowError();
+        })
+        .build();
+    OnErrorHandler handler = (event, reason) -> {
+      seen.add(event);
+      return event;
+    };
+    try (TrackXClient client = client().scrubber(failing).onError(handler).build()) {
+      client.sendEvent(new IllegalStateException("bob@example.com"));
+      client.capture(EventType.CUSTOM_LOGGER).message("bob@example.com").send();
+
+      assertThat(client.flush(PATIENCE)).isTrue();
+      assertThat(transport.bodies()).isEmpty();
+      assertThat(seen).isEmpty();
+      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.SCRUBBER_FAILED, 2L));
+    }
+  }
+
+  @Test
+  void noScrubber_sendsAsItIs() {
+    try (TrackXClient client = client().scrubber(Scrubber.none()).build()) {
+      client.sendEvent(new IllegalStateException("bob@example.com"));
+
+      assertThat(onlyEvent(client).get("message").getAsString()).isEqualTo("bob@example.com");
+    }
+  }
+
+  @Test
+  void release_isWhatItWasSetTo() {
+    try (TrackXClient client = client().release("10.2.3.4").build()) {
+      client.sendEvent(new IllegalStateException("x"));
+
+      assertThat(onlyEvent(client).getAsJsonObject("meta").get("release").getAsString())
+          .isEqualTo("10.2.3.4");
+    }
+  }
+
+  @Test
+  void message_thatIsCutWithinAnAddress_losesTheHalfOfIt() {
+    for (int length = 9_960; length < 10_010; length++) {
+      String text =
+          "x".repeat(length - 40) + " for bob.miller@example.com and +49 170 123456789 and so on";
+
+      String cut = Scrubber.standard().scrub(Text.clipBetweenWords(text, 10_000, 60_000));
+
+      assertThat(cut).as("%d", length).doesNotContain("bob", "170", "1234");
+    }
+  }
+
+  @Test
+  void longText_withoutSpaces_isCutWithRoomForAnAddress() {
+    String text = "x".repeat(9_990) + ",bob.miller@example.com";
+
+    assertThat(Text.clipBetweenWords(text, 10_000, 60_000))
+        .doesNotContain("bob")
+        .hasSizeLessThan(9_700);
+    assertThat(Text.clipBetweenWords(text, 20_000, 60_000)).isSameAs(text);
+  }
+
+  @Test
+  void metaText_thatIsCut_isCutBetweenWords() {
+    String text = "x".repeat(8_180) + " bob.miller@example.com";
+    try (TrackXClient client = client().build()) {
+      client.sendEvent(new IllegalStateException("x"), Map.of("text", text));
+
+      assertThat(onlyEvent(client).toString()).doesNotContain("bob");
+    }
+  }
+
+  @Test
+  void eventsWithoutFrames_thatDifferInWhatIsScrubbed_areOne() {
+    Draft one = draft("no account for bob@example.com");
+    Draft other = draft("no account for anna@example.com");
+    Draft third = draft("no order for bob@example.com");
+
+    assertThat(one.key).isEqualTo(other.key).isNotEqualTo(third.key);
+  }
+
+  private static Draft draft(String message) {
+    EventPayload event = new EventPayload(EventType.CUSTOM_LOGGER);
+    event.setMessage(message);
+    return new Draft(event, null, null, Scrubber.standard());
+  }
+
+  private TrackXClient.Builder client() {
+    return TrackXClient.builder(FakeTransport.ENDPOINT)
+        .transport(transport)
+        .rateLimit(RateLimit.none());
+  }
+
+  private JsonObject onlyEvent(TrackXClient client) {
+    assertThat(client.flush(PATIENCE)).isTrue();
+    assertThat(transport.bodies()).hasSize(1);
+    return JsonParser.parseString(transport.bodies().get(0)).getAsJsonObject();
+  }
+}

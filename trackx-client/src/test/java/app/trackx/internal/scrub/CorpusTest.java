@@ -1,0 +1,90 @@
+package app.trackx.internal.scrub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Messages as libraries, drivers and applications write them: half of them with nothing to take
+ * out, which must stay to the letter, and half with the text that is to come out. In the file a
+ * bar breaks keys that a scanner for secrets would take for real ones.
+ */
+class CorpusTest {
+  private static final TextScrubber SCRUBBER =
+      new TextScrubber(null, EnumSet.noneOf(Kind.class), List.of(), "/srv/acme");
+
+  static Stream<String> untouched() {
+    return lines("untouched.txt");
+  }
+
+  static Stream<String[]> redacted() {
+    return lines("redacted.tsv")
+        .map(line -> line.replace("¦", "").split("\t", -1))
+        .map(pair -> new String[] {unescaped(pair[0]), unescaped(pair[1])});
+  }
+
+  @ParameterizedTest
+  @MethodSource("untouched")
+  void messageWithNothingPersonal_staysToTheLetter(String message) {
+    assertThat(SCRUBBER.scrub(message)).isSameAs(message);
+  }
+
+  @ParameterizedTest
+  @MethodSource("redacted")
+  void messageWithPersonalDataOrSecrets_losesThemAndNothingElse(String message, String expected) {
+    assertThat(SCRUBBER.scrub(message)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("redacted")
+  void scrubbedMessage_goesThroughAgainUnchanged(String message, String expected) {
+    assertThat(SCRUBBER.scrub(expected)).isEqualTo(expected);
+  }
+
+  @Test
+  void corpus_isLargeEnough_andUsesEveryLabel() {
+    assertThat(untouched()).hasSizeGreaterThanOrEqualTo(150).doesNotHaveDuplicates();
+    assertThat(redacted()).hasSizeGreaterThanOrEqualTo(150);
+    String all = redacted().map(pair -> pair[1]).collect(Collectors.joining("\n"));
+    assertThat(Arrays.stream(Kind.values())
+            .filter(kind -> kind != Kind.HOME)
+            .map(kind -> "[" + kind.label() + "]"))
+        .allSatisfy(label -> assertThat(all).contains(label));
+  }
+
+  /** All messages of the corpus, as they are before they are scrubbed. */
+  static List<String> messages() {
+    return Stream.concat(untouched(), redacted().map(pair -> pair[0])).collect(Collectors.toList());
+  }
+
+  private static Stream<String> lines(String file) {
+    try (InputStream in = CorpusTest.class.getResourceAsStream("/scrub/" + file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String unescaped(String text) {
+    StringBuilder plain = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\') {
+        c = text.charAt(++i);
+        c = c == 'n' ? '\n' : c == 't' ? '\t' : c;
+      }
+      plain.append(c);
+    }
+    return plain.toString();
+  }
+}

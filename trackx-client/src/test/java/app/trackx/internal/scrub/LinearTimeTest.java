@@ -1,0 +1,53 @@
+package app.trackx.internal.scrub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Texts that somebody may send to keep a scrubber busy. Eight times the text may take some eight
+ * times as long; what is quadratic would take 64 times. Measured in the thread's own CPU time, the
+ * best of several, so that what else the machine does counts for little.
+ */
+class LinearTimeTest {
+  private static final int SMALL = 20_000;
+  private static final int TIMES = 8;
+  private static final int MOST = 3 * TIMES;
+  private static final int RUNS = 7;
+
+  private static final TextScrubber SCRUBBER =
+      new TextScrubber(null, EnumSet.noneOf(Kind.class), List.of(), "/srv/acme");
+
+  /** Shared with the benchmark, which says how long they take. */
+  static Stream<String> pieces() {
+    return Hostile.pieces();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pieces")
+  void time_growsWithTheTextAndNotFaster(String piece) {
+    String small = Hostile.text(piece, SMALL);
+    String large = Hostile.text(piece, TIMES * SMALL);
+    best(small); // compiled by now
+
+    long ofSmall = Math.max(best(small), 20_000);
+    long ofLarge = best(large);
+
+    assertThat(ofLarge).as("%d ns for the small one", ofSmall).isLessThan(MOST * ofSmall);
+  }
+
+  private static long best(String text) {
+    long best = Long.MAX_VALUE;
+    for (int i = 0; i < RUNS; i++) {
+      long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+      SCRUBBER.scrub(text);
+      best = Math.min(best, ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start);
+    }
+    return best;
+  }
+}
