@@ -127,8 +127,8 @@ public final class EventPayload {
   /**
    * What else goes with the event: what {@link TrackXClient#meta()} and the caller said, {@code
    * release}, {@code environment}, {@code thread}, {@code java}, and {@code causes}, a list of maps
-   * with the {@code name} and {@code message} of each cause. Who scrubs messages must scrub those
-   * too. Mutable; holds strings, numbers, booleans, nulls, and maps and
+   * with the {@code name} and {@code message} of each cause. What takes more out of messages than
+   * the {@link Scrubber} does must look at those too. Mutable; holds strings, numbers, booleans, nulls, and maps and
    * lists of them. Other values that are put here go as their {@code toString()}. Keys that begin
    * with {@code _} are the client's own. When the event leaves, it may be given {@code occurrences},
    * {@code firstSeen} and {@code lastSeen} (it stands for several errors), {@code capturedAt} (it

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
- * <p>What an exception says may hold personal data, and so may what its causes say: their messages
- * are not in {@link EventPayload#getMessage()} but in {@link EventPayload#getMeta()}, under {@code
- * causes}.
+ * <p>It sees the event as the {@link Scrubber} left it; what it adds is not scrubbed again. Who takes
+ * out more must look at the messages of the causes, too: they are not in {@link
+ * EventPayload#getMessage()} but in {@link EventPayload#getMeta()}, under {@code causes}. What is in
+ * {@code reason} was not scrubbed.
  *
  * <p>Called on the client's delivery thread, once for each event that is to be sent, one event at a
  * time; never again for a retry, and not for an error that is only counted in an event which waits
