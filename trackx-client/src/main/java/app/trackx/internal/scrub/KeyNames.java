@@ -1,7 +1,6 @@
 package app.trackx.internal.scrub;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -18,131 +17,30 @@ import java.util.Set;
 public final class KeyNames {
   private static final int LONGEST = 200;
 
-  private static final String[] PASSWORDS = {
-    "password",
-    "passwd",
-    "pwd",
-    "psw",
-    "passphrase",
-    "passcode",
-    "secret",
-    "credential",
-    "credentials",
-    "passwort",
-    "kennwort",
-    "motdepasse",
-    "contraseña",
-    "contrasena",
-    "senha",
-    "wachtwoord",
-    "hasło",
-    "haslo",
-    "heslo",
-    "jelszó",
-    "lösenord",
-    "salasana",
-    "adgangskode",
-    "пароль",
-    "密码",
-    "密碼",
-    "パスワード",
-    "비밀번호"
-  };
+  private static final Set<String> PASSWORDS =
+      Words.of("password passwd pwd psw passphrase passcode secret credential credentials "
+          + "passwort kennwort motdepasse contraseña contrasena senha wachtwoord hasło "
+          + "haslo heslo jelszó lösenord salasana adgangskode пароль 密码 密碼 パスワード 비밀번호");
 
-  private static final String[] OTHERS = {
-    "token",
-    "apikey",
-    "accesskey",
-    "privatekey",
-    "secretkey",
-    "encryptionkey",
-    "signingkey",
-    "masterkey",
-    "authkey",
-    "accountkey",
-    "sharedkey",
-    "authorization",
-    "cookie",
-    "cookies",
-    "session",
-    "jsessionid",
-    "phpsessid",
-    "jwt",
-    "otp",
-    "totp",
-    "sig",
-    "ssn",
-    "socialsecurity",
-    "socialsecuritynumber",
-    "nationalid",
-    "taxid",
-    "passport",
-    "passportnumber",
-    "iban",
-    "pin",
-    "pincode",
-    "cvv",
-    "cvv2",
-    "cvc",
-    "cvc2",
-    "cardnumber",
-    "creditcard",
-    "creditcardnumber",
-    "email",
-    "emailaddress",
-    "phone",
-    "phonenumber",
-    "mobilenumber",
-    "telephone",
-    "msisdn",
-    "firstname",
-    "lastname",
-    "surname",
-    "givenname",
-    "familyname",
-    "middlename",
-    "maidenname",
-    "fullname",
-    "birthdate",
-    "birthday",
-    "dateofbirth",
-    "dob",
-    "username"
-  };
+  private static final Set<String> OTHERS =
+      Words.of("token apikey accesskey privatekey secretkey encryptionkey signingkey "
+          + "masterkey authkey accountkey sharedkey authorization cookie cookies session "
+          + "jsessionid phpsessid jwt otp totp sig ssn socialsecurity socialsecuritynumber "
+          + "nationalid taxid passport passportnumber iban pin pincode cvv cvv2 cvc cvc2 "
+          + "cardnumber creditcard creditcardnumber email emailaddress phone phonenumber "
+          + "mobilenumber telephone msisdn firstname lastname surname givenname familyname "
+          + "middlename maidenname fullname birthdate birthday dateofbirth dob username");
 
   /** What may stand after such a word without making another thing of it. */
-  private static final Set<String> SUFFIXES = new HashSet<>(Arrays.asList(
-      "id",
-      "value",
-      "val",
-      "header",
-      "hash",
-      "string",
-      "text",
-      "plain",
-      "raw",
-      "encrypted",
-      "encoded",
-      "base64",
-      "b64",
-      "old",
-      "new",
-      "current",
-      "confirm",
-      "confirmation",
-      "repeat",
-      "repeated",
-      "again",
-      "data",
-      "1",
-      "2"));
+  private static final Set<String> SUFFIXES =
+      Words.of("id value val header hash string text plain raw encrypted encoded base64 b64 "
+          + "old new current confirm confirmation repeat repeated again data 1 2");
 
-  private final Set<String> all = new HashSet<>(Arrays.asList(OTHERS));
-  private final Set<String> passwords = new HashSet<>(Arrays.asList(PASSWORDS));
+  private final Set<String> all = new HashSet<>(OTHERS);
 
   /** The standard names and these. */
   public KeyNames(Collection<String> more) {
-    all.addAll(passwords);
+    all.addAll(PASSWORDS);
     for (String name : more) {
       all.add(joined(name));
     }
@@ -169,8 +67,8 @@ public final class KeyNames {
   }
 
   /** Whether it is something that people type and that may look like any word. */
-  boolean isPassword(String name) {
-    return endsIn(name, passwords);
+  static boolean isPassword(String name) {
+    return endsIn(name, PASSWORDS);
   }
 
   private static boolean endsIn(String name, Set<String> names) {

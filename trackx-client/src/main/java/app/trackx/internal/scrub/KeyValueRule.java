@@ -1,7 +1,5 @@
 package app.trackx.internal.scrub;
 
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -18,83 +16,16 @@ final class KeyValueRule implements Rule {
   private static final String ENDS_VALUE = ",;&)]}>\"'`<|";
 
   /** Headers whose whole line is the value. */
-  private static final Set<String> HEADERS = new HashSet<>(Arrays.asList(
-      "authorization",
-      "proxyauthorization",
-      "cookie",
-      "setcookie",
-      "cookie2",
-      "setcookie2",
-      "xapikey",
-      "xauthtoken",
-      "xcsrftoken",
-      "xxsrftoken",
-      "xaccesstoken",
-      "xamzsecuritytoken"));
+  private static final Set<String> HEADERS =
+      Words.of("authorization proxyauthorization cookie setcookie cookie2 setcookie2 xapikey "
+          + "xauthtoken xcsrftoken xxsrftoken xaccesstoken xamzsecuritytoken");
 
-  private static final Set<String> PROSE = new HashSet<>(Arrays.asList(
-      "a",
-      "an",
-      "and",
-      "are",
-      "at",
-      "authentication",
-      "bad",
-      "blank",
-      "but",
-      "can",
-      "cannot",
-      "denied",
-      "did",
-      "does",
-      "empty",
-      "encoder",
-      "error",
-      "expected",
-      "expired",
-      "failed",
-      "failure",
-      "for",
-      "from",
-      "has",
-      "have",
-      "in",
-      "incorrect",
-      "invalid",
-      "is",
-      "it",
-      "length",
-      "login",
-      "may",
-      "mismatch",
-      "missing",
-      "must",
-      "no",
-      "not",
-      "of",
-      "on",
-      "only",
-      "or",
-      "policy",
-      "rejected",
-      "required",
-      "reset",
-      "should",
-      "size",
-      "the",
-      "this",
-      "to",
-      "too",
-      "unknown",
-      "unsupported",
-      "was",
-      "with",
-      "wrong",
-      "you",
-      "your",
-      "value",
-      "null",
-      "yes"));
+  private static final Set<String> PROSE =
+      Words.of("a an and are at authentication bad blank but can cannot denied did does empty "
+          + "encoder error expected expired failed failure for from has have in incorrect "
+          + "invalid is it length login may mismatch missing must no not of on only or "
+          + "policy rejected required reset should size the this to too unknown "
+          + "unsupported was with wrong you your value null yes");
 
   private final Labels labels;
   private final String label;
@@ -157,7 +88,7 @@ final class KeyValueRule implements Rule {
   private int afterName(String text, int quote, Redaction redaction) {
     int nameEnd = endOfName(text, quote, redaction.end());
     String name = text.substring(startOfName(text, nameEnd, redaction.end()), nameEnd);
-    return name.length() > 1 && names.isPassword(name) ? quoted(text, quote, redaction) : -1;
+    return name.length() > 1 && KeyNames.isPassword(name) ? quoted(text, quote, redaction) : -1;
   }
 
   private static int endOfName(String text, int sign, int least) {
@@ -296,12 +227,12 @@ final class KeyValueRule implements Rule {
         || value.equals("empty");
   }
 
-  private boolean isValueAfterColon(String text, int from, int to, String name) {
+  private static boolean isValueAfterColon(String text, int from, int to, String name) {
     char first = Chars.at(text, from);
     if (!isValue(text, from, to) || first == ':' || first == '/' || isOpening(first)) {
       return false;
     }
-    return names.isPassword(name) ? !isProse(text, from) : Chars.looksRandom(text, from, to);
+    return KeyNames.isPassword(name) ? !isProse(text, from) : Chars.looksRandom(text, from, to);
   }
 
   private static boolean isProse(String text, int from) {
