@@ -3,6 +3,7 @@ package app.trackx;
 import app.trackx.internal.scrub.KeyNames;
 import app.trackx.internal.scrub.Kind;
 import app.trackx.internal.scrub.TextScrubber;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -78,8 +79,7 @@ public final class Scrubber {
    * adds.
    *
    * @param text any text, of any length; null gives null
-   * @return the same instance if there is nothing to take out. A text that went through once comes
-   *     out of a second time as it went in, as far as that is up to the standard rules
+   * @return the same instance if there is nothing to take out
    */
   public @Nullable String scrub(@Nullable String text) {
     return text == null ? null : scrubbed(text);
@@ -119,11 +119,13 @@ public final class Scrubber {
 
   private Map<String, @Nullable Object> map(Map<?, ?> source, Map<String, ?> own) {
     Map<String, @Nullable Object> clean = new LinkedHashMap<>();
+    boolean named = isSensitive(source.get("name")) || isSensitive(source.get("key"));
     for (Map.Entry<?, ?> entry : source.entrySet()) {
       String key = String.valueOf(entry.getKey());
       Object value = entry.getValue();
       if (value == null || !value.equals(own.get(key))) {
-        value = ofKey(key, value);
+        boolean secret = isSensitive(key) || (named && key.equals("value"));
+        value = secret ? secret(value) : value(value);
         key = unused(scrubbed(key), clean);
       }
       put(clean, key, value);
@@ -139,21 +141,23 @@ public final class Scrubber {
   /** Two keys may become the same label. */
   private static String unused(String key, Map<String, ?> map) {
     String unused = key;
-    for (int i = 2; map.containsKey(unused); i++) {
+    for (int i = map.size() + 1; map.containsKey(unused); i++) {
       unused = key + " (" + i + ")";
     }
     return unused;
   }
 
-  private @Nullable Object ofKey(String key, @Nullable Object value) {
-    if (standard == null
-        || value == null
-        || value instanceof Boolean
-        || !standard.isSensitive(key)) {
-      return value(value);
+  /** Whether that is the name of a secret. */
+  private boolean isSensitive(@Nullable Object name) {
+    return standard != null && name instanceof String && standard.isSensitive((String) name);
+  }
+
+  private @Nullable Object secret(@Nullable Object value) {
+    if (standard == null || value == null || value instanceof Boolean) {
+      return value;
     }
-    Object clean = value instanceof String ? scrubbed((String) value) : "";
-    return standard.isLabel((String) clean) ? clean : standard.secret();
+    String clean = value instanceof String ? scrubbed((String) value) : "";
+    return standard.isLabel(clean) ? clean : standard.secret();
   }
 
   private @Nullable Object value(@Nullable Object value) {
@@ -175,12 +179,20 @@ public final class Scrubber {
 
   /** A card's number may have been put as a number. */
   private Object number(Number number) {
-    String text = number.toString();
+    String text = plain(number);
     if (text.length() < SHORTEST_NUMBER) {
       return number;
     }
     String clean = scrubbed(text);
     return clean.equals(text) ? number : clean;
+  }
+
+  /** JSON libraries make doubles of all numbers. */
+  private static String plain(Number number) {
+    double value = number instanceof Double ? (Double) number : Double.NaN;
+    return value == Math.rint(value) && Math.abs(value) < 1e19
+        ? new BigDecimal(value).toPlainString()
+        : number.toString();
   }
 
   /** Options of a scrubber. For one thread; each is checked when it is set. */

@@ -59,13 +59,20 @@ final class Text {
     }
     int least = Math.max(0, last - LONGEST_WORD);
     int end = last;
-    while (end > least && !Character.isWhitespace(clipped.charAt(end - 1))) {
+    while (end > least && !endsWord(clipped.charAt(end - 1))) {
       end--;
     }
     while (end > least && isOfNumbers(clipped.charAt(end - 1))) {
       end--;
     }
     return repaired(clipped, end) + ELLIPSIS;
+  }
+
+  /** Not so a colon or a full stop, which are within addresses. */
+  private static boolean endsWord(char c) {
+    return Character.isWhitespace(c)
+        || ",;\"'{}[]()<>|&".indexOf(c) >= 0
+        || Character.isIdeographic(c);
   }
 
   private static boolean isOfNumbers(char c) {

@@ -188,12 +188,34 @@ class ScrubberTest {
   }
 
   @Test
-  void meta_numberThatIsACard_isOneOfText() {
-    EventPayload event = event(Map.of("card", 4111111111111111L, "millis", 1704103200123L));
+  void meta_nameAndValueOfASecret_inAMapOfBoth_losesTheValue() {
+    Map<String, String> secret = Map.of("name", "Authorization", "value", "abc");
+    Map<String, String> none = Map.of("name", "Host", "value", "h");
+    EventPayload event = event(Map.of("headers", List.of(secret, none)));
 
     Scrubber.standard().scrub(event, Map.of());
 
-    assertThat(event.getMeta()).isEqualTo(Map.of("card", "[card]", "millis", 1704103200123L));
+    assertThat(event.getMeta().get("headers"))
+        .isEqualTo(List.of(Map.of("name", "Authorization", "value", "[secret]"), none));
+  }
+
+  @Test
+  void meta_numberThatIsACard_isOneOfText() {
+    EventPayload event = event(Map.of(
+        "card",
+        4111111111111111L,
+        "double",
+        4111111111111111d,
+        "millis",
+        1704103200123L,
+        "pi",
+        3.14));
+
+    Scrubber.standard().scrub(event, Map.of());
+
+    assertThat(event.getMeta())
+        .isEqualTo(
+            Map.of("card", "[card]", "double", "[card]", "millis", 1704103200123L, "pi", 3.14));
   }
 
   @Test

@@ -46,7 +46,11 @@ final class AddressRule implements Rule {
 
   private static boolean beginsWord(String text, int i) {
     char before = Chars.at(text, i - 1);
-    return !Chars.isAlnum(before) && "._$:#%".indexOf(before) < 0;
+    if (before == ':') { // host:203.0.113.7, but not within an address or a time
+      boolean named = Chars.isLetter(Chars.at(text, i - 2)) || text.startsWith("ipv", i - 5);
+      return named && text.charAt(i) != ':';
+    }
+    return !Chars.isOfWord(before) && "._$#%".indexOf(before) < 0;
   }
 
   private int at(String text, int i, Redaction redaction) {
@@ -64,8 +68,8 @@ final class AddressRule implements Rule {
       }
       return end;
     }
-    int address = Ipv6.withoutColon(text, i, end);
-    if (ofIps && Ipv6.isAddress(text, i, address) && !Chars.isAlnum(Chars.at(text, address))) {
+    int address = Ipv6.withoutPort(text, i, Ipv6.withoutColon(text, i, end));
+    if (ofIps && Ipv6.isAddress(text, i, address) && !Chars.isOfWord(Chars.at(text, address))) {
       replaceIpv6(text, i, Ipv6.endOfZone(text, address), redaction);
     }
     return end;
@@ -80,7 +84,7 @@ final class AddressRule implements Rule {
   private static boolean continues(String text, int end) {
     char after = Chars.at(text, end);
     char then = Chars.at(text, end + 1);
-    return Chars.isAlnum(after)
+    return Chars.isOfWord(after)
         || after == '_'
         || ((after == '.' || after == '-') && Chars.isAlnum(then) && !isSentence(text, end));
   }
@@ -92,7 +96,7 @@ final class AddressRule implements Rule {
 
   private int hostName(String text, int from, Redaction redaction) {
     int end = Ipv4.end(text, from, '-');
-    if (end > 0 && ofIps && !Chars.isAlnum(Chars.at(text, end))) {
+    if (end > 0 && ofIps && !Chars.isOfWord(Chars.at(text, end))) {
       redaction.replace(from, end, ip);
     }
     return end;
@@ -100,11 +104,18 @@ final class AddressRule implements Rule {
 
   private static boolean isVersion(String text, int from) {
     char before = Chars.at(text, from - 1);
-    if (before == '-' && Chars.isAlnum(Chars.at(text, from - 2))) {
+    if (before == '-' && Chars.isOfWord(Chars.at(text, from - 2))) {
       return true; // ojdbc8-19.3.0.1
     }
-    if (before == '/' && !Ipv4.isPrivate(text, from) && isProduct(text, from - 1)) {
-      return true; // Jetty/9.4.58.1
+    if (before == '/' && !Ipv4.isPrivate(text, from)) {
+      int end = Ipv4.end(text, from, '.');
+      boolean segment = Chars.isAlnum(Chars.at(text, from - 2)) && Chars.at(text, end) == '/';
+      if (segment || isProduct(text, from - 1)) {
+        return true; // lib/1.2.3.4/x.jar, Jetty/9.4.58.1
+      }
+    }
+    if (before == ' ' && !Ipv4.isPrivate(text, from) && isCamel(text, from - 1)) {
+      return true; // PostgreSQL 14.2.0.1
     }
     int i = from - 1;
     while (i >= 0 && from - i < 4 && " :='\"(".indexOf(text.charAt(i)) >= 0) {
@@ -120,6 +131,18 @@ final class AddressRule implements Rule {
       }
     }
     return false;
+  }
+
+  /** Whether the word that ends there has capitals within and small letters, as names of products. */
+  private static boolean isCamel(String text, int end) {
+    boolean inner = false;
+    boolean lower = false;
+    int i = end - 1;
+    for (; i >= 0 && end - i < 40 && Chars.isAsciiLetter(text.charAt(i)); i--) {
+      lower |= Character.isLowerCase(text.charAt(i));
+      inner |= Character.isUpperCase(text.charAt(i)) && Chars.isAsciiLetter(Chars.at(text, i - 1));
+    }
+    return inner && lower;
   }
 
   /** Whether what stands before the slash is written as names of products are: Jetty, HttpClient. */

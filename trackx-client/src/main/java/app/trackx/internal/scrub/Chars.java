@@ -46,9 +46,17 @@ final class Chars {
     return c == '"' || c == '\'' || c == '`';
   }
 
-  /** Whether it is of a script that is written without spaces between words. */
+  /** Whether it is of a script that is written without spaces, or nearly so. */
   static boolean isIdeographic(char c) {
-    return !isAscii(c) && (Character.isIdeographic(c) || (c >= '\u3040' && c <= '\u30ff'));
+    return !isAscii(c)
+        && (Character.isIdeographic(c)
+            || (c >= '\u3040' && c <= '\u30ff')
+            || (c >= '\uac00' && c <= '\ud7a3'));
+  }
+
+  /** Whether a word would go on with it: not so for a script without spaces. */
+  static boolean isOfWord(char c) {
+    return isAlnum(c) && !isIdeographic(c);
   }
 
   /** Whether the text goes on with {@code word} there, in whatever case; the word in lower case. */

@@ -17,9 +17,10 @@ final class DriverRule implements Rule {
     between("invalid input value for enum", ": \"", "\""),
     after("out of range: \"", "\""),
     after("value \"", "", "\" is out of range"),
+    between("»(", ")=(", ")", ")«"),
     after("at or near \"", "\"", "\"\n", "\" at ", "\";"),
     // MySQL, MariaDB
-    after("Duplicate entry '", "'", "' for key"),
+    after("Duplicate entry '", "", "' for key"),
     after("to use near '", "'", "' at line"),
     between("ncorrect ", "value: '", "'", "' for column", "' for function", "';"),
     between("ncorrect ", "value '", "'", "' for column", "' for function", "';"),
@@ -35,9 +36,18 @@ final class DriverRule implements Rule {
     after("conversion error converting \"", "\"", "\" ["),
     between("Value too long for column", ": \"", "\"", "\" ["),
     // others
-    after("dup key: {", "}", "}"),
+    after("dup key: {", "}"),
     after("Parameters: [", "]"),
+    after("==> Parameters: ", "\0"), // MyBatis
     after("bind => [", "]"),
+    after("<- [", "]"), // Hibernate
+    between("binding parameter", "] - [", "]"),
+    after("IDENTIFIED BY '", "'"),
+    after("string value containing '", "'"),
+    // what a user typed, as Spring says it
+    after("rejected value [", "]", "]; ", "],", "]\n"),
+    after("for value '", "'", "'; ", "']", "',"),
+    after("for value [", "]", "]; "),
   };
 
   private final String label;
@@ -100,7 +110,7 @@ final class DriverRule implements Rule {
             mayGoOn = further >= 0;
             next = Math.max(next, further);
           }
-          if (next > from) {
+          if (next > from && !text.startsWith(label, from)) {
             redaction.replace(from, next, label);
           }
         }
@@ -130,7 +140,7 @@ final class DriverRule implements Rule {
       }
       int end = firstEnding(text, from, eol);
       if (end < 0) {
-        end = text.lastIndexOf(last, eol - 1);
+        end = Urls.lastOf(text, last.charAt(0), from, eol);
       }
       return end < from ? eol : end;
     }

@@ -135,7 +135,7 @@ final class EmailRule implements Rule {
     if (isTopLevel(text, from, to)) {
       return to;
     }
-    int dash = text.indexOf('-', from);
+    int dash = Urls.firstOf(text, "-", from, to);
     boolean named = dash > from && dash < to && Chars.isLetter(text.charAt(domain));
     return named && isTopLevel(text, from, dash) ? dash : otherwise;
   }

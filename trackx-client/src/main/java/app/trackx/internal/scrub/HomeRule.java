@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 final class HomeRule implements Rule {
   private static final int SHORTEST_OWN = 4;
   private static final int LONGEST_USER = 64;
-  private static final String[] PARENTS = {"/home/", "/Users/", "/users/", "/var/home/"};
+  private static final String[] PARENTS = {
+    "/home/", "/Users/", "/var/home/", "/export/home/", "/mnt/c/Users/"
+  };
+  private static final String[] BEFORE_URLS = {
+    "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "path", "uri", "URI", "url", "URL"
+  };
   private static final String[] NOBODYS = {"Shared", "Public", "Default", "All Users"};
 
   private final String label;
@@ -72,11 +77,25 @@ final class HomeRule implements Rule {
 
   private static int unixEnd(String text, int i) {
     for (String parent : PARENTS) {
-      if (text.startsWith(parent, i) && beginsPath(text, i)) {
-        return endOfUser(text, i + parent.length(), '/', false);
+      if (text.startsWith(parent, i) && beginsPath(text, i) && !isOfHttp(text, i)) {
+        return endOfUser(text, i + parent.length(), '/', parent.equals("/Users/"));
       }
     }
     return -1;
+  }
+
+  /** {@code GET /home/news}: a path of a URL. */
+  private static boolean isOfHttp(String text, int i) {
+    int to = i;
+    while (to > 0 && i - to < 3 && " \"'=".indexOf(text.charAt(to - 1)) >= 0) {
+      to--;
+    }
+    for (String word : BEFORE_URLS) {
+      if (to >= word.length() && text.startsWith(word, to - word.length())) {
+        return to < i;
+      }
+    }
+    return false;
   }
 
   private static int windowsEnd(String text, int i) {
@@ -98,7 +117,7 @@ final class HomeRule implements Rule {
     return c == '\\' && Chars.at(text, i + 1) == '\\' ? i + 2 : i + 1;
   }
 
-  private static int endOfUser(String text, int from, char separator, boolean windows) {
+  private static int endOfUser(String text, int from, char separator, boolean mayHaveSpaces) {
     for (String nobody : NOBODYS) {
       if (text.startsWith(nobody, from) && !Chars.isAlnum(Chars.at(text, from + nobody.length()))) {
         return -1;
@@ -108,10 +127,9 @@ final class HomeRule implements Rule {
     while (end - from < LONGEST_USER && isOfUser(Chars.at(text, end))) {
       end++;
     }
-    if (windows) { // a user's name there may have spaces, if it is followed by more of a path
+    if (mayHaveSpaces) { // a name with spaces, if more of a path follows it
       int spaced = end;
-      while (spaced - from < LONGEST_USER
-          && (isOfUser(Chars.at(text, spaced)) || Chars.at(text, spaced) == ' ')) {
+      while (spaced - from < LONGEST_USER && isOfLongUser(text, spaced)) {
         spaced++;
       }
       end = Chars.at(text, spaced) == separator ? spaced : end;
@@ -122,7 +140,21 @@ final class HomeRule implements Rule {
     return end > from ? end : -1;
   }
 
+  private static boolean isOfLongUser(String text, int i) {
+    char c = Chars.at(text, i);
+    boolean apostrophe = c == '\'' && Chars.isAlnum(Chars.at(text, i + 1));
+    return isOfUser(c) || c == ' ' || apostrophe;
+  }
+
   private static boolean isOfUser(char c) {
-    return Chars.isAlnum(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '@' || c == '$';
+    return Chars.isAlnum(c)
+        || c == '.'
+        || c == '_'
+        || c == '-'
+        || c == '+'
+        || c == '@'
+        || c == '$'
+        || c == '~'
+        || c == '%';
   }
 }

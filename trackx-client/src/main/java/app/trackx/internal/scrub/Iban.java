@@ -27,12 +27,13 @@ final class Iban {
       char c = Chars.at(text, i);
       if (Chars.isDigit(c) || Chars.isAsciiLetter(c)) {
         account[taken++] = Character.toUpperCase(c);
-      } else if ((c != ' ' && c != '-' && c != '\u00a0') || !Chars.isAlnum(Chars.at(text, i - 1))) {
+      } else if ((c != ' ' && c != '-' && c != '\u00a0')
+          || !Chars.isOfWord(Chars.at(text, i - 1))) {
         return -1;
       }
       i++;
     }
-    return length > 0 && !Chars.isAlnum(Chars.at(text, i)) && isRight(account) ? i : -1;
+    return length > 0 && !Chars.isOfWord(Chars.at(text, i)) && isRight(account) ? i : -1;
   }
 
   private static int length(String text, int from) {

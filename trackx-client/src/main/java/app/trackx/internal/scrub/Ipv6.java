@@ -34,6 +34,22 @@ final class Ipv6 {
     return single ? to - 1 : to;
   }
 
+  /** Eight groups and a port behind them, as JDKs up to 13 print a socket's address. */
+  static int withoutPort(String text, int from, int to) {
+    int colons = 0;
+    int last = to;
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) == ':') {
+        colons++;
+        last = i;
+        if (Chars.at(text, i + 1) == ':') {
+          return to;
+        }
+      }
+    }
+    return colons == GROUPS ? last : to;
+  }
+
   /** Six groups of two, as in {@code 00:1b:44:11:3a:b7}. */
   static boolean isHardware(String text, int from, int to) {
     if (to - from != LENGTH_OF_HARDWARE || Chars.isAlnum(Chars.at(text, to))) {
@@ -60,6 +76,7 @@ final class Ipv6 {
     }
     int groups = 0;
     int compressed = 0;
+    int longest = 0;
     boolean digit = false;
     int i = from;
     while (i < to) {
@@ -86,8 +103,11 @@ final class Ipv6 {
         return false;
       }
       groups++;
+      longest = Math.max(longest, i - group);
     }
-    boolean complete = compressed == 0 ? groups == GROUPS : compressed == 1 && groups < GROUPS;
+    // a fingerprint or a ratio has short groups throughout
+    boolean complete =
+        compressed == 0 ? groups == GROUPS && longest > 2 : compressed == 1 && groups < GROUPS;
     return complete && digit && !isLoopback(text, from, to);
   }
 

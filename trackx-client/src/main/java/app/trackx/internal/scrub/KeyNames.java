@@ -18,18 +18,25 @@ public final class KeyNames {
   private static final int LONGEST = 200;
 
   private static final Set<String> PASSWORDS =
-      Words.of("password passwd pwd psw passphrase passcode secret credential credentials "
+      Words.of("password passwd pwd psw pass passphrase passcode secret credential credentials "
           + "passwort kennwort motdepasse contraseña contrasena senha wachtwoord hasło "
           + "haslo heslo jelszó lösenord salasana adgangskode пароль 密码 密碼 パスワード 비밀번호");
 
   private static final Set<String> OTHERS =
       Words.of("token apikey accesskey privatekey secretkey encryptionkey signingkey "
-          + "masterkey authkey accountkey sharedkey authorization cookie cookies session "
+          + "masterkey authkey accountkey sharedkey subscriptionkey functionskey secretkeybase accesstoken authtoken sessiontoken refreshtoken bearertoken signature samlresponse authorization cookie cookies session "
           + "jsessionid phpsessid jwt otp totp sig ssn socialsecurity socialsecuritynumber "
           + "nationalid taxid passport passportnumber iban pin pincode cvv cvv2 cvc cvc2 "
           + "cardnumber creditcard creditcardnumber email emailaddress phone phonenumber "
           + "mobilenumber telephone msisdn firstname lastname surname givenname familyname "
           + "middlename maidenname fullname birthdate birthday dateofbirth dob username");
+
+  /** Words that have other meanings, too, where they stand alone. */
+  private static final Set<String> WEAK =
+      Words.of("token session pin pass cookie cookies authorization signature sig");
+
+  /** How names end that are written as one word. */
+  private static final String[] ENDINGS = {"password", "passwd", "passphrase", "passwort"};
 
   /** What may stand after such a word without making another thing of it. */
   private static final Set<String> SUFFIXES =
@@ -66,7 +73,18 @@ public final class KeyNames {
     return name.length() > 1 && matches(name) && !"username".equals(joined(name));
   }
 
-  /** Whether it is something that people type and that may look like any word. */
+  /** Whether that name alone says too little to be sure. */
+  static boolean isWeak(String name) {
+    return WEAK.contains(joined(name)) || joined(name).endsWith("signature");
+  }
+
+  /** Whether it is something that people type, so that it may look like any word. */
+  static boolean isTyped(String name) {
+    String joined = joined(name);
+    return isPassword(name) && !joined.endsWith("secret") && !joined.contains("credential");
+  }
+
+  /** The same, and what else is called a secret. */
   static boolean isPassword(String name) {
     return endsIn(name, PASSWORDS);
   }
@@ -80,12 +98,21 @@ public final class KeyNames {
       String tail = "";
       for (int i = end - 1; i >= 0; i--) {
         tail = words.get(i) + tail;
-        if (names.contains(tail)) {
+        if (names.contains(tail) || isPasswordInOneWord(tail)) {
           return true;
         }
       }
       if (!SUFFIXES.contains(words.get(end - 1))) {
         return false;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isPasswordInOneWord(String word) {
+    for (String ending : ENDINGS) {
+      if (word.endsWith(ending)) {
+        return true;
       }
     }
     return false;

@@ -1,6 +1,5 @@
 package app.trackx.internal.scrub;
 
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -12,6 +11,9 @@ import java.util.Set;
  */
 final class KeyValueRule implements Rule {
   private static final int LONGEST_NAME = 64;
+  private static final int LONGEST_TAG = 200;
+  private static final int LONGEST_CONTENT = 500;
+  private static final String[] OF_ELEMENTS = {" key=\"", " name=\"", " key='", " name='"};
   private static final int MOST_SPACES = 2;
   private static final String ENDS_VALUE = ",;&)]}>\"'`<|";
 
@@ -19,13 +21,6 @@ final class KeyValueRule implements Rule {
   private static final Set<String> HEADERS =
       Words.of("authorization proxyauthorization cookie setcookie cookie2 setcookie2 xapikey "
           + "xauthtoken xcsrftoken xxsrftoken xaccesstoken xamzsecuritytoken");
-
-  private static final Set<String> PROSE =
-      Words.of("a an and are at authentication bad blank but can cannot denied did does empty "
-          + "encoder error expected expired failed failure for from has have in incorrect "
-          + "invalid is it length login may mismatch missing must no not of on only or "
-          + "policy rejected required reset should size the this to too unknown "
-          + "unsupported was with wrong you your value null yes");
 
   private final Labels labels;
   private final String label;
@@ -47,6 +42,10 @@ final class KeyValueRule implements Rule {
         end = afterSign(text, i, redaction);
       } else if (Chars.isQuote(c) && text.charAt(i - 1) == ' ') {
         end = afterName(text, i, redaction);
+      } else if (c == '>') {
+        end = afterTag(text, i, redaction);
+      } else if (c == '-') {
+        end = afterOption(text, i, redaction);
       }
       i = Math.max(i, end - 1);
     }
@@ -58,37 +57,114 @@ final class KeyValueRule implements Rule {
     int nameEnd = endOfName(text, sign, redaction.end());
     int nameStart = startOfName(text, nameEnd, redaction.end());
     String name = text.substring(nameStart, nameEnd);
+    boolean inQuotes = Chars.isQuote(Chars.at(text, nameEnd));
     if (!names.matchesInText(name)) {
-      return -1;
+      String named = name.equals("value") ? nameBefore(text, nameStart) : "";
+      if (!names.matchesInText(named)) {
+        return -1;
+      }
+      name = named;
     }
-    int from = startOfValue(text, sign);
+    boolean prose = text.charAt(sign) != '=' && Chars.at(text, nameEnd) != '"';
+    int from = startOfValue(text, sign, KeyNames.isPassword(name));
     if (from >= text.length()) {
       return -1;
     }
-    char before = Chars.at(text, nameStart - 1);
-    boolean inQuotes = Chars.isQuote(Chars.at(text, nameEnd));
-    boolean certain = text.charAt(sign) == '=' || inQuotes;
     int quote = text.charAt(from) == '\\' ? from + 1 : from;
     if (Chars.isQuote(Chars.at(text, quote))) {
       return quoted(text, quote, redaction);
     }
-    if (HEADERS.contains(KeyNames.joined(name)) && !isProse(text, from)) {
-      char around = Chars.isQuote(before) && !inQuotes ? before : '"';
-      return redact(text, from, endOfHeader(text, from, around), redaction);
-    }
-    int to = endOfValue(text, from);
-    if (certain && isOpening(text.charAt(from))) {
+    if (!prose && isOpening(text.charAt(from))) {
       return redact(text, from, endOfValue(text, closing(text, from)), redaction);
     }
-    boolean redacts = certain ? isValue(text, from, to) : isValueAfterColon(text, from, to, name);
-    return redacts ? redact(text, from, to, redaction) : -1;
+    if (HEADERS.contains(KeyNames.joined(name)) && !isProse(text, from) && !isWord(text, sign)) {
+      char before = Chars.at(text, nameStart - 1);
+      char around = Chars.isQuote(before) && !inQuotes ? before : Chars.NONE;
+      return redact(text, from, endOfHeader(text, from, around), redaction);
+    }
+    if (!Values.isOne(text, from, name, prose)) {
+      return -1;
+    }
+    int to = prose ? endOfNumbers(text, endOfValue(text, from)) : endOfWords(text, from);
+    return redact(text, from, to, redaction);
+  }
+
+  /** {@code name="password" value="x"}, or the same in JSON: what the name is. */
+  private static String nameBefore(String text, int attribute) {
+    int to = attribute;
+    for (int i = 0; i < 4 && to > 0 && " \",\t".indexOf(text.charAt(to - 1)) >= 0; i++) {
+      to--;
+    }
+    int quote = Chars.at(text, to) == '"' ? to : to + 1; // the comma or the blank comes after it
+    return Chars.at(text, quote) == '"' || Chars.at(text, to) == '"'
+        ? text.substring(startOfName(text, to, 0), to)
+        : "";
   }
 
   /** {@code wrong password 'x'}. */
   private int afterName(String text, int quote, Redaction redaction) {
     int nameEnd = endOfName(text, quote, redaction.end());
     String name = text.substring(startOfName(text, nameEnd, redaction.end()), nameEnd);
-    return name.length() > 1 && KeyNames.isPassword(name) ? quoted(text, quote, redaction) : -1;
+    return name.length() > 1 && KeyNames.isTyped(name) ? quoted(text, quote, redaction) : -1;
+  }
+
+  /** {@code <password>x</password>}. */
+  private int afterTag(String text, int end, Redaction redaction) {
+    int open = end;
+    int lowest = Math.max(redaction.end(), end - LONGEST_TAG);
+    do {
+      open--;
+    } while (open >= lowest && text.charAt(open) != '<' && text.charAt(open) != '>');
+    if (open < lowest
+        || !Chars.isLetter(Chars.at(text, open + 1))
+        || !names.matchesInText(ofTag(text, open, end))) {
+      return -1;
+    }
+    int to = Urls.firstOf(text, "<", end + 1, Math.min(text.length(), end + LONGEST_CONTENT));
+    return Chars.at(text, to + 1) == '/' && to > end + 1
+        ? redact(text, end + 1, to, redaction)
+        : -1;
+  }
+
+  /** The name of an element, or what its attribute key or name says. */
+  private static String ofTag(String text, int open, int end) {
+    String tag = text.substring(open, end);
+    for (String attribute : OF_ELEMENTS) {
+      int at = tag.indexOf(attribute);
+      if (at >= 0) {
+        int from = at + attribute.length();
+        return tag.substring(from, Urls.firstOf(tag, "\"'", from, tag.length()));
+      }
+    }
+    int from = open + 1;
+    int to = Urls.firstOf(text, " \t\n", from, end);
+    int colon = Urls.lastOf(text, ':', from, to);
+    return Chars.at(text, end - 1) == '/' ? "" : text.substring(Math.max(from, colon + 1), to);
+  }
+
+  /** {@code --password x}. */
+  private int afterOption(String text, int dash, Redaction redaction) {
+    if (text.startsWith(" -u ", dash - 1)) { // curl
+      int to = endOfValue(text, dash + 3);
+      int colon = Urls.firstOf(text, ":", dash + 3, to);
+      return colon < to ? redact(text, dash + 3, to, redaction) : to;
+    }
+    if (Chars.at(text, dash + 1) != '-' || Chars.isAlnum(Chars.at(text, dash - 1))) {
+      return -1;
+    }
+    int name = dash + 2;
+    int to = name;
+    while (to - name < LONGEST_NAME && isOfName(Chars.at(text, to))) {
+      to++;
+    }
+    int from = to;
+    while (from - to < 3 && " ,".indexOf(Chars.at(text, from)) >= 0 && from < text.length()) {
+      from++;
+    }
+    boolean value = from > to && Chars.isAlnum(Chars.at(text, from));
+    return value && names.matches(text.substring(name, to))
+        ? redact(text, from, endOfValue(text, from), redaction)
+        : to - 1;
   }
 
   private static int endOfName(String text, int sign, int least) {
@@ -114,13 +190,19 @@ final class KeyValueRule implements Rule {
     return from;
   }
 
-  private static int startOfValue(String text, int sign) {
+  private static int startOfValue(String text, int sign, boolean mayBeBelow) {
     int from = sign + 1;
     if (text.charAt(sign) == '=' && Chars.at(text, from) == '>') {
       from++;
     }
     while (from < text.length() && isBlank(text.charAt(from))) {
       from++;
+    }
+    if (mayBeBelow && Chars.at(text, from) == '\n' && Chars.at(text, from + 1) == ' ') {
+      from++; // YAML
+      while (from < text.length() && isBlank(text.charAt(from))) {
+        from++;
+      }
     }
     return from;
   }
@@ -145,7 +227,9 @@ final class KeyValueRule implements Rule {
       char c = text.charAt(to);
       if (c == '\\' && !escaped) {
         to++;
-      } else if (c == mark && (!escaped || text.charAt(to - 1) == '\\')) {
+      } else if (c == mark
+          && (!escaped || text.charAt(to - 1) == '\\')
+          && !(c == '\'' && isApostrophe(text, to))) {
         break;
       }
     }
@@ -153,7 +237,11 @@ final class KeyValueRule implements Rule {
     if (escaped && end < text.length()) {
       end--;
     }
-    return end > quote + 1 ? redact(text, quote + 1, end, redaction) : end;
+    return Values.isAnything(text, quote + 1, end) ? redact(text, quote + 1, end, redaction) : end;
+  }
+
+  private static boolean isApostrophe(String text, int i) {
+    return Chars.isLetter(Chars.at(text, i - 1)) && Chars.isLetter(Chars.at(text, i + 1));
   }
 
   private int redact(String text, int from, int to, Redaction redaction) {
@@ -197,7 +285,8 @@ final class KeyValueRule implements Rule {
     int i = from;
     while (i < text.length()
         && !Chars.isSpace(text.charAt(i))
-        && ENDS_VALUE.indexOf(text.charAt(i)) < 0) {
+        && ENDS_VALUE.indexOf(text.charAt(i)) < 0
+        && !(text.charAt(i) == '?' && Chars.at(text, i + 1) == '[')) { // a query was there
       i++;
     }
     if (i < text.length() || i - from > 1) {
@@ -208,39 +297,60 @@ final class KeyValueRule implements Rule {
     return i;
   }
 
-  private static boolean isValue(String text, int from, int to) {
-    String value = text.substring(from, Math.min(to, from + 6));
-    boolean anything = to > from && Chars.isAlnum(text.charAt(from));
-    for (int i = from; i < to && !anything; i++) {
-      anything = Chars.isAlnum(text.charAt(i));
+  /** {@code phone: 0171 1234567}: digits in groups. */
+  private static int endOfNumbers(String text, int end) {
+    int i = end;
+    while (Chars.isDigit(Chars.at(text, i - 1))
+        && Chars.at(text, i) == ' '
+        && Chars.isDigit(Chars.at(text, i + 1))) {
+      i = endOfValue(text, i + 1);
     }
-    return anything
-        && !value.startsWith("${")
-        && !(to - from <= 5 && isConstant(value.toLowerCase(Locale.ROOT)));
+    return i;
   }
 
-  private static boolean isConstant(String value) {
-    return value.equals("null")
-        || value.equals("true")
-        || value.equals("false")
-        || value.equals("none")
-        || value.equals("empty");
+  /** Where the value ends as {@code toString} writes it: {@code firstName=Ada Mary, born=…}. */
+  private static int endOfWords(String text, int from) {
+    int end = endOfValue(text, from);
+    int i = end;
+    while (i - end < LONGEST_NAME && isOfWords(Chars.at(text, i))) {
+      i++;
+    }
+    char c = Chars.at(text, i);
+    if (i == end || i - end == LONGEST_NAME) {
+      return end;
+    }
+    return c == ')' || c == '}' || c == ']' || (c == ',' && isFollowedByName(text, i + 1))
+        ? i
+        : end;
   }
 
-  private static boolean isValueAfterColon(String text, int from, int to, String name) {
-    char first = Chars.at(text, from);
-    if (!isValue(text, from, to) || first == ':' || first == '/' || isOpening(first)) {
-      return false;
+  private static boolean isOfWords(char c) {
+    return Chars.isAlnum(c) || c == ' ' || c == '-' || c == '.' || c == '\'' || c == '/';
+  }
+
+  private static boolean isFollowedByName(String text, int from) {
+    int i = Chars.at(text, from) == ' ' ? from + 1 : from;
+    int name = i;
+    while (i - name < LONGEST_NAME && isOfName(Chars.at(text, i))) {
+      i++;
     }
-    return KeyNames.isPassword(name) ? !isProse(text, from) : Chars.looksRandom(text, from, to);
+    return i > name && Chars.at(text, i) == '=';
+  }
+
+  private static boolean isWord(String text, int sign) {
+    int from = startOfValue(text, sign, false);
+    return text.charAt(sign) == '=' && !Chars.looksRandom(text, from, endOfWord(text, from));
+  }
+
+  private static int endOfWord(String text, int from) {
+    int i = from;
+    while (i - from < LONGEST_NAME && Chars.isAlnum(Chars.at(text, i))) {
+      i++;
+    }
+    return Chars.isSpace(Chars.at(text, i)) ? from : i;
   }
 
   private static boolean isProse(String text, int from) {
-    int to = from;
-    while (to < text.length() && to - from < 20 && Chars.isLetter(text.charAt(to))) {
-      to++;
-    }
-    return PROSE.contains(text.substring(from, to).toLowerCase(Locale.ROOT))
-        && !Chars.isDigit(Chars.at(text, to));
+    return Values.isProse(text, from);
   }
 }

@@ -47,12 +47,12 @@ final class NumberRule implements Rule {
         } else {
           to = endOfDigits(text, i);
         }
-      } else if (c == '+' && ofPhones && !Chars.isAlnum(Chars.at(text, i - 1))) {
+      } else if (c == '+' && ofPhones && !Chars.isOfWord(Chars.at(text, i - 1))) {
         to = endOfPhone(text, i);
         if (to > 0) {
           redaction.replace(i, to, phone);
         }
-      } else if (ofAccounts && Chars.isAsciiLetter(c) && !Chars.isAlnum(Chars.at(text, i - 1))) {
+      } else if (ofAccounts && Chars.isAsciiLetter(c) && !Chars.isOfWord(Chars.at(text, i - 1))) {
         to = Iban.end(text, i);
         if (to > 0) {
           redaction.replace(i, to, iban);
@@ -66,7 +66,7 @@ final class NumberRule implements Rule {
   /** Whether digits there belong to a word, a decimal number or the like. */
   private static boolean isWithin(String text, int i) {
     char before = Chars.at(text, i - 1);
-    return Chars.isAlnum(before)
+    return Chars.isOfWord(before)
         || ((before == '.' || before == ',') && Chars.isDigit(Chars.at(text, i - 2)));
   }
 
@@ -119,7 +119,7 @@ final class NumberRule implements Rule {
 
   private static boolean endsNumber(String text, int end) {
     char after = Chars.at(text, end);
-    return !Chars.isAlnum(after) && !(after == '.' && Chars.isDigit(Chars.at(text, end + 1)));
+    return !Chars.isOfWord(after) && !(after == '.' && Chars.isDigit(Chars.at(text, end + 1)));
   }
 
   private static boolean isCard(String text, int from, int to) {
@@ -169,7 +169,8 @@ final class NumberRule implements Rule {
     if (prefix >= 2200 && prefix <= 2204) {
       return digits >= 16; // Mir
     }
-    return two == 50 || two >= 56 && two <= 69; // Maestro, Discover, UnionPay
+    // Maestro, Discover, UnionPay
+    return digits >= 16 && (two == 50 || two >= 56 && two <= 69);
   }
 
   private static int endOfPhone(String text, int plus) {
@@ -191,7 +192,7 @@ final class NumberRule implements Rule {
         break;
       }
     }
-    if (end < 0 || Chars.isAlnum(Chars.at(text, end)) || !isPhone(text, plus + 1, digits)) {
+    if (end < 0 || Chars.isOfWord(Chars.at(text, end)) || !isPhone(text, plus + 1, digits)) {
       return -1;
     }
     return grouped || digits >= SHORTEST_UNGROUPED ? end : -1;

@@ -36,7 +36,9 @@ final class PemRule implements Rule {
     String start = text.substring(title, last);
     int dashes = start.indexOf(DASHES);
     String words = dashes < 0 ? start : start.substring(0, dashes);
-    return words.contains("PRIVATE KEY");
+    char after = dashes < 0 ? 'A' : Chars.at(text, title + dashes + DASHES.length());
+    boolean goesOn = Chars.isAlnum(after) || " \n\r\\".indexOf(after) >= 0;
+    return goesOn && words.contains("PRIVATE KEY"); // not where a message says that one is missing
   }
 
   private static int endOfKey(String text, int from) {

@@ -15,11 +15,35 @@ final class SqlRule implements Rule {
 
   private static final String[] NOT_OF_SQL = {
     "a", "an", "the", "one", "your", "our", "its", "his", "her", "their", "this", "that", "these",
-    "those", "any", "some", "another", "which", "what", "up", "at", "to", "for", "file", "files"
+    "those", "any", "some", "another", "which", "what", "up", "at", "to", "for"
+  };
+
+  /** How many words may stand between the two: {@code insert ignore into}, {@code update a b set}. */
+  private static final int[] MOST_BETWEEN = {0, 0, 3, 1, 0, 0, 0, 0};
+
+  private static final String[] BEFORE_INTO = {
+    "ignore",
+    "low_priority",
+    "high_priority",
+    "delayed",
+    "overwrite",
+    "or",
+    "replace",
+    "all",
+    "abort"
+  };
+
+  private static final String[] OF_LISTS = {"as", "distinct", "all", "top", "case"};
+  private static final String[] AFTER_ALIAS = {
+    "from", "where", "set", "join", "left", "inner", "order", "group"
   };
 
   /** A number after these words is nobody's. */
   private static final String[] COUNTS = {"limit", "offset", "top", "line", "column", "position"};
+
+  private static final String[] BEHIND = {
+    "; nested", "; SQL", "; sql", "; uncategorized", "\n#", "\nCaused", "\n\tat ", "\n  Position"
+  };
 
   private final String label;
 
@@ -41,13 +65,13 @@ final class SqlRule implements Rule {
       }
       int to = endOfWord(text, i);
       if (first >= 0 && isWord(text, i, to, SECOND[first])) {
-        if (!isFollowedByProse(text, to)) {
+        if (!isFollowedByProse(text, to) && isApart(text, first, begin, i)) {
           to = redact(text, begin, redaction);
         }
         first = -1;
       } else {
         int found = indexOf(FIRST, text, i, to);
-        if (found >= 0 && isStatement(text, found, to)) {
+        if (found >= 0 && isStatement(text, i, found, to)) {
           begin = first >= 0 && first == found ? begin : i;
           first = found;
           if (SECOND[found].isEmpty()) {
@@ -86,7 +110,7 @@ final class SqlRule implements Rule {
     return -1;
   }
 
-  private static boolean isStatement(String text, int first, int after) {
+  private static boolean isStatement(String text, int begin, int first, int after) {
     if (!Chars.isSpace(Chars.at(text, after)) || isFollowedByProse(text, after)) {
       return false;
     }
@@ -101,7 +125,17 @@ final class SqlRule implements Rule {
       next = Chars.at(text, procedure);
     }
     return procedure > after + 1
-        && (FIRST[first].equals("call") ? next == '(' : Chars.at(text, procedure + 1) == '@');
+        && (FIRST[first].equals("call")
+            ? next == '(' && isCall(text, begin)
+            : Chars.at(text, procedure + 1) == '@');
+  }
+
+  private static boolean isCall(String text, int begin) {
+    int i = begin - 1;
+    while (i >= 0 && begin - i < 4 && text.charAt(i) == ' ') {
+      i--;
+    }
+    return i < 0 || "{=[\"'(:".indexOf(text.charAt(i)) >= 0;
   }
 
   private static boolean isFollowedByProse(String text, int after) {
@@ -109,7 +143,37 @@ final class SqlRule implements Rule {
     while (from < text.length() && Chars.isSpace(text.charAt(from))) {
       from++;
     }
-    return indexOf(NOT_OF_SQL, text, from, endOfWord(text, from)) >= 0;
+    int to = endOfWord(text, from);
+    if (indexOf(NOT_OF_SQL, text, from, to) < 0) {
+      return false;
+    }
+    // "from account a where", "select a.id", "update a set": an alias, and no article
+    int next = to + 1;
+    return Chars.isSpace(Chars.at(text, to))
+        && Chars.isAsciiLetter(Chars.at(text, next))
+        && indexOf(AFTER_ALIAS, text, next, endOfWord(text, next)) < 0;
+  }
+
+  /** Whether no more stands between the two words than the statement has room for. */
+  private static boolean isApart(String text, int first, int begin, int second) {
+    int from = endOfWord(text, begin);
+    int words = 0;
+    boolean list = false;
+    for (int i = from; i < second; i++) {
+      char c = text.charAt(i);
+      list |= ",*(.=?".indexOf(c) >= 0;
+      if (c == ':' && FIRST[first].equals("update")) {
+        return false; // could not update: cannot set
+      }
+      if (isOfIdentifier(c)) {
+        int to = endOfWord(text, i);
+        list |= indexOf(OF_LISTS, text, i, to) >= 0;
+        boolean said = SECOND[first].equals("into") && indexOf(BEFORE_INTO, text, i, to) >= 0;
+        words += said ? 0 : 1;
+        i = to - 1;
+      }
+    }
+    return FIRST[first].equals("select") ? list || words < 3 : words <= MOST_BETWEEN[first];
   }
 
   /** Redacts the literals of the statement that begins there, and returns its end. */
@@ -124,9 +188,9 @@ final class SqlRule implements Rule {
       }
       if (c == '[') {
         depth++;
-      } else if ((c == ']' && --depth < 0) || (Chars.isQuote(c) && c == around)) {
+      } else if ((c == ']' && --depth < 0) || (Chars.isQuote(c) && c == around && isEnd(text, i))) {
         return i;
-      } else if (c == ';' && text.startsWith("; nested", i)) {
+      } else if ((c == ';' || c == '\n') && goesOnOtherwise(text, i)) {
         return i;
       } else if (c == '\'' || (c == '"' && isComparedWith(text, i))) {
         i = literal(text, i, redaction);
@@ -138,6 +202,21 @@ final class SqlRule implements Rule {
       i++;
     }
     return i;
+  }
+
+  /** Whether the quote ends what it is around, rather than to begin a literal. */
+  private static boolean isEnd(String text, int quote) {
+    return text.charAt(quote) != '\'' || "(,= ".indexOf(text.charAt(quote - 1)) < 0;
+  }
+
+  /** What libraries write behind a statement. */
+  private static boolean goesOnOtherwise(String text, int i) {
+    for (String other : BEHIND) {
+      if (text.startsWith(other, i)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** H2's {@code [23505-200]} after a statement. */
@@ -195,6 +274,9 @@ final class SqlRule implements Rule {
   private static boolean isLiteral(String text, int from) {
     if ("?:$@.\"`".indexOf(Chars.at(text, from - 1)) >= 0) {
       return false; // a placeholder, or part of a name
+    }
+    if (Chars.at(text, from - 1) == '-' && Chars.isLetter(Chars.at(text, from - 2))) {
+      return false; // ORA-00942
     }
     int i = from - 1;
     while (i >= 0 && from - i < 4 && " :".indexOf(text.charAt(i)) >= 0) {

@@ -70,7 +70,14 @@ public final class TextScrubber {
 
   /** The same for a text that is a URI as a whole: a relative one has no query either. */
   public String scrubUri(String uri) {
-    return scrub(urls.applyToUri(uri));
+    String clean = urls.applyToUri(uri);
+    boolean ofWeb = clean.startsWith("/") || clean.startsWith("http"); // /home/news is a page
+    for (Rule rule : rules) {
+      if (!ofWeb || !(rule instanceof HomeRule)) {
+        clean = rule.apply(clean);
+      }
+    }
+    return clean;
   }
 
   /** Whether the value of that key must not leave, whatever it is. */

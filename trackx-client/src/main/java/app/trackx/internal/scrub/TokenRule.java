@@ -11,6 +11,7 @@ final class TokenRule implements Rule {
   private static final String[] SCHEMES = {"bearer", "basic", "negotiate"};
   private static final String SLACK_HOOKS = "hooks.slack.com/services/";
   private static final int SHORTEST_TOKEN = 8;
+  private static final int LONG = 20; // than a word of a sentence
 
   /** How a key begins, and how many characters follow at least. */
   private static final Prefix[] PREFIXES = {
@@ -100,7 +101,7 @@ final class TokenRule implements Rule {
 
   private static boolean beginsWord(String text, int i) {
     char before = Chars.at(text, i - 1);
-    return !Chars.isAlnum(before) && before != '_' && before != '-';
+    return !Chars.isOfWord(before) && before != '_' && before != '-';
   }
 
   private int at(String text, int i, Redaction redaction) {
@@ -157,7 +158,13 @@ final class TokenRule implements Rule {
   }
 
   private static boolean isMade(String text, int from, int to) {
-    return text.charAt(to - 1) == '=' || Chars.looksRandom(text, from, to);
+    boolean digit = false;
+    for (int i = from; i < to && !digit; i++) {
+      digit = Chars.isDigit(text.charAt(i));
+    }
+    return text.charAt(to - 1) == '='
+        || to - from >= LONG
+        || (digit && Chars.looksRandom(text, from, to));
   }
 
   private static boolean isOfToken(char c) {
@@ -173,17 +180,27 @@ final class TokenRule implements Rule {
       }
       return end;
     }
+    int end = -1;
     for (Prefix prefix : PREFIXES) {
       if (text.startsWith(prefix.text, from)) {
-        int to = endOfKey(text, from + prefix.text.length());
         int body = from + prefix.text.length();
-        if (to - body >= prefix.least && Chars.looksRandom(text, body, to)) {
-          redaction.replace(from, to, key);
-          return to;
+        end = end < 0 ? endOfKey(text, body) : end;
+        if (end - body >= prefix.least && isBody(text, body, end, prefix.plain)) {
+          redaction.replace(from, end, key);
+          return end;
         }
       }
     }
-    return -1;
+    return end; // what was looked at is not looked at again
+  }
+
+  private static boolean isBody(String text, int from, int to, boolean plain) {
+    for (int i = from; plain && i < to; i++) {
+      if (!Chars.isAlnum(text.charAt(i))) {
+        return false;
+      }
+    }
+    return Chars.looksRandom(text, from, to);
   }
 
   private static int endOfKey(String text, int from) {
@@ -201,9 +218,13 @@ final class TokenRule implements Rule {
     final String text;
     final int least;
 
+    /** Whether nothing but letters and digits follows, where the prefix alone says little. */
+    final boolean plain;
+
     Prefix(String text, int least) {
       this.text = text;
       this.least = least;
+      this.plain = text.endsWith("_live_") || "npm_ hf_ key- dapi".contains(text);
     }
   }
 }

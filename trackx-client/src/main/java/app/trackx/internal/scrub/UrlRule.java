@@ -48,14 +48,14 @@ final class UrlRule implements Rule {
 
   /** A text that is a URL as a whole, absolute or not. */
   String applyToUri(String uri) {
-    String clean = apply(uri);
-    int cut = Urls.firstOf(clean, "?#", 0, clean.length());
-    if (!ofQueries || cut == clean.length() || clean.startsWith(query, cut + 1)) {
-      return clean;
+    int cut = Urls.firstOf(uri, "?#", 0, uri.length());
+    if (!ofQueries || cut == uri.length()) {
+      return apply(uri);
     }
-    Redaction redaction = new Redaction(clean);
-    query(clean, cut, clean.length(), redaction);
-    return redaction.result();
+    int hash = Urls.firstOf(uri, "#", cut, uri.length());
+    String asked = hash > cut + 1 ? "?" + query : uri.substring(cut, hash);
+    String within = hash + 1 < uri.length() ? "#" + fragment : uri.substring(hash);
+    return apply(uri.substring(0, cut)) + asked + within;
   }
 
   private int absolute(String text, int authority, Redaction redaction) {

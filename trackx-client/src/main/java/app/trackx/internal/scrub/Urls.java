@@ -28,7 +28,7 @@ final class Urls {
     int i = from;
     for (; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (ends(c)) {
+      if (ends(c) && !(c == '\'' && isWithinWord(text, i))) {
         break;
       }
       if (c == '(' || c == '[' || c == '{') {
@@ -41,6 +41,11 @@ final class Urls {
       i--;
     }
     return i;
+  }
+
+  /** {@code /find?name=O'Brien}. */
+  private static boolean isWithinWord(String text, int i) {
+    return Chars.isAlnum(Chars.at(text, i - 1)) && Chars.isAlnum(Chars.at(text, i + 1));
   }
 
   /** The first of these characters in {@code from..to}, or {@code to}. */

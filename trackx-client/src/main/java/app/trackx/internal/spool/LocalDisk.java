@@ -61,10 +61,11 @@ final class LocalDisk implements Disk {
           ? Files.readAttributes(directory, PosixFileAttributes.class)
           : Files.readAttributes(directory, BasicFileAttributes.class);
     } catch (NoSuchFileException e) {
+      checkParents(directory); // since JDK 22 that is also how a file among them shows
       return false;
     }
     if (!attributes.isDirectory()) {
-      throw new SpoolFailure("the spool cannot be in " + directory + ", which is no directory");
+      throw noDirectory(directory, directory);
     }
     if (attributes instanceof PosixFileAttributes
         && isOpenToOthers(((PosixFileAttributes) attributes).permissions())) {
@@ -72,6 +73,22 @@ final class LocalDisk implements Disk {
           + ", where others than its owner may write; chmod go-w would mend that");
     }
     return true;
+  }
+
+  private static void checkParents(Path directory) throws SpoolFailure {
+    Path parent = directory.toAbsolutePath().getParent();
+    while (parent != null && !Files.exists(parent)) {
+      parent = parent.getParent();
+    }
+    if (parent != null && !Files.isDirectory(parent)) {
+      throw noDirectory(directory, parent);
+    }
+  }
+
+  private static SpoolFailure noDirectory(Path directory, Path file) {
+    String which = file.equals(directory) ? "which" : "for " + file;
+    return new SpoolFailure(
+        "the spool cannot be in " + directory + ", " + which + " is no directory");
   }
 
   private static boolean isOpenToOthers(Set<PosixFilePermission> permissions) {

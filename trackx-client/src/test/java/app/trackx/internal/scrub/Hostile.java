@@ -117,7 +117,32 @@ final class Hostile {
         "\ud83d\ude00",
         "\ud83d",
         "\uff20a",
-        "select a from b where c=1 ");
+        "select a from b where c=1 ",
+        "token:",
+        "pin:",
+        "password:is-",
+        "password:\n ",
+        "SG.",
+        "hvs.",
+        "VALUES ( /*\n",
+        "ailing row contains (x\n",
+        "a@b.c1 ",
+        "lodash@4.17.21 ",
+        "--password ",
+        "--token-",
+        "<password>",
+        "<a token>",
+        " -u a",
+        "firstName=a b ",
+        "phone: 1 ",
+        "name=\"password\" value=",
+        "rejected value [",
+        "Cookie: a={",
+        "'a'b",
+        "?a='b",
+        "1:2:3:4:5:6:7:8:",
+        "insert a ",
+        "update a b set ");
   }
 
   /** That piece, over and over, so many characters long. */

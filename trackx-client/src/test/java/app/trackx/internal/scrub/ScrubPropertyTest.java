@@ -39,7 +39,7 @@ class ScrubPropertyTest {
       "bmiller",
       "hunter22");
 
-  private static final String AFTER = " \t\n)]}<>'\"";
+  private static final String AFTER = " \t\n)]}<>\"";
 
   private static final String AROUND = " \t\n.,;:!?()[]{}<>'\"`|=/\\-_@#%+*&$~^";
 
