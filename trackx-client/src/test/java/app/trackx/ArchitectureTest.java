@@ -37,7 +37,8 @@ class ArchitectureTest {
       "EventType",
       "OnErrorHandler",
       "RateLimit",
-      "Scrubber");
+      "Scrubber",
+      "VisitorPseudonym");
 
   private static final Set<String> NAME_OKHTTP =
       Set.of("LazyTransport", "Options", "TrackXClient", "Builder");
