@@ -115,7 +115,7 @@ class BacklogStepsTest {
           case 1:
             return backlogs.backlog.makeRoom(key) ? 2 : 3;
           case 2:
-            backlogs.backlog.add(key, null, 0);
+            backlogs.backlog.add(key, null, 0, null);
             return 3;
           default:
             backlogs.backlog.taken();

@@ -29,7 +29,7 @@ final class Backlogs {
   void take(String key) {
     counters.captured();
     if (!backlog.fold(key, 0) && backlog.makeRoom(key)) {
-      backlog.add(key, null, 0); // the backlog does not look into it
+      backlog.add(key, null, 0, null); // the backlog does not look into it
     }
     backlog.taken();
   }

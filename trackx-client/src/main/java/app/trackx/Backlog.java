@@ -129,10 +129,10 @@ final class Backlog {
   }
 
   /** An event waits from now on. */
-  synchronized void add(String key, ReadyEvent event, long nanos) {
+  synchronized void add(String key, ReadyEvent event, long nanos, @Nullable String visitor) {
     long age = Math.max(0, time.nanoTime() - nanos);
     long wallMillis = time.wallMillis() - age / 1_000_000;
-    PendingEvent added = new PendingEvent(key, event, taken, nanos, wallMillis);
+    PendingEvent added = new PendingEvent(key, event, taken, nanos, wallMillis, visitor);
     queue.add(added);
     if (toDisk) {
       write(added);

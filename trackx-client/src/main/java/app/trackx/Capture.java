@@ -99,6 +99,23 @@ public final class Capture {
     return this;
   }
 
+  /**
+   * In whose session the event happened, so that the server counts that session as one with an error.
+   * Goes out as a part of the {@code User-Agent} header, which the server hashes and does not
+   * store, and is no part of what it stores. Without it the event belongs to the application's own
+   * session; so does one that is sent on another day (UTC) than it was captured, or from the {@linkplain
+   * TrackXClient.Builder#spoolDirectory spool directory}. If several errors are one event, it bears
+   * the visitor of the first.
+   *
+   * @param token of {@link VisitorPseudonym#tokenOf}, or any 26 characters of {@code [a-z2-7]} that
+   *     say nothing of a person; anything else, as null, the default, is for none
+   * @return this
+   */
+  public Capture visitor(@Nullable String token) {
+    details().visitor = VisitorToken.checked(token);
+    return this;
+  }
+
   /** Hands the event over for delivery. Returns at once; never throws. */
   public void send() {
     TrackXClient target = client;

@@ -55,6 +55,16 @@ final class Occurrence {
     String uri;
 
     StackTraceElement @Nullable [] callSite;
+
+    /** A token that was checked. */
+    @Nullable
+    String visitor;
+  }
+
+  /** The token of the visitor in whose session it happened, if any. */
+  @Nullable
+  String visitor() {
+    return details == null ? null : details.visitor;
   }
 
   /**

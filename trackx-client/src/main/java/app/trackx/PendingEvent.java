@@ -19,6 +19,9 @@ final class PendingEvent {
 
   final long firstWallMillis;
 
+  /** In whose session the first of them happened; null for the application's own. */
+  final @Nullable String visitor;
+
   /** The lowest number among the errors that it stands for; what a flush waits for. */
   long number;
 
@@ -39,13 +42,20 @@ final class PendingEvent {
   @Nullable
   SpooledEvent file;
 
-  PendingEvent(String key, ReadyEvent event, long number, long nanos, long wallMillis) {
+  PendingEvent(
+      String key,
+      ReadyEvent event,
+      long number,
+      long nanos,
+      long wallMillis,
+      @Nullable String visitor) {
     this.key = key;
     this.event = event;
     this.number = number;
     this.firstNanos = nanos;
     this.lastNanos = nanos;
     this.firstWallMillis = wallMillis;
+    this.visitor = visitor;
   }
 
   /** Counts one more. */
@@ -59,6 +69,12 @@ final class PendingEvent {
     errors += younger.errors;
     number = Math.min(number, younger.number);
     lastNanos = latest(lastNanos, younger.lastNanos);
+  }
+
+  /** The visitor to send it for on that UTC day: that of another day is over. */
+  @Nullable
+  String visitorOn(long day) {
+    return UtcDay.of(firstWallMillis) == day ? visitor : null;
   }
 
   private static long latest(long a, long b) {

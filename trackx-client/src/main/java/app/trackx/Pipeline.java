@@ -111,7 +111,7 @@ final class Pipeline {
     if (evicted != null && (spill == null || !spill.write(evicted))) {
       backlog.lost(evicted);
     }
-    backlog.add(draft.key, event, occurrence.nanos);
+    backlog.add(draft.key, event, occurrence.nanos, occurrence.visitor());
     return true;
   }
 
@@ -157,7 +157,8 @@ final class Pipeline {
       backlog.unencodable(event);
       return;
     }
-    if (backlog.answered(event, sender.sendEvent(body))) {
+    String visitor = event.visitorOn(UtcDay.of(time.wallMillis()));
+    if (backlog.answered(event, sender.sendEvent(body, visitor))) {
       lateMeta.taken();
     }
   }
@@ -176,7 +177,7 @@ final class Pipeline {
   }
 
   private long sendPing() {
-    Outcome outcome = sender.sendPing();
+    Outcome outcome = sender.sendPing(null);
     if (!backlog.answeredPing(outcome)) {
       return 0;
     }

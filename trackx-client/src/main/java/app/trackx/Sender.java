@@ -17,6 +17,7 @@ final class Sender {
   /** A status for failures without an answer that are not the network's. */
   private static final int DEFECT = 599;
 
+  private static final String USER_AGENT = "User-Agent";
   private static final byte[] NOTHING = new byte[0];
 
   private final Endpoint endpoint;
@@ -38,19 +39,29 @@ final class Sender {
     // the session is a hash over these two, so pings and events must bear the same
     this.pingHeaders = new LinkedHashMap<>();
     pingHeaders.put("Origin", options.origin);
-    pingHeaders.put("User-Agent", UserAgent.ofThisJvm());
+    pingHeaders.put(USER_AGENT, UserAgent.ofThisJvm());
     this.eventHeaders = new LinkedHashMap<>(pingHeaders);
     eventHeaders.put("Content-Type", "application/json");
   }
 
-  /** Sends the body of an event. Never throws. */
-  Outcome sendEvent(byte[] body) {
-    return send(endpoint.eventUrl(), eventHeaders, body);
+  /** Sends the body of an event, in the session of a visitor or in its own. Never throws. */
+  Outcome sendEvent(byte[] body, @Nullable String visitor) {
+    return send(endpoint.eventUrl(), of(visitor, eventHeaders), body);
   }
 
-  /** Sends a ping. Never throws. */
-  Outcome sendPing() {
-    return send(endpoint.pingUrl(), pingHeaders, NOTHING);
+  /** Sends a ping, of a visitor or of its own. Never throws. */
+  Outcome sendPing(@Nullable String visitor) {
+    return send(endpoint.pingUrl(), of(visitor, pingHeaders), NOTHING);
+  }
+
+  /** The one part of a session's hash that a client on a server controls is the User-Agent. */
+  private static Map<String, String> of(@Nullable String visitor, Map<String, String> headers) {
+    if (visitor == null) {
+      return headers;
+    }
+    Map<String, String> own = new LinkedHashMap<>(headers);
+    own.put(USER_AGENT, headers.get(USER_AGENT) + " visitor/" + visitor);
+    return own;
   }
 
   /** Nothing is left to send. */

@@ -122,7 +122,7 @@ final class Spill implements Losses {
     byte[] body = read(file);
     if (body != null) {
       backlog.startFromDisk();
-      Outcome outcome = sender.sendEvent(body);
+      Outcome outcome = sender.sendEvent(body, null);
       backlog.answeredFromDisk(outcome);
       answered(file, outcome, backlog.serverTook());
     }

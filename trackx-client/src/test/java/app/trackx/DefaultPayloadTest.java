@@ -95,7 +95,7 @@ class DefaultPayloadTest {
 
   @Test
   void privacyJson_declaresEveryKeyThatTheClientMayAddLater() {
-    PendingEvent event = new PendingEvent("key", null, 0, 0, 0);
+    PendingEvent event = new PendingEvent("key", null, 0, 0, 0, null);
     event.fold(1);
     Counters counters = new Counters(new Warnings(Endpoint.parse(FakeTransport.ENDPOINT), "java"));
     counters.dropped(DropReason.QUEUE_FULL, 1);

@@ -234,7 +234,7 @@ class FoldingQueueTest {
 
   private PendingEvent event(String key) {
     ReadyEvent ready = ReadyEvent.of(new EventPayload(EventType.PROGRAMMATIC));
-    return new PendingEvent(key, ready, numbers++, 0, 0);
+    return new PendingEvent(key, ready, numbers++, 0, 0, null);
   }
 
   private List<String> polled() {
