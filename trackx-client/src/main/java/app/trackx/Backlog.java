@@ -52,6 +52,8 @@ final class Backlog {
   private long serverTook;
   private int pingFailures;
   private long tookAtPingFailure = NOTHING;
+  private @Nullable VisitorQueue visitors; // made for the first
+  private @Nullable VisitorPing visitorInFlight;
   private boolean refused;
   private boolean atEnd;
   private boolean toDisk;
@@ -199,6 +201,7 @@ final class Backlog {
       case SENT:
         sent(event);
         queue.heard(event.key);
+        heardOf(event.visitorOn(today()));
         break;
       case REJECTED:
         drop(event, DropReason.REJECTED);
@@ -211,6 +214,14 @@ final class Backlog {
     }
     strike(outcome);
     return outcome.kind() == Outcome.Kind.SENT;
+  }
+
+  /** The server has a session for that visitor now. */
+  private void heardOf(@Nullable String visitor) {
+    VisitorQueue queue = visitors;
+    if (queue != null && visitor != null) {
+      queue.remove(visitor);
+    }
   }
 
   /** It could not even be made a request of. */
@@ -314,6 +325,120 @@ final class Backlog {
     }
   }
 
+  // ---- visitors' pings -------------------------------------------------------------------------
+
+  /** A visitor's ping waits from now on; false, and counted, if it does not. Delivery thread. */
+  synchronized boolean addVisitor(VisitorPing ping) {
+    VisitorQueue queue = visitors;
+    if (queue == null) {
+      queue = new VisitorQueue();
+      visitors = queue;
+    }
+    long today = today();
+    counters.pingsDropped(queue.turnTo(today));
+    if (ended || ping.day != today) {
+      counters.pingsDropped(1);
+      return false;
+    }
+    if (!queue.add(ping)) {
+      counters.pingWithoutRoom();
+      return false;
+    }
+    return true;
+  }
+
+  /** The visitor's ping that may be sent now, which costs a token; null if none waits or may. */
+  synchronized @Nullable VisitorPing startVisitor() {
+    VisitorPing lost = visitorInFlight;
+    if (lost != null) { // the thread that sent it has died
+      visitorInFlight = null;
+      putBack(lost);
+    }
+    VisitorQueue queue = waitingVisitors();
+    if (queue == null || gate.untilPing(false) > 0) {
+      return null;
+    }
+    gate.take();
+    visitorInFlight = queue.poll();
+    return visitorInFlight;
+  }
+
+  /** Nanoseconds until {@link #startVisitor} will give one; {@link #NOTHING} if none waits. */
+  synchronized long untilVisitor() {
+    return waitingVisitors() == null ? NOTHING : gate.untilPing(false);
+  }
+
+  /** Whether a visitor's ping waits or is being sent, and may be sent some time. */
+  synchronized boolean visitorsWait() {
+    return !atEnd && (visitorInFlight != null || waitingVisitors() != null);
+  }
+
+  /** Those that wait, without those of yesterday; null if there is none. None goes at the end. */
+  private @Nullable VisitorQueue waitingVisitors() {
+    VisitorQueue queue = visitors;
+    if (queue == null || queue.isEmpty() || atEnd) {
+      return null;
+    }
+    counters.pingsDropped(queue.turnTo(today()));
+    return queue.isEmpty() ? null : queue;
+  }
+
+  /** What became of the visitor's ping that was started. */
+  synchronized void answeredVisitor(VisitorPing ping, Outcome outcome) {
+    if (outcome.kind() == Outcome.Kind.REFUSED) {
+      gate.failed(); // whether events are refused, too, they will see themselves
+    } else {
+      applyToGate(outcome);
+    }
+    visitorInFlight = null;
+    switch (outcome.kind()) {
+      case SENT:
+        counters.pinged();
+        break;
+      case REJECTED:
+        counters.pingsDropped(1);
+        break;
+      case REFUSED:
+        counters.pingsDropped(1);
+        dropVisitors();
+        break;
+      default:
+        failed(ping, outcome);
+    }
+    strike(outcome);
+  }
+
+  private void failed(VisitorPing ping, Outcome outcome) {
+    if (answeredWithFailure(outcome) && ping.takenAtFailure != serverTook) {
+      ping.takenAtFailure = serverTook;
+      ping.failures++;
+    }
+    if (ping.failures >= MAX_FAILURES) {
+      counters.pingsDropped(1);
+    } else {
+      putBack(ping);
+    }
+  }
+
+  /** After all others, for it may be the one that the server fails on. */
+  private void putBack(VisitorPing ping) {
+    VisitorQueue queue = visitors;
+    if (ended || queue == null || ping.day != today() || !queue.add(ping)) {
+      counters.pingsDropped(1);
+    }
+  }
+
+  private void dropVisitors() {
+    VisitorQueue queue = visitors;
+    if (queue != null) {
+      counters.pingsDropped(queue.clear());
+    }
+  }
+
+  private long today() {
+    return UtcDay.of(time.wallMillis());
+  }
+
   // ---- the end ---------------------------------------------------------------------------------
 
   /**
@@ -371,6 +496,7 @@ final class Backlog {
     spool();
     ended = true;
     dropAll(DropReason.CLOSED);
+    dropVisitors();
   }
 
   /** Whether an event is being sent at this moment. */

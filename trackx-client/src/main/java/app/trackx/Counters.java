@@ -22,6 +22,8 @@ final class Counters {
   private final AtomicLong spooled = new AtomicLong();
   private final AtomicLong recovered = new AtomicLong();
   private final AtomicLong restarts = new AtomicLong();
+  private final AtomicLong pings = new AtomicLong();
+  private final AtomicLong pingsDropped = new AtomicLong();
   private final AtomicLong[] dropped = new AtomicLong[REASONS.length];
 
   /** Counters that start at zero, and say what is lost through {@code warnings}. */
@@ -89,6 +91,24 @@ final class Counters {
     restarts.incrementAndGet();
   }
 
+  /** The server took a ping. */
+  void pinged() {
+    pings.incrementAndGet();
+  }
+
+  /** So many pings will not reach the server. */
+  void pingsDropped(long count) {
+    if (count > 0) {
+      pingsDropped.addAndGet(count);
+    }
+  }
+
+  /** A visitor's ping will not reach the server because too many came. */
+  void pingWithoutRoom() {
+    pingsDropped(1);
+    warnings.pingDropped();
+  }
+
   /** Errors that have come neither to their end nor to the disk. Never too few. */
   long inMemory() {
     long elsewhere = ended.get() + onDisk.get();
@@ -122,6 +142,8 @@ final class Counters {
     counts.spooled = spooled.get();
     counts.recovered = recovered.get();
     counts.restarts = restarts.get();
+    counts.pings = pings.get();
+    counts.pingsDropped = pingsDropped.get();
     counts.captured = captured.get();
     counts.pending = counts.captured - endedNow - counts.sent - counts.folded - counts.cancelled;
     return new Diagnostics(counts, drops);

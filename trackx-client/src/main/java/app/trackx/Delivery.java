@@ -155,6 +155,30 @@ final class Delivery {
     }
   }
 
+  /**
+   * Asks for a ping of a visitor, unless one was seen today. Takes no lock, never waits, and allocates
+   * nothing for a visitor who is known.
+   */
+  void ping(String visitor) {
+    long fingerprint = VisitorToken.fingerprint(visitor);
+    if (fingerprint == VisitorToken.NONE || state.closing) {
+      return;
+    }
+    long day = UtcDay.of(time.wallMillis());
+    Visitors visitors = state.visitors();
+    if (visitors.knows(fingerprint, day)) {
+      return;
+    }
+    if (!visitors.offer(new VisitorPing(visitor, fingerprint, day))) {
+      counters.pingWithoutRoom();
+    }
+    delivery.ensureRunning();
+    if (visitors.areHalfFull() && !state.woken) {
+      state.woken = true;
+      delivery.wake();
+    }
+  }
+
   /** Has the JVM wait for what is pending when it ends, for so long at most. */
   void installExitHook(long nanos) {
     taking.endWith(ExitHook.install(this, nanos));
@@ -302,7 +326,7 @@ final class Delivery {
     state.closeDeadline = start + nanos - toSay - Math.min(TO_END_NANOS, nanos / 10);
     state.closeWaits = wait;
     state.closing = true;
-    if (!unfinished() && state.pipeline == null) {
+    if (!unfinished() && state.pipeline == null && state.visitors == null) {
       taking.finish(); // nothing was ever captured
       return;
     }

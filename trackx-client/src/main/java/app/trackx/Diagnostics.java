@@ -11,7 +11,7 @@ import java.util.Map;
  * <p>Alert on {@link #totalDropped()} that grows: errors happened that the server does not know of,
  * and {@link #dropped()} says why. {@link #pending()} that stays high means that the server cannot
  * be reached or has asked for silence. {@link #restarts()} above zero is worth a look. Pings are
- * not counted here.
+ * counted apart, and are no part of that sum.
  */
 public final class Diagnostics {
   /** Of a client that does nothing. */
@@ -116,6 +116,29 @@ public final class Diagnostics {
   }
 
   /**
+   * Pings that the server answered with success, of the application and of its visitors. That of a
+   * visitor for whom an event was sent meanwhile is not needed, and counted nowhere.
+   *
+   * @return a count
+   */
+  public long pings() {
+    return counts.pings;
+  }
+
+  /**
+   * Pings that were not sent: because more visitors came than the {@linkplain
+   * TrackXClient.Builder#rateLimit rate limit} lets through, because the day was over or the client
+   * closed first, or because the server did not want them. A visitor is dropped at most once a day,
+   * unless so many come at once that the client cannot look at them; or unless there are more than
+   * 131 072 a day.
+   *
+   * @return a count
+   */
+  public long pingsDropped() {
+    return counts.pingsDropped;
+  }
+
+  /**
    * Errors that were lost, by reason.
    *
    * @return counts above zero, unmodifiable; empty if nothing was lost
@@ -155,7 +178,9 @@ public final class Diagnostics {
         + ifAny(" retried=", counts.retried)
         + ifAny(" spooled=", counts.spooled)
         + ifAny(" recovered=", counts.recovered)
-        + ifAny(" restarts=", counts.restarts);
+        + ifAny(" restarts=", counts.restarts)
+        + ifAny(" pings=", counts.pings)
+        + ifAny(" pingsDropped=", counts.pingsDropped);
   }
 
   private static String ifAny(String name, long count) {
@@ -173,6 +198,8 @@ public final class Diagnostics {
     long recovered;
     long pending;
     long restarts;
+    long pings;
+    long pingsDropped;
 
     private Counts copy() {
       Counts copy = new Counts();
@@ -185,6 +212,8 @@ public final class Diagnostics {
       copy.recovered = recovered;
       copy.pending = pending;
       copy.restarts = restarts;
+      copy.pings = pings;
+      copy.pingsDropped = pingsDropped;
       return copy;
     }
   }

@@ -125,10 +125,10 @@ final class Pipeline {
   }
 
   /**
-   * Sends one event, or a ping if no event waits that was captured before it was wanted. Sending
-   * thread.
+   * Sends one event, or a ping if no event waits that was captured before it was wanted, or else a
+   * visitor's. Sending thread.
    *
-   * @param ping whether a ping is wanted
+   * @param ping whether a ping of the client's own is wanted
    * @param hurry whether someone waits, so that the rate limit does not count
    * @return nanoseconds until the gate opens, 0 after an attempt, or a constant of this class
    */
@@ -146,7 +146,10 @@ final class Pipeline {
     if (wait == NOTHING) {
       wait = sendFromDisk();
     }
-    return wait == NOTHING && ping ? backlog.untilPing(hurry) : wait;
+    if (wait == NOTHING) {
+      wait = ping ? backlog.untilPing(hurry) : sendVisitor();
+    }
+    return wait;
   }
 
   private void sendEvent(PendingEvent event) {
@@ -181,13 +184,28 @@ final class Pipeline {
     if (!backlog.answeredPing(outcome)) {
       return 0;
     }
+    if (outcome.kind() == Outcome.Kind.SENT) {
+      counters.pinged();
+    } else {
+      counters.pingsDropped(1);
+    }
     backlog.wantPing(false, 0);
     return PINGED;
   }
 
-  /** Whether anything waits that the sending thread is needed for; a ping apart. */
+  /** A visitor's ping, last of all and never in a hurry: there may be a thousand of them. */
+  private long sendVisitor() {
+    VisitorPing visitor = backlog.startVisitor();
+    if (visitor == null) {
+      return backlog.untilVisitor();
+    }
+    backlog.answeredVisitor(visitor, sender.sendPing(visitor.token));
+    return 0;
+  }
+
+  /** Whether anything waits that the sending thread is needed for; the client's own ping apart. */
   boolean hasToSend() {
-    return !backlog.isEmpty() || (spill != null && spill.hasToSend());
+    return !backlog.isEmpty() || backlog.visitorsWait() || (spill != null && spill.hasToSend());
   }
 
   /** Whether what cannot be sent before the end waits on disk for the next start. */

@@ -1,6 +1,8 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.DeliveryThread;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * them a cache miss.
  */
 final class State {
+  private static final AtomicReferenceFieldUpdater<State, Visitors> VISITORS =
+      AtomicReferenceFieldUpdater.newUpdater(State.class, Visitors.class, "visitors");
+
   /** Until it was sent; several pings that wait are one, as they would be to the server. */
   volatile boolean pingWanted;
 
@@ -39,11 +44,24 @@ final class State {
   /** The client has ended: all that was pending has been sent, written to disk, or dropped. */
   volatile boolean ended;
 
+  /** Made with the first visitor's ping. */
+  volatile @Nullable Visitors visitors;
+
   /** Made by the delivery thread when it first runs, before {@link #pipeline}. */
   volatile @Nullable DeliveryThread sending;
 
   /** Made by the delivery thread when it first runs. */
   volatile @Nullable Pipeline pipeline;
+
+  /** The way in of visitors. Any thread; no lock, so one may be made in vain. */
+  Visitors visitors() {
+    Visitors known = visitors;
+    if (known == null) {
+      Visitors made = new Visitors();
+      known = VISITORS.compareAndSet(this, null, made) ? made : visitors;
+    }
+    return Objects.requireNonNull(known);
+  }
 
   /** Whether the client or the JVM ends, so that there is no later. */
   boolean isLast() {

@@ -19,6 +19,8 @@ final class Taking implements DeliveryThread.Work {
   /** So that a storm that keeps the intake full does not keep a close or a flush from being seen. */
   private static final int TAKEN_A_STEP = 64;
 
+  private static final int VISITORS_A_STEP = 512;
+
   private final Options options;
   private final State state;
   private final Counters counters;
@@ -105,6 +107,7 @@ final class Taking implements DeliveryThread.Work {
     stages.backlog().notice(flushes, intake);
     stages.backlog().wantPing(state.pingWanted, intake.size());
     int taken = takeSome(stages);
+    int visitors = takeVisitors(stages);
     boolean toEnd = mustEnd();
     if (toEnd) {
       end(stages);
@@ -123,14 +126,14 @@ final class Taking implements DeliveryThread.Work {
     if (first || toEnd || pingChanged || (taken > 0 && state.pingWanted)) {
       wakeSending();
     }
-    return taken == TAKEN_A_STEP ? 0 : rest();
+    return taken == TAKEN_A_STEP || visitors == VISITORS_A_STEP ? 0 : rest();
   }
 
   private long rest() {
     if (state.closing && !state.ended) {
       return Math.max(1, state.closeDeadline - time.nanoTime());
     }
-    return state.ended && intake.size() == 0 ? OVER : IDLE;
+    return state.ended && intake.size() == 0 && !visitorsWait() ? OVER : IDLE;
   }
 
   private Pipeline pipeline() {
@@ -164,6 +167,33 @@ final class Taking implements DeliveryThread.Work {
     return TAKEN_A_STEP;
   }
 
+  /** Looks at visitors that are new: each is let wait once a day, whatever becomes of it. */
+  private int takeVisitors(Pipeline stages) {
+    Visitors visitors = state.visitors;
+    int taken = 0;
+    boolean added = false;
+    while (visitors != null && taken < VISITORS_A_STEP) {
+      VisitorPing ping = visitors.poll();
+      if (ping == null) {
+        break;
+      }
+      taken++;
+      boolean lost = true;
+      try {
+        if (ping.day == UtcDay.of(time.wallMillis())) { // else all of today would be forgotten
+          added |= visitors.isFirst(ping) && stages.backlog().addVisitor(ping);
+          lost = false;
+        }
+      } finally {
+        counters.pingsDropped(lost ? 1 : 0); // of yesterday, or for want of memory
+      }
+    }
+    if (added) {
+      wakeSending();
+    }
+    return taken;
+  }
+
   private void wakeSending() {
     DeliveryThread sending = state.sending;
     if (sending != null) {
@@ -186,6 +216,11 @@ final class Taking implements DeliveryThread.Work {
       }
     }
     stages.backlog().end();
+    int visitors;
+    do {
+      visitors = takeVisitors(stages); // which only counts them now
+    } while (visitors == VISITORS_A_STEP);
+    counters.pingsDropped(state.pingWanted ? 1 : 0);
     if (!stages.backlog().isSending()) {
       stages.closeSpill(); // else the sending thread does it
     }
@@ -208,9 +243,13 @@ final class Taking implements DeliveryThread.Work {
   /** A library is missing or of a wrong version: nothing can be sent, and that is said. */
   private long withoutPipeline(Throwable failure) {
     warnings.broken(failure);
+    counters.pingsDropped(state.pingWanted ? 1 : 0);
     state.pingWanted = false;
     while (intake.poll() != null) {
       counters.dropped(DropReason.INTERNAL_ERROR, 1);
+    }
+    for (Visitors visitors = state.visitors; visitors != null && visitors.poll() != null; ) {
+      counters.pingsDropped(1);
     }
     if (state.closing && !state.ended) {
       finish();
@@ -230,9 +269,15 @@ final class Taking implements DeliveryThread.Work {
   @Override
   public boolean waiting() {
     return intake.size() > 0
+        || visitorsWait()
         || state.pingWanted != state.pingSeen
         || flushes.hasToServe()
         || (state.closing && !state.ended);
+  }
+
+  private boolean visitorsWait() {
+    Visitors visitors = state.visitors;
+    return visitors != null && visitors.areWaiting();
   }
 
   @Override

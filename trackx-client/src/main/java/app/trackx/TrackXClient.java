@@ -100,6 +100,41 @@ public final class TrackXClient implements AutoCloseable {
   }
 
   /**
+   * Registers a session of a visitor for today (UTC), such as the user of a web application; may be
+   * called with every request. Only the first call of a day for a visitor does more than look into
+   * a table: it asks for a ping, which is sent after events and the application's own ping, within
+   * the {@linkplain Builder#rateLimit rate limit}, of which the default lets six a minute through;
+   * the last five requests of a burst are left for errors.
+   *
+   * <p>At most 1 024 wait. Those that come then, those that are not sent by midnight, and those that
+   * wait when the client is closed or the JVM ends are dropped: the first time that there is no room
+   * is a warning, and {@link Diagnostics#pingsDropped()} counts them. Nothing waits for such a ping:
+   * not {@link #flush}, not {@link #close()}, not the end of the JVM. An event that was sent
+   * {@linkplain Capture#visitor for the visitor} makes a ping that waits needless.
+   *
+   * <p>The client knows visitors again by 64 bits of their tokens, of 131 072 at most. Among 100 000
+   * visitors two have the same bits once in four billion days; then one session is not counted.
+   *
+   * @param visitor a token of {@link VisitorPseudonym#tokenOf}, or any 26 characters of {@code
+   *     [a-z2-7]} that say nothing of a person; null for the application's own session, as {@link
+   *     #ping()}; anything else does nothing
+   */
+  public void ping(@Nullable String visitor) {
+    if (visitor == null) {
+      ping();
+      return;
+    }
+    Delivery target = delivery;
+    if (target != null) {
+      try {
+        target.ping(visitor);
+      } catch (Throwable neverToTheHost) {
+        // no thread to be had, or no memory: with the visitor's next request, perhaps
+      }
+    }
+  }
+
+  /**
    * What goes with every event of this client. Live and thread-safe; a null value goes as a JSON
    * null. Changes hold for what is captured after them. The views {@code keySet()}, {@code values()}
    * and {@code entrySet()} are snapshots and read-only.

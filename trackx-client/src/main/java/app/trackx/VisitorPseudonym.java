@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes tokens that stand for the visitors of a web application for one day (UTC), so that the
- * server can count their sessions without ever hearing of an address or a browser.
+ * server can count their sessions without ever hearing of an address or a browser. A token goes to
+ * {@link TrackXClient#ping(String)} and {@link Capture#visitor}.
  *
  * <pre>{@code
  * private static final VisitorPseudonym VISITORS = VisitorPseudonym.random();

@@ -20,6 +20,8 @@ final class Warnings {
   private final boolean[] dropped = new boolean[REASONS.length]; // racy: at worst due twice
   private final boolean[] said = new boolean[REASONS.length]; // guarded by this
   private volatile boolean anyDue;
+  private boolean pingDropped; // racy, too
+  private boolean pingDroppedSaid; // guarded by this
   private boolean unreachableSaid;
   private boolean lockedSaid;
   private boolean refusedSaid;
@@ -48,16 +50,37 @@ final class Warnings {
     }
   }
 
+  /** Notes that a visitor's ping was dropped for want of room. Any thread. */
+  void pingDropped() {
+    if (!pingDropped) {
+      pingDropped = true;
+      anyDue = true;
+    }
+  }
+
   /** Says what was noted. The client's own threads. */
   void sayWhatIsDue() {
     while (anyDue) {
       DropReason reason = nextDue();
+      if (isPingDue()) {
+        Log.warn("Pings of visitors are dropped, so their sessions are not counted: more visitors"
+            + " come than the rate limit lets through. Raise it on both sides: here with"
+            + " rateLimit(RateLimit.of(burst, permits, period)), and in front of the server, where"
+            + " upstream's nginx has the rate of a limit_req zone and its burst. From now on"
+            + " diagnostics() counts this in silence.");
+      }
       if (reason != null) {
         Log.warn("An error was captured but will not reach TrackX: it was dropped because "
             + reason.because()
             + ". From now on diagnostics() counts this in silence.");
       }
     }
+  }
+
+  private synchronized boolean isPingDue() {
+    boolean due = pingDropped && !pingDroppedSaid;
+    pingDroppedSaid |= due;
+    return due;
   }
 
   private synchronized @Nullable DropReason nextDue() {

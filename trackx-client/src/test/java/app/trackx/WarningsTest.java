@@ -96,6 +96,20 @@ class WarningsTest {
   }
 
   @Test
+  void visitorsPings_thatAreDropped_areSaidOnce_withTheCureOnBothSides() {
+    warnings.pingDropped();
+    warnings.pingDropped();
+    warnings.sayWhatIsDue();
+    warnings.pingDropped();
+    warnings.sayWhatIsDue();
+
+    assertThat(at(Level.WARN))
+        .singleElement()
+        .asString()
+        .contains("rateLimit(RateLimit.of(", "limit_req zone", "burst");
+  }
+
+  @Test
   void neitherKeyNorMessageNorStack_isEverLogged() {
     String secret = "bob@example.com";
     FakeTransport transport = new FakeTransport()

@@ -1,0 +1,314 @@
+package app.trackx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.trackx.internal.delivery.FakeTime;
+import app.trackx.internal.stack.CauseChain;
+import app.trackx.transport.Outcome;
+import app.trackx.transport.TransportRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of visitors' pings and of events of visitors, one request at a time, in fake time. */
+class VisitorPingTest {
+  private static final Duration DAY = Duration.ofDays(1);
+  private final FakeTime time = new FakeTime();
+  private final FakeTransport transport = new FakeTransport();
+  private Counters counters;
+  private Pipeline pipeline;
+
+  @TempDir
+  Path folder;
+
+  @BeforeEach
+  void build() {
+    pipeline = pipeline(RateLimit.DEFAULT, null);
+  }
+
+  @Test
+  void visitor_isAPartOfTheUserAgent_andOfNothingElse() {
+    take(1, token(1));
+    visit(2);
+    sendAll();
+
+    assertThat(requests())
+        .containsExactly("/event visitor/" + token(1), "/ping visitor/" + token(2));
+    assertThat(transport.bodies().get(0)).doesNotContain(token(1));
+    assertThat(transport.requests().get(0).headers().get("User-Agent"))
+        .isEqualTo(UserAgent.ofThisJvm() + " visitor/" + token(1));
+    assertThat(counters.read().pings()).isEqualTo(1);
+  }
+
+  @Test
+  void visitorsPings_goAfterEventsAndTheClientsOwn() {
+    visit(1);
+    take(1, null);
+    pipeline.backlog().wantPing(true, 0);
+
+    pipeline.send(true, false);
+    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.PINGED);
+    sendAll();
+
+    assertThat(requests()).containsExactly("/event", "/ping", "/ping visitor/" + token(1));
+    assertThat(counters.read().pings()).isEqualTo(2);
+  }
+
+  @Test
+  void visitorsPings_leaveFiveTokens_alsoIfSomebodyWaits() {
+    pipeline = pipeline(RateLimit.of(8, 6, Duration.ofMinutes(1)), null);
+    for (int i = 0; i < 6; i++) {
+      visit(i);
+    }
+    for (int i = 0; i < 3; i++) {
+      assertThat(pipeline.send(false, true)).isZero();
+    }
+
+    assertThat(pipeline.send(false, true)).isPositive();
+    assertThat(transport.requests()).hasSize(3);
+    for (int i = 0; i < 5; i++) {
+      take(i, null);
+      assertThat(pipeline.send(false, false)).isZero();
+    }
+    assertThat(transport.bodies()).hasSize(5);
+    assertThat(pipeline.hasToSend()).isTrue();
+  }
+
+  @Test
+  void eventOfAVisitor_makesThePingNeedless() {
+    visit(1);
+    visit(2);
+    take(1, token(1));
+    sendAll();
+
+    assertThat(requests())
+        .containsExactly("/event visitor/" + token(1), "/ping visitor/" + token(2));
+    assertThat(counters.read().pingsDropped()).isZero();
+  }
+
+  @Test
+  void lockedAndUnanswered_goBack() {
+    transport.then(Outcome.locked(429, Duration.ofMinutes(30))).then(request -> {
+      throw new IOException("no route");
+    });
+    visit(1);
+    sendAll();
+
+    assertThat(transport.requests()).hasSize(3);
+    assertThat(counters.read().pings()).isEqualTo(1);
+    assertThat(counters.read().pingsDropped()).isZero();
+  }
+
+  @Test
+  void visitorThatTheServerFailsOnWhileItTakesOthers_isGivenUp() {
+    transport.always(
+        request -> agent(request).endsWith(token(1)) ? Outcome.retry(500) : Outcome.sent());
+    visit(1);
+    for (int i = 2; i < 10; i++) {
+      visit(i);
+      sendOneAfterAnother(4);
+    }
+
+    assertThat(counters.read().pings()).isEqualTo(8);
+    assertThat(counters.read().pingsDropped()).isEqualTo(1);
+    assertThat(pipeline.hasToSend()).isFalse();
+  }
+
+  @Test
+  void refused_dropsAllThatWait_butNoEvent() {
+    transport.then(Outcome.refused(404, ""));
+    visit(1);
+    visit(2);
+    pipeline.send(false, false);
+    take(1, null);
+    sendAll();
+
+    assertThat(counters.read().pingsDropped()).isEqualTo(2);
+    assertThat(counters.read().sent()).isEqualTo(1);
+  }
+
+  @Test
+  void midnight_dropsWhatWaits() {
+    transport.then(Outcome.locked(429, Duration.ofHours(20)));
+    visit(1);
+    visit(2);
+    sendAll();
+
+    assertThat(transport.requests()).hasSize(1);
+    assertThat(counters.read().pingsDropped()).isEqualTo(2);
+    visit(3);
+    sendAll();
+    assertThat(counters.read().pings()).isEqualTo(1);
+  }
+
+  @Test
+  void clockThatIsSetBackADay_doesNoHarm() {
+    visit(1);
+    time.jumpWall(DAY.negated());
+    visit(2);
+    sendAll();
+
+    assertThat(requests()).containsExactly("/ping visitor/" + token(2));
+    assertThat(counters.read().pingsDropped()).isEqualTo(1);
+  }
+
+  @Test
+  void moreThanMayWait_areDroppedAndCounted() {
+    for (int i = 0; i < VisitorQueue.CAPACITY + 10; i++) {
+      assertThat(visit(i)).isEqualTo(i < VisitorQueue.CAPACITY);
+    }
+
+    assertThat(counters.read().pingsDropped()).isEqualTo(10);
+  }
+
+  @Test
+  void end_nothingOfVisitorsIsSent_andWhatWaitsIsDropped() {
+    visit(1);
+    pipeline.backlog().lastAttempts();
+    assertThat(pipeline.send(false, true)).isEqualTo(Pipeline.NOTHING);
+    assertThat(pipeline.hasToSend()).isFalse();
+    pipeline.backlog().end();
+
+    assertThat(visit(2)).isFalse();
+    assertThat(counters.read().pingsDropped()).isEqualTo(2);
+    assertThat(transport.requests()).isEmpty();
+  }
+
+  @Test
+  void eventOfYesterday_goesWithoutItsVisitor() {
+    transport.then(Outcome.locked(429, DAY));
+    take(1, token(1));
+    sendAll();
+
+    assertThat(requests()).containsExactly("/event visitor/" + token(1), "/event");
+  }
+
+  @Test
+  void foldedEvent_bearsTheFirstVisitor() {
+    pipeline = pipeline(RateLimit.of(1, 1, Duration.ofHours(1)), null);
+    take(9, null);
+    pipeline.send(false, false);
+    take(1, token(1));
+    take(1, token(2));
+    take(1, null);
+    sendAll();
+
+    assertThat(requests()).containsExactly("/event", "/event visitor/" + token(1));
+    assertThat(counters.read().folded()).isEqualTo(2);
+  }
+
+  @Test
+  void eventFromDisk_goesWithoutItsVisitor_andTheFileDoesNotNameIt() throws Exception {
+    Path spool = folder.resolve("spool");
+    pipeline = pipeline(RateLimit.DEFAULT, spool);
+    take(1, token(1));
+    pipeline.backlog().end();
+    pipeline.idle(true);
+    List<Path> files;
+    try (Stream<Path> all = Files.list(spool)) {
+      files = all.filter(file -> file.toString().endsWith(".event")).collect(Collectors.toList());
+    }
+    assertThat(files).hasSize(1);
+    assertThat(new String(Files.readAllBytes(files.get(0)), StandardCharsets.ISO_8859_1))
+        .doesNotContain(token(1));
+
+    pipeline = pipeline(RateLimit.DEFAULT, spool);
+    sendAll();
+    assertThat(requests()).containsExactly("/event");
+  }
+
+  private boolean visit(int visitor) {
+    String token = token(visitor);
+    long day = UtcDay.of(time.wallMillis());
+    return pipeline
+        .backlog()
+        .addVisitor(new VisitorPing(token, VisitorToken.fingerprint(token), day));
+  }
+
+  static String token(int visitor) {
+    return Base32.of(new byte[] {(byte) (visitor >> 8), (byte) visitor}, 2)
+        + "a".repeat(VisitorToken.LENGTH - 4);
+  }
+
+  private void sendOneAfterAnother(int count) {
+    for (int i = 0; i < count; i++) {
+      pipeline.send(false, false);
+      time.advance(Duration.ofMinutes(5));
+    }
+  }
+
+  private void sendAll() {
+    for (int i = 0; i < 100; i++) {
+      long wait = pipeline.send(false, false);
+      if (wait == Pipeline.NOTHING) {
+        return;
+      }
+      time.advanceNanos(wait);
+    }
+    throw new AssertionError("something waits for ever");
+  }
+
+  private static String agent(TransportRequest request) {
+    return request.headers().get("User-Agent");
+  }
+
+  /** What was sent, and for whom. */
+  private List<String> requests() {
+    return transport.requests().stream()
+        .map(request -> request.url().substring(request.url().lastIndexOf('/'))
+            + agent(request).substring(UserAgent.ofThisJvm().length()))
+        .collect(Collectors.toList());
+  }
+
+  private Pipeline pipeline(RateLimit limit, @Nullable Path spool) {
+    Options options = new Options(
+        Endpoint.parse(FakeTransport.ENDPOINT),
+        "java",
+        null,
+        null,
+        null,
+        null,
+        limit,
+        256,
+        Duration.ofSeconds(10),
+        null,
+        transport,
+        spool);
+    Warnings warnings = new Warnings(options.endpoint, options.origin);
+    counters = new Counters(warnings);
+    Pipeline made =
+        new Pipeline(options, counters, warnings, time, new Random(1), new Reserve(false, 0));
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    made.send(false, false); // on another thread, it looks for what earlier runs left
+    while (!made.spillIsReady()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+    return made;
+  }
+
+  private void take(int kind, @Nullable String visitor) {
+    Occurrence.Details details = new Occurrence.Details();
+    details.visitor = visitor;
+    counters.captured();
+    pipeline.take(new Occurrence(
+        EventType.PROGRAMMATIC,
+        time.nanoTime(),
+        CauseChain.of(Errors.at(kind)),
+        "main",
+        Collections.emptyMap(),
+        null,
+        details));
+  }
+}
