@@ -3,6 +3,7 @@ package app.trackx;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
 
 /**
  * A checked endpoint, {@code https://host/v1/<key>}. The key is a write credential and is never
@@ -158,6 +159,47 @@ final class Endpoint {
 
   boolean secure() {
     return secure;
+  }
+
+  /** Whether what is sent leaves this machine without encryption. Looks no name up. */
+  boolean isReadableOnTheWay() {
+    return !secure && !isLoopback(host());
+  }
+
+  private String host() {
+    int start = base.indexOf("//") + 2;
+    int end = start;
+    boolean literal = base.charAt(start) == '[';
+    while (base.charAt(end) != '/' && (literal || base.charAt(end) != ':')) {
+      literal &= base.charAt(end) != ']';
+      end++;
+    }
+    return base.substring(start, end);
+  }
+
+  private static boolean isLoopback(String host) {
+    if (host.charAt(0) == '[') {
+      try {
+        return InetAddress.getByName(host).isLoopbackAddress(); // no look-up
+      } catch (UnknownHostException e) {
+        return false;
+      }
+    }
+    String name = host.toLowerCase(Locale.ROOT);
+    name = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    return name.equals("localhost")
+        || name.endsWith(".localhost")
+        || (name.startsWith("127.") && isDigitsAndDots(name));
+  }
+
+  private static boolean isDigitsAndDots(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c != '.' && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The endpoint without its key. */

@@ -107,6 +107,9 @@ final class Taking implements DeliveryThread.Work {
     stages.backlog().notice(flushes, intake);
     stages.backlog().wantPing(state.pingWanted, intake.size());
     int taken = takeSome(stages);
+    if (taken > 0 && !reserve.isLetGo()) {
+      warnings.sayIfReadable();
+    }
     int visitors = takeVisitors(stages);
     boolean toEnd = mustEnd();
     if (toEnd) {

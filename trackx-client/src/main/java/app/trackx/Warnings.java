@@ -22,6 +22,7 @@ final class Warnings {
   private volatile boolean anyDue;
   private boolean pingDropped; // racy, too
   private boolean pingDroppedSaid; // guarded by this
+  private boolean readableSaid; // delivery thread
   private boolean unreachableSaid;
   private boolean lockedSaid;
   private boolean refusedSaid;
@@ -94,6 +95,18 @@ final class Warnings {
       }
     }
     return null;
+  }
+
+  /** An event goes out that others could read on its way; once. Delivery thread. */
+  void sayIfReadable() {
+    if (!readableSaid) {
+      readableSaid = true;
+      if (endpoint.isReadableOnTheWay()) {
+        Log.warn("Errors and the project's key go to the TrackX server at "
+            + endpoint
+            + " in clear, for everyone on the way to read: use an https endpoint.");
+      }
+    }
   }
 
   /** The server did not answer, or answered that it failed. Sending thread. */

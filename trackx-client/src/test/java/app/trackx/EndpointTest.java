@@ -174,6 +174,28 @@ class EndpointTest {
         .hasMessageContaining("its host is no name");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://trackx.example.com, true",
+    "http://trackx.example.com:8000, true",
+    "http://192.168.0.7, true",
+    "http://127.example.com, true",
+    "http://localhost.example.com, true",
+    "http://[2001:db8::1]:8000, true",
+    "https://trackx.example.com, false",
+    "http://localhost, false",
+    "http://LocalHost.:8000, false",
+    "http://trackx.localhost:8000, false",
+    "http://127.0.0.1, false",
+    "http://127.8.9.10:8000, false",
+    "http://[::1], false",
+    "http://[::1]:8000, false",
+    "http://[0:0:0:0:0:0:0:1]:8000, false",
+  })
+  void isReadableOnTheWay_isTrueForHttpToAnotherMachine(String server, boolean readable) {
+    assertThat(Endpoint.parse(server + "/v1/" + KEY).isReadableOnTheWay()).isEqualTo(readable);
+  }
+
   @Test
   void toString_hasNoKey() {
     Endpoint endpoint = Endpoint.parse("https://host:8443/trackx/v1/" + KEY + "/event");

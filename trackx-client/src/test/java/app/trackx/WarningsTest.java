@@ -110,6 +110,38 @@ class WarningsTest {
   }
 
   @Test
+  void firstEvent_overHttpToAnotherMachine_isOneWarning() {
+    try (TrackXClient client = TrackXClient.builder("http://trackx.example.com/v1/" + KEY)
+        .transport(new FakeTransport())
+        .build()) {
+      client.ping();
+      assertThat(client.flush(Duration.ofSeconds(20))).isTrue();
+      assertThat(log.list).isEmpty();
+      client.sendEvent(new RuntimeException());
+      client.sendEvent(new RuntimeException());
+      assertThat(client.flush(Duration.ofSeconds(20))).isTrue();
+    }
+
+    assertThat(at(Level.WARN))
+        .singleElement()
+        .asString()
+        .contains("in clear", "https", "trackx.example.com")
+        .doesNotContain(KEY);
+  }
+
+  @Test
+  void firstEvent_overHttpToThisMachine_isNone() {
+    try (TrackXClient client = TrackXClient.builder(FakeTransport.ENDPOINT)
+        .transport(new FakeTransport())
+        .build()) {
+      client.sendEvent(new RuntimeException());
+      assertThat(client.flush(Duration.ofSeconds(20))).isTrue();
+    }
+
+    assertThat(log.list).isEmpty();
+  }
+
+  @Test
   void neitherKeyNorMessageNorStack_isEverLogged() {
     String secret = "bob@example.com";
     FakeTransport transport = new FakeTransport()
