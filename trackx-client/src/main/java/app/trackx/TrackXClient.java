@@ -39,9 +39,12 @@ public final class TrackXClient implements AutoCloseable {
   private final LiveMeta meta = new LiveMeta();
   private final @Nullable Delivery delivery;
   private final long shutdownNanos;
+  private final boolean pingsItself;
   private volatile @Nullable UncaughtErrors uncaughtErrors;
+  private volatile @Nullable AutoPing autoPing;
 
-  private TrackXClient(@Nullable Options options, Duration shutdownTimeout) {
+  private TrackXClient(@Nullable Options options, Duration shutdownTimeout, boolean pingsItself) {
+    this.pingsItself = pingsItself;
     this.shutdownNanos = shutdownTimeout.toNanos();
     this.delivery = options == null ? null : new Delivery(options, TimeSource.SYSTEM);
   }
@@ -200,6 +203,11 @@ public final class TrackXClient implements AutoCloseable {
       uncaughtErrors = null;
       installed.remove();
     }
+    AutoPing pings = autoPing;
+    if (pings != null) {
+      autoPing = null;
+      pings.close();
+    }
     Delivery target = delivery;
     if (target != null) {
       target.close(shutdownNanos, wait);
@@ -211,6 +219,9 @@ public final class TrackXClient implements AutoCloseable {
     Delivery target = delivery;
     if (target != null) {
       target.installExitHook(shutdownNanos);
+      if (pingsItself) {
+        autoPing = AutoPing.start(target);
+      }
       if (captureUncaught) {
         uncaughtErrors = UncaughtErrors.install(this);
       }
@@ -334,6 +345,7 @@ public final class TrackXClient implements AutoCloseable {
     private Call.@Nullable Factory callFactory;
     private @Nullable Transport transport;
     private @Nullable Path spoolDirectory;
+    private boolean autoPing;
 
     private Builder(@Nullable String endpoint) {
       this.endpoint =
@@ -547,8 +559,24 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
+     * Whether to register the application's own session by itself: one {@link TrackXClient#ping()}
+     * when the client is made and one within ten minutes after each midnight UTC, until it is
+     * closed. For an application that runs for days and has no visitors of its own. It costs a
+     * daemon thread, {@code trackx-ping}, that looks at the clock each quarter of an hour at least.
+     * A clock that was set back over midnight may cost a ping more than needed, which the server
+     * does not count.
+     *
+     * @param autoPing false by default
+     * @return this
+     */
+    public Builder autoPing(boolean autoPing) {
+      this.autoPing = autoPing;
+      return this;
+    }
+
+    /**
      * Makes the client. Opens no connection, and starts no thread unless there is a {@link
-     * #spoolDirectory} to look at.
+     * #spoolDirectory} to look at, or {@link #autoPing} is on.
      *
      * @return a client that is ready
      */
@@ -560,7 +588,7 @@ public final class TrackXClient implements AutoCloseable {
 
     /** Makes a client that is not yet hooked into the JVM. */
     TrackXClient prepare() {
-      return new TrackXClient(options(), shutdownTimeout);
+      return new TrackXClient(options(), shutdownTimeout, autoPing);
     }
 
     private @Nullable Options options() {
