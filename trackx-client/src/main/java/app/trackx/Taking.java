@@ -129,7 +129,7 @@ final class Taking implements DeliveryThread.Work {
     if (first || toEnd || pingChanged || (taken > 0 && state.pingWanted)) {
       wakeSending();
     }
-    return taken == TAKEN_A_STEP || visitors == VISITORS_A_STEP ? 0 : rest();
+    return taken > 0 || visitors > 0 ? 0 : rest(); // so that the thread sees that there is traffic
   }
 
   private long rest() {
