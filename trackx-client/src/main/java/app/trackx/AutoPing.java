@@ -5,6 +5,7 @@ import app.trackx.internal.delivery.TimeSource;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for a ping when the client is made and once after each midnight UTC, when the server's
@@ -40,14 +41,14 @@ final class AutoPing implements Runnable {
   }
 
   /** Begins. Without a thread to be had there is no ping, and no error. */
-  static AutoPing start(Delivery delivery) {
-    AutoPing pings = new AutoPing(delivery, TimeSource.SYSTEM, new Random());
+  static @Nullable AutoPing start(Delivery delivery) {
     try {
+      AutoPing pings = new AutoPing(delivery, TimeSource.SYSTEM, new Random());
       pings.thread.start();
+      return pings;
     } catch (Throwable noThread) {
-      // never to the host
+      return null; // never to the host
     }
-    return pings;
   }
 
   /** Ends the thread. Any thread. */
@@ -58,7 +59,7 @@ final class AutoPing implements Runnable {
 
   @Override
   public void run() {
-    while (!closed) {
+    while (!closed && !delivery.isClosing()) {
       long wait = LONGEST_NANOS;
       try {
         wait = step();

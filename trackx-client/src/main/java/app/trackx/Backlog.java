@@ -54,6 +54,7 @@ final class Backlog {
   private long tookAtPingFailure = NOTHING;
   private @Nullable VisitorQueue visitors; // made for the first
   private @Nullable VisitorPing visitorInFlight;
+  private long refusedVisitorsOn = NOTHING;
   private boolean refused;
   private boolean atEnd;
   private boolean toDisk;
@@ -336,7 +337,7 @@ final class Backlog {
     }
     long today = today();
     counters.pingsDropped(queue.turnTo(today));
-    if (ended || ping.day != today) {
+    if (ended || ping.day != today || refusedVisitorsOn == today) {
       counters.pingsDropped(1);
       return false;
     }
@@ -355,7 +356,7 @@ final class Backlog {
       putBack(lost);
     }
     VisitorQueue queue = waitingVisitors();
-    if (queue == null || gate.untilPing(false) > 0) {
+    if (queue == null || gate.untilTrifle() > 0) {
       return null;
     }
     gate.take();
@@ -365,7 +366,7 @@ final class Backlog {
 
   /** Nanoseconds until {@link #startVisitor} will give one; {@link #NOTHING} if none waits. */
   synchronized long untilVisitor() {
-    return waitingVisitors() == null ? NOTHING : gate.untilPing(false);
+    return waitingVisitors() == null ? NOTHING : gate.untilTrifle();
   }
 
   /** Whether a visitor's ping waits or is being sent, and may be sent some time. */
@@ -385,10 +386,9 @@ final class Backlog {
 
   /** What became of the visitor's ping that was started. */
   synchronized void answeredVisitor(VisitorPing ping, Outcome outcome) {
-    if (outcome.kind() == Outcome.Kind.REFUSED) {
-      gate.failed(); // whether events are refused, too, they will see themselves
-    } else {
+    if (outcome.kind() != Outcome.Kind.REFUSED) { // whether events are refused, they see themselves
       applyToGate(outcome);
+      strike(outcome);
     }
     visitorInFlight = null;
     switch (outcome.kind()) {
@@ -401,11 +401,11 @@ final class Backlog {
       case REFUSED:
         counters.pingsDropped(1);
         dropVisitors();
+        refusedVisitorsOn = today(); // or each would cost a request that is in vain
         break;
       default:
         failed(ping, outcome);
     }
-    strike(outcome);
   }
 
   private void failed(VisitorPing ping, Outcome outcome) {

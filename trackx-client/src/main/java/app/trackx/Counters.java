@@ -103,6 +103,12 @@ final class Counters {
     }
   }
 
+  /** A ping was asked for with what is no token, of which nothing can be sent. */
+  void pingWithoutToken() {
+    pingsDropped(1);
+    warnings.noToken();
+  }
+
   /** A visitor's ping will not reach the server because too many came. */
   void pingWithoutRoom() {
     pingsDropped(1);

@@ -147,6 +147,11 @@ final class Delivery {
     counters.dropped(DropReason.INTERNAL_ERROR, 1);
   }
 
+  /** Whether nothing more is taken in. */
+  boolean isClosing() {
+    return state.closing;
+  }
+
   /** Asks for a ping. */
   void ping() {
     if (!state.closing) {
@@ -161,7 +166,12 @@ final class Delivery {
    */
   void ping(String visitor) {
     long fingerprint = VisitorToken.fingerprint(visitor);
-    if (fingerprint == VisitorToken.NONE || state.closing) {
+    if (state.closing || visitor.isEmpty()) { // empty: there was no memory for one
+      return;
+    }
+    if (fingerprint == VisitorToken.NONE) {
+      counters.pingWithoutToken();
+      delivery.ensureRunning();
       return;
     }
     long day = UtcDay.of(time.wallMillis());
@@ -205,7 +215,9 @@ final class Delivery {
 
   private boolean isOwnThread() {
     DeliveryThread sending = state.sending;
-    return delivery.isCurrent() || (sending != null && sending.isCurrent());
+    return delivery.isCurrent()
+        || (sending != null && sending.isCurrent())
+        || state.previewing == Thread.currentThread();
   }
 
   /** Waits until everything captured before has ended. False if time ran out, or on a lock. */

@@ -28,6 +28,7 @@ final class EventFactory {
   EventFactory(@Nullable String release, @Nullable String environment) {
     Map<String, @Nullable Object> meta = new LinkedHashMap<>();
     putClientKeys(meta);
+    meta.put("java", Settings.property("java.version", "unknown"));
     if (release != null) {
       meta.put("release", release);
     }
@@ -103,7 +104,6 @@ final class EventFactory {
       Occurrence occurrence, @Nullable CauseChain chain, int headline) {
     Map<String, @Nullable Object> meta = new LinkedHashMap<>(ownMeta);
     meta.put("thread", occurrence.thread);
-    meta.put("java", Settings.property("java.version", "unknown"));
     meta.putAll(occurrence.meta);
     addExtra(meta, occurrence.extraMeta);
     if (chain != null && !meta.containsKey("causes")) { // last, so that they push nothing out

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From an occurrence to an event that may be sent: the factory, the scrubber, then the developer's
- * handler, each guarded. Runs on the delivery thread, and scrubber and handler once for each event
- * that becomes pending.
+ * handler, each guarded. Runs on the delivery thread, and the handler once for each event
+ * that becomes pending; for a preview on the thread that wants it.
  */
 final class EventPreparation {
   private final EventFactory factory;
@@ -52,10 +52,6 @@ final class EventPreparation {
     if (handler == null) {
       return draft.payload;
     }
-    try {
-      return handler.onError(draft.payload, draft.reason);
-    } finally {
-      Thread.interrupted(); // a flag left set would disturb the thread's own waiting
-    }
+    return handler.onError(draft.payload, draft.reason);
   }
 }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * time; never again for a retry, and not for an error that is only counted in an event which waits
  * already. While it runs no other error is looked at, so it should be quick; what is ready is sent
  * meanwhile, on another thread. Errors that are captured within it are not sent, or it might feed
- * itself for ever; they are counted as {@link DropReason#RECURSIVE}.
+ * itself for ever; they are counted as {@link DropReason#RECURSIVE}. {@link TrackXClient#preview}
+ * calls it too, on the thread that asks, and perhaps at the same time.
  */
 @FunctionalInterface
 public interface OnErrorHandler {

@@ -104,6 +104,7 @@ final class Pipeline {
       return false;
     }
     ReadyEvent event = preparation.ready(draft);
+    Thread.interrupted(); // a flag that a handler left set would disturb the thread's own waiting
     if (event == null || !backlog.makeRoom(draft.key)) {
       return false; // what the handler cancels must not push out another
     }
@@ -133,7 +134,9 @@ final class Pipeline {
    * @return nanoseconds until the gate opens, 0 after an attempt, or a constant of this class
    */
   long send(boolean ping, boolean hurry) {
-    backlog.wantPing(ping, 0);
+    if (ping) { // if not, the delivery thread may have noted one at this moment
+      backlog.wantPing(true, 0);
+    }
     if (ping && backlog.startPing(hurry)) {
       return sendPing();
     }

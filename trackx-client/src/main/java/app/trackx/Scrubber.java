@@ -80,6 +80,7 @@ public final class Scrubber {
    *
    * @param text any text, of any length; null gives null
    * @return the same instance if there is nothing to take out
+   * @throws RuntimeException what a rule of one's own throws
    */
   public @Nullable String scrub(@Nullable String text) {
     return text == null ? null : scrubbed(text);
@@ -208,7 +209,8 @@ public final class Scrubber {
 
     /**
      * Adds a rule of your own. It is given each text as it is, before the standard rules, and must
-     * be quick whatever that holds: it runs on the delivery thread.
+     * be quick whatever that holds: it runs on the delivery thread, for an event without frames also
+     * when it is folded into another.
      *
      * <pre>{@code
      * Pattern customer = Pattern.compile("C-[0-9]{6}");

@@ -41,6 +41,9 @@ final class State {
   /** The server has asked for silence. */
   volatile boolean locked;
 
+  /** The thread that previews an event, on which the handler runs; null if none does. */
+  volatile @Nullable Thread previewing;
+
   /** The client has ended: all that was pending has been sent, written to disk, or dropped. */
   volatile boolean ended;
 

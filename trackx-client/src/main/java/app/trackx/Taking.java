@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,9 @@ final class Taking implements DeliveryThread.Work {
 
   private static final int VISITORS_A_STEP = 512;
 
+  /** A preview waits so long for another to be done. */
+  private static final long PREVIEW_SECONDS = 10;
+
   private final Options options;
   private final State state;
   private final Counters counters;
@@ -29,6 +34,9 @@ final class Taking implements DeliveryThread.Work {
   private final Intake<Occurrence> intake;
   private final Flushes flushes;
   private final Reserve reserve;
+  /** For previews alone: the delivery thread waits for nobody. */
+  private final ReentrantLock previews = new ReentrantLock();
+
   private @Nullable DeliveryThread thread;
   private @Nullable ExitHook exitHook;
 
@@ -61,11 +69,27 @@ final class Taking implements DeliveryThread.Work {
     exitHook = hook;
   }
 
-  /** The body that would be sent; null for none. Any thread; nothing is counted. */
+  /** The body that would be sent; null for none. Any thread, one at a time; nothing is counted. */
   @Nullable
   String preview(Occurrence occurrence) throws IOException {
     EventPreparation preparation = new EventPreparation(options, new Counters(warnings.silent()));
-    ReadyEvent event = preparation.ready(preparation.draft(occurrence));
+    ReadyEvent event;
+    try {
+      if (!previews.tryLock(PREVIEW_SECONDS, TimeUnit.SECONDS)) {
+        return null; // a handler that does not return
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+    Thread outer = state.previewing;
+    state.previewing = Thread.currentThread();
+    try {
+      event = preparation.ready(preparation.draft(occurrence));
+    } finally {
+      state.previewing = outer;
+      previews.unlock();
+    }
     return event == null
         ? null
         : new String(
@@ -121,6 +145,10 @@ final class Taking implements DeliveryThread.Work {
     stages.backlog().advance(flushes);
     if (state.isLast()) {
       flushes.signal();
+    }
+    if (state.ended && state.pingWanted) { // asked for at the moment of the end
+      state.pingWanted = false;
+      counters.pingsDropped(1);
     }
     boolean pingChanged = state.pingWanted != state.pingSeen;
     if (pingChanged) {
@@ -189,6 +217,9 @@ final class Taking implements DeliveryThread.Work {
         }
       } finally {
         counters.pingsDropped(lost ? 1 : 0); // of yesterday, or for want of memory
+        if (lost && added) {
+          wakeSending(); // those before it
+        }
       }
     }
     if (added) {

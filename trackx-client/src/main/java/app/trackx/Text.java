@@ -50,6 +50,9 @@ final class Text {
    * word: half of an address or of a number would not be known for what it is.
    */
   static String clipBetweenWords(String text, int maxUnits, int maxBytes) {
+    if (text.isEmpty()) {
+      return text;
+    }
     String clipped = clip(text, maxUnits, maxBytes);
     int last = clipped.length() - 1;
     if (clipped.length() == text.length()

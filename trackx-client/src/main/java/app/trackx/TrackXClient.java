@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * several may live side by side.
  *
  * <p>Every method may be called from any thread, virtual ones too, at any time, after {@link
- * #close()} as well. None throws, and none but {@link #flush} and {@link #close} blocks, does I/O,
- * or waits for a lock: an error is handed over in about a microsecond and delivered by two daemon
+ * #close()} as well. None throws, and none but {@link #flush}, {@link #close} and {@link #preview}
+ * blocks, does I/O, or waits for a lock: an error is handed over in about a microsecond and delivered by two daemon
  * threads, {@code trackx-delivery} and {@code trackx-sender}, which start with the first event and
  * end when there has been nothing to do for ten seconds.
  *
@@ -107,7 +107,7 @@ public final class TrackXClient implements AutoCloseable {
    * called with every request. Only the first call of a day for a visitor does more than look into
    * a table: it asks for a ping, which is sent after events and the application's own ping, within
    * the {@linkplain Builder#rateLimit rate limit}, of which the default lets six a minute through;
-   * the last five requests of a burst are left for errors.
+   * most of a burst is left for errors. JVMs behind one address share the server's limit.
    *
    * <p>At most 1 024 wait. Those that come then, those that are not sent by midnight, and those that
    * wait when the client is closed or the JVM ends are dropped: the first time that there is no room
@@ -119,8 +119,9 @@ public final class TrackXClient implements AutoCloseable {
    * visitors two have the same bits once in four billion days; then one session is not counted.
    *
    * @param visitor a token of {@link VisitorPseudonym#tokenOf}, or any 26 characters of {@code
-   *     [a-z2-7]} that say nothing of a person; null for the application's own session, as {@link
-   *     #ping()}; anything else does nothing
+   *     [a-z2-7]} that say nothing of a person, made anew for each request; null for the
+   *     application's own session, as {@link #ping()}; anything else is counted as dropped, and the
+   *     first time is a warning
    */
   public void ping(@Nullable String visitor) {
     if (visitor == null) {
@@ -234,11 +235,13 @@ public final class TrackXClient implements AutoCloseable {
   }
 
   /**
-   * What would be sent for an error: the exact JSON, after scrubber and handler. Nothing is sent or
-   * counted. For tests and for a look at what leaves; takes a millisecond or more.
+   * What would be sent for an error: the exact JSON, after scrubber and handler. Nothing is sent. For
+   * tests and for a look at what leaves: takes a millisecond or more, and waits for another preview,
+   * for ten seconds at most.
    *
    * @param error what went wrong; it is taken as if {@link #sendEvent(Throwable)} were called here
-   *     and now. The {@link OnErrorHandler} runs on the calling thread
+   *     and now. The {@link OnErrorHandler} runs on the calling thread, perhaps while it runs on the
+   *     delivery thread; what it captures meanwhile is {@link DropReason#RECURSIVE}
    * @return the body of the request; null if the handler cancels the event, if it or the scrubber
    *     throws, or if the client is off
    */
@@ -563,8 +566,9 @@ public final class TrackXClient implements AutoCloseable {
      * when the client is made and one within ten minutes after each midnight UTC, until it is
      * closed. For an application that runs for days and has no visitors of its own. It costs a
      * daemon thread, {@code trackx-ping}, that looks at the clock each quarter of an hour at least.
-     * A clock that was set back over midnight may cost a ping more than needed, which the server
-     * does not count.
+     * A clock that was set back over midnight may cost two pings more than needed, which the server
+     * does not count. A ping that waits is waited for by {@link TrackXClient#flush} and at the end, as
+     * events are.
      *
      * @param autoPing false by default
      * @return this

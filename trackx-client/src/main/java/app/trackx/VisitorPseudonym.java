@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +38,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Not promised: that two people are two visitors. Behind one address, with the same browser, they
  * are one, and one person with two addresses is two.
  *
- * <p>Any thread, virtual ones too. Callers do not wait for each other, but for the moment in which
- * the key of a new day is made. A token takes some microseconds.
+ * <p>Any thread, virtual ones too. Callers do not wait for each other. A token takes some microseconds.
  */
 public final class VisitorPseudonym {
   private static final int LEAST_SECRET = 16;
   private static final int TOKEN_BYTES = 16;
   private static final String PURPOSE = "trackx visitor";
+
+  private static final AtomicReferenceFieldUpdater<VisitorPseudonym, Key> CURRENT =
+      AtomicReferenceFieldUpdater.newUpdater(VisitorPseudonym.class, Key.class, "current");
 
   private final byte @Nullable [] secret; // null for random keys
   private final @Nullable SecureRandom random; // null for keys of a secret
@@ -70,7 +73,8 @@ public final class VisitorPseudonym {
 
   /**
    * Tokens under keys that are made of a secret and the date, for an application that runs in
-   * several JVMs.
+   * several JVMs. If these share an address, they share the server's limit: each should have its part
+   * of it as {@link TrackXClient.Builder#rateLimit}.
    *
    * @param secret random bytes, 16 at least, of which an HMAC with the date is the day's key;
    *     copied, and kept as long as this object is
@@ -105,7 +109,8 @@ public final class VisitorPseudonym {
 
   /**
    * The token of a visitor for today (UTC): the same for the same address and browser until
-   * midnight. Never throws.
+   * midnight. Make it anew with each request: one that is kept over midnight would be taken for a
+   * visitor of the new day. Never throws.
    *
    * @param ip the address, in whatever form, but always in the same; null is a value of its own
    * @param userAgent what the visitor's browser says of itself, of whatever length; null is a value
@@ -156,16 +161,17 @@ public final class VisitorPseudonym {
     return key.day == today() ? key : renewed();
   }
 
-  private synchronized Key renewed() {
+  private Key renewed() {
     Key old = current;
     long today = today();
     if (old.day == today) {
       return old;
     }
     Key fresh = newKey(today);
-    current = fresh; // before: whoever reads what is overwritten then sees that it is
-    old.overwrite();
-    return fresh;
+    // first: whoever reads what is overwritten then sees that it is
+    boolean mine = CURRENT.compareAndSet(this, old, fresh);
+    (mine ? old : fresh).overwrite();
+    return mine ? fresh : current;
   }
 
   private Key newKey(long day) {

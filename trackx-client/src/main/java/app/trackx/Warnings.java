@@ -22,6 +22,8 @@ final class Warnings {
   private volatile boolean anyDue;
   private boolean pingDropped; // racy, too
   private boolean pingDroppedSaid; // guarded by this
+  private boolean noToken; // racy, too
+  private boolean noTokenSaid; // guarded by this
   private boolean readableSaid; // delivery thread
   private boolean unreachableSaid;
   private boolean lockedSaid;
@@ -59,10 +61,24 @@ final class Warnings {
     }
   }
 
+  /** Notes that a visitor was given as something else than a token. Any thread. */
+  void noToken() {
+    if (!noToken) {
+      noToken = true;
+      anyDue = true;
+    }
+  }
+
   /** Says what was noted. The client's own threads. */
   void sayWhatIsDue() {
     while (anyDue) {
       DropReason reason = nextDue();
+      if (isNoTokenDue()) {
+        Log.warn(
+            "Pings of visitors are dropped, so their sessions are not counted: ping(visitor) was"
+                + " called with something else than a token of 26 characters of [a-z2-7], such as"
+                + " VisitorPseudonym makes.");
+      }
       if (isPingDue()) {
         Log.warn("Pings of visitors are dropped, so their sessions are not counted: more visitors"
             + " come than the rate limit lets through. Raise it on both sides: here with"
@@ -76,6 +92,12 @@ final class Warnings {
             + ". From now on diagnostics() counts this in silence.");
       }
     }
+  }
+
+  private synchronized boolean isNoTokenDue() {
+    boolean due = noToken && !noTokenSaid;
+    noTokenSaid |= due;
+    return due;
   }
 
   private synchronized boolean isPingDue() {

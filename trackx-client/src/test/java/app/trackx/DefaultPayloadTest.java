@@ -48,9 +48,9 @@ class DefaultPayloadTest {
       assertThat(event.get("meta").toString())
           .isEqualTo("{\"_c\":\"_\",\"_v\":\""
               + Version.NAME
-              + "\",\"thread\":\"worker-1\",\"java\":\""
+              + "\",\"java\":\""
               + System.getProperty("java.version")
-              + "\"}");
+              + "\",\"thread\":\"worker-1\"}");
       assertThat(event.keySet())
           .containsExactlyInAnyOrder("name", "message", "stack", "type", "uri", "meta");
     }
@@ -110,6 +110,26 @@ class DefaultPayloadTest {
   }
 
   @Test
+  void versionOfTheJvm_withFourParts_isNoAddress() {
+    String before = System.setProperty("java.version", "17.0.4.1");
+    try (TrackXClient client = TrackXClient.builder(FakeTransport.ENDPOINT).build()) {
+      assertThat(client.preview(error())).contains("\"java\":\"17.0.4.1\"");
+    } finally {
+      System.setProperty("java.version", before);
+    }
+  }
+
+  @Test
+  void emptyTexts_stayEmpty() {
+    try (TrackXClient client = TrackXClient.builder(FakeTransport.ENDPOINT).build()) {
+      client.meta().put("empty", "");
+
+      assertThat(client.preview(new IllegalStateException("")))
+          .contains("\"message\":\"\"", "\"empty\":\"\"");
+    }
+  }
+
+  @Test
   void nothingOfTheMachineOrItsUser_isInAnEvent() throws Exception {
     try (FaultyServer server = FaultyServer.start();
         TrackXClient client = TrackXClient.builder(server.endpoint()).build()) {
@@ -122,14 +142,14 @@ class DefaultPayloadTest {
   }
 
   /** What is known of this machine and is long enough not to be in a text by chance. */
-  private static List<String> machine() throws Exception {
+  private static List<String> machine() {
     return List.of(
-            java.net.InetAddress.getLocalHost().getHostName(),
             System.getProperty("user.home"),
             System.getProperty("user.dir"),
             System.getProperty("java.class.path"),
             System.getProperty("java.home"),
             System.getProperty("os.version"),
+            System.getenv().getOrDefault("HOSTNAME", "no-host-name"),
             System.getenv().getOrDefault("PATH", "/usr/bin"))
         .stream()
         .filter(value -> value.length() > 4)

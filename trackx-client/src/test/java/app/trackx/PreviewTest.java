@@ -57,6 +57,22 @@ class PreviewTest {
         .isNull();
   }
 
+  @Test
+  void handlerThatCaptures_whileItPreviews_sendsNothing() {
+    TrackXClient[] self = new TrackXClient[1];
+    try (TrackXClient client = client((event, reason) -> {
+      self[0].sendEvent(new IllegalStateException("of the handler"));
+      return event;
+    })) {
+      self[0] = client;
+
+      assertThat(client.preview(new IllegalStateException("x"))).isNotNull();
+
+      assertThat(client.flush(Duration.ofSeconds(20))).isTrue();
+      assertThat(transport.requests()).isEmpty();
+    }
+  }
+
   private TrackXClient client(OnErrorHandler handler) {
     return TrackXClient.builder(FakeTransport.ENDPOINT)
         .transport(transport)

@@ -165,4 +165,11 @@ class TextTest {
     }
     return bytes.size() - 2;
   }
+
+  @Test
+  void clipBetweenWords_whatFits_isTheSameInstance() {
+    for (String text : new String[] {"", "\u2026", "a", "two words", "ends in \u2026"}) {
+      assertThat(Text.clipBetweenWords(text, 20, 100)).isSameAs(text);
+    }
+  }
 }

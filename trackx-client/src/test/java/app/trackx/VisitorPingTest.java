@@ -139,6 +139,41 @@ class VisitorPingTest {
   }
 
   @Test
+  void refused_noMoreIsAskedForThatDay_andEventsAreNotSlowed() {
+    transport.then(Outcome.refused(404, ""));
+    visit(1);
+    sendAll();
+    visit(2);
+    take(1, null);
+    sendAll();
+
+    assertThat(requests()).hasSize(2).last().asString().startsWith("/event");
+    assertThat(counters.read().pingsDropped()).isEqualTo(2);
+    time.advance(Duration.ofDays(1));
+    visit(3);
+    sendAll();
+    assertThat(requests()).last().asString().startsWith("/ping");
+  }
+
+  @Test
+  void visitorsPings_leaveMostOfABurstToEvents() {
+    pipeline = pipeline(RateLimit.DEFAULT, null);
+    for (int i = 0; i < 30; i++) {
+      visit(i);
+    }
+    while (pipeline.send(false, false) == 0) {
+      // all that may go
+    }
+
+    assertThat(transport.requests()).hasSize(5);
+    for (int i = 0; i < 25; i++) {
+      take(i, null);
+      assertThat(pipeline.send(false, false)).isZero();
+    }
+    assertThat(transport.bodies()).hasSize(25);
+  }
+
+  @Test
   void midnight_dropsWhatWaits() {
     transport.then(Outcome.locked(429, Duration.ofHours(20)));
     visit(1);

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
@@ -88,8 +89,8 @@ class VisitorsTest {
       for (int i = 0; i < 5_000; i++) {
         client.ping(token(i));
       }
-      until(() -> client.diagnostics().pings() == 25); // five tokens are left
-      until(() -> client.diagnostics().pingsDropped() >= 5_000 - 26 - VisitorQueue.CAPACITY);
+      until(() -> client.diagnostics().pings() >= 5); // most of the burst is left to errors
+      until(() -> client.diagnostics().pingsDropped() >= 5_000 - 10 - VisitorQueue.CAPACITY);
       client.sendEvent(new IllegalStateException("still goes"));
       assertThat(nextEvent().length()).isPositive();
       assertThat(client.flush(PATIENCE)).isTrue();
@@ -100,7 +101,7 @@ class VisitorsTest {
     }
 
     until(() -> client.diagnostics().pings() + client.diagnostics().pingsDropped() == 5_000);
-    assertThat(client.diagnostics().pings()).isBetween(25L, 30L);
+    assertThat(client.diagnostics().pings()).isBetween(5L, 15L);
     assertThat(log.list.stream().filter(event -> event.getLevel() == Level.WARN))
         .singleElement()
         .extracting(ILoggingEvent::getFormattedMessage)
@@ -157,8 +158,8 @@ class VisitorsTest {
         .isEqualTo("captured=0 sent=0 folded=0 cancelled=0 dropped={} pending=0 pingsDropped=10");
   }
 
-  @Test
-  void whatIsNoToken_isIgnored_andNullIsTheClientsOwnSession() {
+  @RepeatedTest(20)
+  void whatIsNoToken_isCountedAndNotSent_andNullIsTheClientsOwnSession() {
     try (TrackXClient client = client(RateLimit.none())) {
       client.ping("bob@example.com");
       client.ping("");
@@ -169,6 +170,7 @@ class VisitorsTest {
       assertThat(transport.requests())
           .hasSize(2)
           .allMatch(request -> agent(request).equals(UserAgent.ofThisJvm()));
+      assertThat(client.diagnostics().pingsDropped()).isEqualTo(1);
     }
   }
 

@@ -68,6 +68,16 @@ public final class SendGate {
     return until(1 + Math.max(0, reservedForEvents), hurry);
   }
 
+  /**
+   * Nanoseconds until one of many requests may be sent of which none matters much: only when nearly
+   * all of a burst is there. A client that starts anew has a full burst, and the server has not
+   * forgotten what the one before it used up; and events are to have most of a burst for themselves.
+   */
+  public long untilTrifle() {
+    return until(
+        Math.max(1 + Math.max(0, reservedForEvents), burst - reservedForEvents + 1), false);
+  }
+
   private long until(int needed, boolean hurry) {
     long now = time.nanoTime();
     long wait = Math.max(untilUnlocked(now), untilUnpaused(now, hurry));

@@ -70,7 +70,9 @@ final class AddressRule implements Rule {
     }
     int address = Ipv6.withoutPort(text, i, Ipv6.withoutColon(text, i, end));
     if (ofIps && Ipv6.isAddress(text, i, address) && !Chars.isOfWord(Chars.at(text, address))) {
-      replaceIpv6(text, i, Ipv6.endOfZone(text, address), redaction);
+      int zone = Ipv6.endOfZone(text, address);
+      replaceIpv6(text, i, zone, redaction);
+      return Math.max(end, zone);
     }
     return end;
   }

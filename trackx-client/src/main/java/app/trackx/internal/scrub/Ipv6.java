@@ -6,7 +6,7 @@ final class Ipv6 {
   private static final int DIGITS = 4;
   private static final int OF_HARDWARE = 6;
   private static final int LENGTH_OF_HARDWARE = 3 * OF_HARDWARE - 1;
-  private static final int LONGEST_ZONE = 16;
+  private static final int LONGEST_ZONE = 32;
 
   private Ipv6() {}
 
@@ -130,10 +130,13 @@ final class Ipv6 {
     while (i - from < LONGEST_ZONE && isOfZone(Chars.at(text, i))) {
       i++;
     }
+    while (i > from + 1 && text.charAt(i - 1) == '.') {
+      i--;
+    }
     return i == from + 1 ? from : i;
   }
 
   private static boolean isOfZone(char c) {
-    return Chars.isAscii(c) && (Chars.isAlnum(c) || c == '_' || c == '-');
+    return Chars.isAscii(c) && (Chars.isAlnum(c) || c == '_' || c == '-' || c == '.');
   }
 }

@@ -17,8 +17,12 @@ final class Redaction {
     return copied;
   }
 
-  /** Replaces {@code from..to} of the original text; not before {@link #end()}. */
-  void replace(int from, int to, String by) {
+  /** Replaces {@code from..to} of the original text, as far as it is not before {@link #end()}. */
+  void replace(int begin, int to, String by) {
+    if (to <= copied) {
+      return;
+    }
+    int from = Math.max(begin, copied);
     StringBuilder builder = out;
     if (builder == null) {
       builder = new StringBuilder(text.length() + 16);

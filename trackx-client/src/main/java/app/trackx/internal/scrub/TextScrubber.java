@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * those that need its quotes and brackets as they are first. Immutable; any thread.
  *
  * <p>Rules by hand, without regular expressions: those backtrack, and a message may come from who
- * wants them to. The time is linear in the length of the text, whatever is in it. What was redacted
- * is not redacted again, so a text may go through twice.
+ * wants them to. The time is linear in the length of the text, whatever is in it. To
+ * go over a text twice does no harm.
  */
 public final class TextScrubber {
   private final Labels labels;
