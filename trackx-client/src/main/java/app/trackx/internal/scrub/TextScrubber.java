@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  * go over a text twice does no harm.
  */
 public final class TextScrubber {
+  private static final String DIGITS = "0123456789";
+
   private final Labels labels;
   private final KeyNames names;
   private final String secret;
   private final UrlRule urls;
-  private final Rule[] rules;
+  private final List<Step> steps = new ArrayList<>();
+  private final @Nullable Step home;
 
   /**
    * The standard rules.
@@ -38,32 +41,42 @@ public final class TextScrubber {
     this.names = new KeyNames(moreNames);
     this.secret = labels.of(Kind.SECRET);
     this.urls = new UrlRule(labels, kept);
-    List<Rule> all = new ArrayList<>();
-    addUnless(kept, Kind.PRIVATE_KEY, new PemRule(labels), all);
-    addUnless(kept, Kind.VALUE, new DriverRule(labels), all);
-    addUnless(kept, Kind.VALUE, new SqlRule(labels), all);
-    addUnless(kept, Kind.CREDENTIALS, new JdbcRule(labels, names), all);
-    all.add(urls);
-    addUnless(kept, Kind.HOME, new HomeRule(labels, home), all);
-    addUnless(kept, Kind.EMAIL, new EmailRule(labels), all);
-    all.add(new AddressRule(labels, kept));
-    all.add(new NumberRule(labels, kept));
-    addUnless(kept, Kind.SECRET, new KeyValueRule(labels, names), all);
-    all.add(new TokenRule(labels, kept));
-    this.rules = all.toArray(new Rule[0]);
+    add(Kind.PRIVATE_KEY, kept, new PemRule(labels), "-");
+    add(Kind.VALUE, kept, new DriverRule(labels), "\"'([{>");
+    add(Kind.VALUE, kept, new SqlRule(labels), "\"'" + DIGITS);
+    add(Kind.CREDENTIALS, kept, new JdbcRule(labels, names), ":");
+    add(urls, ":?");
+    this.home = add(Kind.HOME, kept, new HomeRule(labels, home), "/\\");
+    add(Kind.EMAIL, kept, new EmailRule(labels), "@%" + Signs.OTHERS);
+    add(new AddressRule(labels, kept), ":" + DIGITS);
+    add(new NumberRule(labels, kept), DIGITS);
+    add(Kind.SECRET, kept, new KeyValueRule(labels, names), "=:>-\"'`" + Signs.OTHERS);
+    add(new TokenRule(labels, kept), " =_-/" + DIGITS);
   }
 
-  private static void addUnless(Set<Kind> kept, Kind kind, Rule rule, List<Rule> rules) {
-    if (!kept.contains(kind)) {
-      rules.add(rule);
-    }
+  private @Nullable Step add(Kind kind, Set<Kind> kept, Rule rule, String signs) {
+    return kept.contains(kind) ? null : add(rule, signs);
+  }
+
+  private Step add(Rule rule, String signs) {
+    Step step = new Step(rule, Signs.of(signs));
+    steps.add(step);
+    return step;
   }
 
   /** The text without what must not leave; the same instance if there is nothing of it. */
   public String scrub(String text) {
+    return apply(text, null);
+  }
+
+  private String apply(String text, @Nullable Step but) {
+    Signs signs =
+        Signs.of(text); // rules add none but those of labels, which are no business of others
     String clean = text;
-    for (Rule rule : rules) {
-      clean = rule.apply(clean);
+    for (Step step : steps) {
+      if (step != but && signs.haveAnyOf(step.signs)) {
+        clean = step.rule.apply(clean);
+      }
     }
     return clean;
   }
@@ -72,12 +85,7 @@ public final class TextScrubber {
   public String scrubUri(String uri) {
     String clean = urls.applyToUri(uri);
     boolean ofWeb = clean.startsWith("/") || clean.startsWith("http"); // /home/news is a page
-    for (Rule rule : rules) {
-      if (!ofWeb || !(rule instanceof HomeRule)) {
-        clean = rule.apply(clean);
-      }
-    }
-    return clean;
+    return apply(clean, ofWeb ? home : null);
   }
 
   /** Whether the value of that key must not leave, whatever it is. */
@@ -93,5 +101,16 @@ public final class TextScrubber {
   /** What goes in the place of such a value. */
   public String secret() {
     return secret;
+  }
+
+  /** A rule, and the signs of which a text must hold one for it to find anything. */
+  private static final class Step {
+    final Rule rule;
+    final Signs signs;
+
+    Step(Rule rule, Signs signs) {
+      this.rule = rule;
+      this.signs = signs;
+    }
   }
 }

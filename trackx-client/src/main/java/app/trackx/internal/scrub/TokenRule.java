@@ -62,7 +62,7 @@ final class TokenRule implements Rule {
     new Prefix("NRAK-", 20)
   };
 
-  private static final String FIRSTS = firsts();
+  private static final boolean[] FIRSTS = firsts();
 
   private final String token;
   private final String jwt;
@@ -78,12 +78,15 @@ final class TokenRule implements Rule {
     this.ofKeys = !kept.contains(Kind.KEY);
   }
 
-  private static String firsts() {
-    StringBuilder firsts = new StringBuilder("eBbNnh");
-    for (Prefix prefix : PREFIXES) {
-      firsts.append(prefix.text.charAt(0));
+  private static boolean[] firsts() {
+    boolean[] firsts = new boolean[128];
+    for (char c : new char[] {'e', 'b', 'B', 'n', 'N', 'h'}) {
+      firsts[c] = true;
     }
-    return firsts.toString();
+    for (Prefix prefix : PREFIXES) {
+      firsts[prefix.text.charAt(0)] = true;
+    }
+    return firsts;
   }
 
   @Override
@@ -91,7 +94,7 @@ final class TokenRule implements Rule {
     Redaction redaction = new Redaction(text);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (FIRSTS.indexOf(c) >= 0 && beginsWord(text, i)) {
+      if (Chars.isAscii(c) && FIRSTS[c] && beginsWord(text, i)) {
         int end = at(text, i, redaction);
         i = Math.max(i, end - 1);
       }
