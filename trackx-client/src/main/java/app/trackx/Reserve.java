@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Memory that is held from set-up on to be let go: what it takes to deliver an error when the heap
  * is full and stays full.
  *
- * <p>What costs memory is loading classes: less than 1 MiB for a delivery over http, as measured,
+ * <p>What costs memory is loading classes: some 1 MiB for a delivery over http, as measured before
+ * there was a scrubber, and G1 gives back in whole regions only, so three times that are held;
  * and between 4 and 5 MiB over https, where most is the JDK's trust store and its providers, for
  * which it looks into every jar of the class path. What is let go may be taken by other threads of
  * the application before the client's own come to it. Nothing can be done about that but to try
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Reserve {
   private static final int KIB = 1024;
   private static final int PIECE = 64 * KIB - 16;
-  private static final int FOR_HTTP = 1536 * KIB;
-  private static final int FOR_HTTPS = 6 * KIB * KIB;
+  private static final int FOR_HTTP = 3 * KIB * KIB;
+  private static final int FOR_HTTPS = 7 * KIB * KIB;
 
   /** A small heap is the application's before it is ours. */
   private static final int LARGEST_SHARE = 8;

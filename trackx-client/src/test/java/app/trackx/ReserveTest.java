@@ -12,8 +12,8 @@ class ReserveTest {
 
   @Test
   void held_isWhatADeliveryTakes() {
-    assertThat(new Reserve(false, LARGE).held()).isEqualTo(3 * MIB / 2);
-    assertThat(new Reserve(true, LARGE).held()).isEqualTo(6 * MIB);
+    assertThat(new Reserve(false, LARGE).held()).isEqualTo(3 * MIB);
+    assertThat(new Reserve(true, LARGE).held()).isEqualTo(7 * MIB);
   }
 
   @Test
@@ -39,7 +39,7 @@ class ReserveTest {
 
     reserve.refill(0);
 
-    assertThat(reserve.held()).isEqualTo(3 * MIB / 2);
+    assertThat(reserve.held()).isEqualTo(2 * MIB);
   }
 
   @Test
