@@ -12,7 +12,7 @@ class AutoPingTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private final FakeTime time = new FakeTime(); // 10:15:30
   private final FakeTransport transport = new FakeTransport();
-  private final Delivery delivery = new Delivery(options(), time);
+  private final Delivery delivery = new Delivery(transport.options(RateLimit.none(), null), time);
   private final AutoPing pings = new AutoPing(delivery, time, new Random(2));
 
   @AfterEach
@@ -98,21 +98,5 @@ class AutoPingTest {
   private int pingsSoFar() {
     assertThat(delivery.flush(PATIENCE.toNanos())).isTrue();
     return transport.requests().size();
-  }
-
-  private Options options() {
-    return new Options(
-        Endpoint.parse(FakeTransport.ENDPOINT),
-        "java",
-        null,
-        null,
-        null,
-        null,
-        RateLimit.none(),
-        256,
-        Duration.ofSeconds(10),
-        null,
-        transport,
-        null);
   }
 }

@@ -5,6 +5,8 @@ import app.trackx.transport.Transport;
 import app.trackx.transport.TransportRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Records what is sent, and answers as it was told to; "sent" when it was told nothing more. */
 final class FakeTransport implements Transport {
@@ -26,6 +29,23 @@ final class FakeTransport implements Transport {
   /** What to answer next. */
   interface Answer {
     Outcome to(TransportRequest request) throws IOException;
+  }
+
+  /** Options of a client over this, as they are by default. */
+  Options options(RateLimit limit, @Nullable Path spool) {
+    return new Options(
+        Endpoint.parse(ENDPOINT),
+        "java",
+        null,
+        null,
+        null,
+        null,
+        limit,
+        256,
+        Duration.ofSeconds(10),
+        null,
+        this,
+        spool);
   }
 
   FakeTransport then(Answer answer) {

@@ -307,30 +307,11 @@ class VisitorPingTest {
   }
 
   private Pipeline pipeline(RateLimit limit, @Nullable Path spool) {
-    Options options = new Options(
-        Endpoint.parse(FakeTransport.ENDPOINT),
-        "java",
-        null,
-        null,
-        null,
-        null,
-        limit,
-        256,
-        Duration.ofSeconds(10),
-        null,
-        transport,
-        spool);
+    Options options = transport.options(limit, spool);
     Warnings warnings = new Warnings(options.endpoint, options.origin);
     counters = new Counters(warnings);
-    Pipeline made =
-        new Pipeline(options, counters, warnings, time, new Random(1), new Reserve(false, 0));
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    made.send(false, false); // on another thread, it looks for what earlier runs left
-    while (!made.spillIsReady()) {
-      assertThat(System.nanoTime()).isLessThan(deadline);
-      Thread.onSpinWait();
-    }
-    return made;
+    return SpillReady.of(
+        new Pipeline(options, counters, warnings, time, new Random(1), new Reserve(false, 0)));
   }
 
   private void take(int kind, @Nullable String visitor) {

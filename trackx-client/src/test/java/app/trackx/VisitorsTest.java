@@ -202,19 +202,7 @@ class VisitorsTest {
   }
 
   private Delivery delivery(FakeTime time) {
-    Options options = new Options(
-        Endpoint.parse(FakeTransport.ENDPOINT),
-        "java",
-        null,
-        null,
-        null,
-        null,
-        RateLimit.none(),
-        256,
-        Duration.ofSeconds(10),
-        null,
-        transport,
-        null);
+    Options options = transport.options(RateLimit.none(), null);
     return new Delivery(options, time);
   }
 }

@@ -119,20 +119,7 @@ final class AddressRule implements Rule {
     if (before == ' ' && !Ipv4.isPrivate(text, from) && isCamel(text, from - 1)) {
       return true; // PostgreSQL 14.2.0.1
     }
-    int i = from - 1;
-    while (i >= 0 && from - i < 4 && " :='\"(".indexOf(text.charAt(i)) >= 0) {
-      i--;
-    }
-    int to = i + 1;
-    while (i >= 0 && to - i < 10 && Chars.isAsciiLetter(text.charAt(i))) {
-      i--;
-    }
-    for (String word : OF_VERSIONS) {
-      if (to - i - 1 == word.length() && text.regionMatches(true, i + 1, word, 0, word.length())) {
-        return true;
-      }
-    }
-    return false;
+    return Chars.isAfterWord(text, from, " :='\"(", OF_VERSIONS);
   }
 
   /** Whether the word that ends there has capitals within and small letters, as names of products. */

@@ -66,6 +66,27 @@ final class Chars {
         && at(text, from + word.length()) != '_';
   }
 
+  /**
+   * Whether one of these words, in whatever case, stands before {@code from}, with no more than three
+   * of these signs between.
+   */
+  static boolean isAfterWord(String text, int from, String signs, String[] words) {
+    int i = from - 1;
+    while (i >= 0 && from - i < 4 && signs.indexOf(text.charAt(i)) >= 0) {
+      i--;
+    }
+    int to = i + 1;
+    while (i >= 0 && to - i < 10 && isAsciiLetter(text.charAt(i))) {
+      i--;
+    }
+    for (String word : words) {
+      if (to - i - 1 == word.length() && text.regionMatches(true, i + 1, word, 0, word.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The end of the line that {@code from} is in. */
   static int endOfLine(String text, int from) {
     int newline = text.indexOf('\n', from);

@@ -15,7 +15,6 @@ final class KeyValueRule implements Rule {
   private static final int LONGEST_CONTENT = 500;
   private static final String[] OF_ELEMENTS = {" key=\"", " name=\"", " key='", " name='"};
   private static final int MOST_SPACES = 2;
-  private static final String ENDS_VALUE = ",;&)]}>\"'`<|";
 
   /** Headers whose whole line is the value. */
   private static final Set<String> HEADERS =
@@ -77,7 +76,9 @@ final class KeyValueRule implements Rule {
     if (!prose && isOpening(text.charAt(from))) {
       return redact(text, from, endOfValue(text, closing(text, from)), redaction);
     }
-    if (HEADERS.contains(KeyNames.joined(name)) && !isProse(text, from) && !isWord(text, sign)) {
+    if (HEADERS.contains(KeyNames.joined(name))
+        && !Values.isProse(text, from)
+        && !isWord(text, sign)) {
       char before = Chars.at(text, nameStart - 1);
       char around = Chars.isQuote(before) && !inQuotes ? before : Chars.NONE;
       return redact(text, from, endOfHeader(text, from, around), redaction);
@@ -285,7 +286,7 @@ final class KeyValueRule implements Rule {
     int i = from;
     while (i < text.length()
         && !Chars.isSpace(text.charAt(i))
-        && ENDS_VALUE.indexOf(text.charAt(i)) < 0
+        && Values.ENDS.indexOf(text.charAt(i)) < 0
         && !(text.charAt(i) == '?' && Chars.at(text, i + 1) == '[')) { // a query was there
       i++;
     }
@@ -348,9 +349,5 @@ final class KeyValueRule implements Rule {
       i++;
     }
     return Chars.isSpace(Chars.at(text, i)) ? from : i;
-  }
-
-  private static boolean isProse(String text, int from) {
-    return Values.isProse(text, from);
   }
 }

@@ -278,14 +278,6 @@ final class SqlRule implements Rule {
     if (Chars.at(text, from - 1) == '-' && Chars.isLetter(Chars.at(text, from - 2))) {
       return false; // ORA-00942
     }
-    int i = from - 1;
-    while (i >= 0 && from - i < 4 && " :".indexOf(text.charAt(i)) >= 0) {
-      i--;
-    }
-    int to = i + 1;
-    while (i >= 0 && to - i < 10 && Chars.isAsciiLetter(text.charAt(i))) {
-      i--;
-    }
-    return indexOf(COUNTS, text, i + 1, to) < 0;
+    return !Chars.isAfterWord(text, from, " :", COUNTS);
   }
 }

@@ -8,6 +8,9 @@ import java.util.Set;
  * text that is none costs no more than a glance.
  */
 final class Values {
+  /** What a value that is not in quotes does not go over; a space neither. */
+  static final String ENDS = ",;&)]}>\"'`<|";
+
   private static final int GLANCE = 64;
   private static final int LONGEST_CONSTANT = 5;
 
@@ -70,7 +73,7 @@ final class Values {
     while (to < text.length()
         && to - from < GLANCE
         && !Chars.isSpace(text.charAt(to))
-        && ",;&)]}>\"'`<|".indexOf(text.charAt(to)) < 0) {
+        && ENDS.indexOf(text.charAt(to)) < 0) {
       to++;
     }
     return to;

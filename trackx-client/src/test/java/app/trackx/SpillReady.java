@@ -1,0 +1,21 @@
+package app.trackx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+
+/** Lets a pipeline find what earlier runs left on disk. */
+final class SpillReady {
+  private SpillReady() {}
+
+  /** That pipeline, which knows now what there is. */
+  static Pipeline of(Pipeline made) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    made.send(false, false); // on another thread, it looks for what earlier runs left
+    while (!made.spillIsReady()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+    return made;
+  }
+}
