@@ -55,14 +55,15 @@ class CountersInterleavingsTest {
             counters.lostOfEarlierRun(DropReason.SPOOL_DAMAGED, 1);
           },
           () -> {
-            capture(counters, 3);
+            capture(counters, 4);
             counters.sent(2);
             counters.cancelled();
+            counters.duplicate();
           },
           () -> checkAddsUp(counters.read()));
       Diagnostics end = counters.read();
       checkAddsUp(end);
-      check(end.captured() == 6 && end.pending() == 1, "lost count");
+      check(end.captured() == 7 && end.pending() == 1, "lost count");
     });
   }
 
@@ -79,6 +80,7 @@ class CountersInterleavingsTest {
             == seen.sent()
                 + seen.folded()
                 + seen.cancelled()
+                + seen.duplicates()
                 + seen.totalDropped()
                 + seen.pending(),
         "does not add up");

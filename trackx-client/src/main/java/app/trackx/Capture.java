@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     .send();
  * }</pre>
  *
- * <p>Used by one thread, the one on which the error happened, and sent once: {@link #send()} a
- * second time does nothing. No method blocks or throws. Where nothing is said, the {@link #reason}
+ * <p>Used by one thread, the one on which the error happened, and sent or dropped once: a second
+ * {@link #send()} does nothing. No method blocks or throws. Where nothing is said, the {@link #reason}
  * speaks: its class, its message, its frames.
  */
 public final class Capture {
@@ -67,13 +67,39 @@ public final class Capture {
 
   /**
    * Where an event without a reason comes from, so that the server groups by place and not by
-   * message. Without effect if there is a reason.
+   * message. Frames of logging libraries at the top are left out. Without effect if there is a
+   * reason.
    *
    * @param callSite innermost frame first, not copied; null, the default, for none
    * @return this
    */
   public Capture callSite(StackTraceElement @Nullable [] callSite) {
     details().callSite = callSite;
+    return this;
+  }
+
+  /**
+   * The same, for less: the frames of a throwable that was made on the spot, {@code new Throwable()},
+   * are read later, on the delivery thread.
+   *
+   * @param here whose frames are the call site, if no other was given; null, the default, for none
+   * @return this
+   */
+  public Capture callSiteOf(@Nullable Throwable here) {
+    details().here = here;
+    return this;
+  }
+
+  /**
+   * The thread on which it happened, for an adapter that hears of it on another one. What happened
+   * on a thread of a client, by its name, is not taken in: {@link DropReason#RECURSIVE}.
+   *
+   * @param name goes to {@code meta.thread}; null, the default, for the thread that calls {@link
+   *     #send}
+   * @return this
+   */
+  public Capture thread(@Nullable String name) {
+    details().thread = name;
     return this;
   }
 
@@ -122,6 +148,20 @@ public final class Capture {
     client = null;
     if (target != null) {
       target.accept(type, reason, Thread.currentThread(), meta, details);
+    }
+  }
+
+  /**
+   * Gives the event up instead of sending it, and has it counted. For an adapter that cannot tell
+   * what happened, and must not keep that to itself.
+   *
+   * @param reason why
+   */
+  public void drop(DropReason reason) {
+    TrackXClient target = client;
+    client = null;
+    if (target != null) {
+      target.drop(reason == null ? DropReason.INTERNAL_ERROR : reason);
     }
   }
 

@@ -18,6 +18,7 @@ final class Counters {
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong folded = new AtomicLong();
   private final AtomicLong cancelled = new AtomicLong();
+  private final AtomicLong duplicates = new AtomicLong();
   private final AtomicLong retried = new AtomicLong();
   private final AtomicLong spooled = new AtomicLong();
   private final AtomicLong recovered = new AtomicLong();
@@ -47,6 +48,12 @@ final class Counters {
 
   void cancelled() {
     cancelled.incrementAndGet();
+    ended.incrementAndGet();
+  }
+
+  /** An error that became an event before was captured once more. */
+  void duplicate() {
+    duplicates.incrementAndGet();
     ended.incrementAndGet();
   }
 
@@ -144,6 +151,7 @@ final class Counters {
     counts.sent = sent.get();
     counts.folded = folded.get();
     counts.cancelled = cancelled.get();
+    counts.duplicates = duplicates.get();
     counts.retried = retried.get();
     counts.spooled = spooled.get();
     counts.recovered = recovered.get();
@@ -151,7 +159,8 @@ final class Counters {
     counts.pings = pings.get();
     counts.pingsDropped = pingsDropped.get();
     counts.captured = captured.get();
-    counts.pending = counts.captured - endedNow - counts.sent - counts.folded - counts.cancelled;
+    counts.pending = counts.captured - endedNow - counts.sent - counts.folded;
+    counts.pending -= counts.cancelled + counts.duplicates;
     return new Diagnostics(counts, drops);
   }
 }

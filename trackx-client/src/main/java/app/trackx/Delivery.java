@@ -25,6 +25,7 @@ final class Delivery {
   /** What counting and saying what is lost may take at the end, of the time that is given. */
   private static final long TO_END_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  private final Endpoint endpoint;
   private final State state = new State();
   private final Warnings warnings;
   private final Counters counters;
@@ -37,6 +38,7 @@ final class Delivery {
   private final Reserve reserve;
 
   Delivery(Options options, TimeSource time) {
+    this.endpoint = options.endpoint;
     this.warnings = new Warnings(options.endpoint, options.origin);
     this.counters = new Counters(warnings);
     this.time = time;
@@ -46,7 +48,7 @@ final class Delivery {
     this.spools = options.spoolDirectory != null;
     this.reserve = new Reserve(options.endpoint.secure());
     this.taking = new Taking(options, state, counters, warnings, time, intake, flushes, reserve);
-    this.delivery = new DeliveryThread("trackx-delivery", true, taking, time, IDLE_NANOS);
+    this.delivery = new DeliveryThread(OwnThreads.DELIVERY, true, taking, time, IDLE_NANOS);
     taking.runsOn(delivery);
   }
 
@@ -64,7 +66,7 @@ final class Delivery {
     counters.captured();
     if (state.closing) {
       counters.dropped(DropReason.CLOSED, 1);
-    } else if (isOwnThread()) {
+    } else if (isOwnThread() || isOfOwnThread(occurrence)) {
       counters.dropped(DropReason.RECURSIVE, 1);
     } else if (offer(occurrence)) {
       try {
@@ -74,6 +76,20 @@ final class Delivery {
         alert();
       }
     }
+  }
+
+  /** Counts an error that an adapter gave up. */
+  void drop(DropReason reason) {
+    counters.captured();
+    counters.dropped(state.closing ? DropReason.CLOSED : reason, 1);
+    if (!state.closing) {
+      delivery.ensureRunning(); // to say it, the first time
+    }
+  }
+
+  /** Whether that is where events go. */
+  boolean reportsTo(Endpoint endpoint) {
+    return this.endpoint.isSame(endpoint);
   }
 
   /** The body that would be sent; null for none. Nothing is counted. */
@@ -220,6 +236,12 @@ final class Delivery {
         || state.previewing == Thread.currentThread();
   }
 
+  /** Whether an adapter heard of it elsewhere, and says that it was on a thread of a client. */
+  private static boolean isOfOwnThread(Occurrence occurrence) {
+    Occurrence.Details details = occurrence.details;
+    return details != null && OwnThreads.isName(details.thread);
+  }
+
   /** Waits until everything captured before has ended. False if time ran out, or on a lock. */
   boolean flush(long nanos) {
     if (!unfinished()) {
@@ -310,7 +332,7 @@ final class Delivery {
       return;
     }
     try {
-      DetachedThreads.create("trackx-spool", new Runnable() {
+      DetachedThreads.create(OwnThreads.SPOOL, new Runnable() {
             @Override
             public void run() {
               stages.backlog().spool();

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * What became of every error that a client captured, since it was built. Immutable; {@code captured
- * = sent + folded + cancelled + dropped + pending} always.
+ * = sent + folded + cancelled + duplicates + dropped + pending} always.
  *
  * <p>Alert on {@link #totalDropped()} that grows: errors happened that the server does not know of,
  * and {@link #dropped()} says why. {@link #pending()} that stays high means that the server cannot
@@ -65,6 +65,18 @@ public final class Diagnostics {
    */
   public long cancelled() {
     return counts.cancelled;
+  }
+
+  /**
+   * Errors that were captured once more on their way up: logged and then not caught, say, or logged,
+   * wrapped and logged again. The first capture is the event. Known again is the same {@link
+   * Throwable} instance, or one that has it as a cause, for ten minutes; never what is sent with
+   * {@code sendEvent}, and never an exception without a stack.
+   *
+   * @return a count
+   */
+  public long duplicates() {
+    return counts.duplicates;
   }
 
   /**
@@ -175,6 +187,7 @@ public final class Diagnostics {
         + dropped
         + " pending="
         + counts.pending
+        + ifAny(" duplicates=", counts.duplicates)
         + ifAny(" retried=", counts.retried)
         + ifAny(" spooled=", counts.spooled)
         + ifAny(" recovered=", counts.recovered)
@@ -193,6 +206,7 @@ public final class Diagnostics {
     long sent;
     long folded;
     long cancelled;
+    long duplicates;
     long retried;
     long spooled;
     long recovered;
@@ -207,6 +221,7 @@ public final class Diagnostics {
       copy.sent = sent;
       copy.folded = folded;
       copy.cancelled = cancelled;
+      copy.duplicates = duplicates;
       copy.retried = retried;
       copy.spooled = spooled;
       copy.recovered = recovered;

@@ -18,8 +18,15 @@ public enum DropReason {
   HANDLER_FAILED("the OnErrorHandler threw"),
   /** A rule of the {@link Scrubber} threw: the event might have left unscrubbed. */
   SCRUBBER_FAILED("a rule of the scrubber threw"),
-  /** It was captured on a thread of the client itself, by an {@link OnErrorHandler} for example. */
-  RECURSIVE("it was captured on a thread of the client, within the OnErrorHandler perhaps"),
+  /**
+   * It was captured on a thread of the client itself, by an {@link OnErrorHandler} for example, or
+   * logged while a log message was being rendered.
+   */
+  RECURSIVE("it was captured on a thread of the client, within the OnErrorHandler perhaps, or"
+      + " logged while a log message was being rendered"),
+  /** An adapter of a logging library could not render the log message, or read what goes with it. */
+  RENDERING_FAILED("its log message could not be rendered: a parameter's toString(), a layout or a"
+      + " formatter threw"),
   /** The server will not take it (a 4xx answer other than those below). */
   REJECTED("the server rejected it"),
   /** The endpoint, its key or the origin is wrong (401, 403, 404, 407, or a redirect). */

@@ -161,6 +161,20 @@ final class Endpoint {
     return secure;
   }
 
+  /** Whether it is the same project of the same server, however it was written. */
+  boolean isSame(Endpoint other) {
+    return secure == other.secure
+        && withoutDefaultPort().equalsIgnoreCase(other.withoutDefaultPort());
+  }
+
+  private String withoutDefaultPort() {
+    int path = base.indexOf('/', base.indexOf("//") + 2);
+    String port = secure ? ":443" : ":80";
+    return base.startsWith(port, path - port.length())
+        ? base.substring(0, path - port.length()) + base.substring(path)
+        : base;
+  }
+
   /** Whether what is sent leaves this machine without encryption. Looks no name up. */
   boolean isReadableOnTheWay() {
     return !secure && !isLoopback(host());

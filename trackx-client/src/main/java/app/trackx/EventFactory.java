@@ -83,11 +83,15 @@ final class EventFactory {
       setMessage(payload, details.message);
     }
     payload.setUri(clip(details.uri, ReadyEvent.MAX_MESSAGE));
-    if (stack == null && details.callSite != null) {
-      String name = payload.getName();
-      return StackFormatter.format(name == null ? "" : name, details.callSite);
+    return stack == null ? callSite(payload, details) : stack;
+  }
+
+  private static @Nullable StackText callSite(EventPayload payload, Occurrence.Details details) {
+    String name = payload.getName() == null ? "" : payload.getName();
+    if (details.callSite != null) {
+      return StackFormatter.format(name, details.callSite);
     }
-    return stack;
+    return details.here == null ? null : StackFormatter.format(name, details.here);
   }
 
   private static void setMessage(EventPayload payload, @Nullable String message) {

@@ -36,4 +36,9 @@ public enum EventType {
   public int code() {
     return code;
   }
+
+  /** Whether the application itself asked for it, so that it is sent whatever was sent before. */
+  boolean isExplicit() {
+    return this == PROGRAMMATIC || this == TEST;
+  }
 }

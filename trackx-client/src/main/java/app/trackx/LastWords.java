@@ -25,7 +25,7 @@ final class LastWords implements Runnable {
 
   /** Loads the logging backend in the background. */
   static void prepare() {
-    DetachedThreads.create("trackx-log", new Runnable() {
+    DetachedThreads.create(OwnThreads.LOG, new Runnable() {
           @Override
           public void run() {
             Log.prepare();
@@ -37,7 +37,7 @@ final class LastWords implements Runnable {
   /** Says what was lost, or gives up after a tenth of a second. */
   static void say(Warnings warnings, Diagnostics diagnostics, long inMemory) {
     Thread thread =
-        DetachedThreads.create("trackx-log", new LastWords(warnings, diagnostics, inMemory));
+        DetachedThreads.create(OwnThreads.LOG, new LastWords(warnings, diagnostics, inMemory));
     thread.start();
     try {
       thread.join(LONGEST_MILLIS);

@@ -56,6 +56,14 @@ final class Occurrence {
 
     StackTraceElement @Nullable [] callSite;
 
+    /** Made at the call site, for its frames. */
+    @Nullable
+    Throwable here;
+
+    /** On which it happened, if not on the one that sent it. */
+    @Nullable
+    String thread;
+
     /** A token that was checked. */
     @Nullable
     String visitor;

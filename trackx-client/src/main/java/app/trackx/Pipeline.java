@@ -2,6 +2,7 @@ package app.trackx;
 
 import app.trackx.internal.delivery.SendGate;
 import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Outcome;
 import java.io.IOException;
 import java.util.Random;
@@ -33,6 +34,7 @@ final class Pipeline {
   private final Backlog backlog;
   private final Sender sender;
   private final EventEncoder encoder = new EventEncoder();
+  private final SeenErrors seen = new SeenErrors();
   private final LateMeta lateMeta;
   private final @Nullable Spill spill;
   private final Counters counters;
@@ -99,8 +101,13 @@ final class Pipeline {
       counters.dropped(DropReason.ENDPOINT_REFUSED, 1);
       return false;
     }
+    if (isDuplicate(occurrence)) {
+      counters.duplicate();
+      return false;
+    }
     Draft draft = draft(occurrence);
     if (backlog.fold(draft.key, occurrence.nanos)) {
+      remember(occurrence);
       return false;
     }
     ReadyEvent event = preparation.ready(draft);
@@ -113,7 +120,19 @@ final class Pipeline {
       backlog.lost(evicted);
     }
     backlog.add(draft.key, event, occurrence.nanos, occurrence.visitor());
+    remember(occurrence); // not before: what was dropped or cancelled has its chance further up
     return true;
+  }
+
+  private boolean isDuplicate(Occurrence occurrence) {
+    CauseChain chain = occurrence.chain;
+    return chain != null && !occurrence.type.isExplicit() && seen.knows(chain, occurrence.nanos);
+  }
+
+  private void remember(Occurrence occurrence) {
+    if (occurrence.chain != null) {
+      seen.remember(occurrence.chain, occurrence.nanos);
+    }
   }
 
   private Draft draft(Occurrence occurrence) {

@@ -133,7 +133,7 @@ final class Spill implements Losses {
   private void startToAdopt() {
     if (!adopting) {
       adopting = true;
-      DetachedThreads.create("trackx-spool", new Runnable() {
+      DetachedThreads.create(OwnThreads.SPOOL, new Runnable() {
             @Override
             public void run() {
               adopt();

@@ -180,7 +180,7 @@ final class Taking implements DeliveryThread.Work {
   private DeliveryThread sendingThread() {
     Sending work =
         new Sending(state, counters, warnings, flushes, Objects.requireNonNull(thread), reserve);
-    return new DeliveryThread("trackx-sender", false, work, time, Delivery.IDLE_NANOS);
+    return new DeliveryThread(OwnThreads.SENDER, false, work, time, Delivery.IDLE_NANOS);
   }
 
   private int takeSome(Pipeline stages) {

@@ -258,6 +258,48 @@ public final class TrackXClient implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether what is captured goes anywhere: there is an endpoint, and the client is not closed.
+   *
+   * @return false for a client that does nothing
+   */
+  public boolean isEnabled() {
+    Delivery target = delivery;
+    return target != null && !target.isClosing();
+  }
+
+  /**
+   * Whether this client sends to that project, whatever its other options are. An adapter that has
+   * an endpoint of its own asks the process-wide client first: two clients of one project would send
+   * an error twice that both hear of, and twice as much as the server lets through.
+   *
+   * @param endpoint {@code https://host/v1/<key>}, in any of the forms that {@link #builder} takes
+   * @return true if it is enabled and the endpoint is the same; false for null, and for what is none
+   */
+  public boolean reportsTo(@Nullable String endpoint) {
+    Delivery target = delivery;
+    if (endpoint == null || target == null || target.isClosing()) {
+      return false;
+    }
+    try {
+      return target.reportsTo(Endpoint.parse(endpoint));
+    } catch (IllegalArgumentException malformed) {
+      return false;
+    }
+  }
+
+  /** An error that an adapter gave up is counted. */
+  void drop(DropReason reason) {
+    Delivery target = delivery;
+    if (target != null) {
+      try {
+        target.drop(reason);
+      } catch (Throwable neverToTheHost) {
+        // no thread to be had to say it; it is counted
+      }
+    }
+  }
+
   /** The hot path: what every captured error goes through on the application's thread. */
   void accept(
       EventType type,
@@ -305,7 +347,7 @@ public final class TrackXClient implements AutoCloseable {
         type,
         now,
         reason == null ? null : CauseChain.of(reason),
-        thread.getName(),
+        details != null && details.thread != null ? details.thread : thread.getName(),
         meta.snapshot(),
         Occurrence.copyOf(extraMeta, MAX_EXTRA_META),
         details);

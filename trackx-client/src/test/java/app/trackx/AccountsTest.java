@@ -59,7 +59,12 @@ class AccountsTest {
   }
 
   private static long sum(Diagnostics read) {
-    return read.sent() + read.folded() + read.cancelled() + read.totalDropped() + read.pending();
+    return read.sent()
+        + read.folded()
+        + read.cancelled()
+        + read.duplicates()
+        + read.totalDropped()
+        + read.pending();
   }
 
   private static void watch(

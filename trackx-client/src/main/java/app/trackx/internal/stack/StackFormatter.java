@@ -54,12 +54,28 @@ public final class StackFormatter {
    * The stack of an event without exception.
    *
    * @param name what stands in the first line, where an exception has its class
-   * @param callSite where the event was logged, innermost frame first; null elements are skipped
+   * @param callSite where the event was logged, innermost frame first; null elements are skipped, and
+   *     frames of logging libraries at the top
    * @return its text and fingerprint
    */
   public static StackText format(String name, StackTraceElement[] callSite) {
+    return format(name, Trace.of(callSite));
+  }
+
+  /**
+   * The same for a throwable that was made where the event was logged.
+   *
+   * @param name what stands in the first line, where an exception has its class
+   * @param here whose frames are the call site
+   * @return its text and fingerprint
+   */
+  public static StackText format(String name, Throwable here) {
+    return format(name, Trace.of(here));
+  }
+
+  private static StackText format(String name, Trace callSite) {
     StackLines lines = new StackLines();
-    Trace trace = Trace.of(callSite);
+    Trace trace = callSite.belowLogging();
     lines.header("", name, "");
     TraceWriter.write(lines, trace, trace.size(), false);
     return lines.finish();

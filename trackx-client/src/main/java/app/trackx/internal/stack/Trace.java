@@ -1,5 +1,7 @@
 package app.trackx.internal.stack;
 
+import java.util.Arrays;
+
 /**
  * The frames of one exception that matter: read once, without plumbing, then fixed.
  *
@@ -46,6 +48,12 @@ final class Trace {
     }
     // Nothing but plumbing is still better than no frame: without one the server groups by message.
     return size == 0 ? new Trace(present, count) : new Trace(kept, size);
+  }
+
+  /** Without the frames of logging libraries at the top. */
+  Trace belowLogging() {
+    int above = LoggingFrames.atTop(frames, size);
+    return above == 0 ? this : new Trace(Arrays.copyOfRange(frames, above, size), size - above);
   }
 
   int size() {

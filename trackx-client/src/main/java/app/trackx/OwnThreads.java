@@ -1,0 +1,32 @@
+package app.trackx;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of the client's threads. By its name a thread of any client is known, also of one that
+ * another class loader has loaded, and in a log record that has gone through a queue.
+ */
+final class OwnThreads {
+  static final String DELIVERY = "trackx-delivery";
+  static final String SENDER = "trackx-sender";
+  static final String PING = "trackx-ping";
+  static final String SPOOL = "trackx-spool";
+  static final String LOG = "trackx-log";
+  static final String EXIT = "trackx-exit";
+
+  private static final String[] NAMES = {DELIVERY, SENDER, PING, SPOOL, LOG, EXIT};
+
+  private OwnThreads() {}
+
+  static boolean isName(@Nullable String name) {
+    if (name == null || !name.startsWith("trackx-")) {
+      return false;
+    }
+    for (String own : NAMES) {
+      if (own.equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
