@@ -1,0 +1,98 @@
+package app.trackx.internal.logging;
+
+import app.trackx.TrackX;
+import app.trackx.TrackXClient;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which client an adapter's events go to: one that was handed to it, one that it opened for its own
+ * endpoint, or the one of {@code TrackX.setup}, which may come after the logging library has started.
+ *
+ * <p>An adapter with an endpoint leaves its own client alone while the one of {@code TrackX.setup}
+ * reports to the same project: what is logged and then not caught would be two events, and the
+ * server's limit would be used twice. Any thread; no locks.
+ */
+final class Target {
+  private static final String NOWHERE =
+      "No TrackX client, so errors that are logged are not reported: give an endpoint,"
+          + " or call TrackX.setup(endpoint).";
+
+  private final @Nullable TrackXClient given;
+  private final @Nullable String endpoint;
+  private final @Nullable OwnClients own;
+  private final StatusLine status;
+  private final AtomicBoolean said = new AtomicBoolean();
+  private volatile @Nullable Asked asked;
+
+  Target(
+      @Nullable TrackXClient given,
+      @Nullable String endpoint,
+      @Nullable OwnClients own,
+      StatusLine status) {
+    this.given = given;
+    this.endpoint = endpoint;
+    this.own = own;
+    this.status = status;
+  }
+
+  /** Where an event goes now; null for nowhere, which is said the first time. */
+  @Nullable
+  TrackXClient client() {
+    if (given != null) {
+      return given;
+    }
+    TrackXClient shared = TrackX.client();
+    if (endpoint != null) {
+      if (own == null) {
+        return null; // malformed, which was said
+      }
+      return reportsThere(shared, endpoint) ? shared : own.client();
+    }
+    if (shared.isEnabled()) {
+      return shared;
+    }
+    sayNowhere();
+    return null;
+  }
+
+  /** Whether that client was made for the adapter, with its release and environment. */
+  boolean isOwn(TrackXClient client) {
+    return own != null && own.client() == client;
+  }
+
+  private boolean reportsThere(TrackXClient shared, String wanted) {
+    if (!shared.isEnabled()) {
+      return false;
+    }
+    Asked last = asked;
+    if (last == null || last.client != shared) {
+      last = new Asked(shared, shared.reportsTo(wanted));
+      asked = last;
+    }
+    return last.reportsThere;
+  }
+
+  private void sayNowhere() {
+    if (said.compareAndSet(false, true)) {
+      status.warn(NOWHERE);
+    }
+  }
+
+  void stop() {
+    if (own != null) {
+      own.release();
+    }
+  }
+
+  /** An answer of {@link TrackXClient#reportsTo}, which takes the endpoint apart each time. */
+  private static final class Asked {
+    final TrackXClient client;
+    final boolean reportsThere;
+
+    Asked(TrackXClient client, boolean reportsThere) {
+      this.client = client;
+      this.reportsThere = reportsThere;
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package app.trackx.logback;
+
+import app.trackx.internal.logging.ForeignError;
+import app.trackx.internal.logging.LogLine;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import ch.qos.logback.core.Layout;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/** A record of Logback. */
+final class LogbackLine implements LogLine {
+  private final ILoggingEvent event;
+  private final @Nullable Layout<ILoggingEvent> layout;
+
+  LogbackLine(ILoggingEvent event, @Nullable Layout<ILoggingEvent> layout) {
+    this.event = event;
+    this.layout = layout;
+  }
+
+  @Override
+  public String logger() {
+    String name = event.getLoggerName();
+    return name == null ? Logger.ROOT_LOGGER_NAME : name;
+  }
+
+  @Override
+  public String level() {
+    return event.getLevel().toString();
+  }
+
+  @Override
+  public @Nullable String thread() {
+    return event.getThreadName();
+  }
+
+  @Override
+  public boolean isWithinTheCall() {
+    // a record knows no more of its thread; one that a queue reads has the name of another
+    return Thread.currentThread().getName().equals(event.getThreadName());
+  }
+
+  @Override
+  public @Nullable Throwable thrown() {
+    IThrowableProxy proxy = event.getThrowableProxy();
+    return proxy instanceof ThrowableProxy ? ((ThrowableProxy) proxy).getThrowable() : null;
+  }
+
+  @Override
+  public @Nullable ForeignError foreign() {
+    IThrowableProxy proxy = event.getThrowableProxy();
+    if (proxy == null) {
+      return null;
+    }
+    StackTraceElementProxy[] proxies = proxy.getStackTraceElementProxyArray();
+    StackTraceElement[] frames = new StackTraceElement[proxies == null ? 0 : proxies.length];
+    for (int i = 0; i < frames.length; i++) {
+      frames[i] = proxies[i].getStackTraceElement();
+    }
+    return new ForeignError(proxy.getClassName(), proxy.getMessage(), frames);
+  }
+
+  @Override
+  public String message() {
+    String message = layout == null ? event.getFormattedMessage() : layout.doLayout(event);
+    return message == null ? "" : message;
+  }
+
+  @Override
+  public @Nullable String template() {
+    return event.getMessage();
+  }
+
+  @Override
+  public StackTraceElement @Nullable [] callSite() {
+    if (!event.hasCallerData()) {
+      return null;
+    }
+    StackTraceElement[] site = event.getCallerData();
+    return site.length == 0 ? null : site;
+  }
+
+  @Override
+  public List<String> markers() {
+    return Slf4jMarkers.of(event);
+  }
+
+  @Override
+  public Map<String, @Nullable Object> pairs() {
+    return FluentApi.PRESENT ? FluentApi.pairs(event) : Collections.emptyMap();
+  }
+
+  @Override
+  public @Nullable String contextValue(String key) {
+    return event.getMDCPropertyMap().get(key);
+  }
+}

@@ -1,0 +1,44 @@
+package app.trackx.logback;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+
+/** The names of a record's markers. */
+final class Slf4jMarkers {
+  private static final int MOST = 32; // markers may refer to each other in a circle
+
+  private Slf4jMarkers() {}
+
+  static List<String> of(ILoggingEvent event) {
+    List<Marker> markers = FluentApi.PRESENT ? FluentApi.markers(event) : single(event);
+    if (markers == null || markers.isEmpty()) {
+      return Collections.emptyList();
+    }
+    List<String> names = new ArrayList<>();
+    for (Marker marker : markers) {
+      add(marker, names);
+    }
+    return names;
+  }
+
+  @SuppressWarnings("deprecation") // the only one that Logback 1.2 has
+  private static @Nullable List<Marker> single(ILoggingEvent event) {
+    Marker marker = event.getMarker();
+    return marker == null ? null : Collections.singletonList(marker);
+  }
+
+  private static void add(@Nullable Marker marker, List<String> names) {
+    if (marker == null || names.size() == MOST || names.contains(marker.getName())) {
+      return;
+    }
+    names.add(marker.getName());
+    for (Iterator<Marker> referred = marker.iterator(); referred.hasNext(); ) {
+      add(referred.next(), names);
+    }
+  }
+}
