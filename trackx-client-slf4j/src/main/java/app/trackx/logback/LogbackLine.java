@@ -6,7 +6,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
-import ch.qos.logback.core.Layout;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +15,16 @@ import org.slf4j.Logger;
 /** A record of Logback. */
 final class LogbackLine implements LogLine {
   private final ILoggingEvent event;
-  private final @Nullable Layout<ILoggingEvent> layout;
+  private final TrackXAppender appender;
 
-  LogbackLine(ILoggingEvent event, @Nullable Layout<ILoggingEvent> layout) {
+  LogbackLine(ILoggingEvent event, TrackXAppender appender) {
     this.event = event;
-    this.layout = layout;
+    this.appender = appender;
+  }
+
+  @Override
+  public boolean isWanted() {
+    return appender.wants(event, markers());
   }
 
   @Override
@@ -67,8 +71,7 @@ final class LogbackLine implements LogLine {
 
   @Override
   public String message() {
-    String message = layout == null ? event.getFormattedMessage() : layout.doLayout(event);
-    return message == null ? "" : message;
+    return appender.render(event);
   }
 
   @Override
@@ -97,6 +100,7 @@ final class LogbackLine implements LogLine {
 
   @Override
   public @Nullable String contextValue(String key) {
-    return event.getMDCPropertyMap().get(key);
+    Map<String, String> context = event.getMDCPropertyMap();
+    return context == null ? null : context.get(key);
   }
 }

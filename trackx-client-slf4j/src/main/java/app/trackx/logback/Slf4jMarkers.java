@@ -32,6 +32,8 @@ final class Slf4jMarkers {
     return marker == null ? null : Collections.singletonList(marker);
   }
 
+  @SuppressWarnings(
+      "deprecation") // SLF4J advises against references, and has no other way to see them
   private static void add(@Nullable Marker marker, List<String> names) {
     if (marker == null || names.size() == MOST || names.contains(marker.getName())) {
       return;

@@ -8,6 +8,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.spi.FilterReply;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,19 +193,29 @@ public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEve
   @Override
   public void doAppend(ILoggingEvent event) {
     if (event.getLevel().toInt() >= minimum || looksAtMarkers) {
-      super.doAppend(event);
+      append(event); // not by way of the base class, whose guard against recursion drops in silence
     }
   }
 
   @Override
   protected void append(ILoggingEvent event) {
     LogReporter target = reporter;
-    if (target == null) {
-      return;
+    if (target != null) {
+      target.report(new LogbackLine(event, this));
     }
-    LogbackLine line = new LogbackLine(event, layout);
-    if (event.getLevel().toInt() >= minimum || target.isMarked(line.markers())) {
-      target.report(line);
-    }
+  }
+
+  /** Whether a record is to be an event. */
+  boolean wants(ILoggingEvent event, List<String> markers) {
+    LogReporter target = reporter;
+    return getFilterChainDecision(event) != FilterReply.DENY
+        && (event.getLevel().toInt() >= minimum || (target != null && target.isMarked(markers)));
+  }
+
+  /** The message as it is to be shown. */
+  String render(ILoggingEvent event) {
+    Layout<ILoggingEvent> renderer = layout;
+    String text = renderer == null ? event.getFormattedMessage() : renderer.doLayout(event);
+    return text == null ? "" : text;
   }
 }

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  * that reports it. Any method may call code of the application, and throw what that throws.
  */
 public interface LogLine {
-  /** The logger's name; empty for the root. */
+  /** Whether the adapter's own filters let it through. */
+  default boolean isWanted() {
+    return true;
+  }
+
+  /** The logger's name. */
   String logger();
 
   /** The level's name. */

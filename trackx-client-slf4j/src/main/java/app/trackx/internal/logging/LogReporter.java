@@ -71,16 +71,28 @@ public final class LogReporter {
     if (isOfTheClient(line)) {
       return;
     }
+    if (REPORTING.get() != null) {
+      drop(DropReason.RECURSIVE);
+      return;
+    }
+    REPORTING.set(Boolean.TRUE);
+    try {
+      if (line.isWanted()) {
+        send(line);
+      }
+    } catch (Throwable failedInUserCode) {
+      drop(DropReason.RENDERING_FAILED); // a filter
+    } finally {
+      REPORTING.remove();
+    }
+  }
+
+  private void send(LogLine line) {
     TrackXClient client = target.client();
     if (client == null) {
       return;
     }
     Capture capture = client.capture(EventType.CUSTOM_LOGGER);
-    if (REPORTING.get() != null) {
-      capture.drop(DropReason.RECURSIVE);
-      return;
-    }
-    REPORTING.set(Boolean.TRUE);
     try {
       fill(capture, line, !target.isOwn(client));
       capture.send();
@@ -88,8 +100,13 @@ public final class LogReporter {
       sendWithoutMessage(capture, line); // the client has memory for that, we have not
     } catch (Throwable failedInUserCode) {
       capture.drop(DropReason.RENDERING_FAILED); // never sent half read
-    } finally {
-      REPORTING.remove();
+    }
+  }
+
+  private void drop(DropReason reason) {
+    TrackXClient client = target.client();
+    if (client != null) {
+      client.capture(EventType.CUSTOM_LOGGER).drop(reason);
     }
   }
 

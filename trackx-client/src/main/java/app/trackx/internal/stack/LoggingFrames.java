@@ -26,9 +26,9 @@ final class LoggingFrames {
     "com.google.common.flogger.",
     "com.typesafe.scalalogging.",
     "org.springframework.core.log.",
-    "app.trackx.logback.",
-    "app.trackx.log4j.",
-    "app.trackx.jul.",
+    "app.trackx.logback.TrackXAppender",
+    "app.trackx.log4j.TrackXAppender",
+    "app.trackx.jul.TrackXHandler",
     "app.trackx.internal."
   };
 

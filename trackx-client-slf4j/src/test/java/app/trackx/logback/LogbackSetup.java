@@ -1,0 +1,110 @@
+package app.trackx.logback;
+
+import app.trackx.TrackXClient;
+import app.trackx.local.Event;
+import app.trackx.local.TrackXLocal;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.core.joran.spi.JoranException;
+import ch.qos.logback.core.status.Status;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.MDC;
+
+/** A Logback of its own with a real configuration, and a server that it reports to. */
+final class LogbackSetup implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  final TrackXLocal server = TrackXLocal.start();
+  final LoggerContext context = new LoggerContext();
+
+  LogbackSetup() {
+    try {
+      context.setMDCAdapter(MDC.getMDCAdapter());
+    } catch (NoSuchMethodError inLogback12) {
+      // there it is the same for all contexts
+    }
+  }
+
+  /** With an appender that has an endpoint, and these elements besides. */
+  static LogbackSetup reporting(String elements) {
+    LogbackSetup setup = new LogbackSetup();
+    setup.configure("<endpoint>" + setup.server.endpoint() + "</endpoint>" + elements, "");
+    return setup;
+  }
+
+  /** With an appender that has these elements only. */
+  static LogbackSetup with(String elements) {
+    LogbackSetup setup = new LogbackSetup();
+    setup.configure(elements, "");
+    return setup;
+  }
+
+  void configure(String elements, String others) {
+    configure("<configuration>"
+        + "<appender name=\"TRACKX\" class=\"app.trackx.logback.TrackXAppender\">"
+        + elements
+        + "</appender>"
+        + others
+        + "<root level=\"DEBUG\"><appender-ref ref=\"TRACKX\"/></root></configuration>");
+  }
+
+  void configure(String xml) {
+    JoranConfigurator configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    context.reset();
+    try {
+      configurator.doConfigure(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+    } catch (JoranException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A client of the server whose events can be waited for. */
+  TrackXClient client() {
+    return TrackXClient.builder(server.endpoint()).build();
+  }
+
+  TrackXAppender appender() {
+    return (TrackXAppender) context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("TRACKX");
+  }
+
+  Logger logger() {
+    return context.getLogger("shop.Orders");
+  }
+
+  /** The only event that has arrived once the appender has sent all it has. */
+  Event event() {
+    List<Event> events = events();
+    if (events.size() != 1) {
+      throw new AssertionError("not one event: " + events);
+    }
+    return events.get(0);
+  }
+
+  /** What has arrived once the appender has sent all it has. */
+  List<Event> events() {
+    appender().stop();
+    return server.events();
+  }
+
+  boolean awaitEvents(int count) {
+    return server.awaitEvents(count, PATIENCE);
+  }
+
+  /** What the appender had to say that is not mere information. */
+  List<Status> statuses() {
+    return context.getStatusManager().getCopyOfStatusList().stream()
+        .filter(status -> status.getEffectiveLevel() > Status.INFO)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    context.stop();
+    server.close();
+  }
+}
