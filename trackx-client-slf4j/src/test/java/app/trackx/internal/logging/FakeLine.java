@@ -1,0 +1,75 @@
+package app.trackx.internal.logging;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A log record of no library. */
+class FakeLine implements LogLine {
+  private final @Nullable Throwable thrown;
+
+  FakeLine(@Nullable Throwable thrown) {
+    this.thrown = thrown;
+  }
+
+  @Override
+  public String logger() {
+    return "shop.Orders";
+  }
+
+  @Override
+  public String level() {
+    return "ERROR";
+  }
+
+  @Override
+  public @Nullable String thread() {
+    return Thread.currentThread().getName();
+  }
+
+  @Override
+  public boolean isWithinTheCall() {
+    return true;
+  }
+
+  @Override
+  public @Nullable Throwable thrown() {
+    return thrown;
+  }
+
+  @Override
+  public @Nullable ForeignError foreign() {
+    return null;
+  }
+
+  @Override
+  public String message() {
+    return "order 17 failed";
+  }
+
+  @Override
+  public @Nullable String template() {
+    return "order {} failed";
+  }
+
+  @Override
+  public StackTraceElement @Nullable [] callSite() {
+    return null;
+  }
+
+  @Override
+  public List<String> markers() {
+    return Collections.emptyList();
+  }
+
+  @Override
+  public Map<String, @Nullable Object> pairs() {
+    return Collections.emptyMap();
+  }
+
+  @Override
+  public @Nullable String contextValue(String key) {
+    return null;
+  }
+}

@@ -1,0 +1,123 @@
+package app.trackx.internal.logging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.trackx.TrackX;
+import app.trackx.TrackXClient;
+import app.trackx.local.TrackXLocal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LogOptionsTest {
+  private final TrackXLocal server = TrackXLocal.start();
+  private final List<String> statuses = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    TrackX.close();
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "  ", "TRACKX_ENDPOINT_IS_UNDEFINED", "${env:TRACKX_ENDPOINT}", "${TRACKX}"})
+  void variableThatNobodySet_isNoEndpoint(String text) {
+    LogOptions options = new LogOptions();
+    options.endpoint(text);
+    LogReporter reporter = options.start(statuses::add);
+    TrackXClient shared = TrackX.setup(server.endpoint());
+    reporter.report(new FakeLine(null));
+
+    assertThat(statuses).isEmpty();
+    assertThat(shared.diagnostics().captured()).isEqualTo(1);
+  }
+
+  @Test
+  void allFaults_areOneLineWithoutTheEndpoint() {
+    LogOptions options = new LogOptions();
+    options.endpoint("https://h/v1/ABC");
+    options.unknownLevel("minimumLevel", "LOUD", "ERROR, WARN", "ERROR");
+    options.fault("filter X cannot be loaded");
+    options.start(statuses::add);
+
+    assertThat(statuses)
+        .singleElement()
+        .asString()
+        .contains("'LOUD' is no level (ERROR, WARN); ERROR is used")
+        .contains("filter X cannot be loaded")
+        .contains("nothing is reported")
+        .doesNotContain("ABC");
+  }
+
+  @Test
+  void sameSettings_shareAClient_whichTheLastCloses() {
+    OwnClients.Key key = new OwnClients.Key(server.endpoint(), null, "1", null);
+    OwnClients first = OwnClients.open(key);
+    OwnClients second = OwnClients.open(new OwnClients.Key(server.endpoint(), null, "1", null));
+
+    assertThat(second.client()).isSameAs(first.client());
+    first.release();
+    assertThat(second.client().isEnabled()).isTrue();
+    second.release();
+    assertThat(second.client().isEnabled()).isFalse();
+  }
+
+  @Test
+  void afterTheLastRelease_aNewClientIsOpened() {
+    OwnClients.Key key = new OwnClients.Key(server.endpoint(), null, null, null);
+    OwnClients first = OwnClients.open(key);
+    first.release();
+    OwnClients second = OwnClients.open(key);
+
+    assertThat(second.client()).isNotSameAs(first.client());
+    assertThat(second.client().isEnabled()).isTrue();
+    second.release();
+  }
+
+  @Test
+  void otherSettings_haveAClientOfTheirOwn() {
+    OwnClients first = OwnClients.open(new OwnClients.Key(server.endpoint(), null, "1", null));
+    OwnClients second = OwnClients.open(new OwnClients.Key(server.endpoint(), null, "2", null));
+
+    assertThat(Set.of(first.client(), second.client())).hasSize(2);
+    first.release();
+    second.release();
+  }
+
+  @Test
+  void twoThreadsWithoutAClient_sayItOnce() throws InterruptedException {
+    List<String> said = java.util.Collections.synchronizedList(new ArrayList<>());
+    LogReporter reporter = new LogOptions().start(said::add);
+    CountDownLatch done = new CountDownLatch(2);
+    for (int i = 0; i < 2; i++) {
+      new Thread(() -> {
+            reporter.report(new FakeLine(null));
+            done.countDown();
+          })
+          .start();
+    }
+
+    assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(said).hasSize(1);
+  }
+
+  @Test
+  void lists_areSplitAtCommas() {
+    LogOptions options = new LogOptions();
+    options.markers(" A, ,B ");
+    options.markers("C");
+    LogReporter reporter = options.start(statuses::add);
+
+    assertThat(reporter.looksAtMarkers()).isTrue();
+    assertThat(reporter.isMarked(List.of("X", "B"))).isTrue();
+    assertThat(reporter.isMarked(List.of("C"))).isTrue();
+    assertThat(reporter.isMarked(List.of("", "D"))).isFalse();
+  }
+}
