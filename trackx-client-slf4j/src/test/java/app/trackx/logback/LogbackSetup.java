@@ -78,21 +78,24 @@ final class LogbackSetup implements AutoCloseable {
 
   /** The only event that has arrived once the appender has sent all it has. */
   Event event() {
-    List<Event> events = events();
-    if (events.size() != 1) {
-      throw new AssertionError("not one event: " + events);
-    }
-    return events.get(0);
+    return events(1).get(0);
   }
 
-  /** What has arrived once the appender has sent all it has. */
-  List<Event> events() {
+  /** What has arrived once so many events have, and the appender has sent all it has besides. */
+  List<Event> events(int count) {
+    awaitEvents(count); // before the stop, which waits for two seconds only
     appender().stop();
-    return server.events();
+    List<Event> events = server.events();
+    if (events.size() != count) {
+      throw new AssertionError("not " + count + ": " + events);
+    }
+    return events;
   }
 
-  boolean awaitEvents(int count) {
-    return server.awaitEvents(count, PATIENCE);
+  void awaitEvents(int count) {
+    if (!server.awaitEvents(count, PATIENCE)) {
+      throw new AssertionError("fewer than " + count + ": " + server.events());
+    }
   }
 
   /** What the appender had to say that is not mere information. */
