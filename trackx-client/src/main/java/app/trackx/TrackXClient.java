@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * end when there has been nothing to do for ten seconds.
  *
  * <p>An error that was captured is delivered, or counted in an event of the same error that is, or
- * counted under a reason that {@link #diagnostics()} shows. As long as the {@linkplain
+ * counted under a reason that {@link #diagnostics()} shows. What is captured once more on its way up,
+ * logged and then not caught say, is {@linkplain Diagnostics#duplicates() a duplicate}. As long as the {@linkplain
  * Builder#rateLimit rate limit} lets everything through, each error is an event of its own; what has
  * to wait is folded, and says in {@code meta.occurrences}, {@code firstSeen} and {@code lastSeen}
  * for how many errors it stands. When the JVM ends, a shutdown hook sends what is pending, for {@link

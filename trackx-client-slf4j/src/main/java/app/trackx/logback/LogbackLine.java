@@ -24,7 +24,7 @@ final class LogbackLine implements LogLine {
 
   @Override
   public boolean isWanted() {
-    return appender.wants(event, markers());
+    return appender.wants(event);
   }
 
   @Override

@@ -9,7 +9,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.spi.FilterReply;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -206,10 +205,11 @@ public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEve
   }
 
   /** Whether a record is to be an event. */
-  boolean wants(ILoggingEvent event, List<String> markers) {
+  boolean wants(ILoggingEvent event) {
     LogReporter target = reporter;
     return getFilterChainDecision(event) != FilterReply.DENY
-        && (event.getLevel().toInt() >= minimum || (target != null && target.isMarked(markers)));
+        && (event.getLevel().toInt() >= minimum
+            || (target != null && target.isMarked(Slf4jMarkers.of(event))));
   }
 
   /** The message as it is to be shown. */

@@ -201,6 +201,9 @@ public final class LogReporter {
   }
 
   private void addContext(Map<String, @Nullable Object> meta, LogLine line) {
+    if (contextKeys.length == 0) {
+      return;
+    }
     Map<String, String> context = new LinkedHashMap<>();
     for (String key : contextKeys) {
       String value = line.contextValue(key);
