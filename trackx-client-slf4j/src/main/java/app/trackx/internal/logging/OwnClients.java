@@ -47,16 +47,17 @@ final class OwnClients {
     return client;
   }
 
-  /** Gives it back. Waits for what is pending, if nobody else uses it. */
-  void release() {
+  /** Gives it back. If nobody else uses it, closes it, waits for what is pending, and is true. */
+  boolean release() {
     synchronized (OPEN) {
       users--;
       if (users > 0) {
-        return;
+        return false;
       }
       OPEN.remove(key);
     }
     client.close();
+    return true;
   }
 
   /** What a client is made of. */

@@ -1,5 +1,6 @@
 package app.trackx.internal.logging;
 
+import app.trackx.Diagnostics;
 import app.trackx.TrackX;
 import app.trackx.TrackXClient;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -79,9 +80,17 @@ final class Target {
     }
   }
 
+  /**
+   * Closes what is the adapter's own. What the client says then goes to a log whose appenders may
+   * have been stopped already, so it is said here as well.
+   */
   void stop() {
-    if (own != null) {
-      own.release();
+    if (own == null || !own.release()) {
+      return;
+    }
+    Diagnostics end = own.client().diagnostics();
+    if (end.totalDropped() + end.pending() > 0) {
+      status.warn("TrackX: not every error reached the server before the end: " + end + ".");
     }
   }
 
