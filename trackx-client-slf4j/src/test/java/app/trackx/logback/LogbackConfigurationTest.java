@@ -85,13 +85,15 @@ class LogbackConfigurationTest {
   }
 
   @Test
-  void serverThatIsDown_isNoStatus() {
+  void serverThatIsDown_isNoStatusUntilTheEnd() {
     TrackXLocal gone = TrackXLocal.start();
     gone.close();
     try (LogbackSetup setup = LogbackSetup.with("<endpoint>" + gone.endpoint() + "</endpoint>")) {
       setup.logger().error("e");
 
       assertThat(setup.statuses()).isEmpty();
+      setup.appender().stop();
+      assertOneWarning(setup, "not every error reached the server", "captured=1");
     }
   }
 

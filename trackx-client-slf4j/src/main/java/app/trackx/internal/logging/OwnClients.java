@@ -56,7 +56,15 @@ final class OwnClients {
       }
       OPEN.remove(key);
     }
-    client.close();
+    boolean interrupted =
+        Thread.interrupted(); // Logback's queue stops us on a thread that it woke so
+    try {
+      client.close();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
     return true;
   }
 

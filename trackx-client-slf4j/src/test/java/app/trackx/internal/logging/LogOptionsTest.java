@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.trackx.TrackX;
 import app.trackx.TrackXClient;
 import app.trackx.local.TrackXLocal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -79,6 +80,19 @@ class LogOptionsTest {
     assertThat(second.client()).isNotSameAs(first.client());
     assertThat(second.client().isEnabled()).isTrue();
     second.release();
+  }
+
+  @Test
+  void release_onAnInterruptedThread_waitsAndStaysInterrupted() {
+    OwnClients own = OwnClients.open(new OwnClients.Key(server.endpoint(), null, null, null));
+    own.client().sendEvent(new IllegalStateException("first"));
+    assertThat(server.awaitEvents(1, Duration.ofSeconds(20))).isTrue();
+    own.client().sendEvent(new IllegalStateException("pending"));
+    Thread.currentThread().interrupt();
+    own.release();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(server.events()).hasSize(2);
   }
 
   @Test
