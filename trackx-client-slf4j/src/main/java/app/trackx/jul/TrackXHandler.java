@@ -51,13 +51,19 @@ import org.jspecify.annotations.Nullable;
  * app.trackx.Diagnostics#duplicates() a duplicate}.
  *
  * <p>May be used from any thread; takes no lock, does no I/O, and never throws. An event whose filter
- * or formatter fails is dropped and counted. What the client logs itself (logger {@code app.trackx})
- * never becomes an event. A record that comes from another thread than the one that logged it, by a
- * handler with a queue or a {@link java.util.logging.MemoryHandler}, has no stack if it has no
- * exception, and is grouped by its message without parameters; its {@code meta.thread} is the number
- * that java.util.logging gave the thread. The same holds for records below {@code SEVERE} that a
- * MemoryHandler keeps for a while. What it keeps at {@code SEVERE} or above, with a push level that is
- * higher still, is taken to come from where it was pushed.
+ * or formatter fails is dropped and counted; if a parameter's {@code toString()} does, the JDK leaves
+ * the message as it was written. What the client logs itself (logger {@code app.trackx}) never becomes
+ * an event.
+ *
+ * <p>A record that comes from another thread than the one that logged it, by a handler with a queue or
+ * a {@link java.util.logging.MemoryHandler}, has no stack if it has no exception, and is grouped by its
+ * message without parameters; its {@code meta.thread} is the number that java.util.logging gave the
+ * thread. The same holds for records below {@code SEVERE} that a MemoryHandler keeps for a while. What
+ * it keeps at {@code SEVERE} or above, with a push level that is higher still, is taken to come from
+ * where it was pushed.
+ *
+ * <p>java.util.logging looks for the class with the system class loader. A web application that brings
+ * it along adds the handler in code.
  *
  * <p>What is wrong with the properties is one line of the {@link ErrorManager}, which prints it to
  * {@code System.err}; the application goes on.
@@ -151,7 +157,7 @@ public final class TrackXHandler extends Handler {
     }
   }
 
-  /** Whether this thread is still within the call that logged the record, which it is the one of. */
+  /** Whether a record of this thread was logged by the call that it is in. */
   boolean isWithinTheCall(LogRecord record) {
     return detour.isWithinTheCall(record);
   }

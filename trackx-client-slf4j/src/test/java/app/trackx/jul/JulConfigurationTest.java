@@ -66,20 +66,6 @@ class JulConfigurationTest {
   }
 
   @Test
-  void variable_isElseAnEnvironmentVariable() {
-    String name = System.getenv().keySet().stream()
-        .filter(key -> System.getProperty(key) == null && !System.getenv(key).isBlank())
-        .findFirst()
-        .orElseThrow();
-    try (JulSetup setup = JulSetup.with("level=${" + name + "}", "release=${NOBODY_SETS_THIS}")) {
-      assertThat(setup.errors)
-          .singleElement()
-          .asString()
-          .contains(System.getenv(name).trim());
-    }
-  }
-
-  @Test
   void variable_thatIsNotTheWholeValue_isOneError() {
     try (JulSetup setup = JulSetup.with("endpoint=https://example.com/v1/${KEY}")) {
       assertThat(setup.errors).singleElement().asString().contains(".endpoint", "whole value");

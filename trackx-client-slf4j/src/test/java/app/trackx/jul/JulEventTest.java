@@ -98,7 +98,9 @@ class JulEventTest {
       setup.logger.warning("w");
       setup.logger.info("i");
 
-      assertThat(setup.event().meta()).contains(entry("level", "WARNING"));
+      Event event = setup.event();
+      assertThat(event.meta()).contains(entry("level", "WARNING"));
+      assertThat(event.frames().get(0).callee()).contains("JulEventTest.level_isTheLeast");
     }
   }
 
@@ -139,6 +141,20 @@ class JulEventTest {
       Event event = setup.event();
       assertThat(event.message()).isEqualTo("Auftrag 17 ist gescheitert");
       assertThat(event.meta()).contains(entry("template", "order.failed"));
+    }
+  }
+
+  @Test
+  void parameterThatThrows_leavesTheMessageWithoutParameters() {
+    try (JulSetup setup = JulSetup.reporting()) {
+      setup.logger.log(Level.SEVERE, "order {0} failed", new Object() {
+        @Override
+        public String toString() {
+          throw new IllegalStateException();
+        }
+      });
+
+      assertThat(setup.event().message()).isEqualTo("order {0} failed");
     }
   }
 
