@@ -228,7 +228,8 @@ public final class LogReporter {
       status.warn(
           "TrackX: a record without an exception came through a queue that does not say where"
               + " it was logged, so it has no stack, and is grouped by its message without parameters:"
-              + " turn on includeCallerData (Logback's AsyncAppender) or includeLocation (Log4j).");
+              + " turn on includeCallerData (Logback's AsyncAppender) or includeLocation (Log4j);"
+              + " java.util.logging has nothing of the kind.");
     }
   }
 }

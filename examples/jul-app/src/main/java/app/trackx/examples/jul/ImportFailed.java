@@ -1,0 +1,10 @@
+package app.trackx.examples.jul;
+
+/** A line could not be imported. */
+final class ImportFailed extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  ImportFailed(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

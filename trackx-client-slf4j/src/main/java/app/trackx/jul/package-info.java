@@ -1,0 +1,5 @@
+/** The handler for java.util.logging. */
+@NullMarked
+package app.trackx.jul;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package app.trackx.jul;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.trackx.local.TrackXLocal;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The handler as the JDK makes and closes it: under its locks, and while the JVM ends. */
+class JulProcessTest {
+  private static final int PATIENCE_SECONDS = 60;
+
+  private final TrackXLocal server = TrackXLocal.start();
+
+  @TempDir
+  private Path folder;
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void errorThatIsLoggedLast_arrives() throws Exception {
+    run(server.endpoint(), "");
+
+    assertThat(messages()).containsExactly("the last words");
+  }
+
+  @Test
+  void errorThatIsLoggedLast_arrivesByTheClientOfSetup() throws Exception {
+    run("", "setup");
+
+    assertThat(messages()).containsExactly("the last words");
+  }
+
+  @Test
+  void errorThatIsLoggedLast_arrivesIfTheProgramExits() throws Exception {
+    run(server.endpoint(), "exit");
+
+    assertThat(messages()).containsExactly("the last words");
+  }
+
+  @Test
+  void configurationThatIsReadAgain_losesNothing() throws Exception {
+    run(server.endpoint(), "again");
+
+    assertThat(messages()).containsExactlyInAnyOrder("before", "the last words");
+  }
+
+  @Test
+  void configurationThatIsReset_sendsWhatIsPending_andReportsNoMore() throws Exception {
+    run(server.endpoint(), "reset");
+
+    assertThat(messages()).containsExactly("before");
+  }
+
+  @Test
+  void handlerOfALoggerOfItsOwn_works() throws Exception {
+    run(server.endpoint(), "", "shop.handlers=app.trackx.jul.TrackXHandler", "handlers=");
+
+    assertThat(messages()).containsExactly("the last words");
+  }
+
+  @Test
+  void handlerBehindAMemoryHandlerOfTheConfiguration_works() throws Exception {
+    run(
+        server.endpoint(),
+        "",
+        "handlers=java.util.logging.MemoryHandler",
+        "java.util.logging.MemoryHandler.target=app.trackx.jul.TrackXHandler");
+
+    assertThat(messages()).containsExactly("the last words");
+    assertThat(server.events().get(0).frames().get(0).callee()).endsWith("JulProgram.main");
+  }
+
+  @Test
+  void malformedEndpoint_isOneLineOfTheErrorManager() throws Exception {
+    String output = run("https://api.example.com", "");
+
+    assertThat(output.lines())
+        .singleElement()
+        .asString()
+        .startsWith("java.util.logging.ErrorManager: 0: TrackX: Not a TrackX endpoint");
+  }
+
+  private List<String> messages() {
+    return server.events().stream().map(event -> event.message()).toList();
+  }
+
+  private String run(String endpoint, String what, String... properties) throws Exception {
+    List<String> lines = new ArrayList<>(List.of(
+        "handlers=app.trackx.jul.TrackXHandler",
+        "app.trackx.jul.TrackXHandler.endpoint=${JUL_TEST_ENDPOINT}"));
+    lines.addAll(List.of(properties)); // the last of a key holds
+    Path configuration = Files.write(folder.resolve("logging.properties"), lines);
+    File output = folder.resolve("output").toFile();
+    ProcessBuilder builder = new ProcessBuilder(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Djava.util.logging.config.file=" + configuration,
+            "-cp",
+            System.getProperty("java.class.path"),
+            JulProgram.class.getName(),
+            what,
+            server.endpoint()))
+        .redirectErrorStream(true)
+        .redirectOutput(output);
+    builder.environment().put("JUL_TEST_ENDPOINT", endpoint);
+    Process process = builder.start();
+    boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    process.destroyForcibly();
+
+    assertThat(ended).isTrue();
+    assertThat(process.exitValue()).isZero();
+    return Files.readString(output.toPath());
+  }
+}
