@@ -32,6 +32,7 @@ final class Slf4jMarkers {
     return marker == null ? null : Collections.singletonList(marker);
   }
 
+  @SuppressWarnings("deprecation") // what takes its place is not in SLF4J 1.7
   private static void add(@Nullable Marker marker, List<String> names) {
     if (marker == null || names.size() == MOST || names.contains(marker.getName())) {
       return;
