@@ -15,10 +15,13 @@ import org.apache.logging.log4j.core.Layout;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.StringLayout;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.async.AsyncLoggerContext;
+import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.config.plugins.Plugin;
 import org.apache.logging.log4j.core.config.plugins.PluginBuilderAttribute;
 import org.apache.logging.log4j.core.config.plugins.PluginBuilderFactory;
+import org.apache.logging.log4j.core.util.Log4jThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +88,9 @@ public final class TrackXAppender extends AbstractAppender {
   private final LogOptions options;
   private final int minimum;
   private final @Nullable StringLayout text;
+  private final boolean allLoggersAreAsync;
   private volatile @Nullable LogReporter reporter;
+  private volatile boolean readsQueue;
 
   private TrackXAppender(
       String name,
@@ -93,11 +98,13 @@ public final class TrackXAppender extends AbstractAppender {
       @Nullable StringLayout text,
       Property @Nullable [] properties,
       LogOptions options,
-      int minimum) {
+      int minimum,
+      boolean allLoggersAreAsync) {
     super(name, filter, text, true, properties == null ? Property.EMPTY_ARRAY : properties);
     this.options = options;
     this.minimum = minimum;
     this.text = text;
+    this.allLoggersAreAsync = allLoggersAreAsync;
   }
 
   /**
@@ -108,6 +115,18 @@ public final class TrackXAppender extends AbstractAppender {
   @PluginBuilderFactory
   public static Builder newBuilder() {
     return new Builder();
+  }
+
+  /**
+   * Whether the place that logged is wanted, which is found for every record then, unless {@code
+   * includeLocation} of the logger is {@code false}. Log4j's affair.
+   */
+  @Override
+  public boolean requiresLocation() {
+    // where all loggers are asynchronous, their includeLocation="true" alone has no effect;
+    // elsewhere
+    // it is the default, and here are the frames of the thread that logs
+    return allLoggersAreAsync || super.requiresLocation();
   }
 
   /** Opens a client if there is an endpoint; no connection is made. Log4j's affair. */
@@ -122,7 +141,8 @@ public final class TrackXAppender extends AbstractAppender {
 
   /**
    * Ends reporting, and closes the client if the appender opened it, which may wait for what is
-   * pending, for two seconds at most. Log4j's affair.
+   * pending, for two seconds at most; so it does for another client at the end of the JVM, if what
+   * is reported comes out of a queue. Log4j's affair.
    *
    * @param timeout not looked at
    * @param unit not looked at
@@ -134,7 +154,11 @@ public final class TrackXAppender extends AbstractAppender {
     reporter = null;
     boolean done = super.stop(timeout, unit);
     if (stopped != null) {
-      stopped.stop();
+      if (readsQueue) {
+        stopped.stopBehindQueue();
+      } else {
+        stopped.stop();
+      }
     }
     return done;
   }
@@ -147,6 +171,9 @@ public final class TrackXAppender extends AbstractAppender {
       return;
     }
     if (event.getLevel().intLevel() <= minimum || isMarked(event, target)) {
+      if (!readsQueue && Thread.currentThread() instanceof Log4jThread) {
+        readsQueue = true;
+      }
       target.report(new Log4jLine(event, text));
     }
   }
@@ -318,7 +345,14 @@ public final class TrackXAppender extends AbstractAppender {
           text(options),
           getPropertyArray(),
           options,
-          minimum(options));
+          minimum(options),
+          allLoggersAreAsync());
+    }
+
+    private boolean allLoggersAreAsync() {
+      Configuration configuration = getConfiguration();
+      return configuration != null
+          && configuration.getLoggerContext() instanceof AsyncLoggerContext;
     }
 
     private @Nullable StringLayout text(LogOptions options) {

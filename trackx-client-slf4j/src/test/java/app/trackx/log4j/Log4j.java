@@ -99,13 +99,16 @@ final class Log4j implements AutoCloseable {
     return context.getLogger(LOGGER);
   }
 
-  /** Ends Log4j, so that its queues are empty and its own client has sent all. */
+  /** Ends Log4j, so that its queues are empty and an appender's own client is closed. */
   Log4j stop() {
     assertThat(context.stop(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
     return this;
   }
 
-  /** What arrived, once Log4j and the process-wide client have nothing more to send. */
+  /**
+   * What arrived, once Log4j and the process-wide client have nothing more to send. An appender's own
+   * client is given two seconds only, which a cold JVM may need for the first event.
+   */
   List<Event> events() {
     stop();
     assertThat(TrackX.flush(PATIENCE)).isTrue();

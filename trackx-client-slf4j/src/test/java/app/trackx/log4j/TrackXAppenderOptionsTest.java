@@ -21,7 +21,7 @@ class TrackXAppenderOptionsTest {
   }
 
   private void start(String attributes) {
-    log4j.start("<TrackX name=\"T\" $SERVER " + attributes + "/>");
+    log4j.withSetup().start("<TrackX name=\"T\" $SERVER " + attributes + "/>");
   }
 
   @Test
@@ -45,9 +45,11 @@ class TrackXAppenderOptionsTest {
 
   @Test
   void levelOfTheReference_holdsToo() {
-    log4j.startWith(Log4j.file(
-        "<TrackX name=\"T\" $SERVER minimumLevel=\"INFO\"/>",
-        "<AppenderRef ref=\"T\" level=\"FATAL\"/>"));
+    log4j
+        .withSetup()
+        .startWith(Log4j.file(
+            "<TrackX name=\"T\" $SERVER minimumLevel=\"INFO\"/>",
+            "<AppenderRef ref=\"T\" level=\"FATAL\"/>"));
 
     log4j.logger().error("one");
     log4j.logger().fatal("two");
@@ -71,8 +73,10 @@ class TrackXAppenderOptionsTest {
 
   @Test
   void filter_holds() {
-    log4j.start("<TrackX name=\"T\" $SERVER><RegexFilter regex=\".*secret.*\""
-        + " onMatch=\"DENY\" onMismatch=\"NEUTRAL\"/></TrackX>");
+    log4j
+        .withSetup()
+        .start("<TrackX name=\"T\" $SERVER><RegexFilter regex=\".*secret.*\""
+            + " onMatch=\"DENY\" onMismatch=\"NEUTRAL\"/></TrackX>");
 
     log4j.logger().error("a secret");
     log4j.logger().error("no such thing");
@@ -82,8 +86,10 @@ class TrackXAppenderOptionsTest {
 
   @Test
   void layout_rendersTheMessage() {
-    log4j.start("<TrackX name=\"T\" $SERVER><PatternLayout pattern=\"[%level] %msg\""
-        + " alwaysWriteExceptions=\"false\"/></TrackX>");
+    log4j
+        .withSetup()
+        .start("<TrackX name=\"T\" $SERVER><PatternLayout pattern=\"[%level] %msg\""
+            + " alwaysWriteExceptions=\"false\"/></TrackX>");
 
     log4j.logger().error("order {} failed", 7);
     log4j.logger().error("order {} failed", 8, new Exception("no stock"));
@@ -93,11 +99,13 @@ class TrackXAppenderOptionsTest {
   }
 
   @Test
-  void releaseEnvironmentAndOrigin_goWithEachEvent() {
-    start("release=\"1.4.2\" environment=\"staging\" origin=\"https://shop.example.com\"");
+  void releaseEnvironmentAndOrigin_goWithWhatItsOwnClientSends() {
+    log4j.start("<TrackX name=\"T\" $SERVER release=\"1.4.2\" environment=\"staging\""
+        + " origin=\"https://shop.example.com\"/>");
 
     log4j.logger().error("failed");
 
+    assertThat(log4j.server.awaitEvents(1, Log4j.PATIENCE)).isTrue();
     assertThat(log4j.event().meta())
         .contains(entry("release", "1.4.2"), entry("environment", "staging"));
     assertThat(log4j.status.all()).isEmpty();
@@ -167,7 +175,7 @@ class TrackXAppenderOptionsTest {
 
   @Test
   void layoutWithoutText_isOneLineAndLeftOut() {
-    log4j.start("<TrackX name=\"T\" $SERVER><MessageLayout/></TrackX>");
+    log4j.withSetup().start("<TrackX name=\"T\" $SERVER><MessageLayout/></TrackX>");
 
     log4j.logger().error("order {} failed", 7);
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an event of a log record holds. */
 class TrackXAppenderTest {
-  private final Log4j log4j = new Log4j();
+  private final Log4j log4j = new Log4j().withSetup();
 
   @AfterEach
   void close() {
