@@ -63,6 +63,7 @@ class TrackXAppenderTest {
     assertThat(event.name()).isEqualTo(Log4j.LOGGER);
     assertThat(event.message()).isEqualTo("order 7 failed");
     assertIs(event.frames().get(0), "fail", line);
+    assertThat(event.frames()).hasSizeGreaterThan(1); // and how it came there
     assertThat(event.meta())
         .contains(entry("template", "order {} failed"), entry("level", "ERROR"))
         .doesNotContainKey("log");
