@@ -123,6 +123,32 @@ public final class LogReporter {
     target.stop();
   }
 
+  /**
+   * The same, for an adapter that a queue feeds. When the JVM ends, the queue may have been emptied
+   * only now, by the logging library's shutdown hook, and the hook of a client that is not closed
+   * here be over; so this waits for what came so late, for two seconds at most.
+   */
+  public void stopBehindQueue() {
+    TrackXClient client = target.client();
+    if (client != null && !target.isOwn(client) && isJvmEnding()) {
+      client.flush(FLUSH);
+    }
+    target.stop();
+  }
+
+  private static boolean isJvmEnding() {
+    Thread hook = new Thread("trackx-never-started");
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      Runtime.getRuntime().removeShutdownHook(hook);
+      return false;
+    } catch (IllegalStateException ending) {
+      return true;
+    } catch (RuntimeException notAllowed) {
+      return false;
+    }
+  }
+
   private static void sendWithoutMessage(Capture capture, LogLine line) {
     Throwable thrown = line.thrown();
     if (thrown == null) {

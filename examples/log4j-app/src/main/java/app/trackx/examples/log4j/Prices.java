@@ -1,0 +1,40 @@
+package app.trackx.examples.log4j;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** What the articles of the shop cost. */
+final class Prices {
+  private static final Logger LOG = LogManager.getLogger(Prices.class);
+
+  private final Map<String, BigDecimal> ofArticles = new HashMap<>();
+
+  /**
+   * Takes a line of a supplier's list.
+   *
+   * @throws IllegalArgumentException if it has no price
+   */
+  void take(String line) {
+    String[] fields = line.split(";");
+    BigDecimal price = price(fields[1]);
+    if (price.signum() <= 0) {
+      LOG.error("{} would be for free: the price is not changed", fields[0]);
+      return;
+    }
+    ofArticles.put(fields[0], price);
+  }
+
+  private static BigDecimal price(String text) {
+    if (!text.matches("[0-9]{1,9}([.][0-9]{2})?")) {
+      throw new IllegalArgumentException("no price: " + text);
+    }
+    return new BigDecimal(text);
+  }
+
+  int count() {
+    return ofArticles.size();
+  }
+}

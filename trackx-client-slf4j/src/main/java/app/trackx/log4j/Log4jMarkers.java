@@ -1,0 +1,37 @@
+package app.trackx.log4j;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.logging.log4j.Marker;
+import org.jspecify.annotations.Nullable;
+
+/** The names of a record's marker and of its parents. */
+final class Log4jMarkers {
+  private static final int MOST = 32; // parents may be added so that they form a circle
+
+  private Log4jMarkers() {}
+
+  static List<String> of(@Nullable Marker marker) {
+    if (marker == null) {
+      return Collections.emptyList();
+    }
+    List<String> names = new ArrayList<>();
+    add(marker, names);
+    return names;
+  }
+
+  private static void add(Marker marker, List<String> names) {
+    String name = marker.getName();
+    if (names.size() == MOST || names.contains(name)) {
+      return;
+    }
+    names.add(name);
+    Marker[] parents = marker.getParents();
+    if (parents != null) {
+      for (Marker parent : parents) {
+        add(parent, names);
+      }
+    }
+  }
+}
