@@ -21,7 +21,6 @@ import org.apache.logging.log4j.core.config.Property;
 import org.apache.logging.log4j.core.config.plugins.Plugin;
 import org.apache.logging.log4j.core.config.plugins.PluginBuilderAttribute;
 import org.apache.logging.log4j.core.config.plugins.PluginBuilderFactory;
-import org.apache.logging.log4j.core.util.Log4jThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +89,6 @@ public final class TrackXAppender extends AbstractAppender {
   private final @Nullable StringLayout text;
   private final boolean allLoggersAreAsync;
   private volatile @Nullable LogReporter reporter;
-  private volatile boolean readsQueue;
 
   private TrackXAppender(
       String name,
@@ -124,8 +122,8 @@ public final class TrackXAppender extends AbstractAppender {
   @Override
   public boolean requiresLocation() {
     // where all loggers are asynchronous, their includeLocation="true" alone has no effect;
-    // elsewhere
-    // it is the default, and here are the frames of the thread that logs
+    // elsewhere it
+    // is the default, and here are the frames of the thread that logs
     return allLoggersAreAsync || super.requiresLocation();
   }
 
@@ -154,11 +152,7 @@ public final class TrackXAppender extends AbstractAppender {
     reporter = null;
     boolean done = super.stop(timeout, unit);
     if (stopped != null) {
-      if (readsQueue) {
-        stopped.stopBehindQueue();
-      } else {
-        stopped.stop();
-      }
+      stopped.stop();
     }
     return done;
   }
@@ -171,9 +165,6 @@ public final class TrackXAppender extends AbstractAppender {
       return;
     }
     if (event.getLevel().intLevel() <= minimum || isMarked(event, target)) {
-      if (!readsQueue && Thread.currentThread() instanceof Log4jThread) {
-        readsQueue = true;
-      }
       target.report(new Log4jLine(event, text));
     }
   }

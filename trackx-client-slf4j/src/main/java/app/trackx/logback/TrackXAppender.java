@@ -176,7 +176,8 @@ public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEve
 
   /**
    * Ends reporting, and closes the client if the appender opened it, which may wait for what is
-   * pending, for two seconds at most. Logback's affair.
+   * pending, for two seconds at most; so it does for another client at the end of the JVM, if what is
+   * reported comes out of a queue. Logback's affair.
    */
   @Override
   public void stop() {

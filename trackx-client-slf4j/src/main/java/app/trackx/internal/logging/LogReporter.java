@@ -35,6 +35,7 @@ public final class LogReporter {
   private final String[] contextKeys;
   private final Set<String> markers;
   private final AtomicBoolean saidCallSite = new AtomicBoolean();
+  private volatile boolean behindQueue;
 
   LogReporter(
       Target target,
@@ -94,7 +95,11 @@ public final class LogReporter {
     }
     Capture capture = client.capture(EventType.CUSTOM_LOGGER);
     try {
-      fill(capture, line, !target.isOwn(client));
+      boolean within = line.isWithinTheCall();
+      if (!within && !behindQueue) {
+        behindQueue = true;
+      }
+      fill(capture, line, within, !target.isOwn(client));
       capture.send();
     } catch (OutOfMemoryError full) {
       sendWithoutMessage(capture, line); // the client has memory for that, we have not
@@ -118,19 +123,14 @@ public final class LogReporter {
     }
   }
 
-  /** Closes the client if it is the adapter's own, and waits for what is pending then. */
-  public void stop() {
-    target.stop();
-  }
-
   /**
-   * The same, for an adapter that a queue feeds. When the JVM ends, the queue may have been emptied
-   * only now, by the logging library's shutdown hook, and the hook of a client that is not closed
-   * here be over; so this waits for what came so late, for two seconds at most.
+   * Closes the client if it is the adapter's own, and waits for what is pending then. So it does for
+   * another client at the end of the JVM if a queue feeds the adapter: the queue may have been emptied
+   * only now, by the logging library's shutdown hook, and the hook of that client be over.
    */
-  public void stopBehindQueue() {
-    TrackXClient client = target.client();
-    if (client != null && !target.isOwn(client) && isJvmEnding()) {
+  public void stop() {
+    TrackXClient client = behindQueue && isJvmEnding() ? target.client() : null;
+    if (client != null && !target.isOwn(client)) {
       client.flush(FLUSH);
     }
     target.stop();
@@ -173,7 +173,7 @@ public final class LogReporter {
     return false;
   }
 
-  private void fill(Capture capture, LogLine line, boolean withRelease) {
+  private void fill(Capture capture, LogLine line, boolean within, boolean withRelease) {
     Map<String, @Nullable Object> meta = new LinkedHashMap<>();
     Throwable thrown = line.thrown();
     String message = line.message();
@@ -181,7 +181,7 @@ public final class LogReporter {
       capture.reason(thrown);
       meta.put("log", message);
     } else {
-      fillWithoutReason(capture, line, message, meta);
+      fillWithoutReason(capture, line, within, message, meta);
     }
     meta.put("logger", line.logger());
     meta.put("level", line.level());
@@ -202,7 +202,11 @@ public final class LogReporter {
   }
 
   private void fillWithoutReason(
-      Capture capture, LogLine line, String message, Map<String, @Nullable Object> meta) {
+      Capture capture,
+      LogLine line,
+      boolean within,
+      String message,
+      Map<String, @Nullable Object> meta) {
     ForeignError foreign = line.foreign();
     if (foreign != null) {
       capture.name(foreign.className).message(foreign.message).callSite(foreign.frames);
@@ -211,7 +215,7 @@ public final class LogReporter {
     }
     String template = line.template();
     capture.name(line.logger()).message(message);
-    if (line.isWithinTheCall()) {
+    if (within) {
       capture.callSiteOf(new Throwable());
     } else if (line.callSite() != null) {
       capture.callSite(line.callSite());
