@@ -110,6 +110,7 @@ final class EventFactory {
     meta.put("thread", occurrence.thread);
     meta.putAll(occurrence.meta);
     addExtra(meta, occurrence.extraMeta);
+    addExtra(meta, occurrence.details == null ? null : occurrence.details.entries());
     if (chain != null && !meta.containsKey("causes")) { // last, so that they push nothing out
       List<Object> causes = causes(chain, headline);
       if (!causes.isEmpty()) {

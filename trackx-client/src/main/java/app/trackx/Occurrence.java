@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.stack.CauseChain;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,8 @@ final class Occurrence {
     this.details = details;
   }
 
+  private static final int USUAL_ENTRIES = 6;
+
   /** What {@link Capture} was told, instead of what an error says of itself. */
   static final class Details {
     @Nullable
@@ -67,6 +70,30 @@ final class Occurrence {
     /** A token that was checked. */
     @Nullable
     String visitor;
+
+    /** Keys and values by turns, the rest null; null for none. */
+    private @Nullable Object @Nullable [] entries;
+
+    private int used;
+
+    void put(String key, @Nullable Object value) {
+      @Nullable Object[] room = entries;
+      if (room == null) {
+        room = new @Nullable Object[2 * USUAL_ENTRIES];
+      } else if (used == room.length) {
+        room = Arrays.copyOf(room, 2 * used);
+      }
+      room[used] = key;
+      room[used + 1] = value;
+      used += 2;
+      entries = room;
+    }
+
+    /** The same without the rest; null for none. */
+    @Nullable
+    Object @Nullable [] entries() {
+      return entries == null ? null : Arrays.copyOf(entries, used);
+    }
   }
 
   /** The token of the visitor in whose session it happened, if any. */
@@ -98,6 +125,6 @@ final class Occurrence {
     } catch (Throwable failedInUserCode) {
       // what was read is kept
     }
-    return used == copy.length ? copy : java.util.Arrays.copyOf(copy, used);
+    return used == copy.length ? copy : Arrays.copyOf(copy, used);
   }
 }

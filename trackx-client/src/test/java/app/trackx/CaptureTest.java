@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +91,18 @@ class CaptureTest {
     capture().name("n").message("m").thread("trackx-delivery-2").send();
 
     assertThat(sent()).contains("trackx-delivery-2");
+  }
+
+  @Test
+  void metaOfAKey_goesOverTheMap_andTheLastOfAKeyWins() {
+    Capture capture = capture().name("n").message("m");
+    capture.meta("a", 1).meta(Map.of("a", 2, "b", 2)).meta("c", null);
+    for (int i = 0; i < 50; i++) {
+      capture.meta("many" + i, i);
+    }
+    capture.meta("a", 3).send();
+
+    assertThat(sent()).contains("\"a\":3", "\"b\":2", "\"c\":null", "\"many0\":0", "\"many49\":49");
   }
 
   @Test

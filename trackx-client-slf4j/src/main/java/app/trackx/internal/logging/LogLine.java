@@ -50,7 +50,7 @@ public interface LogLine {
   /** Names of its markers, and of those that they refer to. */
   List<String> markers();
 
-  /** Keys and values that were logged beside the message. */
+  /** Keys and values that were logged beside the message; a key may be null. */
   Map<String, @Nullable Object> pairs();
 
   /** A value of the diagnostic context of the thread that logged. */
