@@ -77,13 +77,9 @@ public final class LogOptions {
       status.warn(text.append('.').toString());
     }
     Target target = new Target(client, endpoint, own, status);
-    return new LogReporter(
-        target,
-        status,
-        release,
-        environment,
-        contextKeys.toArray(new String[0]),
-        new LinkedHashSet<>(markers));
+    LogContent content =
+        new LogContent(status, release, environment, contextKeys.toArray(new String[0]));
+    return new LogReporter(target, content, new LinkedHashSet<>(markers));
   }
 
   private @Nullable OwnClients open(String given) {

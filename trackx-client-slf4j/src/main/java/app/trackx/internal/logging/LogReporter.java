@@ -5,13 +5,8 @@ import app.trackx.DropReason;
 import app.trackx.EventType;
 import app.trackx.TrackXClient;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes events of log records: what all adapters do once a record is at or above their level.
@@ -24,8 +19,6 @@ public final class LogReporter {
   private static final String CLIENT = "app.trackx";
   private static final String THREAD_OF_A_CLIENT = "trackx-";
   private static final String[] USED_TO_DELIVER = {"okhttp3.", "okio.", "com.fasterxml.jackson."};
-  private static final List<String> OWN_KEYS = Arrays.asList(
-      "log", "logger", "level", "template", "markers", "mdc", "release", "environment");
   private static final Duration FLUSH = Duration.ofSeconds(2);
 
   /**
@@ -35,26 +28,13 @@ public final class LogReporter {
   private static final ThreadLocal<boolean[]> REPORTING = new ThreadLocal<>();
 
   private final Target target;
-  private final StatusLine status;
-  private final @Nullable String release;
-  private final @Nullable String environment;
-  private final String[] contextKeys;
+  private final LogContent content;
   private final Set<String> markers;
-  private final AtomicBoolean saidCallSite = new AtomicBoolean();
   private volatile boolean behindQueue;
 
-  LogReporter(
-      Target target,
-      StatusLine status,
-      @Nullable String release,
-      @Nullable String environment,
-      String[] contextKeys,
-      Set<String> markers) {
+  LogReporter(Target target, LogContent content, Set<String> markers) {
     this.target = target;
-    this.status = status;
-    this.release = release;
-    this.environment = environment;
-    this.contextKeys = contextKeys;
+    this.content = content;
     this.markers = markers;
   }
 
@@ -75,9 +55,16 @@ public final class LogReporter {
 
   /** Makes an event of a record. */
   public void report(LogLine line) {
-    if (isOfTheClient(line)) {
-      return;
+    try {
+      if (!isOfTheClient(line)) {
+        reportOnce(line);
+      }
+    } catch (Throwable neverToTheHost) {
+      // no memory, not even to count it
     }
+  }
+
+  private void reportOnce(LogLine line) {
     boolean[] reporting = reporting();
     if (reporting[0]) {
       drop(DropReason.RECURSIVE);
@@ -115,7 +102,7 @@ public final class LogReporter {
       if (!within && !behindQueue) {
         behindQueue = true;
       }
-      fill(capture, line, within, !target.isOwn(client));
+      content.read(capture, line, within, !target.isOwn(client));
       capture.send();
     } catch (OutOfMemoryError full) {
       sendWithoutMessage(client, line); // the client has memory for that, we have not
@@ -187,91 +174,5 @@ public final class LogReporter {
       }
     }
     return false;
-  }
-
-  private void fill(Capture capture, LogLine line, boolean within, boolean withRelease) {
-    Throwable thrown = line.thrown();
-    String message = line.message();
-    if (thrown != null) {
-      capture.reason(thrown).meta("log", message);
-    } else {
-      fillWithoutReason(capture, line, within, message);
-    }
-    capture.thread(line.thread()).meta("logger", line.logger()).meta("level", line.level());
-    List<String> names = line.markers();
-    if (!names.isEmpty()) {
-      capture.meta("markers", names);
-    }
-    addContext(capture, line);
-    if (withRelease) {
-      addIfSet(capture, "release", release);
-      addIfSet(capture, "environment", environment);
-    }
-    addPairs(capture, line.pairs());
-  }
-
-  private void fillWithoutReason(Capture capture, LogLine line, boolean within, String message) {
-    ForeignError foreign = line.foreign();
-    if (foreign != null) {
-      capture.name(foreign.className).message(foreign.message).callSite(foreign.frames);
-      capture.meta("log", message);
-      return;
-    }
-    String template = line.template();
-    capture.name(line.logger()).message(message);
-    if (within) {
-      capture.callSiteOf(new Throwable());
-    } else if (line.callSite() != null) {
-      capture.callSite(line.callSite());
-    } else if (template != null) {
-      // without frames the server groups by the message, so that must not differ from time to time
-      capture.message(template).meta("log", message);
-      sayCallSite();
-    }
-    if (template != null && !template.equals(message)) {
-      capture.meta("template", template);
-    }
-  }
-
-  private void addContext(Capture capture, LogLine line) {
-    if (contextKeys.length == 0) {
-      return;
-    }
-    Map<String, String> context = new LinkedHashMap<>();
-    for (String key : contextKeys) {
-      String value = line.contextValue(key);
-      if (value != null) {
-        context.put(key, value);
-      }
-    }
-    if (!context.isEmpty()) {
-      capture.meta("mdc", context);
-    }
-  }
-
-  private static void addIfSet(Capture capture, String key, @Nullable String value) {
-    if (value != null) {
-      capture.meta(key, value);
-    }
-  }
-
-  private static void addPairs(Capture capture, Map<String, @Nullable Object> pairs) {
-    if (pairs.isEmpty()) {
-      return;
-    }
-    for (Map.Entry<String, @Nullable Object> pair : pairs.entrySet()) {
-      String key = String.valueOf(pair.getKey());
-      capture.meta(OWN_KEYS.contains(key) ? "pair." + key : key, pair.getValue());
-    }
-  }
-
-  private void sayCallSite() {
-    if (saidCallSite.compareAndSet(false, true)) {
-      status.warn(
-          "TrackX: a record without an exception came through a queue that does not say where"
-              + " it was logged, so it has no stack, and is grouped by its message without parameters:"
-              + " turn on includeCallerData (Logback's AsyncAppender) or includeLocation (Log4j);"
-              + " java.util.logging has nothing of the kind.");
-    }
   }
 }
