@@ -61,7 +61,7 @@ public final class Capture {
    * @return this
    */
   public Capture message(@Nullable String message) {
-    details().message = message;
+    details().message = message == null ? null : Text.roughly(message);
     return this;
   }
 
@@ -134,7 +134,7 @@ public final class Capture {
    * @return this
    */
   public Capture meta(String key, @Nullable Object value) {
-    details().put(key, value);
+    details().put(key, value instanceof String ? Text.roughly((String) value) : value);
     return this;
   }
 

@@ -31,6 +31,7 @@ final class Delivery {
   private final Counters counters;
   private final TimeSource time;
   private final Intake<Occurrence> intake;
+  private final HeldTexts texts = new HeldTexts();
   private final Flushes flushes = new Flushes();
   private final Taking taking;
   private final DeliveryThread delivery;
@@ -47,7 +48,8 @@ final class Delivery {
     this.intake = new Intake<>((int) Math.min(Integer.MAX_VALUE, room));
     this.spools = options.spoolDirectory != null;
     this.reserve = new Reserve(options.endpoint.secure());
-    this.taking = new Taking(options, state, counters, warnings, time, intake, flushes, reserve);
+    this.taking =
+        new Taking(options, state, counters, warnings, time, intake, texts, flushes, reserve);
     this.delivery = new DeliveryThread(OwnThreads.DELIVERY, true, taking, time, IDLE_NANOS);
     taking.runsOn(delivery);
   }
@@ -111,14 +113,7 @@ final class Delivery {
       makeRoom(); // for what follows on this thread: the memory for a new one
     }
     try {
-      boolean taken;
-      try {
-        taken = intake.offer(occurrence, kind(occurrence), source());
-      } catch (OutOfMemoryError full) {
-        makeRoom();
-        taken = intake.offer(occurrence, kind(occurrence), source());
-      }
-      if (taken) {
+      if (texts.take(occurrence.weight) && offerOrGiveBack(occurrence)) {
         return true;
       }
       counters.dropped(DropReason.INTAKE_FULL, 1);
@@ -126,6 +121,23 @@ final class Delivery {
       counters.dropped(DropReason.INTERNAL_ERROR, 1);
     }
     return false;
+  }
+
+  private boolean offerOrGiveBack(Occurrence occurrence) {
+    boolean taken = false;
+    try {
+      try {
+        taken = intake.offer(occurrence, kind(occurrence), source());
+      } catch (OutOfMemoryError full) {
+        makeRoom();
+        taken = intake.offer(occurrence, kind(occurrence), source());
+      }
+    } finally {
+      if (!taken) {
+        texts.giveBack(occurrence.weight);
+      }
+    }
+    return taken;
   }
 
   private static boolean isOutOfMemory(CauseChain chain) {

@@ -25,8 +25,8 @@ public enum DropReason {
   RECURSIVE("it was captured on a thread of the client, within the OnErrorHandler perhaps, or"
       + " logged while a log message was being rendered"),
   /** An adapter of a logging library could not render the log message, or read what goes with it. */
-  RENDERING_FAILED("its log message could not be rendered: a parameter's toString(), a layout or a"
-      + " formatter threw"),
+  RENDERING_FAILED("its log record could not be read: a filter, a layout, a formatter or a"
+      + " parameter's toString() threw"),
   /** The server will not take it (a 4xx answer other than those below). */
   REJECTED("the server rejected it"),
   /** The endpoint, its key or the origin is wrong (401, 403, 404, 407, or a redirect). */

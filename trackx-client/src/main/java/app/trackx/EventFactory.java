@@ -61,7 +61,7 @@ final class EventFactory {
     }
     Occurrence.Details details = occurrence.details;
     if (details != null) {
-      stack = detailed(payload, details, stack);
+      stack = detailed(payload, details, stack, scrubber);
     }
     if (stack != null) {
       payload.setStack(stack.text());
@@ -75,7 +75,10 @@ final class EventFactory {
 
   /** What an adapter said goes before what the error says; its call site is for want of an error. */
   private static @Nullable StackText detailed(
-      EventPayload payload, Occurrence.Details details, @Nullable StackText stack) {
+      EventPayload payload,
+      Occurrence.Details details,
+      @Nullable StackText stack,
+      Scrubber scrubber) {
     if (details.name != null) {
       payload.setName(clip(details.name, ReadyEvent.MAX_MESSAGE));
     }
@@ -83,15 +86,29 @@ final class EventFactory {
       setMessage(payload, details.message);
     }
     payload.setUri(clip(details.uri, ReadyEvent.MAX_MESSAGE));
-    return stack == null ? callSite(payload, details) : stack;
+    return stack == null ? callSite(payload, details, scrubber) : stack;
   }
 
-  private static @Nullable StackText callSite(EventPayload payload, Occurrence.Details details) {
-    String name = payload.getName() == null ? "" : payload.getName();
+  private static @Nullable StackText callSite(
+      EventPayload payload, Occurrence.Details details, Scrubber scrubber) {
     if (details.callSite != null) {
-      return StackFormatter.format(name, details.callSite);
+      return StackFormatter.format(title(payload, scrubber), details.callSite);
     }
-    return details.here == null ? null : StackFormatter.format(name, details.here);
+    return details.here == null
+        ? null
+        : StackFormatter.format(title(payload, scrubber), details.here);
+  }
+
+  /** The first line of a stack, which no scrubber sees later: where no class is, a name may hold anything. */
+  private static String title(EventPayload payload, Scrubber scrubber) {
+    String name = payload.getName();
+    try {
+      return name == null ? "" : String.valueOf(scrubber.scrub(name));
+    } catch (OutOfMemoryError full) {
+      throw full; // it is tried again with the memory that is held for that
+    } catch (Throwable failedInUserCode) {
+      return ""; // it fails again with the name itself, and is counted then
+    }
   }
 
   private static void setMessage(EventPayload payload, @Nullable String message) {

@@ -24,6 +24,12 @@ final class Occurrence {
   /** Keys and values by turns, as they were in the caller's map; null for none. */
   final @Nullable Object @Nullable [] extraMeta;
 
+  /**
+   * How many characters of long texts it holds; 0 for most. What waits to be looked at is bounded by
+   * their sum as well as by number.
+   */
+  final int weight;
+
   /** What an adapter said of the event; null for the usual error. */
   final @Nullable Details details;
 
@@ -42,9 +48,11 @@ final class Occurrence {
     this.meta = meta;
     this.extraMeta = extraMeta;
     this.details = details;
+    this.weight = weigh();
   }
 
   private static final int USUAL_ENTRIES = 6;
+  private static final int LONG_TEXT = 4 * 1024;
 
   /** What {@link Capture} was told, instead of what an error says of itself. */
   static final class Details {
@@ -76,12 +84,18 @@ final class Occurrence {
 
     private int used;
 
+    /** Characters of long texts among them. */
+    private int weight;
+
     void put(String key, @Nullable Object value) {
       @Nullable Object[] room = entries;
       if (room == null) {
         room = new @Nullable Object[2 * USUAL_ENTRIES];
       } else if (used == room.length) {
         room = Arrays.copyOf(room, 2 * used);
+      }
+      if (value instanceof String) {
+        weight = plus(weight, value);
       }
       room[used] = key;
       room[used + 1] = value;
@@ -94,6 +108,25 @@ final class Occurrence {
     Object @Nullable [] entries() {
       return entries == null ? null : Arrays.copyOf(entries, used);
     }
+  }
+
+  private int weigh() {
+    int sum = 0;
+    for (int i = 0; chain != null && i < chain.size(); i++) {
+      sum = plus(sum, chain.message(i));
+    }
+    for (int i = 1; extraMeta != null && i < extraMeta.length; i += 2) {
+      sum = plus(sum, extraMeta[i]);
+    }
+    return details == null ? sum : plus(plus(sum, details.message), details.weight);
+  }
+
+  private static int plus(int sum, @Nullable Object text) {
+    return text instanceof String ? plus(sum, ((String) text).length()) : sum;
+  }
+
+  private static int plus(int sum, int length) {
+    return length < LONG_TEXT ? sum : (int) Math.min(Integer.MAX_VALUE, (long) sum + length);
   }
 
   /** The token of the visitor in whose session it happened, if any. */

@@ -32,6 +32,7 @@ final class Taking implements DeliveryThread.Work {
   private final Warnings warnings;
   private final TimeSource time;
   private final Intake<Occurrence> intake;
+  private final HeldTexts texts;
   private final Flushes flushes;
   private final Reserve reserve;
   /** For previews alone: the delivery thread waits for nobody. */
@@ -47,6 +48,7 @@ final class Taking implements DeliveryThread.Work {
       Warnings warnings,
       TimeSource time,
       Intake<Occurrence> intake,
+      HeldTexts texts,
       Flushes flushes,
       Reserve reserve) {
     this.options = options;
@@ -55,6 +57,7 @@ final class Taking implements DeliveryThread.Work {
     this.warnings = warnings;
     this.time = time;
     this.intake = intake;
+    this.texts = texts;
     this.flushes = flushes;
     this.reserve = reserve;
   }
@@ -189,6 +192,7 @@ final class Taking implements DeliveryThread.Work {
       if (occurrence == null) {
         return i;
       }
+      texts.giveBack(occurrence.weight); // now, since a thread that dies in between would not
       if (state.ended) {
         counters.dropped(DropReason.CLOSED, 1);
       } else if (stages.take(occurrence)) {

@@ -13,6 +13,7 @@ final class Text {
   /** Jackson writes either half of a code point as an escape, unless a newer one is told not to. */
   private static final int SURROGATE_BYTES = 6;
 
+  private static final int FAR_BEYOND = 32 * 1024; // a message may have 10 000
   private static final int LONGEST_WORD = 320; // more than an e-mail address may have
 
   private Text() {}
@@ -69,6 +70,14 @@ final class Text {
       end--;
     }
     return repaired(clipped, end) + ELLIPSIS;
+  }
+
+  /**
+   * The text without what lies far beyond any limit, so that what waits for a look does not hold it.
+   * Where it is cut no longer matters: {@link #clipBetweenWords} cuts again, well before.
+   */
+  static String roughly(String text) {
+    return text.length() <= FAR_BEYOND ? text : text.substring(0, FAR_BEYOND);
   }
 
   /** Not so a colon or a full stop, which are within addresses. */

@@ -59,6 +59,7 @@ class TakingTest {
         warnings,
         time,
         intake,
+        new HeldTexts(),
         new Flushes(),
         new Reserve(false));
     work.runsOn(new DeliveryThread("test", true, work, time, 1));

@@ -47,7 +47,7 @@ final class JulLine implements LogLine {
 
   @Override
   public boolean isWithinTheCall() {
-    return isOfThisThread() && handler.isWithinTheCall(record);
+    return isOfThisThread() && Detour.isWithinTheCall(record);
   }
 
   private boolean isOfThisThread() {

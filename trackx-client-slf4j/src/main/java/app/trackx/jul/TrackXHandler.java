@@ -70,7 +70,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrackXHandler extends Handler {
   private final AtomicReference<@Nullable LogReporter> reporter = new AtomicReference<>();
-  private final Detour detour = new Detour();
   private final StatusLine status = new StatusLine() {
     @Override
     public void warn(String text) {
@@ -125,13 +124,17 @@ public final class TrackXHandler extends Handler {
    */
   @Override
   public void publish(@Nullable LogRecord record) {
-    // most records end here; the filter, which is user code, is asked where it is guarded
-    if (record == null || record.getLevel().intValue() < getLevel().intValue()) {
+    LogReporter target = reporter.get();
+    if (record == null || target == null) {
       return;
     }
-    LogReporter target = reporter.get();
-    if (target != null) {
-      target.report(new JulLine(record, this));
+    try { // a record may be of a class of the application's own
+      // most records end here; the filter, which is user code, is asked where it is guarded
+      if (record.getLevel().intValue() >= getLevel().intValue()) {
+        target.report(new JulLine(record, this));
+      }
+    } catch (Throwable failedInUserCode) {
+      target.failed();
     }
   }
 
@@ -145,8 +148,9 @@ public final class TrackXHandler extends Handler {
   }
 
   /**
-   * Ends reporting for good, and closes the client if the handler opened it, which may wait for what
-   * is pending, for two seconds at most. To close it again does nothing. The affair of {@link
+   * Ends reporting for good, and returns at once. A client that the handler opened is closed two
+   * seconds later, unless another handler takes it over. At the end of the JVM this waits for what is
+   * pending, for two seconds at most. To close it again does nothing. The affair of {@link
    * java.util.logging.LogManager}, which does so too when the JVM ends.
    */
   @Override
@@ -155,10 +159,5 @@ public final class TrackXHandler extends Handler {
     if (closed != null) {
       closed.stop();
     }
-  }
-
-  /** Whether a record of this thread was logged by the call that it is in. */
-  boolean isWithinTheCall(LogRecord record) {
-    return detour.isWithinTheCall(record);
   }
 }

@@ -138,9 +138,9 @@ public final class TrackXAppender extends AbstractAppender {
   }
 
   /**
-   * Ends reporting, and closes the client if the appender opened it, which may wait for what is
-   * pending, for two seconds at most; so it does for another client at the end of the JVM, if what
-   * is reported comes out of a queue. Log4j's affair.
+   * Ends reporting, and returns at once. A client that the appender opened is closed two seconds
+   * later, unless the appender of a new configuration takes it over. At the end of the JVM this waits
+   * for what is pending, for two seconds at most, all appenders together. Log4j's affair.
    *
    * @param timeout not looked at
    * @param unit not looked at

@@ -175,9 +175,9 @@ public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEve
   }
 
   /**
-   * Ends reporting, and closes the client if the appender opened it, which may wait for what is
-   * pending, for two seconds at most; so it does for another client at the end of the JVM, if what is
-   * reported comes out of a queue. Logback's affair.
+   * Ends reporting, and returns at once. A client that the appender opened is closed two seconds
+   * later, unless the appender of a new configuration takes it over. At the end of the JVM this waits
+   * for what is pending, for two seconds at most, all appenders together. Logback's affair.
    */
   @Override
   public void stop() {
@@ -200,17 +200,22 @@ public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEve
   @Override
   protected void append(ILoggingEvent event) {
     LogReporter target = reporter;
-    if (target != null) {
+    if (target != null && (event.getLevel().toInt() >= minimum || isMarked(event, target))) {
       target.report(new LogbackLine(event, this));
     }
   }
 
-  /** Whether a record is to be an event. */
+  private static boolean isMarked(ILoggingEvent event, LogReporter target) {
+    try {
+      return target.isMarked(Slf4jMarkers.of(event));
+    } catch (Throwable failedInUserCode) {
+      return false; // a marker that does not tell its name is not one that was chosen
+    }
+  }
+
+  /** Whether the filters let a record through. */
   boolean wants(ILoggingEvent event) {
-    LogReporter target = reporter;
-    return getFilterChainDecision(event) != FilterReply.DENY
-        && (event.getLevel().toInt() >= minimum
-            || (target != null && target.isMarked(Slf4jMarkers.of(event))));
+    return getFilterChainDecision(event) != FilterReply.DENY;
   }
 
   /** The message as it is to be shown. */

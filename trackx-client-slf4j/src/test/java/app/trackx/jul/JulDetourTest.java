@@ -28,6 +28,20 @@ class JulDetourTest {
   }
 
   @Test
+  void handlerThatIsReachedBothWays_knowsWhich() {
+    try (JulSetup setup = JulSetup.reporting("level=WARNING")) {
+      setup.logger.log(Level.WARNING, "at once {0}", 1);
+      putBefore(setup, new MemoryHandler(setup.handler, 100, Level.SEVERE));
+      setup.logger.log(Level.WARNING, "kept {0}", 1);
+      setup.logger.severe("e");
+
+      List<Event> events = setup.events();
+      assertThat(named(events, "at once 1").frames()).isNotEmpty();
+      assertThat(named(events, "kept {0}").frames()).isEmpty();
+    }
+  }
+
+  @Test
   void memoryHandler_whatWaitedIsGroupedByItsTemplate() {
     try (JulSetup setup = JulSetup.reporting("level=WARNING")) {
       MemoryHandler memory = new MemoryHandler(setup.handler, 100, Level.OFF);

@@ -19,6 +19,27 @@ import org.junit.jupiter.api.Test;
 
 /** What is logged by whoever makes and delivers events does not become more events. */
 class JulLoopTest {
+  @Test
+  void recordOfTheApplicationThatThrows_isCounted_andNothingReachesTheCaller() {
+    try (TrackXLocal server = TrackXLocal.start();
+        TrackXClient client = TrackXClient.builder(server.endpoint()).build()) {
+      new TrackXHandler(client).publish(new LogRecord(Level.SEVERE, "m") {
+        @Override
+        public Level getLevel() {
+          throw new IllegalStateException();
+        }
+      });
+      new TrackXHandler(client).publish(new LogRecord(Level.SEVERE, "m") {
+        @Override
+        public String getLoggerName() {
+          throw new IllegalStateException();
+        }
+      });
+
+      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.RENDERING_FAILED, 2L));
+    }
+  }
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final TrackXLocal server = TrackXLocal.start();

@@ -1,5 +1,6 @@
 package app.trackx.jul;
 
+import app.trackx.internal.logging.Grace;
 import app.trackx.local.Event;
 import app.trackx.local.TrackXLocal;
 import java.io.ByteArrayInputStream;
@@ -26,6 +27,7 @@ final class JulSetup implements AutoCloseable {
   TrackXHandler handler;
 
   private JulSetup() {
+    Grace.none();
     logger.setUseParentHandlers(false);
   }
 

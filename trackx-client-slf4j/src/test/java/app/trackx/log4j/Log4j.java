@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.trackx.RateLimit;
 import app.trackx.TrackX;
 import app.trackx.TrackXClient;
+import app.trackx.internal.logging.Grace;
 import app.trackx.local.Event;
 import app.trackx.local.TrackXLocal;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class Log4j implements AutoCloseable {
   private LoggerContext context;
 
   Log4j() {
+    Grace.none();
     try {
       file = Files.createTempFile("log4j2-", ".xml");
     } catch (IOException e) {

@@ -55,6 +55,45 @@ class LogbackEventTest {
   }
 
   @Test
+  void loggerWithAnAddressInItsName_isScrubbedInTheStackToo() {
+    try (LogbackSetup setup = LogbackSetup.reporting("")) {
+      setup.context.getLogger("user.bob@example.com").error("e");
+
+      assertThat(setup.event().json()).doesNotContain("bob").contains("[email]");
+    }
+  }
+
+  @Test
+  void appenderOfTheApplicationAroundOurs_isNotTheCallSite() {
+    try (LogbackSetup setup = LogbackSetup.reporting("")) {
+      TrackXAppender inner = setup.appender();
+      setup.context.getLogger("ROOT").detachAppender(inner);
+      Around around = new Around();
+      around.setContext(setup.context);
+      around.inner = inner;
+      around.start();
+      setup.context.getLogger("ROOT").addAppender(around);
+      setup.logger().error("e");
+      setup.awaitEvents(1);
+      inner.stop();
+
+      assertThat(setup.server.events().get(0).frames().get(0).calleeShort())
+          .isEqualTo("appenderOfTheApplicationAroundOurs_isNotTheCallSite");
+    }
+  }
+
+  private static final class Around
+      extends ch.qos.logback.core.UnsynchronizedAppenderBase<
+          ch.qos.logback.classic.spi.ILoggingEvent> {
+    private TrackXAppender inner;
+
+    @Override
+    protected void append(ch.qos.logback.classic.spi.ILoggingEvent event) {
+      inner.doAppend(event);
+    }
+  }
+
+  @Test
   void aThousandOrders_areOneIssue() {
     try (LogbackSetup setup = LogbackSetup.reporting("")) {
       for (int i = 0; i < 1_000; i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import app.trackx.local.Event;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -39,6 +40,37 @@ class LogbackFluentApiTest {
 
       assertThat(setup.event().meta())
           .contains(entry("level", "ERROR"), entry("pair.level", "gold"));
+    }
+  }
+
+  @Test
+  void pair_isAsItWasWhenItWasLogged() {
+    StringBuilder changing = new StringBuilder("before");
+    List<Object> list = new ArrayList<>(List.of("before"));
+    try (LogbackSetup setup = LogbackSetup.reporting("")) {
+      setup.logger().atError().addKeyValue("a", changing).addKeyValue("b", list).log("e");
+      changing.append(" and after");
+      list.add("after");
+
+      assertThat(setup.event().meta())
+          .contains(entry("a", "before"), entry("b", List.of("before")));
+    }
+  }
+
+  @Test
+  void pairThatFails_saysSo_andTheEventIsSent() {
+    try (LogbackSetup setup = LogbackSetup.reporting("")) {
+      setup.logger().atError().addKeyValue("a", new Failing()).log("e");
+
+      assertThat(setup.event().meta())
+          .containsEntry("a", "[failed: java.lang.IllegalStateException]");
+    }
+  }
+
+  private static final class Failing {
+    @Override
+    public String toString() {
+      throw new IllegalStateException();
     }
   }
 

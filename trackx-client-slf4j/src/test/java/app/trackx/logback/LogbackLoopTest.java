@@ -96,6 +96,34 @@ class LogbackLoopTest {
   }
 
   @Test
+  void whatOkHttpSaysOfItsOwnThreads_isLeftAlone() throws InterruptedException {
+    Thread closer = new Thread(
+        () -> context.getLogger("okhttp3.internal.concurrent.TaskRunner").warn("starting"),
+        "OkHttp ConnectionPool");
+    closer.start();
+    closer.join(PATIENCE.toMillis());
+
+    assertThat(client.diagnostics().captured()).isZero();
+  }
+
+  @Test
+  void belowTheLevelWhileRendering_isNoLoss() {
+    appender.stop();
+    appender.setMarkers("ALERT");
+    appender.start();
+    logger.error("order {}", new Object() {
+      @Override
+      public String toString() {
+        logger.debug("rendering");
+        return "17";
+      }
+    });
+    assertThat(client.flush(PATIENCE)).isTrue();
+
+    assertThat(client.diagnostics().dropped()).isEmpty();
+  }
+
+  @Test
   void okHttpOfTheApplication_isReported() {
     context.getLogger("okhttp3.OkHttpClient").warn("a connection was leaked");
     assertThat(client.flush(PATIENCE)).isTrue();

@@ -1,6 +1,7 @@
 package app.trackx.logback;
 
 import app.trackx.TrackXClient;
+import app.trackx.internal.logging.Grace;
 import app.trackx.local.Event;
 import app.trackx.local.TrackXLocal;
 import ch.qos.logback.classic.Logger;
@@ -22,6 +23,7 @@ final class LogbackSetup implements AutoCloseable {
   final LoggerContext context = new LoggerContext();
 
   LogbackSetup() {
+    Grace.none();
     try {
       context.setMDCAdapter(MDC.getMDCAdapter());
     } catch (NoSuchMethodError inLogback12) {

@@ -15,13 +15,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogContent {
   private static final List<String> OWN_KEYS = Arrays.asList(
-      "log", "logger", "level", "template", "markers", "mdc", "release", "environment");
+      "log",
+      "logger",
+      "level",
+      "template",
+      "markers",
+      "mdc",
+      "release",
+      "environment",
+      "thread",
+      "java",
+      "causes",
+      "occurrences",
+      "firstSeen",
+      "lastSeen",
+      "capturedAt");
 
+  private final AtomicBoolean saidCallSite = new AtomicBoolean();
   private final StatusLine status;
   private final @Nullable String release;
   private final @Nullable String environment;
   private final String[] contextKeys;
-  private final AtomicBoolean saidCallSite = new AtomicBoolean();
 
   LogContent(
       StatusLine status,
@@ -112,7 +126,8 @@ final class LogContent {
     }
     for (Map.Entry<String, @Nullable Object> pair : pairs.entrySet()) {
       String key = String.valueOf(pair.getKey());
-      capture.meta(OWN_KEYS.contains(key) ? "pair." + key : key, pair.getValue());
+      Object value = PairValue.asOfNow(pair.getValue());
+      capture.meta(OWN_KEYS.contains(key) ? "pair." + key : key, value);
     }
   }
 

@@ -109,12 +109,10 @@ public final class LogOptions {
 
   private static Collection<String> list(@Nullable String text) {
     List<String> items = new ArrayList<>();
-    String given = given(text);
-    if (given != null) {
-      for (String item : Arrays.asList(given.split(","))) {
-        if (!item.trim().isEmpty()) {
-          items.add(item.trim());
-        }
+    for (String item : Arrays.asList((text == null ? "" : text).split(","))) {
+      String given = given(item);
+      if (given != null) {
+        items.add(given);
       }
     }
     return items;

@@ -19,6 +19,10 @@ public final class LogReporter {
   private static final String CLIENT = "app.trackx";
   private static final String THREAD_OF_A_CLIENT = "trackx-";
   private static final String[] USED_TO_DELIVER = {"okhttp3.", "okio.", "com.fasterxml.jackson."};
+
+  /** What OkHttp says of its own threads, of which one cannot tell for whom they work. */
+  private static final String OF_OKHTTPS_THREADS = "okhttp3.internal.";
+
   private static final Duration FLUSH = Duration.ofSeconds(2);
 
   /**
@@ -56,11 +60,18 @@ public final class LogReporter {
   /** Makes an event of a record. */
   public void report(LogLine line) {
     try {
-      if (!isOfTheClient(line)) {
-        reportOnce(line);
-      }
+      reportOnce(line);
     } catch (Throwable neverToTheHost) {
       // no memory, not even to count it
+    }
+  }
+
+  /** A record could not even be looked at; it is counted. Never throws. */
+  public void failed() {
+    try {
+      drop(DropReason.RENDERING_FAILED);
+    } catch (Throwable neverToTheHost) {
+      // as above
     }
   }
 
@@ -72,11 +83,11 @@ public final class LogReporter {
     }
     reporting[0] = true;
     try {
-      if (line.isWanted()) {
+      if (!isOfTheClient(line) && line.isWanted()) {
         send(line);
       }
     } catch (Throwable failedInUserCode) {
-      drop(DropReason.RENDERING_FAILED); // a filter
+      drop(DropReason.RENDERING_FAILED); // a filter, or a record of somebody's own
     } finally {
       reporting[0] = false;
     }
@@ -127,29 +138,32 @@ public final class LogReporter {
   }
 
   /**
-   * Closes the client if it is the adapter's own, and waits for what is pending then. So it does for
-   * another client at the end of the JVM if a queue feeds the adapter: the queue may have been emptied
-   * only now, by the logging library's shutdown hook, and the hook of that client be over.
+   * Gives the client back if it is the adapter's own; it is closed a moment later, unless another
+   * adapter opens it. At the end of the JVM this waits for what is pending: a queue may have been
+   * emptied only now, by the logging library's shutdown hook, and the hook of the client be over.
    */
   public void stop() {
-    TrackXClient client = behindQueue && isJvmEnding() ? target.client() : null;
-    if (client != null && !target.isOwn(client)) {
-      client.flush(FLUSH);
+    if (JvmEnd.isNear()) {
+      drain();
     }
     target.stop();
   }
 
-  private static boolean isJvmEnding() {
-    Thread hook = new Thread("trackx-never-started");
-    try {
-      Runtime.getRuntime().addShutdownHook(hook);
-      Runtime.getRuntime().removeShutdownHook(hook);
-      return false;
-    } catch (IllegalStateException ending) {
-      return true;
-    } catch (RuntimeException notAllowed) {
-      return false;
+  private void drain() {
+    TrackXClient client = behindQueue || target.hasOwn() ? target.client() : null;
+    if (client == null || !(behindQueue || target.isOwn(client))) {
+      return;
     }
+    boolean interrupted =
+        Thread.interrupted(); // Logback's queue stops us on a thread that it woke so
+    try {
+      client.flush(JvmEnd.timeLeft());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    target.sayWhatIsLost();
   }
 
   private static void sendWithoutMessage(TrackXClient client, LogLine line) {
@@ -164,7 +178,7 @@ public final class LogReporter {
   /** What the client says of itself, and what its libraries say on its threads. */
   private static boolean isOfTheClient(LogLine line) {
     String logger = line.logger();
-    if (logger.equals(CLIENT)) {
+    if (logger.equals(CLIENT) || logger.startsWith(OF_OKHTTPS_THREADS)) {
       return true;
     }
     for (String library : USED_TO_DELIVER) {

@@ -1,25 +1,30 @@
 package app.trackx.internal.logging;
 
+import app.trackx.Diagnostics;
 import app.trackx.TrackXClient;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The clients that adapters opened for themselves. Adapters that are set up alike share one: two
  * appenders of one project would else send twice what the server lets through. The last to stop
- * closes it, so that a library which starts its new configuration before it stops the old one does
- * not close and open it in between.
+ * closes it, a moment later.
  *
  * <p>The lock is for starting and stopping alone.
  */
 final class OwnClients {
   private static final Map<Key, OwnClients> OPEN = new HashMap<>(); // guarded by itself
 
+  private static volatile long grace = TimeUnit.SECONDS.toNanos(2);
+
   private final Key key;
   private final TrackXClient client;
-  private int users; // guarded by OPEN
+  private int users; // guarded by OPEN, as the rest
+  private long closeAt;
+  private boolean closes; // whether a thread waits for that
 
   private OwnClients(Key key, TrackXClient client) {
     this.key = key;
@@ -39,6 +44,7 @@ final class OwnClients {
         OPEN.put(key, known);
       }
       known.users++;
+      OPEN.notifyAll();
       return known;
     }
   }
@@ -47,25 +53,87 @@ final class OwnClients {
     return client;
   }
 
-  /** Gives it back. If nobody else uses it, closes it, waits for what is pending, and is true. */
-  boolean release() {
+  /**
+   * Gives it back. If nobody else uses it, it is closed after a grace, in which it may be opened
+   * again: Logback stops its old configuration before it starts the new one, and a closed client
+   * would forget how much of the rate limit it has used, and hold up the thread that reconfigures.
+   * At the end of the JVM it is left to its own shutdown hook.
+   */
+  void release(StatusLine status) {
     synchronized (OPEN) {
       users--;
-      if (users > 0) {
-        return false;
+      if (users > 0 || JvmEnd.isNear()) {
+        return;
+      }
+      closeAt = System.nanoTime() + grace;
+      if (closes) {
+        return;
+      }
+      closes = grace > 0 && startToClose(status);
+      if (closes) {
+        return;
       }
       OPEN.remove(key);
     }
-    boolean interrupted =
-        Thread.interrupted(); // Logback's queue stops us on a thread that it woke so
+    close(status);
+  }
+
+  private boolean startToClose(StatusLine status) {
     try {
-      client.close();
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      Thread thread = new Thread("trackx-close") {
+        @Override
+        public void run() {
+          closeIfUnused(status);
+        }
+      };
+      thread.setDaemon(true);
+      thread.setContextClassLoader(null);
+      thread.start();
+      return true;
+    } catch (Throwable noThread) {
+      return false;
     }
-    return true;
+  }
+
+  private void closeIfUnused(StatusLine status) {
+    synchronized (OPEN) {
+      try {
+        for (long left = closeAt - System.nanoTime();
+            users == 0 && left > 0;
+            left = closeAt - System.nanoTime()) {
+          OPEN.wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+        }
+      } catch (InterruptedException stopped) {
+        // whoever does that wants the thread to end, so the grace is over
+      }
+      closes = false;
+      if (users > 0) {
+        return;
+      }
+      OPEN.remove(key);
+    }
+    close(status);
+  }
+
+  private void close(StatusLine status) {
+    client.close();
+    sayWhatIsLost(status);
+  }
+
+  /**
+   * Says what did not arrive. So does the client, but to a log whose appenders may have been stopped
+   * already.
+   */
+  void sayWhatIsLost(StatusLine status) {
+    Diagnostics end = client.diagnostics();
+    if (end.totalDropped() + end.pending() > 0) {
+      status.warn("TrackX: not every error reached the server before the end: " + end + ".");
+    }
+  }
+
+  /** How long a client that nobody uses stays open; for tests. */
+  static void grace(long nanos) {
+    grace = nanos;
   }
 
   /** What a client is made of. */

@@ -1,6 +1,5 @@
 package app.trackx.internal.logging;
 
-import app.trackx.Diagnostics;
 import app.trackx.TrackX;
 import app.trackx.TrackXClient;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -80,17 +79,22 @@ final class Target {
     }
   }
 
-  /**
-   * Closes what is the adapter's own. What the client says then goes to a log whose appenders may
-   * have been stopped already, so it is said here as well.
-   */
+  /** Whether the adapter has a client of its own. */
+  boolean hasOwn() {
+    return own != null;
+  }
+
+  /** Gives back what is the adapter's own. */
   void stop() {
-    if (own == null || !own.release()) {
-      return;
+    if (own != null) {
+      own.release(status);
     }
-    Diagnostics end = own.client().diagnostics();
-    if (end.totalDropped() + end.pending() > 0) {
-      status.warn("TrackX: not every error reached the server before the end: " + end + ".");
+  }
+
+  /** Says what of the adapter's own client did not arrive. */
+  void sayWhatIsLost() {
+    if (own != null) {
+      own.sayWhatIsLost(status);
     }
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.trackx.TrackX;
 import app.trackx.TrackXClient;
 import app.trackx.local.TrackXLocal;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,8 +23,14 @@ class LogOptionsTest {
   private final TrackXLocal server = TrackXLocal.start();
   private final List<String> statuses = new ArrayList<>();
 
+  @BeforeEach
+  void withoutGrace() {
+    Grace.none();
+  }
+
   @AfterEach
   void close() {
+    Grace.none();
     TrackX.close();
     server.close();
   }
@@ -64,9 +73,9 @@ class LogOptionsTest {
     OwnClients second = OwnClients.open(new OwnClients.Key(server.endpoint(), null, "1", null));
 
     assertThat(second.client()).isSameAs(first.client());
-    first.release();
+    first.release(statuses::add);
     assertThat(second.client().isEnabled()).isTrue();
-    second.release();
+    second.release(statuses::add);
     assertThat(second.client().isEnabled()).isFalse();
   }
 
@@ -74,25 +83,52 @@ class LogOptionsTest {
   void afterTheLastRelease_aNewClientIsOpened() {
     OwnClients.Key key = new OwnClients.Key(server.endpoint(), null, null, null);
     OwnClients first = OwnClients.open(key);
-    first.release();
+    first.release(statuses::add);
     OwnClients second = OwnClients.open(key);
 
     assertThat(second.client()).isNotSameAs(first.client());
     assertThat(second.client().isEnabled()).isTrue();
-    second.release();
+    second.release(statuses::add);
   }
 
   @Test
-  void release_onAnInterruptedThread_waitsAndStaysInterrupted() {
-    OwnClients own = OwnClients.open(new OwnClients.Key(server.endpoint(), null, null, null));
-    own.client().sendEvent(new IllegalStateException("first"));
-    assertThat(server.awaitEvents(1, Duration.ofSeconds(20))).isTrue();
-    own.client().sendEvent(new IllegalStateException("pending"));
-    Thread.currentThread().interrupt();
-    own.release();
+  void openedAgainWithinTheGrace_isTheSameClient() {
+    Grace.usual();
+    OwnClients.Key key = new OwnClients.Key(server.endpoint(), null, null, null);
+    OwnClients first = OwnClients.open(key);
+    first.release(statuses::add);
+    OwnClients second = OwnClients.open(key);
 
-    assertThat(Thread.interrupted()).isTrue();
-    assertThat(server.events()).hasSize(2);
+    assertThat(second.client()).isSameAs(first.client());
+    assertThat(second.client().isEnabled()).isTrue();
+    Grace.none();
+    second.release(statuses::add);
+  }
+
+  @Test
+  void release_withAServerThatDoesNotAnswer_returnsAtOnce_andClosesLater() throws Exception {
+    Grace.usual();
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String endpoint = "http://127.0.0.1:" + silent.getLocalPort() + "/v1/abcdefghij1";
+      OwnClients own = OwnClients.open(new OwnClients.Key(endpoint, null, null, null));
+      own.client().sendEvent(new IllegalStateException());
+      long start = System.nanoTime();
+      own.release(statuses::add);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+      assertThat(own.client().isEnabled()).isTrue();
+      closing().join(Duration.ofSeconds(20).toMillis());
+      assertThat(own.client().isEnabled()).isFalse();
+      assertThat(statuses).singleElement().asString().contains("not every error reached");
+    }
+  }
+
+  /** The thread that closes a client when its grace is over. */
+  private static Thread closing() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("trackx-close"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -101,8 +137,8 @@ class LogOptionsTest {
     OwnClients second = OwnClients.open(new OwnClients.Key(server.endpoint(), null, "2", null));
 
     assertThat(Set.of(first.client(), second.client())).hasSize(2);
-    first.release();
-    second.release();
+    first.release(statuses::add);
+    second.release(statuses::add);
   }
 
   @Test

@@ -32,15 +32,37 @@ final class LoggingFrames {
     "app.trackx.internal."
   };
 
+  /** What an application calls to log. Between that and an adapter may be appenders of its own. */
+  private static final String[] FRONTS = {
+    "ch.qos.logback.classic.Logger",
+    "java.util.logging.Logger",
+    "org.apache.logging.log4j.spi.AbstractLogger",
+    "org.apache.logging.log4j.core.Logger"
+  };
+
+  private static final int NEAR_THE_TOP = 40;
+
   private LoggingFrames() {}
 
   /** How many frames at the top are such; 0 if all are, since one of them is better than none. */
   static int atTop(StackTraceElement[] frames, int size) {
-    int count = 0;
+    int count = size > 0 && isOfLogging(frames[0].getClassName()) ? front(frames, size) : 0;
     while (count < size && isOfLogging(frames[count].getClassName())) {
       count++;
     }
     return count == size ? 0 : count;
+  }
+
+  /** The first frame of a logger, or 0: what lies above handles the record. */
+  private static int front(StackTraceElement[] frames, int size) {
+    for (int i = 0; i < size && i < NEAR_THE_TOP; i++) {
+      for (String front : FRONTS) {
+        if (frames[i].getClassName().equals(front)) {
+          return i;
+        }
+      }
+    }
+    return 0;
   }
 
   private static boolean isOfLogging(String className) {

@@ -1,0 +1,18 @@
+package app.trackx.internal.logging;
+
+import java.util.concurrent.TimeUnit;
+
+/** How long a client that no adapter uses any more stays open, for tests of adapters. */
+public final class Grace {
+  private Grace() {}
+
+  /** None: it is closed when the adapter stops, which waits for what is pending. */
+  public static void none() {
+    OwnClients.grace(0);
+  }
+
+  /** As it is for applications. */
+  public static void usual() {
+    OwnClients.grace(TimeUnit.SECONDS.toNanos(2));
+  }
+}

@@ -1,0 +1,91 @@
+package app.trackx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.trackx.transport.Outcome;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Long texts that wait to be looked at do not fill the application's heap. */
+@Timeout(60)
+class HeldTextsTest {
+  private static final int MIB = 1024 * 1024;
+
+  private final HeldTexts held = new HeldTexts();
+
+  @Test
+  void oneTextAlone_mayWaitHoweverLong() {
+    assertThat(held.take(50 * MIB)).isTrue();
+  }
+
+  @Test
+  void together_theyAreBounded_andGivenBackMakesRoom() {
+    for (int i = 0; i < 4; i++) {
+      assertThat(held.take(MIB)).isTrue();
+    }
+    assertThat(held.take(MIB)).isFalse();
+    assertThat(held.take(0)).isTrue();
+    held.giveBack(MIB);
+    assertThat(held.take(MIB)).isTrue();
+  }
+
+  @Test
+  void errorsWithLongMessages_areDroppedAndCounted_whileNobodyLooks() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch entered = new CountDownLatch(1);
+    try (TrackXClient client = TrackXClient.builder(FakeTransport.ENDPOINT)
+        .transport(request -> Outcome.sent())
+        .onError((event, reason) -> {
+          entered.countDown();
+          await(release);
+          return event;
+        })
+        .build()) {
+      client.sendEvent(new IllegalStateException("first"));
+      assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();
+      for (int i = 0; i < 10; i++) {
+        client.sendEvent(new IllegalStateException(longText()));
+        client.sendEvent(new IllegalStateException("m"), Map.of("body", longText()));
+      }
+      assertThat(client.diagnostics().dropped())
+          .isEqualTo(Collections.singletonMap(DropReason.INTAKE_FULL, 16L));
+      release.countDown();
+      assertThat(client.flush(Duration.ofSeconds(20))).isTrue();
+
+      client.sendEvent(new IllegalStateException(longText()));
+      assertThat(client.flush(Duration.ofSeconds(20))).isTrue();
+      assertThat(client.diagnostics().totalDropped()).isEqualTo(16);
+    } finally {
+      release.countDown();
+    }
+  }
+
+  @Test
+  void whatAnAdapterHandsOver_isCutAtOnce() {
+    Occurrence.Details details = new Occurrence.Details();
+    String text = Text.roughly(longText());
+    details.put("log", text);
+
+    assertThat(text).hasSize(32 * 1024);
+    assertThat(Text.roughly("short")).isEqualTo("short");
+  }
+
+  private static String longText() {
+    char[] text = new char[MIB];
+    java.util.Arrays.fill(text, 'a');
+    return new String(text);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
