@@ -156,8 +156,15 @@ final class Warnings {
       brokenSaid = true;
       Log.warn("The TrackX client cannot work ("
           + failure.getClass().getName()
-          + "): check that jackson-core is on the class path. All events are dropped.");
+          + missingClass(failure)
+          + "): check that jackson-core is on the class path; on the module path, start with"
+          + " --add-modules ALL-MODULE-PATH. All events are dropped.");
     }
+  }
+
+  /** Its message is the name of a class. */
+  private static String missingClass(Throwable failure) {
+    return failure instanceof NoClassDefFoundError ? ": " + failure.getMessage() : "";
   }
 
   /** The spool directory failed. The client's own threads. */

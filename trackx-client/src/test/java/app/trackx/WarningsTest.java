@@ -51,6 +51,17 @@ class WarningsTest {
   }
 
   @Test
+  void broken_namesTheClassAndTheWayOut() {
+    warnings.broken(new NoClassDefFoundError("com/fasterxml/jackson/core/JsonFactory"));
+    warnings.broken(new NoClassDefFoundError("another"));
+
+    assertThat(at(Level.WARN))
+        .singleElement()
+        .asString()
+        .contains("jackson/core/JsonFactory", "class path", "--add-modules ALL-MODULE-PATH");
+  }
+
+  @Test
   void refused_loudOnceThenQuiet() {
     warnings.refused(Outcome.refused(403, "Invalid key"));
     warnings.refused(Outcome.refused(403, "Invalid key"));
