@@ -1,14 +1,9 @@
 package app.trackx.benchmarks;
 
 import app.trackx.TrackX;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What the client costs the main thread of a JVM that has just started: {@code TrackX.setup}, and
@@ -33,7 +28,8 @@ public final class ColdStart {
     long[][] first = new long[SCHEMES.length][runs];
     for (int i = 0; i < runs; i++) {
       for (int scheme = 0; scheme < SCHEMES.length; scheme++) {
-        String[] nanos = inFreshJvm(SCHEMES[scheme]).split(" ", -1);
+        String[] nanos =
+            FreshJvm.lineOf(Child.class, SCHEMES[scheme], CHILD_SECONDS).split(" ", -1);
         setup[scheme][i] = Long.parseLong(nanos[0]);
         first[scheme][i] = Long.parseLong(nanos[1]);
       }
@@ -53,23 +49,6 @@ public final class ColdStart {
         nanos[nanos.length / 2] / 1e6,
         nanos[0] / 1e6,
         nanos[nanos.length - 1] / 1e6);
-  }
-
-  private static String inFreshJvm(String scheme) throws IOException, InterruptedException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    Process child = new ProcessBuilder(
-            java, "-cp", System.getProperty("java.class.path"), Child.class.getName(), scheme)
-        .redirectError(Redirect.INHERIT)
-        .start();
-    try (BufferedReader reader = child.inputReader(StandardCharsets.UTF_8)) {
-      String line = reader.readLine();
-      if (line == null || !child.waitFor(CHILD_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("a child JVM did not answer");
-      }
-      return line;
-    } finally {
-      child.destroyForcibly();
-    }
   }
 
   /** The fresh JVM. Ends without shutdown hooks: there is no server to send to. */

@@ -1,13 +1,8 @@
 package app.trackx.benchmarks;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -32,7 +27,7 @@ public final class LoggedError {
     long[][] medians = new long[WAYS.length][runs];
     for (int run = 0; run < runs; run++) {
       for (int way = 0; way < WAYS.length; way++) {
-        medians[way][run] = inFreshJvm(WAYS[way]);
+        medians[way][run] = Long.parseLong(FreshJvm.lineOf(Child.class, WAYS[way], CHILD_SECONDS));
       }
     }
     for (int way = 0; way < WAYS.length; way++) {
@@ -44,23 +39,6 @@ public final class LoggedError {
           medians[way][runs / 2] / 1e3,
           medians[way][0] / 1e3,
           medians[way][runs - 1] / 1e3);
-    }
-  }
-
-  private static long inFreshJvm(String way) throws IOException, InterruptedException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    Process child = new ProcessBuilder(
-            java, "-cp", System.getProperty("java.class.path"), Child.class.getName(), way)
-        .redirectError(Redirect.INHERIT)
-        .start();
-    try (BufferedReader reader = child.inputReader(StandardCharsets.UTF_8)) {
-      String line = reader.readLine();
-      if (line == null || !child.waitFor(CHILD_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("a child JVM did not answer");
-      }
-      return Long.parseLong(line);
-    } finally {
-      child.destroyForcibly();
     }
   }
 

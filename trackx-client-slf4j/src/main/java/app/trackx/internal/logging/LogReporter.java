@@ -144,9 +144,10 @@ public final class LogReporter {
    */
   public void stop() {
     if (JvmEnd.isNear()) {
-      drain();
+      drain(); // and leaves the client to its own shutdown hook
+    } else {
+      target.stop();
     }
-    target.stop();
   }
 
   private void drain() {

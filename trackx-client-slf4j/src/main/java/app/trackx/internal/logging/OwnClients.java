@@ -57,12 +57,11 @@ final class OwnClients {
    * Gives it back. If nobody else uses it, it is closed after a grace, in which it may be opened
    * again: Logback stops its old configuration before it starts the new one, and a closed client
    * would forget how much of the rate limit it has used, and hold up the thread that reconfigures.
-   * At the end of the JVM it is left to its own shutdown hook.
    */
   void release(StatusLine status) {
     synchronized (OPEN) {
       users--;
-      if (users > 0 || JvmEnd.isNear()) {
+      if (users > 0) {
         return;
       }
       closeAt = System.nanoTime() + grace;
