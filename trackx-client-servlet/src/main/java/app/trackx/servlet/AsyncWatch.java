@@ -84,7 +84,10 @@ final class AsyncWatch implements AsyncListener {
     try {
       int status = status();
       if (status >= FAILED) {
-        RequestWatch.swallowed(reporter, exchange, request, status);
+        Throwable error = RequestWatch.swallowed(request);
+        if (error != null) {
+          reporter.failed(error, exchange, place(), status, request);
+        }
         if (exchange.takeTimeout()) {
           reporter.timedOut(exchange, place(), status, request);
         }

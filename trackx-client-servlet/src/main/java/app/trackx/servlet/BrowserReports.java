@@ -3,6 +3,7 @@ package app.trackx.servlet;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,7 @@ final class BrowserReports {
     };
     int count = policy == null ? 3 : 4;
     return new BrowserReports(
-        java.util.Arrays.copyOf(names, count), java.util.Arrays.copyOf(values, count));
+        Arrays.copyOf(names, count), Arrays.copyOf(values, count));
   }
 
   private static @Nullable String policy(FilterOptions options) {
@@ -98,16 +99,24 @@ final class BrowserReports {
 
   /** The response that adds them; the same if it is none of HTTP, or does so already. */
   ServletResponse on(ServletResponse response) {
+    try {
+      return response instanceof HttpServletResponse && !isWrapped(response)
+          ? new HtmlResponse((HttpServletResponse) response, this)
+          : response;
+    } catch (Throwable noMemory) {
+      return response;
+    }
+  }
+
+  private static boolean isWrapped(ServletResponse response) {
     ServletResponse inner = response;
     while (inner instanceof ServletResponseWrapper) {
       if (inner instanceof HtmlResponse) {
-        return response;
+        return true;
       }
       inner = ((ServletResponseWrapper) inner).getResponse();
     }
-    return response instanceof HttpServletResponse
-        ? new HtmlResponse((HttpServletResponse) response, this)
-        : response;
+    return false;
   }
 
   int count() {

@@ -40,13 +40,12 @@ final class RequestWatch extends HttpServletRequestWrapper {
 
   /** The watch of a request that enters the chain; null if it is to pass, since it is watched. */
   static @Nullable RequestWatch begin(ServletRequest request, Reporter reporter) {
-    if (!(request instanceof HttpServletRequest) || isWatched(request)) {
-      return null;
-    }
     try {
-      return begin((HttpServletRequest) request, reporter);
+      return request instanceof HttpServletRequest && !isWatched(request)
+          ? begin((HttpServletRequest) request, reporter)
+          : null;
     } catch (Throwable neverToTheHost) {
-      return null;
+      return null; // no memory, or a request that answers nothing
     }
   }
 
@@ -108,7 +107,7 @@ final class RequestWatch extends HttpServletRequestWrapper {
       Exchange known = exchange();
       boolean late = response.isCommitted() && response instanceof HttpServletResponse;
       int status = late ? ((HttpServletResponse) response).getStatus() : FAILED;
-      reporter.failed(error, known, place(known), status, raw());
+      reporter.failed(error, known, here(known), status, raw());
     } catch (Throwable noMemory) {
       reporter.failed(error);
     }
@@ -124,8 +123,10 @@ final class RequestWatch extends HttpServletRequestWrapper {
         }
       } else if (response instanceof HttpServletResponse) {
         int status = ((HttpServletResponse) response).getStatus();
-        if (status >= FAILED) {
-          swallowed(reporter, exchange, request, status);
+        Throwable error = status < FAILED ? null : swallowed(request);
+        if (error != null) {
+          Exchange known = exchange();
+          reporter.failed(error, known, here(known), status, request);
         }
       }
     } catch (Throwable neverToTheHost) {
@@ -133,19 +134,13 @@ final class RequestWatch extends HttpServletRequestWrapper {
     }
   }
 
-  /** What an answer of 5xx was made of, if it can be found. */
-  static void swallowed(
-      Reporter reporter, @Nullable Exchange known, HttpServletRequest request, int status) {
+  /** What an answer of 5xx was made of; null if that cannot be found. */
+  static @Nullable Throwable swallowed(HttpServletRequest request) {
     Object error = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
     if (!(error instanceof Throwable)) {
       error = request.getAttribute(SPRING);
     }
-    if (error instanceof Throwable) {
-      Exchange exchange = known == null ? exchange(request) : known;
-      Place place = exchange.place();
-      reporter.failed(
-          (Throwable) error, exchange, place == null ? Place.of(request) : place, status, request);
-    }
+    return error instanceof Throwable ? (Throwable) error : null;
   }
 
   @Override
@@ -175,7 +170,7 @@ final class RequestWatch extends HttpServletRequestWrapper {
 
   private AsyncWatch watch(AsyncContext context) {
     Exchange known = exchange();
-    known.place(place(known)); // now: the request may be gone when work on another thread fails
+    known.place(here(known)); // now: the request may be gone when work on another thread fails
     AsyncWatch watch = new AsyncWatch(reporter, known, raw(), context.getResponse());
     context.addListener(watch);
     async = watch;
@@ -189,24 +184,19 @@ final class RequestWatch extends HttpServletRequestWrapper {
   private Exchange exchange() {
     Exchange known = exchange;
     if (known == null) {
-      known = exchange(raw());
+      HttpServletRequest request = raw();
+      Object attribute = request.getAttribute(Exchange.ATTRIBUTE);
+      known = attribute instanceof Exchange ? (Exchange) attribute : new Exchange(null);
+      request.setAttribute(Exchange.ATTRIBUTE, known);
       exchange = known;
     }
     return known;
   }
 
-  private static Exchange exchange(HttpServletRequest request) {
-    Object known = request.getAttribute(Exchange.ATTRIBUTE);
-    if (known instanceof Exchange) {
-      return (Exchange) known;
-    }
-    Exchange exchange = new Exchange(null);
-    request.setAttribute(Exchange.ATTRIBUTE, exchange);
-    return exchange;
-  }
-
-  private Place place(Exchange known) {
-    Place place = known.place();
-    return place == null ? Place.of(raw()) : place;
+  /** Where the request is; for the page of an error, where it was when the error came. */
+  private Place here(Exchange known) {
+    HttpServletRequest request = raw();
+    Place before = request.getDispatcherType() == DispatcherType.ERROR ? known.place() : null;
+    return before == null ? Place.of(request) : before;
   }
 }

@@ -1,5 +1,6 @@
 package app.trackx.servlet;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletMapping;
@@ -57,7 +58,12 @@ final class Route {
       Object original = request.getAttribute(RequestDispatcher.FORWARD_MAPPING);
       return original instanceof HttpServletMapping ? (HttpServletMapping) original : null;
     }
-    return request.getHttpServletMapping();
+    Object started = type == DispatcherType.ASYNC
+        ? request.getAttribute(AsyncContext.ASYNC_MAPPING)
+        : null;
+    return started instanceof HttpServletMapping
+        ? (HttpServletMapping) started
+        : request.getHttpServletMapping();
   }
 
   /** What a mapping such as {@code /api/*} takes away before Spring looks at the path. */
@@ -86,6 +92,8 @@ final class Route {
       original = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
     } else if (type == DispatcherType.FORWARD) {
       original = request.getAttribute(RequestDispatcher.FORWARD_REQUEST_URI);
+    } else if (type == DispatcherType.ASYNC) {
+      original = request.getAttribute(AsyncContext.ASYNC_REQUEST_URI);
     }
     return original == null ? request.getRequestURI() : original.toString();
   }

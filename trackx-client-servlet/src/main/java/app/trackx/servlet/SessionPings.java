@@ -76,17 +76,21 @@ final class SessionPings {
         options.sessions, client, new Exclusions(options.noSessionFor), visitors);
   }
 
-  /** The token of the request's visitor, who is registered; null if there is none. */
+  /** The token of the request's visitor, who is registered; null if there is none. Never throws. */
   @Nullable
   String visitorOf(HttpServletRequest request) {
-    if (visitors != null) {
-      return visitorOf(request, visitors);
-    }
-    if (sessions == Sessions.INSTANCE) {
-      long today = System.currentTimeMillis() / DAY_MILLIS;
-      if (today != pinged) {
-        ping(request, today);
+    try {
+      if (visitors != null) {
+        return visitorOf(request, visitors);
       }
+      if (sessions == Sessions.INSTANCE) {
+        long today = System.currentTimeMillis() / DAY_MILLIS;
+        if (today != pinged) {
+          ping(request, today);
+        }
+      }
+    } catch (Throwable neverToTheHost) {
+      // no memory, or a request that answers nothing: it is watched all the same
     }
     return null;
   }

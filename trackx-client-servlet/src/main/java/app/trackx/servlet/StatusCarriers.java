@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the HTTP status that an exception carries, for frameworks that answer with it: Spring's {@code
  * ErrorResponse}, {@code ResponseStatusException} and {@code @ResponseStatus}, JAX-RS's {@code
- * WebApplicationException}. By name, since none of them is a dependency, and only theirs: exceptions of
+ * WebApplicationException}, and Jetty's of a request that cannot be read. By name, since none of them is a dependency, and only theirs: exceptions of
  * HTTP clients have a {@code getStatusCode()}, too, of an answer that we were given.
  *
  * <p>Nothing is cached, which would keep classes of web applications; this is the way of errors.
@@ -44,6 +44,8 @@ final class StatusCarriers {
       case "jakarta.ws.rs.WebApplicationException":
       case "javax.ws.rs.WebApplicationException":
         return toInt(call(call(error, type, "getResponse"), "getStatus"));
+      case "org.eclipse.jetty.http.BadMessageException":
+        return toInt(call(error, type, "getCode"));
       default:
         break;
     }

@@ -169,7 +169,7 @@ public final class TrackXFilter implements Filter {
   public static final class Builder {
     private final FilterOptions options = new FilterOptions();
 
-    private Builder() {}
+    Builder() {}
 
     /**
      * Where events go.
