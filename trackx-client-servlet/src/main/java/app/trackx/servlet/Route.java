@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a request went, in the words of whoever knows best: the template that the application named, that
- * of Spring, the servlet's mapping, or else the path, without what follows a semicolon. With the path of
+ * of Spring or JAX-RS, the servlet's mapping, or else the path, without what follows a semicolon. With the path of
  * the context. For a request that was forwarded, or answers an error, that of the original one.
  */
 final class Route {
   private static final String SPRING =
       "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
+
+  /** Where {@link JaxRsRoutes} leaves the template of a resource. */
+  static final String JAX_RS = "app.trackx.servlet.jaxrs";
 
   private final String path;
   private final boolean template;
@@ -34,6 +37,9 @@ final class Route {
       return new Route(context + rooted(named.toString()), true);
     }
     Object pattern = request.getAttribute(SPRING);
+    if (pattern == null) {
+      pattern = request.getAttribute(JAX_RS);
+    }
     if (pattern != null) {
       return new Route(context + prefix(mapping) + rooted(pattern.toString()), true);
     }
@@ -65,7 +71,7 @@ final class Route {
         : request.getHttpServletMapping();
   }
 
-  /** What a mapping such as {@code /api/*} takes away before Spring looks at the path. */
+  /** What a mapping such as {@code /api/*} takes away before a framework looks at the path. */
   private static String prefix(@Nullable HttpServletMapping mapping) {
     String pattern = mapping == null || mapping.getMappingMatch() != MappingMatch.PATH
         ? null

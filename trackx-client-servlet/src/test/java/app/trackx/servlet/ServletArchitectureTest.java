@@ -29,12 +29,17 @@ class ServletArchitectureTest {
       "TrackXFilter",
       "TrackXListener",
       "TrackXInitializer",
+      "JaxRsRoutes",
       "Sessions",
       "HttpContext",
       "package-info");
 
   @ArchTest
   static final ArchRule module_knowsTheJdk_theServletApi_andTheClientsApi = classes()
+      .that()
+      .doNotHaveFullyQualifiedName(JaxRsRoutes.class.getName())
+      .and()
+      .doNotHaveFullyQualifiedName(JaxRsRoutes.class.getName() + "$Naming")
       .should()
       .onlyDependOnClassesThat()
       .resideInAnyPackage(
@@ -48,6 +53,15 @@ class ServletArchitectureTest {
           "org.slf4j",
           "app.trackx",
           "app.trackx.servlet");
+
+  /** It need not be there. */
+  @ArchTest
+  static final ArchRule jaxRsRoutes_areNamedByNobody = noClasses()
+      .that()
+      .doNotHaveFullyQualifiedName(JaxRsRoutes.class.getName())
+      .should()
+      .dependOnClassesThat()
+      .areAssignableTo(JaxRsRoutes.class);
 
   @ArchTest
   static final ArchRule slf4j_isNamedByTheLogAlone = noClasses()

@@ -1,0 +1,136 @@
+package app.trackx.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.trackx.local.Event;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.catalina.Context;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.startup.Tomcat;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.servlet.ServletContainer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With Jersey, which looks for it among the services. */
+@Timeout(120)
+class JaxRsRoutesTest {
+  private final Recorder recorder = new Recorder();
+  private final Tomcat tomcat = new Tomcat();
+
+  @TempDir
+  java.nio.file.Path directory;
+
+  @BeforeEach
+  void start() throws Exception {
+    tomcat.setBaseDir(directory.toString());
+    tomcat.setPort(0);
+    tomcat.setSilent(true);
+    Context context = tomcat.addContext("/shop", directory.toString());
+    context.addParameter("trackx.endpoint", recorder.server.endpoint());
+    context.addServletContainerInitializer(new TrackXInitializer(), Set.of());
+    serve(context, "/api/*", new ServletContainer(new ResourceConfig(Orders.class)));
+    tomcat.getConnector();
+    tomcat.start();
+  }
+
+  private static void serve(Context context, String pattern, HttpServlet servlet) {
+    Wrapper wrapper = Tomcat.addServlet(context, pattern, servlet);
+    wrapper.setAsyncSupported(true);
+    context.addServletMappingDecoded(pattern, pattern);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    tomcat.stop();
+    tomcat.destroy();
+    recorder.close();
+  }
+
+  @Test
+  void failureOfAResource_hasTheTemplateOfItsPath() throws Exception {
+    assertThat(get("/shop/api/orders/17/items/3?token=4711")).isEqualTo(500);
+    Event event = onlyEvent();
+    assertThat(event.uri()).endsWith("/shop/api/orders/{order}/items/{item: [0-9]+}");
+    assertThat(event.meta().get("http"))
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+        .containsEntry("route", "/shop/api/orders/{order}/items/{item: [0-9]+}");
+  }
+
+  @Test
+  void pathOnAnInterface_counts() throws Exception {
+    assertThat(get("/shop/api/orders/17")).isEqualTo(500);
+    assertThat(onlyEvent().uri()).endsWith("/shop/api/orders/{order}");
+  }
+
+  @Test
+  void exceptionThatCarries4xx_isNoEvent() throws Exception {
+    assertThat(get("/shop/api/orders")).isEqualTo(404);
+    assertThat(get("/shop/api/orders/17")).isEqualTo(500);
+    assertThat(onlyEvent().message()).isEqualTo("no order");
+  }
+
+  @Test
+  void requestOutsideJaxRs_namesNoTemplate() throws Exception {
+    assertThat(get("/shop/other")).isEqualTo(404);
+    assertThat(recorder.server.events()).isEmpty();
+  }
+
+  private Event onlyEvent() {
+    Recorder.until(() -> !recorder.server.events().isEmpty());
+    List<Event> events = recorder.server.events();
+    assertThat(events).hasSize(1);
+    return events.get(0);
+  }
+
+  private int get(String path) throws Exception {
+    int port = tomcat.getConnector().getLocalPort();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build();
+    return HttpClient.newHttpClient()
+        .send(request, HttpResponse.BodyHandlers.ofString())
+        .statusCode();
+  }
+
+  /** Where the annotations stand. */
+  @Path("orders")
+  public interface OrderResource {
+    @GET
+    @Path("{order}")
+    String one(@PathParam("order") String order);
+  }
+
+  /** A resource that fails. */
+  @Path("/orders/")
+  public static class Orders implements OrderResource {
+    @Override
+    public String one(String order) {
+      throw new IllegalStateException("no order");
+    }
+
+    @GET
+    public String all() {
+      throw new NotFoundException("none here");
+    }
+
+    @GET
+    @Path("/{order}/items/{item: [0-9]+}")
+    public Map<String, String> item(@PathParam("order") String order) {
+      throw new IllegalStateException("no item");
+    }
+  }
+}
