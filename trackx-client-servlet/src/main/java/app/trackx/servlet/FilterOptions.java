@@ -1,9 +1,12 @@
 package app.trackx.servlet;
 
+import app.trackx.RateLimit;
 import app.trackx.TrackXClient;
 import app.trackx.VisitorPseudonym;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,9 @@ final class FilterOptions {
   String environment;
 
   Sessions sessions = Sessions.INSTANCE;
+
+  @Nullable
+  RateLimit rateLimit;
 
   @Nullable
   VisitorPseudonym visitors;
@@ -56,6 +62,7 @@ final class FilterOptions {
     release = other.release;
     environment = other.environment;
     sessions = other.sessions;
+    rateLimit = other.rateLimit;
     visitors = other.visitors;
     httpContext = other.httpContext;
     cspReportOnly = other.cspReportOnly;
@@ -74,6 +81,7 @@ final class FilterOptions {
     options.origin = settings.read("origin");
     options.release = settings.read("release");
     options.environment = settings.read("environment");
+    options.rateLimit(settings.list("rateLimit", Collections.emptyList()));
     options.sessions(settings.read("sessions"));
     options.visitorSecret(settings.read("visitorSecret"));
     options.noSessionFor = settings.list("noSessionFor", options.noSessionFor);
@@ -97,6 +105,20 @@ final class FilterOptions {
     }
     fault(
         "sessions is none of " + Arrays.toString(Sessions.values()) + "; " + sessions + " is used");
+  }
+
+  private void rateLimit(List<String> numbers) {
+    if (numbers.isEmpty()) {
+      return;
+    }
+    try {
+      rateLimit = RateLimit.of(
+          Integer.parseInt(numbers.get(0)),
+          Integer.parseInt(numbers.get(1)),
+          Duration.ofMinutes(1));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
+      fault("rateLimit is not a burst and a number a minute, such as 30,6; the default is used");
+    }
   }
 
   private void visitorSecret(@Nullable String text) {
@@ -151,6 +173,9 @@ final class FilterOptions {
       builder.origin(origin);
     } catch (IllegalArgumentException badOrigin) {
       fault(badOrigin.getMessage() + "; the default is used");
+    }
+    if (rateLimit != null) {
+      builder.rateLimit(rateLimit);
     }
     return new FilterClient(null, endpoint, builder.build());
   }

@@ -58,7 +58,17 @@ final class Route {
     return template;
   }
 
+  /** Null also in a container of Servlet 3.1, which knows of no such thing. */
   private static @Nullable HttpServletMapping mapping(
+      HttpServletRequest request, @Nullable DispatcherType type) {
+    try {
+      return mappingOf(request, type);
+    } catch (LinkageError olderContainer) {
+      return null;
+    }
+  }
+
+  private static @Nullable HttpServletMapping mappingOf(
       HttpServletRequest request, @Nullable DispatcherType type) {
     if (type == DispatcherType.FORWARD || type == DispatcherType.ERROR) {
       Object original = request.getAttribute(RequestDispatcher.FORWARD_MAPPING);

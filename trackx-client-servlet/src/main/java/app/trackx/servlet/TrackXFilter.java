@@ -1,5 +1,6 @@
 package app.trackx.servlet;
 
+import app.trackx.RateLimit;
 import app.trackx.TrackXClient;
 import app.trackx.VisitorPseudonym;
 import jakarta.servlet.Filter;
@@ -46,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * route. Never headers, parameters, bodies, cookies, users or addresses.
  *
  * <p>The filter built by {@link #TrackXFilter()} has these options: {@code endpoint}, {@code origin}, {@code
- * release}, {@code environment}, {@code sessions}, {@code visitorSecret}, {@code noSessionFor}, {@code
+ * release}, {@code environment}, {@code rateLimit}, {@code sessions}, {@code visitorSecret}, {@code noSessionFor}, {@code
  * clientAborts}, {@code ignore}, {@code keep}, {@code browserReports} and {@code cspReportOnly}, lists
  * separated by commas; see {@link Builder}. It reads init parameters of that name, then context parameters
  * and system properties such as {@code trackx.visitorSecret}, then the environment, {@code
@@ -226,6 +227,21 @@ public final class TrackXFilter implements Filter {
      */
     public Builder environment(@Nullable String environment) {
       options.environment = environment;
+      return this;
+    }
+
+    /**
+     * How much goes to the filter's own endpoint. Sessions of many visitors need more than the default:
+     * pings leave most of it to errors, so that 5 go at once and then 6 a minute. Raise the server's
+     * limit first.
+     *
+     * @param rateLimit {@code RateLimit.of(30, 6, Duration.ofMinutes(1))} by default. The option {@code
+     *     rateLimit} of a filter that is not built in code has a burst and a number a minute, {@code
+     *     30,6}
+     * @return this
+     */
+    public Builder rateLimit(RateLimit rateLimit) {
+      options.rateLimit = Objects.requireNonNull(rateLimit, "rateLimit");
       return this;
     }
 

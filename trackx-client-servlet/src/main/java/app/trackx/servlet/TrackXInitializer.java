@@ -9,13 +9,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers a {@link TrackXFilter} for all requests, before all other filters, and a {@link
- * TrackXListener}, in a container that looks for such classes, if there is an endpoint: the context
- * parameter or system property {@code trackx.endpoint}, or {@code TRACKX_ENDPOINT} of the environment.
- * Does nothing if the application registers the filter itself.
+ * Registers a {@link TrackXListener}, and a {@link TrackXFilter} for all requests, before all other
+ * filters, in a container that looks for such classes. The filter only if there is an endpoint, the context
+ * parameter or system property {@code trackx.endpoint}, or {@code TRACKX_ENDPOINT} of the environment, and
+ * the application does not register one itself.
  */
 public final class TrackXInitializer implements ServletContainerInitializer {
-  private static final String NAME = "trackx";
+  private static final String NAME = TrackXFilter.class.getName();
 
   /** For the container, which finds it in the jar. */
   public TrackXInitializer() {}
@@ -29,6 +29,7 @@ public final class TrackXInitializer implements ServletContainerInitializer {
   @Override
   public void onStartup(@Nullable Set<Class<?>> types, ServletContext context) {
     try {
+      context.addListener(new TrackXListener());
       if (new FilterSettings(null, context).read("endpoint") != null && !isRegistered(context)) {
         register(context);
       }
@@ -41,11 +42,14 @@ public final class TrackXInitializer implements ServletContainerInitializer {
 
   private static void register(ServletContext context) {
     FilterRegistration.Dynamic filter = context.addFilter(NAME, new TrackXFilter());
-    if (filter != null) { // else somebody has that name
-      filter.setAsyncSupported(true);
-      filter.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
-      context.addListener(new TrackXListener());
+    if (filter == null) {
+      Log.warn(
+          "The filter named " + NAME + " is not TrackX's, so failures are not reported: give it"
+              + " another name, or register TrackXFilter in web.xml or in code.");
+      return;
     }
+    filter.setAsyncSupported(true);
+    filter.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
   }
 
   private static boolean isRegistered(ServletContext context) {

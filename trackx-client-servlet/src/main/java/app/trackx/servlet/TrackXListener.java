@@ -1,12 +1,16 @@
 package app.trackx.servlet;
 
+import app.trackx.TrackX;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 
 /**
- * Closes, when a web application ends, what its {@link TrackXFilter}s have opened: for containers that
- * do not destroy filters. Where the filter registers itself, so does this. Never touches a client that was
- * handed to a filter, or that of {@code TrackX.setup}.
+ * Closes, when a web application ends, what its {@link TrackXFilter}s have opened, for containers that
+ * do not destroy filters, and the client of {@code TrackX.setup} if the web application brings {@code
+ * trackx-client} along: then nobody else uses it, and its handler of uncaught errors would keep the whole
+ * application in memory. Where the filter registers itself, so does this. Never touches a client that was
+ * handed to a filter, nor that of {@code TrackX.setup} if the container shares it between applications.
  */
 public final class TrackXListener implements ServletContextListener {
   /** A listener for {@code web.xml}, or to be registered in code. */
@@ -28,9 +32,21 @@ public final class TrackXListener implements ServletContextListener {
   @Override
   public void contextDestroyed(ServletContextEvent event) {
     try {
-      OpenFilters.close(event.getServletContext());
+      ServletContext context = event.getServletContext();
+      OpenFilters.close(context);
+      if (bringsTheClient(context)) {
+        TrackX.close();
+      }
     } catch (Throwable neverToTheHost) {
       // the application ends all the same
     }
+  }
+
+  /** Not so for an application without a class loader of its own, which ends with the JVM. */
+  private static boolean bringsTheClient(ServletContext context) {
+    ClassLoader application = context.getClassLoader();
+    return application != null
+        && application != ClassLoader.getSystemClassLoader()
+        && application == TrackX.class.getClassLoader();
   }
 }

@@ -51,6 +51,7 @@ final class FakeContext {
       case "getAttribute" -> attributes.get((String) arguments[0]);
       case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
       case "removeAttribute" -> attributes.remove((String) arguments[0]);
+      case "getClassLoader" -> getClass().getClassLoader();
       case "getFilterRegistrations" -> filters;
       case "addListener" -> listeners.add(arguments[0]);
       case "addFilter" ->

@@ -2,9 +2,12 @@ package app.trackx.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.RateLimit;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FilterOptionsTest {
   private static final String ENDPOINT = "http://127.0.0.1:9/v1/abcdefghij1";
@@ -18,6 +21,7 @@ class FilterOptionsTest {
         "origin", "https://shop.example.com",
         "release", "1",
         "environment", "test",
+        "rateLimit", "300, 60",
         "sessions", "visitor",
         "visitorSecret", "0123456789abcdef",
         "noSessionFor", "/a, /b ,,",
@@ -31,6 +35,7 @@ class FilterOptionsTest {
     assertThat(options.origin).isEqualTo("https://shop.example.com");
     assertThat(options.release).isEqualTo("1");
     assertThat(options.environment).isEqualTo("test");
+    assertThat(options.rateLimit).hasToString(RateLimit.of(300, 60, Duration.ofMinutes(1)) + "");
     assertThat(options.sessions).isEqualTo(Sessions.VISITOR);
     assertThat(options.visitors).asString().contains("of a secret");
     assertThat(options.noSessionFor).containsExactly("/a", "/b");
@@ -47,6 +52,7 @@ class FilterOptionsTest {
 
     assertThat(options.endpoint).isNull();
     assertThat(options.sessions).isEqualTo(Sessions.INSTANCE);
+    assertThat(options.rateLimit).isNull();
     assertThat(options.visitors).isNull();
     assertThat(options.noSessionFor).isEqualTo(SessionPings.DEFAULT_EXCLUSIONS);
     assertThat(options.clientAborts).isEqualTo(ClientAborts.DEFAULT_CLASSES);
@@ -76,6 +82,18 @@ class FilterOptionsTest {
   })
   void variable_isInCapitals(String option, String variable) {
     assertThat(FilterSettings.variable(option)).isEqualTo(variable);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"300", "0,6", "many,6", "30;6"})
+  void malformedRateLimit_isNoted_andLeftAlone(String malformed) {
+    FilterOptions options = options("rateLimit", malformed);
+
+    assertThat(options.rateLimit).isNull();
+    try (Warnings warnings = new Warnings()) {
+      options.sayFaults();
+      assertThat(warnings.lines()).singleElement().asString().contains("rateLimit", "30,6");
+    }
   }
 
   @Test

@@ -45,6 +45,7 @@ class ServletArchitectureTest {
       .resideInAnyPackage(
           "java.lang..",
           "java.io",
+          "java.time",
           "java.util",
           "java.util.concurrent..",
           "jakarta.servlet",

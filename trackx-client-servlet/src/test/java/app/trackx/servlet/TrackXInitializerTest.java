@@ -2,6 +2,8 @@ package app.trackx.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.TrackX;
+import app.trackx.TrackXClient;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContextEvent;
 import java.util.ServiceLoader;
@@ -18,16 +20,17 @@ class TrackXInitializerTest {
     new TrackXInitializer().onStartup(null, context.context());
 
     assertThat(context.registered)
-        .containsExactly("async true", "trackx TrackXFilter after=false /* of 5/5");
+        .containsExactly(
+            "async true", "app.trackx.servlet.TrackXFilter TrackXFilter after=false /* of 5/5");
     assertThat(context.listeners).singleElement().isInstanceOf(TrackXListener.class);
   }
 
   @Test
-  void withoutEndpoint_doesNothing() {
+  void withoutEndpoint_registersTheListenerAlone() {
     new TrackXInitializer().onStartup(null, context.context());
 
     assertThat(context.registered).isEmpty();
-    assertThat(context.listeners).isEmpty();
+    assertThat(context.listeners).singleElement().isInstanceOf(TrackXListener.class);
   }
 
   @Test
@@ -41,12 +44,15 @@ class TrackXInitializerTest {
   }
 
   @Test
-  void nameThatIsTaken_isLeftAlone() {
+  void nameThatIsTaken_isOneWarning() {
     context.parameters.put("trackx.endpoint", ENDPOINT);
-    context.hasFilter("trackx", "shop.Filter");
-    new TrackXInitializer().onStartup(null, context.context());
+    context.hasFilter("app.trackx.servlet.TrackXFilter", "shop.Filter");
+    try (Warnings warnings = new Warnings()) {
+      new TrackXInitializer().onStartup(null, context.context());
 
-    assertThat(context.listeners).isEmpty();
+      assertThat(context.registered).isEmpty();
+      assertThat(warnings.lines()).singleElement().asString().contains("another name");
+    }
   }
 
   @Test
@@ -63,6 +69,19 @@ class TrackXInitializerTest {
   void isFoundByContainers() {
     assertThat(ServiceLoader.load(ServletContainerInitializer.class))
         .anyMatch(found -> found instanceof TrackXInitializer);
+  }
+
+  @Test
+  void listener_leavesTheClientOfTheProcessAlone_ifTheContainerSharesIt() {
+    TrackXClient shared = TrackX.setup(TrackXClient.builder(ENDPOINT).captureUncaught(false));
+    try {
+      new TrackXListener().contextDestroyed(new ServletContextEvent(context.context()));
+
+      assertThat(TrackX.client()).isSameAs(shared);
+      assertThat(shared.isEnabled()).isTrue();
+    } finally {
+      TrackX.close();
+    }
   }
 
   @Test
