@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a request beyond one of its dispatches: whose it is, where it went, and which failure
  * of it has been looked at. Made only if there is something to know; an attribute of the request hands it
- * on. Any thread: asynchronous work has threads of its own.
+ * on. Any thread: asynchronous work has threads of its own. The lock is that of one failed request, which
+ * a task's thread and the container's may report at once.
  */
 final class Exchange {
   static final String ATTRIBUTE = "app.trackx.servlet.exchange";
@@ -14,8 +15,8 @@ final class Exchange {
 
   final @Nullable String visitor;
   private volatile @Nullable Place place;
-  private volatile @Nullable Throwable handled;
-  private volatile boolean timedOut;
+  private @Nullable Throwable handled; // guarded by this
+  private boolean timedOut; // guarded by this
 
   Exchange(@Nullable String visitor) {
     this.visitor = visitor;
@@ -34,7 +35,7 @@ final class Exchange {
    * Whether this failure has not been looked at, and has been from now on. It is the same if one is a
    * cause of the other: containers unwrap and wrap from dispatch to dispatch.
    */
-  boolean isNew(Throwable error) {
+  synchronized boolean isNew(Throwable error) {
     Throwable last = handled;
     if (last != null && (isCause(last, error) || isCause(error, last))) {
       return false;
@@ -44,12 +45,12 @@ final class Exchange {
     return true;
   }
 
-  void timedOut() {
+  synchronized void timedOut() {
     timedOut = handled == null;
   }
 
   /** Whether it timed out and nothing else was heard of that; once. */
-  boolean takeTimeout() {
+  synchronized boolean takeTimeout() {
     boolean taken = timedOut;
     timedOut = false;
     return taken;

@@ -33,6 +33,34 @@ class RouteTest {
     assertThat(route().path()).isEqualTo("/app/orders/{id}");
   }
 
+  @Test
+  void resourceOfJaxRs_isTheTemplate_afterTheMappingOfItsServlet() {
+    fake.attributes.put(Route.JAX_RS, "/items/{item}");
+    fake.mapping = FakeRequest.mapping(MappingMatch.PATH, "/api/*");
+
+    assertThat(route().path()).isEqualTo("/api/items/{item}");
+    assertThat(route().isTemplate()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/api, /17, /api/*, /api", "'', /17, , ''", "/orders, , , ''", " , , , ''"})
+  void containerOfServlet31_isGuessed(
+      String servletPath, String pathInfo, String pattern, String prefix) {
+    ServletMapping guessed = ServletMapping.guessed(servletPath, pathInfo);
+
+    assertThat(guessed.pattern()).isEqualTo(pattern);
+    assertThat(guessed.prefix()).isEqualTo(prefix);
+  }
+
+  @Test
+  void containerOfServlet31_hasNoMapping() {
+    fake.withoutMapping = true;
+    assertThat(route().path()).isEqualTo("/orders/*");
+
+    fake.dispatcher = DispatcherType.ASYNC;
+    assertThat(route().path()).isEqualTo("/orders/17");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "EXACT, /orders, /orders, true",
