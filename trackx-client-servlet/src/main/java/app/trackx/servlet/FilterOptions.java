@@ -160,7 +160,7 @@ final class FilterOptions {
   @Nullable
   FilterClient open() {
     if (client != null || endpoint == null) {
-      return new FilterClient(client, null, null);
+      return FilterClient.of(client);
     }
     TrackXClient.Builder builder;
     try {
@@ -177,6 +177,6 @@ final class FilterOptions {
     if (rateLimit != null) {
       builder.rateLimit(rateLimit);
     }
-    return new FilterClient(null, endpoint, builder.build());
+    return FilterClient.open(endpoint, builder);
   }
 }

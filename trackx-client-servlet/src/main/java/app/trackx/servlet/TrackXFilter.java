@@ -175,9 +175,11 @@ public final class TrackXFilter implements Filter {
     /**
      * Where events go.
      *
-     * @param endpoint {@code https://host/v1/<key>}; null or blank, the default, for the client of {@code
-     *     TrackX.setup}, which may come later. If that client reports to the same project, it is used, too.
-     *     With a malformed one the filter warns, and lets everything pass
+     * @param endpoint {@code https://host/v1/<key>}. If nobody has called {@code TrackX.setup} the filter
+     *     does, but for uncaught errors, so that {@code TrackX.sendEvent} and logging adapters share its
+     *     client. If somebody has, that client is used if it reports to the same project. Null or blank, the
+     *     default, for the client of {@code TrackX.setup} alone, which may come later. With a malformed one
+     *     the filter warns, and lets everything pass
      * @return this
      */
     public Builder endpoint(@Nullable String endpoint) {
