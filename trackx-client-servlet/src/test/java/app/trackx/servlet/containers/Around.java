@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** What a test's filter does, with all methods that Servlet 3.1 wants. */
-interface Around extends Filter {
+public interface Around extends Filter {
   void around(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException;
 

@@ -12,8 +12,8 @@ interface Container extends AutoCloseable {
   /** The port that it listens on, on the loopback address. */
   int port();
 
-  /** Whether it reads a {@code web.xml} and finds initializers by itself. */
-  boolean readsWars();
+  /** Whether it reads a {@code web.xml}. */
+  boolean readsWebXml();
 
   /** Starts a web application, described in code or lying in a directory. */
   Deployed deploy(WebApp app) throws Exception;
@@ -23,6 +23,9 @@ interface Container extends AutoCloseable {
 
   /** A web application that runs. */
   interface Deployed {
+    /** What loads its classes. */
+    ClassLoader loader();
+
     /** Stops it and forgets it. */
     void undeploy() throws Exception;
   }

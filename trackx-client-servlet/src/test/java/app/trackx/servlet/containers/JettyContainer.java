@@ -29,7 +29,7 @@ final class JettyContainer implements Container {
   }
 
   @Override
-  public boolean readsWars() {
+  public boolean readsWebXml() {
     return true;
   }
 
@@ -42,10 +42,18 @@ final class JettyContainer implements Container {
     if (!context.isAvailable()) {
       throw new IllegalStateException("the application does not start");
     }
-    return () -> {
-      context.stop();
-      applications.removeHandler(context);
-      context.destroy();
+    return new Deployed() {
+      @Override
+      public ClassLoader loader() {
+        return context.getClassLoader();
+      }
+
+      @Override
+      public void undeploy() throws Exception {
+        context.stop();
+        applications.removeHandler(context);
+        context.destroy();
+      }
     };
   }
 

@@ -40,7 +40,7 @@ final class TomcatContainer implements Container {
   }
 
   @Override
-  public boolean readsWars() {
+  public boolean readsWebXml() {
     return true;
   }
 
@@ -51,9 +51,16 @@ final class TomcatContainer implements Container {
       tomcat.getHost().removeChild(context);
       throw new IllegalStateException("the application does not start");
     }
-    return () -> {
-      tomcat.getHost().removeChild(context);
-      context.destroy();
+    return new Deployed() {
+      @Override
+      public ClassLoader loader() {
+        return context.getLoader().getClassLoader();
+      }
+
+      @Override
+      public void undeploy() throws LifecycleException {
+        tomcat.getHost().removeChild(context); // which stops and destroys it
+      }
     };
   }
 

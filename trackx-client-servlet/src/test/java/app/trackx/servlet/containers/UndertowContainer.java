@@ -12,6 +12,7 @@ import io.undertow.servlet.core.ServletContainerImpl;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
 import jakarta.servlet.ServletContainerInitializer;
 import java.net.InetSocketAddress;
+import java.util.ServiceLoader;
 import java.util.Set;
 
 /** Undertow 2.2 and 2.3, which have the same classes. It reads no {@code web.xml}. */
@@ -41,29 +42,48 @@ final class UndertowContainer implements Container {
   }
 
   @Override
-  public boolean readsWars() {
+  public boolean readsWebXml() {
     return false;
   }
 
   @Override
   public Deployed deploy(WebApp app) throws Exception {
+    ClassLoader loader = app.directory == null
+        ? UndertowContainer.class.getClassLoader()
+        : new ChildFirst(app.directory);
     DeploymentInfo info = new DeploymentInfo()
-        .setClassLoader(Thread.currentThread().getContextClassLoader())
+        .setClassLoader(loader)
         .setDeploymentName(app.contextPath)
         .setContextPath(app.contextPath);
     app.parameters.forEach(info::addInitParameter);
     app.initializers.forEach(one -> info.addServletContainerInitializer(initializer(one)));
+    if (app.directory != null) {
+      // as the servers do that Undertow is built into
+      ServiceLoader.load(ServletContainerInitializer.class, loader)
+          .forEach(one -> info.addServletContainerInitializer(initializer(one)));
+    }
     app.pagesByStatus.forEach(
         (status, location) -> info.addErrorPage(new ErrorPage(location, status)));
     app.pagesByType.forEach((type, location) -> info.addErrorPage(new ErrorPage(location, type)));
     DeploymentManager manager = applications.addDeployment(info);
     manager.deploy();
     paths.addPrefixPath(app.contextPath, manager.start());
-    return () -> {
-      paths.removePrefixPath(app.contextPath);
-      manager.stop();
-      manager.undeploy();
-      applications.removeDeployment(info);
+    return new Deployed() {
+      @Override
+      public ClassLoader loader() {
+        return info.getClassLoader();
+      }
+
+      @Override
+      public void undeploy() throws Exception {
+        paths.removePrefixPath(app.contextPath);
+        manager.stop();
+        manager.undeploy();
+        applications.removeDeployment(info);
+        if (info.getClassLoader() instanceof ChildFirst) {
+          ((ChildFirst) info.getClassLoader()).close();
+        }
+      }
     };
   }
 
