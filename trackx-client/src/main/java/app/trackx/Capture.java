@@ -141,17 +141,20 @@ public final class Capture {
   /**
    * In whose session the event happened, so that the server counts that session as one with an error.
    * Goes out as a part of the {@code User-Agent} header, which the server hashes and does not
-   * store, and is no part of what it stores. Without it the event belongs to the application's own
+   * store, and is no part of what it stores. Without it the event belongs to the session of the {@linkplain
+   * CurrentVisitor thread's visitor}, or else to the application's own
    * session; so does one that is sent on another day (UTC) than it was captured, or from the {@linkplain
    * TrackXClient.Builder#spoolDirectory spool directory}. If several errors are one event, it bears
    * the visitor of the first.
    *
    * @param token of {@link VisitorPseudonym#tokenOf}, or any 26 characters of {@code [a-z2-7]} that
-   *     say nothing of a person; anything else, as null, the default, is for none
+   *     say nothing of a person; anything else, as null, is for none, whatever the thread's is
    * @return this
    */
   public Capture visitor(@Nullable String token) {
-    details().visitor = VisitorToken.checked(token);
+    Occurrence.Details known = details();
+    known.visitor = VisitorToken.checked(token);
+    known.visitorGiven = true;
     return this;
   }
 

@@ -33,6 +33,9 @@ final class Occurrence {
   /** What an adapter said of the event; null for the usual error. */
   final @Nullable Details details;
 
+  /** The token of the visitor in whose session it happened, if any. */
+  private final @Nullable String visitor;
+
   Occurrence(
       EventType type,
       long nanos,
@@ -48,6 +51,9 @@ final class Occurrence {
     this.meta = meta;
     this.extraMeta = extraMeta;
     this.details = details;
+    this.visitor = details != null && details.visitorGiven
+        ? details.visitor
+        : CurrentVisitor.of(chain == null ? null : chain.error(0));
     this.weight = weigh();
   }
 
@@ -75,9 +81,11 @@ final class Occurrence {
     @Nullable
     String thread;
 
-    /** A token that was checked. */
+    /** A token that was checked; if none was given, it is the thread's. */
     @Nullable
     String visitor;
+
+    boolean visitorGiven;
 
     /** Keys and values by turns, the rest null; null for none. */
     private @Nullable Object @Nullable [] entries;
@@ -129,10 +137,9 @@ final class Occurrence {
     return length < LONG_TEXT ? sum : (int) Math.min(Integer.MAX_VALUE, (long) sum + length);
   }
 
-  /** The token of the visitor in whose session it happened, if any. */
   @Nullable
   String visitor() {
-    return details == null ? null : details.visitor;
+    return visitor;
   }
 
   /**

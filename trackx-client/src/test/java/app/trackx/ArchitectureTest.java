@@ -31,6 +31,7 @@ class ArchitectureTest {
       "TrackX",
       "TrackXClient",
       "Capture",
+      "CurrentVisitor",
       "Diagnostics",
       "DropReason",
       "EventPayload",

@@ -1,7 +1,8 @@
 package app.trackx.internal.stack;
 
 /**
- * Knows the frames that are left out: those of reflection, method handles and lambda proxies.
+ * Knows the frames that are left out: those of reflection, method handles, lambda proxies and our own
+ * wrappers of tasks.
  *
  * <p>They say nothing about the bug, and differ from run to run, from JDK to JDK, and within one
  * run, when the JDK replaces native reflection accessors by generated ones after some calls. Only
@@ -24,6 +25,11 @@ final class Plumbing {
         break;
       case 's':
         if (isDirectlyIn("sun.reflect.", name)) {
+          return true;
+        }
+        break;
+      case 'a':
+        if (name.startsWith("app.trackx.CurrentVisitor$Following")) {
           return true;
         }
         break;

@@ -3,7 +3,8 @@ package app.trackx.internal.stack;
 import java.util.Arrays;
 
 /**
- * The frames of one exception that matter: read once, without plumbing, then fixed.
+ * The frames of one exception that matter: read once, without plumbing and what a servlet container
+ * adds, then fixed.
  *
  * <p>An overridden {@code getStackTrace()} may throw, return null, or return an array that somebody
  * else changes; the one guarded call and the one copy here are all that the rest of the package
@@ -39,12 +40,16 @@ final class Trace {
         present[count++] = frame;
       }
     }
-    StackTraceElement[] kept = new StackTraceElement[count];
+    int above = ContainerFrames.above(present, count);
+    StackTraceElement[] kept = new StackTraceElement[above];
     int size = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < above; i++) {
       if (!Plumbing.isPlumbing(present[i])) {
         kept[size++] = present[i];
       }
+    }
+    if (above < count) {
+      size = ContainerFrames.without(kept, size);
     }
     // Nothing but plumbing is still better than no frame: without one the server groups by message.
     return size == 0 ? new Trace(present, count) : new Trace(kept, size);

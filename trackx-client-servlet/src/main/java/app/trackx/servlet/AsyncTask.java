@@ -1,0 +1,34 @@
+package app.trackx.servlet;
+
+import app.trackx.CurrentVisitor;
+
+/**
+ * A task of {@code AsyncContext.start}: runs for the visitor of its request, and what it throws is a
+ * failure of that request. Some containers log it, some let it end the thread, and none tells the
+ * listeners for sure.
+ */
+final class AsyncTask implements Runnable {
+  private final Runnable task;
+  private final AsyncWatch watch;
+
+  AsyncTask(Runnable task, AsyncWatch watch) {
+    this.task = task;
+    this.watch = watch;
+  }
+
+  @Override
+  public void run() {
+    String visitor = watch.visitor();
+    String before = visitor == null ? null : CurrentVisitor.set(visitor);
+    try {
+      task.run();
+    } catch (Throwable error) {
+      watch.failed(error);
+      throw error;
+    } finally {
+      if (visitor != null) {
+        CurrentVisitor.set(before);
+      }
+    }
+  }
+}

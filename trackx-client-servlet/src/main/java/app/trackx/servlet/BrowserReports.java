@@ -1,0 +1,143 @@
+package app.trackx.servlet;
+
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers by which a browser sends reports of its own, of a violated policy or a failed request, to
+ * the project's {@code /report}. They show the key to every visitor, as TrackX's script for browsers
+ * does; immutable.
+ */
+final class BrowserReports {
+  /** A browser remembers a day, so that a mistake is over the day after. */
+  private static final String MAX_AGE = "86400";
+
+  private static final String GROUP = "trackx";
+
+  private final String[] names;
+  private final String[] values;
+
+  private BrowserReports(String[] names, String[] values) {
+    this.names = names;
+    this.values = values;
+  }
+
+  /** As the options want it; null for off. */
+  static @Nullable BrowserReports of(FilterOptions options) {
+    if (!options.browserReports) {
+      if (options.cspReportOnly != null) {
+        options.fault("cspReportOnly needs browserReports; it is left out");
+      }
+      return null;
+    }
+    String endpoint = options.endpoint;
+    if (endpoint == null || !isPlain(endpoint)) {
+      options.fault("browserReports need the filter's own endpoint; they are off");
+      return null;
+    }
+    return of(reportUrl(endpoint), policy(options));
+  }
+
+  private static BrowserReports of(String url, @Nullable String policy) {
+    String[] names = {
+      "Reporting-Endpoints", "Report-To", "NEL", "Content-Security-Policy-Report-Only"
+    };
+    String[] values = {
+      GROUP + "=\"" + url + "\"",
+      "{\"group\":\"" + GROUP + "\",\"max_age\":" + MAX_AGE + ",\"endpoints\":[{\"url\":\"" + url
+          + "\"}]}",
+      "{\"report_to\":\"" + GROUP + "\",\"max_age\":" + MAX_AGE + "}",
+      policy == null ? "" : policy + "; report-uri " + url + "; report-to " + GROUP
+    };
+    int count = policy == null ? 3 : 4;
+    return new BrowserReports(
+        Arrays.copyOf(names, count), Arrays.copyOf(values, count));
+  }
+
+  private static @Nullable String policy(FilterOptions options) {
+    String policy = options.cspReportOnly;
+    if (policy == null) {
+      return null;
+    }
+    String text = policy.trim();
+    while (text.endsWith(";")) {
+      text = text.substring(0, text.length() - 1).trim();
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        options.fault("cspReportOnly has a character that no header may have; it is left out");
+        return null;
+      }
+    }
+    return text.isEmpty() ? null : text;
+  }
+
+  /** The endpoint in whatever form the client takes it. */
+  private static String reportUrl(String endpoint) {
+    String url = endpoint.trim();
+    while (url.endsWith("/")) {
+      url = url.substring(0, url.length() - 1);
+    }
+    if (url.endsWith("/event")) {
+      url = url.substring(0, url.length() - "/event".length());
+    }
+    return url + "/report";
+  }
+
+  private static boolean isPlain(String url) {
+    for (int i = 0; i < url.length(); i++) {
+      char c = url.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\' || c == ';' || c == ',') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The response that adds them; the same if it is none of HTTP, or does so already. */
+  ServletResponse on(ServletResponse response) {
+    try {
+      return response instanceof HttpServletResponse && !isWrapped(response)
+          ? new HtmlResponse((HttpServletResponse) response, this)
+          : response;
+    } catch (Throwable noMemory) {
+      return response;
+    }
+  }
+
+  private static boolean isWrapped(ServletResponse response) {
+    ServletResponse inner = response;
+    while (inner instanceof ServletResponseWrapper) {
+      if (inner instanceof HtmlResponse) {
+        return true;
+      }
+      inner = ((ServletResponseWrapper) inner).getResponse();
+    }
+    return false;
+  }
+
+  int count() {
+    return names.length;
+  }
+
+  String name(int index) {
+    return names[index];
+  }
+
+  String value(int index) {
+    return values[index];
+  }
+
+  /** Which of them that is; -1 for none. */
+  int indexOf(@Nullable String header) {
+    for (int i = 0; i < names.length; i++) {
+      if (names[i].equalsIgnoreCase(header)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,78 @@
+package app.trackx.servlet;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Patterns of requests that are no visit: of the path, or, after {@code agent:}, of the {@code
+ * User-Agent}, there without regard to case. {@code *} stands for any characters, slashes too.
+ */
+final class Exclusions {
+  private static final String AGENT = "agent:";
+
+  private final String[] paths;
+  private final String[] agents;
+
+  Exclusions(List<String> patterns) {
+    List<String> ofPath = new ArrayList<>();
+    List<String> ofAgent = new ArrayList<>();
+    for (String pattern : patterns) {
+      if (pattern.startsWith(AGENT)) {
+        ofAgent.add(pattern.substring(AGENT.length()).trim());
+      } else {
+        ofPath.add(pattern);
+      }
+    }
+    paths = ofPath.toArray(new String[0]);
+    agents = ofAgent.toArray(new String[0]);
+  }
+
+  boolean match(String path, @Nullable String agent) {
+    for (String pattern : paths) {
+      if (matches(pattern, path, false)) {
+        return true;
+      }
+    }
+    for (String pattern : agents) {
+      if (agent != null && matches(pattern, agent, true)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Piece by piece, each at its first place: linear but for what a pattern itself repeats. */
+  static boolean matches(String pattern, String text, boolean ignoreCase) {
+    int star = pattern.indexOf('*');
+    if (star < 0) {
+      return ignoreCase ? pattern.equalsIgnoreCase(text) : pattern.equals(text);
+    }
+    if (!text.regionMatches(ignoreCase, 0, pattern, 0, star)) {
+      return false;
+    }
+    int at = star;
+    int from = star + 1;
+    for (int next = pattern.indexOf('*', from); next >= 0; next = pattern.indexOf('*', from)) {
+      at = find(pattern, from, next - from, text, at, ignoreCase);
+      if (at < 0) {
+        return false;
+      }
+      at += next - from;
+      from = next + 1;
+    }
+    int tail = pattern.length() - from;
+    return text.length() - tail >= at
+        && text.regionMatches(ignoreCase, text.length() - tail, pattern, from, tail);
+  }
+
+  private static int find(
+      String pattern, int from, int length, String text, int start, boolean ignoreCase) {
+    for (int i = start; i <= text.length() - length; i++) {
+      if (text.regionMatches(ignoreCase, i, pattern, from, length)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,56 @@
+package app.trackx.servlet;
+
+import jakarta.servlet.ServletException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what is a failure of the application: not that a client went away, and not what an exception
+ * makes the client's fault, by carrying a status of 4xx.
+ */
+final class Failures {
+  private static final int MAX_LINKS = 32;
+
+  private final ClientAborts aborts;
+  private final ClassNames ignored;
+  private final ClassNames kept;
+
+  Failures(List<String> aborts, List<String> ignored, List<String> kept) {
+    this.aborts = new ClientAborts(aborts);
+    this.ignored = new ClassNames(ignored);
+    this.kept = new ClassNames(kept);
+  }
+
+  /** Of what {@link #rootOf} gives. */
+  boolean isFailure(Throwable error) {
+    if (kept.match(error)) {
+      return true;
+    }
+    if (ignored.match(error) || aborts.isAbort(error)) {
+      return false;
+    }
+    int status = StatusCarriers.statusOf(error);
+    return status < 400 || status > 499;
+  }
+
+  /** What a {@code ServletException} wraps, or the error itself. */
+  static Throwable rootOf(Throwable error) {
+    Throwable root = error;
+    for (int i = 0; root instanceof ServletException && i < MAX_LINKS; i++) {
+      Throwable cause = causeOf(root);
+      if (cause == null) {
+        break;
+      }
+      root = cause;
+    }
+    return root;
+  }
+
+  static @Nullable Throwable causeOf(Throwable error) {
+    try {
+      return error.getCause();
+    } catch (Throwable failedInUserCode) {
+      return null;
+    }
+  }
+}

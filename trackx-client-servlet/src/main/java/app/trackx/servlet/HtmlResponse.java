@@ -1,0 +1,99 @@
+package app.trackx.servlet;
+
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds the headers of {@link BrowserReports} at the moment a response becomes HTML, each only where the
+ * application has none of that name. What the application sets later takes their place.
+ *
+ * <p>The container decides whether a content type can be set, so it is asked what came of it: in an
+ * include, or when the response is under way, nothing does.
+ */
+final class HtmlResponse extends HttpServletResponseWrapper {
+  private static final String CONTENT_TYPE = "Content-Type";
+
+  private final HttpServletResponse response;
+  private final BrowserReports reports;
+
+  /** Bits of those that stand there and are ours. */
+  private int ours;
+
+  HtmlResponse(HttpServletResponse response, BrowserReports reports) {
+    super(response);
+    this.response = response;
+    this.reports = reports;
+  }
+
+  @Override
+  public void setContentType(String type) {
+    response.setContentType(type);
+    typeChanged();
+  }
+
+  @Override
+  public void setHeader(String name, String value) {
+    response.setHeader(name, value);
+    headerSet(name);
+  }
+
+  @Override
+  public void addHeader(String name, String value) {
+    int index = reports.indexOf(name);
+    if (index >= 0 && (ours & 1 << index) != 0) {
+      response.setHeader(name, value);
+    } else {
+      response.addHeader(name, value);
+    }
+    headerSet(name);
+  }
+
+  @Override
+  public void reset() {
+    response.reset();
+    ours = 0;
+  }
+
+  private void headerSet(@Nullable String name) {
+    if (CONTENT_TYPE.equalsIgnoreCase(name)) {
+      typeChanged();
+      return;
+    }
+    int index = reports.indexOf(name);
+    if (index >= 0) {
+      ours &= ~(1 << index);
+    }
+  }
+
+  private void typeChanged() {
+    try {
+      if (response.isCommitted()) {
+        return;
+      }
+      boolean html = isHtml(response.getContentType());
+      for (int i = 0; i < reports.count(); i++) {
+        int bit = 1 << i;
+        if (html && (ours & bit) == 0 && !response.containsHeader(reports.name(i))) {
+          response.setHeader(reports.name(i), reports.value(i));
+          ours |= bit;
+        } else if (!html && (ours & bit) != 0) {
+          response.setHeader(reports.name(i), null); // Tomcat leaves it there
+          ours &= ~bit;
+        }
+      }
+    } catch (Throwable neverToTheHost) {
+      // then a browser reports nothing
+    }
+  }
+
+  private static boolean isHtml(@Nullable String type) {
+    if (type == null) {
+      return false;
+    }
+    int end = type.indexOf(';');
+    String media = (end < 0 ? type : type.substring(0, end)).trim().toLowerCase(Locale.ROOT);
+    return media.equals("text/html") || media.equals("application/xhtml+xml");
+  }
+}

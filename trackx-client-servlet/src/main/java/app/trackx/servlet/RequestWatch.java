@@ -1,0 +1,202 @@
+package app.trackx.servlet;
+
+import app.trackx.CurrentVisitor;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way down the chain and back. It goes down wrapped in this, for two reasons: who
+ * comes later, a forward or another filter of ours, finds it and leaves it alone; and it hears when
+ * asynchronous work starts, on whatever thread that ends.
+ *
+ * <p>This object is all that a request without error costs: 32 bytes. No method of ours throws. What the
+ * container does and throws goes through unchanged.
+ */
+final class RequestWatch extends HttpServletRequestWrapper {
+  /** Where Spring's dispatcher leaves what an {@code @ExceptionHandler} made an answer of. */
+  private static final String SPRING =
+      "org.springframework.web.servlet.DispatcherServlet.EXCEPTION";
+
+  private static final int FAILED = 500;
+
+  private final Reporter reporter;
+  private @Nullable Exchange exchange;
+  private @Nullable AsyncWatch async;
+  private boolean inChain = true;
+
+  private RequestWatch(HttpServletRequest request, Reporter reporter, @Nullable Exchange exchange) {
+    super(request);
+    this.reporter = reporter;
+    this.exchange = exchange;
+  }
+
+  /** The watch of a request that enters the chain; null if it is to pass, since it is watched. */
+  static @Nullable RequestWatch begin(ServletRequest request, Reporter reporter) {
+    try {
+      return request instanceof HttpServletRequest && !isWatched(request)
+          ? begin((HttpServletRequest) request, reporter)
+          : null;
+    } catch (Throwable neverToTheHost) {
+      return null; // no memory, or a request that answers nothing
+    }
+  }
+
+  private static RequestWatch begin(HttpServletRequest request, Reporter reporter) {
+    DispatcherType type = request.getDispatcherType();
+    if (type == DispatcherType.REQUEST) {
+      String visitor = reporter.sessions().visitorOf(request);
+      if (visitor == null) {
+        return new RequestWatch(request, reporter, null);
+      }
+      Exchange exchange = new Exchange(visitor);
+      request.setAttribute(Exchange.ATTRIBUTE, exchange);
+      return new RequestWatch(request, reporter, exchange);
+    }
+    Object known = request.getAttribute(Exchange.ATTRIBUTE);
+    Exchange exchange = known instanceof Exchange ? (Exchange) known : null;
+    RequestWatch watch = new RequestWatch(request, reporter, exchange);
+    if (type == DispatcherType.ERROR) {
+      watch.exchange().place(Place.of(request)); // the page for the error goes a way of its own
+    }
+    return watch;
+  }
+
+  /** Whether a watch that is under way is around it: one of another dispatch is over. */
+  private static boolean isWatched(ServletRequest request) {
+    ServletRequest inner = request;
+    while (inner instanceof ServletRequestWrapper) {
+      if (inner instanceof RequestWatch && ((RequestWatch) inner).inChain) {
+        return true;
+      }
+      inner = ((ServletRequestWrapper) inner).getRequest();
+    }
+    return false;
+  }
+
+  /** From here on this thread works for the visitor; what was before goes to {@link #leave}. */
+  @Nullable
+  String enter() {
+    Exchange known = exchange;
+    return known == null || known.visitor == null ? null : CurrentVisitor.set(known.visitor);
+  }
+
+  /** The chain has returned, or thrown. */
+  void leave(@Nullable String before) {
+    inChain = false;
+    Exchange known = exchange;
+    if (known != null && known.visitor != null) {
+      try {
+        CurrentVisitor.set(before);
+      } catch (Throwable neverToTheHost) {
+        // removing needs no memory
+      }
+    }
+  }
+
+  /** Something left the chain, on its way to the container. */
+  void failed(Throwable error, ServletResponse response) {
+    try {
+      Exchange known = exchange();
+      boolean late = response.isCommitted() && response instanceof HttpServletResponse;
+      int status = late ? ((HttpServletResponse) response).getStatus() : FAILED;
+      reporter.failed(error, known, here(known), status, raw());
+    } catch (Throwable noMemory) {
+      reporter.failed(error);
+    }
+  }
+
+  /** The chain has returned: whether somebody below caught a failure and answered with it. */
+  void answered(ServletResponse response) {
+    try {
+      HttpServletRequest request = raw();
+      if (request.isAsyncStarted()) {
+        if (async == null) { // by somebody who went past us
+          watch(request.getAsyncContext());
+        }
+      } else if (response instanceof HttpServletResponse) {
+        int status = ((HttpServletResponse) response).getStatus();
+        Throwable error = status < FAILED ? null : swallowed(request);
+        if (error != null) {
+          Exchange known = exchange();
+          reporter.failed(error, known, here(known), status, request);
+        }
+      }
+    } catch (Throwable neverToTheHost) {
+      // the request is over for the container, too
+    }
+  }
+
+  /** What an answer of 5xx was made of; null if that cannot be found. */
+  static @Nullable Throwable swallowed(HttpServletRequest request) {
+    Object error = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+    if (!(error instanceof Throwable)) {
+      error = request.getAttribute(SPRING);
+    }
+    return error instanceof Throwable ? (Throwable) error : null;
+  }
+
+  @Override
+  public AsyncContext startAsync() {
+    return watched(super.startAsync());
+  }
+
+  @Override
+  public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
+    return watched(super.startAsync(request, response));
+  }
+
+  @Override
+  public AsyncContext getAsyncContext() {
+    AsyncContext context = super.getAsyncContext();
+    AsyncWatch known = async;
+    return known == null ? context : known.around(context);
+  }
+
+  private AsyncContext watched(AsyncContext context) {
+    try {
+      return watch(context).around(context);
+    } catch (Throwable neverToTheHost) {
+      return context;
+    }
+  }
+
+  private AsyncWatch watch(AsyncContext context) {
+    Exchange known = exchange();
+    known.place(here(known)); // now: the request may be gone when work on another thread fails
+    AsyncWatch watch = new AsyncWatch(reporter, known, raw(), context.getResponse());
+    context.addListener(watch);
+    async = watch;
+    return watch;
+  }
+
+  private HttpServletRequest raw() {
+    return (HttpServletRequest) getRequest();
+  }
+
+  private Exchange exchange() {
+    Exchange known = exchange;
+    if (known == null) {
+      HttpServletRequest request = raw();
+      Object attribute = request.getAttribute(Exchange.ATTRIBUTE);
+      known = attribute instanceof Exchange ? (Exchange) attribute : new Exchange(null);
+      request.setAttribute(Exchange.ATTRIBUTE, known);
+      exchange = known;
+    }
+    return known;
+  }
+
+  /** Where the request is; for the page of an error, where it was when the error came. */
+  private Place here(Exchange known) {
+    HttpServletRequest request = raw();
+    Place before = request.getDispatcherType() == DispatcherType.ERROR ? known.place() : null;
+    return before == null ? Place.of(request) : before;
+  }
+}

@@ -1,0 +1,127 @@
+package app.trackx.servlet;
+
+import app.trackx.TrackXClient;
+import app.trackx.VisitorPseudonym;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registers sessions, and says whose a request is. A request that is none of a person's, a health check,
+ * a picture, a crawler, registers nothing.
+ *
+ * <p>A request of an application that counts itself costs a look at the clock. Two requests that are the
+ * first of a day may both ask for a ping, of which the client makes one: no lock, and no write that
+ * others wait for. Any thread.
+ */
+final class SessionPings {
+  static final List<String> DEFAULT_EXCLUSIONS = Collections.unmodifiableList(Arrays.asList(
+      "/actuator/health*",
+      "/health",
+      "/healthz",
+      "/livez",
+      "/readyz",
+      "/favicon.ico",
+      "/robots.txt",
+      "*.css",
+      "*.js",
+      "*.mjs",
+      "*.map",
+      "*.png",
+      "*.jpg",
+      "*.jpeg",
+      "*.gif",
+      "*.svg",
+      "*.ico",
+      "*.webp",
+      "*.avif",
+      "*.woff",
+      "*.woff2",
+      "*.ttf",
+      "agent:*bot*",
+      "agent:*crawl*",
+      "agent:*spider*",
+      "agent:*slurp*",
+      "agent:*health*",
+      "agent:kube-probe*"));
+
+  private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
+
+  private final Sessions sessions;
+  private final FilterClient client;
+  private final Exclusions exclusions;
+  private final @Nullable VisitorPseudonym visitors;
+  private volatile long pinged = -1; // the day
+
+  private SessionPings(
+      Sessions sessions,
+      FilterClient client,
+      Exclusions exclusions,
+      @Nullable VisitorPseudonym visitors) {
+    this.sessions = sessions;
+    this.client = client;
+    this.exclusions = exclusions;
+    this.visitors = visitors;
+  }
+
+  static SessionPings of(FilterOptions options, FilterClient client) {
+    VisitorPseudonym visitors = null;
+    if (options.sessions == Sessions.VISITOR) {
+      visitors = options.visitors == null ? VisitorPseudonym.random() : options.visitors;
+    }
+    return new SessionPings(
+        options.sessions, client, new Exclusions(options.noSessionFor), visitors);
+  }
+
+  /** The token of the request's visitor, who is registered; null if there is none. Never throws. */
+  @Nullable
+  String visitorOf(HttpServletRequest request) {
+    try {
+      if (visitors != null) {
+        return visitorOf(request, visitors);
+      }
+      if (sessions == Sessions.INSTANCE) {
+        long today = System.currentTimeMillis() / DAY_MILLIS;
+        if (today != pinged) {
+          ping(request, today);
+        }
+      }
+    } catch (Throwable neverToTheHost) {
+      // no memory, or a request that answers nothing: it is watched all the same
+    }
+    return null;
+  }
+
+  private @Nullable String visitorOf(HttpServletRequest request, VisitorPseudonym pseudonym) {
+    String agent = request.getHeader("User-Agent");
+    if (exclusions.match(path(request), agent)) {
+      return null;
+    }
+    String token = pseudonym.tokenOf(request.getRemoteAddr(), agent);
+    TrackXClient target = client.current();
+    if (token.isEmpty() || target == null) {
+      return null;
+    }
+    target.ping(token);
+    return token;
+  }
+
+  private void ping(HttpServletRequest request, long today) {
+    TrackXClient target = client.current();
+    if (target != null && !exclusions.match(path(request), request.getHeader("User-Agent"))) {
+      target.ping();
+      pinged = today;
+    }
+  }
+
+  /** Within the application, without the path of its context. */
+  private static String path(HttpServletRequest request) {
+    String uri = request.getRequestURI();
+    String context = request.getContextPath();
+    String path = uri == null ? "" : Route.bare(uri);
+    return context != null && path.startsWith(context) ? path.substring(context.length()) : path;
+  }
+}
