@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class ForeignThreads {
   private ForeignThreads() {}
 
+  /** Called while the application runs: from now on an idle thread ends at once. */
   static void endSoon(ClassLoader application) throws ReflectiveOperationException {
     Class<?> timeouts = Class.forName("okio.AsyncTimeout", true, application);
     sun.misc.Unsafe unsafe = unsafe();
@@ -28,6 +29,15 @@ final class ForeignThreads {
     Field executor = backend.getClass().getDeclaredField("executor");
     executor.setAccessible(true);
     ((ThreadPoolExecutor) executor.get(backend)).setKeepAliveTime(1, TimeUnit.MILLISECONDS);
+  }
+
+  /** Called when it is stopped: Okio's thread looks up from the timeout of the last request. */
+  static void wake(ClassLoader application) {
+    for (Thread one : Thread.getAllStackTraces().keySet()) {
+      if (one.getClass().getClassLoader() == application) {
+        one.interrupt();
+      }
+    }
   }
 
   private static sun.misc.Unsafe unsafe() throws ReflectiveOperationException {

@@ -80,7 +80,7 @@ class RedeployTest {
     assertThat(shutdownHooks()).isEqualTo(hooks);
     assertThat(complaints).isEmpty();
     awaitCollection();
-    assertThat(loaders.stream().filter(one -> one.get() != null)).as("loaders left").isEmpty();
+    assertThat(left()).as("loaders left").isEmpty();
   }
 
   /** In a method of its own, so that nothing on the stack keeps the application. */
@@ -88,10 +88,11 @@ class RedeployTest {
     Container.Deployed deployed = Container.shared().deploy(app);
     ClassLoader loader = deployed.loader();
     loaders.add(new WeakReference<>(loader, collected));
-    assertThat(get(app, "/loader")).isEqualTo(System.identityHashCode(loader) + " true");
     ForeignThreads.endSoon(loader);
     get(app, "/orders");
+    assertThat(get(app, "/loader")).isEqualTo(System.identityHashCode(loader) + " true");
     deployed.undeploy();
+    ForeignThreads.wake(loader);
     assertThat(server.awaitEvents(number, Site.LONG)).isTrue();
   }
 
@@ -115,6 +116,17 @@ class RedeployTest {
     Field hooks = Class.forName("java.lang.ApplicationShutdownHooks").getDeclaredField("hooks");
     hooks.setAccessible(true);
     return Set.copyOf(((Map<Thread, Thread>) hooks.get(null)).keySet());
+  }
+
+  /** The numbers of the deployments that are still in memory. */
+  private List<Integer> left() {
+    List<Integer> numbers = new ArrayList<>();
+    for (int i = 0; i < loaders.size(); i++) {
+      if (loaders.get(i).get() != null) {
+        numbers.add(i + 1);
+      }
+    }
+    return numbers;
   }
 
   private void awaitCollection() throws InterruptedException {

@@ -1,13 +1,16 @@
 package app.trackx.servlet.containers;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.catalina.Context;
+import org.apache.catalina.Lifecycle;
+import org.apache.catalina.LifecycleEvent;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleListener;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.startup.ContextConfig;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.util.ServerInfo;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
@@ -93,8 +96,20 @@ final class TomcatContainer implements Container {
   }
 
   private Context war(WebApp app) {
-    File war = app.directory.toFile();
-    return tomcat.addWebapp(app.contextPath, war.getPath());
+    LifecycleListener configuration = new ContextConfig() {
+      @Override
+      public void lifecycleEvent(LifecycleEvent event) {
+        if (event.getType().equals(Lifecycle.BEFORE_INIT_EVENT)) {
+          // fragments and tag libraries are not looked for in the jars of the tests
+          ((Context) event.getLifecycle())
+              .getJarScanner()
+              .setJarScanFilter((type, name) -> false);
+        }
+        super.lifecycleEvent(event);
+      }
+    };
+    return tomcat.addWebapp(
+        tomcat.getHost(), app.contextPath, app.directory.toString(), configuration);
   }
 
   @Override
