@@ -58,9 +58,8 @@ final class Route {
       Object original = request.getAttribute(RequestDispatcher.FORWARD_MAPPING);
       return original instanceof HttpServletMapping ? (HttpServletMapping) original : null;
     }
-    Object started = type == DispatcherType.ASYNC
-        ? request.getAttribute(AsyncContext.ASYNC_MAPPING)
-        : null;
+    Object started =
+        type == DispatcherType.ASYNC ? request.getAttribute(AsyncContext.ASYNC_MAPPING) : null;
     return started instanceof HttpServletMapping
         ? (HttpServletMapping) started
         : request.getHttpServletMapping();

@@ -66,9 +66,11 @@ class AsyncTest {
 
   @Test
   void taskThatFails_isOneEvent() {
-    site.servlet("/orders", (request, response) -> start(request, 300).start(() -> {
-          throw new IllegalStateException("no stock");
-        }))
+    site.servlet(
+            "/orders",
+            (request, response) -> start(request, 300).start(() -> {
+              throw new IllegalStateException("no stock");
+            }))
         .start();
 
     assertThat(site.get("/orders").statusCode()).isEqualTo(500);

@@ -141,8 +141,7 @@ class BrowserReportsTest {
         .addMappingForUrlPatterns(null, false, "/*"));
     HttpResponse<String> answer = on().page(HTML);
 
-    assertThat(all(answer, "Reporting-Endpoints"))
-        .containsExactly("own=\"https://r.example.com\"");
+    assertThat(all(answer, "Reporting-Endpoints")).containsExactly("own=\"https://r.example.com\"");
   }
 
   @Test
@@ -184,10 +183,13 @@ class BrowserReportsTest {
     on();
     site.servlet("/part", HTML);
 
-    assertNotReporting(page((request, response) -> {
+    HttpResponse<String> answer = page((request, response) -> {
       response.setContentType("text/plain");
       request.getRequestDispatcher("/part").include(request, response);
-    }));
+    });
+
+    assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+    assertNotReporting(answer);
   }
 
   @Test
@@ -218,7 +220,7 @@ class BrowserReportsTest {
     on();
     site.servlet("/part", HTML);
 
-    assertReporting(page((request, response) ->
-        request.getRequestDispatcher("/part").forward(request, response)));
+    assertReporting(page(
+        (request, response) -> request.getRequestDispatcher("/part").forward(request, response)));
   }
 }

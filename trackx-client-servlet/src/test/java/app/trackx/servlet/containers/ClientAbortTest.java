@@ -126,9 +126,11 @@ class ClientAbortTest {
   @Test
   void keptAbort_isAnEvent() throws IOException {
     site.filter.keep(IOException.class.getName());
-    site.servlet("/download", (request, response) -> write(response, e -> {
-          throw e;
-        }))
+    site.servlet(
+            "/download",
+            (request, response) -> write(response, e -> {
+              throw e;
+            }))
         .start();
     abort("/download");
 

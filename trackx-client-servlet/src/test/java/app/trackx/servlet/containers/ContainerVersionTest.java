@@ -28,10 +28,12 @@ class ContainerVersionTest {
 
   @Test
   void servletApi_isTheOneThatTheContainerImplements() {
-    site.servlet("/api", (request, response) -> response
-            .getWriter()
-            .print(request.getServletContext().getMajorVersion()
-                + "." + request.getServletContext().getMinorVersion()))
+    site.servlet(
+            "/api",
+            (request, response) -> response
+                .getWriter()
+                .print(request.getServletContext().getMajorVersion() + "."
+                    + request.getServletContext().getMinorVersion()))
         .start();
 
     assertThat(site.get("/api").body()).isEqualTo(System.getProperty("trackx.test.servlet"));

@@ -17,9 +17,9 @@ final class Containers {
     String name = NAME.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + NAME.substring(1);
     try {
       // by name, as the others are not on the class path
-      Constructor<?> constructor =
-          Class.forName("app.trackx.servlet.containers." + name + "Container")
-              .getDeclaredConstructor();
+      Constructor<?> constructor = Class.forName(
+              "app.trackx.servlet.containers." + name + "Container")
+          .getDeclaredConstructor();
       return (Container) constructor.newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot start " + NAME, e);

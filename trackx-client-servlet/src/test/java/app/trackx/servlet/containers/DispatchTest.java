@@ -25,9 +25,10 @@ class DispatchTest {
 
   @Test
   void forward_isOneEvent_ofThePageThatWasAskedFor() {
-    site.servlet("/orders", (request, response) -> request
-            .getRequestDispatcher("/stock")
-            .forward(request, response))
+    site.servlet(
+            "/orders",
+            (request, response) ->
+                request.getRequestDispatcher("/stock").forward(request, response))
         .servlet("/stock", FAILING)
         .start();
     site.get("/orders");
@@ -40,9 +41,10 @@ class DispatchTest {
 
   @Test
   void include_isOneEvent() {
-    site.servlet("/orders", (request, response) -> request
-            .getRequestDispatcher("/stock")
-            .include(request, response))
+    site.servlet(
+            "/orders",
+            (request, response) ->
+                request.getRequestDispatcher("/stock").include(request, response))
         .servlet("/stock", FAILING)
         .start();
     site.get("/orders");
@@ -72,9 +74,10 @@ class DispatchTest {
             throw new ServletException("wrapped", e);
           }
         })
-        .servlet("/orders", (request, response) -> request
-            .getRequestDispatcher("/stock")
-            .forward(request, response))
+        .servlet(
+            "/orders",
+            (request, response) ->
+                request.getRequestDispatcher("/stock").forward(request, response))
         .servlet("/stock", FAILING)
         .start();
     site.get("/orders");

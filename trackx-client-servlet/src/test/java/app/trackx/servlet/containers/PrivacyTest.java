@@ -30,8 +30,8 @@ class PrivacyTest {
   private final TrackXClient recording = TrackXClient.builder(site.server.endpoint())
       .rateLimit(RateLimit.none())
       .transport(request -> {
-        sent.add(request.url() + request.headers()
-            + new String(request.body(), StandardCharsets.UTF_8));
+        sent.add(
+            request.url() + request.headers() + new String(request.body(), StandardCharsets.UTF_8));
         return Outcome.sent();
       })
       .build();
@@ -87,8 +87,8 @@ class PrivacyTest {
 
   private void start() {
     site.app.initializers.add((classes, context) -> context
-        .addFilter("login", (Around) (request, response, chain) ->
-            chain.doFilter(new LoggedIn(request), response))
+        .addFilter("login", (Around)
+            (request, response, chain) -> chain.doFilter(new LoggedIn(request), response))
         .addMappingForUrlPatterns(null, false, "/*"));
     site.servlet("/orders", (request, response) -> {
           assertThat(request.getParameter("card")).isEqualTo("secret-parameter");
@@ -122,16 +122,17 @@ class PrivacyTest {
     site.traffic.awaitIdle();
     assertThat(recording.flush(Site.LONG)).isTrue();
 
-    assertThat(sent).isNotEmpty().allSatisfy(request -> assertThat(request)
-        .doesNotContain("secret")
-        .doesNotContain(ADDRESS)
-        .doesNotContain("198.51.100.42"));
+    assertThat(sent)
+        .isNotEmpty()
+        .allSatisfy(request -> assertThat(request)
+            .doesNotContain("secret")
+            .doesNotContain(ADDRESS)
+            .doesNotContain("198.51.100.42"));
   }
 
   @Test
   void httpContext_addsWhatTheApplicationWants() {
-    site.filter.httpContext(
-        (meta, request) -> meta.put("tenant", request.getHeader("X-Tenant")));
+    site.filter.httpContext((meta, request) -> meta.put("tenant", request.getHeader("X-Tenant")));
     site.servlet("/orders", (request, response) -> {
           throw new IllegalStateException("no stock");
         })
@@ -164,8 +165,14 @@ class PrivacyTest {
           throw new IllegalStateException("no stock");
         })
         .start();
-    site.get("/orders", "X-Forwarded-Host", "evil.example.com", "X-Forwarded-Proto", "https",
-        "Forwarded", "host=evil.example.com;proto=https");
+    site.get(
+        "/orders",
+        "X-Forwarded-Host",
+        "evil.example.com",
+        "X-Forwarded-Proto",
+        "https",
+        "Forwarded",
+        "host=evil.example.com;proto=https");
 
     assertThat(site.event().uri()).isEqualTo(site.url("/orders"));
     assertThat(TrackXFilter.ROUTE).isEqualTo("app.trackx.route");

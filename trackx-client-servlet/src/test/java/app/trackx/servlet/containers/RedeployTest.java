@@ -3,7 +3,6 @@ package app.trackx.servlet.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.local.TrackXLocal;
-import java.io.IOException;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
@@ -32,11 +31,13 @@ class RedeployTest {
 
   private final TrackXLocal server = TrackXLocal.start();
   private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
+  private final Set<Thread> before = Thread.getAllStackTraces().keySet();
   private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
 
   // Tomcat looks for threads and thread-locals that an application left, mends some, and says so
   private final List<String> complaints = new CopyOnWriteArrayList<>();
-  private final Logger tomcat = Logger.getLogger("org.apache.catalina.loader.WebappClassLoaderBase");
+  private final Logger tomcat =
+      Logger.getLogger("org.apache.catalina.loader.WebappClassLoaderBase");
   private final Handler listener = new Handler() {
     @Override
     public void publish(LogRecord line) {
@@ -98,11 +99,14 @@ class RedeployTest {
 
   private static String get(WebApp app, String path) {
     String url = "http://127.0.0.1:" + Container.shared().port() + app.contextPath + path;
-    return Site.send(HttpRequest.newBuilder(URI.create(url)).timeout(Site.LONG).build()).body();
+    return Site.send(HttpRequest.newBuilder(URI.create(url)).timeout(Site.LONG).build())
+        .body();
   }
 
-  private static List<String> leftThreads() {
+  /** Other tests have threads of the same names, of the libraries on their own class path. */
+  private List<String> leftThreads() {
     return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !before.contains(thread))
         .map(Thread::getName)
         .filter(name -> name.startsWith("trackx-") && !name.startsWith("trackx-local-")
             || name.startsWith("OkHttp")

@@ -206,7 +206,8 @@ class RegistrationTest {
   @Test
   void malformedEndpointOfABuilder_letsTheApplicationStartAndAnswer() {
     site.filter.client(null).endpoint("ftp://nowhere");
-    site.servlet("/works", (request, response) -> response.getWriter().print("ok")).start();
+    site.servlet("/works", (request, response) -> response.getWriter().print("ok"))
+        .start();
 
     assertThat(site.get("/works").body()).isEqualTo("ok");
   }

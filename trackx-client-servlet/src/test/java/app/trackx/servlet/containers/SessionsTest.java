@@ -25,10 +25,12 @@ class SessionsTest {
         .servlet("/orders", (request, response) -> {
           throw new IllegalStateException("no stock");
         })
-        .servlet("/logs", (request, response) -> site.client
-            .capture(EventType.CUSTOM_LOGGER)
-            .reason(new IllegalStateException("logged"))
-            .send())
+        .servlet(
+            "/logs",
+            (request, response) -> site.client
+                .capture(EventType.CUSTOM_LOGGER)
+                .reason(new IllegalStateException("logged"))
+                .send())
         .servlet("/sends", (request, response) -> site.client.sendEvent(new Exception("sent")))
         .servlet("/starts", (request, response) -> {
           AsyncContext async = request.startAsync();
@@ -104,8 +106,17 @@ class SessionsTest {
     site.filter.sessions(Sessions.VISITOR);
     site.start();
     for (String path : List.of(
-        "/health", "/healthz", "/livez", "/readyz", "/actuator/health", "/actuator/health/disk",
-        "/favicon.ico", "/robots.txt", "/assets/shop.css", "/shop.js", "/logo.png")) {
+        "/health",
+        "/healthz",
+        "/livez",
+        "/readyz",
+        "/actuator/health",
+        "/actuator/health/disk",
+        "/favicon.ico",
+        "/robots.txt",
+        "/assets/shop.css",
+        "/shop.js",
+        "/logo.png")) {
       visit(path, path.hashCode());
     }
     site.get("/", "User-Agent", "Mozilla/5.0 (compatible; Googlebot/2.1)");

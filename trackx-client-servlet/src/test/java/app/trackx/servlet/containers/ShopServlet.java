@@ -25,7 +25,8 @@ public final class ShopServlet extends HttpServlet {
       return;
     }
     int count = 0;
-    for (FilterRegistration one : request.getServletContext().getFilterRegistrations().values()) {
+    for (FilterRegistration one :
+        request.getServletContext().getFilterRegistrations().values()) {
       count += TrackXFilter.class.getName().equals(one.getClassName()) ? 1 : 0;
     }
     response.getWriter().print(count);

@@ -159,6 +159,7 @@ final class Site implements AutoCloseable {
     try {
       if (deployed != null) {
         deployed.undeploy();
+        deployed = null;
       }
     } catch (Exception e) {
       throw new IllegalStateException(e);

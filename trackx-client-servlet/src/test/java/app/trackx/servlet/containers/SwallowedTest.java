@@ -32,7 +32,8 @@ class SwallowedTest {
 
   @Test
   void errorAttribute_withA5xx_isAnEvent() {
-    site.servlet("/orders", answering(RequestDispatcher.ERROR_EXCEPTION, 500, "no stock")).start();
+    site.servlet("/orders", answering(RequestDispatcher.ERROR_EXCEPTION, 500, "no stock"))
+        .start();
 
     assertThat(site.get("/orders").statusCode()).isEqualTo(500);
     assertThat(site.event().message()).isEqualTo("no stock");

@@ -114,22 +114,30 @@ class ThrownTest {
   void answer_isAsWithoutTheFilter() {
     Handler page = (request, response) -> {
       response.setContentType("text/html;charset=utf-8");
-      response.getWriter().print("<h1>sorry: " + request.getAttribute(
-          "jakarta.servlet.error.message") + "</h1>");
+      response
+          .getWriter()
+          .print("<h1>sorry: " + request.getAttribute("jakarta.servlet.error.message") + "</h1>");
     };
     Handler failing = (request, response) -> {
       response.setHeader("X-Order", "17");
       throw new IllegalStateException("no stock");
     };
-    site.servlet("/orders", failing).servlet("/sorry", page).errorPage(500, "/sorry").start();
+    site.servlet("/orders", failing)
+        .servlet("/sorry", page)
+        .errorPage(500, "/sorry")
+        .start();
     try (Site bare = new Site().withoutFilter()) {
-      bare.servlet("/orders", failing).servlet("/sorry", page).errorPage(500, "/sorry").start();
+      bare.servlet("/orders", failing)
+          .servlet("/sorry", page)
+          .errorPage(500, "/sorry")
+          .start();
       HttpResponse<String> with = site.get("/orders");
       HttpResponse<String> without = bare.get("/orders");
 
       assertThat(with.statusCode()).isEqualTo(without.statusCode()).isEqualTo(500);
       assertThat(with.body()).isEqualTo(without.body()).contains("sorry");
-      assertThat(with.headers().map().keySet()).isEqualTo(without.headers().map().keySet());
+      assertThat(with.headers().map().keySet())
+          .isEqualTo(without.headers().map().keySet());
       site.event();
     }
   }
@@ -167,7 +175,8 @@ class ThrownTest {
 
   @Test
   void requestWithoutAnError_isNone() {
-    site.servlet("/orders", (request, response) -> response.getWriter().print("17")).start();
+    site.servlet("/orders", (request, response) -> response.getWriter().print("17"))
+        .start();
 
     assertThat(site.get("/orders").body()).isEqualTo("17");
     assertThat(site.get("/unknown").statusCode()).isEqualTo(404);

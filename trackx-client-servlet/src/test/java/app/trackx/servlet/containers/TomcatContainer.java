@@ -101,9 +101,7 @@ final class TomcatContainer implements Container {
       public void lifecycleEvent(LifecycleEvent event) {
         if (event.getType().equals(Lifecycle.BEFORE_INIT_EVENT)) {
           // fragments and tag libraries are not looked for in the jars of the tests
-          ((Context) event.getLifecycle())
-              .getJarScanner()
-              .setJarScanFilter((type, name) -> false);
+          ((Context) event.getLifecycle()).getJarScanner().setJarScanFilter((type, name) -> false);
         }
         super.lifecycleEvent(event);
       }

@@ -95,8 +95,10 @@ class VisitorThreadsTest {
 
   @Test
   void forwardAndError_areOfTheSameVisitor() {
-    site.servlet("/forwards", (request, response) ->
-            request.getRequestDispatcher("/fails").forward(request, response))
+    site.servlet(
+            "/forwards",
+            (request, response) ->
+                request.getRequestDispatcher("/fails").forward(request, response))
         .servlet("/sorry", (request, response) -> keep(request.getHeader("User-Agent")))
         .errorPage(500, "/sorry")
         .start();
