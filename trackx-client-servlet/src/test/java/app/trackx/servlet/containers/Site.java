@@ -123,6 +123,18 @@ final class Site implements AutoCloseable {
     return send(request.build());
   }
 
+  /** Submits a form once, whatever comes of it; a browser asks for a page again, if need be. */
+  void post(String path) {
+    try {
+      send(HttpRequest.newBuilder(URI.create(url(path)))
+          .timeout(LONG)
+          .POST(HttpRequest.BodyPublishers.noBody())
+          .build());
+    } catch (IllegalStateException brokenOff) {
+      // the test asks what the server saw
+    }
+  }
+
   static HttpResponse<String> send(HttpRequest request) {
     try {
       return BROWSER.send(request, HttpResponse.BodyHandlers.ofString());
@@ -142,7 +154,7 @@ final class Site implements AutoCloseable {
   Event event() {
     server.awaitEvents(1, LONG);
     List<Event> all = events();
-    assertThat(all).hasSize(1);
+    assertThat(all).as("events of %s requests", traffic.requests).hasSize(1);
     return all.get(0);
   }
 

@@ -2,6 +2,7 @@ package app.trackx.servlet.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,10 +11,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The outermost filter: sees what leaves TrackX's, and knows when no thread is inside any more. */
 final class Traffic implements Around {
   final List<Throwable> thrown = new CopyOnWriteArrayList<>();
+
+  /** How many came from outside: a browser may ask again if a connection breaks off. */
+  final AtomicInteger requests = new AtomicInteger();
 
   private int inside;
 
@@ -21,6 +26,9 @@ final class Traffic implements Around {
   public void around(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     count(1);
+    if (request.getDispatcherType() == DispatcherType.REQUEST) {
+      requests.incrementAndGet();
+    }
     try {
       chain.doFilter(request, response);
     } catch (Throwable e) {
