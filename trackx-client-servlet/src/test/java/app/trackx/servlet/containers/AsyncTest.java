@@ -16,11 +16,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Requests that go on after the filter is done. */
-@Tag("container")
 class AsyncTest {
   private final Site site = new Site();
   private final CountDownLatch completed = new CountDownLatch(1);

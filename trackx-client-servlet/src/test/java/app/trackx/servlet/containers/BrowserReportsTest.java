@@ -7,11 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Headers that make browsers report to the project. */
-@Tag("container")
 class BrowserReportsTest {
   private static final String CSP = "Content-Security-Policy-Report-Only";
 

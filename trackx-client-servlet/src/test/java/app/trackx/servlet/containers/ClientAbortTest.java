@@ -11,11 +11,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Browsers that go away in the middle of an answer, on a real connection. */
-@Tag("container")
 class ClientAbortTest {
   private static final long ENDLESS = 1L << 30;
 

@@ -7,7 +7,6 @@ import jakarta.ws.rs.WebApplicationException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -15,7 +14,6 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
 /** Exceptions that carry a status, which is 4xx: the client's mistakes, not the application's. */
-@Tag("container")
 class ClientErrorTest {
   private final Site site = new Site();
 

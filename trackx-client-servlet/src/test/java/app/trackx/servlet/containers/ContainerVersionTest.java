@@ -3,11 +3,9 @@ package app.trackx.servlet.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Makes sure that a run of the tests is on the container that it is named for. */
-@Tag("container")
 class ContainerVersionTest {
   private final Site site = new Site();
 

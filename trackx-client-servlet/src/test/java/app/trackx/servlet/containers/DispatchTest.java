@@ -6,11 +6,9 @@ import app.trackx.local.Event;
 import app.trackx.servlet.TrackXFilter;
 import jakarta.servlet.ServletException;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One failure is one event, however many times the filter sees it. */
-@Tag("container")
 class DispatchTest {
   private final Site site = new Site();
 

@@ -17,11 +17,9 @@ import java.security.Principal;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nothing that the visitor sent leaves with an event. */
-@Tag("container")
 class PrivacyTest {
   private static final String ADDRESS = "203.0.113.77";
 

@@ -12,11 +12,9 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The three ways to a filter in the chain. */
-@Tag("container")
 class RegistrationTest {
   private static final String FAILING_FILTER =
       "<filter><filter-name>fails</filter-name><filter-class>" + FailingFilter.class.getName()

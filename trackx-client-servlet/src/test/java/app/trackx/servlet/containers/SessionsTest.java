@@ -11,11 +11,9 @@ import jakarta.servlet.AsyncContext;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who is counted, and whose session an event belongs to. */
-@Tag("container")
 class SessionsTest {
   private final Site site = new Site();
 

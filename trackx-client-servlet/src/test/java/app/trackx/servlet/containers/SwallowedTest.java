@@ -6,11 +6,9 @@ import app.trackx.local.Event;
 import jakarta.servlet.RequestDispatcher;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Failures that something below the filter caught and answered. */
-@Tag("container")
 class SwallowedTest {
   private static final String SPRING =
       "org.springframework.web.servlet.DispatcherServlet.EXCEPTION";

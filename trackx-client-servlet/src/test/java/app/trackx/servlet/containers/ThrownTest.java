@@ -8,11 +8,9 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Exceptions that leave the chain. */
-@Tag("container")
 class ThrownTest {
   private final Site site = new Site();
 

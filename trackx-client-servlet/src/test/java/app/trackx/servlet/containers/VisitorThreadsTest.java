@@ -14,11 +14,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A thread works for a visitor as long as the request, and not a moment longer. */
-@Tag("container")
 class VisitorThreadsTest {
   private final Site site = new Site();
   private final Set<String> left = Collections.newSetFromMap(new ConcurrentHashMap<>());
