@@ -39,11 +39,9 @@ class CostTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
     long before = threads.getThreadAllocatedBytes(thread);
-    long start = System.nanoTime();
     for (int i = 0; i < REQUESTS; i++) {
       filter.doFilter(request, response, chain);
     }
-    System.out.println("ns/request " + (System.nanoTime() - start) / REQUESTS);
     return threads.getThreadAllocatedBytes(thread) - before;
   }
 
