@@ -1,0 +1,24 @@
+package app.trackx.servlet.containers;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** What a test's servlet does with a request. */
+interface Handler {
+  void handle(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException;
+
+  /** Makes a servlet of it. */
+  default HttpServlet servlet() {
+    return new HttpServlet() {
+      @Override
+      protected void service(HttpServletRequest request, HttpServletResponse response)
+          throws ServletException, IOException {
+        handle(request, response);
+      }
+    };
+  }
+}

@@ -1,0 +1,147 @@
+package app.trackx.servlet.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.trackx.local.TrackXLocal;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A web application that brings TrackX and all its libraries along, started and stopped again. */
+class RedeployTest {
+  private static final int TIMES = Integer.getInteger("trackx.test.redeploys", 50);
+
+  private final TrackXLocal server = TrackXLocal.start();
+  private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
+  private final Set<Thread> before = Thread.getAllStackTraces().keySet();
+  private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+
+  // Tomcat looks for threads and thread-locals that an application left, mends some, and says so
+  private final List<String> complaints = new CopyOnWriteArrayList<>();
+  private final Logger tomcat =
+      Logger.getLogger("org.apache.catalina.loader.WebappClassLoaderBase");
+  private final Handler listener = new Handler() {
+    @Override
+    public void publish(LogRecord line) {
+      String text = line.getMessage();
+      boolean foreign = text.contains("[Okio Watchdog]") || text.contains("[OkHttp TaskRunner]");
+      if (line.getLevel().intValue() >= Level.WARNING.intValue() && !foreign) {
+        complaints.add(text);
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  };
+
+  @BeforeEach
+  void listen() {
+    Container.shared(); // which begins with no handlers at all
+    tomcat.addHandler(listener);
+  }
+
+  @AfterEach
+  void close() {
+    tomcat.removeHandler(listener);
+    server.close();
+  }
+
+  @Test
+  void redeployedApplication_leavesNothingBehind() throws Exception {
+    WebApp app = War.of(ShopInitializer.class, ShopServlet.class)
+        .withTrackX()
+        .parameter("trackx.endpoint", server.endpoint())
+        .at("/redeployed");
+    cycle(app, 1); // what the container loads once
+    Set<Thread> hooks = shutdownHooks();
+    for (int i = 2; i <= TIMES; i++) {
+      cycle(app, i);
+    }
+
+    Until.holds(() -> leftThreads().isEmpty());
+    assertThat(leftThreads()).isEmpty();
+    assertThat(shutdownHooks()).isEqualTo(hooks);
+    assertThat(complaints).isEmpty();
+    awaitCollection();
+    assertThat(left()).as("loaders left").isEmpty();
+  }
+
+  /** In a method of its own, so that nothing on the stack keeps the application. */
+  private void cycle(WebApp app, int number) throws Exception {
+    Container.Deployed deployed = Container.shared().deploy(app);
+    ClassLoader loader = deployed.loader();
+    loaders.add(new WeakReference<>(loader, collected));
+    ForeignThreads.endSoon(loader);
+    get(app, "/orders");
+    assertThat(get(app, "/loader")).isEqualTo(System.identityHashCode(loader) + " true");
+    deployed.undeploy();
+    ForeignThreads.wake(loader);
+    assertThat(server.awaitEvents(number, Site.LONG)).isTrue();
+  }
+
+  private static String get(WebApp app, String path) {
+    String url = "http://127.0.0.1:" + Container.shared().port() + app.contextPath + path;
+    return Site.send(HttpRequest.newBuilder(URI.create(url)).timeout(Site.LONG).build())
+        .body();
+  }
+
+  /** Other tests have threads of the same names, of the libraries on their own class path. */
+  private List<String> leftThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !before.contains(thread))
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("trackx-") && !name.startsWith("trackx-local-")
+            || name.startsWith("OkHttp")
+            || name.startsWith("Okio")
+            || name.startsWith("kotlin"))
+        .collect(Collectors.toList());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Set<Thread> shutdownHooks() throws ReflectiveOperationException {
+    Field hooks = Class.forName("java.lang.ApplicationShutdownHooks").getDeclaredField("hooks");
+    hooks.setAccessible(true);
+    return Set.copyOf(((Map<Thread, Thread>) hooks.get(null)).keySet());
+  }
+
+  /** The numbers of the deployments that are still in memory. */
+  private List<Integer> left() {
+    List<Integer> numbers = new ArrayList<>();
+    for (int i = 0; i < loaders.size(); i++) {
+      if (loaders.get(i).get() != null) {
+        numbers.add(i + 1);
+      }
+    }
+    return numbers;
+  }
+
+  private void awaitCollection() throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    int left = loaders.size();
+    while (left > 0 && System.nanoTime() < end) {
+      System.gc();
+      while (left > 0 && collected.remove(50) != null) {
+        left--;
+      }
+    }
+  }
+}

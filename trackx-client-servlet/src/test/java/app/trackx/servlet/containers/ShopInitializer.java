@@ -1,0 +1,16 @@
+package app.trackx.servlet.containers;
+
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import java.util.Set;
+
+/** Sets up the application that {@link War} packs; on the class path of the tests it does nothing. */
+public final class ShopInitializer implements ServletContainerInitializer {
+  @Override
+  public void onStartup(Set<Class<?>> classes, ServletContext context) {
+    ServletRegistration.Dynamic shop = context.addServlet("shop", new ShopServlet());
+    shop.setAsyncSupported(true);
+    shop.addMapping("/orders", "/loader", "/filters", "/fails");
+  }
+}

@@ -1,0 +1,34 @@
+package app.trackx.servlet.containers;
+
+import app.trackx.servlet.TrackXFilter;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** The servlet of the application that {@link War} packs. */
+public final class ShopServlet extends HttpServlet {
+  private static final long serialVersionUID = 1;
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (request.getServletPath().equals("/orders")) {
+      throw new IllegalStateException("no stock");
+    }
+    if (request.getServletPath().equals("/loader")) {
+      ClassLoader own = getClass().getClassLoader();
+      boolean same = TrackXFilter.class.getClassLoader() == own;
+      response.setHeader("Connection", "close"); // Jetty keeps a connection's last application
+      response.getWriter().print(System.identityHashCode(own) + " " + same);
+      return;
+    }
+    int count = 0;
+    for (FilterRegistration one :
+        request.getServletContext().getFilterRegistrations().values()) {
+      count += TrackXFilter.class.getName().equals(one.getClassName()) ? 1 : 0;
+    }
+    response.getWriter().print(count);
+  }
+}

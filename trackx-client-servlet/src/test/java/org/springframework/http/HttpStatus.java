@@ -1,0 +1,19 @@
+package org.springframework.http;
+
+/** Looks like Spring's, for what the filter knows by name alone. */
+public enum HttpStatus implements HttpStatusCode {
+  NOT_FOUND(404),
+  INTERNAL_SERVER_ERROR(500),
+  SERVICE_UNAVAILABLE(503);
+
+  private final int value;
+
+  HttpStatus(int value) {
+    this.value = value;
+  }
+
+  @Override
+  public int value() {
+    return value;
+  }
+}

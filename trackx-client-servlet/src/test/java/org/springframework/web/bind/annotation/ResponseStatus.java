@@ -1,0 +1,16 @@
+package org.springframework.web.bind.annotation;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.http.HttpStatus;
+
+/** Looks like Spring's, for what the filter knows by name alone. */
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface ResponseStatus {
+  HttpStatus value() default HttpStatus.INTERNAL_SERVER_ERROR;
+
+  HttpStatus code() default HttpStatus.INTERNAL_SERVER_ERROR;
+}
