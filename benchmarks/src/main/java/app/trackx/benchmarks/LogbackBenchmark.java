@@ -45,9 +45,6 @@ public class LogbackBenchmark {
     @Param({"without", "with"})
     String trackx = "";
 
-    /** Whether the client has the rate limit that it comes with. */
-    boolean limited;
-
     final LoggerContext context = new LoggerContext();
     final Logger logger = context.getLogger("com.acme.shop.Checkout");
 
@@ -61,9 +58,7 @@ public class LogbackBenchmark {
       other.start();
       root.addAppender(other);
       if (trackx.equals("with")) {
-        client = limited
-            ? Clients.limited(request -> Outcome.sent())
-            : Clients.over(request -> Outcome.sent(), 256);
+        client = Clients.over(request -> Outcome.sent(), 256);
         TrackXAppender appender = new TrackXAppender();
         appender.setContext(context);
         appender.setClient(client);
