@@ -31,6 +31,9 @@ final class FakeRequest {
   HttpServletMapping mapping = mapping(MappingMatch.DEFAULT, "/");
   boolean asyncStarted;
 
+  /** As in Servlet 3.1. */
+  boolean withoutMapping;
+
   /** Thrown by every method, as a request does that the container has taken back. */
   RuntimeException broken;
 
@@ -71,7 +74,14 @@ final class FakeRequest {
       case "getContextPath" -> contextPath;
       case "getRequestURI" -> uri;
       case "getRemoteAddr" -> address;
-      case "getHttpServletMapping" -> mapping;
+      case "getHttpServletMapping" -> {
+        if (withoutMapping) {
+          throw new NoSuchMethodError(name);
+        }
+        yield mapping;
+      }
+      case "getServletPath" -> "/orders";
+      case "getPathInfo" -> "/17";
       case "isAsyncStarted" -> asyncStarted;
       case "startAsync" -> {
         asyncStarted = true;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.MappingMatch;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,6 +12,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RouteTest {
   private static final String SPRING =
       "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
+
+  private static final ClassLoader REST_EASY = Compiled.loader(Map.of(
+      "jakarta.ws.rs.Path",
+      "import java.lang.annotation.*; @Retention(RetentionPolicy.RUNTIME)"
+          + " public @interface Path { String value(); }",
+      "org.jboss.resteasy.core.ResourceMethodInvoker",
+      "public class ResourceMethodInvoker { private final Class<?> type; private final String name;"
+          + " public ResourceMethodInvoker(Class<?> t, String n) { type = t; name = n; }"
+          + " public Class<?> getResourceClass() { return type; }"
+          + " public java.lang.reflect.Method getMethod() throws Exception {"
+          + " return type.getMethod(name); } }",
+      "shop.Orders",
+      "import jakarta.ws.rs.Path; @Path(\"orders/\") public class Orders {"
+          + " @Path(\"{id}\") public void get() {} public void list() {} }",
+      "shop.SpecialOrders",
+      "public class SpecialOrders extends Orders {}",
+      "shop.Bare",
+      "import jakarta.ws.rs.Path; public class Bare { @Path(\"/bare/{id}\") public void get() {} }",
+      "shop.Nothing",
+      "public class Nothing { public void get() {} }"));
 
   private final FakeRequest fake = new FakeRequest();
 
@@ -31,6 +52,52 @@ class RouteTest {
 
     fake.mapping = FakeRequest.mapping(MappingMatch.PATH, "/app/*");
     assertThat(route().path()).isEqualTo("/app/orders/{id}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shop.Orders, get, /orders/{id}",
+    "shop.Orders, list, /orders",
+    "shop.SpecialOrders, get, /orders/{id}",
+    "shop.Bare, get, /bare/{id}",
+    "shop.Nothing, get, /orders/17"
+  })
+  void resourceOfRestEasy_isTheTemplate(String resource, String method, String route)
+      throws Exception {
+    fake.attributes.put(
+        "org.jboss.resteasy.core.ResourceMethodInvoker",
+        REST_EASY
+            .loadClass("org.jboss.resteasy.core.ResourceMethodInvoker")
+            .getConstructor(Class.class, String.class)
+            .newInstance(REST_EASY.loadClass(resource), method));
+
+    assertThat(route().path()).isEqualTo(route);
+  }
+
+  @Test
+  void somethingElseInRestEasysPlace_isNoTemplate() {
+    fake.attributes.put("org.jboss.resteasy.core.ResourceMethodInvoker", "of another version");
+
+    assertThat(route().path()).isEqualTo("/orders/17");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/api, /17, /api/*, /api", "'', /17, , ''", "/orders, , , ''", " , , , ''"})
+  void containerOfServlet31_isGuessed(
+      String servletPath, String pathInfo, String pattern, String prefix) {
+    ServletMapping guessed = ServletMapping.guessed(servletPath, pathInfo);
+
+    assertThat(guessed.pattern()).isEqualTo(pattern);
+    assertThat(guessed.prefix()).isEqualTo(prefix);
+  }
+
+  @Test
+  void containerOfServlet31_hasNoMapping() {
+    fake.withoutMapping = true;
+    assertThat(route().path()).isEqualTo("/orders/*");
+
+    fake.dispatcher = DispatcherType.ASYNC;
+    assertThat(route().path()).isEqualTo("/orders/17");
   }
 
   @ParameterizedTest

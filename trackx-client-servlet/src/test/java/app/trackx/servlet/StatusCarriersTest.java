@@ -20,6 +20,8 @@ class StatusCarriersTest {
     "shop.Composed, 409",
     "shop.TwiceComposed, 409",
     "shop.InheritsComposed, 409",
+    "shop.ByAlias, 410",
+    "shop.ByDefaultOfAnAlias, 404",
     "shop.Fails, 500",
     "shop.Hidden, 422",
     "shop.Response6, 429",
@@ -92,6 +94,13 @@ class StatusCarriersTest {
           HttpStatus value() default HttpStatus.INTERNAL_SERVER_ERROR;
           HttpStatus code() default HttpStatus.INTERNAL_SERVER_ERROR;
         }""");
+    sources.put("org.springframework.core.annotation.AliasFor", """
+        import java.lang.annotation.*;
+        @Retention(RetentionPolicy.RUNTIME) @Target(ElementType.METHOD)
+        public @interface AliasFor {
+          Class<? extends Annotation> annotation() default Annotation.class;
+          String attribute() default "";
+        }""");
     sources.put("org.springframework.web.ErrorResponse", """
         import org.springframework.http.HttpStatusCode;
         public interface ErrorResponse { HttpStatusCode getStatusCode(); }""");
@@ -135,6 +144,15 @@ class StatusCarriersTest {
     sources.put("shop.Composed", "@Conflict public class Composed" + body);
     sources.put("shop.TwiceComposed", "@Clash public class TwiceComposed" + body);
     sources.put("shop.InheritsComposed", "class InheritsComposed extends Composed {}");
+    sources.put(
+        "shop.Aliased",
+        meta + "@ResponseStatus public @interface Aliased {"
+            + " @Deprecated String reason() default \"\";"
+            + " @org.springframework.core.annotation.AliasFor(annotation = ResponseStatus.class,"
+            + " attribute = \"code\") HttpStatus status() default HttpStatus.NOT_FOUND; }");
+    sources.put(
+        "shop.ByAlias", imports + "@Aliased(status = HttpStatus.GONE) public class ByAlias" + body);
+    sources.put("shop.ByDefaultOfAnAlias", "@Aliased public class ByDefaultOfAnAlias" + body);
     sources.put("shop.Fails", imports + "@ResponseStatus public class Fails" + body);
     sources.put(
         "shop.Hidden",
