@@ -7,6 +7,7 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ class RedeployTest {
 
   private final TrackXLocal server = TrackXLocal.start();
   private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
+  private final HttpClient browser = Site.browser(); // has one connection, which is closed at last
   private final Set<Thread> before = Thread.getAllStackTraces().keySet();
   private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
 
@@ -92,16 +94,17 @@ class RedeployTest {
     loaders.add(new WeakReference<>(loader, collected));
     ForeignThreads.endSoon(loader);
     get(app, "/orders");
+    assertThat(server.awaitEvents(number, Site.LONG)).isTrue();
     assertThat(get(app, "/loader")).isEqualTo(System.identityHashCode(loader) + " true");
     deployed.undeploy();
     ForeignThreads.wake(loader);
-    assertThat(server.awaitEvents(number, Site.LONG)).isTrue();
   }
 
-  private static String get(WebApp app, String path) {
+  private String get(WebApp app, String path) {
     String url = "http://127.0.0.1:" + Container.shared().port() + app.contextPath + path;
-    return Site.send(HttpRequest.newBuilder(URI.create(url)).timeout(Site.LONG).build())
-        .body();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url)).timeout(Site.LONG).build();
+    return Site.send(browser, request).body();
   }
 
   /** Other tests have threads of the same names, of the libraries on their own class path. */

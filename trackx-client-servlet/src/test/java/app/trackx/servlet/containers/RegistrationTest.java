@@ -10,6 +10,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,13 @@ class RegistrationTest {
     System.clearProperty("trackx.endpoint");
     stop();
     site.close();
+  }
+
+  /** All events of the application, of which there are so many at least. */
+  private List<Event> events(int count) throws Exception {
+    site.server.awaitEvents(count, Site.LONG);
+    stop();
+    return site.server.events();
   }
 
   /** What the filter has pending is sent then. */
@@ -63,9 +71,8 @@ class RegistrationTest {
     assertThat(site.get("/loader").body()).endsWith(" true");
     assertThat(site.get("/filters").body()).isEqualTo("1");
     assertThat(site.get("/orders").statusCode()).isEqualTo(500);
-    stop();
 
-    assertThat(site.server.events()).extracting(Event::message).containsExactly("no stock");
+    assertThat(events(1)).extracting(Event::message).containsExactly("no stock");
   }
 
   @Test
@@ -73,9 +80,8 @@ class RegistrationTest {
     deploy(shop().parameter("trackx.endpoint", site.server.endpoint()));
     assertThat(site.get("/filters").body()).isEqualTo("1");
     site.get("/orders");
-    stop();
 
-    assertThat(site.server.events()).hasSize(1);
+    assertThat(events(1)).hasSize(1);
   }
 
   @Test
@@ -83,9 +89,8 @@ class RegistrationTest {
     System.setProperty("trackx.endpoint", site.server.endpoint());
     deploy(shop().withTrackX());
     site.get("/orders");
-    stop();
 
-    assertThat(site.server.events()).hasSize(1);
+    assertThat(events(1)).hasSize(1);
   }
 
   @Test
@@ -104,9 +109,8 @@ class RegistrationTest {
         .parameter("trackx.endpoint", site.server.endpoint())
         .declaring(FAILING_FILTER));
     site.get("/fails");
-    stop();
 
-    assertThat(site.server.events())
+    assertThat(events(1))
         .extracting(Event::message)
         .containsExactly("not even a servlet");
   }
@@ -117,9 +121,8 @@ class RegistrationTest {
     deploy(shop().withTrackX().declaring(declared(site.server.endpoint()) + FAILING_FILTER));
     site.get("/orders");
     site.get("/fails");
-    stop();
 
-    assertThat(site.server.events()).hasSize(2);
+    assertThat(events(2)).hasSize(2);
   }
 
   @Test
@@ -131,9 +134,8 @@ class RegistrationTest {
         .declaring(declared(site.server.endpoint())));
     assertThat(site.get("/filters").body()).isEqualTo("1");
     site.get("/orders");
-    stop();
 
-    assertThat(site.server.events()).hasSize(1);
+    assertThat(events(1)).hasSize(1);
   }
 
   private static final Handler FAILING = (request, response) -> {
@@ -181,8 +183,9 @@ class RegistrationTest {
     site.app.initializers.add(new TrackXInitializer());
     site.servlet("/orders", FAILING).start();
     site.get("/orders");
-    site.close(); // sends what is pending
 
+    site.server.awaitEvents(1, Site.LONG);
+    site.close(); // sends what is pending
     assertThat(site.server.events()).hasSize(1);
   }
 

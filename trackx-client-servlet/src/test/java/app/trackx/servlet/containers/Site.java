@@ -33,10 +33,7 @@ final class Site implements AutoCloseable {
   static final Duration LONG = Duration.ofSeconds(20);
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
-  private static final HttpClient BROWSER = HttpClient.newBuilder()
-      .version(HttpClient.Version.HTTP_1_1)
-      .connectTimeout(LONG)
-      .build();
+  private static final HttpClient BROWSER = browser();
 
   final TrackXLocal server = TrackXLocal.start();
   final TrackXClient client =
@@ -135,9 +132,21 @@ final class Site implements AutoCloseable {
     }
   }
 
+  /** A browser with connections of its own. */
+  static HttpClient browser() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(LONG)
+        .build();
+  }
+
   static HttpResponse<String> send(HttpRequest request) {
+    return send(BROWSER, request);
+  }
+
+  static HttpResponse<String> send(HttpClient browser, HttpRequest request) {
     try {
-      return BROWSER.send(request, HttpResponse.BodyHandlers.ofString());
+      return browser.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

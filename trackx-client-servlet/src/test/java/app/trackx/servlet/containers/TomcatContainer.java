@@ -29,6 +29,7 @@ final class TomcatContainer implements Container {
     connector.setProperty("address", "127.0.0.1");
     tomcat.setConnector(connector);
     tomcat.getHost().setAutoDeploy(false);
+    tomcat.getEngine().setBackgroundProcessorDelay(-1); // it would walk through applications
     tomcat.start();
   }
 
