@@ -84,7 +84,7 @@ final class AsyncWatch implements AsyncListener {
     try {
       int status = status();
       if (status >= FAILED) {
-        Throwable error = RequestWatch.swallowed(request);
+        Throwable error = RequestWatch.swallowed(request, exchange);
         if (error != null) {
           reporter.failed(error, exchange, place(), status, request);
         }

@@ -15,6 +15,7 @@ final class Exchange {
 
   final @Nullable String visitor;
   private volatile @Nullable Place place;
+  private volatile @Nullable Throwable shown;
   private @Nullable Throwable handled; // guarded by this
   private boolean timedOut; // guarded by this
 
@@ -29,6 +30,16 @@ final class Exchange {
 
   void place(Place known) {
     place = known;
+  }
+
+  /** The error that was to be shown to the client last. */
+  @Nullable
+  Throwable shown() {
+    return shown;
+  }
+
+  void shown(Throwable error) {
+    shown = error;
   }
 
   /**

@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
  * Adds the headers of {@link BrowserReports} at the moment a response becomes HTML, each only where the
  * application has none of that name. What the application sets later takes their place.
  *
+ * <p>What is below may be exchanged: Tomcat puts a response of its own there for an include.
+ *
  * <p>The container decides whether a content type can be set, so it is asked what came of it: in an
  * include, or when the response is under way, nothing does.
  */
 final class HtmlResponse extends HttpServletResponseWrapper {
   private static final String CONTENT_TYPE = "Content-Type";
 
-  private final HttpServletResponse response;
   private final BrowserReports reports;
 
   /** Bits of those that stand there and are ours. */
@@ -23,19 +24,18 @@ final class HtmlResponse extends HttpServletResponseWrapper {
 
   HtmlResponse(HttpServletResponse response, BrowserReports reports) {
     super(response);
-    this.response = response;
     this.reports = reports;
   }
 
   @Override
   public void setContentType(String type) {
-    response.setContentType(type);
+    super.setContentType(type);
     typeChanged();
   }
 
   @Override
   public void setHeader(String name, String value) {
-    response.setHeader(name, value);
+    super.setHeader(name, value);
     headerSet(name);
   }
 
@@ -43,16 +43,16 @@ final class HtmlResponse extends HttpServletResponseWrapper {
   public void addHeader(String name, String value) {
     int index = reports.indexOf(name);
     if (index >= 0 && (ours & 1 << index) != 0) {
-      response.setHeader(name, value);
+      super.setHeader(name, value);
     } else {
-      response.addHeader(name, value);
+      super.addHeader(name, value);
     }
     headerSet(name);
   }
 
   @Override
   public void reset() {
-    response.reset();
+    super.reset();
     ours = 0;
   }
 
@@ -69,17 +69,17 @@ final class HtmlResponse extends HttpServletResponseWrapper {
 
   private void typeChanged() {
     try {
-      if (response.isCommitted()) {
+      if (super.isCommitted()) {
         return;
       }
-      boolean html = isHtml(response.getContentType());
+      boolean html = isHtml(super.getContentType());
       for (int i = 0; i < reports.count(); i++) {
         int bit = 1 << i;
-        if (html && (ours & bit) == 0 && !response.containsHeader(reports.name(i))) {
-          response.setHeader(reports.name(i), reports.value(i));
+        if (html && (ours & bit) == 0 && !super.containsHeader(reports.name(i))) {
+          super.setHeader(reports.name(i), reports.value(i));
           ours |= bit;
         } else if (!html && (ours & bit) != 0) {
-          response.setHeader(reports.name(i), null); // Tomcat leaves it there
+          super.setHeader(reports.name(i), null); // Tomcat leaves it there
           ours &= ~bit;
         }
       }

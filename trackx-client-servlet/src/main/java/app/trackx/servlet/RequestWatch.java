@@ -123,7 +123,7 @@ final class RequestWatch extends HttpServletRequestWrapper {
         }
       } else if (response instanceof HttpServletResponse) {
         int status = ((HttpServletResponse) response).getStatus();
-        Throwable error = status < FAILED ? null : swallowed(request);
+        Throwable error = status < FAILED ? null : swallowed(request, exchange);
         if (error != null) {
           Exchange known = exchange();
           reporter.failed(error, known, here(known), status, request);
@@ -135,12 +135,28 @@ final class RequestWatch extends HttpServletRequestWrapper {
   }
 
   /** What an answer of 5xx was made of; null if that cannot be found. */
-  static @Nullable Throwable swallowed(HttpServletRequest request) {
+  static @Nullable Throwable swallowed(HttpServletRequest request, @Nullable Exchange exchange) {
     Object error = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
     if (!(error instanceof Throwable)) {
       error = request.getAttribute(SPRING);
     }
+    if (!(error instanceof Throwable)) {
+      error = exchange == null ? null : exchange.shown();
+    }
     return error instanceof Throwable ? (Throwable) error : null;
+  }
+
+  /** Spring puts an error there for a view that shows it, and takes it away when that is rendered. */
+  @Override
+  public void setAttribute(String name, @Nullable Object value) {
+    super.setAttribute(name, value);
+    if (value instanceof Throwable && RequestDispatcher.ERROR_EXCEPTION.equals(name)) {
+      try {
+        exchange().shown((Throwable) value);
+      } catch (Throwable noMemory) {
+        // then it is not known
+      }
+    }
   }
 
   @Override

@@ -65,6 +65,7 @@ final class FakeRequest {
     return switch (name) {
       case "getAttribute" -> attributes.get((String) arguments[0]);
       case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
+      case "removeAttribute" -> attributes.remove((String) arguments[0]);
       case "getHeader" -> headers.get((String) arguments[0]);
       case "getDispatcherType" -> dispatcher;
       case "getMethod" -> method;

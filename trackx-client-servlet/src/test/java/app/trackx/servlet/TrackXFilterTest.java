@@ -103,6 +103,28 @@ class TrackXFilterTest {
   }
 
   @Test
+  void shownByAView_andTakenAwayThen_isAnEvent() throws Exception {
+    run(filter, (request, response) -> {
+      request.setAttribute(ERROR, failure);
+      request.removeAttribute(ERROR);
+      fake.answer.status = 500;
+    });
+
+    assertThat(recorder.event().message()).isEqualTo("no stock");
+  }
+
+  @Test
+  void shownByAView_thatAnswers4xx_isNoEvent() throws Exception {
+    run(filter, (request, response) -> {
+      request.setAttribute(ERROR, failure);
+      request.removeAttribute(ERROR);
+      fake.answer.status = 409;
+    });
+
+    assertThat(recorder.events()).isEmpty();
+  }
+
+  @Test
   void handledAs4xx_isNoEvent() throws Exception {
     run(filter, answering(404, SPRING));
     run(filter, answering(400, ERROR));

@@ -3,7 +3,6 @@ package app.trackx.servlet.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.ServletException;
-import jakarta.ws.rs.WebApplicationException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import org.junit.jupiter.api.AfterEach;
@@ -85,11 +84,6 @@ class ClientErrorTest {
   }
 
   @Test
-  void webApplicationException_with4xx_isNone() {
-    assertThat(captured(new WebApplicationException(409))).isZero();
-  }
-
-  @Test
   void responseStatus_with4xx_isNone() {
     assertThat(captured(
             new Missing(), new MissingOrder(), new MissingByCode(), new MissingByComposition()))
@@ -98,11 +92,8 @@ class ClientErrorTest {
 
   @Test
   void carriers_with5xx_areEvents() {
-    assertThat(captured(
-            new Answering(HttpStatus.SERVICE_UNAVAILABLE),
-            new WebApplicationException(503),
-            new Closed()))
-        .isEqualTo(6);
+    assertThat(captured(new Answering(HttpStatus.SERVICE_UNAVAILABLE), new Closed()))
+        .isEqualTo(4);
   }
 
   @Test
