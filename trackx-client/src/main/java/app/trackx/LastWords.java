@@ -28,7 +28,11 @@ final class LastWords implements Runnable {
     DetachedThreads.create(OwnThreads.LOG, new Runnable() {
           @Override
           public void run() {
-            Log.prepare();
+            try {
+              Log.prepare();
+            } catch (Throwable neverToTheHost) {
+              // a web application whose class loader is closed by now, for instance
+            }
           }
         })
         .start();
@@ -48,6 +52,10 @@ final class LastWords implements Runnable {
 
   @Override
   public void run() {
-    warnings.lostAtEnd(diagnostics, inMemory);
+    try {
+      warnings.lostAtEnd(diagnostics, inMemory);
+    } catch (Throwable neverToTheHost) {
+      // as above
+    }
   }
 }
