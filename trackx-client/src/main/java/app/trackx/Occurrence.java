@@ -51,7 +51,7 @@ final class Occurrence {
     this.meta = meta;
     this.extraMeta = extraMeta;
     this.details = details;
-    this.visitor = details != null && details.visitorGiven
+    this.visitor = details != null && (details.visitorGiven || details.visitor != null)
         ? details.visitor
         : CurrentVisitor.of(chain == null ? null : chain.error(0));
     this.weight = weigh();
@@ -81,10 +81,11 @@ final class Occurrence {
     @Nullable
     String thread;
 
-    /** A token that was checked; if none was given, it is the thread's. */
+    /** A token that was checked. */
     @Nullable
     String visitor;
 
+    /** Whether it was said that there is none, or which; else it is the thread's. */
     boolean visitorGiven;
 
     /** Keys and values by turns, the rest null; null for none. */

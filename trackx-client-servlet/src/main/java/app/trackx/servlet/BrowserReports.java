@@ -53,8 +53,7 @@ final class BrowserReports {
       policy == null ? "" : policy + "; report-uri " + url + "; report-to " + GROUP
     };
     int count = policy == null ? 3 : 4;
-    return new BrowserReports(
-        Arrays.copyOf(names, count), Arrays.copyOf(values, count));
+    return new BrowserReports(Arrays.copyOf(names, count), Arrays.copyOf(values, count));
   }
 
   private static @Nullable String policy(FilterOptions options) {

@@ -3,14 +3,12 @@ package app.trackx.servlet;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
-import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.MappingMatch;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a request went, in the words of whoever knows best: the template that the application named, that
- * of Spring, the servlet's mapping, or else the path, without what follows a semicolon. With the path of
+ * of Spring or RESTEasy, the servlet's mapping, or else the path, without what follows a semicolon. With the path of
  * the context. For a request that was forwarded, or answers an error, that of the original one.
  */
 final class Route {
@@ -28,17 +26,21 @@ final class Route {
   /** May throw what the container does. */
   static @Nullable Route of(HttpServletRequest request, @Nullable DispatcherType type) {
     String context = nonNull(request.getContextPath());
-    HttpServletMapping mapping = mapping(request, type);
     Object named = request.getAttribute(TrackXFilter.ROUTE);
     if (named != null) {
       return new Route(context + rooted(named.toString()), true);
     }
-    Object pattern = request.getAttribute(SPRING);
-    if (pattern != null) {
-      return new Route(context + prefix(mapping) + rooted(pattern.toString()), true);
+    ServletMapping mapping = ServletMapping.of(request, type);
+    Object template = request.getAttribute(SPRING);
+    if (template == null) {
+      template = RestEasy.template(request);
     }
-    if (mapping != null && saysSomething(mapping)) {
-      return new Route(context + rooted(mapping.getPattern()), true);
+    if (template != null) {
+      return new Route(context + mapping.prefix() + rooted(template.toString()), true);
+    }
+    String pattern = mapping.pattern();
+    if (pattern != null) {
+      return new Route(context + rooted(pattern), true);
     }
     String path = path(request, type);
     return path == null ? null : new Route(bare(path), false);
@@ -50,40 +52,6 @@ final class Route {
 
   boolean isTemplate() {
     return template;
-  }
-
-  private static @Nullable HttpServletMapping mapping(
-      HttpServletRequest request, @Nullable DispatcherType type) {
-    if (type == DispatcherType.FORWARD || type == DispatcherType.ERROR) {
-      Object original = request.getAttribute(RequestDispatcher.FORWARD_MAPPING);
-      return original instanceof HttpServletMapping ? (HttpServletMapping) original : null;
-    }
-    Object started = type == DispatcherType.ASYNC
-        ? request.getAttribute(AsyncContext.ASYNC_MAPPING)
-        : null;
-    return started instanceof HttpServletMapping
-        ? (HttpServletMapping) started
-        : request.getHttpServletMapping();
-  }
-
-  /** What a mapping such as {@code /api/*} takes away before Spring looks at the path. */
-  private static String prefix(@Nullable HttpServletMapping mapping) {
-    String pattern = mapping == null || mapping.getMappingMatch() != MappingMatch.PATH
-        ? null
-        : mapping.getPattern();
-    return pattern == null || !pattern.endsWith("/*")
-        ? ""
-        : pattern.substring(0, pattern.length() - 2);
-  }
-
-  private static boolean saysSomething(HttpServletMapping mapping) {
-    MappingMatch match = mapping.getMappingMatch();
-    String pattern = mapping.getPattern();
-    return match != null
-        && match != MappingMatch.DEFAULT
-        && pattern != null
-        && !pattern.isEmpty()
-        && !pattern.equals("/*");
   }
 
   private static @Nullable String path(HttpServletRequest request, @Nullable DispatcherType type) {

@@ -17,6 +17,8 @@ final class StatusCarriers {
 
   private static final String RESPONSE_STATUS =
       "org.springframework.web.bind.annotation.ResponseStatus";
+  private static final String ALIAS_FOR = "org.springframework.core.annotation.AliasFor";
+  private static final String HTTP_STATUS = "org.springframework.http.HttpStatus";
   private static final int DEFAULT_OF_RESPONSE_STATUS = 500;
   private static final int DEEPEST = 4;
 
@@ -85,6 +87,7 @@ final class StatusCarriers {
         status = responseStatus(annotation, kind);
       } else if (depth < DEEPEST && !kind.getName().startsWith("java.")) {
         status = annotated(kind, depth + 1);
+        status = status == NONE ? NONE : overridden(annotation, kind, status);
       }
       if (status != NONE) {
         return status;
@@ -103,6 +106,27 @@ final class StatusCarriers {
       status = toInt(call(call(annotation, kind, "code"), "value"));
     }
     return status;
+  }
+
+  /** An attribute of a composed annotation may be an alias, by which whoever uses it sets the status. */
+  private static int overridden(Annotation annotation, Class<?> kind, int status) throws Exception {
+    for (Method attribute : kind.getDeclaredMethods()) {
+      for (Annotation alias : attribute.getDeclaredAnnotations()) {
+        if (attribute.getReturnType().getName().equals(HTTP_STATUS) && isOfStatus(alias)) {
+          return toInt(call(call(annotation, kind, attribute.getName()), "value"));
+        }
+      }
+    }
+    return status;
+  }
+
+  private static boolean isOfStatus(Annotation alias) throws Exception {
+    Class<?> type = alias.annotationType();
+    if (!type.getName().equals(ALIAS_FOR)) {
+      return false;
+    }
+    Object target = call(alias, type, "annotation").value;
+    return target instanceof Class && ((Class<?>) target).getName().equals(RESPONSE_STATUS);
   }
 
   private static boolean hasMethod(Class<?> type, String name) {

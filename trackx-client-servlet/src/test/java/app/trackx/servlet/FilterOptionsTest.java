@@ -1,0 +1,123 @@
+package app.trackx.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FilterOptionsTest {
+  private static final String ENDPOINT = "http://127.0.0.1:9/v1/abcdefghij1";
+
+  private final FakeContext context = new FakeContext();
+
+  @Test
+  void initParameters_areAllRead() {
+    FilterOptions options = options(
+        "endpoint", " " + ENDPOINT + " ",
+        "origin", "https://shop.example.com",
+        "release", "1",
+        "environment", "test",
+        "sessions", "visitor",
+        "visitorSecret", "0123456789abcdef",
+        "noSessionFor", "/a, /b ,,",
+        "clientAborts", "x.Gone",
+        "ignore", "x.A,x.B",
+        "keep", "x.C",
+        "browserReports", "TRUE",
+        "cspReportOnly", "default-src 'self'");
+
+    assertThat(options.endpoint).isEqualTo(ENDPOINT);
+    assertThat(options.origin).isEqualTo("https://shop.example.com");
+    assertThat(options.release).isEqualTo("1");
+    assertThat(options.environment).isEqualTo("test");
+    assertThat(options.sessions).isEqualTo(Sessions.VISITOR);
+    assertThat(options.visitors).asString().contains("of a secret");
+    assertThat(options.noSessionFor).containsExactly("/a", "/b");
+    assertThat(options.clientAborts).containsExactly("x.Gone");
+    assertThat(options.ignored).containsExactly("x.A", "x.B");
+    assertThat(options.kept).containsExactly("x.C");
+    assertThat(options.browserReports).isTrue();
+    assertThat(options.cspReportOnly).isEqualTo("default-src 'self'");
+  }
+
+  @Test
+  void nothingGiven_isTheDefault() {
+    FilterOptions options = options();
+
+    assertThat(options.endpoint).isNull();
+    assertThat(options.sessions).isEqualTo(Sessions.INSTANCE);
+    assertThat(options.visitors).isNull();
+    assertThat(options.noSessionFor).isEqualTo(SessionPings.DEFAULT_EXCLUSIONS);
+    assertThat(options.clientAborts).isEqualTo(ClientAborts.DEFAULT_CLASSES);
+    assertThat(options.browserReports).isFalse();
+  }
+
+  @Test
+  void initParameter_goesBeforeContextParameter_beforeSystemProperty() {
+    System.setProperty("trackx.release", "of the system");
+    try {
+      assertThat(options().release).isEqualTo("of the system");
+      context.parameters.put("trackx.release", "of the context");
+      assertThat(options().release).isEqualTo("of the context");
+      assertThat(options("release", "of the filter").release).isEqualTo("of the filter");
+      assertThat(options("release", " ").release).isEqualTo("of the context");
+      assertThat(options("release", "${RELEASE}").release).isEqualTo("of the context");
+    } finally {
+      System.clearProperty("trackx.release");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "endpoint, TRACKX_ENDPOINT",
+    "visitorSecret, TRACKX_VISITOR_SECRET",
+    "noSessionFor, TRACKX_NO_SESSION_FOR"
+  })
+  void variable_isInCapitals(String option, String variable) {
+    assertThat(FilterSettings.variable(option)).isEqualTo(variable);
+  }
+
+  @Test
+  void badOptions_areOneWarning_andHaveTheirDefaults() {
+    try (Warnings warnings = new Warnings()) {
+      TrackXFilter filter = new TrackXFilter();
+      filter.init(context.config(
+          "endpoint", ENDPOINT,
+          "origin", "two words",
+          "sessions", "everybody",
+          "visitorSecret", "short",
+          "browserReports", "yes",
+          "cspReportOnly", "default-src 'self'"));
+      filter.destroy();
+
+      assertThat(warnings.lines())
+          .singleElement()
+          .asString()
+          .contains(
+              "sessions is none of", "visitorSecret", "browserReports", "cspReportOnly", "origin")
+          .doesNotContain("everybody", "short;", "abcdefghij1");
+    }
+  }
+
+  @Test
+  void configThatThrows_isOneWarning_andTheFilterStarts() {
+    try (Warnings warnings = new Warnings()) {
+      context.broken = new IllegalStateException("boom");
+      new TrackXFilter().init(context.config());
+
+      assertThat(warnings.lines()).singleElement().asString().contains("could not be started");
+    }
+  }
+
+  @Test
+  void withoutConfig_theFilterStarts() {
+    TrackXFilter filter = new TrackXFilter();
+    filter.init(null);
+    filter.destroy();
+  }
+
+  private FilterOptions options(String... namesAndValues) {
+    return FilterOptions.of(new FilterSettings(context.config(namesAndValues), context.context()));
+  }
+}

@@ -1,0 +1,58 @@
+package app.trackx.servlet;
+
+import app.trackx.RateLimit;
+import app.trackx.TrackXClient;
+import app.trackx.local.Event;
+import app.trackx.local.Session;
+import app.trackx.local.TrackXLocal;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** A server, a client of it, and what has arrived. */
+final class Recorder implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  final TrackXLocal server = TrackXLocal.start();
+  final TrackXClient client =
+      TrackXClient.builder(server.endpoint()).rateLimit(RateLimit.none()).build();
+
+  List<Event> events() {
+    if (!client.flush(PATIENCE)) {
+      throw new AssertionError("not all was sent: " + client);
+    }
+    return server.events();
+  }
+
+  Event event() {
+    List<Event> events = events();
+    if (events.size() != 1) {
+      throw new AssertionError("not one: " + events);
+    }
+    return events.get(0);
+  }
+
+  /** Those that there are once so many have come. */
+  List<Session> sessions(int count) {
+    until(() -> server.sessions().size() >= count);
+    return server.sessions();
+  }
+
+  static void until(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("did not come about");
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.close();
+  }
+}

@@ -1,0 +1,176 @@
+package app.trackx.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.MappingMatch;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RouteTest {
+  private static final String SPRING =
+      "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
+
+  private static final ClassLoader REST_EASY = Compiled.loader(Map.of(
+      "jakarta.ws.rs.Path",
+      "import java.lang.annotation.*; @Retention(RetentionPolicy.RUNTIME)"
+          + " public @interface Path { String value(); }",
+      "org.jboss.resteasy.core.ResourceMethodInvoker",
+      "public class ResourceMethodInvoker { private final Class<?> type; private final String name;"
+          + " public ResourceMethodInvoker(Class<?> t, String n) { type = t; name = n; }"
+          + " public Class<?> getResourceClass() { return type; }"
+          + " public java.lang.reflect.Method getMethod() throws Exception {"
+          + " return type.getMethod(name); } }",
+      "shop.Orders",
+      "import jakarta.ws.rs.Path; @Path(\"orders/\") public class Orders {"
+          + " @Path(\"{id}\") public void get() {} public void list() {} }",
+      "shop.SpecialOrders",
+      "public class SpecialOrders extends Orders {}",
+      "shop.Bare",
+      "import jakarta.ws.rs.Path; public class Bare { @Path(\"/bare/{id}\") public void get() {} }",
+      "shop.Nothing",
+      "public class Nothing { public void get() {} }"));
+
+  private final FakeRequest fake = new FakeRequest();
+
+  @Test
+  void named_byTheApplication_goesFirst() {
+    fake.attributes.put(TrackXFilter.ROUTE, "orders/{number}");
+    fake.attributes.put(SPRING, "/orders/{id}");
+    fake.contextPath = "/shop";
+
+    assertThat(route().path()).isEqualTo("/shop/orders/{number}");
+    assertThat(route().isTemplate()).isTrue();
+  }
+
+  @Test
+  void springsPattern_goesBeforeTheMapping_andKeepsThePathOfItsServlet() {
+    fake.attributes.put(SPRING, new StringBuilder("/orders/{id}")); // an object of Spring's own
+    assertThat(route().path()).isEqualTo("/orders/{id}");
+
+    fake.mapping = FakeRequest.mapping(MappingMatch.PATH, "/app/*");
+    assertThat(route().path()).isEqualTo("/app/orders/{id}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shop.Orders, get, /orders/{id}",
+    "shop.Orders, list, /orders",
+    "shop.SpecialOrders, get, /orders/{id}",
+    "shop.Bare, get, /bare/{id}",
+    "shop.Nothing, get, /orders/17"
+  })
+  void resourceOfRestEasy_isTheTemplate(String resource, String method, String route)
+      throws Exception {
+    fake.attributes.put(
+        "org.jboss.resteasy.core.ResourceMethodInvoker",
+        REST_EASY
+            .loadClass("org.jboss.resteasy.core.ResourceMethodInvoker")
+            .getConstructor(Class.class, String.class)
+            .newInstance(REST_EASY.loadClass(resource), method));
+
+    assertThat(route().path()).isEqualTo(route);
+  }
+
+  @Test
+  void somethingElseInRestEasysPlace_isNoTemplate() {
+    fake.attributes.put("org.jboss.resteasy.core.ResourceMethodInvoker", "of another version");
+
+    assertThat(route().path()).isEqualTo("/orders/17");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/api, /17, /api/*, /api", "'', /17, , ''", "/orders, , , ''", " , , , ''"})
+  void containerOfServlet31_isGuessed(
+      String servletPath, String pathInfo, String pattern, String prefix) {
+    ServletMapping guessed = ServletMapping.guessed(servletPath, pathInfo);
+
+    assertThat(guessed.pattern()).isEqualTo(pattern);
+    assertThat(guessed.prefix()).isEqualTo(prefix);
+  }
+
+  @Test
+  void containerOfServlet31_hasNoMapping() {
+    fake.withoutMapping = true;
+    assertThat(route().path()).isEqualTo("/orders/*");
+
+    fake.dispatcher = DispatcherType.ASYNC;
+    assertThat(route().path()).isEqualTo("/orders/17");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "EXACT, /orders, /orders, true",
+    "PATH, /orders/*, /orders/*, true",
+    "EXTENSION, *.jsp, /*.jsp, true",
+    "PATH, /*, /orders/17, false",
+    "DEFAULT, /, /orders/17, false",
+    "CONTEXT_ROOT, '', /orders/17, false"
+  })
+  void mapping_ifItSaysSomething_elseThePath(
+      MappingMatch match, String pattern, String route, boolean template) {
+    fake.mapping = FakeRequest.mapping(match, pattern);
+
+    assertThat(route().path()).isEqualTo(route);
+    assertThat(route().isTemplate()).isEqualTo(template);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/a/b;jsessionid=4711, /a/b",
+    "/a;x=1/b;y=2/c, /a/b/c",
+    "/a?b=c, /a",
+    "/a#b, /a",
+    "/a%40b, /a%40b",
+    "'', ''"
+  })
+  void path_hasNoParametersAndNoQuery(String uri, String route) {
+    fake.uri = uri;
+
+    assertThat(route().path()).isEqualTo(route);
+  }
+
+  @Test
+  void errorDispatch_isOfTheRequestThatFailed() {
+    fake.dispatcher = DispatcherType.ERROR;
+    fake.uri = "/error";
+    fake.mapping = FakeRequest.mapping(MappingMatch.EXACT, "/error");
+    fake.attributes.put("jakarta.servlet.error.request_uri", "/orders/17;jsessionid=1");
+    assertThat(route().path()).isEqualTo("/orders/17");
+
+    fake.attributes.put(
+        "jakarta.servlet.forward.mapping", FakeRequest.mapping(MappingMatch.PATH, "/orders/*"));
+    assertThat(route().path()).isEqualTo("/orders/*");
+  }
+
+  @Test
+  void forwardAndAsyncDispatch_areOfTheFirstRequest() {
+    fake.uri = "/view";
+    fake.attributes.put("jakarta.servlet.forward.request_uri", "/orders/17");
+    fake.dispatcher = DispatcherType.FORWARD;
+    assertThat(route().path()).isEqualTo("/orders/17");
+
+    fake.dispatcher = DispatcherType.ASYNC;
+    assertThat(route().path()).isEqualTo("/view");
+    fake.attributes.put("jakarta.servlet.async.request_uri", "/slow/17");
+    assertThat(route().path()).isEqualTo("/slow/17");
+    fake.attributes.put(
+        "jakarta.servlet.async.mapping", FakeRequest.mapping(MappingMatch.PATH, "/slow/*"));
+    assertThat(route().path()).isEqualTo("/slow/*");
+  }
+
+  @Test
+  void nothingKnown_isNone() {
+    fake.uri = null;
+    fake.mapping = null;
+    fake.contextPath = null;
+
+    assertThat(route()).isNull();
+  }
+
+  private Route route() {
+    return Route.of(fake.request(), fake.dispatcher);
+  }
+}

@@ -1,0 +1,90 @@
+package app.trackx.servlet;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+
+@AnalyzeClasses(
+    packages = "app.trackx.servlet",
+    importOptions = {ImportOption.DoNotIncludeTests.class, ServletArchitectureTest.ThisModule.class
+    })
+class ServletArchitectureTest {
+  /** Leaves out the other modules, which are on the class path. */
+  static final class ThisModule implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return location.contains("trackx-client-servlet");
+    }
+  }
+
+  private static final Set<String> PUBLIC_API = Set.of(
+      "TrackXFilter",
+      "TrackXListener",
+      "TrackXInitializer",
+      "Sessions",
+      "HttpContext",
+      "package-info");
+
+  @ArchTest
+  static final ArchRule module_knowsTheJdk_theServletApi_andTheClientsApi = classes()
+      .should()
+      .onlyDependOnClassesThat()
+      .resideInAnyPackage(
+          "java.lang..",
+          "java.io",
+          "java.util",
+          "java.util.concurrent..",
+          "jakarta.servlet",
+          "jakarta.servlet.http",
+          "org.jspecify.annotations",
+          "org.slf4j",
+          "app.trackx",
+          "app.trackx.servlet");
+
+  @ArchTest
+  static final ArchRule slf4j_isNamedByTheLogAlone = noClasses()
+      .that()
+      .doNotHaveSimpleName("Log")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("org.slf4j..");
+
+  /** A map or a thread-local of a class's own outlives the web application that filled it. */
+  @ArchTest
+  static final ArchRule threadLocals_areOfTheCoreAlone =
+      noClasses().should().dependOnClassesThat().areAssignableTo(ThreadLocal.class);
+
+  @ArchTest
+  static final ArchRule regularExpressions_areNotUsed = noClasses()
+      .should()
+      .callMethod(String.class, "split", String.class)
+      .orShould()
+      .callMethod(String.class, "matches", String.class)
+      .orShould()
+      .callMethod(String.class, "replaceAll", String.class, String.class);
+
+  @ArchTest
+  static final ArchRule module_showsNothingButItsApi = classes()
+      .that()
+      .areTopLevelClasses()
+      .and(describe("are not in the documented API", c -> !PUBLIC_API.contains(c.getSimpleName())))
+      .should()
+      .bePackagePrivate();
+
+  @ArchTest
+  static final ArchRule classes_areFinal = classes()
+      .that()
+      .areTopLevelClasses()
+      .and()
+      .areNotInterfaces()
+      .should()
+      .haveModifier(JavaModifier.FINAL);
+}
