@@ -31,8 +31,7 @@ public final class Main extends HttpServlet {
    * @param args the port, 8080 if there is none
    */
   public static void main(String[] args) throws Exception {
-    // Visitors need more than the 6 requests a minute that a server allows by default: ask its
-    // owner.
+    // A server allows 6 requests a minute by default: too few for visitors, so ask for more.
     TrackX.setup(
         TrackXClient.builder(endpoint()).rateLimit(RateLimit.of(100, 10, Duration.ofSeconds(1))));
 
