@@ -1,0 +1,69 @@
+package app.trackx.examples.servlet;
+
+import app.trackx.RateLimit;
+import app.trackx.TrackX;
+import app.trackx.TrackXClient;
+import app.trackx.servlet.Sessions;
+import app.trackx.servlet.TrackXFilter;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumSet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shop with one page that works, {@code /}, and one that does not, {@code /checkout}. Its failures and
+ * visitors are in the project that {@code TRACKX_ENDPOINT} or {@code -Dtrackx.endpoint} names.
+ */
+public final class Main extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Runs until it is stopped.
+   *
+   * @param args the port, 8080 if there is none
+   */
+  public static void main(String[] args) throws Exception {
+    // A server allows 6 requests a minute by default: too few for visitors, so ask for more.
+    TrackX.setup(
+        TrackXClient.builder(endpoint()).rateLimit(RateLimit.of(100, 10, Duration.ofSeconds(1))));
+
+    FilterHolder trackx =
+        new FilterHolder(TrackXFilter.builder().sessions(Sessions.VISITOR).build());
+    trackx.setAsyncSupported(true);
+
+    ServletContextHandler shop = new ServletContextHandler("/");
+    shop.addFilter(trackx, "/*", EnumSet.allOf(DispatcherType.class)); // before all other filters
+    shop.addServlet(Main.class, "/");
+    shop.addServlet(Main.class, "/checkout");
+
+    Server server = new Server(args.length == 0 ? 8080 : Integer.parseInt(args[0]));
+    server.setHandler(shop);
+    server.setStopAtShutdown(true);
+    server.start();
+    int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+    System.out.println("Open for business at http://localhost:" + port);
+    server.join();
+  }
+
+  private static @Nullable String endpoint() {
+    return System.getProperty("trackx.endpoint", System.getenv("TRACKX_ENDPOINT"));
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (request.getServletPath().equals("/checkout")) {
+      throw new IllegalStateException("no price for the cart of " + request.getParameter("mail"));
+    }
+    response.setContentType("text/plain");
+    response.getWriter().println("Welcome to the shop");
+  }
+}

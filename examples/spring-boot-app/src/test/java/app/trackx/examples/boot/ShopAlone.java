@@ -1,0 +1,9 @@
+package app.trackx.examples.boot;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** The same without TrackX. */
+@EnableAutoConfiguration
+@Import({Orders.class, Answers.class, Mail.class})
+class ShopAlone {}
