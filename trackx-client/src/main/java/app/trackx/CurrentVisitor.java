@@ -47,7 +47,11 @@ public final class CurrentVisitor {
    *     session
    */
   public static @Nullable String get() {
-    return used ? TOKEN.get() : null;
+    try {
+      return used ? TOKEN.get() : null;
+    } catch (Throwable noMemory) {
+      return null; // a thread that never had one would get room for it now
+    }
   }
 
   /**
@@ -61,11 +65,15 @@ public final class CurrentVisitor {
   public static @Nullable String set(@Nullable String token) {
     String checked = VisitorToken.checked(token);
     String previous = get();
-    if (checked != null) {
-      used = true;
-      TOKEN.set(checked);
-    } else if (used) {
-      TOKEN.remove(); // asked for, it would be there again, with a null
+    try {
+      if (checked != null) {
+        used = true;
+        TOKEN.set(checked);
+      } else if (used) {
+        TOKEN.remove(); // asked for, it would be there again, with a null
+      }
+    } catch (Throwable noMemory) {
+      // who does the work is not kept from it
     }
     return previous;
   }
