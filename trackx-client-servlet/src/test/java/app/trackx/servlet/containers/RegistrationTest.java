@@ -110,9 +110,7 @@ class RegistrationTest {
         .declaring(FAILING_FILTER));
     site.get("/fails");
 
-    assertThat(events(1))
-        .extracting(Event::message)
-        .containsExactly("not even a servlet");
+    assertThat(events(1)).extracting(Event::message).containsExactly("not even a servlet");
   }
 
   @Test
