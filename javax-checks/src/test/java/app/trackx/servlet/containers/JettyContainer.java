@@ -10,6 +10,15 @@ import org.eclipse.jetty.webapp.WebAppContext;
 
 /** Jetty 9.4 and 10, which have the same classes. */
 final class JettyContainer implements Container {
+  private static final String[] NINE = {
+    "org.eclipse.jetty.webapp.WebInfConfiguration",
+    "org.eclipse.jetty.webapp.WebXmlConfiguration",
+    "org.eclipse.jetty.webapp.MetaInfConfiguration",
+    "org.eclipse.jetty.webapp.FragmentConfiguration",
+    "org.eclipse.jetty.annotations.AnnotationConfiguration",
+    "org.eclipse.jetty.webapp.JettyWebXmlConfiguration"
+  };
+
   private final Server server = new Server(new InetSocketAddress("127.0.0.1", 0));
   private final ContextHandlerCollection applications = new ContextHandlerCollection();
 
@@ -73,6 +82,9 @@ final class JettyContainer implements Container {
     WebAppContext context = new WebAppContext();
     context.setContextPath(app.contextPath);
     context.setWar(app.directory.toString());
+    if (Server.getVersion().startsWith("9.")) {
+      context.setConfigurationClasses(NINE); // as a server has it that is not embedded
+    }
     context.setThrowUnavailableOnStartupException(true);
     return context;
   }
