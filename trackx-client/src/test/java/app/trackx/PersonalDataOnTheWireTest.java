@@ -47,7 +47,7 @@ class PersonalDataOnTheWireTest {
       planted("key AK¦IAIOSFODNN7EXAMPLE", "IOSFODNN7"),
       planted("token gh¦p_16C7e42F292c6912E7710c838347Ae178B4a", "16C7e42F"),
       planted("sk_¦live_4eC39HqLyjWDarjtT1zdp7dc", "4eC39Hq"),
-      planted("card 4111 1111 1111 1111 declined", "4111", "1111 1111"),
+      planted("card 4111 1111 1111 1111 declined", "card 4111", "1111 1111"),
       planted("card 378282246310005 declined", "378282246310005"),
       planted("from DE89 3704 0044 0532 0130 00", "3704 0044", "DE89"),
       planted("from GB29NWBK60161331926819", "NWBK6016"),

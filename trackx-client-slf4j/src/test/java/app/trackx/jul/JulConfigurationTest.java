@@ -173,7 +173,7 @@ class JulConfigurationTest {
       alike.close();
       setup.logger.severe("e");
 
-      assertThat(setup.events()).hasSize(1);
+      assertThat(setup.events(1)).hasSize(1);
     }
   }
 

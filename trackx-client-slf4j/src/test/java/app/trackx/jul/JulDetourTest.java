@@ -21,7 +21,7 @@ class JulDetourTest {
       setup.logger.log(Level.WARNING, "order {0} is late", 17);
       setup.logger.severe("e");
 
-      List<Event> events = setup.events();
+      List<Event> events = setup.events(2);
       assertThat(named(events, "order {0} is late").frames()).isEmpty();
       assertThat(named(events, "e").frames().get(0).callee()).contains("JulDetourTest.");
     }
@@ -35,7 +35,7 @@ class JulDetourTest {
       setup.logger.log(Level.WARNING, "kept {0}", 1);
       setup.logger.severe("e");
 
-      List<Event> events = setup.events();
+      List<Event> events = setup.events(2);
       assertThat(named(events, "at once 1").frames()).isNotEmpty();
       assertThat(named(events, "kept {0}").frames()).isEmpty();
     }
@@ -50,7 +50,7 @@ class JulDetourTest {
         setup.logger.log(Level.WARNING, "order {0} is late", i);
       }
       memory.push();
-      setup.events();
+      setup.events(1);
 
       assertThat(setup.server.issues()).hasSize(1);
     }

@@ -63,7 +63,7 @@ class JulEventTest {
       for (int i = 0; i < 1_000; i++) {
         setup.logger.log(Level.SEVERE, "order {0} failed", i);
       }
-      setup.events();
+      setup.events(1);
 
       assertThat(setup.server.issues()).hasSize(1);
     }
@@ -74,7 +74,7 @@ class JulEventTest {
     try (JulSetup setup = JulSetup.reporting()) {
       setup.logger.log(Level.SEVERE, "order {0} failed", 1);
       setup.logger.log(Level.SEVERE, "order {0} failed", 1);
-      setup.events();
+      setup.events(2);
 
       assertThat(setup.server.issues()).hasSize(2);
     }
@@ -110,7 +110,7 @@ class JulEventTest {
       setup.logger.severe("e");
       setup.logger.log(Level.OFF, "e");
 
-      assertThat(setup.events()).isEmpty();
+      assertThat(setup.events(0)).isEmpty();
     }
   }
 

@@ -85,15 +85,16 @@ final class JulSetup implements AutoCloseable {
 
   /** The only event that has arrived once the handler has sent all it has. */
   Event event() {
-    List<Event> events = events();
+    List<Event> events = events(1);
     if (events.size() != 1) {
       throw new AssertionError("not one event: " + events);
     }
     return events.get(0);
   }
 
-  /** What has arrived once the handler has sent all it has. */
-  List<Event> events() {
+  /** What has arrived once the handler has sent all it has, and that are so many at least. */
+  List<Event> events(int count) {
+    awaitEvents(count); // before the close, which waits for two seconds only
     handler.close();
     return server.events();
   }
