@@ -68,8 +68,18 @@ final class Exclusions {
 
   private static int find(
       String pattern, int from, int length, String text, int start, boolean ignoreCase) {
+    if (length == 0) {
+      return start;
+    }
+    char first = pattern.charAt(from);
+    char other = !ignoreCase
+        ? first
+        : Character.isLowerCase(first)
+            ? Character.toUpperCase(first)
+            : Character.toLowerCase(first);
     for (int i = start; i <= text.length() - length; i++) {
-      if (text.regionMatches(ignoreCase, i, pattern, from, length)) {
+      char c = text.charAt(i); // looked at first: with each request there are some thousand places
+      if ((c == first || c == other) && text.regionMatches(ignoreCase, i, pattern, from, length)) {
         return i;
       }
     }
