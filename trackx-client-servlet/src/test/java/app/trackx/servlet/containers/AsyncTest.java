@@ -66,7 +66,7 @@ class AsyncTest {
   void taskThatFails_isOneEvent() {
     site.servlet(
             "/orders",
-            (request, response) -> start(request, 300).start(() -> {
+            (request, response) -> start(request, 1_000).start(() -> {
               throw new IllegalStateException("no stock");
             }))
         .start();
