@@ -72,6 +72,8 @@ class RedeployTest {
     WebApp app = War.of(ShopInitializer.class, ShopServlet.class)
         .withTrackX()
         .parameter("trackx.endpoint", server.endpoint())
+        .parameter("trackx.sessions", "VISITOR")
+        .parameter("trackx.browserReports", "true")
         .at("/redeployed");
     cycle(app, 1); // what the container loads once
     Set<Thread> hooks = shutdownHooks();
@@ -95,6 +97,7 @@ class RedeployTest {
     ForeignThreads.endSoon(loader);
     get(app, "/orders");
     assertThat(server.awaitEvents(number, Site.LONG)).isTrue();
+    assertThat(get(app, "/later")).contains(" 200");
     assertThat(get(app, "/loader")).contains(System.identityHashCode(loader) + " true");
     deployed.undeploy();
     ForeignThreads.wake(loader);

@@ -166,8 +166,8 @@ final class Site implements AutoCloseable {
     return texts;
   }
 
-  @Override
-  public void close() {
+  /** Stops the application; the server stays. */
+  void undeploy() {
     try {
       if (deployed != null) {
         deployed.undeploy();
@@ -175,6 +175,13 @@ final class Site implements AutoCloseable {
       }
     } catch (Exception e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      undeploy();
     } finally {
       client.close();
       server.close();
