@@ -7,19 +7,25 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Requests that go on after the filter is done. */
 class AsyncTest {
+  // not the standard one: Tomcat looks for that while another thread may set it
+  private static final String SPRING =
+      "org.springframework.web.servlet.DispatcherServlet.EXCEPTION";
+
   private final Site site = new Site();
   private final CountDownLatch completed = new CountDownLatch(1);
   private final ExecutorService pool = Executors.newFixedThreadPool(2);
@@ -66,7 +72,7 @@ class AsyncTest {
   void taskThatFails_isOneEvent() {
     site.servlet(
             "/orders",
-            (request, response) -> start(request, 300).start(() -> {
+            (request, response) -> start(request, 1_000).start(() -> {
               throw new IllegalStateException("no stock");
             }))
         .start();
@@ -118,8 +124,7 @@ class AsyncTest {
     site.servlet("/orders", (request, response) -> {
           AsyncContext async = start(request, 10_000);
           pool.execute(() -> {
-            request.setAttribute(
-                RequestDispatcher.ERROR_EXCEPTION, new IllegalStateException("no stock"));
+            request.setAttribute(SPRING, new IllegalStateException("no stock"));
             response.setStatus(500);
             async.complete();
           });
@@ -227,6 +232,68 @@ class AsyncTest {
     assertThat(site.get("/orders").statusCode()).isEqualTo(503);
     awaitCompletion();
     assertThat(Site.http(site.event())).containsEntry("status", "503");
+  }
+
+  @Test
+  void dispatchFromDispatch_thatFails_isOneEvent() {
+    AtomicInteger rounds = new AtomicInteger();
+    site.servlet("/orders", (request, response) -> {
+          if (rounds.incrementAndGet() > 2) {
+            throw new IllegalStateException("no stock");
+          }
+          AsyncContext async = request.startAsync();
+          async.setTimeout(10_000);
+          pool.execute(async::dispatch);
+        })
+        .start();
+
+    assertThat(site.get("/orders").statusCode()).isEqualTo(500);
+    assertThat(site.event().message()).isEqualTo("no stock");
+    assertThat(site.client.diagnostics().captured()).isEqualTo(1);
+  }
+
+  @Test
+  void contextWithRequestAndResponse_isFollowedToo() {
+    site.servlet("/orders", (request, response) -> {
+          AsyncContext async = request.startAsync(request, response);
+          async.setTimeout(10_000);
+          assertThat(request.getAsyncContext()).isSameAs(async);
+          async.start(() -> {
+            request.setAttribute(SPRING, new IllegalStateException("no stock"));
+            response.setStatus(500);
+            async.complete();
+          });
+        })
+        .start();
+
+    assertThat(site.get("/orders").statusCode()).isEqualTo(500);
+    assertThat(site.event().message()).isEqualTo("no stock");
+  }
+
+  @Test
+  void errorPageOfAnAsyncFailure_thatFails_isAnEventOfItsOwn() {
+    AtomicBoolean asked = new AtomicBoolean();
+    site.servlet("/orders", (request, response) -> {
+          if (request.getDispatcherType() == DispatcherType.ASYNC) {
+            throw new IllegalStateException("no stock");
+          }
+          AsyncContext async = start(request, 10_000);
+          pool.execute(async::dispatch);
+        })
+        .servlet("/sorry", (request, response) -> {
+          asked.set(true);
+          throw new IllegalArgumentException("no template");
+        })
+        .errorPage(500, "/sorry")
+        .start();
+    site.post("/orders");
+    site.traffic.awaitIdle();
+    site.server.awaitEvents(asked.get() ? 2 : 1, Site.LONG); // Undertow asks for no page
+
+    assertThat(site.events())
+        .extracting(Event::message)
+        .containsExactlyInAnyOrderElementsOf(
+            asked.get() ? List.of("no stock", "no template") : List.of("no stock"));
   }
 
   private static void print(AsyncContext async, String text) {

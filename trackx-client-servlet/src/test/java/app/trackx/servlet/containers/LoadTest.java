@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.Diagnostics;
 import app.trackx.local.Event;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,9 +17,12 @@ import org.junit.jupiter.api.Test;
 /** Five hundred requests at once. */
 class LoadTest {
   private static final int REQUESTS = 500;
+  private static final String SPRING =
+      "org.springframework.web.servlet.DispatcherServlet.EXCEPTION";
 
   private final Site site = new Site();
   private final ExecutorService browsers = Executors.newFixedThreadPool(REQUESTS);
+  private final ExecutorService workers = Executors.newFixedThreadPool(4);
   private final CountDownLatch ready = new CountDownLatch(REQUESTS);
   private final AtomicInteger failed = new AtomicInteger();
   private final AtomicInteger answered = new AtomicInteger();
@@ -25,6 +30,7 @@ class LoadTest {
   @AfterEach
   void close() {
     browsers.shutdownNow();
+    workers.shutdownNow();
     site.close();
   }
 
@@ -33,7 +39,7 @@ class LoadTest {
       ready.countDown();
       ready.await();
       boolean fails = number % 10 == 0;
-      int status = site.get(fails ? "/fails?" + number % 50 : "/works").statusCode();
+      int status = site.get((fails ? "/fails?" : "/works?") + number % 50).statusCode();
       (status == 500 && fails ? failed : answered).incrementAndGet();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -52,6 +58,32 @@ class LoadTest {
           throw new IllegalStateException("order " + request.getQueryString());
         })
         .start();
+
+    assertNothingLost();
+    assertThat(site.traffic.thrown).hasSize(REQUESTS / 10);
+  }
+
+  @Test
+  void concurrentAsynchronousRequests_loseNothing() throws InterruptedException {
+    site.servlet("/works", (request, response) -> {
+          AsyncContext async = request.startAsync();
+          workers.execute(async::complete);
+        })
+        .servlet("/fails", (request, response) -> {
+          IllegalStateException failure = new IllegalStateException(request.getQueryString());
+          AsyncContext async = request.startAsync();
+          workers.execute(() -> {
+            async.getRequest().setAttribute(SPRING, failure);
+            ((HttpServletResponse) async.getResponse()).setStatus(500);
+            async.complete();
+          });
+        })
+        .start();
+
+    assertNothingLost();
+  }
+
+  private void assertNothingLost() throws InterruptedException {
     for (int i = 0; i < REQUESTS; i++) {
       int number = i;
       browsers.execute(() -> ask(number));
@@ -61,6 +93,8 @@ class LoadTest {
 
     assertThat(failed).hasValue(REQUESTS / 10);
     assertThat(answered).hasValue(REQUESTS - REQUESTS / 10);
+    // the container may tell of an asynchronous end after the browser has its answer
+    Until.holds(() -> site.client.diagnostics().captured() == REQUESTS / 10);
     assertThat(site.events().stream().mapToLong(LoadTest::occurrences).sum())
         .isEqualTo(REQUESTS / 10);
     Diagnostics numbers = site.client.diagnostics();
@@ -68,6 +102,5 @@ class LoadTest {
     assertThat(numbers.sent() + numbers.folded()).isEqualTo(REQUESTS / 10);
     assertThat(numbers.totalDropped()).isZero();
     assertThat(numbers.pending()).isZero();
-    assertThat(site.traffic.thrown).hasSize(REQUESTS / 10);
   }
 }

@@ -3,6 +3,8 @@ package app.trackx.servlet.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import app.trackx.TrackX;
+import app.trackx.TrackXClient;
 import app.trackx.local.Event;
 import app.trackx.servlet.TrackXFilter;
 import app.trackx.servlet.TrackXInitializer;
@@ -28,6 +30,7 @@ class RegistrationTest {
   @AfterEach
   void close() throws Exception {
     System.clearProperty("trackx.endpoint");
+    TrackX.close();
     stop();
     site.close();
   }
@@ -154,6 +157,22 @@ class RegistrationTest {
     site.get("/orders");
 
     assertThat(site.server.awaitEvents(1, Site.LONG)).isTrue();
+  }
+
+  @Test
+  void endpointOfTheProcess_isLeftToTheProcessesClient() throws Exception {
+    TrackXClient shared = TrackX.setup(site.server.endpoint());
+    site.app.parameters.put("trackx.endpoint", site.server.endpoint());
+    site.app.initializers.add(new TrackXInitializer());
+    site.withoutFilter().servlet("/orders", FAILING).start();
+    site.get("/orders");
+    site.traffic.awaitIdle();
+    site.undeploy();
+
+    assertThat(shared.diagnostics().captured()).isEqualTo(1);
+    assertThat(shared.isEnabled()).isTrue();
+    assertThat(shared.flush(Site.LONG)).isTrue();
+    assertThat(site.server.events()).hasSize(1);
   }
 
   @Test

@@ -11,6 +11,6 @@ public final class ShopInitializer implements ServletContainerInitializer {
   public void onStartup(Set<Class<?>> classes, ServletContext context) {
     ServletRegistration.Dynamic shop = context.addServlet("shop", new ShopServlet());
     shop.setAsyncSupported(true);
-    shop.addMapping("/orders", "/loader", "/filters", "/fails");
+    shop.addMapping("/orders", "/loader", "/filters", "/fails", "/later");
   }
 }

@@ -1,6 +1,7 @@
 package app.trackx.servlet.containers;
 
 import app.trackx.servlet.TrackXFilter;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,8 +21,12 @@ public final class ShopServlet extends HttpServlet {
     if (request.getServletPath().equals("/loader")) {
       ClassLoader own = getClass().getClassLoader();
       boolean same = TrackXFilter.class.getClassLoader() == own;
-      response.setHeader("Connection", "close"); // Jetty keeps a connection's last application
       response.getWriter().print(System.identityHashCode(own) + " " + same);
+      return;
+    }
+    if (request.getServletPath().equals("/later")) {
+      AsyncContext async = request.startAsync();
+      async.start(async::complete);
       return;
     }
     int count = 0;

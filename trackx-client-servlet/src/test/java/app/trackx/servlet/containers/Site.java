@@ -33,7 +33,10 @@ final class Site implements AutoCloseable {
   static final Duration LONG = Duration.ofSeconds(20);
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
-  private static final HttpClient BROWSER = browser();
+  private static final HttpClient BROWSER = HttpClient.newBuilder()
+      .version(HttpClient.Version.HTTP_1_1)
+      .connectTimeout(LONG)
+      .build();
 
   final TrackXLocal server = TrackXLocal.start();
   final TrackXClient client =
@@ -132,21 +135,9 @@ final class Site implements AutoCloseable {
     }
   }
 
-  /** A browser with connections of its own. */
-  static HttpClient browser() {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(LONG)
-        .build();
-  }
-
   static HttpResponse<String> send(HttpRequest request) {
-    return send(BROWSER, request);
-  }
-
-  static HttpResponse<String> send(HttpClient browser, HttpRequest request) {
     try {
-      return browser.send(request, HttpResponse.BodyHandlers.ofString());
+      return BROWSER.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -175,8 +166,8 @@ final class Site implements AutoCloseable {
     return texts;
   }
 
-  @Override
-  public void close() {
+  /** Stops the application; the server stays. */
+  void undeploy() {
     try {
       if (deployed != null) {
         deployed.undeploy();
@@ -184,6 +175,13 @@ final class Site implements AutoCloseable {
       }
     } catch (Exception e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      undeploy();
     } finally {
       client.close();
       server.close();
