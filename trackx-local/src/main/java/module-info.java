@@ -5,7 +5,7 @@
 module app.trackx.local {
   requires com.fasterxml.jackson.core;
   requires jdk.httpserver;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports app.trackx.local;
 }

@@ -39,7 +39,13 @@ public final class OkHttpTransport implements Transport {
 
   /** A transport with a client of its own. */
   public static OkHttpTransport create(boolean tls, Duration timeout) {
-    OkHttpClient client = new OkHttpClient.Builder()
+    OkHttpClient client = client(tls, timeout);
+    return new OkHttpTransport(client, client);
+  }
+
+  /** What that sends with. */
+  public static OkHttpClient client(boolean tls, Duration timeout) {
+    return new OkHttpClient.Builder()
         .protocols(Collections.singletonList(Protocol.HTTP_1_1))
         // without TLS there is no reason to load the JDK's trust store
         .connectionSpecs(
@@ -53,7 +59,6 @@ public final class OkHttpTransport implements Transport {
         .readTimeout(0, TimeUnit.MILLISECONDS) // the whole call is bounded instead
         .writeTimeout(0, TimeUnit.MILLISECONDS)
         .build();
-    return new OkHttpTransport(client, client);
   }
 
   /**

@@ -1,0 +1,74 @@
+package app.trackx.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What the client costs, in figures that do not depend on the machine. Each limit is what it was when
+ * it was set, and some room; who needs more says why.
+ */
+@Timeout(120)
+class BudgetTest {
+  private static final int KIB = 1024;
+  private static final int CLASSES_OF_SETUP = 31;
+  private static final int CLASSES_OF_THE_JDK = 30;
+
+  @TempDir
+  Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"trackx-client, 320", "trackx-client-slf4j, 72"})
+  void jar_isSmall(String artifact, int kib) throws Exception {
+    assertThat(Files.size(new Published(artifact).jar())).isLessThan((long) kib * KIB);
+  }
+
+  @Test
+  void setup_startsNoThread_andLoadsFewClasses() throws Exception {
+    List<String> lines = run("http://127.0.0.1:9/v1/0123456789a");
+
+    assertThat(lines).contains(SetupProgram.THREADS + "0");
+    long ours = lines.stream().filter(line -> isLoaded(line, "app.trackx.")).count() - 1;
+    assertThat(ours).isLessThanOrEqualTo(CLASSES_OF_SETUP);
+    assertThat(all(lines) - all(run("")))
+        .isLessThanOrEqualTo(CLASSES_OF_SETUP + CLASSES_OF_THE_JDK);
+    assertThat(lines)
+        .noneMatch(line -> isLoaded(line, "okhttp3."))
+        .noneMatch(line -> isLoaded(line, "kotlin."))
+        .noneMatch(line -> isLoaded(line, "com.fasterxml."))
+        .noneMatch(line -> isLoaded(line, "org.slf4j."));
+  }
+
+  private static long all(List<String> lines) {
+    return lines.stream().filter(line -> isLoaded(line, "")).count();
+  }
+
+  private static boolean isLoaded(String line, String prefix) {
+    return line.contains("[class,load] " + prefix);
+  }
+
+  private List<String> run(String endpoint) throws Exception {
+    Path out = folder.resolve("out" + endpoint.length());
+    Process process = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xlog:class+load:stdout",
+            "-cp",
+            System.getProperty("java.class.path"),
+            SetupProgram.class.getName(),
+            endpoint)
+        .redirectErrorStream(true)
+        .redirectOutput(out.toFile())
+        .start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    return Files.readAllLines(out);
+  }
+}

@@ -1,0 +1,134 @@
+package app.trackx.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is in the jars. */
+class JarTest {
+  private static final int JAVA_8 = 52;
+
+  private static final Map<String, Set<String>> EXPORTS = Map.of(
+      "trackx-client", Set.of("app.trackx", "app.trackx.transport"),
+      "trackx-client-slf4j", Set.of("app.trackx.logback", "app.trackx.log4j", "app.trackx.jul"));
+
+  @ParameterizedTest
+  @MethodSource("app.trackx.packaging.Published#java8")
+  void classes_areOfJava8_butForTheModulesDescriptor(Published module) throws Exception {
+    try (JarFile jar = new JarFile(module.jar().toFile())) {
+      for (JarEntry entry : jar.stream().toList()) {
+        if (entry.getName().endsWith("module-info.class")) {
+          assertThat(entry.getName()).isEqualTo("META-INF/versions/9/module-info.class");
+        } else if (entry.getName().endsWith(".class")) {
+          assertThat(level(jar, entry)).as(entry.getName()).isEqualTo(JAVA_8);
+        }
+      }
+    }
+  }
+
+  private static int level(JarFile jar, JarEntry entry) throws IOException {
+    try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+      in.readInt();
+      in.readUnsignedShort();
+      return in.readUnsignedShort();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("app.trackx.packaging.Published#java8")
+  void descriptor_exportsTheApiAlone(Published module) throws Exception {
+    ModuleDescriptor descriptor = descriptor(module);
+
+    assertThat(descriptor.isAutomatic()).isFalse();
+    assertThat(descriptor.exports().stream()
+            .filter(exported -> !exported.isQualified())
+            .map(ModuleDescriptor.Exports::source)
+            .collect(Collectors.toSet()))
+        .isEqualTo(EXPORTS.get(module.artifact()));
+    assertThat(Published.manifest(module.jar()).getValue("Multi-Release")).isEqualTo("true");
+  }
+
+  @Test
+  void descriptorOfTheAdapters_asksForNoLoggingLibrary() throws Exception {
+    assertThat(descriptor(new Published("trackx-client-slf4j")).requires().stream()
+            .filter(required ->
+                !required.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
+            .map(ModuleDescriptor.Requires::name))
+        .containsExactlyInAnyOrder("app.trackx.client", "org.slf4j", "java.base");
+  }
+
+  private static ModuleDescriptor descriptor(Published module) throws IOException {
+    return ModuleFinder.of(module.jar()).findAll().iterator().next().descriptor();
+  }
+
+  @ParameterizedTest
+  @MethodSource("app.trackx.packaging.Published#java8")
+  void bundle_exportsTheApiAlone_andImportsRangesOfLibraries(Published module) throws Exception {
+    Attributes manifest = Published.manifest(module.jar());
+
+    assertThat(manifest.getValue("Bundle-SymbolicName"))
+        .isEqualTo(descriptor(module).name());
+    assertThat(packages(manifest.getValue("Export-Package")))
+        .isEqualTo(EXPORTS.get(module.artifact()));
+    assertThat(manifest.getValue("Import-Package"))
+        .contains("org.slf4j;version=\"[1.7,3)\"")
+        .doesNotContain("app.trackx.internal")
+        .doesNotContain("java.");
+  }
+
+  /** The names of a header such as {@code a.b;version="1";uses:="c,d",e.f}. */
+  private static Set<String> packages(String header) {
+    Set<String> names = new TreeSet<>();
+    for (String clause : header.replaceAll("\"[^\"]*\"", "").split(",")) {
+      names.add(clause.split(";")[0]);
+    }
+    return names;
+  }
+
+  @ParameterizedTest
+  @MethodSource("app.trackx.packaging.Published#jars")
+  void sources_areThoseOfTheClasses(Published module) throws Exception {
+    Set<String> sources = Published.files(module.jar("sources"));
+
+    for (String name : Published.files(module.jar())) {
+      if (name.startsWith("app/") && name.endsWith(".class")) {
+        String source = name.replaceAll("(\\$.*)?\\.class$", ".java");
+        assertThat(sources).contains(source);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("app.trackx.packaging.Published#jars")
+  void javadoc_isOfTheApiAlone(Published module) throws Exception {
+    Path javadoc = module.jar("javadoc");
+
+    assertThat(Published.files(javadoc))
+        .anyMatch(name -> name.endsWith("package-summary.html"))
+        .noneMatch(name -> name.contains("app/trackx/internal"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("app.trackx.packaging.Published#java8")
+  void jar_holdsNothingThatIsNotOurs(Published module) throws Exception {
+    assertThat(Published.files(module.jar()))
+        .allMatch(name -> name.startsWith("app/trackx/") || name.startsWith("META-INF/"))
+        .noneMatch(name -> name.startsWith("app/trackx/check/"))
+        .noneMatch(name -> name.startsWith("app/trackx/agent/"))
+        .noneMatch(name -> name.startsWith("META-INF/services/"));
+  }
+}

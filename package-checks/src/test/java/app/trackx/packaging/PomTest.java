@@ -1,0 +1,127 @@
+package app.trackx.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** The poms that are published: what Maven Central asks of them, and what users get by them. */
+class PomTest {
+  @ParameterizedTest
+  @MethodSource("app.trackx.packaging.Published#all")
+  void pom_saysWhatMavenCentralAsksFor(Published module) throws Exception {
+    Element project = read(module.pom());
+
+    assertThat(children(project))
+        .contains("name", "description", "url", "licenses", "developers", "scm");
+    assertThat(text(project, "groupId")).isEqualTo("app.trackx");
+    assertThat(text(project, "artifactId")).isEqualTo(module.artifact());
+    assertThat(text(project, "version")).isEqualTo(Published.version());
+    assertThat(text(project, "description")).endsWith(".");
+    Element scm = (Element) project.getElementsByTagName("scm").item(0);
+    assertThat(children(scm)).contains("url", "connection", "developerConnection");
+    assertThat(text(scm, "url")).isEqualTo(text(project, "url"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("app.trackx.packaging.Published#all")
+  void pom_standsAlone(Published module) throws Exception {
+    assertThat(children(read(module.pom())))
+        .doesNotContain("parent", "properties", "build", "profiles", "modules", "repositories");
+    assertThat(Files.readString(module.pom())).doesNotContain("${");
+  }
+
+  @Test
+  void pomOfTheClient_bringsThreeLibraries() throws Exception {
+    assertThat(dependencies(new Published("trackx-client"), "compile"))
+        .containsExactly(
+            "com.squareup.okhttp3:okhttp-jvm",
+            "com.fasterxml.jackson.core:jackson-core",
+            "org.slf4j:slf4j-api");
+  }
+
+  @Test
+  void pomOfTheAdapters_bringsTheClientAlone() throws Exception {
+    assertThat(dependencies(new Published("trackx-client-slf4j"), "compile"))
+        .containsExactly("app.trackx:trackx-client");
+  }
+
+  @ParameterizedTest
+  @MethodSource("app.trackx.packaging.Published#jars")
+  void pom_hasNoDependencyOfTests(Published module) throws Exception {
+    assertThat(dependencies(module, "test")).isEmpty();
+  }
+
+  @Test
+  void bom_namesWhatIsPublishedAtThisVersion_andNothingElse() throws Exception {
+    NodeList managed = read(new Published("trackx-bom").pom()).getElementsByTagName("dependency");
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < managed.getLength(); i++) {
+      Element dependency = (Element) managed.item(i);
+      assertThat(text(dependency, "version")).isEqualTo(Published.version());
+      names.add(text(dependency, "artifactId"));
+    }
+
+    assertThat(names)
+        .isEqualTo(Published.jars().stream().map(Published::artifact).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("app.trackx.packaging.Published#jars")
+  void sbom_namesEachDependency(Published module) throws Exception {
+    String sbom = Files.readString(module.sbom());
+
+    assertThat(sbom).contains("\"bomFormat\" : \"CycloneDX\"");
+    for (String dependency : dependencies(module, "compile")) {
+      assertThat(sbom).contains("pkg:maven/" + dependency.replace(':', '/') + "@");
+    }
+  }
+
+  /** Those of a scope that are not optional. */
+  private static List<String> dependencies(Published module, String scope) throws Exception {
+    NodeList all = read(module.pom()).getElementsByTagName("dependency");
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < all.getLength(); i++) {
+      Element dependency = (Element) all.item(i);
+      if (text(dependency, "scope").equals(scope) && !children(dependency).contains("optional")) {
+        names.add(text(dependency, "groupId") + ":" + text(dependency, "artifactId"));
+      }
+    }
+    return names;
+  }
+
+  private static Element read(Path pom) throws Exception {
+    Document document =
+        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
+    return document.getDocumentElement();
+  }
+
+  private static List<String> children(Element element) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < element.getChildNodes().getLength(); i++) {
+      if (element.getChildNodes().item(i) instanceof Element child) {
+        names.add(child.getTagName());
+      }
+    }
+    return names;
+  }
+
+  private static String text(Element parent, String name) {
+    for (int i = 0; i < parent.getChildNodes().getLength(); i++) {
+      if (parent.getChildNodes().item(i) instanceof Element child
+          && child.getTagName().equals(name)) {
+        return child.getTextContent().trim();
+      }
+    }
+    return "";
+  }
+}

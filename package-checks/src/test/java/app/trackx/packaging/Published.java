@@ -1,0 +1,90 @@
+package app.trackx.packaging;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+
+/** What one module publishes, as its build has left it. */
+record Published(String artifact) {
+  private static final Path ROOT = Path.of(System.getProperty("trackx.test.root"));
+  private static final String VERSION = System.getProperty("project.version");
+
+  /** Those that run on Java 8 and have a module's descriptor for newer ones. */
+  static List<Published> java8() {
+    return List.of(new Published("trackx-client"), new Published("trackx-client-slf4j"));
+  }
+
+  static List<Published> jars() {
+    return List.of(
+        new Published("trackx-client"),
+        new Published("trackx-client-slf4j"),
+        new Published("trackx-local"));
+  }
+
+  static List<Published> all() {
+    return List.of(
+        new Published("trackx-client"),
+        new Published("trackx-client-slf4j"),
+        new Published("trackx-local"),
+        new Published("trackx-bom"));
+  }
+
+  static String version() {
+    return VERSION;
+  }
+
+  Path jar() {
+    return built(artifact + "-" + VERSION + ".jar");
+  }
+
+  Path jar(String classifier) {
+    return built(artifact + "-" + VERSION + "-" + classifier + ".jar");
+  }
+
+  Path sbom() {
+    return built("sbom.json");
+  }
+
+  /** The pom that is published in place of the one that the build reads. */
+  Path pom() {
+    return existing(ROOT.resolve(artifact).resolve(".flattened-pom.xml"));
+  }
+
+  private Path built(String name) {
+    return existing(ROOT.resolve(artifact).resolve("target").resolve(name));
+  }
+
+  private static Path existing(Path file) {
+    if (!Files.exists(file)) {
+      throw new AssertionError("not there, so run mvn verify for all modules: " + file.normalize());
+    }
+    return file;
+  }
+
+  static TreeSet<String> files(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      TreeSet<String> names = new TreeSet<>();
+      file.stream()
+          .filter(entry -> !entry.isDirectory())
+          .map(ZipEntry::getName)
+          .forEach(names::add);
+      return names;
+    }
+  }
+
+  static Attributes manifest(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.getManifest().getMainAttributes();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return artifact;
+  }
+}

@@ -1,0 +1,63 @@
+package app.trackx.agent;
+
+import app.trackx.TrackX;
+import app.trackx.TrackXClient;
+import java.lang.Thread.UncaughtExceptionHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code java -javaagent:trackx-client-<version>-agent.jar=<endpoint>[,<option>=<value>...]}.
+ *
+ * <p>Runs before the application's {@code main}, sets the client up, and changes no class. Whatever
+ * is wrong with its settings is one line on {@code System.err}, and the application runs.
+ */
+public final class Agent {
+  private Agent() {}
+
+  /**
+   * What the JVM calls before {@code main}. Never throws, since that would end the JVM.
+   *
+   * @param arguments what follows the jar's name and an equals sign; null if nothing does
+   */
+  public static void premain(@Nullable String arguments) {
+    try {
+      start(AgentOptions.read(arguments, Agent::setting));
+    } catch (IllegalArgumentException wrong) {
+      say("The agent is off: " + wrong.getMessage());
+    } catch (Throwable neverToTheHost) {
+      say("The agent is off: " + neverToTheHost.getClass().getName());
+    }
+  }
+
+  private static void start(AgentOptions options) {
+    for (String fault : options.faults()) {
+      say(fault);
+    }
+    TrackX.setup(builder(options));
+    UncaughtExceptionHandler client = Thread.getDefaultUncaughtExceptionHandler();
+    if (client != null) {
+      Thread.setDefaultUncaughtExceptionHandler(new OnceOnly(client));
+    }
+  }
+
+  private static TrackXClient.Builder builder(AgentOptions options) {
+    return TrackXClient.builder(options.endpoint())
+        .origin(options.get("origin"))
+        .release(options.get("release"))
+        .environment(options.get("environment"))
+        .autoPing("true".equals(options.get("autoPing")));
+  }
+
+  /** As {@code TrackX.setup()} reads them: the system property, else the environment. */
+  private static @Nullable String setting(String name) {
+    String value = System.getProperty("trackx." + name, "");
+    if (value.isEmpty()) {
+      value = System.getenv("TRACKX_" + name.toUpperCase(java.util.Locale.ROOT));
+    }
+    return value == null || value.trim().isEmpty() ? null : value.trim();
+  }
+
+  private static void say(String line) {
+    System.err.println("[trackx] " + line);
+  }
+}

@@ -1,0 +1,50 @@
+package app.trackx.check;
+
+import java.io.PrintStream;
+
+/** {@code java -jar trackx-client-<version>-check.jar <endpoint> [--origin <origin>]}. */
+public final class Main {
+  static final int WELL = 0;
+  static final int SICK = 1;
+  static final int MISUSED = 2;
+
+  private static final String USAGE =
+      "Usage: java -jar trackx-client-<version>-check.jar <endpoint> [--origin <origin>]\n"
+          + "\n"
+          + "Sends one ping and one event of type 99 (test) to a TrackX project and says what came back.\n"
+          + "\n"
+          + "  <endpoint>         https://host/v1/<key>, as the project's page in the dashboard shows it\n"
+          + "  --origin <origin>  one of the project's allowed origins, if it names any; default: java\n"
+          + "\n"
+          + "Exit code: 0 the server took both, 1 it did not, 2 wrong arguments.\n"
+          + "A proxy or a trust store is set as for your application: -Dhttps.proxyHost=...,\n"
+          + "-Djavax.net.ssl.trustStore=..., in front of -jar.";
+
+  private Main() {}
+
+  /**
+   * Runs the check and ends the JVM with its exit code.
+   *
+   * @param args the endpoint, and options
+   */
+  public static void main(String[] args) {
+    System.exit(run(args, System.out, System.err));
+  }
+
+  static int run(String[] args, PrintStream out, PrintStream err) {
+    if (args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"))) {
+      out.println(USAGE);
+      return WELL;
+    }
+    Target target;
+    try {
+      target = Target.of(args);
+    } catch (IllegalArgumentException misused) {
+      err.println(misused.getMessage());
+      err.println();
+      err.println(USAGE);
+      return MISUSED;
+    }
+    return new Doctor(target, Report.to(out, target)).examine() ? WELL : SICK;
+  }
+}

@@ -1,0 +1,67 @@
+package app.trackx.check;
+
+import java.io.PrintStream;
+
+/** Writes findings for a person to read; whatever they say, the key is not in it. */
+final class Report {
+  private static final int WIDTH = 100;
+  private static final String INDENT = "                  ";
+
+  private final PrintStream out;
+  private final String key;
+  private boolean failed;
+
+  private Report(PrintStream out, String key) {
+    this.out = out;
+    this.key = key;
+  }
+
+  static Report to(PrintStream out, Target target) {
+    return new Report(out, target.key());
+  }
+
+  void line(String text) {
+    out.println(withoutKey(text));
+  }
+
+  void add(String topic, Finding finding) {
+    failed |= finding.isFailure();
+    StringBuilder line = new StringBuilder();
+    line.append(finding.mark()).append("  ").append(topic);
+    while (line.length() < INDENT.length()) {
+      line.append(' ');
+    }
+    paragraph(line.toString(), finding.text());
+    if (!finding.advice().isEmpty()) {
+      paragraph(INDENT + "-> ", finding.advice());
+    }
+  }
+
+  /** Breaks between words; what follows is as far in as what comes first. */
+  void paragraph(String start, String text) {
+    StringBuilder indent = new StringBuilder();
+    while (indent.length() < start.length()) {
+      indent.append(' ');
+    }
+    StringBuilder line = new StringBuilder(start);
+    boolean first = true;
+    for (String word : withoutKey(text).split(" ")) {
+      if (!first && line.length() + 1 + word.length() > WIDTH) {
+        out.println(line);
+        line = new StringBuilder(indent);
+        first = true;
+      }
+      line.append(first ? "" : " ").append(word);
+      first = false;
+    }
+    out.println(line);
+  }
+
+  boolean hasFailed() {
+    return failed;
+  }
+
+  private String withoutKey(String text) {
+    return text.replace(key, "***");
+  }
+}

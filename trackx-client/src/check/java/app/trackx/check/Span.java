@@ -1,0 +1,65 @@
+package app.trackx.check;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Lengths of time in words. */
+final class Span {
+  private static final long MINUTE = 60;
+  private static final long HOUR = 60 * MINUTE;
+  private static final long DAY = 24 * HOUR;
+
+  private Span() {}
+
+  /** {@code 45 seconds}, {@code 30 minutes}, {@code 2 hours and 5 minutes}, {@code 3 days}. */
+  static String ofSeconds(long seconds) {
+    if (seconds < MINUTE) {
+      return count(seconds, "second");
+    }
+    if (seconds < HOUR) {
+      return two(seconds / MINUTE, "minute", seconds % MINUTE, "second");
+    }
+    return seconds < DAY
+        ? two(seconds / HOUR, "hour", seconds % HOUR / MINUTE, "minute")
+        : two(seconds / DAY, "day", seconds % DAY / HOUR, "hour");
+  }
+
+  /** The same in its largest unit alone. */
+  static String roughly(long seconds) {
+    if (seconds < HOUR) {
+      return ofSeconds(seconds < MINUTE ? seconds : seconds / MINUTE * MINUTE);
+    }
+    return ofSeconds(seconds < DAY ? seconds / HOUR * HOUR : seconds / DAY * DAY);
+  }
+
+  private static String two(long first, String unit, long rest, String smaller) {
+    return count(first, unit) + (rest == 0 ? "" : " and " + count(rest, smaller));
+  }
+
+  private static String count(long n, String unit) {
+    return n + " " + unit + (n == 1 ? "" : "s");
+  }
+
+  /** What {@code Retry-After} says, in either of its forms; null if it says nothing. */
+  static @Nullable String ofRetryAfter(@Nullable String value, long nowMillis) {
+    if (value == null) {
+      return null;
+    }
+    try {
+      return ofSeconds(Math.max(0, Long.parseLong(value.trim())));
+    } catch (NumberFormatException aDate) {
+      try {
+        Instant until = OffsetDateTime.parse(
+                value.trim(), DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT))
+            .toInstant();
+        return ofSeconds(Math.max(0, (until.toEpochMilli() - nowMillis) / 1000));
+      } catch (DateTimeParseException neither) {
+        return null;
+      }
+    }
+  }
+}

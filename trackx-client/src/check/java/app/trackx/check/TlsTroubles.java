@@ -1,0 +1,71 @@
+package app.trackx.check;
+
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong with a certificate, or with TLS at all. */
+final class TlsTroubles {
+  private TlsTroubles() {}
+
+  static Finding of(SSLException failure, Target target) {
+    String server = target.server();
+    if (failure instanceof SSLPeerUnverifiedException) {
+      return Finding.failure(
+          "TLS: the certificate of " + server + " is for another name than " + target.host() + ".",
+          "Use in the endpoint the name that the certificate is for, or have one made for this name.");
+    }
+    if (cause(failure, CertificateExpiredException.class) != null) {
+      return Finding.failure(
+          "TLS: the certificate of " + server + " has expired.",
+          "Have it renewed. If it has not expired, this machine's clock is wrong: " + clock());
+    }
+    if (cause(failure, CertificateNotYetValidException.class) != null) {
+      return Finding.failure(
+          "TLS: the certificate of " + server + " is not valid yet.",
+          "This machine's clock is behind, most likely: " + clock());
+    }
+    if (cause(failure, CertPathBuilderException.class) != null) {
+      return Finding.failure(
+          "TLS: no authority that this Java trusts has signed the certificate of " + server + ".",
+          "If it is your company's own, or signed by itself, put it into a trust store and start this"
+              + " check and your application with -Djavax.net.ssl.trustStore=... If it is a public"
+              + " one, the server does not send the certificates between (its full chain).");
+    }
+    if (Diagnosis.says(failure.getMessage(), "Unsupported or unrecognized SSL message")) {
+      return Finding.failure(
+          "TLS: " + server + " does not speak TLS.",
+          "That port is one for plain http: use the port for https, or begin the endpoint with"
+              + " http:// if the network between is yours alone.");
+    }
+    if (Diagnosis.says(failure.getMessage(), "terminated the handshake")) {
+      return Finding.failure(
+          "TLS: " + server + " closes the connection when it is greeted.",
+          "That port is one for plain http, perhaps, or a firewall on the way does not let this"
+              + " machine through.");
+    }
+    return Finding.failure(
+        "TLS: no agreement with " + server + " (" + failure.getMessage() + ").",
+        "The server must speak TLS 1.2 or 1.3, and must not ask for a client's certificate.");
+  }
+
+  private static String clock() {
+    return "it says " + Instant.now().truncatedTo(ChronoUnit.MINUTES) + ".";
+  }
+
+  private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < 20; depth++) {
+      if (type.isInstance(cause)) {
+        return type.cast(cause);
+      }
+      cause = cause.getCause();
+    }
+    return null;
+  }
+}

@@ -1,0 +1,158 @@
+package app.trackx.check;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the doctor makes of answers, on a real socket. */
+@Timeout(60)
+class DoctorAnswersTest {
+  private static final String PING = "/v1/" + Checked.KEY + "/ping";
+  private static final String EVENT = "/v1/" + Checked.KEY + "/event";
+
+  @RegisterExtension
+  static final WireMockExtension SERVER =
+      WireMockExtension.newInstance().options(wireMockConfig().dynamicPort()).build();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "401 | Unauthorized | asks for a login",
+        "403 | Invalid key | does not know this key",
+        "403 | Invalid origin | \"java\" is not one of them",
+        "403 | Blocked by WAF | not TrackX's words",
+        "404 | Not Found | no TrackX API at this address",
+        "400 | Bad Request | A TrackX server takes what was sent",
+        "422 | Invalid meta | A TrackX server takes what was sent",
+        "413 | Too Large | Something in front of the server takes no body of",
+        "500 | Oops | The server failed: its log says why",
+        "502 | Bad Gateway | the TrackX server behind it does not",
+        "418 | teapot | of another version",
+      })
+  void refusal_isExplained_andTheServersWordsAreShown(int status, String words, String advice) {
+    answer(aResponse().withStatus(status).withBody(words));
+
+    Checked checked = check();
+
+    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+    assertThat(checked.out())
+        .contains("FAIL ping " + status + " \"" + words + "\".")
+        .contains(advice)
+        .contains("FAIL event the same: " + status)
+        .doesNotContain(Checked.KEY);
+  }
+
+  @Test
+  void badGatewayWithAPage_showsNoHtml() {
+    answer(aResponse().withStatus(502).withBody("<html><h1>502 Bad Gateway</h1>"));
+
+    assertThat(check().out()).contains("FAIL ping 502. ->").doesNotContain("<h1>");
+  }
+
+  @Test
+  void websiteThatAnswersEverything_isNoTrackXServer() {
+    answer(aResponse().withStatus(200).withBody("<!DOCTYPE html><title>Shop</title>"));
+
+    Checked checked = check();
+
+    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+    assertThat(checked.out()).contains("with a page for a browser", "The endpoint names a website");
+  }
+
+  @Test
+  void eventAloneTooLarge_failsThoughThePingIsTaken() {
+    answer(aResponse().withStatus(200).withBody("ok"));
+    SERVER.stubFor(post(EVENT).willReturn(aResponse().withStatus(413).withBody("Too Large")));
+
+    Checked checked = check();
+
+    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+    assertThat(checked.out()).contains("ok ping 200 in", "FAIL event 413", "client_max_body_size");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1800, 30 minutes",
+    "45, 45 seconds",
+    "90, 1 minute and 30 seconds",
+    "86400, 1 day",
+    "7500, 2 hours and 5 minutes"
+  })
+  void rateLimit_saysInWordsForHowLong_andSendsNothingMore(String seconds, String words) {
+    answer(aResponse().withStatus(429).withHeader("Retry-After", seconds));
+
+    assertThat(check().out())
+        .contains("it asks for silence for " + words + ".")
+        .contains("note event not sent");
+    SERVER.verify(0, postRequestedFor(urlEqualTo(EVENT)));
+  }
+
+  @Test
+  void rateLimit_readsADate() {
+    ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
+    answer(aResponse()
+        .withStatus(429)
+        .withHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now))
+        .withHeader("Retry-After", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.plusHours(1))));
+
+    assertThat(check().out()).contains("silence for 1 hour.");
+  }
+
+  @Test
+  void redirect_namesTheEndpointToUse_withoutTheKey() {
+    answer(aResponse()
+        .withStatus(308)
+        .withHeader("Location", "https://trackx.example.com/v1/" + Checked.KEY + "/ping"));
+
+    assertThat(check().out())
+        .contains("308: the server sends on to https://trackx.example.com/v1/***/ping.")
+        .contains("as the endpoint: https://trackx.example.com/v1/***")
+        .doesNotContain(Checked.KEY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"600, 10 minutes behind", "-7200, 2 hours ahead of"})
+  void clockThatDiffers_isSaid_andNoFailure(int seconds, String words) {
+    String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+        ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(seconds + (seconds > 0 ? 20 : -20)));
+    answer(aResponse().withStatus(200).withBody("ok").withHeader("Date", date));
+
+    Checked checked = check();
+
+    assertThat(checked.exitCode()).isEqualTo(Main.WELL);
+    assertThat(checked.out()).contains("note clock this machine's clock is about " + words);
+  }
+
+  @Test
+  void connectionClosedWithoutAnAnswer_asksWhetherItShouldBeHttps() {
+    answer(aResponse().withFault(Fault.EMPTY_RESPONSE));
+
+    assertThat(check().out()).contains("closes it without an answer", "begin with https://");
+  }
+
+  private static void answer(ResponseDefinitionBuilder response) {
+    SERVER.stubFor(any(anyUrl()).willReturn(response));
+  }
+
+  private static Checked check() {
+    return Checked.run("http://127.0.0.1:" + SERVER.getPort() + "/v1/" + Checked.KEY);
+  }
+}

@@ -1,0 +1,110 @@
+package app.trackx.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.trackx.local.Event;
+import app.trackx.local.TrackXLocal;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The check as a whole, against a TrackX-compatible server and against none. */
+@Timeout(60)
+class DoctorTest {
+  @Test
+  void goodEndpoint_takesOnePingAndOneEventOfTypeTest() {
+    try (TrackXLocal server = TrackXLocal.start()) {
+      Checked checked = Checked.run(server.endpoint());
+
+      assertThat(checked.out())
+          .contains("ok name 127.0.0.1 is an address", "ok ping 200", "ok event 200", "ok clock")
+          .contains("no proof that the event is stored", "the event named \"TrackX check\"");
+      assertThat(checked.exitCode()).isEqualTo(Main.WELL);
+      assertThat(server.events()).hasSize(1);
+      Event event = server.events().get(0);
+      assertThat(event.name()).isEqualTo(Doctor.EVENT_NAME);
+      assertThat(event.type()).isEqualTo(99);
+      assertThat(server.sessions()).hasSize(1);
+    }
+  }
+
+  @Test
+  void trailingSlashAndEvent_areForgiven() {
+    try (TrackXLocal server = TrackXLocal.start()) {
+      assertThat(Checked.run(server.endpoint() + "/event/").exitCode()).isEqualTo(Main.WELL);
+    }
+  }
+
+  @Test
+  void namedOrigins_needTheOption() {
+    try (TrackXLocal server =
+        TrackXLocal.builder().project(Checked.KEY, "https://shop.example.com").start()) {
+      assertThat(Checked.run(server.endpoint()).out())
+          .contains("403 \"Invalid origin\"", "Check again with --origin");
+      assertThat(Checked.run(server.endpoint(), "--origin", "https://shop.example.com")
+              .exitCode())
+          .isEqualTo(Main.WELL);
+    }
+  }
+
+  @Test
+  void anotherKey_isNotKnown() {
+    try (TrackXLocal server = TrackXLocal.builder().project("aaaaaaaaaaa").start()) {
+      Checked checked = Checked.run("http://127.0.0.1:" + server.port() + "/v1/" + Checked.KEY);
+
+      assertThat(checked.out()).contains("403 \"Invalid key\"").doesNotContain(Checked.KEY);
+    }
+  }
+
+  @Test
+  void hostThatNobodyKnows_isNotAskedAnything() {
+    Checked checked = Checked.run("https://trackx.invalid/v1/" + Checked.KEY);
+
+    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+    assertThat(checked.out())
+        .contains("FAIL name nobody knows a host named trackx.invalid.")
+        .doesNotContain("ping", Checked.KEY);
+  }
+
+  @Test
+  void portWithoutAServer_refuses() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    assertThat(Checked.run("http://127.0.0.1:" + port + "/v1/" + Checked.KEY).out())
+        .contains("127.0.0.1:" + port + " refuses the connection: nothing listens there.")
+        .contains("note event not sent");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "https://h/v1/short", "--origin", "--nonsense", "ftp://h/v1/0123456789a"})
+  void wrongArguments_areUsageErrors(String argument) {
+    Checked checked = Checked.run(argument);
+
+    assertThat(checked.exitCode()).isEqualTo(Main.MISUSED);
+    assertThat(checked.err()).contains("Usage: java -jar trackx-client-<version>-check.jar");
+    assertThat(checked.out()).isEmpty();
+  }
+
+  @Test
+  void wrongOrigin_isAUsageError_withoutTheKey() {
+    Checked checked =
+        Checked.run("https://h/v1/" + Checked.KEY, "--origin", "https://shop\n.example.com");
+
+    assertThat(checked.exitCode()).isEqualTo(Main.MISUSED);
+    assertThat(checked.err()).doesNotContain(Checked.KEY);
+  }
+
+  @Test
+  void help_isNoFailure() {
+    Checked checked = Checked.run("--help");
+
+    assertThat(checked.exitCode()).isEqualTo(Main.WELL);
+    assertThat(checked.out()).contains("Usage:", "Exit code:");
+  }
+}

@@ -1,0 +1,46 @@
+package app.trackx.check;
+
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Real handshakes that fail. */
+@Timeout(60)
+class DoctorTlsTest {
+  @RegisterExtension
+  static final WireMockExtension SERVER = WireMockExtension.newInstance()
+      .options(wireMockConfig().dynamicPort().dynamicHttpsPort())
+      .build();
+
+  @Test
+  void certificateOfNoAuthority_isNotTrusted() {
+    Checked checked =
+        Checked.run("https://localhost:" + SERVER.getHttpsPort() + "/v1/" + Checked.KEY);
+
+    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+    assertThat(checked.out())
+        .contains(
+            "TLS: no authority that this Java trusts has signed the certificate of localhost:")
+        .contains("-Djavax.net.ssl.trustStore=");
+  }
+
+  @Test
+  void plainHttpBehindAnHttpsEndpoint_isSaid() {
+    Checked checked = Checked.run("https://localhost:" + SERVER.getPort() + "/v1/" + Checked.KEY);
+
+    assertThat(checked.out()).contains("does not speak TLS", "begin the endpoint with http://");
+  }
+
+  @Test
+  void httpsBehindAPlainEndpoint_isSaid() {
+    Checked checked =
+        Checked.run("http://localhost:" + SERVER.getHttpsPort() + "/v1/" + Checked.KEY);
+
+    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+    assertThat(checked.out()).contains("FAIL ping").contains("https");
+  }
+}
