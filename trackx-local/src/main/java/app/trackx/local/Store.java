@@ -7,6 +7,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the server knows: events, issues and sessions, all under one lock, all bounded.
@@ -33,6 +35,7 @@ final class Store {
   private long eventSerial;
   private long issueSerial;
   private long received;
+  private long version;
   private boolean closed;
 
   Store(Clock clock) {
@@ -51,7 +54,7 @@ final class Store {
         Issue.fingerprint(project.key(), (int) fields.type, fields.name, fields.message, frames);
     synchronized (lock) {
       Instant now = clock.instant();
-      Event event = new Event(fields, frames, visitor.operatingSystem(), now, issueId);
+      Event event = new Event(eventSerial, fields, frames, Agent.of(visitor), now, issueId);
       events.putLast(eventSerial++, event);
       String session = register(project, visitor, now, true);
       Issue known = issues.get(issueId);
@@ -63,7 +66,7 @@ final class Store {
       counted.putLast(pair, true);
       issues.putLast(issueId, issue);
       received++;
-      lock.notifyAll();
+      changed();
     }
   }
 
@@ -80,11 +83,49 @@ final class Store {
     String key = project.key() + '/' + hash;
     Session known = sessions.get(key);
     if (known == null) {
-      sessions.put(key, new Session(hash, today, withError));
+      sessions.put(key, new Session(hash, now, withError));
+      changed();
     } else if (withError && !known.withError()) {
-      sessions.put(key, new Session(hash, known.date(), true));
+      sessions.put(key, known.markedWithError());
     }
     return key;
+  }
+
+  private void changed() {
+    version++;
+    lock.notifyAll();
+  }
+
+  /** Tells one state of the store from the next. */
+  long version() {
+    synchronized (lock) {
+      return version;
+    }
+  }
+
+  /** Waits for another version than the given one; returns the one that is there then. */
+  long awaitChange(long seen, Duration timeout) throws InterruptedException {
+    await(() -> version != seen, timeout);
+    return version();
+  }
+
+  /** Waits for the end; returns whether it has come. */
+  boolean awaitClose(Duration timeout) throws InterruptedException {
+    return await(() -> false, timeout);
+  }
+
+  @Nullable
+  Event event(long serial) {
+    synchronized (lock) {
+      return events.get(serial);
+    }
+  }
+
+  @Nullable
+  Issue issue(String id) {
+    synchronized (lock) {
+      return issues.get(id);
+    }
   }
 
   List<Event> events() {
@@ -109,20 +150,33 @@ final class Store {
     }
   }
 
+  /** The sessions of the last 24 hours, by the hour. */
+  List<Hour> hours() {
+    return Hour.last(24, clock.instant(), sessions());
+  }
+
   boolean awaitEvents(int count, Duration timeout) {
-    long start = System.nanoTime();
-    long left = saturatedNanos(timeout);
-    long nanos = left;
+    try {
+      await(() -> received >= count, timeout);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     synchronized (lock) {
-      try {
-        while (received < count && !closed && left > 0) {
-          lock.wait(left / 1_000_000, (int) (left % 1_000_000));
-          left = nanos - (System.nanoTime() - start);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
       return received >= count;
+    }
+  }
+
+  /** Waits until something is so, or the store is closed; returns whether it is closed. */
+  private boolean await(BooleanSupplier condition, Duration timeout) throws InterruptedException {
+    long start = System.nanoTime();
+    long nanos = saturatedNanos(timeout);
+    long left = nanos;
+    synchronized (lock) {
+      while (!condition.getAsBoolean() && !closed && left > 0) {
+        lock.wait(left / 1_000_000, (int) (left % 1_000_000));
+        left = nanos - (System.nanoTime() - start);
+      }
+      return closed;
     }
   }
 
@@ -141,6 +195,7 @@ final class Store {
       sessions.clear();
       counted.clear();
       received = 0;
+      changed();
     }
   }
 

@@ -2,12 +2,15 @@ package app.trackx.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TrackX-compatible server for a developer's machine and for tests.
@@ -21,18 +24,18 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>It answers {@code /v1/<key>/event}, {@code /v1/<key>/ping} and {@code /health} with the
- * statuses and texts of the real server, as observed on trackx-api 0.41, and everything else with
- * 404. It stores an event before it answers, so an event is there when the client's call returns;
+ * statuses and texts of the real server, as observed on trackx-api 0.41; at {@code /} it has a page
+ * to look at, whose files and data ({@code /api/}) are its own; and everything else is 404. It stores an event before it answers, so an event is there when the client's call returns;
  * the real server answers first. There is no rate limit: the real one stands in front of the
  * server.
  *
- * <p>It listens on {@code 127.0.0.1} only and keeps everything in memory, the oldest giving way:
+ * <p>It listens on {@code 127.0.0.1} only, unless told otherwise, and keeps everything in memory, the oldest giving way:
  * 10 000 events or 64 Mi characters of them, as many issues (those seen longest ago first), 100 000
  * sessions. The counters of an issue go on counting what is no longer kept. It writes no log.
  *
  * <p>Safe for use by any thread. Its own threads are daemons whose names begin with {@code
  * trackx-local-}: a program that does not close it still ends. Sixteen requests are worked on at a
- * time. A client that stalls in the middle of one is cut off after about ten seconds, and so may be
+ * time, and sixteen pages are kept up to date. A client that stalls in the middle of one is cut off after about ten seconds, and so may be
  * one that had to wait for it that long.
  *
  * <p>Starting a server sets two system properties of the JDK's HTTP server unless they are set:
@@ -43,11 +46,13 @@ import java.util.Objects;
 public final class TrackXLocal implements AutoCloseable {
   private final Store store;
   private final HttpFront front;
+  private final @Nullable String host;
   private final String key;
 
-  private TrackXLocal(Store store, HttpFront front, String key) {
+  private TrackXLocal(Store store, HttpFront front, @Nullable String host, String key) {
     this.store = store;
     this.front = front;
+    this.host = host;
     this.key = key;
   }
 
@@ -74,10 +79,27 @@ public final class TrackXLocal implements AutoCloseable {
    * What to set a client up with. It contains the key of the first project, which is a write
    * credential of this server and worth nothing elsewhere.
    *
-   * @return {@code http://127.0.0.1:<port>/v1/<key>}, without a slash at the end
+   * @return {@code http://127.0.0.1:<port>/v1/<key>}, without a slash at the end; with the host
+   *     that was {@linkplain Builder#host set}, if one was
    */
   public String endpoint() {
-    return "http://127.0.0.1:" + port() + "/v1/" + key;
+    return address() + "/v1/" + key;
+  }
+
+  /**
+   * Where a person sees what was received: issues, events, and what in them looks like personal
+   * data. The page works offline and only reads. A browser shows it to the user of this machine;
+   * other web sites cannot read it.
+   *
+   * @return {@code http://127.0.0.1:<port>/}, with the host that was {@linkplain Builder#host set},
+   *     if one was
+   */
+  public String page() {
+    return address() + "/";
+  }
+
+  private String address() {
+    return "http://" + (host == null ? "127.0.0.1" : host) + ':' + port();
   }
 
   /**
@@ -167,8 +189,10 @@ public final class TrackXLocal implements AutoCloseable {
    */
   public static final class Builder {
     private static final int MAX_PORT = 65_535;
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
     private final Map<String, Project> projects = new LinkedHashMap<>();
+    private @Nullable String host;
     private int port;
     private Clock clock = Clock.systemUTC();
 
@@ -186,6 +210,23 @@ public final class TrackXLocal implements AutoCloseable {
         throw new IllegalArgumentException("port not in 0..65535: " + port);
       }
       this.port = port;
+      return this;
+    }
+
+    /**
+     * Sets the address to listen on. On anything but loopback, whoever reaches this machine can
+     * read all that was received, and send more.
+     *
+     * @param host a name or address of this machine, {@code 0.0.0.0} for all of them; {@code
+     *     127.0.0.1} by default; looked up by {@link #start()}
+     * @return this builder
+     * @throws IllegalArgumentException if it is empty
+     */
+    public Builder host(String host) {
+      if (host.isEmpty()) {
+        throw new IllegalArgumentException("host is empty");
+      }
+      this.host = host;
       return this;
     }
 
@@ -234,7 +275,8 @@ public final class TrackXLocal implements AutoCloseable {
      * Starts the server.
      *
      * @return the server, already listening
-     * @throws UncheckedIOException if the port is taken or may not be used
+     * @throws UncheckedIOException if the port is taken or may not be used, or the host is not one
+     *     of this machine
      */
     public TrackXLocal start() {
       Map<String, Project> served = new LinkedHashMap<>(projects);
@@ -242,13 +284,26 @@ public final class TrackXLocal implements AutoCloseable {
         Project project = Project.withRandomKey();
         served.put(project.key(), project);
       }
+      String key = served.keySet().iterator().next();
       Store store = new Store(clock);
       try {
-        HttpFront front = HttpFront.start(port, new Api(served, store)::answer);
-        return new TrackXLocal(store, front, served.keySet().iterator().next());
+        InetAddress address =
+            host == null ? InetAddress.getByAddress(LOOPBACK) : InetAddress.getByName(host);
+        Page page = new Page(store, key, new Readers(host, address));
+        HttpFront front = HttpFront.start(
+            new InetSocketAddress(address, port), new Api(served, store, page)::answer);
+        return new TrackXLocal(store, front, shown(address), key);
       } catch (IOException e) {
         throw new UncheckedIOException("cannot start a server on port " + port, e);
       }
+    }
+
+    /** How the host stands in a URL; null, for loopback, where all addresses are listened on. */
+    private @Nullable String shown(InetAddress address) {
+      if (host == null || address.isAnyLocalAddress()) {
+        return null;
+      }
+      return host.indexOf(':') < 0 ? host : '[' + host + ']';
     }
   }
 }

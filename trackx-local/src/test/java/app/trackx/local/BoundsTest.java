@@ -3,6 +3,7 @@ package app.trackx.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.Headers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,7 @@ class BoundsTest {
   private final Project project = new Project("boundskey01", List.of());
 
   private void event(Store store, String json, String agent) throws Refusal {
-    EventFields fields = EventFields.of(JsonBody.of(json));
+    EventFields fields = EventFields.of(JsonBody.of(json.getBytes(StandardCharsets.UTF_8)));
     store.event(project, fields, List.of(), visitor(agent));
   }
 
