@@ -25,7 +25,7 @@ final class Hour {
     int[] all = new int[count];
     int[] withError = new int[count];
     for (Session session : sessions) {
-      long index = Math.floorDiv(Duration.between(first, session.since()).getSeconds(), 3600);
+      long index = Math.floorDiv(Duration.between(first, session.since()).toSeconds(), 3600);
       if (index >= 0 && index < count) {
         all[(int) index]++;
         withError[(int) index] += session.withError() ? 1 : 0;
