@@ -5,6 +5,7 @@
 module app.trackx.local {
   requires com.fasterxml.jackson.core;
   requires jdk.httpserver;
+  requires static java.sql; // for a data directory alone
   requires static transitive org.jspecify;
 
   exports app.trackx.local;

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The server as a program: {@code java -jar trackx-local.jar [--port 8000] [--host …] [--data …]}.
+ * The server as a program: {@code java -jar trackx-local.jar [--port 8000] [--data DIR] [--host …]}.
  *
  * <p>Prints the endpoint to use and the address of the page, and runs until it is ended, by Ctrl-C
  * say. Exit code 0 after {@code --help} and {@code --version}, 1 if the server could not be
@@ -20,6 +20,7 @@ public final class Main {
       "",
       "  --port N     listen on this port; 8000 by default, 0 for any that is free",
       "  --host NAME  listen on this address; 127.0.0.1 by default, which only this machine reaches",
+      "  --data DIR   keep what comes in, and the key, in this directory; in memory by default",
       "  --help       show this and end",
       "  --version    show the version and end",
       "",
@@ -73,6 +74,7 @@ public final class Main {
     out.println("TrackX local " + version() + " is running; Ctrl-C ends it");
     out.println("  endpoint  " + server.endpoint());
     out.println("  page      " + server.page());
+    out.println("  data      " + options.place());
     if (!options.isLoopback()) {
       out.println("  WARNING   everybody in the network can read what it receives, and send to it");
     }

@@ -2,9 +2,11 @@ package app.trackx.local;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The options of the command line. What is wrong is said in a sentence. */
 final class Options {
@@ -12,6 +14,7 @@ final class Options {
 
   private int port = DEFAULT_PORT;
   private String host = "127.0.0.1";
+  private @Nullable Path data;
   private boolean help;
   private boolean version;
 
@@ -46,6 +49,9 @@ final class Options {
       case "--host":
         host = value(name, left);
         break;
+      case "--data":
+        data = Path.of(value(name, left));
+        break;
       default:
         throw new IllegalArgumentException("unknown option " + name);
     }
@@ -74,6 +80,11 @@ final class Options {
     return version;
   }
 
+  /** Where the data are kept, for a person to read. */
+  String place() {
+    return data == null ? "in memory, until it ends" : data.toAbsolutePath().toString();
+  }
+
   boolean isLoopback() {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
@@ -83,6 +94,7 @@ final class Options {
   }
 
   TrackXLocal.Builder server() {
-    return TrackXLocal.builder().port(port).host(host);
+    TrackXLocal.Builder server = TrackXLocal.builder().port(port).host(host);
+    return data == null ? server : server.dataDirectory(data);
   }
 }

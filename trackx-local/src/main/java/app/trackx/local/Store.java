@@ -24,6 +24,7 @@ final class Store {
   static final long MAX_TEXT = 64L * 1024 * 1024;
 
   private final Clock clock;
+  private final Journal journal;
   private final Object lock = new Object();
   // all below: guarded by lock
   private final DailySalt salt = new DailySalt();
@@ -39,11 +40,29 @@ final class Store {
   private boolean closed;
 
   Store(Clock clock) {
-    this(clock, MAX_EVENTS, MAX_TEXT, MAX_SESSIONS);
+    this(clock, Journal.NONE, MAX_EVENTS, MAX_TEXT, MAX_SESSIONS);
   }
 
-  Store(Clock clock, int maxEvents, long maxText, int maxSessions) {
+  /** One that goes on where another has ended, and writes down what comes. */
+  Store(Clock clock, Journal journal, Kept kept) {
+    this(clock, journal, MAX_EVENTS, MAX_TEXT, MAX_SESSIONS);
+    synchronized (lock) {
+      kept.events().forEach(event -> {
+        events.putLast(event.serial(), event);
+        eventSerial = Math.max(eventSerial, event.serial() + 1);
+      });
+      kept.issues().forEach(issue -> {
+        issues.putLast(issue.id(), issue);
+        eventSerial = Math.max(eventSerial, issue.lastEvent() + 1);
+        issueSerial = Math.max(issueSerial, issue.serial() + 1);
+      });
+      kept.sessions().forEach(sessions::putLast);
+    }
+  }
+
+  Store(Clock clock, Journal journal, int maxEvents, long maxText, int maxSessions) {
     this.clock = clock;
+    this.journal = journal;
     events = new Bounded<>(maxEvents, maxText, event -> event.json().length());
     sessions = new Bounded<>(maxSessions, Long.MAX_VALUE, session -> 1);
     counted = new Bounded<>(2 * maxSessions, Long.MAX_VALUE, session -> 1);
@@ -58,13 +77,14 @@ final class Store {
       events.putLast(eventSerial++, event);
       String session = register(project, visitor, now, true);
       Issue known = issues.get(issueId);
-      Issue issue = known == null ? Issue.firstSeenIn(event, issueSerial++) : known.seenAt(now);
+      Issue issue = known == null ? Issue.firstSeenIn(event, issueSerial++) : known.seenIn(event);
       String pair = issue.serial() + "/" + session;
       if (counted.get(pair) == null) {
         issue = issue.inNewSession();
       }
       counted.putLast(pair, true);
       issues.putLast(issueId, issue);
+      journal.event(event, issue, events.firstKey(event.serial()));
       received++;
       changed();
     }
@@ -83,12 +103,17 @@ final class Store {
     String key = project.key() + '/' + hash;
     Session known = sessions.get(key);
     if (known == null) {
-      sessions.put(key, new Session(hash, now, withError));
-      changed();
+      set(key, new Session(hash, now, withError));
     } else if (withError && !known.withError()) {
-      sessions.put(key, known.markedWithError());
+      set(key, known.markedWithError());
     }
     return key;
+  }
+
+  private void set(String key, Session session) {
+    sessions.put(key, session);
+    journal.session(key, session);
+    changed();
   }
 
   private void changed() {
@@ -194,6 +219,7 @@ final class Store {
       issues.clear();
       sessions.clear();
       counted.clear();
+      journal.clear();
       received = 0;
       changed();
     }
@@ -202,6 +228,9 @@ final class Store {
   /** Wakes whoever waits; what is there can still be read. */
   void close() {
     synchronized (lock) {
+      if (!closed) {
+        journal.close();
+      }
       closed = true;
       lock.notifyAll();
     }

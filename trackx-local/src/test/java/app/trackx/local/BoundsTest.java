@@ -16,7 +16,7 @@ class BoundsTest {
     store.event(project, fields, List.of(), visitor(agent));
   }
 
-  private static Visitor visitor(String agent) throws Refusal {
+  static Visitor visitor(String agent) throws Refusal {
     Headers headers = new Headers();
     headers.set("Origin", "java");
     headers.set("User-Agent", agent);
@@ -25,7 +25,7 @@ class BoundsTest {
 
   @Test
   void oldestEvents_giveWay_andIssuesKeepCounting() throws Refusal {
-    Store store = new Store(clock, 3, 1_000_000, 10);
+    Store store = new Store(clock, Journal.NONE, 3, 1_000_000, 10);
     for (int i = 0; i < 5; i++) {
       event(store, "{\"message\":\"m\",\"meta\":{\"i\":" + i + "}}", "a");
     }
@@ -36,7 +36,7 @@ class BoundsTest {
 
   @Test
   void text_isBoundedToo() throws Refusal {
-    Store store = new Store(clock, 1000, 100, 10);
+    Store store = new Store(clock, Journal.NONE, 1000, 100, 10);
     for (int i = 0; i < 50; i++) {
       event(store, "{\"message\":\"m\"}", "a");
     }
@@ -45,7 +45,7 @@ class BoundsTest {
 
   @Test
   void oldestSessions_giveWay() throws Refusal {
-    Store store = new Store(clock, 10, 1000, 2);
+    Store store = new Store(clock, Journal.NONE, 10, 1000, 2);
     for (String agent : List.of("a", "b", "c")) {
       store.ping(project, visitor(agent));
     }

@@ -3,10 +3,14 @@ package app.trackx.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,7 +32,7 @@ class MainTest {
   @Test
   void help_listsTheOptions_andVersionIsShown() {
     assertThat(start("--help")).isZero();
-    assertThat(said(out)).contains("--port", "8000", "--host", "--version");
+    assertThat(said(out)).contains("--port", "8000", "--host", "--data", "--version");
     assertThat(start("--version")).isZero();
     assertThat(said(out)).contains("trackx-local ");
     assertThat(said(err)).isEmpty();
@@ -64,6 +68,13 @@ class MainTest {
   }
 
   @Test
+  void directoryThatIsNone_isOneLine(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThat(start("--port", "0", "--data", file.toString())).isEqualTo(1);
+    assertThat(said(err)).isEqualTo("cannot keep data in " + file + ": it is no directory");
+  }
+
+  @Test
   void hostThatOthersReach_isWarnedOf() {
     assertThat(start("--port=0", "--host=0.0.0.0")).isEqualTo(-1);
     assertThat(said(out)).contains("WARNING   everybody in the network can read");
@@ -80,6 +91,7 @@ class MainTest {
       try (RawHttp http = new RawHttp(page.getPort())) {
         assertThat(http.get("/").status()).isEqualTo(200);
       }
+      assertThat(program.line()).isEqualTo("  data      in memory, until it ends");
       assertThat(program.interrupt()).isLessThan(5);
       assertThat(program.line()).isNull();
     }
