@@ -130,8 +130,35 @@ final class Store {
 
   /** Waits for another version than the given one; returns the one that is there then. */
   long awaitChange(long seen, Duration timeout) throws InterruptedException {
-    await(() -> version != seen, timeout);
+    awaitOther(seen, timeout);
     return version();
+  }
+
+  /**
+   * Waits for something that is asked for outside the lock, because it is a caller's; looks once
+   * more after the last change.
+   */
+  boolean awaitThat(BooleanSupplier condition, Duration timeout) {
+    long start = System.nanoTime();
+    long nanos = saturatedNanos(timeout);
+    long seen = version();
+    boolean met = condition.getAsBoolean();
+    try {
+      long left = nanos;
+      while (!met && left > 0 && !awaitOther(seen, Duration.ofNanos(left))) {
+        seen = version();
+        met = condition.getAsBoolean();
+        left = nanos - (System.nanoTime() - start);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return met || condition.getAsBoolean();
+  }
+
+  /** Waits for another version; returns whether the store is closed. */
+  private boolean awaitOther(long seen, Duration timeout) throws InterruptedException {
+    return await(() -> version != seen, timeout);
   }
 
   /** Waits for the end; returns whether it has come. */

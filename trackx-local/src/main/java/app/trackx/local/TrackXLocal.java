@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,6 +165,19 @@ public final class TrackXLocal implements AutoCloseable {
       throw new IllegalArgumentException("count < 0: " + count);
     }
     return store.awaitEvents(count, Objects.requireNonNull(timeout, "timeout"));
+  }
+
+  /**
+   * Waits until something is so; looks at once and then after each change. Stops waiting when the
+   * server is closed or the thread is interrupted, whose interrupt stays set.
+   *
+   * @param condition what is waited for, asked on the calling thread with this server
+   * @param timeout how long to wait at most; zero or less does not wait
+   * @return whether it was so when it was last looked at
+   */
+  public boolean await(Predicate<? super TrackXLocal> condition, Duration timeout) {
+    Objects.requireNonNull(condition, "condition");
+    return store.awaitThat(() -> condition.test(this), timeout);
   }
 
   /** Forgets all events, issues and sessions, and lets {@link #awaitEvents} count from 0 again. */

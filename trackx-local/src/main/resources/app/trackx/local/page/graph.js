@@ -49,6 +49,7 @@ export function graph(hours) {
     h('p', { class: 'quiet' }, summary),
     picture,
     h('p', { class: 'scale', 'aria-hidden': 'true' },
-      h('span', {}, clock(hours[0].from)), h('span', {}, `highest: ${highest}`), h('span', {}, 'now')),
+      h('span', {}, clock(hours[0].from)), h('span', { class: 'legend' }, 'with an error'),
+      h('span', {}, `highest ${highest}`), h('span', {}, 'now')),
     table(hours));
 }
