@@ -1,30 +1,50 @@
 package app.trackx.local;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What goes back to a client. Like the real server, text goes without a content type. */
+/**
+ * What goes back to a client: a status, headers, and a body that is either bytes or a stream. Like
+ * the real server, text goes without a content type.
+ */
 final class Answer {
   static final Answer OK = text(200, "ok");
   static final Answer NOT_FOUND = text(404, "Not Found");
   static final Answer FAILED = text(500, "Internal Server Error");
+  static final Answer BUSY = text(503, "Too many streams");
 
   private final int status;
   private final byte[] body;
-  private final @Nullable String contentType;
+  private final Map<String, String> headers;
+  private final @Nullable StreamBody stream;
 
-  private Answer(int status, byte[] body, @Nullable String contentType) {
+  private Answer(
+      int status, byte[] body, Map<String, String> headers, @Nullable StreamBody stream) {
     this.status = status;
     this.body = body;
-    this.contentType = contentType;
+    this.headers = headers;
+    this.stream = stream;
   }
 
   static Answer text(int status, String text) {
-    return new Answer(status, text.getBytes(StandardCharsets.UTF_8), null);
+    return new Answer(status, text.getBytes(StandardCharsets.UTF_8), Map.of(), null);
   }
 
-  static Answer gif(byte[] image) {
-    return new Answer(200, image.clone(), "image/gif");
+  static Answer of(String contentType, byte[] body) {
+    return new Answer(200, body.clone(), Map.of("Content-Type", contentType), null);
+  }
+
+  static Answer stream(String contentType, StreamBody stream) {
+    return new Answer(200, new byte[0], Map.of("Content-Type", contentType), stream);
+  }
+
+  /** The same with further headers. */
+  Answer with(Map<String, String> further) {
+    Map<String, String> all = new HashMap<>(further);
+    all.putAll(headers);
+    return new Answer(status, body, Map.copyOf(all), stream);
   }
 
   int status() {
@@ -35,8 +55,13 @@ final class Answer {
     return body.clone();
   }
 
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  /** What writes the body, if it is not there yet. */
   @Nullable
-  String contentType() {
-    return contentType;
+  StreamBody stream() {
+    return stream;
   }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
  * The calls of the wire and their checks, in the order of the server's source: body size and JSON,
  * Origin present, form of the key, and then for an event parameters, properties, address, agent and
  * page; for a ping address, agent and parameters; last, for both, whether the key and the origin
- * are known ones.
+ * are known ones. What is none of these calls may be one of the page's.
  *
  * <p>An event is stored before it is answered. The real server does it after; for a test it is
  * better to find the event there as soon as the call returns.
@@ -17,10 +17,12 @@ final class Api {
 
   private final Map<String, Project> projects;
   private final Store store;
+  private final Page page;
 
-  Api(Map<String, Project> projects, Store store) {
+  Api(Map<String, Project> projects, Store store, Page page) {
     this.projects = Map.copyOf(projects);
     this.store = store;
+    this.page = page;
   }
 
   Answer answer(Request request) {
@@ -37,7 +39,8 @@ final class Api {
     }
     String[] parts = request.path().split("/", -1);
     if (parts.length != 4 || !parts[1].equals("v1") || parts[2].isEmpty()) {
-      return Answer.NOT_FOUND;
+      Answer shown = page.answer(request);
+      return shown == null ? Answer.NOT_FOUND : shown;
     }
     boolean post = request.is("POST");
     if (post && parts[3].equals("event")) {
@@ -50,7 +53,7 @@ final class Api {
   }
 
   private Answer event(Request request, String key) throws Refusal {
-    JsonBody body = JsonBody.of(request.body().text());
+    JsonBody body = JsonBody.of(request.body().bytes());
     checkOrigin(request);
     checkKey(key);
     checkParameters(request);
@@ -66,7 +69,7 @@ final class Api {
   }
 
   private Answer ping(Request request, String key) throws Refusal {
-    JsonBody.of(request.body().text());
+    JsonBody.of(request.body().bytes());
     checkOrigin(request);
     checkKey(key);
     Visitor visitor = Visitor.of(request);

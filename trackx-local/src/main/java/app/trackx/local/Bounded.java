@@ -44,6 +44,11 @@ final class Bounded<K, V> {
     put(key, value);
   }
 
+  /** The key that stands in front, or another if there is none. */
+  K firstKey(K other) {
+    return entries.isEmpty() ? other : entries.keySet().iterator().next();
+  }
+
   List<V> values() {
     return new ArrayList<>(entries.values());
   }

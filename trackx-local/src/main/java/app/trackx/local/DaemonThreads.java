@@ -16,10 +16,16 @@ final class DaemonThreads implements ThreadFactory {
   private static final ThreadGroup GROUP = new ThreadGroup("trackx-local");
 
   private final AtomicInteger made = new AtomicInteger();
+  private final String kind;
+
+  /** Makes threads whose names say what they do: the prefix, the kind, a number. */
+  DaemonThreads(String kind) {
+    this.kind = kind;
+  }
 
   @Override
   public Thread newThread(Runnable task) {
-    Thread thread = new Thread(GROUP, task, PREFIX + made.incrementAndGet());
+    Thread thread = new Thread(GROUP, task, PREFIX + kind + made.incrementAndGet());
     thread.setDaemon(true);
     return thread;
   }

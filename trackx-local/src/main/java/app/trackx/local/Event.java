@@ -12,23 +12,35 @@ import org.jspecify.annotations.Nullable;
  * address nor the {@code User-Agent} header is kept, as observed on trackx-api 0.41.
  */
 public final class Event {
+  private final long serial;
   private final EventFields fields;
   private final List<Frame> frames;
-  private final @Nullable String os;
+  private final Agent agent;
   private final Instant receivedAt;
   private final String issueId;
 
   Event(
+      long serial,
       EventFields fields,
       List<Frame> frames,
-      @Nullable String os,
+      Agent agent,
       Instant receivedAt,
       String issueId) {
+    this.serial = serial;
     this.fields = fields;
     this.frames = frames;
-    this.os = os;
+    this.agent = agent;
     this.receivedAt = receivedAt;
     this.issueId = issueId;
+  }
+
+  /** Tells this event from all others, and which came first. */
+  long serial() {
+    return serial;
+  }
+
+  EventFields fields() {
+    return fields;
   }
 
   /**
@@ -109,7 +121,18 @@ public final class Event {
    *     header has no such part or a longer one
    */
   public @Nullable String os() {
-    return os;
+    return agent.os();
+  }
+
+  /**
+   * The browser by the {@code User-Agent} header, if it is a well-known one. What else the header
+   * says, such as {@code Java/17.0}, is not kept.
+   *
+   * @return name and version, such as {@code Firefox 128.0}; null if it is none of the five that
+   *     are known
+   */
+  public @Nullable String browser() {
+    return agent.browser();
   }
 
   /**
@@ -118,7 +141,12 @@ public final class Event {
    * @return the JSON text; empty if the body was empty or not declared as JSON, never null
    */
   public String json() {
-    return fields.json;
+    return fields.body.text();
+  }
+
+  /** The body of the request, byte for byte. */
+  byte[] bytes() {
+    return fields.body.bytes();
   }
 
   /**

@@ -16,7 +16,8 @@ final class EventFields {
       Set.of("name", "message", "stack", "type", "uri", "meta");
   private static final double UNKNOWN_EVENT = 97;
 
-  final String json;
+  final JsonBody body;
+  private final Map<String, @Nullable Object> properties;
   final @Nullable String name;
   final @Nullable String message;
   final double type;
@@ -24,14 +25,15 @@ final class EventFields {
   final @Nullable String stack;
   final Map<String, @Nullable Object> meta;
 
-  private EventFields(String json, Map<String, @Nullable Object> body) throws Refusal {
-    this.json = json;
-    name = text(body, "name", 512);
-    message = text(body, "message", 10_000);
-    type = type(body);
-    uri = text(body, "uri", 1000);
-    stack = text(body, "stack", 131_072);
-    meta = meta(body);
+  private EventFields(JsonBody body, Map<String, @Nullable Object> properties) throws Refusal {
+    this.body = body;
+    this.properties = properties;
+    name = text(properties, "name", 512);
+    message = text(properties, "message", 10_000);
+    type = type(properties);
+    uri = text(properties, "uri", 1000);
+    stack = text(properties, "stack", 131_072);
+    meta = meta(properties);
   }
 
   static EventFields of(JsonBody body) throws Refusal {
@@ -39,12 +41,17 @@ final class EventFields {
     if (!KNOWN.containsAll(properties.keySet())) {
       throw new Refusal(400, "Unexpected property");
     }
-    return new EventFields(body.text(), properties);
+    return new EventFields(body, properties);
   }
 
   /** Whether the server keeps it: a fraction in type is accepted, and then lost. */
   boolean isLost() {
     return type != Math.rint(type);
+  }
+
+  /** All of it as it was sent, for who looks into every corner. */
+  Map<String, @Nullable Object> properties() {
+    return properties;
   }
 
   private static @Nullable String text(Map<String, @Nullable Object> body, String name, int limit)

@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -15,7 +14,7 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
- * The JDK's HTTP server on the loopback interface, in front of a function from request to answer.
+ * The JDK's HTTP server, in front of a function from request to answer.
  *
  * <p>Two of that server's settings are system properties, read once in a JVM, and their defaults do
  * not suit: without TCP_NODELAY every request on a kept connection costs 40 ms, because the
@@ -23,10 +22,9 @@ import java.util.function.Function;
  * thread for ever. Both are set here unless someone has set them.
  */
 final class HttpFront implements AutoCloseable {
-  private static final byte[] LOOPBACK = {127, 0, 0, 1};
-
   private final HttpServer server;
   private final ExecutorService workers;
+  private final Streams streams = new Streams(new DaemonThreads("stream-"));
   private final Function<Request, Answer> api;
   private final int port;
 
@@ -37,13 +35,14 @@ final class HttpFront implements AutoCloseable {
     this.api = api;
   }
 
-  static HttpFront start(int port, Function<Request, Answer> api) throws IOException {
+  static HttpFront start(InetSocketAddress address, Function<Request, Answer> api)
+      throws IOException {
     setUnlessSet("sun.net.httpserver.nodelay", "true");
     setUnlessSet("sun.net.httpserver.maxReqTime", "10");
     ExecutorService workers =
-        Executors.newFixedThreadPool(DaemonThreads.POOL_SIZE, new DaemonThreads());
+        Executors.newFixedThreadPool(DaemonThreads.POOL_SIZE, new DaemonThreads(""));
     try {
-      HttpFront front = awaited(workers.submit(() -> listen(port, workers, api)));
+      HttpFront front = awaited(workers.submit(() -> listen(address, workers, api)));
       DaemonThreads.nameAll();
       return front;
     } catch (IOException | RuntimeException e) {
@@ -53,10 +52,10 @@ final class HttpFront implements AutoCloseable {
   }
 
   /** Runs on a worker, so that the JDK's dispatcher thread, too, inherits being a daemon. */
-  private static HttpFront listen(int port, ExecutorService workers, Function<Request, Answer> api)
+  private static HttpFront listen(
+      InetSocketAddress address, ExecutorService workers, Function<Request, Answer> api)
       throws IOException {
-    InetAddress loopback = InetAddress.getByAddress(LOOPBACK);
-    HttpServer server = HttpServer.create(new InetSocketAddress(loopback, port), 0);
+    HttpServer server = HttpServer.create(address, 0);
     HttpFront front = new HttpFront(server, workers, api);
     server.setExecutor(workers);
     server.createContext("/", front::handle);
@@ -75,7 +74,7 @@ final class HttpFront implements AutoCloseable {
         }
       }
     } catch (ExecutionException e) {
-      throw new IOException("cannot listen on the loopback interface", e.getCause());
+      throw new IOException("cannot listen on that address", e.getCause());
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -95,8 +94,13 @@ final class HttpFront implements AutoCloseable {
 
   private void handle(HttpExchange exchange) {
     try {
-      Request request = read(exchange);
-      send(exchange, answer(request));
+      Answer answer = answer(read(exchange));
+      StreamBody stream = answer.stream();
+      if (stream == null) {
+        send(exchange, answer);
+      } else if (!streams.start(stream, new Target(exchange, answer))) {
+        send(exchange, Answer.BUSY);
+      }
     } catch (IOException e) {
       exchange.close(); // the client is gone, or was too slow: nobody to tell
     }
@@ -137,12 +141,37 @@ final class HttpFront implements AutoCloseable {
         && (length == null ? headers.containsKey("Transfer-Encoding") : !length.equals("0"));
   }
 
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
-    Headers headers = exchange.getResponseHeaders();
-    if (answer.contentType() != null) {
-      headers.set("Content-Type", answer.contentType());
+  /** Where a stream goes: the exchange stays open when the worker has left it. */
+  private static final class Target implements Streams.Target {
+    private final HttpExchange exchange;
+    private final Answer answer;
+
+    Target(HttpExchange exchange, Answer answer) {
+      this.exchange = exchange;
+      this.answer = answer;
     }
+
+    @Override
+    public OutputStream open() throws IOException {
+      setHeaders(exchange, answer);
+      exchange.sendResponseHeaders(answer.status(), 0);
+      return exchange.getResponseBody();
+    }
+
+    @Override
+    public void close() {
+      exchange.close();
+    }
+  }
+
+  private static void setHeaders(HttpExchange exchange, Answer answer) {
+    Headers headers = exchange.getResponseHeaders();
+    answer.headers().forEach(headers::set);
     headers.set("Cache-Control", "no-cache, no-store, must-revalidate");
+  }
+
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    setHeaders(exchange, answer);
     boolean bodiless = exchange.getRequestMethod().equals("HEAD");
     byte[] body = answer.body();
     exchange.sendResponseHeaders(answer.status(), bodiless ? -1 : body.length);
@@ -155,6 +184,7 @@ final class HttpFront implements AutoCloseable {
 
   @Override
   public void close() {
+    streams.close();
     server.stop(0);
     workers.shutdownNow();
   }

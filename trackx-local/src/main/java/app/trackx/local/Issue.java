@@ -14,30 +14,54 @@ public final class Issue {
   private final int eventCount;
   private final int sessionCount;
   private final Instant lastSeen;
+  private final long lastEvent;
 
-  private Issue(Event first, long serial, int eventCount, int sessionCount, Instant lastSeen) {
+  private Issue(
+      Event first,
+      long serial,
+      int eventCount,
+      int sessionCount,
+      Instant lastSeen,
+      long lastEvent) {
     this.first = first;
     this.serial = serial;
     this.eventCount = eventCount;
     this.sessionCount = sessionCount;
     this.lastSeen = lastSeen;
+    this.lastEvent = lastEvent;
   }
 
   static Issue firstSeenIn(Event event, long serial) {
-    return new Issue(event, serial, 1, 0, event.receivedAt());
+    return new Issue(event, serial, 1, 0, event.receivedAt(), event.serial());
   }
 
-  Issue seenAt(Instant now) {
-    return new Issue(first, serial, eventCount + 1, sessionCount, now);
+  /** One that was written down earlier. */
+  static Issue restored(
+      Event first, long serial, int events, int sessions, Instant lastSeen, long lastEvent) {
+    return new Issue(first, serial, events, sessions, lastSeen, lastEvent);
+  }
+
+  Issue seenIn(Event event) {
+    return new Issue(
+        first, serial, eventCount + 1, sessionCount, event.receivedAt(), event.serial());
   }
 
   Issue inNewSession() {
-    return new Issue(first, serial, eventCount, sessionCount + 1, lastSeen);
+    return new Issue(first, serial, eventCount, sessionCount + 1, lastSeen, lastEvent);
   }
 
   /** Tells this issue from one with the same id that was dropped before it. */
   long serial() {
     return serial;
+  }
+
+  Event first() {
+    return first;
+  }
+
+  /** The serial number of its latest event. */
+  long lastEvent() {
+    return lastEvent;
   }
 
   /** Roughly how many characters it keeps in memory. */

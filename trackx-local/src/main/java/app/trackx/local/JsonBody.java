@@ -1,29 +1,36 @@
 package app.trackx.local;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A body that proved to be JSON: its text as received, and its value. One that is not there at all
- * counts as an empty object.
+ * counts as an empty object. Its bytes are those of the text, and kept apart only if they are not:
+ * what is no UTF-8 is replaced in the text.
  */
 final class JsonBody {
   private final String text;
+  private final byte @Nullable [] malformed;
   private final @Nullable Object value;
 
-  private JsonBody(String text, @Nullable Object value) {
+  private JsonBody(String text, byte @Nullable [] malformed, @Nullable Object value) {
     this.text = text;
+    this.malformed = malformed;
     this.value = value;
   }
 
-  static JsonBody of(@Nullable String text) throws Refusal {
-    if (text == null) {
-      return new JsonBody("", Map.of());
+  static JsonBody of(byte @Nullable [] bytes) throws Refusal {
+    if (bytes == null) {
+      return new JsonBody("", null, Map.of());
     }
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    boolean same = Arrays.equals(bytes, text.getBytes(StandardCharsets.UTF_8));
     try {
-      return new JsonBody(text, JsonReader.read(text));
+      return new JsonBody(text, same ? null : bytes, JsonReader.read(text));
     } catch (IOException e) {
       throw new Refusal(422, "Invalid content");
     }
@@ -31,6 +38,11 @@ final class JsonBody {
 
   String text() {
     return text;
+  }
+
+  /** Exactly what was received. */
+  byte[] bytes() {
+    return malformed == null ? text.getBytes(StandardCharsets.UTF_8) : malformed.clone();
   }
 
   /**

@@ -2,7 +2,7 @@ package app.trackx.local;
 
 /** The image that an {@code <img>} ping gets: one transparent pixel. */
 final class Pixel {
-  static final Answer ANSWER = Answer.gif(bytes());
+  static final Answer ANSWER = Answer.of("image/gif", bytes());
 
   private Pixel() {}
 

@@ -19,17 +19,17 @@ final class RequestBody {
   private static final RequestBody NONE = new RequestBody(null, false);
   private static final RequestBody TOO_LARGE = new RequestBody(null, true);
 
-  private final @Nullable String text;
+  private final byte @Nullable [] bytes;
   private final boolean tooLarge;
 
-  private RequestBody(@Nullable String text, boolean tooLarge) {
-    this.text = text;
+  private RequestBody(byte @Nullable [] bytes, boolean tooLarge) {
+    this.bytes = bytes;
     this.tooLarge = tooLarge;
   }
 
   /** A body that is there, as text. */
   static RequestBody of(String text) {
-    return new RequestBody(text, false);
+    return new RequestBody(text.getBytes(StandardCharsets.UTF_8), false);
   }
 
   /** A body that is not there or that nobody asked for. */
@@ -50,7 +50,7 @@ final class RequestBody {
       kept.write(chunk, 0, count);
       count = in.read(chunk);
     }
-    return of(kept.toString(StandardCharsets.UTF_8));
+    return new RequestBody(kept.toByteArray(), false);
   }
 
   /** Reads to the end, or to where a client that never ends is given up. */
@@ -64,12 +64,11 @@ final class RequestBody {
     }
   }
 
-  /** The text, or null if there is none. */
-  @Nullable
-  String text() throws Refusal {
+  /** The bytes as received, or null if there is none; owned by the caller from here on. */
+  byte @Nullable [] bytes() throws Refusal {
     if (tooLarge) {
       throw new Refusal(413, "Exceeded \"Content-Length\" limit");
     }
-    return text;
+    return bytes;
   }
 }

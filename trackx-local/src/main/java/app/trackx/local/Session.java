@@ -1,6 +1,8 @@
 package app.trackx.local;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 
 /**
  * A visitor's day, as the server counts it. Immutable and safe for use by any thread.
@@ -11,12 +13,12 @@ import java.time.LocalDate;
  */
 public final class Session {
   private final String id;
-  private final LocalDate date;
+  private final Instant since;
   private final boolean withError;
 
-  Session(String id, LocalDate date, boolean withError) {
+  Session(String id, Instant since, boolean withError) {
     this.id = id;
-    this.date = date;
+    this.since = since;
     this.withError = withError;
   }
 
@@ -36,7 +38,16 @@ public final class Session {
    * @return the UTC day on which it was registered, never null
    */
   public LocalDate date() {
-    return date;
+    return LocalDate.ofInstant(since, ZoneOffset.UTC);
+  }
+
+  Session markedWithError() {
+    return new Session(id, since, true);
+  }
+
+  /** When it was registered. */
+  Instant since() {
+    return since;
   }
 
   /**
@@ -56,6 +67,6 @@ public final class Session {
    */
   @Override
   public String toString() {
-    return "Session[" + id + ", " + date + (withError ? ", with error]" : "]");
+    return "Session[" + id + ", " + date() + (withError ? ", with error]" : "]");
   }
 }

@@ -7,6 +7,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the server knows: events, issues and sessions, all under one lock, all bounded.
@@ -22,6 +24,7 @@ final class Store {
   static final long MAX_TEXT = 64L * 1024 * 1024;
 
   private final Clock clock;
+  private final Journal journal;
   private final Object lock = new Object();
   // all below: guarded by lock
   private final DailySalt salt = new DailySalt();
@@ -33,14 +36,33 @@ final class Store {
   private long eventSerial;
   private long issueSerial;
   private long received;
+  private long version;
   private boolean closed;
 
   Store(Clock clock) {
-    this(clock, MAX_EVENTS, MAX_TEXT, MAX_SESSIONS);
+    this(clock, Journal.NONE, MAX_EVENTS, MAX_TEXT, MAX_SESSIONS);
   }
 
-  Store(Clock clock, int maxEvents, long maxText, int maxSessions) {
+  /** One that goes on where another has ended, and writes down what comes. */
+  Store(Clock clock, Journal journal, Kept kept) {
+    this(clock, journal, MAX_EVENTS, MAX_TEXT, MAX_SESSIONS);
+    synchronized (lock) {
+      kept.events().forEach(event -> {
+        events.putLast(event.serial(), event);
+        eventSerial = Math.max(eventSerial, event.serial() + 1);
+      });
+      kept.issues().forEach(issue -> {
+        issues.putLast(issue.id(), issue);
+        eventSerial = Math.max(eventSerial, issue.lastEvent() + 1);
+        issueSerial = Math.max(issueSerial, issue.serial() + 1);
+      });
+      kept.sessions().forEach(sessions::putLast);
+    }
+  }
+
+  Store(Clock clock, Journal journal, int maxEvents, long maxText, int maxSessions) {
     this.clock = clock;
+    this.journal = journal;
     events = new Bounded<>(maxEvents, maxText, event -> event.json().length());
     sessions = new Bounded<>(maxSessions, Long.MAX_VALUE, session -> 1);
     counted = new Bounded<>(2 * maxSessions, Long.MAX_VALUE, session -> 1);
@@ -51,19 +73,20 @@ final class Store {
         Issue.fingerprint(project.key(), (int) fields.type, fields.name, fields.message, frames);
     synchronized (lock) {
       Instant now = clock.instant();
-      Event event = new Event(fields, frames, visitor.operatingSystem(), now, issueId);
+      Event event = new Event(eventSerial, fields, frames, Agent.of(visitor), now, issueId);
       events.putLast(eventSerial++, event);
       String session = register(project, visitor, now, true);
       Issue known = issues.get(issueId);
-      Issue issue = known == null ? Issue.firstSeenIn(event, issueSerial++) : known.seenAt(now);
+      Issue issue = known == null ? Issue.firstSeenIn(event, issueSerial++) : known.seenIn(event);
       String pair = issue.serial() + "/" + session;
       if (counted.get(pair) == null) {
         issue = issue.inNewSession();
       }
       counted.putLast(pair, true);
       issues.putLast(issueId, issue);
+      journal.event(event, issue, events.firstKey(event.serial()));
       received++;
-      lock.notifyAll();
+      changed();
     }
   }
 
@@ -80,11 +103,81 @@ final class Store {
     String key = project.key() + '/' + hash;
     Session known = sessions.get(key);
     if (known == null) {
-      sessions.put(key, new Session(hash, today, withError));
+      set(key, new Session(hash, now, withError));
     } else if (withError && !known.withError()) {
-      sessions.put(key, new Session(hash, known.date(), true));
+      set(key, known.markedWithError());
     }
     return key;
+  }
+
+  private void set(String key, Session session) {
+    sessions.put(key, session);
+    journal.session(key, session);
+    changed();
+  }
+
+  private void changed() {
+    version++;
+    lock.notifyAll();
+  }
+
+  /** Tells one state of the store from the next. */
+  long version() {
+    synchronized (lock) {
+      return version;
+    }
+  }
+
+  /** Waits for another version than the given one; returns the one that is there then. */
+  long awaitChange(long seen, Duration timeout) throws InterruptedException {
+    awaitOther(seen, timeout);
+    return version();
+  }
+
+  /**
+   * Waits for something that is asked for outside the lock, because it is a caller's; looks once
+   * more after the last change.
+   */
+  boolean awaitThat(BooleanSupplier condition, Duration timeout) {
+    long start = System.nanoTime();
+    long nanos = saturatedNanos(timeout);
+    long seen = version();
+    boolean met = condition.getAsBoolean();
+    try {
+      long left = nanos;
+      while (!met && left > 0 && !awaitOther(seen, Duration.ofNanos(left))) {
+        seen = version();
+        met = condition.getAsBoolean();
+        left = nanos - (System.nanoTime() - start);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return met || condition.getAsBoolean();
+  }
+
+  /** Waits for another version; returns whether the store is closed. */
+  private boolean awaitOther(long seen, Duration timeout) throws InterruptedException {
+    return await(() -> version != seen, timeout);
+  }
+
+  /** Waits for the end; returns whether it has come. */
+  boolean awaitClose(Duration timeout) throws InterruptedException {
+    return await(() -> false, timeout);
+  }
+
+  @Nullable
+  Event event(long serial) {
+    synchronized (lock) {
+      return events.get(serial);
+    }
+  }
+
+  @Nullable
+  Issue issue(String id) {
+    synchronized (lock) {
+      return issues.get(id);
+    }
   }
 
   List<Event> events() {
@@ -109,20 +202,33 @@ final class Store {
     }
   }
 
+  /** The sessions of the last 24 hours, by the hour. */
+  List<Hour> hours() {
+    return Hour.last(24, clock.instant(), sessions());
+  }
+
   boolean awaitEvents(int count, Duration timeout) {
-    long start = System.nanoTime();
-    long left = saturatedNanos(timeout);
-    long nanos = left;
+    try {
+      await(() -> received >= count, timeout);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     synchronized (lock) {
-      try {
-        while (received < count && !closed && left > 0) {
-          lock.wait(left / 1_000_000, (int) (left % 1_000_000));
-          left = nanos - (System.nanoTime() - start);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
       return received >= count;
+    }
+  }
+
+  /** Waits until something is so, or the store is closed; returns whether it is closed. */
+  private boolean await(BooleanSupplier condition, Duration timeout) throws InterruptedException {
+    long start = System.nanoTime();
+    long nanos = saturatedNanos(timeout);
+    long left = nanos;
+    synchronized (lock) {
+      while (!condition.getAsBoolean() && !closed && left > 0) {
+        lock.wait(left / 1_000_000, (int) (left % 1_000_000));
+        left = nanos - (System.nanoTime() - start);
+      }
+      return closed;
     }
   }
 
@@ -140,13 +246,18 @@ final class Store {
       issues.clear();
       sessions.clear();
       counted.clear();
+      journal.clear();
       received = 0;
+      changed();
     }
   }
 
   /** Wakes whoever waits; what is there can still be read. */
   void close() {
     synchronized (lock) {
+      if (!closed) {
+        journal.close();
+      }
       closed = true;
       lock.notifyAll();
     }

@@ -2,12 +2,17 @@ package app.trackx.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TrackX-compatible server for a developer's machine and for tests.
@@ -21,18 +26,18 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>It answers {@code /v1/<key>/event}, {@code /v1/<key>/ping} and {@code /health} with the
- * statuses and texts of the real server, as observed on trackx-api 0.41, and everything else with
- * 404. It stores an event before it answers, so an event is there when the client's call returns;
+ * statuses and texts of the real server, as observed on trackx-api 0.41; at {@code /} it has a page
+ * to look at, whose files and data ({@code /api/}) are its own; and everything else is 404. It stores an event before it answers, so an event is there when the client's call returns;
  * the real server answers first. There is no rate limit: the real one stands in front of the
  * server.
  *
- * <p>It listens on {@code 127.0.0.1} only and keeps everything in memory, the oldest giving way:
+ * <p>It listens on {@code 127.0.0.1} only, unless told otherwise, and keeps everything in memory, the oldest giving way:
  * 10 000 events or 64 Mi characters of them, as many issues (those seen longest ago first), 100 000
  * sessions. The counters of an issue go on counting what is no longer kept. It writes no log.
  *
  * <p>Safe for use by any thread. Its own threads are daemons whose names begin with {@code
  * trackx-local-}: a program that does not close it still ends. Sixteen requests are worked on at a
- * time. A client that stalls in the middle of one is cut off after about ten seconds, and so may be
+ * time, and sixteen pages are kept up to date. A client that stalls in the middle of one is cut off after about ten seconds, and so may be
  * one that had to wait for it that long.
  *
  * <p>Starting a server sets two system properties of the JDK's HTTP server unless they are set:
@@ -43,11 +48,20 @@ import java.util.Objects;
 public final class TrackXLocal implements AutoCloseable {
   private final Store store;
   private final HttpFront front;
+  private final @Nullable DataDirectory data;
+  private final @Nullable String host;
   private final String key;
 
-  private TrackXLocal(Store store, HttpFront front, String key) {
+  private TrackXLocal(
+      Store store,
+      HttpFront front,
+      @Nullable DataDirectory data,
+      @Nullable String host,
+      String key) {
     this.store = store;
     this.front = front;
+    this.data = data;
+    this.host = host;
     this.key = key;
   }
 
@@ -74,10 +88,27 @@ public final class TrackXLocal implements AutoCloseable {
    * What to set a client up with. It contains the key of the first project, which is a write
    * credential of this server and worth nothing elsewhere.
    *
-   * @return {@code http://127.0.0.1:<port>/v1/<key>}, without a slash at the end
+   * @return {@code http://127.0.0.1:<port>/v1/<key>}, without a slash at the end; with the host
+   *     that was {@linkplain Builder#host set}, if one was
    */
   public String endpoint() {
-    return "http://127.0.0.1:" + port() + "/v1/" + key;
+    return address() + "/v1/" + key;
+  }
+
+  /**
+   * Where a person sees what was received: issues, events, and what in them looks like personal
+   * data. The page works offline and only reads. A browser shows it to the user of this machine;
+   * other web sites cannot read it.
+   *
+   * @return {@code http://127.0.0.1:<port>/}, with the host that was {@linkplain Builder#host set},
+   *     if one was
+   */
+  public String page() {
+    return address() + "/";
+  }
+
+  private String address() {
+    return "http://" + (host == null ? "127.0.0.1" : host) + ':' + port();
   }
 
   /**
@@ -136,6 +167,19 @@ public final class TrackXLocal implements AutoCloseable {
     return store.awaitEvents(count, Objects.requireNonNull(timeout, "timeout"));
   }
 
+  /**
+   * Waits until something is so; looks at once and then after each change. Stops waiting when the
+   * server is closed or the thread is interrupted, whose interrupt stays set.
+   *
+   * @param condition what is waited for, asked on the calling thread with this server
+   * @param timeout how long to wait at most; zero or less does not wait
+   * @return whether it was so when it was last looked at
+   */
+  public boolean await(Predicate<? super TrackXLocal> condition, Duration timeout) {
+    Objects.requireNonNull(condition, "condition");
+    return store.awaitThat(() -> condition.test(this), timeout);
+  }
+
   /** Forgets all events, issues and sessions, and lets {@link #awaitEvents} count from 0 again. */
   public void clear() {
     store.clear();
@@ -149,6 +193,9 @@ public final class TrackXLocal implements AutoCloseable {
   public void close() {
     front.close();
     store.close();
+    if (data != null) {
+      data.close();
+    }
   }
 
   /**
@@ -167,9 +214,12 @@ public final class TrackXLocal implements AutoCloseable {
    */
   public static final class Builder {
     private static final int MAX_PORT = 65_535;
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
     private final Map<String, Project> projects = new LinkedHashMap<>();
+    private @Nullable String host;
     private int port;
+    private @Nullable Path dataDirectory;
     private Clock clock = Clock.systemUTC();
 
     private Builder() {}
@@ -186,6 +236,23 @@ public final class TrackXLocal implements AutoCloseable {
         throw new IllegalArgumentException("port not in 0..65535: " + port);
       }
       this.port = port;
+      return this;
+    }
+
+    /**
+     * Sets the address to listen on. On anything but loopback, whoever reaches this machine can
+     * read all that was received, and send more.
+     *
+     * @param host a name or address of this machine, {@code 0.0.0.0} for all of them; {@code
+     *     127.0.0.1} by default; looked up by {@link #start()}
+     * @return this builder
+     * @throws IllegalArgumentException if it is empty
+     */
+    public Builder host(String host) {
+      if (host.isEmpty()) {
+        throw new IllegalArgumentException("host is empty");
+      }
+      this.host = host;
       return this;
     }
 
@@ -224,6 +291,24 @@ public final class TrackXLocal implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Sets where what is received is kept, so that it is there again at the next start: events,
+     * issues, sessions, in the same bounds as in memory, and the key of the project if none was
+     * added. Needs H2 ({@code com.h2database:h2}, on the module path with {@code --add-modules
+     * java.sql}) at run time. Receiving an event then takes a fraction of a millisecond more; what
+     * came in the last second is lost if the JVM is killed, and nothing if it is {@linkplain
+     * TrackXLocal#close closed}. If the disk is full, that is said once on {@code System.err}, and
+     * the server goes on in memory.
+     *
+     * @param directory a directory that no other server uses; made, for its owner alone, if it is
+     *     not there; none by default
+     * @return this builder
+     */
+    public Builder dataDirectory(Path directory) {
+      this.dataDirectory = Objects.requireNonNull(directory, "directory");
+      return this;
+    }
+
     /** Lets a test say what time it is. */
     Builder clock(Clock clock) {
       this.clock = clock;
@@ -234,21 +319,53 @@ public final class TrackXLocal implements AutoCloseable {
      * Starts the server.
      *
      * @return the server, already listening
-     * @throws UncheckedIOException if the port is taken or may not be used
+     * @throws UncheckedIOException if the port is taken or may not be used, the host is not one of
+     *     this machine, or the directory is in use or cannot be used
      */
     public TrackXLocal start() {
+      if (dataDirectory == null) {
+        return start(null, new Store(clock));
+      }
+      DataDirectory data = DataDirectory.open(dataDirectory);
+      try {
+        Database database = data.database();
+        return start(data, new Store(clock, database, database.load()));
+      } catch (IOException e) {
+        data.close();
+        throw new UncheckedIOException("cannot keep data in " + dataDirectory, e);
+      } catch (RuntimeException e) {
+        data.close();
+        throw e;
+      }
+    }
+
+    private TrackXLocal start(@Nullable DataDirectory data, Store store) {
       Map<String, Project> served = new LinkedHashMap<>(projects);
       if (served.isEmpty()) {
-        Project project = Project.withRandomKey();
+        Project project =
+            data == null ? Project.withRandomKey() : new Project(data.key(), List.of());
         served.put(project.key(), project);
       }
-      Store store = new Store(clock);
+      String key = served.keySet().iterator().next();
       try {
-        HttpFront front = HttpFront.start(port, new Api(served, store)::answer);
-        return new TrackXLocal(store, front, served.keySet().iterator().next());
+        InetAddress address =
+            host == null ? InetAddress.getByAddress(LOOPBACK) : InetAddress.getByName(host);
+        Page page = new Page(store, key, new Readers(host, address));
+        HttpFront front = HttpFront.start(
+            new InetSocketAddress(address, port), new Api(served, store, page)::answer);
+        return new TrackXLocal(store, front, data, shown(address), key);
       } catch (IOException e) {
+        store.close();
         throw new UncheckedIOException("cannot start a server on port " + port, e);
       }
+    }
+
+    /** How the host stands in a URL; null, for loopback, where all addresses are listened on. */
+    private @Nullable String shown(InetAddress address) {
+      if (host == null || address.isAnyLocalAddress()) {
+        return null;
+      }
+      return host.indexOf(':') < 0 ? host : '[' + host + ']';
     }
   }
 }

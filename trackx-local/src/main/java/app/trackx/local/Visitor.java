@@ -52,6 +52,11 @@ final class Visitor {
     return system.isEmpty() || system.length() > MAX_SYSTEM ? null : system;
   }
 
+  @Nullable
+  String browser() {
+    return Browser.in(userAgent);
+  }
+
   private static boolean isPrintable(String text) {
     return text.chars().allMatch(c -> c >= ' ' && c <= '~');
   }

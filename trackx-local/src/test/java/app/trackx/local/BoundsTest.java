@@ -3,6 +3,7 @@ package app.trackx.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.Headers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -11,11 +12,11 @@ class BoundsTest {
   private final Project project = new Project("boundskey01", List.of());
 
   private void event(Store store, String json, String agent) throws Refusal {
-    EventFields fields = EventFields.of(JsonBody.of(json));
+    EventFields fields = EventFields.of(JsonBody.of(json.getBytes(StandardCharsets.UTF_8)));
     store.event(project, fields, List.of(), visitor(agent));
   }
 
-  private static Visitor visitor(String agent) throws Refusal {
+  static Visitor visitor(String agent) throws Refusal {
     Headers headers = new Headers();
     headers.set("Origin", "java");
     headers.set("User-Agent", agent);
@@ -24,7 +25,7 @@ class BoundsTest {
 
   @Test
   void oldestEvents_giveWay_andIssuesKeepCounting() throws Refusal {
-    Store store = new Store(clock, 3, 1_000_000, 10);
+    Store store = new Store(clock, Journal.NONE, 3, 1_000_000, 10);
     for (int i = 0; i < 5; i++) {
       event(store, "{\"message\":\"m\",\"meta\":{\"i\":" + i + "}}", "a");
     }
@@ -35,7 +36,7 @@ class BoundsTest {
 
   @Test
   void text_isBoundedToo() throws Refusal {
-    Store store = new Store(clock, 1000, 100, 10);
+    Store store = new Store(clock, Journal.NONE, 1000, 100, 10);
     for (int i = 0; i < 50; i++) {
       event(store, "{\"message\":\"m\"}", "a");
     }
@@ -44,7 +45,7 @@ class BoundsTest {
 
   @Test
   void oldestSessions_giveWay() throws Refusal {
-    Store store = new Store(clock, 10, 1000, 2);
+    Store store = new Store(clock, Journal.NONE, 10, 1000, 2);
     for (String agent : List.of("a", "b", "c")) {
       store.ping(project, visitor(agent));
     }

@@ -135,7 +135,7 @@ class ChecksTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET, /",
+    "POST, /",
     "GET, /v1",
     "POST, /health",
     "GET, /health/",

@@ -10,6 +10,13 @@ import java.time.ZoneOffset;
 final class FakeClock extends Clock {
   private volatile Instant now = Instant.parse("2026-11-23T23:59:00Z");
 
+  /** A clock that stands at another time. */
+  static FakeClock at(Instant start) {
+    FakeClock clock = new FakeClock();
+    clock.now = start;
+    return clock;
+  }
+
   void advance(Duration by) {
     now = now.plus(by);
   }

@@ -37,7 +37,7 @@ class OwnProcessTest {
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
   }
 
-  private static String classPath() throws URISyntaxException {
+  static String classPath() throws URISyntaxException {
     return String.join(
         File.pathSeparator,
         folderOf(StalledClients.class),

@@ -59,8 +59,8 @@ final class RawHttp implements Closeable {
   }
 
   static String head(String method, String path, Map<String, String> headers) {
-    StringBuilder head =
-        new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n");
+    StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
+    head.append(headers.containsKey("Host") ? "" : "Host: localhost\r\n");
     headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
     return head.append("\r\n").toString();
   }
@@ -81,7 +81,12 @@ final class RawHttp implements Closeable {
     return new Response(status, headers, new String(body, StandardCharsets.ISO_8859_1));
   }
 
-  private String line() throws IOException {
+  Response get(String path) throws IOException {
+    return request("GET", path, Map.of(), "");
+  }
+
+  /** One line of a body that has no end. */
+  String line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int c = in.read(); c != '\n'; c = in.read()) {
       if (c < 0) {

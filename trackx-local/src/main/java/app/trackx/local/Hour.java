@@ -1,0 +1,52 @@
+package app.trackx.local;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** How many sessions were registered in an hour, and how many of them have seen an error. */
+final class Hour {
+  private final Instant from;
+  private final int sessions;
+  private final int withError;
+
+  private Hour(Instant from, int sessions, int withError) {
+    this.from = from;
+    this.sessions = sessions;
+    this.withError = withError;
+  }
+
+  /** The last so many hours, with the one that is under way at the end. */
+  static List<Hour> last(int count, Instant now, List<Session> sessions) {
+    Instant first = now.truncatedTo(ChronoUnit.HOURS).minus(count - 1L, ChronoUnit.HOURS);
+    int[] all = new int[count];
+    int[] withError = new int[count];
+    for (Session session : sessions) {
+      long index = Math.floorDiv(Duration.between(first, session.since()).toSeconds(), 3600);
+      if (index >= 0 && index < count) {
+        all[(int) index]++;
+        withError[(int) index] += session.withError() ? 1 : 0;
+      }
+    }
+    List<Hour> hours = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      hours.add(new Hour(first.plus(i, ChronoUnit.HOURS), all[i], withError[i]));
+    }
+    return Collections.unmodifiableList(hours);
+  }
+
+  Instant from() {
+    return from;
+  }
+
+  int sessions() {
+    return sessions;
+  }
+
+  int withError() {
+    return withError;
+  }
+}

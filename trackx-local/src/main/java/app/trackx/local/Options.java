@@ -1,0 +1,100 @@
+package app.trackx.local;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The options of the command line. What is wrong is said in a sentence. */
+final class Options {
+  private static final int DEFAULT_PORT = 8000;
+
+  private int port = DEFAULT_PORT;
+  private String host = "127.0.0.1";
+  private @Nullable Path data;
+  private boolean help;
+  private boolean version;
+
+  private Options() {}
+
+  static Options of(String[] args) {
+    Options options = new Options();
+    Deque<String> left = new ArrayDeque<>(List.of(args));
+    while (!left.isEmpty()) {
+      options.read(left.pop(), left);
+    }
+    return options;
+  }
+
+  private void read(String option, Deque<String> left) {
+    int equals = option.startsWith("--") ? option.indexOf('=') : -1;
+    String name = equals < 0 ? option : option.substring(0, equals);
+    if (equals >= 0) {
+      left.push(option.substring(equals + 1));
+    }
+    switch (name) {
+      case "--help":
+      case "-h":
+        help = true;
+        break;
+      case "--version":
+        version = true;
+        break;
+      case "--port":
+        port = port(value(name, left));
+        break;
+      case "--host":
+        host = value(name, left);
+        break;
+      case "--data":
+        data = Path.of(value(name, left));
+        break;
+      default:
+        throw new IllegalArgumentException("unknown option " + name);
+    }
+  }
+
+  private static String value(String name, Deque<String> left) {
+    if (left.isEmpty() || left.peek().isEmpty()) {
+      throw new IllegalArgumentException(name + " needs a value");
+    }
+    return left.pop();
+  }
+
+  private static int port(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("port is no number: " + text, e);
+    }
+  }
+
+  boolean help() {
+    return help;
+  }
+
+  boolean version() {
+    return version;
+  }
+
+  /** Where the data are kept, for a person to read. */
+  String place() {
+    return data == null ? "in memory, until it ends" : data.toAbsolutePath().toString();
+  }
+
+  boolean isLoopback() {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  TrackXLocal.Builder server() {
+    TrackXLocal.Builder server = TrackXLocal.builder().port(port).host(host);
+    return data == null ? server : server.dataDirectory(data);
+  }
+}

@@ -1,0 +1,92 @@
+package app.trackx.local;
+
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page that a person looks at: its files, and the calls by which it asks for what it shows. It
+ * only reads. Nothing of it is under {@code /v1/}, so the wire stays what it is.
+ *
+ * <p>All that came over the wire is data to the page, and the policy sent with it lets nothing but
+ * its own files run or load.
+ */
+final class Page {
+  private static final String JSON = "application/json";
+  private static final Map<String, String> HEADERS = Map.of(
+      "Content-Security-Policy",
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+          + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      "X-Content-Type-Options",
+      "nosniff",
+      "X-Frame-Options",
+      "DENY",
+      "Referrer-Policy",
+      "no-referrer",
+      "Cross-Origin-Opener-Policy",
+      "same-origin",
+      "Cross-Origin-Resource-Policy",
+      "same-origin");
+
+  private final Store store;
+  private final PageData data;
+  private final Readers readers;
+
+  Page(Store store, String key, Readers readers) {
+    this.store = store;
+    this.data = new PageData(store, key);
+    this.readers = readers;
+  }
+
+  /** The answer, or null if the request is not for the page. */
+  @Nullable
+  Answer answer(Request request) throws Refusal {
+    boolean reads = request.is("GET") || request.is("HEAD");
+    Answer file = reads ? PageFiles.at(request.path()) : null;
+    if (file != null) {
+      readers.checkHost(request);
+      return file.with(HEADERS);
+    }
+    if (!reads || !request.path().startsWith("/api/")) {
+      return null;
+    }
+    readers.checkHost(request);
+    readers.checkSite(request);
+    Answer found = data(request.path().substring("/api/".length()));
+    return found == null ? null : found.with(HEADERS);
+  }
+
+  private @Nullable Answer data(String path) {
+    String[] parts = path.split("/", -1);
+    try {
+      if (path.equals("issues")) {
+        return Answer.of(JSON, data.issues());
+      }
+      if (path.equals("changes")) {
+        return Answer.stream("text/event-stream", new ChangeStream(store));
+      }
+      if (parts.length == 2 && parts[0].equals("issues")) {
+        Issue issue = store.issue(parts[1]);
+        return issue == null ? null : Answer.of(JSON, data.issue(issue));
+      }
+      Event event = parts[0].equals("events") && parts.length > 1 ? event(parts[1]) : null;
+      if (event != null && parts.length == 2) {
+        return Answer.of(JSON, data.event(event));
+      }
+      if (event != null && parts.length == 3 && parts[2].equals("body")) {
+        return Answer.of(JSON, event.bytes());
+      }
+      return null;
+    } catch (IOException e) {
+      throw new IllegalStateException("writing to memory failed", e);
+    }
+  }
+
+  private @Nullable Event event(String serial) {
+    try {
+      return store.event(Long.parseLong(serial));
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+}

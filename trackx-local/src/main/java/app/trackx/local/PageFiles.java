@@ -1,0 +1,45 @@
+package app.trackx.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The files that the page is made of, out of the jar. There are no others: no path is looked up. */
+final class PageFiles {
+  private static final String SCRIPT = "text/javascript; charset=utf-8";
+  private static final Map<String, String> TYPES = Map.ofEntries(
+      Map.entry("index.html", "text/html; charset=utf-8"),
+      Map.entry("page.css", "text/css; charset=utf-8"),
+      Map.entry("icon.svg", "image/svg+xml"),
+      Map.entry("main.js", SCRIPT),
+      Map.entry("dom.js", SCRIPT),
+      Map.entry("words.js", SCRIPT),
+      Map.entry("live.js", SCRIPT),
+      Map.entry("list.js", SCRIPT),
+      Map.entry("graph.js", SCRIPT),
+      Map.entry("issue.js", SCRIPT),
+      Map.entry("event.js", SCRIPT),
+      Map.entry("privacy.js", SCRIPT),
+      Map.entry("start.js", SCRIPT));
+
+  private PageFiles() {}
+
+  static @Nullable Answer at(String path) {
+    String name = path.equals("/") ? "index.html" : path.substring(1);
+    String type = TYPES.get(name);
+    return type == null ? null : Answer.of(type, read(name));
+  }
+
+  private static byte[] read(String name) {
+    try (InputStream in = PageFiles.class.getResourceAsStream("page/" + name)) {
+      if (in == null) {
+        throw new IllegalStateException("the jar lacks its file page/" + name);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package app.trackx.local.internal.privacy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks into every text and number of an event, names of properties too, for what looks like
+ * personal data. It is there to make a person look, so it rather marks too much than too little;
+ * that nothing is marked proves nothing.
+ */
+public final class PersonalData {
+  /** So many are shown; who has more has seen enough. */
+  static final int MAX_FINDINGS = 300;
+
+  private final List<Finding> findings = new ArrayList<>();
+
+  private PersonalData() {}
+
+  /** The findings in the order of the event, at most {@value #MAX_FINDINGS}. */
+  public static List<Finding> in(Map<String, ?> event) {
+    PersonalData search = new PersonalData();
+    search.object("", event);
+    return search.findings;
+  }
+
+  private void value(String where, String name, @Nullable Object value) {
+    if (findings.size() >= MAX_FINDINGS) {
+      return;
+    }
+    if (value instanceof Map) {
+      object(where + '.', (Map<?, ?>) value);
+    } else if (value instanceof List) {
+      list(where, name, (List<?>) value);
+    } else if (value instanceof String || value instanceof Number) {
+      text(where, name, value.toString());
+    }
+  }
+
+  private void object(String prefix, Map<?, ?> object) {
+    for (Map.Entry<?, ?> entry : object.entrySet()) {
+      String name = String.valueOf(entry.getKey());
+      add("a name in " + (prefix.isEmpty() ? "the event" : prefix), name, Rules.marks(name, null));
+      value(prefix + name, name, entry.getValue());
+    }
+  }
+
+  private void list(String where, String name, List<?> list) {
+    for (int i = 0; i < list.size(); i++) {
+      value(where + '[' + i + ']', name, list.get(i));
+    }
+  }
+
+  private void text(String where, String name, String text) {
+    String kind = where.startsWith("meta") && !text.isEmpty() ? TellingName.kindOf(name) : null;
+    add(where, text, Rules.marks(text, kind));
+  }
+
+  private void add(String where, String text, List<Mark> marks) {
+    if (!marks.isEmpty() && findings.size() < MAX_FINDINGS) {
+      findings.add(new Finding(where, text, marks));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// One event, as the dashboard of TrackX shows it, and as it was received.
+import { h, scroller, section } from './dom.js';
+import { exact, number, typeName } from './words.js';
+
+const CLIENTS = {
+  d: 'Default', l: 'Lite', m: 'Modern', e: 'Extended', c: 'Compat', n: 'Node', _: 'Custom',
+};
+
+function terms(pairs) {
+  return h('dl', { class: 'terms' }, pairs.map(([term, value]) =>
+    h('div', {}, h('dt', {}, term), h('dd', {}, value))));
+}
+
+const none = (text) => h('span', { class: 'quiet' }, text);
+
+function frame(frame) {
+  const line = frame.line === null ? '' : `:${frame.line}${frame.column === null ? '' : `:${frame.column}`}`;
+  const dot = frame.callee.length - frame.short.length;
+  return h('li', {},
+    h('span', { class: 'callee' },
+      h('span', { class: 'owner' }, frame.callee.slice(0, dot)), h('b', {}, frame.short || '<anonymous>')),
+    h('span', { class: 'file' }, frame.file === '' ? '<anonymous>' : frame.file + line));
+}
+
+function stack(event) {
+  if (event.frames.length === 0) {
+    const why = event.stack === null
+      ? 'The event has no stack.'
+      : 'The server read no frame from this stack; such events are grouped by name and message.';
+    return h('p', { class: 'quiet' }, why);
+  }
+  return h('ol', { class: 'frames', start: 1 }, event.frames.map(frame));
+}
+
+/** The meta as the dashboard lists it: the client's own keys become one line. */
+function metaPairs(json) {
+  let meta;
+  try {
+    meta = JSON.parse(json).meta ?? {};
+  } catch {
+    return [];
+  }
+  const { _c: client, _v: version, ...rest } = meta;
+  const pairs = Object.entries(rest).map(([key, value]) =>
+    [key, typeof value === 'string' ? value : JSON.stringify(value, null, 2)]);
+  if (client !== undefined) {
+    const name = Object.hasOwn(CLIENTS, client) ? CLIENTS[client] : String(client);
+    pairs.push(['TrackX client', `${name} v${version ?? '?'}`]);
+  }
+  return pairs;
+}
+
+function metaTable(event) {
+  const pairs = metaPairs(event.json);
+  if (pairs.length === 0) {
+    return h('p', { class: 'quiet' }, 'The event has no meta.');
+  }
+  return h('table', { class: 'meta' },
+    h('caption', { class: 'unseen' }, 'Meta'),
+    h('thead', { class: 'unseen' }, h('tr', {}, h('th', { scope: 'col' }, 'Key'), h('th', { scope: 'col' }, 'Value'))),
+    h('tbody', {}, pairs.map(([key, value]) =>
+      h('tr', {}, h('th', { scope: 'row' }, key), h('td', {}, value)))));
+}
+
+export function eventView(event) {
+  return [
+    terms([
+      ['Name', event.name ?? none('none')], ['Message', event.message ?? none('none')], ['Type', typeName(event.type)],
+      ['Time', exact(event.receivedAt)], ['URI', event.uri ?? none('none')], ['Agent', event.browser ?? none('no known browser')], ['OS', event.os ?? none('not told')],
+    ]),
+    section('stack-title', 'Stack', stack(event)),
+    section('meta-title', 'Meta', metaTable(event)),
+    event.stack === null ? null : section('raw-title', 'Stack as sent',
+      scroller('Stack as sent', h('pre', {}, event.stack))),
+  ];
+}
+
+export function jsonView(event) {
+  return [section('json-title', 'JSON received',
+    h('p', { class: 'quiet' }, `${number(event.bytes)} bytes, exactly as they came in. `,
+      h('a', { href: `api/events/${event.serial}/body`, download: `event-${event.serial}.json` },
+        'Save them')),
+    scroller('JSON received', h('pre', { class: 'wrap', id: 'json' },
+      event.json === '' ? '(an empty body)' : event.json)))];
+}

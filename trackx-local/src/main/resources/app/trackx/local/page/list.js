@@ -1,0 +1,119 @@
+// The list of issues. Rows that stay keep their elements, and with them the focus.
+import { breakable, h, say } from './dom.js';
+import { ask } from './live.js';
+import { graph } from './graph.js';
+import { emptyState, endpointBox } from './start.js';
+import { ago, count, exact, number } from './words.js';
+
+const COLUMNS = ['Issue', 'Events', 'Sessions', 'Last seen'];
+
+function newRow(issue) {
+  return h('tr', { 'data-id': issue.id, role: 'row' },
+    h('td', { role: 'cell', class: 'what' },
+      h('a', { href: `#/issue/${issue.id}` }, h('span', { class: 'name' })),
+      h('span', { class: 'message' })),
+    h('td', { role: 'cell', class: 'count', 'data-label': 'events' }),
+    h('td', { role: 'cell', class: 'count', 'data-label': 'sessions' }),
+    h('td', { role: 'cell', class: 'seen' }, h('time', { 'data-ago': true })));
+}
+
+function fillRow(row, issue) {
+  const [what, events, sessions, seen] = row.children;
+  const name = what.querySelector('.name');
+  const text = issue.name ?? '(no name)';
+  if (name.textContent !== text) {
+    name.replaceChildren(...breakable(text));
+  }
+  say(what.querySelector('.message'), issue.message ?? '(no message)');
+  say(events, number(issue.events));
+  say(sessions, number(issue.sessions));
+  const time = seen.firstChild;
+  time.dateTime = issue.lastSeen;
+  time.title = exact(issue.lastSeen);
+  say(time, ago(issue.lastSeen));
+}
+
+/** Puts the rows in the order of the issues, moving only those that are out of place. */
+function fillRows(body, issues) {
+  const rows = new Map([...body.children].map((row) => [row.dataset.id, row]));
+  const focused = document.activeElement;
+  issues.forEach((issue, index) => {
+    const row = rows.get(issue.id) ?? newRow(issue);
+    rows.delete(issue.id);
+    fillRow(row, issue);
+    if (body.children[index] !== row) {
+      body.insertBefore(row, body.children[index] ?? null);
+    }
+  });
+  rows.forEach((row) => row.remove());
+  if (focused && focused !== document.activeElement && body.contains(focused)) {
+    focused.focus({ preventScroll: true });
+  }
+}
+
+function frame() {
+  const head = COLUMNS.map((title) => h('th', { scope: 'col', role: 'columnheader' }, title));
+  return [
+    h('div', { class: 'title' },
+      h('h1', { tabindex: '-1', 'data-start': true }, 'Issues'),
+      h('p', { class: 'quiet', id: 'summary' })),
+    h('div', { id: 'graph' }),
+    h('div', { id: 'empty', hidden: true }),
+    h('table', { class: 'issues', role: 'table', 'aria-labelledby': 'summary' },
+      h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, head)),
+      h('tbody', { role: 'rowgroup' })),
+    h('p', { class: 'quiet', id: 'more', hidden: true }),
+    h('details', { class: 'send' }, h('summary', {}, 'Endpoint'), h('div', { id: 'where' })),
+  ];
+}
+
+/** The graph is made anew only when its numbers are others: its table may be open. */
+function fillGraph(place, hours) {
+  const key = JSON.stringify(hours);
+  if (place.dataset.key !== key) {
+    const open = place.querySelector('details')?.open ?? false;
+    place.replaceChildren(graph(hours));
+    place.querySelector('details').open = open;
+    place.dataset.key = key;
+  }
+}
+
+export function listView() {
+  let events = 0;
+
+  function show(main, state) {
+    if (!main.querySelector('table.issues')) {
+      main.replaceChildren(...frame());
+    }
+    const part = (selector) => main.querySelector(selector);
+    const { issues } = state;
+    const endpoint = `${location.origin}/v1/${state.key}`;
+    const empty = issues.length === 0;
+    events = issues.reduce((sum, issue) => sum + issue.events, 0);
+    say(part('#summary'), empty ? '' : `${count(state.total, 'issue')}, ${count(events, 'event')}`);
+    if (empty && part('#empty').dataset.endpoint !== endpoint) {
+      part('#empty').replaceChildren(emptyState(endpoint));
+      part('#empty').dataset.endpoint = endpoint;
+    }
+    if (part('#where').dataset.endpoint !== endpoint) {
+      part('#where').replaceChildren(endpointBox(endpoint));
+      part('#where').dataset.endpoint = endpoint;
+    }
+    part('#empty').hidden = !empty;
+    part('table.issues').hidden = empty;
+    part('.send').hidden = empty;
+    part('#graph').hidden = empty && state.hours.every((hour) => hour.sessions === 0);
+    fillGraph(part('#graph'), state.hours);
+    fillRows(part('table.issues tbody'), issues);
+    const left = state.total - issues.length;
+    part('#more').hidden = left === 0;
+    say(part('#more'), `${count(left, 'issue')} that were seen longer ago are not shown.`);
+  }
+
+  return {
+    load: () => ask('issues'),
+    show,
+    title: () => 'Issues',
+    events: () => events,
+  };
+}

@@ -1,0 +1,102 @@
+// Which view is shown. Addresses are #/, #/issue/<id> and #/issue/<id>/<event>[/privacy|/json].
+import { h, say } from './dom.js';
+import { watch } from './live.js';
+import { listView } from './list.js';
+import { issueView } from './issue.js';
+import { count, refreshTimes } from './words.js';
+
+const ADDRESS = /^#\/issue\/([0-9a-f]{32})(?:\/([0-9]+)(?:\/(privacy|json))?)?$/;
+const main = document.getElementById('main');
+const news = document.getElementById('news');
+const NEWS_PAUSE = 10000;
+let view = null;
+let running = null;
+let again = false;
+let events = 0;
+let saidAt = 0;
+
+function viewOf(hash) {
+  const parts = ADDRESS.exec(hash);
+  return parts ? issueView(parts[1], parts[2] ?? null, parts[3] ?? 'event') : listView();
+}
+
+async function open() {
+  const last = view;
+  view = viewOf(location.hash);
+  const mine = view;
+  main.replaceChildren(h('p', { class: 'quiet', id: 'loading' }, 'Loading…'));
+  await update();
+  if (last !== null && view === mine) {
+    const from = last.id ? main.querySelector(`tr[data-id="${last.id}"] a`) : null;
+    if (from === null) {
+      scrollTo(0, 0);
+    }
+    (from ?? main.querySelector('[data-start]') ?? main).focus();
+  }
+}
+
+/** One update at a time; what changes meanwhile is one more. */
+function update() {
+  again = running !== null;
+  running ??= refresh().finally(() => {
+    running = null;
+    return again ? update() : undefined;
+  });
+  return running;
+}
+
+async function refresh() {
+  const mine = view;
+  try {
+    const state = await mine.load();
+    if (view === mine) {
+      mine.show(main, state);
+      document.title = `${mine.title()} – TrackX local`;
+      tell(mine.events());
+    }
+  } catch (error) {
+    if (view === mine && main.querySelector('#loading')) {
+      main.replaceChildren(failed(error));
+    }
+  }
+}
+
+function failed(error) {
+  return h('div', { class: 'empty' },
+    h('h1', { tabindex: '-1', 'data-start': true }, 'This could not be loaded'),
+    h('p', {}, error.message),
+    h('p', {}, h('button', { type: 'button', on: { click: open } }, 'Try again')));
+}
+
+/** For those who do not see the table grow, now and then. */
+function tell(now) {
+  const more = now - events;
+  if (events > 0 && more > 0 && Date.now() - saidAt < NEWS_PAUSE) {
+    return;
+  }
+  if (events > 0 && more > 0) {
+    say(news, `${count(more, 'new event')}, ${now} in all`);
+    saidAt = Date.now();
+  }
+  events = now;
+}
+
+function goBack(pressed) {
+  const parts = ADDRESS.exec(location.hash);
+  if (pressed.key === 'Escape' && !pressed.defaultPrevented && parts !== null) {
+    location.hash = parts[3] ? `#/issue/${parts[1]}/${parts[2]}` : '#/';
+  }
+}
+
+document.getElementById('skip').addEventListener('click', (clicked) => {
+  clicked.preventDefault();
+  main.focus();
+});
+addEventListener('hashchange', () => {
+  events = 0;
+  open();
+});
+addEventListener('keydown', goBack);
+setInterval(refreshTimes, 15000);
+open();
+watch(update);

@@ -1,0 +1,57 @@
+// How numbers, times and types read.
+
+const TYPES = {
+  1: 'Unhandled error',
+  2: 'Unhandled rejection',
+  3: 'Console error',
+  4: 'Programmatic',
+  5: 'Content Security Policy report',
+  6: 'Deprecation report',
+  7: 'Intervention report',
+  8: 'Crash report',
+  9: 'Certificate Transparency report',
+  10: 'Network Error Logging report',
+  11: 'Cross-Origin Embedder Policy report',
+  12: 'Cross-Origin Opener Policy report',
+  13: 'Document Policy report',
+  70: 'Custom logger',
+  96: 'Unknown report',
+  97: 'Unknown event',
+  98: 'Unknown',
+  99: 'Test',
+};
+const STEPS = [
+  [60, 'second', 1],
+  [3600, 'minute', 60],
+  [86400, 'hour', 3600],
+  [Infinity, 'day', 86400],
+];
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
+
+export const typeName = (type) => TYPES[type] ?? `Unknown (${type})`;
+
+export const count = (n, one) => `${n.toLocaleString('en')} ${one}${n === 1 ? '' : 's'}`;
+
+export const number = (n) => n.toLocaleString('en');
+
+/** "3 minutes ago". A clock that is a little off is "just now". */
+export function ago(iso) {
+  const seconds = (Date.now() - Date.parse(iso)) / 1000;
+  if (seconds < 5) {
+    return 'just now';
+  }
+  const [, unit, size] = STEPS.find(([limit]) => seconds < limit);
+  return relative.format(-Math.floor(seconds / size), unit);
+}
+
+export const exact = (iso) => new Date(iso).toLocaleString();
+
+/** Brings every time on the page up to date. */
+export function refreshTimes() {
+  for (const time of document.querySelectorAll('time[data-ago]')) {
+    const text = ago(time.dateTime);
+    if (time.textContent !== text) {
+      time.textContent = text;
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package app.trackx.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataDirectoryTest {
+  @TempDir
+  private Path folder;
+
+  private TrackXLocal start() {
+    return TrackXLocal.builder().dataDirectory(folder.resolve("data")).start();
+  }
+
+  private static void event(TrackXLocal server, String json) throws IOException {
+    try (RawHttp http = new RawHttp(server.port())) {
+      assertThat(http.event(server, json).text()).isEqualTo("ok");
+    }
+  }
+
+  @Test
+  void whatCame_isThereAgain() throws IOException {
+    String path;
+    try (TrackXLocal server = start();
+        RawHttp http = new RawHttp(server.port())) {
+      path = RawHttp.pathOf(server);
+      http.ping(server, Map.of("Origin", "x", "User-Agent", "y"));
+      event(server, "{\"name\":\"A\",\"stack\":\"at a.b (c:1)\"} ");
+      event(server, "{\"name\":\"B\"}");
+      event(server, "{\"stack\":\"at a.b (c:1)\"}");
+    }
+    try (TrackXLocal server = start()) {
+      assertThat(RawHttp.pathOf(server)).isEqualTo(path);
+      assertThat(server.sessions()).extracting(Session::withError).containsExactly(false, true);
+      assertThat(server.events()).extracting(Event::name).containsExactly("A", "B", null);
+      assertThat(server.events().get(0).json()).endsWith("} ");
+      assertThat(server.events().get(0).os()).isEqualTo("Linux");
+      assertThat(server.issues()).extracting(Issue::name).containsExactly("A", "B");
+      event(server, "{\"name\":\"C\",\"stack\":\"at a.b (c:1)\"}");
+      assertThat(server.issues().get(0).eventCount()).isEqualTo(3);
+      assertThat(server.events()).extracting(Event::serial).containsExactly(0L, 1L, 2L, 3L);
+    }
+  }
+
+  @Test
+  void clear_clearsTheDirectory() throws IOException {
+    try (TrackXLocal server = start()) {
+      event(server, "{}");
+      server.clear();
+    }
+    try (TrackXLocal server = start()) {
+      assertThat(server.events()).isEmpty();
+      assertThat(server.issues()).isEmpty();
+      assertThat(server.sessions()).isEmpty();
+    }
+  }
+
+  @Test
+  void secondServer_isRefused_andAPortThatIsTakenFreesTheDirectory() {
+    try (TrackXLocal server = start()) {
+      assertThatThrownBy(this::start)
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessage("cannot keep data in " + folder.resolve("data"))
+          .hasRootCauseMessage("another server is using it");
+      Path other = folder.resolve("other");
+      TrackXLocal.Builder taken = TrackXLocal.builder().dataDirectory(other).port(server.port());
+      assertThatThrownBy(taken::start).hasMessageContaining("on port " + server.port());
+      taken.port(0).start().close();
+    }
+  }
+
+  @Test
+  void brokenKeyFile_andSemicolon_areSaid() throws IOException {
+    start().close();
+    Files.writeString(folder.resolve("data/key"), "nonsense");
+    assertThatThrownBy(this::start).hasRootCauseMessage("its file 'key' holds no key");
+    TrackXLocal.Builder odd = TrackXLocal.builder().dataDirectory(folder.resolve("a;INIT=x"));
+    assertThatThrownBy(odd::start).hasRootCauseMessage("there is a semicolon in its name");
+  }
+
+  @Test
+  void directory_holdsNeitherAddressNorAgent() throws IOException {
+    try (TrackXLocal server = start();
+        RawHttp http = new RawHttp(server.port())) {
+      Map<String, String> person = Map.of(
+          "Origin", "https://shop.example.com",
+          "User-Agent", "Netscape/4.7 (BeOS; bob)",
+          "X-Forwarded-For", "203.0.113.77");
+      http.request("POST", RawHttp.pathOf(server) + "/event", person, "{\"name\":\"Boom\"}");
+    }
+    byte[] bytes = Files.readAllBytes(folder.resolve("data/events.mv.db"));
+    assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
+        .contains("BeOS")
+        .doesNotContain("Netscape", "bob", "203.0.113.77", "shop.example.com");
+  }
+
+  @Test
+  void database_isTrimmedToWhatIsKept() throws Exception {
+    DataDirectory data = DataDirectory.open(folder);
+    Database database = data.database();
+    Store store = new Store(new FakeClock(), database, 10, 1_000_000, 10);
+    for (int i = 0; i < 600; i++) {
+      EventFields fields = EventFields.of(JsonBody.of("{}".getBytes(StandardCharsets.UTF_8)));
+      store.event(
+          new Project("boundskey01", List.of()), fields, List.of(), BoundsTest.visitor("a"));
+    }
+    assertThat(database.load().events()).hasSizeLessThan(10 + 256);
+    assertThat(database.load().issues()).extracting(Issue::eventCount).containsExactly(600);
+    store.close();
+    data.close();
+  }
+
+  @Test
+  void databaseThatFails_isSaidOnce_andTheServerGoesOn() throws IOException {
+    PrintStream err = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try (DataDirectory data = DataDirectory.open(folder)) {
+      Database database = data.database();
+      database.close();
+      database.clear();
+      database.session("k", new Session("id", new FakeClock().instant(), false));
+      assertThat(said.toString(StandardCharsets.UTF_8))
+          .startsWith("trackx-local cannot write to its database")
+          .hasLineCount(1);
+    } finally {
+      System.setErr(err);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package app.trackx.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command of the README, with the jar that was built. */
+class JarIT {
+  private static final Path JAR = Path.of(System.getProperty("trackx.local.jar"));
+
+  @Test
+  void jar_runsAlone() throws Exception {
+    try (Program program = Program.ofJar(JAR, "--port", "0")) {
+      assertThat(program.line())
+          .isEqualTo("TrackX local " + System.getProperty("project.version")
+              + " is running; Ctrl-C ends it");
+      URI endpoint = program.address();
+      try (RawHttp http = new RawHttp(program.address().getPort())) {
+        String event = "{\"name\":\"FromTheJar\",\"meta\":{}}";
+        String path = endpoint.getPath() + "/event";
+        assertThat(http.request("POST", path, RawHttp.BROWSER, event).text()).isEqualTo("ok");
+        assertThat(http.get("/").text()).contains("main.js");
+        assertThat(http.get("/main.js").status()).isEqualTo(200);
+        assertThat(http.get("/api/issues").text()).contains("FromTheJar");
+      }
+      assertThat(program.interrupt()).isLessThan(5);
+    }
+  }
+
+  @Test
+  void data_outliveTheProgram_butServeOneAtATime(@TempDir Path folder) throws Exception {
+    URI endpoint;
+    try (Program program = Program.ofJar(JAR, "--port", "0", "--data", folder.toString())) {
+      program.line();
+      endpoint = program.address();
+      try (RawHttp http = new RawHttp(endpoint.getPort())) {
+        for (int i = 0; i < 20; i++) {
+          String path = endpoint.getPath() + "/event";
+          http.request("POST", path, RawHttp.BROWSER, "{\"name\":\"Kept\"}");
+        }
+      }
+      try (Program second = Program.ofJar(JAR, "--port=0", "--data=" + folder)) {
+        assertThat(second.line())
+            .isEqualTo("cannot keep data in " + folder + ": another server is using it");
+        assertThat(second.exitCode()).isEqualTo(1);
+      }
+      assertThat(program.interrupt()).isLessThan(5);
+    }
+    try (Program again = Program.ofJar(JAR, "--port", "0", "--data", folder.toString())) {
+      again.line();
+      assertThat(again.address().getPath()).isEqualTo(endpoint.getPath());
+      try (RawHttp http = new RawHttp(again.address().getPort())) {
+        assertThat(http.get("/api/issues").text()).contains("\"name\":\"Kept\"", "\"events\":20");
+      }
+    }
+  }
+}

@@ -1,0 +1,269 @@
+package app.trackx.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page as a person meets it, in the Chromium of this machine; skipped where there is none. */
+class PageInBrowserTest {
+  private static final String ROWS = "document.querySelectorAll('.issues tbody tr').length";
+  private static final String FOCUS = "document.activeElement";
+
+  private static Chromium chromium;
+  private TrackXLocal server;
+  private RawHttp http;
+  private Tab tab;
+
+  @BeforeAll
+  static void startBrowser() throws Exception {
+    Optional<Path> program = Chromium.find();
+    assumeTrue(
+        program.isPresent(),
+        "no Chromium on the PATH or in the variable CHROMIUM: the page is not tested in a browser");
+    chromium = Chromium.start(program.get());
+  }
+
+  @AfterAll
+  static void stopBrowser() throws Exception {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    server = TrackXLocal.start();
+    http = new RawHttp(server.port());
+    tab = chromium.open();
+    tab.call("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
+        window.wrong = [];
+        addEventListener('error', error => wrong.push(error.message ?? 'a file'), true);
+        addEventListener('unhandledrejection', error => wrong.push(String(error.reason)));
+        addEventListener('securitypolicyviolation', error => wrong.push(error.violatedDirective));
+        """));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    assertThat(tab.eval("window.wrong")).isEqualTo(List.of());
+    tab.close();
+    http.close();
+    server.close();
+  }
+
+  private void event(Map<String, ?> event) throws IOException {
+    assertThat(http.event(server, Tab.json(event)).text()).isEqualTo("ok");
+  }
+
+  private String addressOf(Issue issue) {
+    return server.page() + "#/issue/" + issue.id();
+  }
+
+  @Test
+  void emptyPage_saysHowToSendTheFirstEvent_andShowsItAtOnce() throws Exception {
+    tab.go(server.page()).awaitText("main", "Nothing has come in yet");
+    assertThat(tab.text("#endpoint")).isEqualTo(server.endpoint());
+    assertThat(tab.eval("document.title")).isEqualTo("Issues – TrackX local");
+    tab.awaitText("#live", "Live");
+    event(Map.of("name", "FirstError", "message", "hello"));
+    tab.awaitText("table.issues", "FirstError").await("document.querySelector('#empty').hidden");
+  }
+
+  @Test
+  void list_isUpdatedInPlace_andTheFocusStays() throws Exception {
+    event(Map.of("name", "Old"));
+    tab.go(server.page()).await(ROWS + " === 1");
+    tab.eval("document.querySelector('.issues a').focus()");
+    event(Map.of("name", "New"));
+    tab.await(ROWS + " === 2").awaitText(".issues tbody tr:first-child", "New");
+    assertThat(tab.eval(FOCUS + ".textContent")).isEqualTo("Old");
+    event(Map.of("name", "Old"));
+    tab.awaitText(".issues tbody tr:first-child", "Old");
+    assertThat(tab.text(".issues tbody tr:first-child .count")).isEqualTo("2");
+    assertThat(tab.eval(FOCUS + ".textContent")).isEqualTo("Old");
+    assertThat(tab.text("#news")).matches("1 new event, [23] in all");
+    assertThat(tab.eval("document.querySelector('.graph svg').getAttribute('aria-label')"))
+        .isEqualTo("1 session in the last 24 hours, 1 with an error");
+  }
+
+  @Test
+  void issue_showsFramesMetaAgentAndJson() throws Exception {
+    event(Map.of(
+        "name",
+        "com.acme.Boom",
+        "message",
+        "m",
+        "type",
+        1,
+        "uri",
+        "java:x",
+        "stack",
+        "x\n    at com.acme.A.pay (com/acme/A.java:7)",
+        "meta",
+        Map.of("_c", "_", "_v", "1.2", "order", Map.of("id", 17))));
+    tab.go(addressOf(server.issues().get(0))).awaitText(".frames", "com.acme.A.pay");
+    assertThat(tab.text(".frames")).contains("com/acme/A.java:7");
+    assertThat(tab.text(".meta")).contains("\"id\": 17").contains("Custom v1.2");
+    assertThat(tab.text(".terms"))
+        .contains("Unhandled error", "java:x", "no known browser", "Linux");
+    tab.eval("document.querySelectorAll('.tabs a')[2].click()");
+    tab.awaitText("#json", "\"order\":{\"id\":17}");
+    assertThat(tab.text("#json")).isEqualTo(server.events().get(0).json());
+    event(Map.of("name", "com.acme.Boom", "stack", server.events().get(0).stack()));
+    tab.awaitText("#facts", "2 events").awaitText(".steps", "2 of 2");
+  }
+
+  @Test
+  void privacy_isHighlighted() throws Exception {
+    event(Map.of("message", "no user bob@example.com", "meta", Map.of("ip", "198.51.100.7")));
+    tab.go(addressOf(server.issues().get(0))).awaitText(".tabs", "Privacy 2");
+    tab.eval("document.querySelectorAll('.tabs a')[1].click()");
+    tab.awaitText(".part h2", "2 things in it look like personal data");
+    Object marks =
+        tab.eval("[...document.querySelectorAll('mark')].map(m => m.textContent).sort()");
+    assertThat(marks).isEqualTo(List.of("198.51.100.7IP address", "bob@example.come-mail address"));
+  }
+
+  @Test
+  void whatCameOverTheWire_isTextAndNothingElse() throws Exception {
+    String evil =
+        "<img src=x onerror='hit=1'><script>hit=1</script><a href='javascript:hit=1'>z</a>";
+    String link = "javascript:hit=1//\"><svg onload=hit=1>";
+    String stack = "x\n at a." + evil.replace("(", "") + " (" + link + ":7:1)\n at " + link + " ("
+        + evil + ":3)";
+    Map<String, String> agent =
+        Map.of("Origin", link, "User-Agent", "Mozilla/5 (<img src=x onerror='hit=1'>) Firefox/1");
+    String json = Tab.json(Map.of(
+        "name",
+        evil,
+        "message",
+        evil + link,
+        "uri",
+        link,
+        "stack",
+        stack,
+        "meta",
+        Map.of(evil, evil, link, List.of(link), "__proto__", evil, "_c", evil, "_v", link)));
+    http.request("POST", RawHttp.pathOf(server) + "/event", agent, json);
+    tab.go(server.page()).awaitText(".issues", evil);
+    checkHarmless();
+    tab.go(addressOf(server.issues().get(0))).awaitText(".lead", link);
+    assertThat(tab.text(".terms")).contains(evil, link, "<img src=x onerror='hit=1'>", "Firefox 1");
+    assertThat(tab.text(".meta")).contains(evil, link);
+    assertThat(tab.text(".frames")).contains("javascript:hit=1", "onerror");
+    checkHarmless();
+    for (String part : List.of("privacy", "json")) {
+      tab.go(addressOf(server.issues().get(0)) + "/0/" + part)
+          .await("location.hash.endsWith('" + part + "') && document.querySelector('.part h2')");
+      checkHarmless();
+    }
+    assertThat(tab.text("#json")).isEqualTo(json);
+  }
+
+  private void checkHarmless() throws Exception {
+    assertThat(tab.eval("typeof hit")).isEqualTo("undefined");
+    assertThat(tab.eval("document.querySelectorAll('main img, main script, svg[onload]').length"))
+        .isEqualTo(0L);
+    Object links = tab.eval("[...document.querySelectorAll('a, link, script, form, iframe')]"
+        + ".map(e => e.href || e.src || '').filter(url => !url.startsWith(location.origin + '/'))");
+    assertThat(links).isEqualTo(List.of());
+  }
+
+  @Test
+  void keyboard_goesThereAndBack() throws Exception {
+    event(Map.of("name", "Boom"));
+    tab.go(server.page()).await(ROWS + " === 1");
+    assertThat(tab.key("Tab").eval(FOCUS + ".id")).isEqualTo("skip");
+    assertThat(tab.key("Enter").eval(FOCUS + ".id")).isEqualTo("main");
+    tab.key("Tab").key("Tab");
+    assertThat(tab.eval(FOCUS + ".textContent")).isEqualTo("Boom");
+    assertThat(tab.eval("getComputedStyle(" + FOCUS + ".closest('tr')).outlineStyle"))
+        .isEqualTo("solid");
+    tab.key("Enter").await(FOCUS + ".id === 'issue-name'");
+    tab.eval("document.querySelectorAll('.tabs a')[1].focus()");
+    tab.key("Enter").await("location.hash.endsWith('/privacy')");
+    tab.key("Escape").await("location.hash.endsWith('/0')");
+    tab.key("Escape").await("location.hash === '#/' && " + FOCUS + ".textContent === 'Boom'");
+  }
+
+  @Test
+  void dark_isDark_andNarrowFits() throws Exception {
+    SampleShop.fill(server, new FakeClock());
+    tab.go(server.page()).await(ROWS + " === 4");
+    String ground = "getComputedStyle(document.body).backgroundColor";
+    assertThat(tab.prefer("prefers-color-scheme", "light").eval(ground))
+        .isEqualTo("rgb(246, 247, 249)");
+    assertThat(tab.prefer("prefers-color-scheme", "dark").eval(ground))
+        .isEqualTo("rgb(20, 23, 28)");
+    tab.size(360, 700);
+    String tooWide = "document.documentElement.scrollWidth > document.documentElement.clientWidth";
+    assertThat(tab.eval(tooWide)).isEqualTo(false);
+    for (String part : List.of("", "/0", "/0/privacy", "/0/json")) {
+      tab.go(addressOf(server.issues().get(0)) + part).await("document.querySelector('article')");
+      assertThat(tab.eval(tooWide)).as(part).isEqualTo(false);
+    }
+  }
+
+  @Test
+  void serverThatGoes_isSaid_andFoundAgain() throws Exception {
+    tab.go(server.page()).awaitText("#live", "Live");
+    server.close();
+    tab.awaitText("#live", "Not connected").awaitText("#gone", "The server does not answer");
+    http.close();
+    server = TrackXLocal.builder().port(server.port()).start();
+    http = new RawHttp(server.port());
+    event(Map.of("name", "Later"));
+    tab.awaitText("#live", "Live").awaitText(".issues", "Later");
+    assertThat(tab.eval("document.querySelector('#gone').hidden")).isEqualTo(true);
+    tab.eval("window.wrong = []"); // that it was not there is no fault of the page
+  }
+
+  @Test
+  void whatIsNotThere_isSaid() throws Exception {
+    tab.go(server.page() + "#/issue/" + "0".repeat(32)).awaitText("main", "This issue is not here");
+    tab.go(server.page() + "#/<img>").awaitText("main", "Nothing has come in yet");
+  }
+
+  @Test
+  void structure_canBeHeard() throws Exception {
+    event(Map.of("name", "Boom", "stack", "x\n at a.b (c:1)", "meta", Map.of("k", "v")));
+    tab.go(server.page()).await(ROWS + " === 1");
+    checkStructure();
+    tab.go(addressOf(server.issues().get(0))).await("document.querySelector('.frames')");
+    checkStructure();
+  }
+
+  /** What a checker of accessibility looks for first. */
+  private void checkStructure() throws Exception {
+    Object faults = tab.eval("""
+        (() => {
+          const faults = [];
+          const all = (selector) => [...document.querySelectorAll(selector)];
+          const name = (e) => (e.getAttribute('aria-label') ?? '') + (e.textContent ?? '').trim();
+          if (!document.documentElement.lang) faults.push('no language');
+          if (all('main').length !== 1 || all('header').length !== 1) faults.push('landmarks');
+          if (all('h1').length !== 1) faults.push('h1');
+          all('a, button, summary').filter(e => !name(e)).forEach(e => faults.push(e.outerHTML));
+          all('[aria-labelledby]').filter(e => !document.getElementById(
+            e.getAttribute('aria-labelledby'))).forEach(e => faults.push(e.outerHTML));
+          all('table').filter(e => !e.querySelector('th[scope]')).forEach(() => faults.push('th'));
+          all('nav').filter(e => !e.ariaLabel).forEach(() => faults.push('nav without a name'));
+          all('[tabindex]').filter(e => e.tabIndex > 0).forEach(() => faults.push('tabindex'));
+          const ids = all('[id]').map(e => e.id);
+          if (new Set(ids).size !== ids.length) faults.push('an id twice');
+          return faults;
+        })()
+        """);
+    assertThat(faults).isEqualTo(List.of());
+  }
+}

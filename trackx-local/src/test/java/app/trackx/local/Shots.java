@@ -1,0 +1,50 @@
+package app.trackx.local;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A program that takes pictures of the page, for people to look at. Argument: the folder. */
+final class Shots {
+  private Shots() {}
+
+  public static void main(String[] args) throws Exception {
+    Path folder = Files.createDirectories(Path.of(args[0]));
+    FakeClock clock = FakeClock.at(Instant.now().minus(Duration.ofHours(23)));
+    try (TrackXLocal server =
+            TrackXLocal.builder().clock(clock).project("shopdemo001").port(8000).start();
+        Chromium chromium = Chromium.start(Chromium.find().orElseThrow());
+        Tab tab = chromium.open()) {
+      tab.size(1100, 720).go(server.page()).await("document.querySelector('.empty h2')");
+      tab.shoot(folder.resolve("empty-light.png"));
+      SampleShop.fill(server, clock);
+      for (String scheme : new String[] {"light", "dark"}) {
+        shoot(tab.prefer("prefers-color-scheme", scheme).size(1100, 720), server, folder, scheme);
+      }
+      tab.prefer("prefers-color-scheme", "light").size(390, 800);
+      shoot(tab, server, folder, "narrow");
+      server.close();
+      tab.await("!document.querySelector('#gone').hidden");
+      tab.shoot(folder.resolve("gone-narrow.png"));
+      tab.size(1100, 720).shoot(folder.resolve("gone.png"));
+    }
+  }
+
+  private static void shoot(Tab tab, TrackXLocal server, Path folder, String kind)
+      throws Exception {
+    tab.go(server.page()).await("document.querySelectorAll('.issues tbody tr').length === 4");
+    tab.shoot(folder.resolve("list-" + kind + ".png"));
+    String first = server.issues().get(0).id();
+    String login = server.issues().get(1).id();
+    tab.go(server.page() + "#/issue/" + first).await("document.querySelector('.frames')");
+    tab.shoot(folder.resolve("detail-" + kind + ".png"));
+    tab.go(server.page() + "#/issue/" + login)
+        .await("document.querySelector('h1').innerText.includes('Login')");
+    String event = (String) tab.eval("document.querySelectorAll('.tabs a')[1].href");
+    tab.go(event).await("document.querySelector('.findings')");
+    tab.shoot(folder.resolve("privacy-" + kind + ".png"));
+    tab.go(event.replace("/privacy", "/json")).await("document.querySelector('#json')");
+    tab.shoot(folder.resolve("json-" + kind + ".png"));
+  }
+}

@@ -1,0 +1,202 @@
+package app.trackx.local;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One tab of a browser. Not thread-safe. Every wait ends after twenty seconds. */
+final class Tab implements AutoCloseable {
+  private static final int SECONDS = 20;
+
+  private final BlockingQueue<Map<?, ?>> messages = new LinkedBlockingQueue<>();
+  private WebSocket socket;
+  private long id;
+
+  static Tab of(HttpClient http, URI address) throws Exception {
+    Tab tab = new Tab();
+    tab.socket = http.newWebSocketBuilder()
+        .buildAsync(address, tab.new Incoming())
+        .get(SECONDS, TimeUnit.SECONDS);
+    tab.call("Page.enable", Map.of());
+    tab.call("Runtime.enable", Map.of());
+    return tab;
+  }
+
+  private final class Incoming implements WebSocket.Listener {
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+      text.append(part);
+      if (last) {
+        try {
+          messages.add((Map<?, ?>) JsonReader.read(text.toString()));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        text.setLength(0);
+      }
+      from.request(1);
+      return null;
+    }
+  }
+
+  Map<?, ?> call(String method, Map<String, ?> parameters) throws Exception {
+    long mine = ++id;
+    socket
+        .sendText(json(Map.of("id", mine, "method", method, "params", parameters)), true)
+        .get();
+    while (true) {
+      Map<?, ?> message = messages.poll(SECONDS, TimeUnit.SECONDS);
+      if (message == null) {
+        throw new TimeoutException("no answer to " + method);
+      }
+      if (Long.valueOf(mine).equals(message.get("id"))) {
+        if (message.get("error") != null) {
+          throw new IOException(method + ": " + message.get("error"));
+        }
+        return (Map<?, ?>) message.get("result");
+      }
+    }
+  }
+
+  Tab go(String url) throws Exception {
+    call("Page.navigate", Map.of("url", url));
+    return this;
+  }
+
+  /** The value of an expression; a promise is waited for. */
+  Object eval(String expression) throws Exception {
+    Map<?, ?> result = call(
+        "Runtime.evaluate",
+        Map.of("expression", expression, "awaitPromise", true, "returnByValue", true));
+    if (result.get("exceptionDetails") != null) {
+      throw new IOException(expression + ": " + result.get("exceptionDetails"));
+    }
+    return ((Map<?, ?>) result.get("result")).get("value");
+  }
+
+  /** Looks with every frame of the page whether something is so. */
+  Tab await(String condition) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    String soon = "new Promise(done => { const end = Date.now() + 1000; const look = () => {"
+        + " let yes = false; try { yes = Boolean(" + condition + "); } catch {}"
+        + " if (yes || Date.now() > end) done(yes); else setTimeout(look, 20); }; look(); })";
+    while (System.nanoTime() < end) {
+      if (isTrue(soon)) {
+        return this;
+      }
+    }
+    throw new TimeoutException("never so: " + condition + "; the page shows: " + text("body"));
+  }
+
+  /** A page that is just being left takes the question with it: then it is asked once more. */
+  private boolean isTrue(String promise) throws Exception {
+    try {
+      return Boolean.TRUE.equals(eval(promise));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  Tab awaitText(String selector, String part) throws Exception {
+    return await(
+        "document.querySelector(" + json(selector) + ").innerText.includes(" + json(part) + ")");
+  }
+
+  String text(String selector) throws Exception {
+    return (String) eval("document.querySelector(" + json(selector) + ")?.innerText ?? '(none)'");
+  }
+
+  Tab key(String key) throws Exception {
+    return key(key, 0);
+  }
+
+  /** Presses a key; modifiers: 8 is shift. */
+  Tab key(String key, int modifiers) throws Exception {
+    int code = Map.of("Tab", 9, "Enter", 13, "Escape", 27).get(key);
+    Map<String, Object> down = Map.of(
+        "type",
+        key.equals("Enter") ? "keyDown" : "rawKeyDown",
+        "key",
+        key,
+        "code",
+        key,
+        "windowsVirtualKeyCode",
+        code,
+        "modifiers",
+        modifiers,
+        "text",
+        key.equals("Enter") ? "\r" : "");
+    call("Input.dispatchKeyEvent", down);
+    call("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key, "modifiers", modifiers));
+    return this;
+  }
+
+  Tab prefer(String feature, String value) throws Exception {
+    Map<String, String> wish = Map.of("name", feature, "value", value);
+    call("Emulation.setEmulatedMedia", Map.of("features", List.of(wish)));
+    return this;
+  }
+
+  Tab size(int width, int height) throws Exception {
+    call(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    return this;
+  }
+
+  Tab shoot(Path file) throws Exception {
+    Object data = call("Page.captureScreenshot", Map.of("format", "png")).get("data");
+    Files.write(file, Base64.getDecoder().decode((String) data));
+    return this;
+  }
+
+  static String json(Object value) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      write(json, value);
+    }
+    return text.toString();
+  }
+
+  private static void write(JsonGenerator json, Object value) throws IOException {
+    if (value instanceof Map<?, ?> map) {
+      json.writeStartObject();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        json.writeFieldName((String) entry.getKey());
+        write(json, entry.getValue());
+      }
+      json.writeEndObject();
+    } else if (value instanceof List<?> list) {
+      json.writeStartArray();
+      for (Object element : list) {
+        write(json, element);
+      }
+      json.writeEndArray();
+    } else {
+      json.writeObject(value);
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    call("Page.close", Map.of());
+    socket.abort();
+  }
+}
