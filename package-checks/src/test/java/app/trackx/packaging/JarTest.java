@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +25,8 @@ class JarTest {
 
   private static final Map<String, Set<String>> EXPORTS = Map.of(
       "trackx-client", Set.of("app.trackx", "app.trackx.transport"),
-      "trackx-client-slf4j", Set.of("app.trackx.logback", "app.trackx.log4j", "app.trackx.jul"));
+      "trackx-client-slf4j", Set.of("app.trackx.logback", "app.trackx.log4j", "app.trackx.jul"),
+      "trackx-client-servlet", Set.of("app.trackx.servlet"));
 
   @ParameterizedTest
   @MethodSource("app.trackx.packaging.Published#java8")
@@ -129,6 +131,30 @@ class JarTest {
         .allMatch(name -> name.startsWith("app/trackx/") || name.startsWith("META-INF/"))
         .noneMatch(name -> name.startsWith("app/trackx/check/"))
         .noneMatch(name -> name.startsWith("app/trackx/agent/"))
-        .noneMatch(name -> name.startsWith("META-INF/services/"));
+        .noneMatch(name -> name.startsWith("META-INF/services/")
+            && !module.artifact().equals("trackx-client-servlet"));
+  }
+
+  @Test
+  void jarForJavax_namesNothingOfJakarta() throws Exception {
+    Path jar = new Published("trackx-client-servlet").jar("javax");
+
+    assertThat(Published.files(jar))
+        .contains(
+            "META-INF/services/javax.servlet.ServletContainerInitializer",
+            "META-INF/services/javax.ws.rs.container.DynamicFeature")
+        .noneMatch(name -> name.contains("jakarta") || name.contains("META-INF/versions"));
+    try (JarFile file = new JarFile(jar.toFile())) {
+      for (JarEntry entry : file.stream().toList()) {
+        if (entry.getName().endsWith(".class")) {
+          String text = new String(
+              file.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1);
+          assertThat(text).as(entry.getName()).doesNotContain("jakarta/servlet", "jakarta.servlet");
+        }
+      }
+      assertThat(file.getManifest().getMainAttributes().getValue("Import-Package"))
+          .contains("javax.servlet;")
+          .doesNotContain("jakarta");
+    }
   }
 }

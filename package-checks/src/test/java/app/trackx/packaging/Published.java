@@ -16,13 +16,17 @@ record Published(String artifact) {
 
   /** Those that run on Java 8 and have a module's descriptor for newer ones. */
   static List<Published> java8() {
-    return List.of(new Published("trackx-client"), new Published("trackx-client-slf4j"));
+    return List.of(
+        new Published("trackx-client"),
+        new Published("trackx-client-slf4j"),
+        new Published("trackx-client-servlet"));
   }
 
   static List<Published> jars() {
     return List.of(
         new Published("trackx-client"),
         new Published("trackx-client-slf4j"),
+        new Published("trackx-client-servlet"),
         new Published("trackx-local"));
   }
 
@@ -30,6 +34,7 @@ record Published(String artifact) {
     return List.of(
         new Published("trackx-client"),
         new Published("trackx-client-slf4j"),
+        new Published("trackx-client-servlet"),
         new Published("trackx-local"),
         new Published("trackx-bom"));
   }

@@ -1,0 +1,16 @@
+/**
+ * A servlet filter that reports what fails in a web application. The servlet API is the container's;
+ * JAX-RS is optional.
+ */
+module app.trackx.client.servlet {
+  requires transitive app.trackx.client;
+  requires transitive jakarta.servlet;
+  requires org.slf4j;
+  requires static jakarta.ws.rs;
+  requires static org.jspecify;
+
+  exports app.trackx.servlet;
+
+  provides jakarta.servlet.ServletContainerInitializer with
+      app.trackx.servlet.TrackXInitializer;
+}
