@@ -127,7 +127,7 @@ class SpringBootAppTest {
 
     assertThat(server.awaitEvents(2, PATIENCE)).isTrue();
     assertThat(server.events().get(1).message()).endsWith("for order 17");
-    assertThat(server.sessions()).singleElement().matches(Session::withError);
+    assertThat(sessionsWithError()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -139,7 +139,7 @@ class SpringBootAppTest {
 
     assertThat(server.awaitEvents(3, PATIENCE)).isTrue();
     assertThat(server.issues()).hasSize(1);
-    assertThat(server.sessions()).hasSize(2).allMatch(Session::withError);
+    assertThat(sessionsWithError()).hasSize(2);
   }
 
   @ParameterizedTest
@@ -184,6 +184,11 @@ class SpringBootAppTest {
     List<Event> events = server.events();
     assertThat(events).hasSize(1);
     return events.get(0);
+  }
+
+  /** Of this test: nothing waits for a ping, so one of the test before may come later. */
+  private static List<Session> sessionsWithError() {
+    return server.sessions().stream().filter(Session::withError).toList();
   }
 
   @SuppressWarnings("unchecked")
