@@ -147,8 +147,8 @@ class JarTest {
     try (JarFile file = new JarFile(jar.toFile())) {
       for (JarEntry entry : file.stream().toList()) {
         if (entry.getName().endsWith(".class")) {
-          String text = new String(
-              file.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1);
+          String text =
+              new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.ISO_8859_1);
           assertThat(text).as(entry.getName()).doesNotContain("jakarta/servlet", "jakarta.servlet");
         }
       }

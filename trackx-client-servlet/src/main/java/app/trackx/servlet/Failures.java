@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Failures {
   private static final int MAX_LINKS = 32;
+  private static final String SPRINGS_TIMEOUT =
+      "org.springframework.web.context.request.async.AsyncRequestTimeoutException";
 
   private final ClientAborts aborts;
   private final ClassNames ignored;
@@ -31,6 +33,11 @@ final class Failures {
     }
     int status = StatusCarriers.statusOf(error);
     return status < 400 || status > 499;
+  }
+
+  /** Whether it says no more than that a request timed out: Spring throws it where the container calls. */
+  static boolean isTimeout(Throwable error) {
+    return error.getClass().getName().equals(SPRINGS_TIMEOUT);
   }
 
   /** What a {@code ServletException} wraps, or the error itself. */

@@ -52,6 +52,10 @@ final class Reporter {
       if (!exchange.isNew(root) || !failures.isFailure(root)) {
         return;
       }
+      if (Failures.isTimeout(root)) {
+        timedOut(root.getClass().getName(), exchange, place, status, request);
+        return;
+      }
       TrackXClient target = client.forEvent();
       if (target != null) {
         Capture capture = target.capture(EventType.UNHANDLED_ERROR).reason(root);
@@ -65,13 +69,23 @@ final class Reporter {
 
   /** A request that timed out, of which no exception tells. */
   void timedOut(Exchange exchange, Place place, int status, @Nullable HttpServletRequest request) {
+    timedOut("AsyncTimeout", exchange, place, status, request);
+  }
+
+  /** Grouped by its route: what frames there are are the container's, the same for all. */
+  private void timedOut(
+      String name,
+      Exchange exchange,
+      Place place,
+      int status,
+      @Nullable HttpServletRequest request) {
     try {
       TrackXClient target = client.forEvent();
       if (target != null) {
         String template = place.template();
         Capture capture = target
             .capture(EventType.UNHANDLED_ERROR)
-            .name("AsyncTimeout")
+            .name(name)
             .message(
                 "asynchronous processing timed out" + (template == null ? "" : ": " + template));
         fill(capture, target, exchange, place, status, request);

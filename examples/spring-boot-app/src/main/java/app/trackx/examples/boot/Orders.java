@@ -43,10 +43,7 @@ class Orders {
     throw new StockUnknown("no stock for order " + id);
   }
 
-  /**
-   * None: an {@code @ExceptionHandler} shows a page of its own, and Spring has forgotten the exception
-   * when that is done. Report it there: {@code TrackX.sendEvent}.
-   */
+  /** An event, though an {@code @ExceptionHandler} shows a page of its own. */
   @GetMapping("/map")
   String map(@PathVariable("id") long id) {
     throw new MapMissing("no map for order " + id);

@@ -60,6 +60,7 @@ class SpringBootAppTest {
   @CsvSource({
     "price, 500, java.lang.IllegalStateException, Orders.price",
     "stock, 500, app.trackx.examples.boot.StockUnknown, Orders.stock",
+    "map, 500, app.trackx.examples.boot.MapMissing, Orders.map",
     "report, 500, java.lang.IllegalStateException, Orders.lambda$report",
     "tracking, 500, java.lang.IllegalStateException, Orders.lambda$tracking",
   })
@@ -107,7 +108,6 @@ class SpringBootAppTest {
     "GET, /orders/seventeen, 400",
     "DELETE, /orders/17, 405",
     "GET, /nowhere, 404",
-    "GET, /orders/17/map, 500",
   })
   void whatIsNoFailure_isNoEvent(String method, String path, int status) throws Exception {
     assertThat(shop.send(method, path, "Browser/1").statusCode()).isEqualTo(status);
@@ -140,6 +140,17 @@ class SpringBootAppTest {
     assertThat(server.awaitEvents(3, PATIENCE)).isTrue();
     assertThat(server.issues()).hasSize(1);
     assertThat(sessionsWithError()).hasSize(2);
+  }
+
+  @Test
+  void timeouts_areAnIssueOfEachRoute() throws Exception {
+    shop.get("/orders/1/delivery", "Browser/1");
+    shop.get("/orders/2/delivery", "Browser/2");
+    assertThat(server.awaitEvents(2, PATIENCE)).isTrue();
+
+    assertThat(server.issues()).hasSize(1);
+    assertThat(server.issues().get(0).message())
+        .isEqualTo("asynchronous processing timed out: GET /orders/{id}/delivery");
   }
 
   @ParameterizedTest
