@@ -47,7 +47,7 @@ final class Page {
       readers.checkHost(request);
       return file.with(HEADERS);
     }
-    if (!reads || !request.path().startsWith("/api/")) {
+    if (!request.is("GET") || !request.path().startsWith("/api/")) {
       return null;
     }
     readers.checkHost(request);

@@ -77,6 +77,7 @@ class PageInBrowserTest {
     tab.awaitText("#live", "Live");
     event(Map.of("name", "FirstError", "message", "hello"));
     tab.awaitText("table.issues", "FirstError").await("document.querySelector('#empty').hidden");
+    assertThat(tab.text("#news")).isEqualTo("1 new event, 1 in all");
   }
 
   @Test

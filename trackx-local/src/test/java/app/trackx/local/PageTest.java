@@ -82,6 +82,7 @@ class PageTest {
   @Test
   void head_hasNoBody_andOtherMethodsAndPathsAreNotFound() throws IOException {
     assertThat(http.request("HEAD", "/", Map.of(), "").status()).isEqualTo(200);
+    assertThat(http.request("HEAD", "/api/changes", Map.of(), "").status()).isEqualTo(404);
     for (String path : List.of("/", "/api/issues", "/page.css")) {
       assertThat(http.request("POST", path, RawHttp.BROWSER, "{}").text()).isEqualTo("Not Found");
     }

@@ -16,8 +16,11 @@ final class Shots {
             TrackXLocal.builder().clock(clock).project("shopdemo001").port(8000).start();
         Chromium chromium = Chromium.start(Chromium.find().orElseThrow());
         Tab tab = chromium.open()) {
-      tab.size(1100, 720).go(server.page()).await("document.querySelector('.empty h2')");
-      tab.shoot(folder.resolve("empty-light.png"));
+      tab.size(1100, 720)
+          .go(server.page())
+          .awaitText("#live", "Live")
+          .await("document.querySelector('.empty h2')");
+      shot(tab, folder.resolve("empty-light.png"));
       SampleShop.fill(server, clock);
       for (String scheme : new String[] {"light", "dark"}) {
         shoot(tab.prefer("prefers-color-scheme", scheme).size(1100, 720), server, folder, scheme);
@@ -26,25 +29,29 @@ final class Shots {
       shoot(tab, server, folder, "narrow");
       server.close();
       tab.await("!document.querySelector('#gone').hidden");
-      tab.shoot(folder.resolve("gone-narrow.png"));
-      tab.size(1100, 720).shoot(folder.resolve("gone.png"));
+      shot(tab, folder.resolve("gone-narrow.png"));
+      shot(tab.size(1100, 720), folder.resolve("gone.png"));
     }
   }
 
   private static void shoot(Tab tab, TrackXLocal server, Path folder, String kind)
       throws Exception {
     tab.go(server.page()).await("document.querySelectorAll('.issues tbody tr').length === 4");
-    tab.shoot(folder.resolve("list-" + kind + ".png"));
+    shot(tab, folder.resolve("list-" + kind + ".png"));
     String first = server.issues().get(0).id();
     String login = server.issues().get(1).id();
     tab.go(server.page() + "#/issue/" + first).await("document.querySelector('.frames')");
-    tab.shoot(folder.resolve("detail-" + kind + ".png"));
+    shot(tab, folder.resolve("detail-" + kind + ".png"));
     tab.go(server.page() + "#/issue/" + login)
         .await("document.querySelector('h1').innerText.includes('Login')");
     String event = (String) tab.eval("document.querySelectorAll('.tabs a')[1].href");
     tab.go(event).await("document.querySelector('.findings')");
-    tab.shoot(folder.resolve("privacy-" + kind + ".png"));
+    shot(tab, folder.resolve("privacy-" + kind + ".png"));
     tab.go(event.replace("/privacy", "/json")).await("document.querySelector('#json')");
-    tab.shoot(folder.resolve("json-" + kind + ".png"));
+    shot(tab, folder.resolve("json-" + kind + ".png"));
+  }
+
+  private static void shot(Tab tab, Path file) throws Exception {
+    tab.await("document.getAnimations().length === 0").shoot(file);
   }
 }

@@ -10,9 +10,10 @@ const main = document.getElementById('main');
 const news = document.getElementById('news');
 const NEWS_PAUSE = 10000;
 let view = null;
+let address = null;
 let running = null;
 let again = false;
-let events = 0;
+let events = null;
 let saidAt = 0;
 
 function viewOf(hash) {
@@ -22,6 +23,7 @@ function viewOf(hash) {
 
 async function open() {
   const last = view;
+  address = location.hash;
   view = viewOf(location.hash);
   const mine = view;
   main.replaceChildren(h('p', { class: 'quiet', id: 'loading' }, 'Loading…'));
@@ -70,11 +72,11 @@ function failed(error) {
 
 /** For those who do not see the table grow, now and then. */
 function tell(now) {
-  const more = now - events;
-  if (events > 0 && more > 0 && Date.now() - saidAt < NEWS_PAUSE) {
+  const more = events === null ? 0 : now - events;
+  if (more > 0 && Date.now() - saidAt < NEWS_PAUSE) {
     return;
   }
-  if (events > 0 && more > 0) {
+  if (more > 0) {
     say(news, `${count(more, 'new event')}, ${now} in all`);
     saidAt = Date.now();
   }
@@ -93,8 +95,10 @@ document.getElementById('skip').addEventListener('click', (clicked) => {
   main.focus();
 });
 addEventListener('hashchange', () => {
-  events = 0;
-  open();
+  if (location.hash !== address) { // two steps at once are told twice, when both are done
+    events = null;
+    open();
+  }
 });
 addEventListener('keydown', goBack);
 setInterval(refreshTimes, 15000);
