@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +32,19 @@ public final class Main {
     this.out = out;
   }
 
+  /**
+   * Runs the shop, then leaves the server's page there to be looked at.
+   *
+   * @param args {@code --exit} to end at once
+   */
   public static void main(String[] args) throws InterruptedException {
     try (TrackXLocal server = TrackXLocal.start()) {
       run(server, System.out);
+      System.out.println();
+      System.out.println("Look at them, until Ctrl-C ends this: " + server.page());
+      if (!List.of(args).contains("--exit")) {
+        new CountDownLatch(1).await();
+      }
     }
   }
 
