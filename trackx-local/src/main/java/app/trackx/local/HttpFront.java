@@ -24,25 +24,32 @@ import java.util.function.Function;
 final class HttpFront implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService workers;
-  private final Streams streams = new Streams(new DaemonThreads("stream-"));
+  private final Streams streams;
   private final Function<Request, Answer> api;
   private final int port;
 
-  private HttpFront(HttpServer server, ExecutorService workers, Function<Request, Answer> api) {
+  private HttpFront(
+      HttpServer server, ExecutorService workers, Function<Request, Answer> api, Streams streams) {
     this.server = server;
     this.port = server.getAddress().getPort();
     this.workers = workers;
     this.api = api;
+    this.streams = streams;
   }
 
   static HttpFront start(InetSocketAddress address, Function<Request, Answer> api)
+      throws IOException {
+    return start(address, api, new Streams(new DaemonThreads("stream-")));
+  }
+
+  static HttpFront start(InetSocketAddress address, Function<Request, Answer> api, Streams streams)
       throws IOException {
     setUnlessSet("sun.net.httpserver.nodelay", "true");
     setUnlessSet("sun.net.httpserver.maxReqTime", "10");
     ExecutorService workers =
         Executors.newFixedThreadPool(DaemonThreads.POOL_SIZE, new DaemonThreads(""));
     try {
-      HttpFront front = awaited(workers.submit(() -> listen(address, workers, api)));
+      HttpFront front = awaited(workers.submit(() -> listen(address, workers, api, streams)));
       DaemonThreads.nameAll();
       return front;
     } catch (IOException | RuntimeException e) {
@@ -53,10 +60,13 @@ final class HttpFront implements AutoCloseable {
 
   /** Runs on a worker, so that the JDK's dispatcher thread, too, inherits being a daemon. */
   private static HttpFront listen(
-      InetSocketAddress address, ExecutorService workers, Function<Request, Answer> api)
+      InetSocketAddress address,
+      ExecutorService workers,
+      Function<Request, Answer> api,
+      Streams streams)
       throws IOException {
     HttpServer server = HttpServer.create(address, 0);
-    HttpFront front = new HttpFront(server, workers, api);
+    HttpFront front = new HttpFront(server, workers, api, streams);
     server.setExecutor(workers);
     server.createContext("/", front::handle);
     server.start();

@@ -31,9 +31,11 @@ import org.jspecify.annotations.Nullable;
  * the real server answers first. There is no rate limit: the real one stands in front of the
  * server.
  *
- * <p>It listens on {@code 127.0.0.1} only, unless told otherwise, and keeps everything in memory, the oldest giving way:
- * 10 000 events or 64 Mi characters of them, as many issues (those seen longest ago first), 100 000
- * sessions. The counters of an issue go on counting what is no longer kept. It writes no log.
+ * <p>It listens on {@code 127.0.0.1} only, unless {@linkplain Builder#host told otherwise}, and
+ * keeps everything in memory, the oldest giving way: 10 000 events or 64 Mi characters of them, as
+ * many issues (those seen longest ago first), 100 000 sessions. The counters of an issue go on
+ * counting what is no longer kept. It writes no log; to disk only if {@linkplain
+ * Builder#dataDirectory told to}.
  *
  * <p>Safe for use by any thread. Its own threads are daemons whose names begin with {@code
  * trackx-local-}: a program that does not close it still ends. Sixteen requests are worked on at a

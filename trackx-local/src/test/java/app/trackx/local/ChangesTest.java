@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
@@ -105,6 +107,35 @@ class ChangesTest {
     store.close();
     assertThat(other.closed.await(10, TimeUnit.SECONDS)).isTrue();
     streams.close();
+  }
+
+  @Test
+  void socketThatIsNotRead_isClosed() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    Streams streams = new Streams(new DaemonThreads("test-"), 2, Duration.ofMillis(50));
+    StreamBody endless = out -> {
+      try {
+        while (true) {
+          out.write(new byte[100_000]);
+        }
+      } finally {
+        ended.countDown();
+      }
+    };
+    StreamBody other =
+        new ChangeStream(new Store(Clock.systemUTC()), Duration.ofMillis(1), Duration.ofMillis(20));
+    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try (HttpFront front = HttpFront.start(
+            anyPort,
+            request -> Answer.stream("x/y", request.path().equals("/endless") ? endless : other),
+            streams);
+        RawHttp slow = new RawHttp(front.port());
+        RawHttp page = new RawHttp(front.port())) {
+      slow.send("GET /endless HTTP/1.1\r\nHost: x\r\n\r\n");
+      page.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+      assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(nextData(page)).isEqualTo("data: 0");
+    }
   }
 
   /** A connection that keeps what it gets, or that takes nothing until its thread is stopped. */

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /** A program that takes pictures of the page, for people to look at. Argument: the folder. */
 final class Shots {
@@ -16,6 +17,7 @@ final class Shots {
             TrackXLocal.builder().clock(clock).project("shopdemo001").port(8000).start();
         Chromium chromium = Chromium.start(Chromium.find().orElseThrow());
         Tab tab = chromium.open()) {
+      tab.call("Emulation.setScrollbarsHidden", Map.of("hidden", true));
       tab.size(1100, 720)
           .go(server.page())
           .awaitText("#live", "Live")
