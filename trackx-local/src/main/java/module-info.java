@@ -6,9 +6,9 @@ module app.trackx.local {
   requires com.fasterxml.jackson.core;
   requires jdk.httpserver;
   requires static java.sql; // for a data directory alone
-  requires static transitive org.assertj.core; // for app.trackx.local.junit alone
+  requires static org.assertj.core; // for app.trackx.local.junit alone
   requires static org.jspecify;
-  requires static transitive org.junit.jupiter.api; // for app.trackx.local.junit alone
+  requires static org.junit.jupiter.api; // for app.trackx.local.junit alone
 
   exports app.trackx.local;
   exports app.trackx.local.junit;

@@ -93,6 +93,11 @@ final class DataDirectory implements AutoCloseable {
       return Database.open(path);
     } catch (IOException e) {
       throw new UncheckedIOException(message(path), e);
+    } catch (NoClassDefFoundError e) {
+      // the module path knows java.sql only if someone asks for it
+      IOException missing =
+          new IOException("java.sql is missing: start with --add-modules java.sql");
+      throw new UncheckedIOException(message(path), missing);
     }
   }
 

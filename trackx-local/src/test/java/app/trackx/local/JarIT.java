@@ -2,8 +2,13 @@ package app.trackx.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import java.io.File;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +32,54 @@ class JarIT {
         assertThat(http.get("/api/issues").text()).contains("FromTheJar");
       }
       assertThat(program.interrupt()).isLessThan(5);
+    }
+  }
+
+  @Test
+  void plainJar_servesAModule_thatHasNoneOfTheOptionalOnes(@TempDir Path folder) throws Exception {
+    Files.writeString(
+        folder.resolve("module-info.java"), "module m { requires app.trackx.local; }");
+    Files.createDirectories(folder.resolve("m"));
+    Files.writeString(folder.resolve("m/Main.java"), """
+        package m;
+        public class Main {
+          public static void main(String[] args) {
+            try (var server = app.trackx.local.TrackXLocal.start()) {
+              System.out.println(server.page());
+              app.trackx.local.TrackXLocal.builder()
+                  .dataDirectory(java.nio.file.Path.of(args[0])).start();
+            } catch (java.io.UncheckedIOException e) {
+              System.out.println(e.getCause().getMessage());
+            }
+          }
+        }
+        """);
+    String modules = System.getProperty("trackx.local.plain.jar")
+        + File.pathSeparator
+        + Path.of(JsonFactory.class
+            .getProtectionDomain()
+            .getCodeSource()
+            .getLocation()
+            .toURI());
+    int code = ToolProvider.findFirst("javac")
+        .orElseThrow()
+        .run(
+            System.out,
+            System.err,
+            "-p",
+            modules,
+            "-d",
+            folder.resolve("out").toString(),
+            folder.resolve("module-info.java").toString(),
+            folder.resolve("m/Main.java").toString());
+    assertThat(code).isZero();
+    String path = folder.resolve("out") + File.pathSeparator + modules;
+    String data = folder.resolve("data").toString();
+    try (Program program = Program.start(List.of("-p", path, "-m", "m/m.Main"), data)) {
+      assertThat(program.line()).startsWith("http://127.0.0.1:");
+      assertThat(program.line())
+          .isEqualTo("java.sql is missing: start with --add-modules java.sql");
+      assertThat(program.exitCode()).isZero();
     }
   }
 

@@ -30,7 +30,7 @@ final class Program implements AutoCloseable {
     return start(List.of("-jar", jar.toString()), args);
   }
 
-  private static Program start(List<String> what, String... args) throws IOException {
+  static Program start(List<String> what, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(what);
