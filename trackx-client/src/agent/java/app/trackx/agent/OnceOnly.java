@@ -30,10 +30,14 @@ final class OnceOnly implements UncaughtExceptionHandler {
   }
 
   private static boolean isReported() {
-    for (StackTraceElement frame : new Throwable().getStackTrace()) {
-      if (frame.getClassName().equals(OF_THE_APPLICATION)) {
-        return true;
+    try {
+      for (StackTraceElement frame : new Throwable().getStackTrace()) {
+        if (frame.getClassName().equals(OF_THE_APPLICATION)) {
+          return true;
+        }
       }
+    } catch (Throwable noMemoryForThat) {
+      // then rather twice than never
     }
     return false;
   }

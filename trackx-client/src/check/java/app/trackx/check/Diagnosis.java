@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What an answer means, and what to do about it. */
 final class Diagnosis {
+  private static final String REJECTED =
+      "A TrackX server takes what was sent. Something between changes requests (the headers Origin"
+          + " and User-Agent and the body must arrive as they were sent), or the server is of"
+          + " another version than 0.41, which this client was tested with.";
+
   private final Target target;
   private final Troubles troubles;
 
@@ -74,11 +79,6 @@ final class Diagnosis {
         return status / 100 == 5 ? broken(answer) : failure(answer, REJECTED);
     }
   }
-
-  private static final String REJECTED =
-      "A TrackX server takes what was sent. Something between changes requests (the headers Origin"
-          + " and User-Agent and the body must arrive as they were sent), or the server is of"
-          + " another version than 0.41, which this client was tested with.";
 
   private static Finding taken(Answer answer) {
     if (answer.isPage()) {

@@ -7,6 +7,7 @@ import app.trackx.transport.TransportRequest;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -30,7 +31,9 @@ final class Probe implements Transport {
   @Override
   public Outcome send(TransportRequest request) {
     long start = System.nanoTime();
-    try (Response response = client(request).newCall(http(request)).execute()) {
+    Call call = client(request).newCall(http(request));
+    call.timeout().timeout(request.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    try (Response response = call.execute()) {
       last = Answer.of(response, request.length(), millisSince(start));
     } catch (IOException noAnswer) {
       last = Answer.none(noAnswer, request.length(), millisSince(start));

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.local.Event;
 import app.trackx.local.TrackXLocal;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +82,21 @@ class DoctorTest {
     assertThat(Checked.run("http://127.0.0.1:" + port + "/v1/" + Checked.KEY).out())
         .contains("127.0.0.1:" + port + " refuses the connection: nothing listens there.")
         .contains("note event not sent");
+  }
+
+  @Test
+  void serverThatNeverAnswers_isWaitedForOnce_andNotForLong() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      Target target = Target.of("http://127.0.0.1:" + silent.getLocalPort() + "/v1/" + Checked.KEY);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      Report report = Report.to(new PrintStream(out, true, StandardCharsets.UTF_8), target);
+
+      assertThat(new Doctor(target, report, Duration.ofSeconds(1)).examine()).isFalse();
+
+      assertThat(out.toString(StandardCharsets.UTF_8).replaceAll("\\s+", " "))
+          .contains("takes the connection but did not answer within 1 second.")
+          .contains("note event not sent");
+    }
   }
 
   @ParameterizedTest
