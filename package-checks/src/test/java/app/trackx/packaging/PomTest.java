@@ -55,6 +55,12 @@ class PomTest {
         .containsExactly("app.trackx:trackx-client");
   }
 
+  @Test
+  void pomOfTheFilter_bringsTheClientAlone() throws Exception {
+    assertThat(dependencies(new Published("trackx-client-servlet"), "compile"))
+        .containsExactly("app.trackx:trackx-client");
+  }
+
   @ParameterizedTest
   @MethodSource("app.trackx.packaging.Published#jars")
   void pom_hasNoDependencyOfTests(Published module) throws Exception {
@@ -68,9 +74,10 @@ class PomTest {
     for (int i = 0; i < managed.getLength(); i++) {
       Element dependency = (Element) managed.item(i);
       assertThat(text(dependency, "version")).isEqualTo(Published.version());
-      names.add(text(dependency, "artifactId"));
+      names.add(text(dependency, "artifactId") + text(dependency, "classifier"));
     }
 
+    names.remove("trackx-client-servletjavax");
     assertThat(names)
         .isEqualTo(Published.jars().stream().map(Published::artifact).toList());
   }
