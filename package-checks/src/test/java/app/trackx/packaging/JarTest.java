@@ -88,7 +88,7 @@ class JarTest {
         .isEqualTo(EXPORTS.get(module.artifact()));
     assertThat(manifest.getValue("Import-Package"))
         .contains("org.slf4j;version=\"[1.7,3)\"")
-        .doesNotContain("app.trackx.internal")
+        .doesNotContain("app.trackx.internal", "org.slf4j.spi", "java.lang.instrument")
         .doesNotContain("java.");
   }
 
