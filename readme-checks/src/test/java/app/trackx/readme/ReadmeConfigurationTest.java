@@ -92,6 +92,28 @@ class ReadmeConfigurationTest {
     assertThat(Readme.snippets("properties")).hasSize(1);
   }
 
+  /** Of those of the JDK the first words are ours. */
+  @Test
+  void troubles_areInTheWordsOfTheWarnings() throws Exception {
+    String table = Readme.text().substring(Readme.text().indexOf("| it says | do this |"));
+    Matcher said = Pattern.compile("`([A-Za-z][^`]*)`")
+        .matcher(table
+            .lines()
+            .takeWhile(line -> line.startsWith("|"))
+            .map(line -> line.split(" \\| ")[0])
+            .reduce("", (all, line) -> all + line + "\n"));
+    String warnings = Files.readString(Path.of("")
+            .toAbsolutePath()
+            .resolveSibling("trackx-client/src/main/java/app/trackx/Warnings.java"))
+        .replaceAll("\"\\s*\\+\\s*\"", "");
+    int count = 0;
+    while (said.find()) {
+      count++;
+      assertThat(warnings).contains(said.group(1).replaceAll("\\(java.*", ""));
+    }
+    assertThat(count).isGreaterThan(7);
+  }
+
   @Test
   void links_leadToWhatIsThere() {
     Matcher link = Pattern.compile("]\\((?!http)([^)#]+)\\)").matcher(Readme.text());

@@ -1,5 +1,6 @@
 package app.trackx.servlet.containers;
 
+import app.trackx.TrackX;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
@@ -9,6 +10,10 @@ import java.util.Set;
 public final class ShopInitializer implements ServletContainerInitializer {
   @Override
   public void onStartup(Set<Class<?>> classes, ServletContext context) {
+    String endpoint = context.getInitParameter("shop.setup");
+    if (endpoint != null) {
+      TrackX.setup(endpoint); // with its handler of uncaught errors
+    }
     ServletRegistration.Dynamic shop = context.addServlet("shop", new ShopServlet());
     shop.setAsyncSupported(true);
     shop.addMapping("/orders", "/loader", "/filters", "/fails", "/later");
