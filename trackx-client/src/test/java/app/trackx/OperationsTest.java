@@ -42,7 +42,9 @@ class OperationsTest {
 
   private static Map<String, String> testSources() throws IOException {
     Map<String, String> sources = new HashMap<>();
-    for (String module : new String[] {"trackx-client", "trackx-client-slf4j", "model-checks"}) {
+    for (String module : new String[] {
+      "trackx-client", "trackx-client-slf4j", "trackx-client-servlet", "model-checks"
+    }) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
         for (Path file :
             (Iterable<Path>) files.filter(f -> f.toString().endsWith(".java"))::iterator) {
