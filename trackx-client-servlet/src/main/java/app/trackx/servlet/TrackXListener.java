@@ -4,6 +4,7 @@ import app.trackx.TrackX;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Closes, when a web application ends, what its {@link TrackXFilter}s have opened, for containers that
@@ -44,9 +45,17 @@ public final class TrackXListener implements ServletContextListener {
 
   /** Not so for an application without a class loader of its own, which ends with the JVM. */
   private static boolean bringsTheClient(ServletContext context) {
-    ClassLoader application = context.getClassLoader();
+    ClassLoader application = loaderOf(context);
     return application != null
         && application != ClassLoader.getSystemClassLoader()
         && application == TrackX.class.getClassLoader();
+  }
+
+  private static @Nullable ClassLoader loaderOf(ServletContext context) {
+    try {
+      return context.getClassLoader();
+    } catch (UnsupportedOperationException notForListenersAddedInCode) { // Tomcat 9
+      return Thread.currentThread().getContextClassLoader();
+    }
   }
 }

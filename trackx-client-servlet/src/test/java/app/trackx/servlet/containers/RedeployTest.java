@@ -90,7 +90,10 @@ class RedeployTest {
     assertThat(left()).as("loaders left").isEmpty();
   }
 
-  /** Not in Undertow, where some of the applications stay in memory: it is not known yet why. */
+  /**
+   * Not in Undertow, where an application during which the container's own threads begin stays in memory,
+   * the one of the other test, too, if no test has run before: it is not known yet why.
+   */
   @Test
   void applicationThatSetsUpTheClient_leavesNothingBehindEither() throws Exception {
     assumeFalse("undertow".equals(System.getProperty("trackx.test.container")));
