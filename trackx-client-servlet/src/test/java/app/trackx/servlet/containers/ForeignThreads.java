@@ -31,11 +31,16 @@ final class ForeignThreads {
     ((ThreadPoolExecutor) executor.get(backend)).setKeepAliveTime(1, TimeUnit.MILLISECONDS);
   }
 
-  /** Called when it is stopped: Okio's thread looks up from the timeout of the last request. */
+  /**
+   * Called when it is stopped: Okio's thread looks up from the timeout of the last request. And a worker
+   * of Undertow that began while the application ran keeps its class loader, as that of its context.
+   */
   static void wake(ClassLoader application) {
     for (Thread one : Thread.getAllStackTraces().keySet()) {
       if (one.getClass().getClassLoader() == application) {
         one.interrupt();
+      } else if (one.getName().startsWith("XNIO-") && one.getContextClassLoader() == application) {
+        one.setContextClassLoader(null);
       }
     }
   }

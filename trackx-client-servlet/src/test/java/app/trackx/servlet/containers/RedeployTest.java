@@ -1,7 +1,6 @@
 package app.trackx.servlet.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import app.trackx.local.TrackXLocal;
 import java.io.IOException;
@@ -90,13 +89,8 @@ class RedeployTest {
     assertThat(left()).as("loaders left").isEmpty();
   }
 
-  /**
-   * Not in Undertow, where an application during which the container's own threads begin stays in memory,
-   * the one of the other test, too, if no test has run before: it is not known yet why.
-   */
   @Test
   void applicationThatSetsUpTheClient_leavesNothingBehindEither() throws Exception {
-    assumeFalse("undertow".equals(System.getProperty("trackx.test.container")));
     Thread.UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
     WebApp app = War.of(ShopInitializer.class, ShopServlet.class)
         .withTrackX()
