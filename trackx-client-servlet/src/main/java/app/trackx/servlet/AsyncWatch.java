@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * request and response are still there. No method throws.
  */
 final class AsyncWatch implements AsyncListener {
-  private static final int FAILED = 500;
-
   private final Reporter reporter;
   private final Exchange exchange;
   private final HttpServletRequest request;
@@ -58,7 +56,7 @@ final class AsyncWatch implements AsyncListener {
     if (place == null) {
       reporter.failed(error);
     } else {
-      reporter.failed(error, exchange, place, FAILED, null);
+      reporter.failed(error, exchange, place, RequestWatch.FAILED, null);
     }
   }
 
@@ -67,7 +65,7 @@ final class AsyncWatch implements AsyncListener {
     try {
       Throwable error = event.getThrowable();
       if (error != null) {
-        reporter.failed(error, exchange, place(), Math.max(FAILED, status()), request);
+        reporter.failed(error, exchange, place(), Math.max(RequestWatch.FAILED, status()), request);
       }
     } catch (Throwable neverToTheHost) {
       // the container knows of the error
@@ -83,7 +81,7 @@ final class AsyncWatch implements AsyncListener {
   public void onComplete(AsyncEvent event) {
     try {
       int status = status();
-      if (status >= FAILED) {
+      if (status >= RequestWatch.FAILED) {
         Throwable error = RequestWatch.swallowed(request, exchange);
         if (error != null) {
           reporter.failed(error, exchange, place(), status, request);

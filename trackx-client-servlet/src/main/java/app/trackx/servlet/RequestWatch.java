@@ -25,7 +25,7 @@ final class RequestWatch extends HttpServletRequestWrapper {
   private static final String SPRING =
       "org.springframework.web.servlet.DispatcherServlet.EXCEPTION";
 
-  private static final int FAILED = 500;
+  static final int FAILED = 500;
 
   private final Reporter reporter;
   private @Nullable Exchange exchange;

@@ -3,21 +3,12 @@ package app.trackx.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.local.Event;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.catalina.Context;
-import org.apache.catalina.Wrapper;
-import org.apache.catalina.startup.Tomcat;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.junit.jupiter.api.AfterEach;
@@ -30,40 +21,27 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class JaxRsRoutesTest {
   private final Recorder recorder = new Recorder();
-  private final Tomcat tomcat = new Tomcat();
+  private LocalTomcat tomcat;
 
   @TempDir
   java.nio.file.Path directory;
 
   @BeforeEach
   void start() throws Exception {
-    tomcat.setBaseDir(directory.toString());
-    tomcat.setPort(0);
-    tomcat.setSilent(true);
-    Context context = tomcat.addContext("/shop", directory.toString());
-    context.addParameter("trackx.endpoint", recorder.server.endpoint());
-    context.addServletContainerInitializer(new TrackXInitializer(), Set.of());
-    serve(context, "/api/*", new ServletContainer(new ResourceConfig(Orders.class)));
-    tomcat.getConnector();
-    tomcat.start();
-  }
-
-  private static void serve(Context context, String pattern, HttpServlet servlet) {
-    Wrapper wrapper = Tomcat.addServlet(context, pattern, servlet);
-    wrapper.setAsyncSupported(true);
-    context.addServletMappingDecoded(pattern, pattern);
+    tomcat = new LocalTomcat(directory, "/shop", recorder.server.endpoint())
+        .serve("/api/*", new ServletContainer(new ResourceConfig(Orders.class)))
+        .start();
   }
 
   @AfterEach
   void stop() throws Exception {
-    tomcat.stop();
-    tomcat.destroy();
+    tomcat.close();
     recorder.close();
   }
 
   @Test
   void failureOfAResource_hasTheTemplateOfItsPath() throws Exception {
-    assertThat(get("/shop/api/orders/17/items/3?token=4711")).isEqualTo(500);
+    assertThat(tomcat.get("/shop/api/orders/17/items/3?token=4711")).isEqualTo(500);
     Event event = onlyEvent();
     assertThat(event.uri()).endsWith("/shop/api/orders/{order}/items/{item: [0-9]+}");
     assertThat(event.meta().get("http"))
@@ -73,20 +51,20 @@ class JaxRsRoutesTest {
 
   @Test
   void pathOnAnInterface_counts() throws Exception {
-    assertThat(get("/shop/api/orders/17")).isEqualTo(500);
+    assertThat(tomcat.get("/shop/api/orders/17")).isEqualTo(500);
     assertThat(onlyEvent().uri()).endsWith("/shop/api/orders/{order}");
   }
 
   @Test
   void exceptionThatCarries4xx_isNoEvent() throws Exception {
-    assertThat(get("/shop/api/orders")).isEqualTo(404);
-    assertThat(get("/shop/api/orders/17")).isEqualTo(500);
+    assertThat(tomcat.get("/shop/api/orders")).isEqualTo(404);
+    assertThat(tomcat.get("/shop/api/orders/17")).isEqualTo(500);
     assertThat(onlyEvent().message()).isEqualTo("no order");
   }
 
   @Test
   void requestOutsideJaxRs_namesNoTemplate() throws Exception {
-    assertThat(get("/shop/other")).isEqualTo(404);
+    assertThat(tomcat.get("/shop/other")).isEqualTo(404);
     assertThat(recorder.server.events()).isEmpty();
   }
 
@@ -95,15 +73,6 @@ class JaxRsRoutesTest {
     List<Event> events = recorder.server.events();
     assertThat(events).hasSize(1);
     return events.get(0);
-  }
-
-  private int get(String path) throws Exception {
-    int port = tomcat.getConnector().getLocalPort();
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build();
-    return HttpClient.newHttpClient()
-        .send(request, HttpResponse.BodyHandlers.ofString())
-        .statusCode();
   }
 
   /** Where the annotations stand. */

@@ -9,17 +9,9 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.catalina.Context;
-import org.apache.catalina.Wrapper;
-import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,17 +25,12 @@ class TomcatSmokeTest {
   @Test
   void failures_ofAServlet_ofAsynchronousWork_andTimeouts_arriveOnce() throws Exception {
     Recorder recorder = new Recorder();
-    Tomcat tomcat = tomcat(recorder.server.endpoint());
-    try {
-      int port = tomcat.getConnector().getLocalPort();
-      assertThat(get(port, "/fail/17?token=4711")).isEqualTo(500);
-      assertThat(get(port, "/slow/timeout")).isEqualTo(500);
-      assertThat(get(port, "/slow/dispatch")).isEqualTo(500);
-      assertThat(get(port, "/fine/")).isEqualTo(200);
+    try (LocalTomcat tomcat = tomcat(recorder.server.endpoint())) {
+      assertThat(tomcat.get("/fail/17?token=4711")).isEqualTo(500);
+      assertThat(tomcat.get("/slow/timeout")).isEqualTo(500);
+      assertThat(tomcat.get("/slow/dispatch")).isEqualTo(500);
+      assertThat(tomcat.get("/fine/")).isEqualTo(200);
       Recorder.until(() -> recorder.server.events().size() >= 3);
-    } finally {
-      tomcat.stop();
-      tomcat.destroy();
     }
 
     List<Event> events = recorder.server.events();
@@ -61,41 +48,18 @@ class TomcatSmokeTest {
     recorder.close();
   }
 
-  private Tomcat tomcat(String endpoint) throws Exception {
-    Tomcat tomcat = new Tomcat();
-    tomcat.setBaseDir(directory.toString());
-    tomcat.setPort(0);
-    tomcat.setSilent(true);
-    Context context = tomcat.addContext("", directory.toString());
-    context.addParameter("trackx.endpoint", endpoint);
-    context.addServletContainerInitializer(new TrackXInitializer(), Set.of());
-    serve(context, "/fail/*", new Failing());
-    serve(context, "/slow/*", new Slow());
-    serve(context, "/fine/*", new HttpServlet() {
-      @Override
-      protected void doGet(HttpServletRequest request, HttpServletResponse response)
-          throws IOException {
-        response.getWriter().print("ok");
-      }
-    });
-    tomcat.getConnector();
-    tomcat.start();
-    return tomcat;
-  }
-
-  private static void serve(Context context, String pattern, HttpServlet servlet) {
-    Wrapper wrapper = Tomcat.addServlet(context, pattern, servlet);
-    wrapper.setAsyncSupported(true);
-    context.addServletMappingDecoded(pattern, pattern);
-  }
-
-  private static int get(int port, String path) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-        .timeout(Recorder.PATIENCE)
-        .build();
-    return HttpClient.newHttpClient()
-        .send(request, HttpResponse.BodyHandlers.ofString())
-        .statusCode();
+  private LocalTomcat tomcat(String endpoint) throws Exception {
+    return new LocalTomcat(directory, "", endpoint)
+        .serve("/fail/*", new Failing())
+        .serve("/slow/*", new Slow())
+        .serve("/fine/*", new HttpServlet() {
+          @Override
+          protected void doGet(HttpServletRequest request, HttpServletResponse response)
+              throws IOException {
+            response.getWriter().print("ok");
+          }
+        })
+        .start();
   }
 
   private static final class Failing extends HttpServlet {
