@@ -34,9 +34,9 @@ export function section(id, title, ...children) {
   return h('section', { 'aria-labelledby': id, class: 'section' }, h('h2', { id }, title), children);
 }
 
-/** A part that scrolls by itself, which the keyboard can reach. */
+/** A part that scrolls by itself, which the keyboard can reach; no landmark, its section is one. */
 export function scroller(label, ...children) {
-  return h('div', { class: 'scroller', role: 'region', 'aria-label': label, tabindex: '0' }, children);
+  return h('div', { class: 'scroller', role: 'group', 'aria-label': label, tabindex: '0' }, children);
 }
 
 /** A qualified name, which may be broken after its dots. */
