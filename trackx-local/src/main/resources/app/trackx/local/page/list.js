@@ -11,6 +11,7 @@ function newRow(issue) {
   return h('tr', { 'data-id': issue.id, role: 'row' },
     h('td', { role: 'cell', class: 'what' },
       h('a', { href: `#/issue/${issue.id}` }, h('span', { class: 'name' })),
+      h('span', { class: 'badge personal', 'data-some': true, title: 'In its latest event; see its Privacy view' }),
       h('span', { class: 'message' })),
     h('td', { role: 'cell', class: 'count', 'data-label': 'events' }),
     h('td', { role: 'cell', class: 'count', 'data-label': 'sessions' }),
@@ -24,6 +25,9 @@ function fillRow(row, issue) {
   if (name.textContent !== text) {
     name.replaceChildren(...breakable(text));
   }
+  const personal = what.querySelector('.personal');
+  personal.hidden = issue.personal === 0;
+  say(personal, `${number(issue.personal)} look${issue.personal === 1 ? 's' : ''} personal`);
   say(what.querySelector('.message'), issue.message ?? '(no message)');
   say(events, number(issue.events));
   say(sessions, number(issue.sessions));
@@ -90,7 +94,9 @@ export function listView() {
     const endpoint = `${location.origin}/v1/${state.key}`;
     const empty = issues.length === 0;
     events = issues.reduce((sum, issue) => sum + issue.events, 0);
-    say(part('#summary'), empty ? '' : `${count(state.total, 'issue')}, ${count(events, 'event')}`);
+    const personal = issues.filter((issue) => issue.personal > 0).length;
+    say(part('#summary'), empty ? '' : `${count(state.total, 'issue')}, ${count(events, 'event')}; `
+      + (personal === 0 ? 'nothing looks personal' : `${count(personal, 'issue')} with what looks personal`));
     if (empty && part('#empty').dataset.endpoint !== endpoint) {
       part('#empty').replaceChildren(emptyState(endpoint));
       part('#empty').dataset.endpoint = endpoint;
