@@ -265,7 +265,7 @@ final class Delivery {
     long flush = flushes.ask();
     try {
       state.locked = false; // may be of long ago; the thread looks again
-      wake();
+      tryToWake();
       flushes.await(
           new Flushes.Check() {
             @Override
@@ -297,7 +297,7 @@ final class Delivery {
     long left = state.closing ? Math.max(0, Math.min(nanos, state.closeDeadline - now)) : nanos;
     long deadline = now + left;
     long toSay = toSay(left);
-    wakeAtExit();
+    tryToWake();
     Flushes.Check over = new Flushes.Check() {
       @Override
       public boolean isOver() {
@@ -305,11 +305,9 @@ final class Delivery {
       }
     };
     if (!flushes.await(over, left / 2)) {
-      wakeAtExit();
-      if (!reserve.isLetGo()) {
-        LastWords.prepare(); // likely needed, and not to be paid for beyond the timeout
-      }
+      tryToWake();
       spool();
+      prepareLastWords();
       flushes.await(over, deadline - toSay - time.nanoTime());
     }
     if (spools && unfinished()) {
@@ -326,11 +324,25 @@ final class Delivery {
     sayWhatIsLost();
   }
 
-  private void wakeAtExit() {
+  /** False if there is no thread to be had: then the next that is captured, or the end, asks again. */
+  private boolean tryToWake() {
     try {
       wake();
-    } catch (OutOfMemoryError noThread) {
-      reserve.letGo(); // tried again when half of the time is over
+      return true;
+    } catch (Throwable noThread) {
+      reserve.letGo(); // for want of memory, perhaps
+      return false;
+    }
+  }
+
+  /** Likely needed, and not to be paid for beyond the timeout. */
+  private void prepareLastWords() {
+    if (!reserve.isLetGo()) {
+      try {
+        LastWords.prepare();
+      } catch (Throwable noThread) {
+        // then they are not said
+      }
     }
   }
 
@@ -369,14 +381,17 @@ final class Delivery {
     }
     long start = time.nanoTime();
     long toSay = toSay(nanos);
-    state.closeDeadline = start + nanos - toSay - Math.min(TO_END_NANOS, nanos / 10);
+    long deadline = start + nanos - toSay - Math.min(TO_END_NANOS, nanos / 10);
+    state.closeDeadline = deadline;
     state.closeWaits = wait;
     state.closing = true;
     if (!unfinished() && state.pipeline == null && state.visitors == null) {
       taking.finish(); // nothing was ever captured
       return;
     }
-    wake();
+    if (!tryToWake()) {
+      closeWithoutThread(start);
+    }
     if (!wait || isOwnThread()) {
       return;
     }
@@ -387,12 +402,23 @@ final class Delivery {
       }
     };
     if (!flushes.await(over, nanos / 2)) {
-      LastWords.prepare();
+      if (tryToWake()) {
+        state.closeDeadline = deadline;
+      }
       spool();
+      prepareLastWords();
       boolean ended = flushes.await(over, start + nanos - toSay - time.nanoTime());
       if (!ended && !Thread.currentThread().isInterrupted()) {
         sayWhatIsLost(); // a handler that does not return, perhaps
       }
+    }
+  }
+
+  /** What is pending waits for the end of the JVM, which asks for a thread again. */
+  private void closeWithoutThread(long start) {
+    state.closeDeadline = start + TimeUnit.DAYS.toNanos(365);
+    if (!unfinished()) {
+      taking.finish();
     }
   }
 
@@ -403,7 +429,11 @@ final class Delivery {
   private void sayWhatIsLost() {
     long inMemory = counters.inMemory();
     if (inMemory > 0 && !state.ended && !warnings.isEndSaid()) {
-      LastWords.say(warnings, counters.read(), inMemory);
+      try {
+        LastWords.say(warnings, counters.read(), inMemory);
+      } catch (Throwable noThread) {
+        // they are counted
+      }
     }
   }
 }
