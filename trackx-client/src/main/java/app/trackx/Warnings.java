@@ -256,11 +256,17 @@ final class Warnings {
         + diagnostics.captured()
         + " did not reach the TrackX server at "
         + endpoint
-        + " before the end: dropped "
-        + diagnostics.dropped()
-        + ", still waiting "
-        + inMemory
+        + " before the end: "
+        + (diagnostics.totalDropped() == 0 ? "" : "dropped " + diagnostics.dropped())
+        + (diagnostics.totalDropped() == 0 || inMemory == 0 ? "" : ", and ")
+        + (inMemory == 0 ? "" : stillWaiting(inMemory))
         + ".");
+  }
+
+  private static String stillWaiting(long inMemory) {
+    return inMemory
+        + (inMemory == 1 ? " was" : " were")
+        + " still waiting, for which a longer shutdownTimeout or a spoolDirectory helps";
   }
 
   /** Whether that has been said, or is being said at this moment. Any thread. */

@@ -4,13 +4,16 @@ import static app.trackx.local.junit.TrackXAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.trackx.RateLimit;
 import app.trackx.Scrubber;
 import app.trackx.TrackX;
 import app.trackx.TrackXClient;
 import app.trackx.local.junit.TrackXLocalExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,7 +27,12 @@ class LocalExtensionTest {
 
   @BeforeAll
   static void setUp() {
-    TrackX.setup(trackx.endpoint());
+    TrackX.setup(TrackXClient.builder(trackx.endpoint()).rateLimit(RateLimit.none()));
+  }
+
+  @AfterEach
+  void flush() {
+    TrackX.flush(Duration.ofSeconds(5));
   }
 
   @AfterAll
@@ -56,7 +64,8 @@ class LocalExtensionTest {
     assertThat(shown)
         .contains(
             "static TrackXLocalExtension trackx = new TrackXLocalExtension();",
-            "TrackX.setup(trackx.endpoint());",
+            "TrackX.setup(TrackXClient.builder(trackx.endpoint()).rateLimit(RateLimit.none()));",
+            "TrackX.flush(Duration.ofSeconds(5));",
             "assertThat(trackx).hasIssue(IllegalStateException.class).inMethod(\"pay\");",
             "assertThat(trackx).nothingLeaves(\"bob@example.com\");");
   }
