@@ -129,7 +129,13 @@ class DoctorAnswersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"600, 10 minutes behind", "-7200, 2 hours ahead of"})
+  @CsvSource({
+    "600, 10 minutes behind",
+    "-7200, 2 hours ahead of",
+    "7165, 2 hours behind",
+    "3560, 1 hour behind",
+    "86300, 1 day behind"
+  })
   void clockThatDiffers_isSaid_andNoFailure(int seconds, String words) {
     String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
         ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(seconds + (seconds > 0 ? 20 : -20)));
