@@ -132,7 +132,8 @@ class DoctorTest {
   void origin_mayFollowAnEqualsSign() {
     try (TrackXLocal server =
         TrackXLocal.builder().project(Checked.KEY, "https://shop.example.com").start()) {
-      assertThat(Checked.run("--origin=https://shop.example.com", server.endpoint()).exitCode())
+      assertThat(Checked.run("--origin=https://shop.example.com", server.endpoint())
+              .exitCode())
           .isEqualTo(Main.WELL);
     }
   }
