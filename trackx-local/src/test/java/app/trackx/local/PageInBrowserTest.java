@@ -139,6 +139,18 @@ class PageInBrowserTest {
   }
 
   @Test
+  void metaThatIsNotWhatItShouldBe_isShownAllTheSame() throws Exception {
+    String noText = "{\"toString\":1,\"valueOf\":2}";
+    String deep = "[".repeat(900) + "1" + ",1".repeat(200_000) + "]".repeat(900);
+    http.event(
+        server,
+        "{\"name\":\"Odd\",\"meta\":{\"_c\":" + noText + ",\"_v\":" + noText + ",\"deep\":" + deep
+            + ",\"__proto__\":\"p\",\"constructor\":\"c\"}}");
+    tab.go(addressOf(server.issues().get(0))).awaitText("h1", "Odd").awaitText(".meta", "toString");
+    assertThat(tab.text(".meta")).contains("[1,1,1,", "__proto__\tp", "constructor\tc");
+  }
+
+  @Test
   void privacy_isHighlighted() throws Exception {
     event(Map.of("message", "no user bob@example.com", "meta", Map.of("ip", "198.51.100.7")));
     tab.go(addressOf(server.issues().get(0))).awaitText(".tabs", "Privacy 2");

@@ -6,6 +6,8 @@ const CLIENTS = {
   d: 'Default', l: 'Lite', m: 'Modern', e: 'Extended', c: 'Compat', n: 'Node', _: 'Custom',
 };
 
+const LONG = 20000;
+
 function terms(pairs) {
   return h('dl', { class: 'terms' }, pairs.map(([term, value]) =>
     h('div', {}, h('dt', {}, term), h('dd', {}, value))));
@@ -32,6 +34,15 @@ function stack(event) {
   return h('ol', { class: 'frames', start: 1 }, event.frames.map(frame));
 }
 
+/** A value to read; long ones are not indented, which could make a gigabyte of them. */
+function text(value) {
+  if (typeof value === 'string') {
+    return value;
+  }
+  const json = JSON.stringify(value);
+  return json.length > LONG ? json : JSON.stringify(value, null, 2);
+}
+
 /** The meta as the dashboard lists it: the client's own keys become one line. */
 function metaPairs(json) {
   let meta;
@@ -42,10 +53,10 @@ function metaPairs(json) {
   }
   const { _c: client, _v: version, ...rest } = meta;
   const pairs = Object.entries(rest).map(([key, value]) =>
-    [key, typeof value === 'string' ? value : JSON.stringify(value, null, 2)]);
+    [key, text(value)]);
   if (client !== undefined) {
-    const name = Object.hasOwn(CLIENTS, client) ? CLIENTS[client] : String(client);
-    pairs.push(['TrackX client', `${name} v${version ?? '?'}`]);
+    const name = typeof client === 'string' && Object.hasOwn(CLIENTS, client) ? CLIENTS[client] : text(client);
+    pairs.push(['TrackX client', `${name} v${text(version ?? '?')}`]);
   }
   return pairs;
 }
