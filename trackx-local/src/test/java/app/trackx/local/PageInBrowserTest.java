@@ -95,6 +95,26 @@ class PageInBrowserTest {
   }
 
   @Test
+  void blankName_isNamedSo_andCanBeOpened() throws Exception {
+    event(Map.of("name", " ", "message", ""));
+    tab.go(server.page()).awaitText(".issues a", "(no name)").awaitText(".message", "(no message)");
+    tab.eval("document.querySelector('.issues a').click()");
+    tab.awaitText("h1", "(no name)").awaitText(".terms", "blank");
+    assertThat(tab.eval("document.title")).isEqualTo("(no name) – TrackX local");
+  }
+
+  @Test
+  void qualifiedName_isReadOutAsOneWord() throws Exception {
+    event(Map.of("name", "com.acme.Boom"));
+    tab.go(server.page()).await(ROWS + " === 1");
+    tab.eval("document.querySelector('.issues a').click()");
+    tab.await(FOCUS + ".id === 'issue-name'");
+    assertThat(tab.eval(FOCUS + ".ariaLabel")).isEqualTo("com.acme.Boom");
+    tab.key("Escape").await("location.hash === '#/' && " + FOCUS + ".tagName === 'A'");
+    assertThat(tab.eval(FOCUS + ".ariaLabel")).isEqualTo("com.acme.Boom");
+  }
+
+  @Test
   void list_isUpdatedInPlace_andTheFocusStays() throws Exception {
     event(Map.of("name", "Old"));
     tab.go(server.page()).await(ROWS + " === 1");

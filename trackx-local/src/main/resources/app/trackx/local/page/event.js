@@ -1,6 +1,6 @@
 // One event, as the dashboard of TrackX shows it, and as it was received.
 import { h, scroller, section } from './dom.js';
-import { exact, number, typeName } from './words.js';
+import { exact, number, typeName, visible } from './words.js';
 
 const CLIENTS = {
   d: 'Default', l: 'Lite', m: 'Modern', e: 'Extended', c: 'Compat', n: 'Node', _: 'Custom',
@@ -14,6 +14,8 @@ function terms(pairs) {
 }
 
 const none = (text) => h('span', { class: 'quiet' }, text);
+
+const shown = (text) => visible(text, none(text === null ? 'none' : 'blank'));
 
 function frame(frame) {
   const line = frame.line === null ? '' : `:${frame.line}${frame.column === null ? '' : `:${frame.column}`}`;
@@ -76,8 +78,8 @@ function metaTable(event) {
 export function eventView(event) {
   return [
     terms([
-      ['Name', event.name ?? none('none')], ['Message', event.message ?? none('none')], ['Type', typeName(event.type)],
-      ['Time', exact(event.receivedAt)], ['URI', event.uri ?? none('none')], ['Agent', event.browser ?? none('no known browser')], ['OS', event.os ?? none('not told')],
+      ['Name', shown(event.name)], ['Message', shown(event.message)], ['Type', typeName(event.type)],
+      ['Time', exact(event.receivedAt)], ['URI', shown(event.uri)], ['Agent', event.browser ?? none('no known browser')], ['OS', event.os ?? none('not told')],
     ]),
     section('stack-title', 'Stack', stack(event)),
     section('meta-title', 'Meta', metaTable(event)),

@@ -3,7 +3,7 @@ import { breakable, h } from './dom.js';
 import { ask } from './live.js';
 import { eventView, jsonView } from './event.js';
 import { privacyView } from './privacy.js';
-import { ago, count, exact, typeName } from './words.js';
+import { ago, count, exact, typeName, visible } from './words.js';
 
 const VIEWS = [['event', 'Event'], ['privacy', 'Privacy'], ['json', 'JSON']];
 const PARTS = { event: eventView, privacy: privacyView, json: jsonView };
@@ -84,10 +84,11 @@ export function issueView(id, wanted, part) {
   }
 
   function article() {
+    const name = visible(issue.name, '(no name)');
     return h('article', { 'aria-labelledby': 'issue-name' },
       h('nav', { class: 'back', 'aria-label': 'Back' }, h('a', { href: '#/' }, '← Issues')),
-      h('h1', { id: 'issue-name', tabindex: '-1', 'data-start': true }, breakable(issue.name ?? '(no name)')),
-      h('p', { class: 'lead' }, issue.message ?? '(no message)'),
+      h('h1', { id: 'issue-name', tabindex: '-1', 'data-start': true, 'aria-label': name }, breakable(name)),
+      h('p', { class: 'lead' }, visible(issue.message, '(no message)')),
       h('div', { class: 'switch' }, facts(issue), steps(issue, event.serial, part)),
       tabs(id, event, part),
       h('div', { class: 'part' }, PARTS[part](event)));
@@ -97,7 +98,7 @@ export function issueView(id, wanted, part) {
     id,
     load,
     show,
-    title: () => issue?.name ?? 'Issue',
+    title: () => (issue === null ? 'Issue' : visible(issue.name, '(no name)')),
     events: () => issue?.events ?? 0,
   };
 }

@@ -3,7 +3,7 @@ import { breakable, h, say } from './dom.js';
 import { ask } from './live.js';
 import { graph } from './graph.js';
 import { emptyState, endpointBox } from './start.js';
-import { ago, count, exact, number } from './words.js';
+import { ago, count, exact, number, visible } from './words.js';
 
 const COLUMNS = ['Issue', 'Events', 'Sessions', 'Last seen'];
 
@@ -20,11 +20,12 @@ function newRow(issue) {
 function fillRow(row, issue) {
   const [what, events, sessions, seen] = row.children;
   const name = what.querySelector('.name');
-  const text = issue.name ?? '(no name)';
+  const text = visible(issue.name, '(no name)');
   if (name.textContent !== text) {
     name.replaceChildren(...breakable(text));
+    what.querySelector('a').setAttribute('aria-label', text); // said in one go, not in its parts
   }
-  say(what.querySelector('.message'), issue.message ?? '(no message)');
+  say(what.querySelector('.message'), visible(issue.message, '(no message)'));
   say(events, number(issue.events));
   say(sessions, number(issue.sessions));
   const time = seen.firstChild;
