@@ -90,7 +90,7 @@ export function listView() {
     const { issues } = state;
     const endpoint = `${location.origin}/v1/${state.key}`;
     const empty = issues.length === 0;
-    events = issues.reduce((sum, issue) => sum + issue.events, 0);
+    events = state.events;
     say(part('#summary'), empty ? '' : `${count(state.total, 'issue')}, ${count(events, 'event')}`);
     if (empty && part('#empty').dataset.endpoint !== endpoint) {
       part('#empty').replaceChildren(emptyState(endpoint));
