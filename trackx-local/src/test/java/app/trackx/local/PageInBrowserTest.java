@@ -263,6 +263,17 @@ class PageInBrowserTest {
   }
 
   @Test
+  void narrow_cutsNothingOffARow() throws Exception {
+    event(Map.of("name", "Boom"));
+    tab.size(240, 600).go(server.page()).await(ROWS + " === 1");
+    assertThat(tab.eval("""
+        [...document.querySelectorAll('.issues tbody td')].every(cell =>
+          cell.getBoundingClientRect().right <= cell.closest('tr').getBoundingClientRect().right)
+        """)).isEqualTo(true);
+    assertThat(tab.eval("document.querySelector('.count').dataset.label")).isEqualTo("event");
+  }
+
+  @Test
   void serverThatGoes_isSaid_andFoundAgain() throws Exception {
     tab.go(server.page()).awaitText("#live", "Live");
     server.close();

@@ -3,7 +3,7 @@ import { breakable, h, say } from './dom.js';
 import { ask } from './live.js';
 import { graph } from './graph.js';
 import { emptyState, endpointBox } from './start.js';
-import { ago, count, exact, number, visible } from './words.js';
+import { ago, count, exact, noun, number, visible } from './words.js';
 
 const COLUMNS = ['Issue', 'Events', 'Sessions', 'Last seen'];
 
@@ -12,9 +12,15 @@ function newRow(issue) {
     h('td', { role: 'cell', class: 'what' },
       h('a', { href: `#/issue/${issue.id}` }, h('span', { class: 'name' })),
       h('span', { class: 'message' })),
-    h('td', { role: 'cell', class: 'count', 'data-label': 'events' }),
-    h('td', { role: 'cell', class: 'count', 'data-label': 'sessions' }),
+    h('td', { role: 'cell', class: 'count' }),
+    h('td', { role: 'cell', class: 'count' }),
     h('td', { role: 'cell', class: 'seen' }, h('time', { 'data-ago': true })));
+}
+
+/** What is counted is said beside the number where there is no room for a heading. */
+function fillCount(cell, n, what) {
+  say(cell, number(n));
+  cell.dataset.label = noun(n, what);
 }
 
 function fillRow(row, issue) {
@@ -26,8 +32,8 @@ function fillRow(row, issue) {
     what.querySelector('a').setAttribute('aria-label', text); // said in one go, not in its parts
   }
   say(what.querySelector('.message'), visible(issue.message, '(no message)'));
-  say(events, number(issue.events));
-  say(sessions, number(issue.sessions));
+  fillCount(events, issue.events, 'event');
+  fillCount(sessions, issue.sessions, 'session');
   const time = seen.firstChild;
   time.dateTime = issue.lastSeen;
   time.title = exact(issue.lastSeen);
