@@ -171,6 +171,20 @@ class PageInBrowserTest {
   }
 
   @Test
+  void eventThatManyNewerOnesHaveLeftBehind_stillLeadsToThem() throws Exception {
+    event(Map.of("name", "Often"));
+    tab.go(addressOf(server.issues().get(0)) + "/0").awaitText(".steps", "1 of 1");
+    for (int i = 0; i < 201; i++) {
+      event(Map.of("name", "Often"));
+    }
+    tab.awaitText(".steps", "not among the latest 200 of 202");
+    assertThat(tab.eval("[...document.querySelectorAll('.steps a')].map(a => a.textContent)"))
+        .isEqualTo(List.of("Newer", "Latest"));
+    tab.eval("document.querySelector('.steps a').click()");
+    tab.awaitText(".steps", "200 of 202");
+  }
+
+  @Test
   void privacy_isHighlighted() throws Exception {
     event(Map.of("message", "no user bob@example.com", "meta", Map.of("ip", "198.51.100.7")));
     tab.go(addressOf(server.issues().get(0))).awaitText(".tabs", "Privacy 2");

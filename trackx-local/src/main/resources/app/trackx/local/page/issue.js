@@ -27,18 +27,24 @@ function facts(issue) {
     h('span', {}, 'first seen ', time(issue.firstSeen)));
 }
 
-/** The links from one event to the next; the address says which view goes along. */
+/**
+ * The links from one event to the next; the address says which view goes along. The list may not
+ * reach back to this one: the next that is newer is then the last of the list.
+ */
 function steps(issue, serial, part) {
   const at = issue.list.findIndex((event) => event.serial === serial);
+  const listed = issue.list.length;
   const to = (index, text) => {
-    const event = at < 0 ? undefined : issue.list[index];
+    const event = issue.list[index];
     return event
       ? h('a', { class: 'step', href: address(issue.id, event.serial, part) }, text)
       : h('span', { class: 'step', 'aria-disabled': 'true' }, text);
   };
   return h('nav', { class: 'steps', 'aria-label': 'Events of this issue' },
-    to(at + 1, 'Older'), to(at - 1, 'Newer'), to(at > 0 ? 0 : -1, 'Latest'),
-    h('span', { class: 'quiet' }, at < 0 ? '' : `${at + 1} of ${issue.kept}, latest first`));
+    to(at < 0 ? listed : at + 1, 'Older'), to((at < 0 ? listed : at) - 1, 'Newer'), to(at === 0 ? -1 : 0, 'Latest'),
+    h('span', { class: 'quiet' }, at < 0
+      ? `not among the latest ${listed} of ${issue.kept}`
+      : `${at + 1} of ${issue.kept}, latest first`));
 }
 
 const address = (id, serial, part) =>
