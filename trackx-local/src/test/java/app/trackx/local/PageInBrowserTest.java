@@ -95,6 +95,24 @@ class PageInBrowserTest {
   }
 
   @Test
+  void textFromRightToLeft_beginsOnTheRight() throws Exception {
+    event(Map.of("name", "Boom", "message", "\u05e9\u05dc\u05d5\u05dd abc"));
+    tab.go(addressOf(server.issues().get(0))).await("document.querySelector('.lead')");
+    assertThat(tab.eval("""
+        (() => {
+          const text = document.querySelector('.lead').firstChild;
+          const left = (from, to) => {
+            const range = document.createRange();
+            range.setStart(text, from);
+            range.setEnd(text, to);
+            return range.getBoundingClientRect().left;
+          };
+          return left(0, 4) > left(5, 8);
+        })()
+        """)).isEqualTo(true);
+  }
+
+  @Test
   void blankName_isNamedSo_andCanBeOpened() throws Exception {
     event(Map.of("name", " ", "message", ""));
     tab.go(server.page()).awaitText(".issues a", "(no name)").awaitText(".message", "(no message)");
