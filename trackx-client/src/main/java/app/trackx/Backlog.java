@@ -548,7 +548,7 @@ final class Backlog {
   /**
    * Notes whether a ping is wanted, and so what is to go before it and which flush is to wait for it.
    *
-   * @param inIntake how many wait to be taken
+   * @param inIntake how many wait to be taken, or are being refused at this moment
    */
   synchronized void wantPing(boolean ping, int inIntake) {
     if (!ping) {
@@ -557,6 +557,19 @@ final class Backlog {
       pingNumber = taken + inIntake;
       pingAfter = pingNumber;
     }
+  }
+
+  /**
+   * Notes that nothing waits to be taken, so that a ping does not wait for what was refused when it
+   * was asked for. True if it did. Delivery thread.
+   */
+  synchronized boolean noticeEmptyIntake() {
+    if (pingNumber == NOTHING || pingNumber <= taken) {
+      return false;
+    }
+    pingNumber = taken;
+    pingAfter = Math.min(pingAfter, taken);
+    return true;
   }
 
   /** Looks whether a flush was asked for. Delivery thread, before it takes from the intake. */

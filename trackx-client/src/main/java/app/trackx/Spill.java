@@ -26,6 +26,9 @@ final class Spill implements Losses {
   /** How soon to look whether the directory was read. */
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /** How soon to ask again for a thread to read it, when there was none to be had. */
+  private static final long ASK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Spool spool;
   private final EventEncoder encoder = new EventEncoder();
   private final Counters counters;
@@ -108,8 +111,7 @@ final class Spill implements Losses {
    */
   long send(Backlog backlog, Sender sender) {
     if (!adopted) {
-      startToAdopt();
-      return LOOK_AGAIN_NANOS;
+      return startToAdopt() ? LOOK_AGAIN_NANOS : ASK_AGAIN_NANOS;
     }
     SpooledEvent file = next();
     if (file == null) {
@@ -130,32 +132,51 @@ final class Spill implements Losses {
   }
 
   /** On a thread of its own: a disk that hangs must not hold up what is in memory. */
-  private void startToAdopt() {
+  private boolean startToAdopt() {
     if (!adopting) {
       adopting = true;
-      DetachedThreads.create(OwnThreads.SPOOL, new Runnable() {
-            @Override
-            public void run() {
-              adopt();
-            }
-          })
-          .start();
+      try {
+        DetachedThreads.create(OwnThreads.SPOOL, new Runnable() {
+              @Override
+              public void run() {
+                adopt();
+              }
+            })
+            .start();
+      } catch (Throwable noThread) {
+        adopting = false;
+      }
+    }
+    return adopting;
+  }
+
+  /** Whatever happens, what this run writes is sent, and no handler of the application's is called. */
+  private void adopt() {
+    try {
+      read();
+    } catch (Throwable failure) {
+      sayThatItFailed(failure);
+    } finally {
+      adopted = true;
     }
   }
 
-  private void adopt() {
-    try {
-      Adopted found = spool.adopt();
-      if (found.problem() != null) {
-        warnings.spoolFailed(found.problem());
-      }
-      if (found.errors() > 0) {
-        Log.debug(found.errors() + " errors of earlier runs wait in the spool directory");
-      }
-    } catch (IOException failure) {
-      warnings.spoolFailed(failure);
+  private void read() throws IOException {
+    Adopted found = spool.adopt();
+    if (found.problem() != null) {
+      warnings.spoolFailed(found.problem());
     }
-    adopted = true;
+    if (found.errors() > 0) {
+      Log.debug(found.errors() + " errors of earlier runs wait in the spool directory");
+    }
+  }
+
+  private void sayThatItFailed(Throwable failure) {
+    try {
+      warnings.spoolFailed(failure);
+    } catch (Throwable neverToTheHost) {
+      // no memory for words
+    }
   }
 
   /**

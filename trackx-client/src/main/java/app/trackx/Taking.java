@@ -133,6 +133,7 @@ final class Taking implements DeliveryThread.Work {
     stages.noticeDeath();
     stages.backlog().notice(flushes, intake);
     stages.backlog().wantPing(state.pingWanted, intake.size());
+    boolean pingIsSooner = intake.size() == 0 && stages.backlog().noticeEmptyIntake();
     int taken = takeSome(stages);
     if (taken > 0 && !reserve.isLetGo()) {
       warnings.sayIfReadable();
@@ -153,7 +154,7 @@ final class Taking implements DeliveryThread.Work {
       state.pingWanted = false;
       counters.pingsDropped(1);
     }
-    boolean pingChanged = state.pingWanted != state.pingSeen;
+    boolean pingChanged = pingIsSooner || state.pingWanted != state.pingSeen;
     if (pingChanged) {
       state.pingSeen = state.pingWanted;
     }

@@ -43,7 +43,11 @@ class OperationsTest {
   private static Map<String, String> testSources() throws IOException {
     Map<String, String> sources = new HashMap<>();
     for (String module : new String[] {
-      "trackx-client", "trackx-client-slf4j", "trackx-client-servlet", "model-checks"
+      "trackx-client",
+      "trackx-client-slf4j",
+      "trackx-client-servlet",
+      "model-checks",
+      "package-checks"
     }) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
         for (Path file :

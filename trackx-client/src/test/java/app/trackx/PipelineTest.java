@@ -262,6 +262,16 @@ class PipelineTest {
   }
 
   @Test
+  void ping_wantedWhileErrorsWereRefused_doesNotWaitForThem() {
+    pipeline.backlog().wantPing(true, 3); // of which the intake had room for none
+    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.NOTHING);
+
+    assertThat(pipeline.backlog().noticeEmptyIntake()).isTrue();
+    assertThat(pipeline.backlog().noticeEmptyIntake()).isFalse();
+    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.PINGED);
+  }
+
+  @Test
   void ping_inAStormThatNeverPauses_goesBeforeWhatCameLater() {
     pipeline = pipeline(RateLimit.none(), 256);
     take("before");

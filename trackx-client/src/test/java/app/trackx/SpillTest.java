@@ -7,6 +7,8 @@ import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.TransportRequest;
 import java.io.IOException;
+import java.lang.Thread.UncaughtExceptionHandler;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,8 @@ class SpillTest {
 
   @TempDir
   Path folder;
+
+  private @Nullable Path directory;
 
   private Counters counters;
   private Pipeline pipeline;
@@ -207,6 +212,27 @@ class SpillTest {
   }
 
   @Test
+  void directoryThatThrowsAnError_isOneFailure_andWhatIsInMemoryGoes() {
+    AtomicInteger died = new AtomicInteger();
+    UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, error) -> died.incrementAndGet());
+    try {
+      directory = (Path) Proxy.newProxyInstance(
+          Path.class.getClassLoader(), new Class<?>[] {Path.class}, (path, method, arguments) -> {
+            throw new StackOverflowError("of " + method.getName());
+          });
+      pipeline = pipeline(null); // which waits until the directory was looked at
+      take(1);
+
+      assertThat(pipeline.send(false, false)).isZero();
+      assertThat(messages()).containsExactly("m1");
+      assertThat(died).hasValue(0);
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+  }
+
+  @Test
   void eventThatWasUnderWayAtTheEnd_isDeletedIfItArrives_andKeptIfNot() throws Exception {
     pipeline = pipeline(null, RateLimit.none());
     take(1);
@@ -298,7 +324,7 @@ class SpillTest {
         Duration.ofSeconds(10),
         null,
         transport,
-        folder.resolve("spool"));
+        directory == null ? folder.resolve("spool") : directory);
     Warnings warnings = new Warnings(options.endpoint, options.origin);
     counters = new Counters(warnings);
     return SpillReady.of(

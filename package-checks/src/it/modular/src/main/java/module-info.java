@@ -4,5 +4,6 @@ module app.shop {
   requires app.trackx.local;
   requires ch.qos.logback.classic;
   requires java.logging;
+  requires org.apache.logging.log4j;
   requires org.slf4j;
 }

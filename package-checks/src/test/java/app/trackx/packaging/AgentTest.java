@@ -9,7 +9,7 @@ import app.shop.QuietApp;
 import app.shop.SelfReportingApp;
 import app.trackx.local.Event;
 import app.trackx.local.TrackXLocal;
-import app.trackx.packaging.Application.Ended;
+import app.trackx.packaging.Command.Ended;
 import com.sun.net.httpserver.HttpServer;
 import java.io.File;
 import java.net.InetAddress;

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -64,30 +63,11 @@ final class Application {
     return this;
   }
 
-  Ended run(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.addAll(List.of("-jar", jar.toString()));
-    command.addAll(List.of(arguments));
-    Path out = folder.resolve("out");
-    Path err = folder.resolve("err");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("TRACKX_"));
-    builder.environment().remove("JDK_JAVA_OPTIONS");
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
-    if (!toolOptions.isEmpty()) {
-      builder.environment().put("JAVA_TOOL_OPTIONS", toolOptions);
-    }
-    Process process = builder.start();
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new AssertionError("still running: " + Files.readString(err));
-    }
-    return new Ended(process.exitValue(), Files.readAllLines(out), Files.readAllLines(err));
+  Command.Ended run(String... arguments) throws Exception {
+    List<String> words = new ArrayList<>(options);
+    words.addAll(List.of("-jar", jar.toString()));
+    words.addAll(List.of(arguments));
+    Command command = Command.java(folder, words);
+    return (toolOptions.isEmpty() ? command : command.toolOptions(toolOptions)).run();
   }
-
-  /** How it ended, and what it printed. */
-  record Ended(int exitCode, List<String> out, List<String> err) {}
 }

@@ -3,10 +3,9 @@ package app.trackx.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.local.TrackXLocal;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,18 +47,11 @@ class CheckJarTest {
   }
 
   private String run(int exitCode, String... arguments) throws Exception {
-    List<String> command = new java.util.ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-jar",
-        JAR.toString()));
-    command.addAll(List.of(arguments));
-    Path out = folder.resolve("out");
-    Process process = new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(out.toFile())
-        .start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(out)).isEqualTo(exitCode);
-    return Files.readString(out);
+    List<String> words = new ArrayList<>(List.of("-jar", JAR.toString()));
+    words.addAll(List.of(arguments));
+    Command.Ended ended = Command.java(folder, words).run();
+    String said = String.join("\n", ended.out()) + String.join("\n", ended.err());
+    assertThat(ended.exitCode()).as(said).isEqualTo(exitCode);
+    return said;
   }
 }

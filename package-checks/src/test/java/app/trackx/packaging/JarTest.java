@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +92,18 @@ class JarTest {
         .contains("org.slf4j;version=\"[1.7,3)\"")
         .doesNotContain("app.trackx.internal", "org.slf4j.spi", "java.lang.instrument")
         .doesNotContain("java.");
+  }
+
+  @ParameterizedTest
+  @MethodSource("app.trackx.packaging.Published#java8")
+  void bundle_asksForTheSame_onNewerJava(Published module) throws Exception {
+    try (JarFile jar = new JarFile(module.jar().toFile())) {
+      JarEntry supplement = jar.getJarEntry("META-INF/versions/9/OSGI-INF/MANIFEST.MF");
+      try (InputStream in = jar.getInputStream(supplement)) {
+        Attributes manifest = jar.getManifest().getMainAttributes();
+        assertThat(manifest).containsAllEntriesOf(new Manifest(in).getMainAttributes());
+      }
+    }
   }
 
   /** The names of a header such as {@code a.b;version="1";uses:="c,d",e.f}. */

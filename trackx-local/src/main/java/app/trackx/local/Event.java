@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.privacy.PersonalData;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ public final class Event {
   private final Agent agent;
   private final Instant receivedAt;
   private final String issueId;
+  private volatile int personal = -1; // not looked for yet
 
   Event(
       long serial,
@@ -41,6 +43,18 @@ public final class Event {
 
   EventFields fields() {
     return fields;
+  }
+
+  /** How many things in it look like personal data; they are looked for when first asked. */
+  int personal() {
+    int known = personal;
+    if (known < 0) {
+      known = PersonalData.in(fields.properties()).stream()
+          .mapToInt(finding -> finding.marks().size())
+          .sum();
+      personal = known;
+    }
+    return known;
   }
 
   /**

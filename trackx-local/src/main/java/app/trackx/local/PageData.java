@@ -55,6 +55,8 @@ final class PageData {
       for (Issue issue : issues.subList(0, Math.min(issues.size(), MAX_ISSUES))) {
         json.writeStartObject();
         write(json, issue, MAX_TEXT);
+        Event latest = store.event(issue.lastEvent());
+        json.writeNumberField("personal", latest == null ? 0 : latest.personal());
         json.writeEndObject();
       }
       json.writeEndArray();

@@ -91,6 +91,7 @@ class PageInBrowserTest {
     tab.awaitText("#live", "Live");
     event(Map.of("name", "FirstError", "message", "hello"));
     tab.awaitText("table.issues", "FirstError").await("document.querySelector('#empty').hidden");
+    assertThat(tab.text("#summary")).isEqualTo("1 issue, 1 event; nothing looks personal");
     assertThat(tab.text("#news")).isEqualTo("1 new event, 1 in all");
   }
 
@@ -204,6 +205,12 @@ class PageInBrowserTest {
 
   @Test
   void privacy_isHighlighted() throws Exception {
+    event(Map.of("message", "no user bob@example.com", "meta", Map.of("ip", "198.51.100.7")));
+    tab.go(server.page()).awaitText(".issues .personal", "2 look personal");
+    event(Map.of("message", "no user bob@example.com", "meta", Map.of()));
+    tab.awaitText(".issues .personal", "1 looks personal");
+    assertThat(tab.text("#summary"))
+        .isEqualTo("1 issue, 2 events; 1 issue with what looks personal");
     event(Map.of("message", "no user bob@example.com", "meta", Map.of("ip", "198.51.100.7")));
     tab.go(addressOf(server.issues().get(0))).awaitText(".tabs", "Privacy 2");
     tab.eval("document.querySelectorAll('.tabs a')[1].click()");

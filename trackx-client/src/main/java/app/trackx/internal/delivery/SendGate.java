@@ -72,10 +72,11 @@ public final class SendGate {
    * Nanoseconds until one of many requests may be sent of which none matters much: only when nearly
    * all of a burst is there. A client that starts anew has a full burst, and the server has not
    * forgotten what the one before it used up; and events are to have most of a burst for themselves.
+   * Of a burst that is small, all of it.
    */
   public long untilTrifle() {
-    return until(
-        Math.max(1 + Math.max(0, reservedForEvents), burst - reservedForEvents + 1), false);
+    int needed = Math.max(1 + Math.max(0, reservedForEvents), burst - reservedForEvents + 1);
+    return until(Math.min(burst, needed), false);
   }
 
   private long until(int needed, boolean hurry) {

@@ -65,6 +65,19 @@ class SendGateTest {
     assertThat(sendAll(gate)).isEqualTo(10);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 5, 6, 30})
+  void trifle_mayGo_whenTheWholeBurstIsThere(int burst) {
+    SendGate small = new SendGate(time, new Random(1), burst, TOKEN, RESERVED);
+    assertThat(small.untilTrifle()).isZero();
+    for (int i = 0; i < burst; i++) {
+      small.take();
+    }
+    time.advance(Duration.ofMinutes(10));
+
+    assertThat(small.untilTrifle()).isZero();
+  }
+
   @Test
   void ping_leavesTheLastFiveTokensForEvents() {
     int pings = 0;

@@ -11,6 +11,7 @@ function newRow(issue) {
   return h('tr', { 'data-id': issue.id, role: 'row' },
     h('td', { role: 'cell', class: 'what' },
       h('a', { href: `#/issue/${issue.id}` }, h('span', { class: 'name' })),
+      h('span', { class: 'badge personal', 'data-some': true, title: 'In its latest event; see its Privacy view' }),
       h('span', { class: 'message' })),
     h('td', { role: 'cell', class: 'count' }),
     h('td', { role: 'cell', class: 'count' }),
@@ -31,6 +32,9 @@ function fillRow(row, issue) {
     name.replaceChildren(...breakable(text));
     what.querySelector('a').setAttribute('aria-label', text); // said in one go, not in its parts
   }
+  const personal = what.querySelector('.personal');
+  personal.hidden = issue.personal === 0;
+  say(personal, `${number(issue.personal)} look${issue.personal === 1 ? 's' : ''} personal`);
   say(what.querySelector('.message'), visible(issue.message, '(no message)'));
   fillCount(events, issue.events, 'event');
   fillCount(sessions, issue.sessions, 'session');
@@ -97,7 +101,9 @@ export function listView() {
     const endpoint = `${location.origin}/v1/${state.key}`;
     const empty = issues.length === 0;
     events = state.events;
-    say(part('#summary'), empty ? '' : `${count(state.total, 'issue')}, ${count(events, 'event')}`);
+    const personal = issues.filter((issue) => issue.personal > 0).length;
+    say(part('#summary'), empty ? '' : `${count(state.total, 'issue')}, ${count(events, 'event')}; `
+      + (personal === 0 ? 'nothing looks personal' : `${count(personal, 'issue')} with what looks personal`));
     if (empty && part('#empty').dataset.endpoint !== endpoint) {
       part('#empty').replaceChildren(emptyState(endpoint));
       part('#empty').dataset.endpoint = endpoint;

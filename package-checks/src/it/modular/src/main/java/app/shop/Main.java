@@ -1,15 +1,21 @@
 package app.shop;
 
 import app.trackx.TrackX;
-import app.trackx.jul.TrackXHandler;
+import app.trackx.local.Event;
 import app.trackx.local.TrackXLocal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.logging.log4j.LogManager;
 import org.slf4j.LoggerFactory;
 
 /** An application on a module path, that names the modules it uses and no option of the JVM. */
 public final class Main {
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     if (!Main.class.getModule().isNamed() || !TrackX.class.getModule().isNamed()) {
       throw new AssertionError("not on the module path");
     }
@@ -17,13 +23,23 @@ public final class Main {
       TrackX.setup(server.endpoint());
       TrackX.sendEvent(new IllegalStateException("sent"));
       LoggerFactory.getLogger(Main.class).error("by Logback", new IllegalStateException("logged"));
-      Logger jul = Logger.getLogger("app.shop");
-      jul.addHandler(new TrackXHandler());
-      jul.log(Level.SEVERE, "by the JDK", new IllegalStateException("logged, too"));
+      LogManager.getLogger(Main.class).error("by Log4j", new IllegalStateException("logged, too"));
+      logByTheJdk();
       TrackX.close();
-      if (server.events().size() != 3) {
+      Set<Object> logs = new HashSet<>();
+      for (Event event : server.events()) {
+        logs.add(event.meta().get("log"));
+      }
+      if (!logs.equals(new HashSet<>(Arrays.asList(null, "by Logback", "by Log4j", "by the JDK")))) {
         throw new AssertionError("arrived: " + server.events());
       }
     }
+  }
+
+  private static void logByTheJdk() throws IOException {
+    try (InputStream file = Main.class.getResourceAsStream("/logging.properties")) {
+      java.util.logging.LogManager.getLogManager().readConfiguration(file);
+    }
+    Logger.getLogger("app.shop").log(Level.SEVERE, "by the JDK", new IllegalStateException("and so"));
   }
 }

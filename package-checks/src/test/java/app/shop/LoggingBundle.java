@@ -1,0 +1,21 @@
+package app.shop;
+
+import app.trackx.TrackX;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.slf4j.LoggerFactory;
+
+/** A bundle that sets the client up, and logs what it caught. */
+public final class LoggingBundle implements BundleActivator {
+  @Override
+  public void start(BundleContext context) {
+    TrackX.setup(context.getProperty("app.shop.endpoint"));
+    LoggerFactory.getLogger(LoggingBundle.class)
+        .error("failed", new IllegalStateException("no order"));
+  }
+
+  @Override
+  public void stop(BundleContext context) {
+    TrackX.close();
+  }
+}

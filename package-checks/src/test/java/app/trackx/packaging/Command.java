@@ -1,0 +1,66 @@
+package app.trackx.packaging;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A program as somebody starts it in a folder, whose own settings for Java and TrackX are not seen. */
+final class Command {
+  private final Path folder;
+  private final ProcessBuilder builder;
+
+  private Command(Path folder, List<String> words) {
+    this.folder = folder;
+    builder = new ProcessBuilder(words).directory(folder.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("TRACKX_"));
+    builder.environment().remove("JDK_JAVA_OPTIONS");
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+  }
+
+  /** {@code java} of the JDK that runs the tests. */
+  static Command java(Path folder, List<String> arguments) {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(arguments);
+    return new Command(folder, words);
+  }
+
+  /** A line that somebody types, without quotes in it, that begins with {@code java}. */
+  static Command typed(Path folder, String line) {
+    List<String> words = Arrays.asList(line.split(" "));
+    if (!words.get(0).equals("java")) {
+      throw new IllegalArgumentException(line);
+    }
+    return java(folder, words.subList(1, words.size()));
+  }
+
+  Command toolOptions(String value) {
+    builder.environment().put("JAVA_TOOL_OPTIONS", value);
+    return this;
+  }
+
+  /** Waits for a minute at most. */
+  Ended run() throws IOException, InterruptedException {
+    Path out = Files.createTempFile(folder, "out", "");
+    Path err = Files.createTempFile(folder, "err", "");
+    Process process =
+        builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("still running: " + Files.readString(err));
+    }
+    return new Ended(process.exitValue(), Files.readAllLines(out), Files.readAllLines(err));
+  }
+
+  /** For what stays until it is told to end; its standard error is the tests'. */
+  Process start() throws IOException {
+    return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  /** How it ended, and what it printed. */
+  record Ended(int exitCode, List<String> out, List<String> err) {}
+}
