@@ -28,7 +28,13 @@ final class ExitHook implements Runnable {
 
   @Override
   public void run() {
-    delivery.drainAtExit(timeoutNanos);
+    try {
+      delivery.drainAtExit(timeoutNanos);
+    } catch (Throwable neverToTheHost) { // a security manager that lets no thread start, perhaps
+      // not to a logging backend: it may want a thread too
+      System.err.println("[trackx] What was pending at the end is lost: "
+          + neverToTheHost.getClass().getName());
+    }
   }
 
   /** Takes the hook back, so that the JVM does not hold a closed client. */

@@ -143,11 +143,19 @@ final class Warnings {
     }
     unreachableSaid = true;
     if (failure instanceof LinkageError) {
-      text += ", which looks like two versions of OkHttp, Okio or Kotlin on one class path";
+      text += unlinked(failure.getMessage());
     }
     Log.warn(text
         + ". Events wait and are sent when it is back; what does not fit is dropped"
         + " and counted.");
+  }
+
+  /** A runtime that jlink made may be without what OkHttp asks for. */
+  private static String unlinked(@Nullable String missing) {
+    return missing != null && missing.startsWith("java/")
+        ? ": this Java runtime lacks " + missing + "; make it with the modules that OkHttp needs"
+            + " (jlink --add-modules java.logging)"
+        : ", which looks like two versions of OkHttp, Okio or Kotlin on one class path";
   }
 
   /** The client itself cannot work. Delivery thread. */

@@ -70,6 +70,9 @@ final class ExitProgram {
         mark();
         TrackX.close();
         break;
+      case "no-more-threads":
+        letNoThreadStart();
+        throw place(1);
       case "nothing":
         mark();
         break;
@@ -118,6 +121,11 @@ final class ExitProgram {
         LockSupport.park();
       }
     }
+  }
+
+  @SuppressWarnings("removal") // as the applications that do so
+  private static void letNoThreadStart() {
+    System.setSecurityManager(new SecurityManager());
   }
 
   private static void mark() {

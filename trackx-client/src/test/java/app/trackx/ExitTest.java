@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,6 +46,21 @@ class ExitTest {
       assertThat(server.issues()).hasSize(100).extracting(Issue::eventCount).containsOnly(1);
       assertThat(result.exitCode).isEqualTo(way.equals("exit") ? 3 : 0);
     }
+  }
+
+  @Test
+  @DisabledForJreRange(min = JRE.JAVA_24, disabledReason = "there is no security manager any more")
+  void securityManagerThatLetsNoThreadStart_isOneLine_andNoStack() throws Exception {
+    ChildJvm.Result result = new ChildJvm()
+        .option("-Djava.security.manager=allow")
+        .run(ExitProgram.class, "http://127.0.0.1:1/v1/0123456789a", "no-more-threads", "1");
+
+    assertThat(result.exitCode).isEqualTo(1);
+    assertThat(String.join("\n", result.err))
+        .contains("Exception in thread \"main\" java.lang.IllegalStateException: place 1")
+        .contains(
+            "[trackx] What was pending at the end is lost: java.security.AccessControlException")
+        .doesNotContain("\"trackx-exit\"", "at app.trackx.ExitHook");
   }
 
   @Test

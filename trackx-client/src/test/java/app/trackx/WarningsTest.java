@@ -93,6 +93,15 @@ class WarningsTest {
   }
 
   @Test
+  void runtimeWithoutAModule_isToldFromTwoVersions() {
+    warnings.unreachable(Outcome.retry(599), new NoClassDefFoundError("java/util/logging/Logger"));
+
+    assertThat(at(Level.WARN).get(0))
+        .contains("lacks java/util/logging/Logger", "jlink --add-modules java.logging")
+        .doesNotContain("two versions");
+  }
+
+  @Test
   void drops_areNotedByAnyThreadAndSaidOnceByTheNext() {
     warnings.dropped(DropReason.INTAKE_FULL);
     warnings.dropped(DropReason.INTAKE_FULL);

@@ -11,6 +11,9 @@ final class Diagnosis {
           + " and User-Agent and the body must arrive as they were sent), or the server is of"
           + " another version than 0.41, which this client was tested with.";
 
+  private static final String PORT_FOR_TLS =
+      "That port is one for https: begin the endpoint with https://.";
+
   private final Target target;
   private final Troubles troubles;
 
@@ -65,6 +68,7 @@ final class Diagnosis {
                 + " the dashboard (it is the API's address, not the dashboard's), and check what a"
                 + " proxy in front of the server does with the path.");
       case 400:
+        return failure(answer, isForTls(answer) ? PORT_FOR_TLS : REJECTED);
       case 422:
         return failure(answer, REJECTED);
       case 413:
@@ -78,6 +82,10 @@ final class Diagnosis {
       default:
         return status / 100 == 5 ? broken(answer) : failure(answer, REJECTED);
     }
+  }
+
+  private boolean isForTls(Answer answer) {
+    return !target.isSecure() && answer.isAboutTls();
   }
 
   private static Finding taken(Answer answer) {

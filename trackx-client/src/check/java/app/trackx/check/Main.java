@@ -1,6 +1,8 @@
 package app.trackx.check;
 
 import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
 
 /** {@code java -jar trackx-client-<version>-check.jar <endpoint> [--origin <origin>]}. */
 public final class Main {
@@ -32,7 +34,8 @@ public final class Main {
   }
 
   static int run(String[] args, PrintStream out, PrintStream err) {
-    if (args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"))) {
+    List<String> all = Arrays.asList(args);
+    if (all.contains("--help") || all.contains("-h")) {
       out.println(USAGE);
       return WELL;
     }

@@ -31,16 +31,21 @@ final class Probe implements Transport {
   @Override
   public Outcome send(TransportRequest request) {
     long start = System.nanoTime();
-    Call call = client(request).newCall(http(request));
-    call.timeout().timeout(request.timeout().toNanos(), TimeUnit.NANOSECONDS);
-    try (Response response = call.execute()) {
+    try (Response response = call(request).execute()) {
       last = Answer.of(response, request.length(), millisSince(start));
     } catch (IOException noAnswer) {
       last = Answer.none(noAnswer, request.length(), millisSince(start));
-    } catch (RuntimeException unexpected) {
+    } catch (Exception unexpected) { // checked ones too: Kotlin throws them without saying so
       last = Answer.none(new IOException(unexpected), request.length(), millisSince(start));
     }
     return Outcome.sent();
+  }
+
+  /** Not without a trust store that can be read, if there is one. */
+  private Call call(TransportRequest request) {
+    Call call = client(request).newCall(http(request));
+    call.timeout().timeout(request.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    return call;
   }
 
   private OkHttpClient client(TransportRequest request) {

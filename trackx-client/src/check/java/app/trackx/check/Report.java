@@ -21,7 +21,7 @@ final class Report {
   }
 
   void line(String text) {
-    out.println(withoutKey(text));
+    out.println(harmless(text));
   }
 
   void add(String topic, Finding finding) {
@@ -45,7 +45,7 @@ final class Report {
     }
     StringBuilder line = new StringBuilder(start);
     boolean first = true;
-    for (String word : withoutKey(text).split(" ")) {
+    for (String word : harmless(text).split(" ")) {
       if (!first && line.length() + 1 + word.length() > WIDTH) {
         out.println(line);
         line = new StringBuilder(indent);
@@ -61,7 +61,15 @@ final class Report {
     return failed;
   }
 
-  private String withoutKey(String text) {
-    return text.replace(key, "***");
+  /** Without the key, and without what a server may have put in to move a terminal's cursor. */
+  private String harmless(String text) {
+    StringBuilder shown = new StringBuilder(text.replace(key, "***"));
+    for (int i = 0; i < shown.length(); i++) {
+      char c = shown.charAt(i);
+      if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+        shown.setCharAt(i, '?');
+      }
+    }
+    return shown.toString();
   }
 }

@@ -28,12 +28,18 @@ final class Span {
         : two(seconds / DAY, "day", seconds % DAY / HOUR, "hour");
   }
 
-  /** The same in its largest unit alone. */
+  /** The same in its largest unit alone, to the nearest. */
   static String roughly(long seconds) {
-    if (seconds < HOUR) {
-      return ofSeconds(seconds < MINUTE ? seconds : seconds / MINUTE * MINUTE);
+    long minutes = rounded(seconds, MINUTE);
+    if (seconds < MINUTE || minutes < HOUR) {
+      return ofSeconds(seconds < MINUTE ? seconds : minutes);
     }
-    return ofSeconds(seconds < DAY ? seconds / HOUR * HOUR : seconds / DAY * DAY);
+    long hours = rounded(seconds, HOUR);
+    return ofSeconds(hours < DAY ? hours : rounded(seconds, DAY));
+  }
+
+  private static long rounded(long seconds, long unit) {
+    return (seconds + unit / 2) / unit * unit;
   }
 
   private static String two(long first, String unit, long rest, String smaller) {

@@ -28,8 +28,10 @@ final class Target {
       if (args[i].equals("--origin")) {
         require(i + 1 < args.length, "--origin has no value.");
         origin = args[++i];
+      } else if (args[i].startsWith("--origin=")) {
+        origin = args[i].substring("--origin=".length());
       } else {
-        require(!args[i].startsWith("-"), "There is no such option: " + args[i]);
+        require(!args[i].startsWith("-"), "There is no such option: " + name(args[i]));
         require(endpoint == null, "There is more than one endpoint.");
         endpoint = args[i];
       }
@@ -45,6 +47,15 @@ final class Target {
     if (!condition) {
       throw new IllegalArgumentException(fault);
     }
+  }
+
+  /** Without its value, which may be an endpoint, and so a key. */
+  private static String name(String option) {
+    int end = 0;
+    while (end < option.length() && "=:/ ".indexOf(option.charAt(end)) < 0) {
+      end++;
+    }
+    return option.substring(0, end);
   }
 
   /** Without what the client forgives. */

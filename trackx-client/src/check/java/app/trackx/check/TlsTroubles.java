@@ -1,5 +1,7 @@
 package app.trackx.check;
 
+import java.io.IOException;
+import java.security.KeyStoreException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -52,6 +54,20 @@ final class TlsTroubles {
     return Finding.failure(
         "TLS: no agreement with " + server + " (" + failure.getMessage() + ").",
         "The server must speak TLS 1.2 or 1.3, and must not ask for a client's certificate.");
+  }
+
+  /** What keeps this JVM from checking any certificate at all; null if nothing does. */
+  static @Nullable Finding ofTrustStore(IOException failure) {
+    KeyStoreException unreadable = cause(failure, KeyStoreException.class);
+    if (unreadable == null) {
+      return null;
+    }
+    Throwable reason = unreadable.getCause() == null ? unreadable : unreadable.getCause();
+    return Finding.failure(
+        "TLS: this Java cannot read its trust store (" + reason.getMessage() + ").",
+        "Nothing was sent. Check -Djavax.net.ssl.trustStore, which must name a key store (PKCS12 or"
+            + " JKS; keytool -importcert makes one of a certificate), and"
+            + " -Djavax.net.ssl.trustStorePassword.");
   }
 
   private static String clock() {

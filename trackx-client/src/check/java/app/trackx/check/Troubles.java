@@ -37,6 +37,10 @@ final class Troubles {
           "the proxy " + proxy + " does not let through to " + target.server() + ".",
           "Have its owner allow CONNECT to that host and port.");
     }
+    Finding trustStore = TlsTroubles.ofTrustStore(failure);
+    if (trustStore != null) {
+      return trustStore;
+    }
     if (failure instanceof SSLException) {
       return TlsTroubles.of((SSLException) failure, target);
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the doctor makes of answers, on a real socket. */
 @Timeout(60)
@@ -61,6 +62,13 @@ class DoctorAnswersTest {
   }
 
   @Test
+  void wordsThatWouldMoveTheCursor_areShownHarmless() {
+    answer(aResponse().withStatus(500).withBody("a\u009b31mb\u202ec\u001b[2Jd"));
+
+    assertThat(check().out()).contains("FAIL ping 500 \"a?31mb?c [2Jd\".");
+  }
+
+  @Test
   void badGatewayWithAPage_showsNoHtml() {
     answer(aResponse().withStatus(502).withBody("<html><h1>502 Bad Gateway</h1>"));
 
@@ -75,6 +83,39 @@ class DoctorAnswersTest {
 
     assertThat(checked.exitCode()).isEqualTo(Main.SICK);
     assertThat(checked.out()).contains("with a page for a browser", "The endpoint names a website");
+  }
+
+  @Test
+  void websiteThatSaysSoInAHeaderAlone_isNoTrackXServer() {
+    answer(aResponse()
+        .withStatus(200)
+        .withHeader("Content-Type", "text/html; charset=utf-8")
+        .withBody("\uFEFF<!-- made by hand --><html>"));
+
+    Checked checked = check();
+
+    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+    assertThat(checked.out()).contains("with a page for a browser").doesNotContain("by hand");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html>\r\n<head><title>400 The plain HTTP request was sent to HTTPS port</title></head>",
+        "<!DOCTYPE HTML PUBLIC><html><p>Your browser sent a request that this server could not"
+            + " understand.<br>Reason: You're speaking plain HTTP to an SSL-enabled server port.",
+        "Client sent an HTTP request to an HTTPS server.",
+        "Bad Request\r\nThis combination of host and port requires TLS.\r\n"
+      })
+  void portForHttps_askedWithoutTls_isSaid(String words) {
+    answer(aResponse().withStatus(400).withBody(words));
+
+    Checked checked = check();
+
+    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+    assertThat(checked.out())
+        .contains("That port is one for https: begin the endpoint with https://.")
+        .doesNotContain("Something between changes requests");
   }
 
   @Test
@@ -129,7 +170,13 @@ class DoctorAnswersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"600, 10 minutes behind", "-7200, 2 hours ahead of"})
+  @CsvSource({
+    "600, 10 minutes behind",
+    "-7200, 2 hours ahead of",
+    "7165, 2 hours behind",
+    "3560, 1 hour behind",
+    "86300, 1 day behind"
+  })
   void clockThatDiffers_isSaid_andNoFailure(int seconds, String words) {
     String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
         ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(seconds + (seconds > 0 ? 20 : -20)));

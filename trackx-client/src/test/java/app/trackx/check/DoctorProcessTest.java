@@ -45,7 +45,21 @@ class DoctorProcessTest {
         .contains("is for another name than localhost.");
   }
 
+  @Test
+  void trustStoreThatCannotBeRead_isSaid_andNotBlamedOnTheServer() throws Exception {
+    String out = checkTls(authority.server("localhost", "-1d", 31), "not the password");
+
+    assertThat(out)
+        .contains("TLS: this Java cannot read its trust store (keystore password was incorrect).")
+        .contains("-Djavax.net.ssl.trustStorePassword")
+        .doesNotContain("speak HTTP");
+  }
+
   private static String checkTls(Path keys) throws Exception {
+    return checkTls(keys, Authority.PASSWORD);
+  }
+
+  private static String checkTls(Path keys, String trustStorePassword) throws Exception {
     WireMockServer server = new WireMockServer(wireMockConfig()
         .dynamicPort()
         .dynamicHttpsPort()
@@ -58,7 +72,7 @@ class DoctorProcessTest {
       server.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(200).withBody("ok")));
       return text(new ChildJvm()
           .option("-Djavax.net.ssl.trustStore=" + authority.trustStore())
-          .option("-Djavax.net.ssl.trustStorePassword=" + Authority.PASSWORD)
+          .option("-Djavax.net.ssl.trustStorePassword=" + trustStorePassword)
           .run(Main.class, "https://localhost:" + server.httpsPort() + "/v1/" + Checked.KEY));
     } finally {
       server.stop();

@@ -119,9 +119,29 @@ class DoctorTest {
     assertThat(checked.err()).doesNotContain(Checked.KEY);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--endpoint=", "-Dtrackx.endpoint=", "--"})
+  void unknownOption_isNamed_withoutTheKeyInIt(String option) {
+    Checked checked = Checked.run(option + "https://trackx.example.com/v1/" + Checked.KEY);
+
+    assertThat(checked.exitCode()).isEqualTo(Main.MISUSED);
+    assertThat(checked.err()).contains("no such option: -").doesNotContain(Checked.KEY);
+  }
+
   @Test
-  void help_isNoFailure() {
-    Checked checked = Checked.run("--help");
+  void origin_mayFollowAnEqualsSign() {
+    try (TrackXLocal server =
+        TrackXLocal.builder().project(Checked.KEY, "https://shop.example.com").start()) {
+      assertThat(Checked.run("--origin=https://shop.example.com", server.endpoint())
+              .exitCode())
+          .isEqualTo(Main.WELL);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h", "--help https://trackx.example.com/v1/0123456789a"})
+  void help_isNoFailure(String arguments) {
+    Checked checked = Checked.run(arguments.split(" "));
 
     assertThat(checked.exitCode()).isEqualTo(Main.WELL);
     assertThat(checked.out()).contains("Usage:", "Exit code:");

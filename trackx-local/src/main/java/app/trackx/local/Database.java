@@ -49,25 +49,46 @@ final class Database implements Journal {
     // async: an interrupt of the thread that writes does not close the file
     String url = "jdbc:h2:async:" + directory.resolve("events") + ";DB_CLOSE_ON_EXIT=FALSE";
     try {
-      Connection connection = DriverManager.getConnection(url, new Properties());
-      connection.setAutoCommit(false);
-      try (Statement statement = connection.createStatement()) {
-        for (String table : SCHEMA) {
-          statement.execute(table);
-        }
-      }
-      return new Database(connection);
+      return new Database(opened(url));
     } catch (SQLException e) {
-      boolean missing = "08001".equals(e.getSQLState());
-      throw new IOException(missing ? "H2 is missing: com.h2database:h2" : e.getMessage(), e);
+      if ("08001".equals(e.getSQLState())) {
+        throw new IOException("H2 is missing: com.h2database:h2", e);
+      }
+      throw unreadable(e);
+    } catch (RuntimeException e) {
+      throw unreadable(e);
     }
   }
 
+  private static Connection opened(String url) throws SQLException {
+    Connection connection = DriverManager.getConnection(url, new Properties());
+    try (Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      for (String table : SCHEMA) {
+        statement.execute(table);
+      }
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** In a damaged file anything may be read, and H2 and we may fail in any way. */
+  private static IOException unreadable(Exception failure) {
+    IOException said =
+        new IOException("its database cannot be read: move events.mv.db away to start anew");
+    said.addSuppressed(failure); // no cause, whose words would say less
+    return said;
+  }
+
+  /** Reads what is there; if that fails, the database is closed. */
   Kept load() throws IOException {
     try {
       return new DatabaseReader(connection).read();
-    } catch (SQLException e) {
-      throw new IOException(e.getMessage(), e);
+    } catch (SQLException | IOException | RuntimeException e) {
+      close();
+      throw unreadable(e);
     }
   }
 

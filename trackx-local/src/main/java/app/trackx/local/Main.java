@@ -2,6 +2,8 @@ package app.trackx.local;
 
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -87,7 +89,18 @@ public final class Main {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return e.getMessage() + ": " + (root.getMessage() == null ? root : root.getMessage());
+    return e.getMessage() + ": " + words(root);
+  }
+
+  /** Some exceptions have nothing but the name of a file for a message. */
+  private static String words(Throwable root) {
+    if (root instanceof AccessDeniedException) {
+      return "access to " + root.getMessage() + " is denied";
+    }
+    if (root instanceof NoSuchFileException) {
+      return "there is no " + root.getMessage();
+    }
+    return root.getMessage() == null ? root.toString() : root.getMessage();
   }
 
   private static String version() {

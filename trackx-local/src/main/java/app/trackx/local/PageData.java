@@ -49,6 +49,8 @@ final class PageData {
     return object(json -> {
       json.writeStringField("key", key);
       json.writeNumberField("total", issues.size());
+      json.writeNumberField(
+          "events", issues.stream().mapToLong(Issue::eventCount).sum());
       json.writeArrayFieldStart("issues");
       for (Issue issue : issues.subList(0, Math.min(issues.size(), MAX_ISSUES))) {
         json.writeStartObject();

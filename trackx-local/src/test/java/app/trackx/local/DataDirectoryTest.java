@@ -10,10 +10,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataDirectoryTest {
   @TempDir
@@ -78,6 +83,42 @@ class DataDirectoryTest {
       assertThatThrownBy(taken::start).hasMessageContaining("on port " + server.port());
       taken.port(0).start().close();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE event SET received = 'yesterday'",
+        "UPDATE event SET body = X'7b'",
+        "UPDATE session SET since = ''",
+        "DROP TABLE issue; CREATE TABLE issue (id INT)"
+      })
+  void damagedDatabase_isSaid_withWhatToDo_andTheDirectoryIsFreed(String damage) throws Exception {
+    try (TrackXLocal server = start();
+        RawHttp http = new RawHttp(server.port())) {
+      http.event(server, "{\"name\":\"Boom\"}");
+    }
+    Path data = folder.resolve("data");
+    try (Connection connection = DriverManager.getConnection("jdbc:h2:" + data.resolve("events"));
+        Statement statement = connection.createStatement()) {
+      statement.execute(damage);
+    }
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(this::start)
+          .isInstanceOf(UncheckedIOException.class)
+          .hasRootCauseMessage("its database cannot be read: move events.mv.db away to start anew");
+    }
+    Files.move(data.resolve("events.mv.db"), folder.resolve("away"));
+    start().close();
+  }
+
+  @Test
+  void fileThatIsNoDatabase_isSaid() throws Exception {
+    start().close();
+    Files.write(folder.resolve("data/events.mv.db"), new byte[20_000]);
+    assertThatThrownBy(this::start)
+        .isInstanceOf(UncheckedIOException.class)
+        .hasRootCauseMessage("its database cannot be read: move events.mv.db away to start anew");
   }
 
   @Test

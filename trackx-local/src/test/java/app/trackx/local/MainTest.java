@@ -75,6 +75,13 @@ class MainTest {
   }
 
   @Test
+  void reasonThatIsTheNameOfAFile_isSaidInWords(@TempDir Path folder) throws IOException {
+    Path lock = Files.createSymbolicLink(folder.resolve("lock"), folder.resolve("no/such"));
+    assertThat(start("--port", "0", "--data", folder.toString())).isEqualTo(1);
+    assertThat(said(err)).isEqualTo("cannot keep data in " + folder + ": there is no " + lock);
+  }
+
+  @Test
   void hostThatOthersReach_isWarnedOf() {
     assertThat(start("--port=0", "--host=0.0.0.0")).isEqualTo(-1);
     assertThat(said(out)).contains("WARNING   everybody in the network can read");

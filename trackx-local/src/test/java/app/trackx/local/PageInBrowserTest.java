@@ -96,6 +96,44 @@ class PageInBrowserTest {
   }
 
   @Test
+  void textFromRightToLeft_beginsOnTheRight() throws Exception {
+    event(Map.of("name", "Boom", "message", "\u05e9\u05dc\u05d5\u05dd abc"));
+    tab.go(addressOf(server.issues().get(0))).await("document.querySelector('.lead')");
+    assertThat(tab.eval("""
+        (() => {
+          const text = document.querySelector('.lead').firstChild;
+          const left = (from, to) => {
+            const range = document.createRange();
+            range.setStart(text, from);
+            range.setEnd(text, to);
+            return range.getBoundingClientRect().left;
+          };
+          return left(0, 4) > left(5, 8);
+        })()
+        """)).isEqualTo(true);
+  }
+
+  @Test
+  void blankName_isNamedSo_andCanBeOpened() throws Exception {
+    event(Map.of("name", " ", "message", ""));
+    tab.go(server.page()).awaitText(".issues a", "(no name)").awaitText(".message", "(no message)");
+    tab.eval("document.querySelector('.issues a').click()");
+    tab.awaitText("h1", "(no name)").awaitText(".terms", "blank");
+    assertThat(tab.eval("document.title")).isEqualTo("(no name) – TrackX local");
+  }
+
+  @Test
+  void qualifiedName_isReadOutAsOneWord() throws Exception {
+    event(Map.of("name", "com.acme.Boom"));
+    tab.go(server.page()).await(ROWS + " === 1");
+    tab.eval("document.querySelector('.issues a').click()");
+    tab.await(FOCUS + ".id === 'issue-name'");
+    assertThat(tab.eval(FOCUS + ".ariaLabel")).isEqualTo("com.acme.Boom");
+    tab.key("Escape").await("location.hash === '#/' && " + FOCUS + ".tagName === 'A'");
+    assertThat(tab.eval(FOCUS + ".ariaLabel")).isEqualTo("com.acme.Boom");
+  }
+
+  @Test
   void list_isUpdatedInPlace_andTheFocusStays() throws Exception {
     event(Map.of("name", "Old"));
     tab.go(server.page()).await(ROWS + " === 1");
@@ -137,6 +175,32 @@ class PageInBrowserTest {
     assertThat(tab.text("#json")).isEqualTo(server.events().get(0).json());
     event(Map.of("name", "com.acme.Boom", "stack", server.events().get(0).stack()));
     tab.awaitText("#facts", "2 events").awaitText(".steps", "2 of 2");
+  }
+
+  @Test
+  void metaThatIsNotWhatItShouldBe_isShownAllTheSame() throws Exception {
+    String noText = "{\"toString\":1,\"valueOf\":2}";
+    String deep = "[".repeat(900) + "1" + ",1".repeat(200_000) + "]".repeat(900);
+    http.event(
+        server,
+        "{\"name\":\"Odd\",\"meta\":{\"_c\":" + noText + ",\"_v\":" + noText + ",\"deep\":" + deep
+            + ",\"__proto__\":\"p\",\"constructor\":\"c\"}}");
+    tab.go(addressOf(server.issues().get(0))).awaitText("h1", "Odd").awaitText(".meta", "toString");
+    assertThat(tab.text(".meta")).contains("[1,1,1,", "__proto__\tp", "constructor\tc");
+  }
+
+  @Test
+  void eventThatManyNewerOnesHaveLeftBehind_stillLeadsToThem() throws Exception {
+    event(Map.of("name", "Often"));
+    tab.go(addressOf(server.issues().get(0)) + "/0").awaitText(".steps", "1 of 1");
+    for (int i = 0; i < 201; i++) {
+      event(Map.of("name", "Often"));
+    }
+    tab.awaitText(".steps", "not among the latest 200 of 202");
+    assertThat(tab.eval("[...document.querySelectorAll('.steps a')].map(a => a.textContent)"))
+        .isEqualTo(List.of("Newer", "Latest"));
+    tab.eval("document.querySelector('.steps a').click()");
+    tab.awaitText(".steps", "200 of 202");
   }
 
   @Test
@@ -235,6 +299,17 @@ class PageInBrowserTest {
       tab.go(addressOf(server.issues().get(0)) + part).await("document.querySelector('article')");
       assertThat(tab.eval(tooWide)).as(part).isEqualTo(false);
     }
+  }
+
+  @Test
+  void narrow_cutsNothingOffARow() throws Exception {
+    event(Map.of("name", "Boom"));
+    tab.size(240, 600).go(server.page()).await(ROWS + " === 1");
+    assertThat(tab.eval("""
+        [...document.querySelectorAll('.issues tbody td')].every(cell =>
+          cell.getBoundingClientRect().right <= cell.closest('tr').getBoundingClientRect().right)
+        """)).isEqualTo(true);
+    assertThat(tab.eval("document.querySelector('.count').dataset.label")).isEqualTo("event");
   }
 
   @Test

@@ -118,6 +118,18 @@ class PageTest {
   }
 
   @Test
+  void issues_areCountedWithTheirEvents_alsoThoseThatAreNotListed() throws IOException {
+    for (int i = 0; i < 501; i++) {
+      http.event(server, "{\"name\":\"E" + i + "\"}");
+    }
+    http.event(server, "{\"name\":\"E0\"}");
+    Map<?, ?> list = json("/api/issues");
+    assertThat((List<?>) list.get("issues")).hasSize(500);
+    assertThat(list.get("total")).isEqualTo(501L);
+    assertThat(list.get("events")).isEqualTo(502L);
+  }
+
+  @Test
   void issue_hasItsEventsLatestFirst() throws IOException {
     http.event(server, "{\"name\":\"E\",\"meta\":{\"i\":0}}");
     http.event(server, "{\"name\":\"other\"}");

@@ -1,10 +1,12 @@
 // One event, as the dashboard of TrackX shows it, and as it was received.
 import { h, scroller, section } from './dom.js';
-import { exact, number, typeName } from './words.js';
+import { exact, number, typeName, visible } from './words.js';
 
 const CLIENTS = {
   d: 'Default', l: 'Lite', m: 'Modern', e: 'Extended', c: 'Compat', n: 'Node', _: 'Custom',
 };
+
+const LONG = 20000;
 
 function terms(pairs) {
   return h('dl', { class: 'terms' }, pairs.map(([term, value]) =>
@@ -12,6 +14,8 @@ function terms(pairs) {
 }
 
 const none = (text) => h('span', { class: 'quiet' }, text);
+
+const shown = (text) => visible(text, none(text === null ? 'none' : 'blank'));
 
 function frame(frame) {
   const line = frame.line === null ? '' : `:${frame.line}${frame.column === null ? '' : `:${frame.column}`}`;
@@ -32,6 +36,15 @@ function stack(event) {
   return h('ol', { class: 'frames', start: 1 }, event.frames.map(frame));
 }
 
+/** A value to read; long ones are not indented, which could make a gigabyte of them. */
+function text(value) {
+  if (typeof value === 'string') {
+    return value;
+  }
+  const json = JSON.stringify(value);
+  return json.length > LONG ? json : JSON.stringify(value, null, 2);
+}
+
 /** The meta as the dashboard lists it: the client's own keys become one line. */
 function metaPairs(json) {
   let meta;
@@ -42,10 +55,10 @@ function metaPairs(json) {
   }
   const { _c: client, _v: version, ...rest } = meta;
   const pairs = Object.entries(rest).map(([key, value]) =>
-    [key, typeof value === 'string' ? value : JSON.stringify(value, null, 2)]);
+    [key, text(value)]);
   if (client !== undefined) {
-    const name = Object.hasOwn(CLIENTS, client) ? CLIENTS[client] : String(client);
-    pairs.push(['TrackX client', `${name} v${version ?? '?'}`]);
+    const name = typeof client === 'string' && Object.hasOwn(CLIENTS, client) ? CLIENTS[client] : text(client);
+    pairs.push(['TrackX client', `${name} v${text(version ?? '?')}`]);
   }
   return pairs;
 }
@@ -65,8 +78,8 @@ function metaTable(event) {
 export function eventView(event) {
   return [
     terms([
-      ['Name', event.name ?? none('none')], ['Message', event.message ?? none('none')], ['Type', typeName(event.type)],
-      ['Time', exact(event.receivedAt)], ['URI', event.uri ?? none('none')], ['Agent', event.browser ?? none('no known browser')], ['OS', event.os ?? none('not told')],
+      ['Name', shown(event.name)], ['Message', shown(event.message)], ['Type', typeName(event.type)],
+      ['Time', exact(event.receivedAt)], ['URI', shown(event.uri)], ['Agent', event.browser ?? none('no known browser')], ['OS', event.os ?? none('not told')],
     ]),
     section('stack-title', 'Stack', stack(event)),
     section('meta-title', 'Meta', metaTable(event)),

@@ -3,7 +3,7 @@ import { breakable, h } from './dom.js';
 import { ask } from './live.js';
 import { eventView, jsonView } from './event.js';
 import { privacyView } from './privacy.js';
-import { ago, count, exact, typeName } from './words.js';
+import { ago, count, exact, typeName, visible } from './words.js';
 
 const VIEWS = [['event', 'Event'], ['privacy', 'Privacy'], ['json', 'JSON']];
 const PARTS = { event: eventView, privacy: privacyView, json: jsonView };
@@ -27,18 +27,24 @@ function facts(issue) {
     h('span', {}, 'first seen ', time(issue.firstSeen)));
 }
 
-/** The links from one event to the next; the address says which view goes along. */
+/**
+ * The links from one event to the next; the address says which view goes along. The list may not
+ * reach back to this one: the next that is newer is then the last of the list.
+ */
 function steps(issue, serial, part) {
   const at = issue.list.findIndex((event) => event.serial === serial);
+  const listed = issue.list.length;
   const to = (index, text) => {
-    const event = at < 0 ? undefined : issue.list[index];
+    const event = issue.list[index];
     return event
       ? h('a', { class: 'step', href: address(issue.id, event.serial, part) }, text)
       : h('span', { class: 'step', 'aria-disabled': 'true' }, text);
   };
   return h('nav', { class: 'steps', 'aria-label': 'Events of this issue' },
-    to(at + 1, 'Older'), to(at - 1, 'Newer'), to(at > 0 ? 0 : -1, 'Latest'),
-    h('span', { class: 'quiet' }, at < 0 ? '' : `${at + 1} of ${issue.kept}, latest first`));
+    to(at < 0 ? listed : at + 1, 'Older'), to((at < 0 ? listed : at) - 1, 'Newer'), to(at === 0 ? -1 : 0, 'Latest'),
+    h('span', { class: 'quiet' }, at < 0
+      ? `not among the latest ${listed} of ${issue.kept}`
+      : `${at + 1} of ${issue.kept}, latest first`));
 }
 
 const address = (id, serial, part) =>
@@ -84,10 +90,11 @@ export function issueView(id, wanted, part) {
   }
 
   function article() {
+    const name = visible(issue.name, '(no name)');
     return h('article', { 'aria-labelledby': 'issue-name' },
       h('nav', { class: 'back', 'aria-label': 'Back' }, h('a', { href: '#/' }, '← Issues')),
-      h('h1', { id: 'issue-name', tabindex: '-1', 'data-start': true }, breakable(issue.name ?? '(no name)')),
-      h('p', { class: 'lead' }, issue.message ?? '(no message)'),
+      h('h1', { id: 'issue-name', tabindex: '-1', 'data-start': true, 'aria-label': name }, breakable(name)),
+      h('p', { class: 'lead' }, visible(issue.message, '(no message)')),
       h('div', { class: 'switch' }, facts(issue), steps(issue, event.serial, part)),
       tabs(id, event, part),
       h('div', { class: 'part' }, PARTS[part](event)));
@@ -97,7 +104,7 @@ export function issueView(id, wanted, part) {
     id,
     load,
     show,
-    title: () => issue?.name ?? 'Issue',
+    title: () => (issue === null ? 'Issue' : visible(issue.name, '(no name)')),
     events: () => issue?.events ?? 0,
   };
 }

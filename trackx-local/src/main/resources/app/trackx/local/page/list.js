@@ -3,7 +3,7 @@ import { breakable, h, say } from './dom.js';
 import { ask } from './live.js';
 import { graph } from './graph.js';
 import { emptyState, endpointBox } from './start.js';
-import { ago, count, exact, number } from './words.js';
+import { ago, count, exact, noun, number, visible } from './words.js';
 
 const COLUMNS = ['Issue', 'Events', 'Sessions', 'Last seen'];
 
@@ -13,24 +13,31 @@ function newRow(issue) {
       h('a', { href: `#/issue/${issue.id}` }, h('span', { class: 'name' })),
       h('span', { class: 'badge personal', 'data-some': true, title: 'In its latest event; see its Privacy view' }),
       h('span', { class: 'message' })),
-    h('td', { role: 'cell', class: 'count', 'data-label': 'events' }),
-    h('td', { role: 'cell', class: 'count', 'data-label': 'sessions' }),
+    h('td', { role: 'cell', class: 'count' }),
+    h('td', { role: 'cell', class: 'count' }),
     h('td', { role: 'cell', class: 'seen' }, h('time', { 'data-ago': true })));
+}
+
+/** What is counted is said beside the number where there is no room for a heading. */
+function fillCount(cell, n, what) {
+  say(cell, number(n));
+  cell.dataset.label = noun(n, what);
 }
 
 function fillRow(row, issue) {
   const [what, events, sessions, seen] = row.children;
   const name = what.querySelector('.name');
-  const text = issue.name ?? '(no name)';
+  const text = visible(issue.name, '(no name)');
   if (name.textContent !== text) {
     name.replaceChildren(...breakable(text));
+    what.querySelector('a').setAttribute('aria-label', text); // said in one go, not in its parts
   }
   const personal = what.querySelector('.personal');
   personal.hidden = issue.personal === 0;
   say(personal, `${number(issue.personal)} look${issue.personal === 1 ? 's' : ''} personal`);
-  say(what.querySelector('.message'), issue.message ?? '(no message)');
-  say(events, number(issue.events));
-  say(sessions, number(issue.sessions));
+  say(what.querySelector('.message'), visible(issue.message, '(no message)'));
+  fillCount(events, issue.events, 'event');
+  fillCount(sessions, issue.sessions, 'session');
   const time = seen.firstChild;
   time.dateTime = issue.lastSeen;
   time.title = exact(issue.lastSeen);
@@ -93,7 +100,7 @@ export function listView() {
     const { issues } = state;
     const endpoint = `${location.origin}/v1/${state.key}`;
     const empty = issues.length === 0;
-    events = issues.reduce((sum, issue) => sum + issue.events, 0);
+    events = state.events;
     const personal = issues.filter((issue) => issue.personal > 0).length;
     say(part('#summary'), empty ? '' : `${count(state.total, 'issue')}, ${count(events, 'event')}; `
       + (personal === 0 ? 'nothing looks personal' : `${count(personal, 'issue')} with what looks personal`));

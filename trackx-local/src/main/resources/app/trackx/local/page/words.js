@@ -28,9 +28,14 @@ const STEPS = [
 ];
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
 
+/** A text, or other words where nobody would see one. */
+export const visible = (text, other) => (text === null || text.trim() === '' ? other : text);
+
 export const typeName = (type) => TYPES[type] ?? `Unknown (${type})`;
 
-export const count = (n, one) => `${n.toLocaleString('en')} ${one}${n === 1 ? '' : 's'}`;
+export const noun = (n, one) => (n === 1 ? one : `${one}s`);
+
+export const count = (n, one) => `${n.toLocaleString('en')} ${noun(n, one)}`;
 
 export const number = (n) => n.toLocaleString('en');
 
