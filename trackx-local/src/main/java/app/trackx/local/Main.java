@@ -22,7 +22,7 @@ public final class Main {
       "",
       "  --port N     listen on this port; 8000 by default, 0 for any that is free",
       "  --host NAME  listen on this address; 127.0.0.1 by default, which only this machine reaches",
-      "  --data DIR   keep what comes in, and the key, in this directory; in memory by default",
+      "  --data DIR   keep what comes in, and a key of its own, here; in memory by default",
       "  --help       show this and end",
       "  --version    show the version and end",
       "",

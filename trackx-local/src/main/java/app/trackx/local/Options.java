@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Options {
   private static final int DEFAULT_PORT = 8000;
 
+  /** The same at each start, so that an application can keep its endpoint. */
+  private static final String KEY = "localserver";
+
   private int port = DEFAULT_PORT;
   private String host = "127.0.0.1";
   private @Nullable Path data;
@@ -47,7 +50,7 @@ final class Options {
         port = port(value(name, left));
         break;
       case "--host":
-        host = value(name, left);
+        host = withoutBrackets(value(name, left));
         break;
       case "--data":
         data = Path.of(value(name, left));
@@ -62,6 +65,11 @@ final class Options {
       throw new IllegalArgumentException(name + " needs a value");
     }
     return left.pop();
+  }
+
+  /** An address of IPv6 may be given as it stands in a URL. */
+  private static String withoutBrackets(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
   private static int port(String text) {
@@ -95,6 +103,6 @@ final class Options {
 
   TrackXLocal.Builder server() {
     TrackXLocal.Builder server = TrackXLocal.builder().port(port).host(host);
-    return data == null ? server : server.dataDirectory(data);
+    return data == null ? server.project(KEY) : server.dataDirectory(data);
   }
 }

@@ -91,7 +91,8 @@ class PageInBrowserTest {
     tab.awaitText("#live", "Live");
     event(Map.of("name", "FirstError", "message", "hello"));
     tab.awaitText("table.issues", "FirstError").await("document.querySelector('#empty').hidden");
-    assertThat(tab.text("#summary")).isEqualTo("1 issue, 1 event; nothing looks personal");
+    assertThat(tab.text("#summary"))
+        .isEqualTo("1 issue, 1 event; nothing looks personal in the latest event of each");
     assertThat(tab.text("#news")).isEqualTo("1 new event, 1 in all");
   }
 
@@ -210,7 +211,7 @@ class PageInBrowserTest {
     event(Map.of("message", "no user bob@example.com", "meta", Map.of()));
     tab.awaitText(".issues .personal", "1 looks personal");
     assertThat(tab.text("#summary"))
-        .isEqualTo("1 issue, 2 events; 1 issue with what looks personal");
+        .isEqualTo("1 issue, 2 events; something looks personal in the latest event of 1");
     event(Map.of("message", "no user bob@example.com", "meta", Map.of("ip", "198.51.100.7")));
     tab.go(addressOf(server.issues().get(0))).awaitText(".tabs", "Privacy 2");
     tab.eval("document.querySelectorAll('.tabs a')[1].click()");

@@ -18,12 +18,14 @@ final class Received {
     List<Issue> issues = server.issues();
     if (issues.isEmpty()) {
       return "nothing was received. Is the client set up with the endpoint of this server, which is"
-          + " at port " + server.port() + ", and does it still run?";
+          + " at port " + server.port()
+          + ", does it still run, or does its rateLimit hold events back?";
     }
     StringBuilder text = new StringBuilder("what was received is:");
     for (Issue issue : issues.subList(0, Math.min(issues.size(), MAX_ISSUES))) {
       text.append("\n  ").append(issue.name()).append(": ").append(clipped(issue.message()));
-      text.append(" (").append(issue.eventCount()).append(" events)");
+      text.append(" (").append(issue.eventCount());
+      text.append(issue.eventCount() == 1 ? " event)" : " events)");
       for (Frame frame : issue.frames().subList(0, Math.min(issue.frames().size(), MAX_FRAMES))) {
         text.append("\n    at ").append(frame.callee());
         text.append(" (").append(frame.file()).append(':').append(frame.line()).append(')');

@@ -78,6 +78,15 @@ function frame() {
   ];
 }
 
+/** Only the latest events are looked into, and of the issues that are shown. */
+function personal({ issues, total }) {
+  const some = issues.filter((issue) => issue.personal > 0).length;
+  const shown = total > issues.length ? ` of the ${number(issues.length)} shown` : '';
+  return some === 0
+    ? `nothing looks personal in the latest event of each${shown}`
+    : `something looks personal in the latest event of ${number(some)}${shown}`;
+}
+
 /** The graph is made anew only when its numbers are others: its table may be open. */
 function fillGraph(place, hours) {
   const key = JSON.stringify(hours);
@@ -101,9 +110,7 @@ export function listView() {
     const endpoint = `${location.origin}/v1/${state.key}`;
     const empty = issues.length === 0;
     events = state.events;
-    const personal = issues.filter((issue) => issue.personal > 0).length;
-    say(part('#summary'), empty ? '' : `${count(state.total, 'issue')}, ${count(events, 'event')}; `
-      + (personal === 0 ? 'nothing looks personal' : `${count(personal, 'issue')} with what looks personal`));
+    say(part('#summary'), empty ? '' : `${count(state.total, 'issue')}, ${count(events, 'event')}; ${personal(state)}`);
     if (empty && part('#empty').dataset.endpoint !== endpoint) {
       part('#empty').replaceChildren(emptyState(endpoint));
       part('#empty').dataset.endpoint = endpoint;

@@ -50,7 +50,8 @@ class TrackXLocalAssertTest {
         () -> impatient.hasIssue(IllegalStateException.class),
         "Expecting an issue java.lang.IllegalStateException, but after 50 ms nothing was received."
             + " Is the client set up with the endpoint of this server, which is at port "
-            + trackx.server().port() + ", and does it still run?");
+            + trackx.server().port()
+            + ", does it still run, or does its rateLimit hold events back?");
     send(Sender.BOOM);
     fails(
         () -> impatient
@@ -60,7 +61,7 @@ class TrackXLocalAssertTest {
             .withMessage("x"),
         "[the order] Expecting an issue java.lang.IllegalStateException in method ay, but after"
             + " 50 ms what was received is:\n"
-            + "  java.lang.IllegalStateException: no stock (1 events)\n"
+            + "  java.lang.IllegalStateException: no stock (1 event)\n"
             + "    at com.acme.Shop.pay (com/acme/Shop.java:7)");
   }
 
@@ -71,7 +72,7 @@ class TrackXLocalAssertTest {
     }
     assertThatThrownBy(impatient::hasNoIssues)
         .hasMessageStartingWith("Expecting 0 issues, but what was received is:\n  null: 11mmm")
-        .hasMessageContaining("mm… (1 events)")
+        .hasMessageContaining("mm… (1 event)")
         .hasMessageEndingWith("and 2 other issues");
   }
 

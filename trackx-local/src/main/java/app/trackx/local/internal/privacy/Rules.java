@@ -28,7 +28,9 @@ final class Rules {
           "\\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\\b",
           Checksum::isIban),
       new Rule("card number", "(?<![0-9.])[0-9](?:[ -]?[0-9]){12,18}(?![0-9])", Checksum::isCard),
-      new Rule("IP address", "(?<![\\w.])(?:" + BYTE + "\\.){3}" + BYTE + "(?![\\w]|\\.[0-9])"),
+      new Rule(
+          "IP address",
+          "(?<![\\w.])(?!127\\.)(?:" + BYTE + "\\.){3}" + BYTE + "(?![\\w]|\\.[0-9])"),
       new Rule(
           "IP address",
           "(?<![\\w:.])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}(?![\\w:])",

@@ -73,6 +73,7 @@ class PersonalDataTest {
         "timeout 1700000000000",
         "com.acme.Order.pay (com/acme/Order.java:12)",
         "::1",
+        "http://127.0.0.1:8080/orders",
         "basic research"
       })
   void harmlessText_isNot(String text) {
