@@ -24,6 +24,7 @@ public final class OutOfMemoryProgram {
 
   public static void main(String[] args) throws Exception {
     TrackXClient client = TrackX.setup(TrackXClient.builder(args[0])
+        .callTimeout(Duration.ofSeconds(30)) // after which an event is sent once more
         .shutdownTimeout(Duration.ofSeconds(30))); // what is tested is not how fast
     int size = args[2].equals("large") ? LARGE : SMALL;
     switch (args[1]) {
