@@ -301,7 +301,7 @@ final class Delivery {
     long now = time.nanoTime();
     long left = state.closing ? Math.max(0, Math.min(nanos, state.closeDeadline - now)) : nanos;
     long deadline = now + left;
-    long toSay = toSay(left);
+    long toSay = LastWords.nanos(left);
     wakeAtExit();
     Flushes.Check over = new Flushes.Check() {
       @Override
@@ -328,7 +328,7 @@ final class Delivery {
           },
           deadline - toSay - time.nanoTime());
     }
-    sayWhatIsLost();
+    sayWhatIsLost(toSay);
   }
 
   private void wakeAtExit() {
@@ -373,7 +373,7 @@ final class Delivery {
       return;
     }
     long start = time.nanoTime();
-    long toSay = toSay(nanos);
+    long toSay = LastWords.nanos(nanos);
     state.closeDeadline = start + nanos - toSay - Math.min(TO_END_NANOS, nanos / 10);
     state.closeWaits = wait;
     state.closing = true;
@@ -396,19 +396,15 @@ final class Delivery {
       spool();
       boolean ended = flushes.await(over, start + nanos - toSay - time.nanoTime());
       if (!ended && !Thread.currentThread().isInterrupted()) {
-        sayWhatIsLost(); // a handler that does not return, perhaps
+        sayWhatIsLost(toSay); // a handler that does not return, perhaps
       }
     }
   }
 
-  private static long toSay(long nanos) {
-    return Math.min(LastWords.LONGEST_NANOS, nanos / 10);
-  }
-
-  private void sayWhatIsLost() {
+  private void sayWhatIsLost(long toSay) {
     long inMemory = counters.inMemory();
     if (inMemory > 0 && !state.ended && !warnings.isEndSaid()) {
-      LastWords.say(warnings, counters.read(), inMemory);
+      LastWords.say(warnings, counters.read(), inMemory, toSay);
     }
   }
 }
