@@ -17,9 +17,7 @@ final class ExitProgram {
     TrackXClient.Builder options = TrackXClient.builder(args[0]);
     if (args.length > 3) {
       Duration patience = Duration.parse(args[3]);
-      options
-          .shutdownTimeout(patience)
-          .callTimeout(patience); // no answer is late, and so none lost
+      options.shutdownTimeout(patience).callTimeout(patience); // no answer is late and so lost
     }
     if (way.equals("blocked-handler")) {
       options.onError((payload, reason) -> {
