@@ -169,6 +169,11 @@ final class Delivery {
     reserve.letGo();
   }
 
+  /** Whether that memory was let go and has not been taken again. Any thread. */
+  boolean isMemoryShort() {
+    return reserve.isLetGo();
+  }
+
   /** An occurrence could not even be made, for want of memory perhaps. Allocates nothing. */
   void failedToCapture() {
     counters.captured();
@@ -296,7 +301,7 @@ final class Delivery {
     long now = time.nanoTime();
     long left = state.closing ? Math.max(0, Math.min(nanos, state.closeDeadline - now)) : nanos;
     long deadline = now + left;
-    long toSay = toSay(left);
+    long toSay = LastWords.nanos(left);
     tryToWake();
     Flushes.Check over = new Flushes.Check() {
       @Override
@@ -321,7 +326,7 @@ final class Delivery {
           },
           deadline - toSay - time.nanoTime());
     }
-    sayWhatIsLost();
+    sayWhatIsLost(toSay);
   }
 
   /** False if there is no thread to be had: then the next that is captured, or the end, asks again. */
@@ -380,7 +385,7 @@ final class Delivery {
       return;
     }
     long start = time.nanoTime();
-    long toSay = toSay(nanos);
+    long toSay = LastWords.nanos(nanos);
     long deadline = start + nanos - toSay - Math.min(TO_END_NANOS, nanos / 10);
     state.closeDeadline = deadline;
     state.closeWaits = wait;
@@ -409,7 +414,7 @@ final class Delivery {
       prepareLastWords();
       boolean ended = flushes.await(over, start + nanos - toSay - time.nanoTime());
       if (!ended && !Thread.currentThread().isInterrupted()) {
-        sayWhatIsLost(); // a handler that does not return, perhaps
+        sayWhatIsLost(toSay); // a handler that does not return, perhaps
       }
     }
   }
@@ -422,15 +427,11 @@ final class Delivery {
     }
   }
 
-  private static long toSay(long nanos) {
-    return Math.min(LastWords.LONGEST_NANOS, nanos / 10);
-  }
-
-  private void sayWhatIsLost() {
+  private void sayWhatIsLost(long toSay) {
     long inMemory = counters.inMemory();
     if (inMemory > 0 && !state.ended && !warnings.isEndSaid()) {
       try {
-        LastWords.say(warnings, counters.read(), inMemory);
+        LastWords.say(warnings, counters.read(), inMemory, toSay);
       } catch (Throwable noThread) {
         // they are counted
       }

@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
  * must not hold up the exit.
  */
 final class LastWords implements Runnable {
-  private static final long LONGEST_MILLIS = 100;
+  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** How long it may take to say them. */
-  static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
+  /** So much of the time that is given: a tenth of a second by default. */
+  private static final int SHARE = 20;
 
   private final Warnings warnings;
   private final Diagnostics diagnostics;
@@ -38,13 +38,18 @@ final class LastWords implements Runnable {
         .start();
   }
 
-  /** Says what was lost, or gives up after a tenth of a second. */
-  static void say(Warnings warnings, Diagnostics diagnostics, long inMemory) {
+  /** How long it may take to say them where an exit may take {@code timeoutNanos}. */
+  static long nanos(long timeoutNanos) {
+    return Math.min(LONGEST_NANOS, timeoutNanos / SHARE);
+  }
+
+  /** Says what was lost, or gives up after that time. */
+  static void say(Warnings warnings, Diagnostics diagnostics, long inMemory, long nanos) {
     Thread thread =
         DetachedThreads.create(OwnThreads.LOG, new LastWords(warnings, diagnostics, inMemory));
     thread.start();
     try {
-      thread.join(LONGEST_MILLIS);
+      thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos))); // 0 would be for ever
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

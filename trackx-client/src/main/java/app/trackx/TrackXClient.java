@@ -41,12 +41,14 @@ public final class TrackXClient implements AutoCloseable {
   private final @Nullable Delivery delivery;
   private final long shutdownNanos;
   private final boolean pingsItself;
+  private final boolean ownOkHttp;
   private volatile @Nullable UncaughtErrors uncaughtErrors;
   private volatile @Nullable AutoPing autoPing;
 
   private TrackXClient(@Nullable Options options, Duration shutdownTimeout, boolean pingsItself) {
     this.pingsItself = pingsItself;
     this.shutdownNanos = shutdownTimeout.toNanos();
+    this.ownOkHttp = options != null && options.transport == null && options.callFactory == null;
     this.delivery = options == null ? null : new Delivery(options, TimeSource.SYSTEM);
   }
 
@@ -228,6 +230,17 @@ public final class TrackXClient implements AutoCloseable {
         uncaughtErrors = UncaughtErrors.install(this);
       }
     }
+  }
+
+  /** Whether it sends with an OkHttp client of its own, and not with one of the application's. */
+  boolean hasItsOwnOkHttp() {
+    return ownOkHttp;
+  }
+
+  /** Whether the heap was full a moment ago. */
+  boolean isMemoryShort() {
+    Delivery target = delivery;
+    return target != null && target.isMemoryShort();
   }
 
   /** What the uncaught-exception handler calls, on the thread that is about to end. */
@@ -547,7 +560,9 @@ public final class TrackXClient implements AutoCloseable {
     /**
      * Whether to capture errors that nothing catches, with the JVM's default uncaught-exception
      * handler. The handler that was there before is called afterwards; where there was none, what
-     * the JVM would have printed is printed.
+     * the JVM would have printed is printed. Not captured is what a full heap does to the threads on
+     * which OkHttp tidies up after this client, unless it sends with a {@link #callFactory} or a
+     * {@link #transport}.
      *
      * @param captureUncaught by default true for a client that {@link TrackX#setup} makes, and
      *     false for one that is built otherwise: the handler is the whole JVM's

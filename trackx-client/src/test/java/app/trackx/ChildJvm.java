@@ -18,7 +18,9 @@ public final class ChildJvm {
   /** A line that a program prints at the moment from which its exit is timed. */
   public static final String MARK = "MARK";
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3); // a hang, whatever the load
+
+  private static final Duration LEAST_MARGIN = Duration.ofMillis(500);
 
   private final List<String> jvmOptions = new ArrayList<>();
   private String classPath = System.getProperty("java.class.path");
@@ -59,8 +61,9 @@ public final class ChildJvm {
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", classPath, program.getName()));
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).start();
     Result result = new Result();
+    result.startedAt = System.nanoTime();
+    Process process = new ProcessBuilder(command).start();
     Thread out = reader(process.inputReader(StandardCharsets.UTF_8), line -> {
       result.out.add(line);
       if (line.equals(MARK)) {
@@ -103,6 +106,18 @@ public final class ChildJvm {
     public final List<String> err = new ArrayList<>();
     public int exitCode;
     public Duration exitTime = Duration.ZERO;
+    private long startedAt;
     private volatile long markedAt;
+
+    /**
+     * What an exit may take on this machine beyond what it waits for: half a second, or as long as
+     * it took to come as far as the mark, if that is more. A start is more work than an exit, so a
+     * machine that is loaded, and slow with both, passes; and where the machine is quick, a start
+     * takes about half a second, too.
+     */
+    public Duration margin() {
+      Duration start = Duration.ofNanos(markedAt - startedAt);
+      return start.compareTo(LEAST_MARGIN) > 0 ? start : LEAST_MARGIN;
+    }
   }
 }

@@ -16,7 +16,9 @@ final class CrashProgram {
     }
     if (!args[0].equals("none")) {
       // what is tested is the print; a loaded machine may need longer than the default to deliver
-      TrackX.setup(TrackXClient.builder(args[0]).shutdownTimeout(Duration.ofSeconds(30)));
+      TrackX.setup(TrackXClient.builder(args[0])
+          .callTimeout(Duration.ofSeconds(30))
+          .shutdownTimeout(Duration.ofSeconds(30)));
     }
     switch (args[1]) {
       case "worker":

@@ -16,7 +16,8 @@ final class ExitProgram {
     int events = Integer.parseInt(args[2]);
     TrackXClient.Builder options = TrackXClient.builder(args[0]);
     if (args.length > 3) {
-      options.shutdownTimeout(Duration.parse(args[3]));
+      Duration patience = Duration.parse(args[3]);
+      options.shutdownTimeout(patience).callTimeout(patience); // no answer is late and so lost
     }
     if (way.equals("blocked-handler")) {
       options.onError((payload, reason) -> {

@@ -72,6 +72,9 @@ public final class DeliveryThread implements Runnable {
   private final long idleNanos;
   private volatile @Nullable Thread current;
 
+  /** That somebody woke the thread. The unpark alone may be used up by a lock that a step waits for. */
+  private volatile boolean woken;
+
   // delivery thread only, handed over as the work's own fields are
   private long looked;
   private boolean dead;
@@ -100,6 +103,7 @@ public final class DeliveryThread implements Runnable {
 
   /** Makes the thread look at once, starting it if need be. Any thread. */
   public void wake() {
+    woken = true; // before the unpark, which is for a thread that has seen it false
     ensureRunning();
     LockSupport.unpark(current);
   }
@@ -150,6 +154,9 @@ public final class DeliveryThread implements Runnable {
       looked = time.nanoTime();
       long lastBusy = looked;
       for (; ; ) {
+        if (woken) {
+          woken = false; // before the step: what it does not see wakes once more
+        }
         long wait = safeStep();
         long now = time.nanoTime();
         looked = now;
@@ -164,7 +171,9 @@ public final class DeliveryThread implements Runnable {
           lastBusy = now;
           continue;
         }
-        LockSupport.parkNanos(this, napNanos(wait, now - lastBusy));
+        if (!woken) {
+          LockSupport.parkNanos(this, napNanos(wait, now - lastBusy));
+        }
         Thread.interrupted(); // a set flag would turn every later park into a spin
       }
     } catch (Throwable deadly) {

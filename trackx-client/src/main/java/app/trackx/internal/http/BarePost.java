@@ -53,9 +53,11 @@ public final class BarePost implements Transport {
       try {
         Socket socket = tls ? secure(plain, name, port) : plain;
         OutputStream out = socket.getOutputStream();
+        // its memory is taken first: if there were none later, the event would be sent once more
+        BareAnswer answer = new BareAnswer(socket, deadline);
         out.write(bytes);
         out.flush();
-        return new BareAnswer(socket, deadline).read();
+        return answer.read();
       } finally {
         if (guard != null) {
           guard.interrupt();

@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -355,6 +356,24 @@ class DeliveryThreadTest {
     assertThat(work.nextDone()).isEqualTo("a");
   }
 
+  /** As in a step that says that it has nothing to do, and then waits for a lock. */
+  @Test
+  void wake_whoseUnparkIsUsedUpWithinTheStep_isNotLost() throws Exception {
+    DeliveryThread quiet = new DeliveryThread("test", false, work, time, TimeUnit.DAYS.toNanos(1));
+    work.atStep = () -> {
+      if (work.steps.get() == 1) {
+        quiet.wake();
+        LockSupport.park();
+      } else {
+        work.after = DeliveryThread.Work.OVER;
+      }
+    };
+
+    quiet.ensureRunning();
+
+    work.awaitStep(2);
+  }
+
   @Test
   void wake_startsAThread() throws Exception {
     work.todo.add("a");
@@ -518,6 +537,13 @@ class DeliveryThreadTest {
 
     String nextDone() throws InterruptedException {
       return done.poll(10, TimeUnit.SECONDS);
+    }
+
+    /** Waits until so many steps were begun in all. */
+    void awaitStep(int number) throws InterruptedException {
+      assertThat(stepped.tryAcquire(number, 10, TimeUnit.SECONDS))
+          .as("step %s", number)
+          .isTrue();
     }
 
     /** Waits until so many more steps were begun. */
