@@ -302,18 +302,18 @@ final class Delivery {
     long left = state.closing ? Math.max(0, Math.min(nanos, state.closeDeadline - now)) : nanos;
     long deadline = now + left;
     long toSay = LastWords.nanos(left);
-    tryToWake();
+    boolean awake = tryToWake();
     Flushes.Check over = new Flushes.Check() {
       @Override
       public boolean isOver() {
         return state.hopeless || !unfinished();
       }
     };
-    if (!flushes.await(over, left / 2)) {
-      tryToWake();
+    if (!flushes.await(over, awake ? left / 2 : left / 10)) {
+      awake = tryToWake();
       spool();
       prepareLastWords();
-      flushes.await(over, deadline - toSay - time.nanoTime());
+      flushes.await(over, awake ? deadline - toSay - time.nanoTime() : 0);
     }
     if (spools && unfinished()) {
       spool(); // the server is down, perhaps
@@ -414,7 +414,11 @@ final class Delivery {
       prepareLastWords();
       boolean ended = flushes.await(over, start + nanos - toSay - time.nanoTime());
       if (!ended && !Thread.currentThread().isInterrupted()) {
-        sayWhatIsLost(toSay); // a handler that does not return, perhaps
+        try {
+          sayWhatIsLost(toSay); // a handler that does not return, perhaps
+        } catch (Throwable noThread) {
+          // it is said at the end of the JVM
+        }
       }
     }
   }
@@ -430,11 +434,7 @@ final class Delivery {
   private void sayWhatIsLost(long toSay) {
     long inMemory = counters.inMemory();
     if (inMemory > 0 && !state.ended && !warnings.isEndSaid()) {
-      try {
-        LastWords.say(warnings, counters.read(), inMemory, toSay);
-      } catch (Throwable noThread) {
-        // they are counted
-      }
+      LastWords.say(warnings, counters.read(), inMemory, toSay);
     }
   }
 }

@@ -161,8 +161,8 @@ public final class TrackX {
   }
 
   /**
-   * Ends error tracking. See {@link TrackXClient#close()}; {@link #setup(String)} may start it
-   * again.
+   * Ends error tracking with this client. See {@link TrackXClient#close()}; {@link #setup(String)}
+   * may start it again. Adapters with an endpoint of their own go on.
    */
   public static void close() {
     TrackXClient closed;

@@ -73,14 +73,21 @@ final class UncaughtErrors implements UncaughtExceptionHandler {
 
   @Override
   public void uncaughtException(Thread thread, Throwable error) {
-    try {
-      TrackXClient target = client;
-      if (target != null && !isThreadDeath(error) && !isOfOurs(target, thread, error)) {
-        target.uncaught(thread, error);
-      }
-    } finally {
+    TrackXClient target = client;
+    if (target == null || isThreadDeath(error) || isOfOurs(target, thread, error)) {
       pass(thread, error);
+      return;
     }
+    try {
+      target.uncaught(thread, error);
+    } finally {
+      passReported(thread, error);
+    }
+  }
+
+  /** The agent looks for this one's name among its callers: it has no other way to know. */
+  private void passReported(Thread thread, Throwable error) {
+    pass(thread, error);
   }
 
   private void pass(Thread thread, Throwable error) {

@@ -90,6 +90,11 @@ class DefaultPayloadTest {
       assertThat(declared("meta"))
           .isEqualTo(exchange.body().getAsJsonObject("meta").keySet());
       assertThat(declared("headers")).isEqualTo(exchange.headerNames());
+      JsonObject headers = privacyJson().getAsJsonObject("headers");
+      for (String fixed : List.of("Connection", "Accept-Encoding")) {
+        String value = headers.get(fixed).getAsString().split(";")[0];
+        assertThat(exchange.head()).containsIgnoringCase("\r\n" + fixed + ": " + value);
+      }
     }
   }
 
@@ -161,14 +166,17 @@ class DefaultPayloadTest {
   }
 
   private static Set<String> declared(String... sections) {
+    Set<String> keys = new TreeSet<>();
+    for (String section : sections) {
+      keys.addAll(privacyJson().getAsJsonObject(section).keySet());
+    }
+    return keys;
+  }
+
+  private static JsonObject privacyJson() {
     try (InputStream in = TrackXClient.class.getResourceAsStream("/META-INF/trackx/privacy.json")) {
-      JsonObject all = JsonParser.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+      return JsonParser.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8))
           .getAsJsonObject();
-      Set<String> keys = new TreeSet<>();
-      for (String section : sections) {
-        keys.addAll(all.getAsJsonObject(section).keySet());
-      }
-      return keys;
     } catch (java.io.IOException e) {
       throw new AssertionError(e);
     }

@@ -23,7 +23,7 @@ public final class NoThreadProgram {
         // all but threads
       }
     });
-    TrackX.setup(TrackXClient.builder(args[0]).shutdownTimeout(Duration.ofMillis(300)));
+    TrackX.setup(TrackXClient.builder(args[0]).shutdownTimeout(Duration.ofSeconds(30)));
     denied = true;
     TrackX.sendEvent(new IllegalStateException("waits"));
     System.out.println("flushed " + TrackX.flush(Duration.ofMillis(100)));

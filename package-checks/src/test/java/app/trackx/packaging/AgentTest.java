@@ -112,6 +112,22 @@ class AgentTest {
 
   @Test
   void applicationThatReportsByItself_isReportedOnce() throws Exception {
+    Ended ended = selfReporting().run(server.endpoint());
+
+    onlyEvent();
+    assertThat(ended.err())
+        .filteredOn(line -> line.contains("IllegalStateException"))
+        .containsExactly("Exception in thread \"main\" java.lang.IllegalStateException: no order");
+  }
+
+  @Test
+  void applicationThatReportedByItself_untilItClosedItsClient_isReported() throws Exception {
+    selfReporting().run(server.endpoint(), "closed");
+
+    onlyEvent();
+  }
+
+  private Application selfReporting() throws Exception {
     Path[] libraries = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(entry -> entry.matches(".*(okhttp|okio|kotlin|jackson|slf4j-api).*"))
         .map(Path::of)
@@ -119,15 +135,8 @@ class AgentTest {
     Path[] all = Stream.concat(
             Stream.of(new Published("trackx-client").jar()), Stream.of(libraries))
         .toArray(Path[]::new);
-
-    Ended ended = Application.of(SelfReportingApp.class, folder, all)
-        .option(AGENT + "=" + server.endpoint())
-        .run(server.endpoint());
-
-    onlyEvent();
-    assertThat(ended.err())
-        .filteredOn(line -> line.contains("IllegalStateException"))
-        .containsExactly("Exception in thread \"main\" java.lang.IllegalStateException: no order");
+    return Application.of(SelfReportingApp.class, folder, all)
+        .option(AGENT + "=" + server.endpoint());
   }
 
   @Test

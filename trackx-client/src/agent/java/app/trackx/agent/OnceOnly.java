@@ -6,8 +6,9 @@ import java.lang.Thread.UncaughtExceptionHandler;
  * Leaves an error alone that the application has reported by itself: one that brings the client
  * along and sets it up has a handler in front of this one, which calls this one when it is done.
  *
- * <p>Which is seen by who calls. There is nothing else that two copies of the client with different
- * names share, and an uncaught error is rare enough to look at a stack.
+ * <p>Which is seen by who calls: a client that was closed passes on by another method. There is
+ * nothing else that two copies of the client with different names share, and an uncaught error is
+ * rare enough to look at a stack.
  */
 final class OnceOnly implements UncaughtExceptionHandler {
   // not written as one word, which would be renamed when this jar is put together
@@ -32,7 +33,8 @@ final class OnceOnly implements UncaughtExceptionHandler {
   private static boolean isReported() {
     try {
       for (StackTraceElement frame : new Throwable().getStackTrace()) {
-        if (frame.getClassName().equals(OF_THE_APPLICATION)) {
+        if (frame.getMethodName().equals("passReported")
+            && frame.getClassName().equals(OF_THE_APPLICATION)) {
           return true;
         }
       }

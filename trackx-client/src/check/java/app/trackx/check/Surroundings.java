@@ -1,5 +1,6 @@
 package app.trackx.check;
 
+import java.net.IDN;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -62,7 +63,7 @@ final class Surroundings {
   private Finding lookUp() {
     String host = target.host();
     try {
-      InetAddress[] addresses = InetAddress.getAllByName(host);
+      InetAddress[] addresses = InetAddress.getAllByName(ascii(host));
       StringBuilder text = new StringBuilder();
       for (InetAddress address : addresses) {
         text.append(text.length() == 0 ? "" : ", ").append(address.getHostAddress());
@@ -81,9 +82,18 @@ final class Surroundings {
 
   private boolean isLoopback() {
     try {
-      return InetAddress.getByName(target.host()).isLoopbackAddress();
+      return InetAddress.getByName(ascii(target.host())).isLoopbackAddress();
     } catch (UnknownHostException unknown) {
       return false;
+    }
+  }
+
+  /** As the name is asked for: DNS knows no other letters. */
+  private static String ascii(String host) {
+    try {
+      return IDN.toASCII(host);
+    } catch (IllegalArgumentException none) {
+      return host;
     }
   }
 }

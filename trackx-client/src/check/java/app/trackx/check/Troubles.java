@@ -65,7 +65,10 @@ final class Troubles {
       return Finding.failure(
           peer + " takes the connection but did not answer within "
               + Span.ofSeconds(Math.max(1, callTimeout.getSeconds())) + ".",
-          "The server, or a proxy in front of it, hangs or is overloaded: its log says more.");
+          "The server, or a proxy in front of it, hangs or is overloaded: its log says more."
+              + (target.isSecure()
+                  ? " Or that port speaks http, and waits for its first line."
+                  : ""));
     }
     if (failure instanceof NoRouteToHostException
         || Diagnosis.says(failure.getMessage(), "unreachable")) {

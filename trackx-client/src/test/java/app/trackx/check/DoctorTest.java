@@ -36,6 +36,15 @@ class DoctorTest {
   }
 
   @Test
+  void hostInOtherLetters_isLookedUpAsDnsKnowsIt() {
+    try (TrackXLocal server = TrackXLocal.start()) {
+      String wide = server.endpoint().replace("127.0.0.1", "\uff4cocalhost"); // a wide l
+
+      assertThat(Checked.run(wide).out()).contains("ok name", "ok event 200");
+    }
+  }
+
+  @Test
   void trailingSlashAndEvent_areForgiven() {
     try (TrackXLocal server = TrackXLocal.start()) {
       assertThat(Checked.run(server.endpoint() + "/event/").exitCode()).isEqualTo(Main.WELL);

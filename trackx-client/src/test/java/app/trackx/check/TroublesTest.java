@@ -29,6 +29,7 @@ class TroublesTest {
     return Stream.of(
         Arguments.of(new SocketTimeoutException("Connect timed out"), "A firewall on the way"),
         Arguments.of(new InterruptedIOException("timeout"), "did not answer within 10 seconds"),
+        Arguments.of(new InterruptedIOException("timeout"), "Or that port speaks http"),
         Arguments.of(new NoRouteToHostException("No route to host"), "there is no way from here"),
         Arguments.of(new ConnectException("Network is unreachable"), "there is no way from here"),
         Arguments.of(new ConnectException("Connection refused"), "nothing listens there"),
