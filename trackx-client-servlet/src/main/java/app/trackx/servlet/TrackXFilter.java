@@ -300,8 +300,8 @@ public final class TrackXFilter implements Filter {
 
     /**
      * Exceptions that say that the client went away, which is no event, and neither is what they caused.
-     * An {@code IOException} that says "Broken pipe" or the like, of the container's own connection, is
-     * one always.
+     * An {@code IOException} that says "Broken pipe" or the like, in any language, of the container's own
+     * connection, is one always.
      *
      * @param classNames full names, which stand for subclasses, too. They replace the default: {@code
      *     ClientAbortException} and {@code CloseNowException} of Tomcat, {@code EofException} of Jetty, and
