@@ -6,6 +6,7 @@ import app.trackx.VisitorPseudonym;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -65,17 +66,24 @@ public final class TrackXFilter implements Filter {
   public static final String ROUTE = "app.trackx.route";
 
   private final @Nullable FilterOptions options;
+  private final boolean automatic;
   private @Nullable FilterClient client; // of the thread that starts and ends the filter
   private volatile @Nullable Reporter reporter;
   private volatile @Nullable BrowserReports browserReports;
 
   /** A filter whose options are init parameters and the like, read when the container starts it. */
   public TrackXFilter() {
-    this(null);
+    this(null, false);
   }
 
-  private TrackXFilter(@Nullable FilterOptions options) {
+  private TrackXFilter(@Nullable FilterOptions options, boolean automatic) {
     this.options = options;
+    this.automatic = automatic;
+  }
+
+  /** One that nobody asked for: it lets everything pass if the application registers its own. */
+  static TrackXFilter automatic() {
+    return new TrackXFilter(null, true);
   }
 
   /**
@@ -104,15 +112,18 @@ public final class TrackXFilter implements Filter {
   }
 
   private void start(@Nullable FilterConfig config) {
+    ServletContext context = config == null ? null : config.getServletContext();
+    if (automatic && context != null && TrackXInitializer.isLeftToTheApplication(context)) {
+      return;
+    }
     FilterOptions wanted = options == null
-        ? FilterOptions.of(
-            new FilterSettings(config, config == null ? null : config.getServletContext()))
+        ? FilterOptions.of(new FilterSettings(config, context))
         : new FilterOptions(options);
     FilterClient opened = wanted.open();
     if (opened != null) {
       client = opened;
-      if (config != null) {
-        OpenFilters.add(config.getServletContext(), opened);
+      if (context != null) {
+        OpenFilters.add(context, opened, automatic);
       }
       browserReports = BrowserReports.of(wanted);
       reporter = new Reporter(opened, wanted);
@@ -368,7 +379,7 @@ public final class TrackXFilter implements Filter {
      * @return never null
      */
     public TrackXFilter build() {
-      return new TrackXFilter(new FilterOptions(options));
+      return new TrackXFilter(new FilterOptions(options), false);
     }
   }
 }
