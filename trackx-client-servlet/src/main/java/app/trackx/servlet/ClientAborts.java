@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells when it was the client who went away: by the class names in the chain of causes, by what the
@@ -86,7 +85,7 @@ final class ClientAborts {
   }
 
   private static boolean saysSo(Throwable error) {
-    String message = messageOf(error);
+    String message = Failures.messageOf(error);
     if (message == null || message.length() > 200) {
       return false;
     }
@@ -147,14 +146,6 @@ final class ClientAborts {
         || className.startsWith("sun.")
         || className.startsWith("jdk.")
         || className.startsWith("javax.net.");
-  }
-
-  private static @Nullable String messageOf(Throwable error) {
-    try {
-      return error.getMessage();
-    } catch (Throwable failedInUserCode) {
-      return null;
-    }
   }
 
   private static StackTraceElement[] framesOf(Throwable error) {

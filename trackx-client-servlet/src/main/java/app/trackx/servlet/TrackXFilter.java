@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One event for each failure, however many dispatches it goes through: an exception that leaves the
  * chain, which goes on unchanged; one that was caught below and answered with 5xx, where the container or
  * Spring's dispatcher leaves it in an attribute of the request; an error or a timeout of asynchronous
- * processing; an error of an error page. A {@code ServletException} is looked through. Not reported is what
+ * processing; an error of an error page. A {@code ServletException} is looked through; what it says itself is
+ * {@code meta.http.wrapper}. Not reported is what
  * shows that a client went away, and an exception that carries a status of 4xx, of Spring or JAX-RS.
  *
  * <p>An event says method, status, route and dispatcher, {@code meta.http}, and its URI is that of the

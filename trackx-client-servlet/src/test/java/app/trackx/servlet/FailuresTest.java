@@ -271,6 +271,44 @@ class FailuresTest {
     assertThat(Failures.rootOf(bare)).isSameAs(bare);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "no stock",
+        "java.lang.IllegalStateException: no stock",
+        "Request processing failed: java.lang.IllegalStateException",
+        "Request processing failed; nested exception is ... no stock"
+      })
+  void wrapperThatSaysNothing_isLeftOut(String message) {
+    IllegalStateException root = new IllegalStateException("no stock");
+
+    assertThat(Failures.wrapperOf(new ServletException(message, root), root)).isNull();
+    assertThat(Failures.wrapperOf(new ServletException(root), root)).isNull();
+    assertThat(Failures.wrapperOf(root, root)).isNull();
+  }
+
+  @Test
+  void wrapper_isTheOutermostThatSaysSomething() {
+    IllegalStateException root = new IllegalStateException("");
+    ServletException inner = new ServletException("line 12 of cart.jsp", root);
+
+    assertThat(Failures.wrapperOf(inner, root)).isEqualTo("line 12 of cart.jsp");
+    assertThat(Failures.wrapperOf(new ServletException(null, inner), root))
+        .isEqualTo("line 12 of cart.jsp");
+    assertThat(Failures.wrapperOf(new ServletException("outer", inner), root)).isEqualTo("outer");
+  }
+
+  @Test
+  void wrapperOfALongMessage_isComparedWithinBounds() {
+    IllegalStateException root = new IllegalStateException("a".repeat(1 << 20) + "b");
+    String message = "a".repeat(150) + "c".repeat(1 << 20);
+
+    assertThat(Failures.wrapperOf(new ServletException(message, root), root)).isSameAs(message);
+    assertThat(Failures.wrapperOf(new ServletException("x " + root.getMessage(), root), root))
+        .isNull();
+  }
+
   @Test
   void hostileExceptions_endNothing() {
     Throwable hostile = new IOException() {
