@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when it was the client who went away: by the class names in the chain of causes, or by what the
- * operating system says of a connection that is gone.
+ * Tells when it was the client who went away: by the class names in the chain of causes, by what the
+ * operating system says of a connection that is gone, or, since it may say that in any language, by the
+ * frames: the container reads from a socket, or writes to one.
  *
  * <p>The same words stand in the error of a connection to a database or another server, which is a
- * failure. Those frames tell apart: what comes out of a socket of the JDK's was called by the container,
- * or by somebody else.
+ * failure. Those frames tell apart, too: what comes out of a socket of the JDK's was called by the
+ * container, or by somebody else.
  */
 final class ClientAborts {
   static final List<String> DEFAULT_CLASSES = Collections.unmodifiableList(Arrays.asList(
@@ -43,6 +43,11 @@ final class ClientAborts {
     "weblogic.",
   };
 
+  /** In the names of classes by which a container or the JDK connects to somebody itself. */
+  private static final String[] OUTGOING = {
+    ".client.", ".outbound.", ".tribes.", ".net.http.", "sun.net.www.",
+  };
+
   private static final int MAX_LINKS = 32;
 
   private final ClassNames classes;
@@ -54,7 +59,7 @@ final class ClientAborts {
   boolean isAbort(Throwable error) {
     Throwable link = error;
     for (int i = 0; link != null && i < MAX_LINKS; i++) {
-      if (classes.match(link) || (isConnectionGone(link) && isOfContainer(link))) {
+      if (classes.match(link) || isConnectionGone(link)) {
         return true;
       }
       link = Failures.causeOf(link);
@@ -66,7 +71,21 @@ final class ClientAborts {
     if (!(error instanceof IOException)) {
       return false;
     }
-    String message = messageOf(error);
+    StackTraceElement[] frames = framesOf(error);
+    int caller = 0; // of the JDK
+    boolean moved = false;
+    while (caller < frames.length && isOfJdk(frames[caller].getClassName())) {
+      moved |= isTransfer(frames[caller]);
+      caller++;
+    }
+    if (caller == 0 || caller == frames.length) {
+      return saysSo(error); // no socket of the JDK's is to be seen, or nobody who called it
+    }
+    return isOfContainer(frames, caller) && (saysSo(error) || (moved && isOfSystem(error)));
+  }
+
+  private static boolean saysSo(Throwable error) {
+    String message = Failures.messageOf(error);
     if (message == null || message.length() > 200) {
       return false;
     }
@@ -79,18 +98,43 @@ final class ClientAborts {
     return false;
   }
 
-  /** Whether a container called the socket; true if no socket of the JDK's is to be seen. */
-  private static boolean isOfContainer(Throwable error) {
-    StackTraceElement[] frames = framesOf(error);
-    int i = 0;
-    while (i < frames.length && isOfJdk(frames[i].getClassName())) {
-      i++;
+  /** Whether it is what the JDK makes of an error of the operating system's: no timeout, say. */
+  private static boolean isOfSystem(Throwable error) {
+    String name = error.getClass().getName();
+    return name.equals("java.io.IOException") || name.equals("java.net.SocketException");
+  }
+
+  /** Whether a socket is read or written there. */
+  private static boolean isTransfer(StackTraceElement frame) {
+    String name = frame.getClassName();
+    String method = frame.getMethodName();
+    return (name.startsWith("sun.nio.ch.") || name.startsWith("java.net."))
+        && name.contains("Socket")
+        && (method.contains("rite") || method.contains("ead"));
+  }
+
+  /** Whether a container called the JDK, and for a connection that was made to it. */
+  private static boolean isOfContainer(StackTraceElement[] frames, int caller) {
+    if (!startsWith(CONTAINERS, frames[caller].getClassName())) {
+      return false;
     }
-    if (i == 0 || i == frames.length) {
-      return true;
+    for (StackTraceElement frame : frames) {
+      String name = frame.getClassName();
+      if (!isOfJdk(name) && !startsWith(CONTAINERS, name)) {
+        return true; // the application, whatever the container did before it
+      }
+      for (String outgoing : OUTGOING) {
+        if (name.contains(outgoing)) {
+          return false;
+        }
+      }
     }
-    for (String container : CONTAINERS) {
-      if (frames[i].getClassName().startsWith(container)) {
+    return true;
+  }
+
+  private static boolean startsWith(String[] prefixes, String name) {
+    for (String prefix : prefixes) {
+      if (name.startsWith(prefix)) {
         return true;
       }
     }
@@ -102,14 +146,6 @@ final class ClientAborts {
         || className.startsWith("sun.")
         || className.startsWith("jdk.")
         || className.startsWith("javax.net.");
-  }
-
-  private static @Nullable String messageOf(Throwable error) {
-    try {
-      return error.getMessage();
-    } catch (Throwable failedInUserCode) {
-      return null;
-    }
   }
 
   private static StackTraceElement[] framesOf(Throwable error) {

@@ -53,6 +53,43 @@ final class Failures {
     return root;
   }
 
+  /**
+   * What the outermost wrapper says that says something of its own, such as which line of a page failed;
+   * null if all are silent, or name or repeat what they wrap.
+   */
+  static @Nullable String wrapperOf(Throwable error, Throwable root) {
+    String name = root.getClass().getName();
+    String said = messageOf(root);
+    Throwable link = error;
+    for (int i = 0; link != null && link != root && i < MAX_LINKS; i++) {
+      String message = messageOf(link);
+      if (message != null && !message.isEmpty() && !repeats(message, name, said)) {
+        return message;
+      }
+      link = causeOf(link);
+    }
+    return null;
+  }
+
+  /** Looks at the beginnings alone: a message may be of any length. */
+  private static boolean repeats(String message, String name, @Nullable String said) {
+    String start = start(message, 2_000);
+    return start.contains(name)
+        || (said != null && !said.isEmpty() && start.contains(start(said, 200)));
+  }
+
+  private static String start(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length);
+  }
+
+  static @Nullable String messageOf(Throwable error) {
+    try {
+      return error.getMessage();
+    } catch (Throwable failedInUserCode) {
+      return null;
+    }
+  }
+
   static @Nullable Throwable causeOf(Throwable error) {
     try {
       return error.getCause();

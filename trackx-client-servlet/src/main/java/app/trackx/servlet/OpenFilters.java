@@ -3,7 +3,6 @@ package app.trackx.servlet;
 import jakarta.servlet.ServletContext;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the filters of a web application have opened, so that it is closed with the application even if a
@@ -13,22 +12,37 @@ import org.jspecify.annotations.Nullable;
 final class OpenFilters {
   private static final String ATTRIBUTE = "app.trackx.servlet.open";
 
-  private final List<FilterClient> clients = new ArrayList<>(); // guarded by this
+  /** Such as one within another filter, which the container does not know. */
+  private static final String TWO = "TrackX has two filters: one has registered itself and is in"
+      + " front, so that the options of the application's have no effect: register that one with the"
+      + " container, or take trackx.endpoint (TRACKX_ENDPOINT) away.";
+
+  private final List<FilterClient> clients = new ArrayList<>(); // this and below: guarded by this
+  private boolean automatic;
+  private boolean ofTheApplication;
 
   private OpenFilters() {}
 
-  static void add(@Nullable ServletContext context, FilterClient client) {
-    if (context == null) {
-      return;
-    }
+  static void add(ServletContext context, FilterClient client, boolean automatic) {
+    boolean two;
     synchronized (OpenFilters.class) { // two filters that start at once
       Object known = context.getAttribute(ATTRIBUTE);
       OpenFilters open = known instanceof OpenFilters ? (OpenFilters) known : new OpenFilters();
-      synchronized (open) {
-        open.clients.add(client);
-      }
+      two = open.add(client, automatic);
       context.setAttribute(ATTRIBUTE, open);
     }
+    if (two) {
+      Log.warn(TWO);
+    }
+  }
+
+  /** Whether there are both kinds now, for the first time. */
+  private synchronized boolean add(FilterClient client, boolean isAutomatic) {
+    boolean before = automatic && ofTheApplication;
+    clients.add(client);
+    automatic |= isAutomatic;
+    ofTheApplication |= !isAutomatic;
+    return automatic && ofTheApplication && !before;
   }
 
   /** Closes all; what a filter has closed itself is closed. */

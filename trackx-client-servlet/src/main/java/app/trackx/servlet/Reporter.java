@@ -59,7 +59,12 @@ final class Reporter {
       TrackXClient target = client.forEvent();
       if (target != null) {
         Capture capture = target.capture(EventType.UNHANDLED_ERROR).reason(root);
-        fill(capture, target, exchange, place, status, request);
+        Map<String, Object> http = place.meta(status);
+        String wrapper = Failures.wrapperOf(error, root);
+        if (wrapper != null) {
+          http.put("wrapper", wrapper);
+        }
+        fill(capture, target, exchange, place, http, request);
         capture.send();
       }
     } catch (Throwable noMemory) {
@@ -88,7 +93,7 @@ final class Reporter {
             .name(name)
             .message(
                 "asynchronous processing timed out" + (template == null ? "" : ": " + template));
-        fill(capture, target, exchange, place, status, request);
+        fill(capture, target, exchange, place, place.meta(status), request);
         capture.send();
       }
     } catch (Throwable neverToTheHost) {
@@ -113,9 +118,9 @@ final class Reporter {
       TrackXClient target,
       Exchange exchange,
       Place place,
-      int status,
+      Map<String, Object> http,
       @Nullable HttpServletRequest request) {
-    capture.uri(place.uri()).meta("http", place.meta(status));
+    capture.uri(place.uri()).meta("http", http);
     if (exchange.visitor != null) {
       capture.visitor(exchange.visitor);
     }

@@ -6,6 +6,7 @@ import app.trackx.VisitorPseudonym;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -40,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One event for each failure, however many dispatches it goes through: an exception that leaves the
  * chain, which goes on unchanged; one that was caught below and answered with 5xx, where the container or
  * Spring's dispatcher leaves it in an attribute of the request; an error or a timeout of asynchronous
- * processing; an error of an error page. A {@code ServletException} is looked through. Not reported is what
+ * processing; an error of an error page. A {@code ServletException} is looked through; what it says itself is
+ * {@code meta.http.wrapper}. Not reported is what
  * shows that a client went away, and an exception that carries a status of 4xx, of Spring or JAX-RS.
  *
  * <p>An event says method, status, route and dispatcher, {@code meta.http}, and its URI is that of the
@@ -65,17 +67,24 @@ public final class TrackXFilter implements Filter {
   public static final String ROUTE = "app.trackx.route";
 
   private final @Nullable FilterOptions options;
+  private final boolean automatic;
   private @Nullable FilterClient client; // of the thread that starts and ends the filter
   private volatile @Nullable Reporter reporter;
   private volatile @Nullable BrowserReports browserReports;
 
   /** A filter whose options are init parameters and the like, read when the container starts it. */
   public TrackXFilter() {
-    this(null);
+    this(null, false);
   }
 
-  private TrackXFilter(@Nullable FilterOptions options) {
+  private TrackXFilter(@Nullable FilterOptions options, boolean automatic) {
     this.options = options;
+    this.automatic = automatic;
+  }
+
+  /** One that nobody asked for: it lets everything pass if the application registers its own. */
+  static TrackXFilter automatic() {
+    return new TrackXFilter(null, true);
   }
 
   /**
@@ -104,15 +113,18 @@ public final class TrackXFilter implements Filter {
   }
 
   private void start(@Nullable FilterConfig config) {
+    ServletContext context = config == null ? null : config.getServletContext();
+    if (automatic && context != null && TrackXInitializer.isLeftToTheApplication(context)) {
+      return;
+    }
     FilterOptions wanted = options == null
-        ? FilterOptions.of(
-            new FilterSettings(config, config == null ? null : config.getServletContext()))
+        ? FilterOptions.of(new FilterSettings(config, context))
         : new FilterOptions(options);
     FilterClient opened = wanted.open();
     if (opened != null) {
       client = opened;
-      if (config != null) {
-        OpenFilters.add(config.getServletContext(), opened);
+      if (context != null) {
+        OpenFilters.add(context, opened, automatic);
       }
       browserReports = BrowserReports.of(wanted);
       reporter = new Reporter(opened, wanted);
@@ -300,8 +312,8 @@ public final class TrackXFilter implements Filter {
 
     /**
      * Exceptions that say that the client went away, which is no event, and neither is what they caused.
-     * An {@code IOException} that says "Broken pipe" or the like, of the container's own connection, is
-     * one always.
+     * An {@code IOException} that says "Broken pipe" or the like, in any language, of the container's own
+     * connection, is one always.
      *
      * @param classNames full names, which stand for subclasses, too. They replace the default: {@code
      *     ClientAbortException} and {@code CloseNowException} of Tomcat, {@code EofException} of Jetty, and
@@ -368,7 +380,7 @@ public final class TrackXFilter implements Filter {
      * @return never null
      */
     public TrackXFilter build() {
-      return new TrackXFilter(new FilterOptions(options));
+      return new TrackXFilter(new FilterOptions(options), false);
     }
   }
 }

@@ -5,6 +5,7 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Registers a {@link TrackXListener}, and a {@link TrackXFilter} for all requests, before all other
  * filters, in a container that looks for such classes. The filter only if there is an endpoint, the context
  * parameter or system property {@code trackx.endpoint}, or {@code TRACKX_ENDPOINT} of the environment, and
- * the application does not register one itself.
+ * the application does not register one itself. If the application does so later, this one lets everything
+ * pass.
  */
 public final class TrackXInitializer implements ServletContainerInitializer {
   private static final String NAME = TrackXFilter.class.getName();
@@ -30,7 +32,8 @@ public final class TrackXInitializer implements ServletContainerInitializer {
   public void onStartup(@Nullable Set<Class<?>> types, ServletContext context) {
     try {
       context.addListener(new TrackXListener());
-      if (new FilterSettings(null, context).read("endpoint") != null && !isRegistered(context)) {
+      if (new FilterSettings(null, context).read("endpoint") != null
+          && !isRegistered(context, true)) {
         register(context);
       }
     } catch (Throwable neverToTheHost) {
@@ -41,7 +44,7 @@ public final class TrackXInitializer implements ServletContainerInitializer {
   }
 
   private static void register(ServletContext context) {
-    FilterRegistration.Dynamic filter = context.addFilter(NAME, new TrackXFilter());
+    FilterRegistration.Dynamic filter = context.addFilter(NAME, TrackXFilter.automatic());
     if (filter == null) {
       Log.warn(
           "The filter named " + NAME + " is not TrackX's, so failures are not reported: give it"
@@ -52,9 +55,20 @@ public final class TrackXInitializer implements ServletContainerInitializer {
     filter.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
   }
 
-  private static boolean isRegistered(ServletContext context) {
-    for (FilterRegistration known : context.getFilterRegistrations().values()) {
-      if (TrackXFilter.class.getName().equals(known.getClassName())) {
+  /** Whether the application has a filter of its own, once all are registered. */
+  static boolean isLeftToTheApplication(ServletContext context) {
+    try {
+      return isRegistered(context, false);
+    } catch (Throwable notTold) {
+      return false;
+    }
+  }
+
+  private static boolean isRegistered(ServletContext context, boolean byAnybody) {
+    for (Map.Entry<String, ? extends FilterRegistration> known :
+        context.getFilterRegistrations().entrySet()) {
+      if (TrackXFilter.class.getName().equals(known.getValue().getClassName())
+          && (byAnybody || !NAME.equals(known.getKey()))) {
         return true;
       }
     }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.Map;
 import org.apache.catalina.connector.ClientAbortException;
@@ -14,6 +17,64 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FailuresTest {
   private static final StackTraceElement SOCKET = frame("sun.nio.ch.SocketDispatcher");
+
+  private static final String[] UNDERTOW = {
+    "sun.nio.ch.FileDispatcherImpl.write0",
+    "sun.nio.ch.SocketDispatcher.write",
+    "sun.nio.ch.IOUtil.writeFromNativeBuffer",
+    "sun.nio.ch.SocketChannelImpl.write",
+    "org.xnio.nio.NioSocketConduit.write",
+    "io.undertow.server.protocol.http.HttpResponseConduit.write",
+    "io.undertow.servlet.spec.ServletOutputStreamImpl.write",
+    "shop.Download.doGet",
+    "app.trackx.servlet.TrackXFilter.doFilter",
+    "io.undertow.client.Nobody.knows"
+  };
+  private static final String[] OLD_TOMCAT = {
+    "java.net.SocketOutputStream.socketWrite0",
+    "java.net.SocketOutputStream.write",
+    "java.io.BufferedOutputStream.flush",
+    "org.apache.coyote.http11.InternalOutputBuffer.flush",
+    "shop.Download.doGet"
+  };
+  private static final String[] READ_BY_TOMCAT = {
+    "sun.nio.ch.FileDispatcherImpl.read0",
+    "sun.nio.ch.SocketDispatcher.read",
+    "sun.nio.ch.IOUtil.read",
+    "sun.nio.ch.SocketChannelImpl.read",
+    "org.apache.tomcat.util.net.NioChannel.read",
+    "org.apache.catalina.connector.CoyoteInputStream.read",
+    "shop.Upload.doPost"
+  };
+  private static final String[] DRIVER = {
+    "sun.nio.ch.NioSocketImpl.implWrite",
+    "sun.nio.ch.NioSocketImpl$2.write",
+    "java.net.Socket$SocketOutputStream.write",
+    "org.postgresql.core.PGStream.flush",
+    "org.apache.tomcat.jdbc.pool.PooledConnection.validate",
+    "shop.Orders.doGet"
+  };
+  private static final String[] URL_OF_THE_JDK = {
+    "java.net.SocketInputStream.read",
+    "java.io.BufferedInputStream.read",
+    "sun.net.www.http.HttpClient.parseHTTP",
+    "sun.net.www.protocol.http.HttpURLConnection.getInputStream",
+    "org.apache.catalina.valves.Remote.ask",
+    "shop.Orders.doGet"
+  };
+  private static final String[] CLIENT_OF_UNDERTOW = {
+    "sun.nio.ch.SocketDispatcher.write",
+    "sun.nio.ch.SocketChannelImpl.write",
+    "org.xnio.nio.NioSocketConduit.write",
+    "io.undertow.client.http.HttpRequestConduit.write",
+    "shop.Orders.doGet"
+  };
+  private static final String[] CLUSTER = {
+    "java.net.Socket$SocketOutputStream.write",
+    "org.apache.catalina.tribes.transport.bio.BioSender.pushMessage",
+    "org.apache.catalina.ha.session.DeltaManager.send",
+    "shop.Orders.doGet"
+  };
 
   @Test
   void plainException_isAFailure() {
@@ -82,6 +143,73 @@ class FailuresTest {
         .isTrue();
   }
 
+  /** What glibc says for EPIPE and ECONNRESET where its texts are translated. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Daten\u00fcbergabe unterbrochen (broken pipe)",
+        "Relais bris\u00e9 (pipe)",
+        "Die Verbindung wurde vom Kommunikationspartner zur\u00fcckgesetzt",
+        ""
+      })
+  void socketOfTheContainer_isNone_inAnyLanguage(String message) {
+    assertThat(standard().isFailure(with(new IOException(message), UNDERTOW))).isFalse();
+    assertThat(standard()
+            .isFailure(new IllegalStateException(with(new SocketException(message), OLD_TOMCAT))))
+        .isFalse();
+    assertThat(standard().isFailure(with(new IOException(message), READ_BY_TOMCAT)))
+        .isFalse();
+  }
+
+  @Test
+  void socketOfSomebodyElse_isAFailure_inAnyLanguage() {
+    for (String[] trace : List.of(DRIVER, URL_OF_THE_JDK, CLIENT_OF_UNDERTOW, CLUSTER)) {
+      for (String message : List.of("Relais bris\u00e9 (pipe)", "Broken pipe")) {
+        assertThat(standard().isFailure(with(new IOException(message), trace)))
+            .as("%s in %s", message, trace[trace.length - 2])
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void containersOtherTrouble_isAFailure() {
+    IOException full = with(
+        new IOException("Kein Speicherplatz"),
+        "sun.nio.ch.FileDispatcherImpl.write0",
+        "sun.nio.ch.IOUtil.write",
+        "sun.nio.ch.FileChannelImpl.write",
+        "org.apache.catalina.core.ApplicationPart.write",
+        "shop.Upload.doPost");
+    IOException unconnected = with(
+        new ConnectException("Verbindungsaufbau abgelehnt"),
+        "sun.nio.ch.Net.connect0",
+        "sun.nio.ch.SocketChannelImpl.connect",
+        "org.xnio.nio.WorkerThread.openTcpStreamConnection",
+        "shop.Orders.doGet");
+
+    assertThat(standard().isFailure(full)).isTrue();
+    assertThat(standard().isFailure(unconnected)).isTrue();
+    assertThat(standard().isFailure(with(new SocketTimeoutException("Read"), READ_BY_TOMCAT)))
+        .isTrue();
+    assertThat(standard().isFailure(with(new ClosedByInterruptException(), UNDERTOW)))
+        .isTrue();
+  }
+
+  @Test
+  void socketOfTheJdkThatNobodyIsSeenToCall_isTakenAtItsWord() {
+    String[] callback = {
+      "sun.nio.ch.SocketDispatcher.write0",
+      "sun.nio.ch.UnixAsynchronousSocketChannelImpl.finishWrite",
+      "java.lang.Thread.run"
+    };
+
+    assertThat(standard().isFailure(with(new IOException("Broken pipe"), callback)))
+        .isFalse();
+    assertThat(standard().isFailure(with(new IOException("Relais bris\u00e9"), callback)))
+        .isTrue();
+  }
+
   @Test
   void exceptionWithoutFrames_isTakenAtItsWord() {
     IOException bare = new IOException("Broken pipe");
@@ -143,6 +271,44 @@ class FailuresTest {
     assertThat(Failures.rootOf(bare)).isSameAs(bare);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "no stock",
+        "java.lang.IllegalStateException: no stock",
+        "Request processing failed: java.lang.IllegalStateException",
+        "Request processing failed; nested exception is ... no stock"
+      })
+  void wrapperThatSaysNothing_isLeftOut(String message) {
+    IllegalStateException root = new IllegalStateException("no stock");
+
+    assertThat(Failures.wrapperOf(new ServletException(message, root), root)).isNull();
+    assertThat(Failures.wrapperOf(new ServletException(root), root)).isNull();
+    assertThat(Failures.wrapperOf(root, root)).isNull();
+  }
+
+  @Test
+  void wrapper_isTheOutermostThatSaysSomething() {
+    IllegalStateException root = new IllegalStateException("");
+    ServletException inner = new ServletException("line 12 of cart.jsp", root);
+
+    assertThat(Failures.wrapperOf(inner, root)).isEqualTo("line 12 of cart.jsp");
+    assertThat(Failures.wrapperOf(new ServletException(null, inner), root))
+        .isEqualTo("line 12 of cart.jsp");
+    assertThat(Failures.wrapperOf(new ServletException("outer", inner), root)).isEqualTo("outer");
+  }
+
+  @Test
+  void wrapperOfALongMessage_isComparedWithinBounds() {
+    IllegalStateException root = new IllegalStateException("a".repeat(1 << 20) + "b");
+    String message = "a".repeat(150) + "c".repeat(1 << 20);
+
+    assertThat(Failures.wrapperOf(new ServletException(message, root), root)).isSameAs(message);
+    assertThat(Failures.wrapperOf(new ServletException("x " + root.getMessage(), root), root))
+        .isNull();
+  }
+
   @Test
   void hostileExceptions_endNothing() {
     Throwable hostile = new IOException() {
@@ -174,6 +340,17 @@ class FailuresTest {
 
   private static Failures standard() {
     return new Failures(ClientAborts.DEFAULT_CLASSES, List.of(), List.of());
+  }
+
+  private static <T extends Throwable> T with(T error, String... methods) {
+    StackTraceElement[] frames = new StackTraceElement[methods.length];
+    for (int i = 0; i < frames.length; i++) {
+      int dot = methods[i].lastIndexOf('.');
+      String method = methods[i].substring(dot + 1);
+      frames[i] = new StackTraceElement(methods[i].substring(0, dot), method, null, 1);
+    }
+    error.setStackTrace(frames);
+    return error;
   }
 
   private static StackTraceElement frame(String className) {

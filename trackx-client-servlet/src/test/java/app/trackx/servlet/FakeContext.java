@@ -17,6 +17,8 @@ final class FakeContext {
   final Map<String, FilterRegistration> filters = new HashMap<>();
   final List<Object> listeners = new ArrayList<>();
   final List<String> registered = new ArrayList<>();
+  final List<String> untold = new ArrayList<>();
+  Filter added;
   RuntimeException broken;
   private final ServletContext context = FakeRequest.proxy(ServletContext.class, this::call);
 
@@ -46,6 +48,9 @@ final class FakeContext {
     if (broken != null) {
       throw broken;
     }
+    if (untold.contains(name)) {
+      throw new UnsupportedOperationException(name);
+    }
     return switch (name) {
       case "getInitParameter" -> parameters.get((String) arguments[0]);
       case "getAttribute" -> attributes.get((String) arguments[0]);
@@ -63,6 +68,7 @@ final class FakeContext {
   }
 
   private FilterRegistration.Dynamic registration(String filter, Filter instance) {
+    added = instance;
     return FakeRequest.proxy(FilterRegistration.Dynamic.class, (name, arguments) -> {
       switch (name) {
         case "setAsyncSupported":

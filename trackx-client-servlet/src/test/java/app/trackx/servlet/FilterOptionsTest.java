@@ -3,6 +3,7 @@ package app.trackx.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.RateLimit;
+import app.trackx.TrackX;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,10 +130,20 @@ class FilterOptionsTest {
   }
 
   @Test
-  void withoutConfig_theFilterStarts() {
-    TrackXFilter filter = new TrackXFilter();
-    filter.init(null);
-    filter.destroy();
+  void withoutConfig_theFilterStarts_withWhatTheSystemSays() {
+    System.setProperty("trackx.endpoint", ENDPOINT);
+    try (Warnings warnings = new Warnings()) {
+      TrackXFilter filter = new TrackXFilter();
+      filter.init(null);
+      assertThat(TrackX.client().reportsTo(ENDPOINT)).isTrue();
+      filter.destroy();
+
+      assertThat(TrackX.client().isEnabled()).isFalse();
+      assertThat(warnings.lines()).isEmpty();
+    } finally {
+      System.clearProperty("trackx.endpoint");
+      TrackX.close();
+    }
   }
 
   private FilterOptions options(String... namesAndValues) {

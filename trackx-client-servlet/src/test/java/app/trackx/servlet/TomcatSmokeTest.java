@@ -41,8 +41,17 @@ class TomcatSmokeTest {
     Event first = events.get(0);
     assertThat(first.uri()).endsWith("/fail/*").startsWith("http://localhost:");
     assertThat(first.meta().get("http"))
-        .isEqualTo(
-            Map.of("method", "GET", "status", 500L, "route", "/fail/*", "dispatcher", "REQUEST"));
+        .isEqualTo(Map.of(
+            "method",
+            "GET",
+            "status",
+            500L,
+            "route",
+            "/fail/*",
+            "dispatcher",
+            "REQUEST",
+            "wrapper",
+            "wrapped"));
     assertThat(first.stack()).contains("doGet").doesNotContain("catalina", "HttpServlet.service");
     assertThat(recorder.server.sessions()).hasSize(1);
     recorder.close();

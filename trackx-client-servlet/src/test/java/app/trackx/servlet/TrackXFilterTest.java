@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.catalina.connector.ClientAbortException;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,6 +71,21 @@ class TrackXFilterTest {
     assertThatThrownBy(() -> run(filter, throwing(wrapper))).isSameAs(wrapper);
 
     assertThat(recorder.event().name()).isEqualTo("java.lang.IllegalStateException");
+  }
+
+  @Test
+  void servletException_withAMessageOfItsOwn_isLookedThrough_andSaysItInMeta() {
+    ServletException wrapper = new ServletException("page of bob@example.com, line 12", failure);
+    assertThatThrownBy(() -> run(filter, throwing(wrapper))).isSameAs(wrapper);
+
+    Event event = recorder.event();
+    assertThat(event.message()).isEqualTo("no stock");
+    assertThat(event.stack()).doesNotContain("ServletException");
+    assertThat(event.meta()).doesNotContainKey("causes");
+    assertThat(event.meta().get("http"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("wrapper", "page of [email], line 12")
+        .hasSize(5);
   }
 
   @Test

@@ -8,6 +8,8 @@ import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContextEvent;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrackXInitializerTest {
   private static final String ENDPOINT = "http://127.0.0.1:9/v1/abcdefghij1";
@@ -41,6 +43,68 @@ class TrackXInitializerTest {
     new TrackXInitializer().onStartup(null, context.context());
 
     assertThat(context.registered).isEmpty();
+  }
+
+  @Test
+  void filterOfTheApplicationThatComesLater_isLeftAlone() {
+    TrackXFilter automatic = registered();
+    context.hasFilter("mine", "app.trackx.servlet.TrackXFilter");
+    automatic.init(context.config());
+
+    assertThat(TrackX.client().isEnabled()).isFalse();
+    assertThat(context.attributes).isEmpty();
+    automatic.destroy();
+  }
+
+  @Test
+  void otherFilters_areNoReasonToStepBack() {
+    TrackXFilter automatic = registered();
+    context.hasFilter("app.trackx.servlet.TrackXFilter", "app.trackx.servlet.TrackXFilter");
+    context.hasFilter("other", "shop.Filter");
+    automatic.init(context.config());
+
+    assertThat(TrackX.client().reportsTo(ENDPOINT)).isTrue();
+    automatic.destroy();
+    assertThat(TrackX.client().isEnabled()).isFalse();
+  }
+
+  @Test
+  void containerThatDoesNotTellItsFilters_hasTheAutomaticOne() {
+    TrackXFilter automatic = registered();
+    context.untold.add("getFilterRegistrations");
+    automatic.init(context.config());
+
+    assertThat(TrackX.client().reportsTo(ENDPOINT)).isTrue();
+    automatic.destroy();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void filterWithinAnother_isOneWarning(boolean first) {
+    TrackXFilter automatic = registered();
+    TrackXFilter hidden = TrackXFilter.builder().endpoint(ENDPOINT).build();
+    TrackXFilter next = TrackXFilter.builder().build();
+    try (Warnings warnings = new Warnings()) {
+      (first ? hidden : automatic).init(context.config());
+      assertThat(warnings.lines()).isEmpty();
+      (first ? automatic : hidden).init(context.config());
+      next.init(context.config());
+
+      assertThat(warnings.lines())
+          .singleElement()
+          .asString()
+          .contains("two filters", "trackx.endpoint");
+    } finally {
+      automatic.destroy();
+      hidden.destroy();
+      next.destroy();
+    }
+  }
+
+  private TrackXFilter registered() {
+    context.parameters.put("trackx.endpoint", ENDPOINT);
+    new TrackXInitializer().onStartup(null, context.context());
+    return (TrackXFilter) context.added;
   }
 
   @Test

@@ -88,6 +88,23 @@ class ClientAbortTest {
     });
   }
 
+  /** As it is where the operating system's texts are translated. */
+  @Test
+  void abortInAnotherLanguage_isNone() throws IOException {
+    assertNoEventOf(e -> {
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      if (!root.getStackTrace()[0].getClassName().startsWith("sun.nio.ch.")) {
+        throw e; // the container has found out before
+      }
+      IOException translated = new IOException("Relais bris\u00e9 (pipe)");
+      translated.setStackTrace(root.getStackTrace());
+      throw translated;
+    });
+  }
+
   @Test
   void resetByAnotherServer_isAnEvent() {
     site.servlet("/orders", (request, response) -> askServerThatResets()).start();

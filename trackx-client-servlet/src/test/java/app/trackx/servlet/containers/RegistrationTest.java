@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import app.trackx.TrackX;
 import app.trackx.TrackXClient;
 import app.trackx.local.Event;
+import app.trackx.local.TrackXLocal;
+import app.trackx.servlet.Sessions;
 import app.trackx.servlet.TrackXFilter;
 import app.trackx.servlet.TrackXInitializer;
 import jakarta.servlet.DispatcherType;
@@ -204,6 +206,55 @@ class RegistrationTest {
     site.server.awaitEvents(1, Site.LONG);
     site.close(); // sends what is pending
     assertThat(site.server.events()).hasSize(1);
+  }
+
+  @Test
+  void filterThatIsRegisteredAfterTheInitializer_isTheOneThatReports() {
+    try (TrackXLocal other = TrackXLocal.start()) {
+      site.app.parameters.put("trackx.endpoint", other.endpoint());
+      site.app.initializers.add(new TrackXInitializer());
+      registerLater(TrackXFilter.builder().endpoint(site.server.endpoint()));
+      site.get("/wrong");
+      site.get("/orders");
+
+      site.server.awaitEvents(1, Site.LONG);
+      site.close(); // sends what is pending
+      assertThat(site.server.events()).extracting(Event::message).containsExactly("no stock");
+      assertThat(site.server.events().get(0).meta()).containsEntry("release", "shop 2");
+      assertThat(site.server.sessions()).as("of the visitor alone").hasSize(1);
+      assertThat(other.events()).isEmpty();
+      assertThat(other.sessions()).isEmpty();
+    }
+  }
+
+  @Test
+  void filterThatIsRegisteredAfterTheInitializer_ofTheSameProject_isOneEvent() {
+    site.app.parameters.put("trackx.endpoint", site.server.endpoint());
+    site.app.initializers.add(new TrackXInitializer());
+    registerLater(TrackXFilter.builder().endpoint(site.server.endpoint()));
+    site.get("/wrong");
+    site.get("/orders");
+
+    site.server.awaitEvents(1, Site.LONG);
+    site.close(); // sends what is pending
+    assertThat(site.server.events()).extracting(Event::message).containsExactly("no stock");
+    assertThat(site.server.events().get(0).meta()).containsEntry("release", "shop 2");
+  }
+
+  /** As Spring Boot does, if its initializer comes after ours. */
+  private void registerLater(TrackXFilter.Builder options) {
+    options
+        .release("shop 2")
+        .sessions(Sessions.VISITOR)
+        .ignore(IllegalArgumentException.class.getName());
+    site.app.initializers.add(
+        (classes, context) -> Site.addFilter(context, "mine", options.build()));
+    site.withoutFilter()
+        .servlet("/orders", FAILING)
+        .servlet("/wrong", (request, response) -> {
+          throw new IllegalArgumentException("no such order");
+        })
+        .start();
   }
 
   @Test
