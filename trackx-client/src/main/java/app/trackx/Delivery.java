@@ -380,12 +380,7 @@ final class Delivery {
     if (!wait || isOwnThread()) {
       return;
     }
-    Flushes.Check over = new Flushes.Check() {
-      @Override
-      public boolean isOver() {
-        return state.ended;
-      }
-    };
+    Flushes.Check over = new Ended(state);
     if (!flushes.await(over, nanos / 2)) {
       LastWords.prepare();
       spool();

@@ -1,7 +1,6 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.DetachedThreads;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What is said when the JVM ends, on a thread of its own: a console or a logging backend that blocks
@@ -10,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 final class LastWords implements Runnable {
   private static final long LONGEST_MILLIS = 100;
 
-  /** How long it may take to say them. */
-  static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(LONGEST_MILLIS);
+  /** How long it may take to say them. A constant, so that a close need not load this class. */
+  static final long LONGEST_NANOS = LONGEST_MILLIS * 1_000_000;
 
   private final Warnings warnings;
   private final Diagnostics diagnostics;
@@ -23,19 +22,14 @@ final class LastWords implements Runnable {
     this.inMemory = inMemory;
   }
 
+  /** Loads the classes of all this. */
+  static void load() {
+    new Preparation();
+  }
+
   /** Loads the logging backend in the background. */
   static void prepare() {
-    DetachedThreads.create(OwnThreads.LOG, new Runnable() {
-          @Override
-          public void run() {
-            try {
-              Log.prepare();
-            } catch (Throwable neverToTheHost) {
-              // a web application whose class loader is closed by now, for instance
-            }
-          }
-        })
-        .start();
+    DetachedThreads.create(OwnThreads.LOG, new Preparation()).start();
   }
 
   /** Says what was lost, or gives up after a tenth of a second. */
@@ -55,7 +49,18 @@ final class LastWords implements Runnable {
     try {
       warnings.lostAtEnd(diagnostics, inMemory);
     } catch (Throwable neverToTheHost) {
-      // as above
+      // as below
+    }
+  }
+
+  private static final class Preparation implements Runnable {
+    @Override
+    public void run() {
+      try {
+        Log.prepare();
+      } catch (Throwable neverToTheHost) {
+        // a web application whose class loader is closed by now, for instance
+      }
     }
   }
 }
