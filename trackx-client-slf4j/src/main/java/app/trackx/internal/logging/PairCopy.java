@@ -8,25 +8,53 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that was logged beside a message, as it is at that moment: it may change later, it may be
- * another on another thread, and one that hangs must hang here, as it does for every appender, and
- * not the delivery of all errors.
+ * The values that were logged beside one message, as they are at that moment: they may change later,
+ * they may be others on another thread, and one that hangs must hang here, as it does for every
+ * appender, and not the delivery of all errors.
+ *
+ * <p>Bounded as a whole, since it is made on the thread that logs and waits in memory then; an event
+ * has room for far less.
  */
-final class PairValue {
-  private static final int MOST = 100;
+final class PairCopy {
+  /** Entries of all maps and lists together. */
+  private static final int MOST = 1_000;
+
+  private static final int MOST_OF_ONE = 100;
   private static final int DEPTH = 4;
 
-  private PairValue() {}
+  /** What the client cuts other texts at. */
+  private static final int LONGEST_TEXT = 32 * 1024;
 
-  static @Nullable Object asOfNow(@Nullable Object value) {
+  /** After so many characters nothing more is copied. */
+  private static final int CHARACTERS = 8 * LONGEST_TEXT;
+
+  private int entriesLeft = MOST;
+  private int charactersLeft = CHARACTERS;
+
+  /** Whether there is room for one entry more, which it then has. */
+  boolean takeRoom() {
+    return charactersLeft > 0 && entriesLeft-- > 0;
+  }
+
+  /** A key, or another name. */
+  String text(@Nullable Object value) {
+    String text = cut(String.valueOf(value));
+    charactersLeft -= text.length();
+    return text;
+  }
+
+  /** A text without what no event has room for. */
+  static String cut(String text) {
+    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+  }
+
+  @Nullable
+  Object asOfNow(@Nullable Object value) {
     return asOfNow(value, DEPTH);
   }
 
-  private static @Nullable Object asOfNow(@Nullable Object value, int depth) {
-    if (value == null
-        || value instanceof String
-        || value instanceof Boolean
-        || isNumberOfTheJdk(value)) {
+  private @Nullable Object asOfNow(@Nullable Object value, int depth) {
+    if (value == null || value instanceof Boolean || isNumberOfTheJdk(value)) {
       return value;
     }
     try {
@@ -36,7 +64,7 @@ final class PairValue {
       if (depth > 0 && value instanceof Collection) {
         return list((Collection<?>) value, depth - 1);
       }
-      return String.valueOf(value);
+      return text(value);
     } catch (Throwable failedInUserCode) {
       return "[failed: " + failedInUserCode.getClass().getName() + "]";
     }
@@ -48,21 +76,21 @@ final class PairValue {
         && (name.startsWith("java.lang.") || name.startsWith("java.math."));
   }
 
-  private static Map<String, @Nullable Object> map(Map<?, ?> source, int depth) {
+  private Map<String, @Nullable Object> map(Map<?, ?> source, int depth) {
     Map<String, @Nullable Object> copy = new LinkedHashMap<>();
     for (Map.Entry<?, ?> entry : source.entrySet()) {
-      if (copy.size() == MOST) {
+      if (copy.size() == MOST_OF_ONE || !takeRoom()) {
         break;
       }
-      copy.put(String.valueOf(entry.getKey()), asOfNow(entry.getValue(), depth));
+      copy.put(text(entry.getKey()), asOfNow(entry.getValue(), depth));
     }
     return copy;
   }
 
-  private static List<@Nullable Object> list(Collection<?> source, int depth) {
+  private List<@Nullable Object> list(Collection<?> source, int depth) {
     List<@Nullable Object> copy = new ArrayList<>();
     for (Object element : source) {
-      if (copy.size() == MOST) {
+      if (copy.size() == MOST_OF_ONE || !takeRoom()) {
         break;
       }
       copy.add(asOfNow(element, depth));
