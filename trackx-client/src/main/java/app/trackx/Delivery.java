@@ -301,7 +301,7 @@ final class Delivery {
     long now = time.nanoTime();
     long left = state.closing ? Math.max(0, Math.min(nanos, state.closeDeadline - now)) : nanos;
     long deadline = now + left;
-    long toSay = LastWords.nanos(left);
+    long toSay = toSay(left);
     boolean awake = tryToWake();
     Flushes.Check over = new Flushes.Check() {
       @Override
@@ -385,7 +385,7 @@ final class Delivery {
       return;
     }
     long start = time.nanoTime();
-    long toSay = LastWords.nanos(nanos);
+    long toSay = toSay(nanos);
     long deadline = start + nanos - toSay - Math.min(TO_END_NANOS, nanos / 10);
     state.closeDeadline = deadline;
     state.closeWaits = wait;
@@ -400,12 +400,7 @@ final class Delivery {
     if (!wait || isOwnThread()) {
       return;
     }
-    Flushes.Check over = new Flushes.Check() {
-      @Override
-      public boolean isOver() {
-        return state.ended;
-      }
-    };
+    Flushes.Check over = new Ended(state);
     if (!flushes.await(over, nanos / 2)) {
       if (tryToWake()) {
         state.closeDeadline = deadline;
@@ -429,6 +424,10 @@ final class Delivery {
     if (!unfinished()) {
       taking.finish();
     }
+  }
+
+  private static long toSay(long nanos) {
+    return Math.min(LastWords.LONGEST_NANOS, nanos / LastWords.SHARE);
   }
 
   private void sayWhatIsLost(long toSay) {

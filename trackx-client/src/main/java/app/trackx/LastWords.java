@@ -8,10 +8,11 @@ import java.util.concurrent.TimeUnit;
  * must not hold up the exit.
  */
 final class LastWords implements Runnable {
-  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** How long it may take to say them. Constants, so that a close need not load this class. */
+  static final long LONGEST_NANOS = 1_000_000_000L;
 
   /** So much of the time that is given: a tenth of a second by default. */
-  private static final int SHARE = 20;
+  static final int SHARE = 20;
 
   private final Warnings warnings;
   private final Diagnostics diagnostics;
@@ -23,24 +24,14 @@ final class LastWords implements Runnable {
     this.inMemory = inMemory;
   }
 
-  /** Loads the logging backend in the background. */
-  static void prepare() {
-    DetachedThreads.create(OwnThreads.LOG, new Runnable() {
-          @Override
-          public void run() {
-            try {
-              Log.prepare();
-            } catch (Throwable neverToTheHost) {
-              // a web application whose class loader is closed by now, for instance
-            }
-          }
-        })
-        .start();
+  /** Loads the classes of all this. */
+  static void load() {
+    new Preparation();
   }
 
-  /** How long it may take to say them where an exit may take {@code timeoutNanos}. */
-  static long nanos(long timeoutNanos) {
-    return Math.min(LONGEST_NANOS, timeoutNanos / SHARE);
+  /** Loads the logging backend in the background. */
+  static void prepare() {
+    DetachedThreads.create(OwnThreads.LOG, new Preparation()).start();
   }
 
   /** Says what was lost, or gives up after that time. */
@@ -60,7 +51,18 @@ final class LastWords implements Runnable {
     try {
       warnings.lostAtEnd(diagnostics, inMemory);
     } catch (Throwable neverToTheHost) {
-      // as above
+      // as below
+    }
+  }
+
+  private static final class Preparation implements Runnable {
+    @Override
+    public void run() {
+      try {
+        Log.prepare();
+      } catch (Throwable neverToTheHost) {
+        // a web application whose class loader is closed by now, for instance
+      }
     }
   }
 }

@@ -103,9 +103,7 @@ final class Occurrence {
       } else if (used == room.length) {
         room = Arrays.copyOf(room, 2 * used);
       }
-      if (value instanceof String) {
-        weight = plus(weight, value);
-      }
+      weight = plus(weight, HeldTexts.charactersOf(value));
       room[used] = key;
       room[used + 1] = value;
       used += 2;

@@ -174,6 +174,7 @@ final class Taking implements DeliveryThread.Work {
   private Pipeline pipeline() {
     Pipeline stages = state.pipeline;
     if (stages == null) {
+      Ended.load(state, counters);
       stages = new Pipeline(options, counters, warnings, time, new Random(), reserve);
       state.sending = sendingThread();
       state.pipeline = stages;
@@ -247,6 +248,17 @@ final class Taking implements DeliveryThread.Work {
   }
 
   private void end(Pipeline stages) {
+    try {
+      count(stages);
+      warnings.lostAtEnd(counters.read(), counters.inMemory());
+    } finally { // or one Error would keep the client for ever, and this thread trying
+      finish(); // last, so that all has been counted when close() returns
+      flushes.signal();
+    }
+  }
+
+  /** Has all that is left come to its end. */
+  private void count(Pipeline stages) {
     for (Occurrence left = intake.poll(); left != null; left = intake.poll()) {
       if (stages.spools()) {
         stages.take(left);
@@ -263,9 +275,6 @@ final class Taking implements DeliveryThread.Work {
     if (!stages.backlog().isSending()) {
       stages.closeSpill(); // else the sending thread does it
     }
-    warnings.lostAtEnd(counters.read(), counters.inMemory());
-    finish(); // last, so that all has been counted when close() returns
-    flushes.signal();
   }
 
   /** The client has ended. Any thread, if the client's have not started. */
@@ -281,7 +290,15 @@ final class Taking implements DeliveryThread.Work {
 
   /** A library is missing or of a wrong version: nothing can be sent, and that is said. */
   private long withoutPipeline(Throwable failure) {
-    warnings.broken(failure);
+    try {
+      warnings.broken(failure);
+    } finally { // even if no class can be loaded that says it
+      dropAll();
+    }
+    return state.ended ? OVER : IDLE;
+  }
+
+  private void dropAll() {
     counters.pingsDropped(state.pingWanted ? 1 : 0);
     state.pingWanted = false;
     while (intake.poll() != null) {
@@ -296,7 +313,6 @@ final class Taking implements DeliveryThread.Work {
     flushes.notice(0, intake);
     flushes.advance(Long.MAX_VALUE, Long.MAX_VALUE);
     flushes.signal();
-    return state.ended ? OVER : IDLE;
   }
 
   /** Whether anything is in memory that has not come to its end. */

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.transport.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -73,6 +78,39 @@ class HeldTextsTest {
 
     assertThat(text).hasSize(32 * 1024);
     assertThat(Text.roughly("short")).isEqualTo("short");
+  }
+
+  @Test
+  void textsWithinACopy_areCounted_togetherWithTheirKeys() {
+    List<Object> list = new ArrayList<>(Arrays.asList("12", null, 3, new StringBuilder("45")));
+    Map<String, Object> copy = new LinkedHashMap<>();
+    copy.put("abc", list);
+    copy.put("d", "e");
+
+    assertThat(HeldTexts.charactersOf(copy)).isEqualTo(7);
+    assertThat(HeldTexts.charactersOf("1234")).isEqualTo(4);
+    assertThat(HeldTexts.charactersOf(null)).isZero();
+    Occurrence.Details details = new Occurrence.Details();
+    details.put("state", new ArrayList<>(Arrays.asList(list, longText())));
+    Occurrence occurrence =
+        new Occurrence(EventType.CUSTOM_LOGGER, 0, null, "t", Map.of(), null, details);
+    assertThat(occurrence.weight).isEqualTo(MIB + 2);
+  }
+
+  @Test
+  void whatIsNoCopyOfAnAdapter_isNotLookedInto() {
+    Map<String, Object> own = new LinkedHashMap<>() {
+      @Override
+      public Set<Map.Entry<String, Object>> entrySet() {
+        throw new AssertionError("code of the application");
+      }
+    };
+    List<Object> cyclic = new ArrayList<>();
+    cyclic.add("a");
+    cyclic.add(cyclic);
+
+    assertThat(HeldTexts.charactersOf(own)).isZero();
+    assertThat(HeldTexts.charactersOf(cyclic)).isBetween(1, 2_000);
   }
 
   private static String longText() {

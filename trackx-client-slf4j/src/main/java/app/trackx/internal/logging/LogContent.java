@@ -106,7 +106,7 @@ final class LogContent {
     for (String key : contextKeys) {
       String value = line.contextValue(key);
       if (value != null) {
-        context.put(key, value);
+        context.put(key, PairCopy.cut(value));
       }
     }
     if (!context.isEmpty()) {
@@ -124,9 +124,13 @@ final class LogContent {
     if (pairs.isEmpty()) {
       return;
     }
+    PairCopy copy = new PairCopy();
     for (Map.Entry<String, @Nullable Object> pair : pairs.entrySet()) {
-      String key = String.valueOf(pair.getKey());
-      Object value = PairValue.asOfNow(pair.getValue());
+      if (!copy.takeRoom()) {
+        return;
+      }
+      String key = copy.text(pair.getKey());
+      Object value = copy.asOfNow(pair.getValue());
       capture.meta(OWN_KEYS.contains(key) ? "pair." + key : key, value);
     }
   }

@@ -68,6 +68,7 @@ final class OwnClients {
       if (closes) {
         return;
       }
+      load();
       closes = grace > 0 && startToClose(status);
       if (closes) {
         return;
@@ -77,16 +78,30 @@ final class OwnClients {
     close(status);
   }
 
+  /**
+   * Loads what closing needs and nothing before it did: when the grace is over, the class loader of a
+   * web application that is undeployed has been closed.
+   */
+  private void load() {
+    try {
+      client.diagnostics();
+    } catch (Throwable noMemory) {
+      // then it is tried again when it is needed
+    }
+  }
+
   private boolean startToClose(StatusLine status) {
     try {
-      Thread thread = new Thread("trackx-close") {
+      Thread thread = CloseThread.create(new Runnable() {
         @Override
         public void run() {
-          closeIfUnused(status);
+          try {
+            closeIfUnused(status);
+          } catch (Throwable neverToTheHost) {
+            // a class, perhaps, that its loader no longer gives
+          }
         }
-      };
-      thread.setDaemon(true);
-      thread.setContextClassLoader(null);
+      });
       thread.start();
       return true;
     } catch (Throwable noThread) {

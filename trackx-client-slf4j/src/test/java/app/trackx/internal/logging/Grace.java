@@ -11,6 +11,11 @@ public final class Grace {
     OwnClients.grace(0);
   }
 
+  /** Long enough for what is done at once. */
+  public static void brief() {
+    OwnClients.grace(TimeUnit.MILLISECONDS.toNanos(500));
+  }
+
   /** As it is for applications. */
   public static void usual() {
     OwnClients.grace(TimeUnit.SECONDS.toNanos(2));

@@ -1,0 +1,49 @@
+package app.trackx.internal.logging;
+
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The class loader of a web application that brings its logging library, the client and what that
+ * needs along. Once it is closed it refuses classes, as that of a container does, and notes them
+ * where the test can see them without it.
+ */
+final class ClosedLoader extends URLClassLoader {
+  private final List<String> refused;
+  private volatile boolean closed;
+
+  ClosedLoader(List<String> refused) {
+    super(urls(), ClassLoader.getPlatformClassLoader());
+    this.refused = refused;
+  }
+
+  private static URL[] urls() {
+    List<URL> urls = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      try {
+        urls.add(new File(entry).toURI().toURL());
+      } catch (MalformedURLException e) {
+        throw new AssertionError(e);
+      }
+    }
+    return urls.toArray(new URL[0]);
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    if (closed) {
+      refused.add(Thread.currentThread().getName() + ": " + name);
+      throw new ClassNotFoundException("stopped already: " + name);
+    }
+    return super.findClass(name);
+  }
+
+  @Override
+  public void close() {
+    closed = true; // and the files stay open: the JVM forgets them with the loader
+  }
+}

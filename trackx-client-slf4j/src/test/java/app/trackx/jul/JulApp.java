@@ -1,0 +1,27 @@
+package app.trackx.jul;
+
+import app.trackx.internal.logging.Grace;
+import java.util.function.BiConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** An application that logs by the JDK, told by its name what to do, since it is of another loader. */
+public final class JulApp implements BiConsumer<String, String> {
+  private final Logger logger = Logger.getLogger("undeployed.Orders");
+  private TrackXHandler handler;
+
+  @Override
+  public void accept(String what, String text) {
+    if (what.equals("start")) {
+      Grace.brief();
+      logger.setUseParentHandlers(false);
+      handler = new TrackXHandler(text);
+      logger.addHandler(handler);
+    } else if (what.equals("log")) {
+      logger.log(Level.SEVERE, text, new IllegalStateException("no stock"));
+    } else {
+      logger.removeHandler(handler);
+      handler.close();
+    }
+  }
+}
