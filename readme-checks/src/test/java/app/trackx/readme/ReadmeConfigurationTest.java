@@ -116,7 +116,7 @@ class ReadmeConfigurationTest {
 
   @Test
   void links_leadToWhatIsThere() {
-    Matcher link = Pattern.compile("]\\((?!http)([^)#]+)\\)").matcher(Readme.text());
+    Matcher link = Pattern.compile("(?:]\\(|src=\")(?!http)([^)#\"]+)").matcher(Readme.text());
     Path root = Path.of("").toAbsolutePath().getParent();
     int count = 0;
     while (link.find()) {
