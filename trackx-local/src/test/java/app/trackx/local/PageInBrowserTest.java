@@ -211,7 +211,7 @@ class PageInBrowserTest {
     event(Map.of("message", "no user bob@example.com", "meta", Map.of()));
     tab.awaitText(".issues .personal", "1 looks personal");
     assertThat(tab.text("#summary"))
-        .isEqualTo("1 issue, 2 events; something looks personal in the latest event of 1");
+        .isEqualTo("1 issue, 2 events; something looks personal in the latest event of 1 issue");
     event(Map.of("message", "no user bob@example.com", "meta", Map.of("ip", "198.51.100.7")));
     tab.go(addressOf(server.issues().get(0))).awaitText(".tabs", "Privacy 2");
     tab.eval("document.querySelectorAll('.tabs a')[1].click()");

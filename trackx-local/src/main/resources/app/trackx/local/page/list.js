@@ -84,7 +84,7 @@ function personal({ issues, total }) {
   const shown = total > issues.length ? ` of the ${number(issues.length)} shown` : '';
   return some === 0
     ? `nothing looks personal in the latest event of each${shown}`
-    : `something looks personal in the latest event of ${number(some)}${shown}`;
+    : `something looks personal in the latest event of ${count(some, 'issue')}${shown}`;
 }
 
 /** The graph is made anew only when its numbers are others: its table may be open. */
