@@ -3,6 +3,7 @@ package app.trackx.servlet;
 import jakarta.servlet.ServletContext;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the filters of a web application have opened, so that it is closed with the application even if a
@@ -17,7 +18,8 @@ final class OpenFilters {
       + " front, so that the options of the application's have no effect: register that one with the"
       + " container, or take trackx.endpoint (TRACKX_ENDPOINT) away.";
 
-  private final List<FilterClient> clients = new ArrayList<>(); // this and below: guarded by this
+  // guarded by this class, as the attribute is
+  private final List<FilterClient> clients = new ArrayList<>();
   private boolean automatic;
   private boolean ofTheApplication;
 
@@ -26,8 +28,8 @@ final class OpenFilters {
   static void add(ServletContext context, FilterClient client, boolean automatic) {
     boolean two;
     synchronized (OpenFilters.class) { // two filters that start at once
-      Object known = context.getAttribute(ATTRIBUTE);
-      OpenFilters open = known instanceof OpenFilters ? (OpenFilters) known : new OpenFilters();
+      OpenFilters known = of(context);
+      OpenFilters open = known == null ? new OpenFilters() : known;
       two = open.add(client, automatic);
       context.setAttribute(ATTRIBUTE, open);
     }
@@ -37,7 +39,7 @@ final class OpenFilters {
   }
 
   /** Whether there are both kinds now, for the first time. */
-  private synchronized boolean add(FilterClient client, boolean isAutomatic) {
+  private boolean add(FilterClient client, boolean isAutomatic) {
     boolean before = automatic && ofTheApplication;
     clients.add(client);
     automatic |= isAutomatic;
@@ -47,17 +49,21 @@ final class OpenFilters {
 
   /** Closes all; what a filter has closed itself is closed. */
   static void close(ServletContext context) {
-    Object known = context.getAttribute(ATTRIBUTE);
-    if (!(known instanceof OpenFilters)) {
-      return;
+    OpenFilters open;
+    synchronized (OpenFilters.class) {
+      open = of(context);
+      if (open == null) {
+        return;
+      }
+      context.removeAttribute(ATTRIBUTE); // from here on nobody else adds to it
     }
-    context.removeAttribute(ATTRIBUTE);
-    List<FilterClient> left;
-    synchronized (known) {
-      left = new ArrayList<>(((OpenFilters) known).clients);
-    }
-    for (FilterClient client : left) {
+    for (FilterClient client : open.clients) {
       client.close();
     }
+  }
+
+  private static @Nullable OpenFilters of(ServletContext context) {
+    Object known = context.getAttribute(ATTRIBUTE);
+    return known instanceof OpenFilters ? (OpenFilters) known : null;
   }
 }
