@@ -2,17 +2,21 @@ package app.trackx.transport;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of one request. Immutable.
  *
  * <table>
- *   <caption>How the bundled transport reads an answer of the server</caption>
+ *   <caption>How {@link #ofResponse} and the bundled transport read an answer</caption>
  *   <tr><th>answer</th><th>outcome</th></tr>
- *   <tr><td>2xx</td><td>{@link Kind#SENT}</td></tr>
+ *   <tr><td>2xx without an HTML page</td><td>{@link Kind#SENT}</td></tr>
  *   <tr><td>429, or 503 with {@code Retry-After}</td><td>{@link Kind#LOCKED}</td></tr>
+ *   <tr><td>a new connection closed without one byte</td><td>{@link Kind#LOCKED}</td></tr>
  *   <tr><td>408, 425, 5xx, no answer</td><td>{@link Kind#RETRY}</td></tr>
- *   <tr><td>3xx, 401, 403, 404, 407 of a proxy</td><td>{@link Kind#REFUSED}</td></tr>
+ *   <tr><td>2xx with an HTML page, any failure of a proxy such as 407</td><td>{@link Kind#RETRY}</td></tr>
+ *   <tr><td>3xx, 401, 403, 404</td><td>{@link Kind#REFUSED}</td></tr>
  *   <tr><td>any other 4xx</td><td>{@link Kind#REJECTED}</td></tr>
  * </table>
  */
@@ -49,6 +53,83 @@ public final class Outcome {
   }
 
   /**
+   * Reads an HTTP response as the bundled transport does; see the table of this class.
+   *
+   * <p>The server answers {@code ok} in {@code text/plain}. A 2xx with an HTML page is the login of
+   * a gateway or the challenge of a firewall and no acceptance. An empty 2xx is one: a relay may
+   * well answer 202 or 204, and what was accepted must not be sent again and again.
+   *
+   * @param status the HTTP status
+   * @param headers gives the value of a header by its name in any case, null if there is none;
+   *     asked only for the headers that matter to the status
+   * @param bodyStart the first 128 bytes or so of the body as text; empty if there are none or they
+   *     did not arrive in time
+   * @return the outcome
+   */
+  public static Outcome ofResponse(
+      int status, Function<String, @Nullable String> headers, String bodyStart) {
+    switch (status) {
+      case 429:
+        Duration asked = RetryAfter.of(headers, System.currentTimeMillis());
+        return locked(status, asked == null ? RetryAfter.DEFAULT : asked);
+      case 503:
+        Duration pause = RetryAfter.of(headers, System.currentTimeMillis());
+        return pause == null ? retry(status) : locked(status, pause);
+      case 401:
+      case 403:
+      case 404:
+        return refused(status, bodyStart);
+      case 407:
+      case 408:
+      case 425:
+        return retry(status);
+      default:
+        return ofClass(status, headers, bodyStart);
+    }
+  }
+
+  private static Outcome ofClass(
+      int status, Function<String, @Nullable String> headers, String bodyStart) {
+    switch (status / 100) {
+      case 2:
+        String page = HtmlPage.typeOf(headers.apply("Content-Type"), bodyStart);
+        return page == null ? SENT : new Outcome(Kind.RETRY, status, Duration.ZERO, page);
+      case 3:
+        return refused(status, "");
+      case 4:
+        return rejected(status);
+      default:
+        return retry(status);
+    }
+  }
+
+  /**
+   * A new connection was closed, or reset, before one byte of an answer arrived.
+   *
+   * <p>Upstream's complete nginx configuration answers its rate limit like this: its error page for
+   * a 429 closes the connection (with a reset if it had not read the whole request). So the client pauses as after a 429 without {@code Retry-After}. A
+   * reused connection may just have been stale; a transport tries once more on a new one before it
+   * returns this.
+   *
+   * @return an outcome of kind {@link Kind#LOCKED} with status 0
+   */
+  public static Outcome closedWithoutAnswer() {
+    return locked(0, RetryAfter.DEFAULT);
+  }
+
+  /**
+   * A proxy answered instead of passing the request on: 407 because it asks for a login, or a
+   * refusal or failure of its {@code CONNECT}.
+   *
+   * @param status the HTTP status that the proxy answered with
+   * @param proxy the proxy as {@code host:port}, for the client's warning
+   * @return an outcome of kind {@link Kind#RETRY} whose detail is the proxy
+   */
+  public static Outcome proxyFailed(int status, String proxy) {
+    return new Outcome(Kind.RETRY, status, Duration.ZERO, proxy);
+  }
+
+  /**
    * The server took the request.
    *
    * @return an outcome of kind {@link Kind#SENT}
@@ -70,7 +151,8 @@ public final class Outcome {
   /**
    * The server asks for silence.
    *
-   * @param status the HTTP status
+   * @param status the HTTP status; 0 stands for a connection that was {@linkplain
+   *     #closedWithoutAnswer closed without an answer}
    * @param lock for how long; the client keeps it between one second and one day
    * @return an outcome of kind {@link Kind#LOCKED}
    */
@@ -128,9 +210,11 @@ public final class Outcome {
   }
 
   /**
-   * The server's own words.
+   * What else is known of the answer.
    *
-   * @return empty unless the kind is {@link Kind#REFUSED}
+   * @return the server's own words if the kind is {@link Kind#REFUSED}. If it is {@link Kind#RETRY},
+   *     the media type of the page that came with a 2xx, or the proxy that {@linkplain #proxyFailed
+   *     failed}. Else empty
    */
   public String detail() {
     return detail;

@@ -5,8 +5,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the answer to a {@link BarePost}, of which so much is kept and no more. */
@@ -28,7 +29,16 @@ final class BareAnswer {
   /** What the answer means. Throws if none comes in time, or what comes is none. */
   Outcome read() throws IOException {
     int start = 0;
-    int body = endOfHead(start);
+    int body;
+    try {
+      body = endOfHead(start);
+    } catch (EOFException | SocketException closed) {
+      BarePost.millisUntil(deadline); // throws if it was closed because time is up
+      if (end > 0) {
+        throw closed;
+      }
+      return Outcome.closedWithoutAnswer();
+    }
     int status = status(start);
     while (status / 100 == 1) { // the real one follows
       start = body;
@@ -36,9 +46,14 @@ final class BareAnswer {
       status = status(start);
     }
     String head = new String(bytes, start, body - start, StandardCharsets.ISO_8859_1);
-    String silence = header(head, "Retry-After:");
-    Duration seconds = silence == null ? null : RetryAfter.seconds(silence);
-    return Answers.outcome(status, seconds, Answers.hasWords(status) ? words(head, body) : "");
+    Function<String, @Nullable String> headers = new Function<String, @Nullable String>() {
+      @Override
+      public @Nullable String apply(String name) {
+        return header(head, name + ":");
+      }
+    };
+    String words = Answers.hasWords(status) ? words(head, body) : "";
+    return Outcome.ofResponse(status, headers, words);
   }
 
   /** Where the empty line after the head ends. */

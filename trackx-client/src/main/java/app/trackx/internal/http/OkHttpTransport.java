@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
@@ -93,8 +94,13 @@ public final class OkHttpTransport implements Transport {
     // a call factory of the application's may follow a redirect, but what arrived then was no event
     Response first = response.priorResponse();
     int status = first != null && first.code() / 100 == 3 ? first.code() : response.code();
-    Duration silence = RetryAfter.of(response.headers(), System.currentTimeMillis());
-    return Answers.outcome(status, silence, Answers.hasWords(status) ? detail(response) : "");
+    Function<String, @Nullable String> headers = new Function<String, @Nullable String>() {
+      @Override
+      public @Nullable String apply(String name) {
+        return response.header(name);
+      }
+    };
+    return Outcome.ofResponse(status, headers, Answers.hasWords(status) ? detail(response) : "");
   }
 
   /** The server's first words; none if they do not come. */

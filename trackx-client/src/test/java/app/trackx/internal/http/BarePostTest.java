@@ -121,7 +121,6 @@ class BarePostTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
         "HTTP/1.1 200 O",
         "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n",
         "SSH-2.0-server of another kind\r\n\r\n",
@@ -131,6 +130,16 @@ class BarePostTest {
   void answerThatIsNone_isAFailure(String answer) throws Exception {
     try (RawServer server = answering(answer, false)) {
       assertThatThrownBy(() -> send(server.url())).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void connectionClosedWithoutAnAnswer_isARateLimit() throws Exception {
+    try (RawServer server = answering("", false)) {
+      Outcome outcome = send(server.url());
+
+      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.LOCKED);
+      assertThat(outcome.status()).isZero();
     }
   }
 

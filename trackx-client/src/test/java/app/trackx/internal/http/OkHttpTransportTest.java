@@ -168,7 +168,7 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void status407_ofAProxy_isRefused() throws IOException {
+  void status407_ofAProxy_isRetried() throws IOException {
     String[] answer = {"HTTP/1.1 407 Login", "Content-Length: 0"};
     try (RawServer proxy = RawServer.answering(answer)) {
       OkHttpClient behind = application
@@ -178,7 +178,7 @@ class OkHttpTransportTest {
 
       Outcome outcome = OkHttpTransport.over(behind).send(event());
 
-      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.REFUSED);
+      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.RETRY);
       assertThat(outcome.status()).isEqualTo(407);
     }
   }
