@@ -20,6 +20,11 @@ final class EventPreparation {
     this.counters = counters;
   }
 
+  /** Loads what no event has needed so far. */
+  void prepare() {
+    scrubber.prepare();
+  }
+
   /** The event as it is before anybody looked at it, and its key. */
   Draft draft(Occurrence occurrence) {
     return factory.create(occurrence, scrubber);

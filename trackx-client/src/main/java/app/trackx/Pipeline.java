@@ -67,6 +67,11 @@ final class Pipeline {
     this.lateMeta = new LateMeta(counters);
   }
 
+  /** Loads what no event has needed so far. */
+  void prepare() {
+    preparation.prepare();
+  }
+
   /** What the two threads share. */
   Backlog backlog() {
     return backlog;

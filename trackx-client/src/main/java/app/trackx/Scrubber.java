@@ -53,7 +53,24 @@ public final class Scrubber {
    * @return a scrubber with these
    */
   public static Scrubber standard() {
-    return builder().build();
+    // without a builder, which a JVM that ends with its first error need not load
+    return of(null, Collections.emptySet(), Collections.emptyList(), Collections.emptyList());
+  }
+
+  private static Scrubber of(
+      @Nullable String replacement,
+      Set<Kind> kept,
+      List<String> keyNames,
+      List<UnaryOperator<String>> rules) {
+    String home = Settings.property("user.home", "");
+    return new Scrubber(new TextScrubber(replacement, kept, keyNames, home), rules);
+  }
+
+  /** Loads what no text has needed so far. */
+  void prepare() {
+    if (standard != null) {
+      standard.prepare();
+    }
   }
 
   /**
@@ -293,9 +310,9 @@ public final class Scrubber {
      * @return a scrubber with the standard rules and these
      */
     public Scrubber build() {
-      String home = Settings.property("user.home", "");
-      return new Scrubber(
-          new TextScrubber(replacement, kept, keyNames, home), new ArrayList<>(rules));
+      Set<Kind> copy = EnumSet.noneOf(Kind.class);
+      copy.addAll(kept);
+      return of(replacement, copy, keyNames, new ArrayList<>(rules));
     }
   }
 }

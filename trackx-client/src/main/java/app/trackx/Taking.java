@@ -23,6 +23,8 @@ final class Taking implements DeliveryThread.Work {
 
   private static final int VISITORS_A_STEP = 512;
 
+  private static final long TO_PREPARE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /** A preview waits so long for another to be done. */
   private static final long PREVIEW_SECONDS = 10;
 
@@ -37,6 +39,10 @@ final class Taking implements DeliveryThread.Work {
   private final Reserve reserve;
   /** For previews alone: the delivery thread waits for nobody. */
   private final ReentrantLock previews = new ReentrantLock();
+
+  // delivery thread only
+  private boolean prepared;
+  private long preparedAt;
 
   private @Nullable DeliveryThread thread;
   private @Nullable ExitHook exitHook;
@@ -161,6 +167,9 @@ final class Taking implements DeliveryThread.Work {
     if (first || toEnd || pingChanged || (taken > 0 && state.pingWanted)) {
       wakeSending();
     }
+    if (taken == 0) {
+      prepare(stages);
+    }
     return taken > 0 || visitors > 0 ? 0 : rest(); // so that the thread sees that there is traffic
   }
 
@@ -174,12 +183,28 @@ final class Taking implements DeliveryThread.Work {
   private Pipeline pipeline() {
     Pipeline stages = state.pipeline;
     if (stages == null) {
-      Ended.load(state, counters);
       stages = new Pipeline(options, counters, warnings, time, new Random(), reserve);
       state.sending = sendingThread();
       state.pipeline = stages;
+      preparedAt = time.nanoTime() + TO_PREPARE_NANOS;
     }
     return stages;
+  }
+
+  /**
+   * Loads what the first error did not need. Not before it was delivered, or a second has gone by: a
+   * JVM that ends with its first error has no time for that.
+   */
+  private void prepare(Pipeline stages) {
+    if (prepared
+        || state.isLast()
+        || reserve.isMemoryShort()
+        || (unfinished() && time.nanoTime() - preparedAt < 0)) {
+      return;
+    }
+    prepared = true;
+    Ended.load(state, counters);
+    stages.prepare();
   }
 
   private DeliveryThread sendingThread() {

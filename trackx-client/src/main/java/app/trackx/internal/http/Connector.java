@@ -22,19 +22,18 @@ final class Connector {
   private static final int TUNNEL_IS_OPEN = 200;
   private static final int PROXY_LOGIN = 407;
 
-  private final ForeignCalls foreign;
+  private final ThreadFactory threads;
+  private final Scarcity scarcity;
   private final Proxies proxies;
-  private final TlsSockets tls;
-  private final Watchdog watchdog;
+  private @Nullable TlsSockets tls;
 
   /** The address that answered last: of a host with a dead one, that is not tried first each time. */
   private @Nullable InetAddress answered;
 
   Connector(ThreadFactory threads, Scarcity scarcity) {
-    this.foreign = new ForeignCalls(threads);
-    this.proxies = new Proxies(foreign);
-    this.tls = new TlsSockets(scarcity);
-    this.watchdog = new Watchdog(threads);
+    this.threads = threads;
+    this.scarcity = scarcity;
+    this.proxies = new Proxies(threads);
   }
 
   /** Opens a connection to the target. */
@@ -56,17 +55,17 @@ final class Connector {
 
   private HttpConnection connect(Proxy way, Target target, Deadline deadline, long millis)
       throws IOException {
-    switch (way.type()) {
-      case HTTP:
-        HttpProxy proxy = proxies.at((InetSocketAddress) way.address());
-        return target.tls
-            ? tunnel(proxy, target, deadline, millis)
-            : over(proxy, target, open(proxy, deadline, millis));
-      case SOCKS:
-        return over(null, target, foreign.call(new Socks(way, target, deadline), deadline));
-      default:
-        return over(null, target, open(target.host, target.port, deadline, millis));
+    if (way.type() == Proxy.Type.DIRECT) {
+      return over(null, target, open(target.host, target.port, deadline, millis));
     }
+    if (way.type() == Proxy.Type.SOCKS) {
+      Socks socks = new Socks(way, target, deadline);
+      return over(null, target, proxies.foreign().call(socks, deadline));
+    }
+    HttpProxy proxy = proxies.at((InetSocketAddress) way.address());
+    return target.tls
+        ? tunnel(proxy, target, deadline, millis)
+        : over(proxy, target, open(proxy, deadline, millis));
   }
 
   private HttpConnection over(
@@ -75,12 +74,21 @@ final class Connector {
       throw new IOException("no socket");
     }
     try {
-      Socket socket = target.tls ? tls.over(plain, target.host, target.port) : plain;
-      return new HttpConnection(target, proxy, plain, socket, watchdog);
+      Socket socket = target.tls ? tls().over(plain, target.host, target.port) : plain;
+      return new HttpConnection(target, proxy, plain, socket, threads);
     } catch (IOException | RuntimeException | Error failed) {
       plain.close();
       throw failed;
     }
+  }
+
+  private TlsSockets tls() {
+    TlsSockets sockets = tls;
+    if (sockets == null) {
+      sockets = new TlsSockets(scarcity);
+      tls = sockets;
+    }
+    return sockets;
   }
 
   private BoundedSocket open(HttpProxy proxy, Deadline deadline, long millis) throws IOException {

@@ -32,7 +32,13 @@ final class Deadline {
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, left / NANOS_PER_MILLI));
   }
 
+  /** Milliseconds that are left, rounded up; 0 if none are. */
+  long millisOrZero() {
+    long left = nanos - System.nanoTime();
+    return left <= 0 ? 0 : (left + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+  }
+
   boolean isOver() {
-    return nanos - System.nanoTime() <= 0;
+    return millisOrZero() == 0;
   }
 }

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP/1.1 connection, on which one request after the other is sent. */
@@ -26,7 +27,8 @@ final class HttpConnection implements Closeable {
   private final @Nullable HttpProxy proxy;
   private final BoundedSocket plain;
   private final Socket socket;
-  private final Watchdog watchdog;
+  private final ThreadFactory threads;
+  private @Nullable Watchdog watchdog;
   private boolean reusable;
 
   /**
@@ -40,12 +42,12 @@ final class HttpConnection implements Closeable {
       @Nullable HttpProxy proxy,
       BoundedSocket plain,
       Socket socket,
-      Watchdog watchdog) {
+      ThreadFactory threads) {
     this.target = target;
     this.proxy = proxy;
     this.plain = plain;
     this.socket = socket;
-    this.watchdog = watchdog;
+    this.threads = threads;
   }
 
   /** The proxy that requests are addressed to; null if the connection leads to the server. */
@@ -96,12 +98,17 @@ final class HttpConnection implements Closeable {
       out.flush();
       return;
     }
-    watchdog.watch(plain, deadline);
+    Watchdog guard = watchdog;
+    if (guard == null) {
+      guard = new Watchdog(plain, threads);
+      watchdog = guard;
+    }
+    guard.watch(deadline);
     try {
       bytes.writeTo(out);
       out.flush();
     } finally {
-      watchdog.release();
+      guard.release();
     }
   }
 

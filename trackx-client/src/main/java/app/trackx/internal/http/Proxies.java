@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,22 @@ import org.jspecify.annotations.Nullable;
 final class Proxies {
   private static final String OF_THE_JDK = "sun.net.spi.DefaultProxySelector";
 
-  private final ForeignCalls foreign;
+  private final ThreadFactory threads;
   private final Map<InetSocketAddress, HttpProxy> known = new HashMap<>();
+  private @Nullable ForeignCalls foreign;
 
-  Proxies(ForeignCalls foreign) {
-    this.foreign = foreign;
+  Proxies(ThreadFactory threads) {
+    this.threads = threads;
+  }
+
+  /** Runs the application's code that knows of proxies; one call at a time. */
+  ForeignCalls foreign() {
+    ForeignCalls calls = foreign;
+    if (calls == null) {
+      calls = new ForeignCalls(threads);
+      foreign = calls;
+    }
+    return calls;
   }
 
   /** What to try, in order; never empty. */
@@ -37,7 +49,7 @@ final class Proxies {
     URI uri = uri(target);
     List<Proxy> proxies = selector.getClass().getName().equals(OF_THE_JDK)
         ? selector.select(uri)
-        : foreign.call(new Selection(selector, uri), deadline);
+        : foreign().call(new Selection(selector, uri), deadline);
     return proxies == null || proxies.isEmpty()
         ? Collections.singletonList(Proxy.NO_PROXY)
         : proxies;
@@ -56,7 +68,7 @@ final class Proxies {
   HttpProxy at(InetSocketAddress address) {
     HttpProxy proxy = known.get(address);
     if (proxy == null) {
-      proxy = new HttpProxy(address, foreign);
+      proxy = new HttpProxy(address, foreign());
       known.put(address, proxy);
     }
     return proxy;

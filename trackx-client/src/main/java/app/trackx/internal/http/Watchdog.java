@@ -15,25 +15,25 @@ import org.jspecify.annotations.Nullable;
  * thread would wake by itself.
  */
 final class Watchdog implements Runnable {
-  private static final long IDLE_MILLIS = TimeUnit.SECONDS.toMillis(10);
+  private static final long IDLE_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
+  private final Socket socket;
   private final ThreadFactory threads;
 
   // guarded by this
-  private @Nullable Socket watched;
   private @Nullable Deadline deadline;
+  private boolean used;
   private boolean running;
   private long wakesAt;
-  private boolean used;
 
-  Watchdog(ThreadFactory threads) {
+  Watchdog(Socket socket, ThreadFactory threads) {
+    this.socket = socket;
     this.threads = threads;
   }
 
   /** Closes the socket at the deadline, unless {@link #release} is called before. */
-  synchronized void watch(Socket socket, Deadline until) throws IOException {
-    long wake = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(until.millisLeft());
-    watched = socket;
+  synchronized void watch(Deadline until) {
+    long wake = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(until.millisOrZero());
     deadline = until;
     used = true;
     if (!running) {
@@ -47,26 +47,24 @@ final class Watchdog implements Runnable {
 
   /** The write is over. */
   synchronized void release() {
-    watched = null;
+    deadline = null;
   }
 
   @Override
   public synchronized void run() {
     try {
-      while (true) {
-        Socket socket = watched;
+      while (deadline != null || used) {
+        used = false;
         Deadline until = deadline;
-        if (socket != null && until != null && until.isOver()) {
-          watched = null;
+        long left = until == null ? IDLE_MILLIS : until.millisOrZero();
+        if (left == 0) {
           socket.close();
-        } else if (socket == null && !used) {
           return;
         }
-        used = false;
-        sleep(watched == null || until == null ? IDLE_MILLIS : until.millisLeft());
+        sleep(left);
       }
     } catch (IOException | InterruptedException closedOrOver) {
-      // with the next write another thread starts
+      // a later write starts another thread
     } finally {
       running = false;
     }

@@ -33,6 +33,10 @@ final class Signs {
     return new Signs(low, high);
   }
 
+  boolean haveAllOf(Signs needed) {
+    return (low & needed.low) == needed.low && (high & needed.high) == needed.high;
+  }
+
   boolean haveAnyOf(Signs needed) {
     return (low & needed.low) != 0 || (high & needed.high) != 0;
   }

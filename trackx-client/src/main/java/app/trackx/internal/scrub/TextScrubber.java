@@ -1,28 +1,32 @@
 package app.trackx.internal.scrub;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes personal data and secrets out of texts. The rules go over the text one after the other,
- * those that need its quotes and brackets as they are first. Immutable; any thread.
+ * those that need its quotes and brackets as they are first. Immutable but for rules that are made
+ * when a text first needs them; any thread.
  *
  * <p>Rules by hand, without regular expressions: those backtrack, and a message may come from who
  * wants them to. The time is linear in the length of the text, whatever is in it. To
  * go over a text twice does no harm.
+ *
+ * <p>A rule is a class or more, and its tables. A JVM that is about to end with its first error
+ * loads those that the error's few texts need; {@link #prepare} makes the others.
  */
 public final class TextScrubber {
   private static final String DIGITS = "0123456789";
 
   private final Labels labels;
+  private final Set<Kind> kept;
   private final KeyNames names;
   private final String secret;
   private final UrlRule urls;
-  private final List<Step> steps = new ArrayList<>();
-  private final @Nullable Step home;
+  private final @Nullable String userHome;
+  private final Step[] steps;
+  private final Step home;
 
   /**
    * The standard rules.
@@ -38,30 +42,70 @@ public final class TextScrubber {
       Collection<String> moreNames,
       @Nullable String home) {
     this.labels = new Labels(replacement);
+    this.kept = kept;
     this.names = new KeyNames(moreNames);
     this.secret = labels.of(Kind.SECRET);
     this.urls = new UrlRule(labels, kept);
-    add(Kind.PRIVATE_KEY, kept, new PemRule(labels), "-");
-    add(Kind.VALUE, kept, new DriverRule(labels), "\"'([{>");
-    add(Kind.VALUE, kept, new SqlRule(labels), "\"'" + DIGITS);
-    add(Kind.CREDENTIALS, kept, new JdbcRule(labels, names), ":");
-    add(urls, ":?");
-    this.home = add(Kind.HOME, kept, new HomeRule(labels, home), "/\\");
-    add(Kind.EMAIL, kept, new EmailRule(labels), "@%" + Signs.OTHERS);
-    add(new AddressRule(labels, kept), ":" + DIGITS);
-    add(new NumberRule(labels, kept), DIGITS);
-    add(Kind.SECRET, kept, new KeyValueRule(labels, names), "=:>-\"'`" + Signs.OTHERS);
-    add(new TokenRule(labels, kept), " =_-/" + DIGITS);
+    this.userHome = home;
+    this.home = new Step(Kind.HOME, "/\\");
+    this.steps = new Step[] {
+      new Step(Kind.PRIVATE_KEY, "-", "-BEGIN"),
+      new Step(Kind.VALUE, "\"'([{>"),
+      new Step(Kind.VALUE, "\"'" + DIGITS),
+      new Step(Kind.CREDENTIALS, ":", "jdbc:"),
+      new Step(null, ":?"),
+      this.home,
+      new Step(Kind.EMAIL, "@%" + Signs.OTHERS),
+      new Step(null, ":" + DIGITS),
+      new Step(null, DIGITS),
+      new Step(Kind.SECRET, "=:>-\"'`" + Signs.OTHERS),
+      new Step(null, " =_-/" + DIGITS)
+    };
   }
 
-  private @Nullable Step add(Kind kind, Set<Kind> kept, Rule rule, String signs) {
-    return kept.contains(kind) ? null : add(rule, signs);
+  /** The rule of a step, in the order of {@link #steps}. */
+  private Rule create(int step) {
+    switch (step) {
+      case 0:
+        return new PemRule(labels);
+      case 1:
+        return new DriverRule(labels);
+      case 2:
+        return new SqlRule(labels);
+      case 3:
+        return new JdbcRule(labels, names);
+      case 4:
+        return urls;
+      case 5:
+        return new HomeRule(labels, userHome);
+      case 6:
+        return new EmailRule(labels);
+      case 7:
+        return new AddressRule(labels, kept);
+      case 8:
+        return new NumberRule(labels, kept);
+      case 9:
+        return new KeyValueRule(labels, names);
+      default:
+        return new TokenRule(labels, kept);
+    }
   }
 
-  private Step add(Rule rule, String signs) {
-    Step step = new Step(rule, Signs.of(signs));
-    steps.add(step);
-    return step;
+  /** Makes the rules that no text has needed so far. */
+  public void prepare() {
+    for (int i = 0; i < steps.length; i++) {
+      rule(i);
+    }
+  }
+
+  /** Two threads may make one each: a rule has no state, and its fields are final. */
+  private Rule rule(int i) {
+    Rule rule = steps[i].rule;
+    if (rule == null) {
+      rule = create(i);
+      steps[i].rule = rule;
+    }
+    return rule;
   }
 
   /** The text without what must not leave; the same instance if there is nothing of it. */
@@ -73,9 +117,12 @@ public final class TextScrubber {
     Signs signs =
         Signs.of(text); // rules add none but those of labels, which are no business of others
     String clean = text;
-    for (Step step : steps) {
-      if (step != but && signs.haveAnyOf(step.signs)) {
-        clean = step.rule.apply(clean);
+    for (int i = 0; i < steps.length; i++) {
+      Step step = steps[i];
+      if (step != but
+          && step.mayFindSomething(signs)
+          && (step.kind == null || !kept.contains(step.kind))) {
+        clean = rule(i).apply(clean);
       }
     }
     return clean;
@@ -103,14 +150,29 @@ public final class TextScrubber {
     return secret;
   }
 
-  /** A rule, and the signs of which a text must hold one for it to find anything. */
+  /** A rule, and the signs that a text must hold for it to find anything. */
   private static final class Step {
-    final Rule rule;
-    final Signs signs;
+    /** What it redacts, unless it is told what to keep itself. */
+    final @Nullable Kind kind;
 
-    Step(Rule rule, Signs signs) {
-      this.rule = rule;
-      this.signs = signs;
+    private final Signs anyOf;
+    private final Signs allOf;
+
+    @Nullable
+    Rule rule;
+
+    Step(@Nullable Kind kind, String anyOf) {
+      this(kind, anyOf, "");
+    }
+
+    Step(@Nullable Kind kind, String anyOf, String allOf) {
+      this.kind = kind;
+      this.anyOf = Signs.of(anyOf);
+      this.allOf = Signs.of(allOf);
+    }
+
+    boolean mayFindSomething(Signs ofText) {
+      return ofText.haveAnyOf(anyOf) && ofText.haveAllOf(allOf);
     }
   }
 }
