@@ -300,15 +300,28 @@ final class Backlog {
         gate.failed();
         break;
       case LOCKED:
-        gate.lock(outcome.lock());
+        lock(outcome);
         break;
       case REFUSED:
         gate.failed();
         dropAll(DropReason.ENDPOINT_REFUSED);
         break;
       default:
-        serverTook++;
-        gate.succeeded();
+        if (!Refusals.isRefusal(outcome.status())) { // else it is no news of the server
+          serverTook++;
+          gate.succeeded();
+        }
+    }
+  }
+
+  /** Without an answer it is a guess, which at the end is not worth an event. */
+  private void lock(Outcome outcome) {
+    if (outcome.status() != 0) {
+      gate.lock(outcome.lock());
+    } else if (atEnd) {
+      gate.failed();
+    } else {
+      gate.presumeLock(outcome.lock());
     }
   }
 
@@ -320,7 +333,8 @@ final class Backlog {
       strikes = 0;
       return;
     }
-    strikes += answeredWithFailure(outcome) ? STRIKE_WITH_ANSWER : STRIKE_WITHOUT;
+    boolean answered = answeredWithFailure(outcome) || outcome.kind() == Outcome.Kind.REJECTED;
+    strikes += answered ? STRIKE_WITH_ANSWER : STRIKE_WITHOUT;
     if (strikes < OUT) {
       gate.drain();
     }

@@ -32,6 +32,7 @@ final class Pipeline {
 
   private final EventPreparation preparation;
   private final Backlog backlog;
+  private final Refusals refusals;
   private final Sender sender;
   private final EventEncoder encoder = new EventEncoder();
   private final SeenErrors seen = new SeenErrors();
@@ -63,7 +64,8 @@ final class Pipeline {
         options.rateLimit.nanosPerPermit(),
         RESERVED_FOR_EVENTS);
     this.backlog = new Backlog(options.queueCapacity, gate, spill, counters, time);
-    this.sender = new Sender(options, warnings, reserve);
+    this.refusals = new Refusals(time, random);
+    this.sender = new Sender(options, warnings, reserve, refusals);
     this.lateMeta = new LateMeta(counters);
   }
 
@@ -217,9 +219,11 @@ final class Pipeline {
 
   /** A visitor's ping, last of all and never in a hurry: there may be a thousand of them. */
   private long sendVisitor() {
-    VisitorPing visitor = backlog.startVisitor();
+    long pause = refusals.untilPing();
+    VisitorPing visitor = pause > 0 ? null : backlog.startVisitor();
     if (visitor == null) {
-      return backlog.untilVisitor();
+      long wait = backlog.untilVisitor();
+      return wait == NOTHING ? NOTHING : Math.max(wait, pause);
     }
     backlog.answeredVisitor(visitor, sender.sendPing(visitor.token));
     return 0;
