@@ -69,6 +69,12 @@ final class Pipeline {
     this.lateMeta = new LateMeta(counters);
   }
 
+  /** Hands over what waits to the client that takes the place of this one, as often as it likes. */
+  void handOver(Pipeline next) {
+    next.refusals.takeOver(refusals);
+    backlog.handOver(next.backlog);
+  }
+
   /** What the two threads share. */
   Backlog backlog() {
     return backlog;
@@ -155,6 +161,9 @@ final class Pipeline {
    * @return nanoseconds until the gate opens, 0 after an attempt, or a constant of this class
    */
   long send(boolean ping, boolean hurry) {
+    if (backlog.passOn()) {
+      return NOTHING; // another client sends
+    }
     if (ping) { // if not, the delivery thread may have noted one at this moment
       backlog.wantPing(true, 0);
     }
@@ -231,7 +240,9 @@ final class Pipeline {
 
   /** Whether anything waits that the sending thread is needed for; the client's own ping apart. */
   boolean hasToSend() {
-    return !backlog.isEmpty() || backlog.visitorsWait() || (spill != null && spill.hasToSend());
+    return !backlog.isEmpty()
+        || backlog.visitorsWait()
+        || (spill != null && spill.hasToSend() && !backlog.isReplaced());
   }
 
   /** Whether what cannot be sent before the end waits on disk for the next start. */

@@ -32,6 +32,18 @@ final class Refusals {
     this.pings = new SendGate(time, random, 0, 0, 0);
   }
 
+  /** Knows from now on what others know of the same endpoint. */
+  void takeOver(Refusals other) {
+    boolean known = other.hasAccepted();
+    synchronized (this) {
+      accepted |= known;
+    }
+  }
+
+  private synchronized boolean hasAccepted() {
+    return accepted;
+  }
+
   /** What the answer to an event means for it. */
   synchronized Outcome ofEvent(Outcome outcome) {
     if (outcome.kind() == Outcome.Kind.SENT) {

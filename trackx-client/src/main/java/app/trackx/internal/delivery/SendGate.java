@@ -175,6 +175,31 @@ public final class SendGate {
     locked &= !presumed;
   }
 
+  /**
+   * Goes on where another gate in front of the same server is: what that has used up of its bucket is
+   * used up here, and a lock holds here too. May be called again with the same gate.
+   *
+   * @param pause whether to take over the pause after a failure too, and a lock that is presumed
+   */
+  public void takeOver(SendGate other, boolean pause) {
+    long now = time.nanoTime();
+    if (burst > 0 && other.burst > 0) {
+      refill(now);
+      other.refill(now);
+      tokens = Math.max(0, Math.min(tokens, burst - (other.burst - other.tokens)));
+    }
+    if ((pause || !other.presumed) && other.untilUnlocked(now) > untilUnlocked(now)) {
+      locked = true;
+      presumed = other.presumed;
+      lockedUntil = other.lockedUntil;
+    }
+    if (pause && other.failures > 0) {
+      failures = other.failures;
+      failedAt = other.failedAt;
+      pausedUntil = other.pausedUntil;
+    }
+  }
+
   /** Whether it pauses after a failure. */
   public boolean isPausing() {
     return untilUnpaused(time.nanoTime(), false) > 0;
