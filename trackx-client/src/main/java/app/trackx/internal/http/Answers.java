@@ -7,8 +7,8 @@ final class Answers {
 
   private Answers() {}
 
-  /** Whether the first of the body says more than the status: the server's words, or a page. */
+  /** Whether the server's first words say more than the status, and are worth waiting for. */
   static boolean hasWords(int status) {
-    return status / 100 == 2 || status == 401 || status == 403 || status == 404;
+    return status == 401 || status == 403 || status == 404;
   }
 }

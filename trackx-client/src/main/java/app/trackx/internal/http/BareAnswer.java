@@ -52,8 +52,8 @@ final class BareAnswer {
         return header(head, name + ":");
       }
     };
-    String words = Answers.hasWords(status) ? words(head, body) : "";
-    return Outcome.ofResponse(status, headers, words);
+    return Outcome.ofResponse(
+        status, headers, Answers.hasWords(status) ? words(head, body) : text(body, end - body));
   }
 
   /** Where the empty line after the head ends. */
@@ -126,7 +126,12 @@ final class BareAnswer {
     } catch (IOException | NumberFormatException slowOrBroken) {
       // what came of it, then
     }
-    int count = Math.max(0, Math.min(wanted, end - body));
-    return new String(bytes, body, count, StandardCharsets.UTF_8);
+    return text(body, Math.min(wanted, end - body));
+  }
+
+  /** That much of the body, which is there; for a page it need not be waited for. */
+  private String text(int body, int count) {
+    int least = Math.max(0, Math.min(Answers.WORDS_BYTES, count));
+    return new String(bytes, body, least, StandardCharsets.UTF_8);
   }
 }
