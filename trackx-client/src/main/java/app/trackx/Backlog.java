@@ -60,6 +60,7 @@ final class Backlog {
   private boolean toDisk;
   private boolean ended;
   private int strikes;
+  private @Nullable Backlog successor;
 
   Backlog(int capacity, SendGate gate, @Nullable Spill spill, Counters counters, TimeSource time) {
     this.queue = new FoldingQueue(capacity);
@@ -74,7 +75,7 @@ final class Backlog {
 
   /** Whether the server refuses everything, until the next attempt shows that it is right now. */
   synchronized boolean isRefusing() {
-    return refused && gate.isPausing();
+    return refused && successor == null && gate.isPausing();
   }
 
   /**
@@ -156,7 +157,7 @@ final class Backlog {
       inFlight = null;
       queue.putBack(lost, false);
     }
-    if (queue.isEmpty() || gate.untilEvent(hurry) > 0) {
+    if (successor != null || queue.isEmpty() || gate.untilEvent(hurry) > 0) {
       return null;
     }
     gate.take();
@@ -171,7 +172,7 @@ final class Backlog {
 
   /** Nanoseconds until the gate is open for an event from the disk; none goes at the end. */
   synchronized long untilEvent() {
-    return atEnd ? NOTHING : gate.untilEvent(false);
+    return atEnd || successor != null ? NOTHING : gate.untilEvent(false);
   }
 
   /** An event from the disk is about to be sent. */
@@ -181,8 +182,10 @@ final class Backlog {
 
   /** Asks for a token for a ping; it has to wait for the events that were captured before it. */
   synchronized boolean startPing(boolean hurry) {
-    boolean mayGo =
-        pingNumber != NOTHING && queue.oldest(taken) >= pingAfter && gate.untilPing(hurry) == 0;
+    boolean mayGo = successor == null
+        && pingNumber != NOTHING
+        && queue.oldest(taken) >= pingAfter
+        && gate.untilPing(hurry) == 0;
     if (mayGo) {
       gate.take();
     }
@@ -248,6 +251,7 @@ final class Backlog {
       counters.retried();
       queue.putBack(event, answered);
       compact(); // nothing goes for a while
+      passOn();
     }
   }
 
@@ -300,15 +304,32 @@ final class Backlog {
         gate.failed();
         break;
       case LOCKED:
-        gate.lock(outcome.lock());
+        lock(outcome);
         break;
       case REFUSED:
         gate.failed();
         dropAll(DropReason.ENDPOINT_REFUSED);
         break;
       default:
-        serverTook++;
-        gate.succeeded();
+        if (!Refusals.isRefusal(outcome.status())) { // else it is no news of the server
+          serverTook++;
+          gate.succeeded();
+        }
+    }
+    Backlog next = successor;
+    if (next != null) {
+      next.takeOver(gate, false); // the server may have asked for silence just now
+    }
+  }
+
+  /** Without an answer it is a guess, which at the end is not worth an event. */
+  private void lock(Outcome outcome) {
+    if (outcome.status() != 0) {
+      gate.lock(outcome.lock());
+    } else if (atEnd) {
+      gate.failed();
+    } else {
+      gate.presumeLock(outcome.lock());
     }
   }
 
@@ -320,7 +341,8 @@ final class Backlog {
       strikes = 0;
       return;
     }
-    strikes += answeredWithFailure(outcome) ? STRIKE_WITH_ANSWER : STRIKE_WITHOUT;
+    boolean answered = answeredWithFailure(outcome) || outcome.kind() == Outcome.Kind.REJECTED;
+    strikes += answered ? STRIKE_WITH_ANSWER : STRIKE_WITHOUT;
     if (strikes < OUT) {
       gate.drain();
     }
@@ -356,7 +378,7 @@ final class Backlog {
       putBack(lost);
     }
     VisitorQueue queue = waitingVisitors();
-    if (queue == null || gate.untilTrifle() > 0) {
+    if (successor != null || queue == null || gate.untilTrifle() > 0) {
       return null;
     }
     gate.take();
@@ -371,7 +393,7 @@ final class Backlog {
 
   /** Whether a visitor's ping waits or is being sent, and may be sent some time. */
   synchronized boolean visitorsWait() {
-    return !atEnd && (visitorInFlight != null || waitingVisitors() != null);
+    return !atEnd && successor == null && (visitorInFlight != null || waitingVisitors() != null);
   }
 
   /** Those that wait, without those of yesterday; null if there is none. None goes at the end. */
@@ -541,6 +563,92 @@ final class Backlog {
 
   private boolean write(PendingEvent event) {
     return spill != null && spill.write(event);
+  }
+
+  // ---- takeover --------------------------------------------------------------------------------
+
+  /**
+   * Hands what waits over to the client that takes the place of this one, and lets it go on with the
+   * token bucket and the pauses. From then on nothing is started here. What is on disk stays there
+   * for the next client that looks into the directory. May be called again.
+   */
+  synchronized void handOver(Backlog next) {
+    List<PendingEvent> events = new ArrayList<>(queue.all());
+    if (next.adopt(events, this)) {
+      queue.clear();
+      successor = next;
+    }
+  }
+
+  /** Takes over what waits; false if this client has ended. The other's lock is held. */
+  private synchronized boolean adopt(List<PendingEvent> events, Backlog other) {
+    if (ended) {
+      return false;
+    }
+    // a refusal's pause is for what was wrong with the other client: the origin, perhaps
+    takeOver(other.gate, other.successor == null && !other.refused);
+    for (PendingEvent event : events) {
+      if (event.file == null) {
+        counters.takeOver(other.counters, event.errors);
+        adopt(event);
+      }
+    }
+    return true;
+  }
+
+  private void adopt(PendingEvent event) {
+    event.number = taken - 1; // as if it were the last that was taken: a flush is to wait for it
+    event.takenAtFailure = NOTHING; // which counted what the other client sent
+    if (queue.isFull()) {
+      compact();
+    }
+    if (queue.isFull()) {
+      PendingEvent victim = queue.evict(event.key, false);
+      drop(victim == null ? event : victim, DropReason.QUEUE_FULL);
+      if (victim == null) {
+        return;
+      }
+    }
+    queue.add(event);
+    if (toDisk) {
+      write(event);
+    }
+  }
+
+  private synchronized void takeOver(SendGate other, boolean pause) {
+    gate.takeOver(other, pause);
+    if (atEnd) {
+      gate.drain();
+    }
+    Backlog next = successor;
+    if (next != null) {
+      next.takeOver(other, pause);
+    }
+  }
+
+  /**
+   * Hands over what came back; false if no other client takes the place of this one. Sending thread,
+   * while it has no event in hand.
+   */
+  synchronized boolean passOn() {
+    Backlog next = successor;
+    if (next == null) {
+      return false;
+    }
+    PendingEvent lost = inFlight;
+    if (lost != null) { // the thread that sent it has died
+      inFlight = null;
+      queue.putBack(lost, false);
+    }
+    if (!queue.isEmpty()) {
+      handOver(next);
+    }
+    return true;
+  }
+
+  /** Whether another client sends what this one had. */
+  synchronized boolean isReplaced() {
+    return successor != null;
   }
 
   // ---- flushes ---------------------------------------------------------------------------------

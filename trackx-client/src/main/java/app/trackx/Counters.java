@@ -39,6 +39,15 @@ final class Counters {
     captured.incrementAndGet();
   }
 
+  /**
+   * So many errors that another client captured are this one's from now on. Counted here first, so
+   * that the sum over both is never too low.
+   */
+  void takeOver(Counters other, long errors) {
+    captured.addAndGet(errors);
+    other.captured.addAndGet(-errors);
+  }
+
   /** An event was sent that stands for so many errors. */
   void sent(long errors) {
     sent.incrementAndGet();

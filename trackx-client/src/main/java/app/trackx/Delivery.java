@@ -230,10 +230,24 @@ final class Delivery {
   }
 
   private boolean unfinished() {
-    return counters.inMemory() > 0 || state.pingWanted;
+    return counters.inMemory() > 0 || state.pingWanted || state.isTakingOver();
   }
 
-  private void wake() {
+  /** What the threads of this client let each other know. */
+  State state() {
+    return state;
+  }
+
+  /** A client whose place this one takes has ended. Any thread. */
+  void lookAgain() {
+    if (flushes.isAsked() || state.isLast()) {
+      tryToWake();
+    }
+    flushes.signal();
+  }
+
+  /** Makes the threads look at once. Throws if none is to be had. Any thread. */
+  void wake() {
     delivery.wake();
     DeliveryThread sending = state.sending;
     if (sending != null) {
@@ -410,6 +424,35 @@ final class Delivery {
           // it is said at the end of the JVM
         }
       }
+    }
+  }
+
+  /**
+   * Has a client of the same endpoint take the place of this one. To be called before anything can be
+   * captured by it; {@link #giveWay} follows.
+   */
+  void prepareTakeover(Delivery next) {
+    boolean used = state.pipeline != null || !state.ended;
+    if (used && next.endpoint.isSame(endpoint)) {
+      Takeover.prepare(state, next);
+    }
+  }
+
+  /** Takes nothing more in, and hands what is pending over to the client that was named before. */
+  void giveWay(Delivery next, long nanos) {
+    boolean used = state.pipeline != null || unfinished();
+    if (state.givesTo == null || !used) {
+      close(nanos, false);
+    } else if (!state.closing) {
+      long start = time.nanoTime();
+      state.closeDeadline = start + Math.max(nanos, Takeover.LONGEST_NANOS);
+      state.closing = true;
+      if (!tryToWake()) {
+        closeWithoutThread(start);
+      }
+    }
+    if (used && state.givesTo != null) {
+      next.tryToWake();
     }
   }
 

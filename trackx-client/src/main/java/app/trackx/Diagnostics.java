@@ -29,7 +29,9 @@ public final class Diagnostics {
   }
 
   /**
-   * Errors that were captured, whatever became of them.
+   * Errors that were captured, whatever became of them. When {@link TrackX#setup} replaces a client by
+   * another of the same endpoint, what was pending counts as captured by the new one, and no longer by
+   * the old one.
    *
    * @return a count
    */

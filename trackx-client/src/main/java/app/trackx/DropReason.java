@@ -27,9 +27,15 @@ public enum DropReason {
   /** An adapter of a logging library could not render the log message, or read what goes with it. */
   RENDERING_FAILED("its log record could not be read: a filter, a layout, a formatter or a"
       + " parameter's toString() threw"),
-  /** The server will not take it (a 4xx answer other than those below). */
-  REJECTED("the server rejected it"),
-  /** The endpoint, its key or the origin is wrong (401, 403, 404, 407, or a redirect). */
+  /**
+   * The server, or a firewall in front of it, rejected this event: with a 4xx other than those below,
+   * or with one of those below after it had accepted others.
+   */
+  REJECTED("the server, or a firewall in front of it, rejected it"),
+  /**
+   * The endpoint, its key or the origin is wrong: a 401, 403, 404 or a redirect before anything was
+   * accepted, or the server's own words about key or origin at any time.
+   */
   ENDPOINT_REFUSED("the server refused the endpoint, its key or the origin"),
   /** The server, or the transport, failed on this event again and again. */
   RETRIES_EXHAUSTED("the server failed on it again and again"),

@@ -32,6 +32,7 @@ final class Pipeline {
 
   private final EventPreparation preparation;
   private final Backlog backlog;
+  private final Refusals refusals;
   private final Sender sender;
   private final EventEncoder encoder = new EventEncoder();
   private final SeenErrors seen = new SeenErrors();
@@ -63,13 +64,20 @@ final class Pipeline {
         options.rateLimit.nanosPerPermit(),
         RESERVED_FOR_EVENTS);
     this.backlog = new Backlog(options.queueCapacity, gate, spill, counters, time);
-    this.sender = new Sender(options, warnings, reserve);
+    this.refusals = new Refusals(time, random);
+    this.sender = new Sender(options, warnings, reserve, refusals);
     this.lateMeta = new LateMeta(counters);
   }
 
   /** Loads what no event has needed so far. */
   void prepare() {
     preparation.prepare();
+  }
+
+  /** Hands over what waits to the client that takes the place of this one, as often as it likes. */
+  void handOver(Pipeline next) {
+    next.refusals.takeOver(refusals);
+    backlog.handOver(next.backlog);
   }
 
   /** What the two threads share. */
@@ -158,6 +166,9 @@ final class Pipeline {
    * @return nanoseconds until the gate opens, 0 after an attempt, or a constant of this class
    */
   long send(boolean ping, boolean hurry) {
+    if (backlog.passOn()) {
+      return NOTHING; // another client sends
+    }
     if (ping) { // if not, the delivery thread may have noted one at this moment
       backlog.wantPing(true, 0);
     }
@@ -222,9 +233,11 @@ final class Pipeline {
 
   /** A visitor's ping, last of all and never in a hurry: there may be a thousand of them. */
   private long sendVisitor() {
-    VisitorPing visitor = backlog.startVisitor();
+    long pause = refusals.untilPing();
+    VisitorPing visitor = pause > 0 ? null : backlog.startVisitor();
     if (visitor == null) {
-      return backlog.untilVisitor();
+      long wait = backlog.untilVisitor();
+      return wait == NOTHING ? NOTHING : Math.max(wait, pause);
     }
     backlog.answeredVisitor(visitor, sender.sendPing(visitor.token));
     return 0;
@@ -232,7 +245,9 @@ final class Pipeline {
 
   /** Whether anything waits that the sending thread is needed for; the client's own ping apart. */
   boolean hasToSend() {
-    return !backlog.isEmpty() || backlog.visitorsWait() || (spill != null && spill.hasToSend());
+    return !backlog.isEmpty()
+        || backlog.visitorsWait()
+        || (spill != null && spill.hasToSend() && !backlog.isReplaced());
   }
 
   /** Whether what cannot be sent before the end waits on disk for the next start. */

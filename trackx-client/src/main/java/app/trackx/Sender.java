@@ -30,8 +30,10 @@ final class Sender {
   private final Transport transport;
   private final Warnings warnings;
   private final Reserve reserve;
+  private final Refusals refusals;
 
-  Sender(Options options, Warnings warnings, Reserve reserve) {
+  Sender(Options options, Warnings warnings, Reserve reserve, Refusals refusals) {
+    this.refusals = refusals;
     this.endpoint = options.endpoint;
     this.callTimeout = options.callTimeout;
     this.transport = options.transport != null
@@ -49,12 +51,18 @@ final class Sender {
 
   /** Sends the body of an event, in the session of a visitor or in its own. Never throws. */
   Outcome sendEvent(byte[] body, @Nullable String visitor) {
-    return send(endpoint.eventUrl(), of(visitor, eventHeaders), body);
+    Outcome answer = send(endpoint.eventUrl(), of(visitor, eventHeaders), body);
+    Outcome outcome = refusals.ofEvent(answer);
+    warnIfRefused(answer, outcome);
+    return outcome;
   }
 
   /** Sends a ping, of a visitor or of its own. Never throws. */
   Outcome sendPing(@Nullable String visitor) {
-    return send(endpoint.pingUrl(), of(visitor, pingHeaders), NOTHING);
+    Outcome answer = send(endpoint.pingUrl(), of(visitor, pingHeaders), NOTHING);
+    Outcome outcome = refusals.ofPing(answer);
+    warnIfRefused(answer, outcome);
+    return outcome;
   }
 
   /** The one part of a session's hash that a client on a server controls is the User-Agent. */
@@ -132,10 +140,23 @@ final class Sender {
       case LOCKED:
         warnings.locked(outcome.status(), outcome.lock());
         break;
-      case REFUSED:
-        warnings.refused(outcome);
+      default:
+    }
+  }
+
+  private void warnIfRefused(Outcome answer, Outcome outcome) {
+    if (answer.kind() != Outcome.Kind.REFUSED || reserve.isLetGo()) {
+      return;
+    }
+    switch (outcome.kind()) {
+      case REJECTED:
+        warnings.refusedAlone(answer);
+        break;
+      case RETRY:
+        warnings.refusedForNow(answer);
         break;
       default:
+        warnings.refused(answer);
     }
   }
 }

@@ -2,6 +2,7 @@ package app.trackx;
 
 import app.trackx.internal.delivery.DeliveryThread;
 import app.trackx.internal.delivery.Flushes;
+import app.trackx.internal.delivery.TimeSource;
 
 /** What the sending thread does: one request after the other, as soon as the gate lets it. */
 final class Sending implements DeliveryThread.Work {
@@ -11,6 +12,7 @@ final class Sending implements DeliveryThread.Work {
   private final Flushes flushes;
   private final DeliveryThread delivery;
   private final Reserve reserve;
+  private final TimeSource time;
 
   /** The sending half; {@code delivery} is to be woken when the end has come. */
   Sending(
@@ -19,13 +21,15 @@ final class Sending implements DeliveryThread.Work {
       Warnings warnings,
       Flushes flushes,
       DeliveryThread delivery,
-      Reserve reserve) {
+      Reserve reserve,
+      TimeSource time) {
     this.state = state;
     this.counters = counters;
     this.warnings = warnings;
     this.flushes = flushes;
     this.delivery = delivery;
     this.reserve = reserve;
+    this.time = time;
   }
 
   @Override
@@ -35,11 +39,17 @@ final class Sending implements DeliveryThread.Work {
       return IDLE; // whoever makes it wakes this thread
     }
     Backlog backlog = stages.backlog();
-    boolean last = state.isLast();
+    boolean replaced = state.isReplaced(time.nanoTime());
+    boolean last = state.isLast() && !replaced;
     if (last) {
       backlog.lastAttempts();
     }
-    long wait = state.ended ? Pipeline.NOTHING : send(stages);
+    long wait = Pipeline.NOTHING;
+    if (replaced) {
+      backlog.passOn(); // even if it has no token bucket to go by yet, it must not send
+    } else if (!state.ended) {
+      wait = send(stages);
+    }
     if (!reserve.isLetGo()) {
       warnings.sayWhatIsDue();
     }

@@ -47,6 +47,12 @@ final class State {
   /** The client has ended: all that was pending has been sent, written to disk, or dropped. */
   volatile boolean ended;
 
+  /** The client that takes the place of this one; null if none does. */
+  volatile @Nullable Takeover givesTo;
+
+  /** The client whose place this one takes, until that has ended; null if there is none. */
+  volatile @Nullable Takeover takesFrom;
+
   /** Made with the first visitor's ping. */
   volatile @Nullable Visitors visitors;
 
@@ -69,5 +75,17 @@ final class State {
   /** Whether the client or the JVM ends, so that there is no later. */
   boolean isLast() {
     return closing || exiting;
+  }
+
+  /** Whether another client takes over what this one has pending. */
+  boolean isReplaced(long now) {
+    Takeover takeover = givesTo;
+    return takeover != null && takeover.heir(now) != null;
+  }
+
+  /** Whether a client whose place this one takes has not handed over all yet. */
+  boolean isTakingOver() {
+    Takeover takeover = takesFrom;
+    return takeover != null && takeover.isUnderWay();
   }
 }

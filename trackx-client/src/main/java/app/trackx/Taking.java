@@ -24,6 +24,8 @@ final class Taking implements DeliveryThread.Work {
   private static final int VISITORS_A_STEP = 512;
 
   private static final long TO_PREPARE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** How soon to look whether the client that takes the place of this one is ready. */
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** A preview waits so long for another to be done. */
   private static final long PREVIEW_SECONDS = 10;
@@ -137,7 +139,9 @@ final class Taking implements DeliveryThread.Work {
       return withoutPipeline(brokenClassPath);
     }
     stages.noticeDeath();
-    stages.backlog().notice(flushes, intake);
+    if (!state.isTakingOver()) { // else a flush waits for that, too
+      stages.backlog().notice(flushes, intake);
+    }
     stages.backlog().wantPing(state.pingWanted, intake.size());
     boolean pingIsSooner = intake.size() == 0 && stages.backlog().noticeEmptyIntake();
     int taken = takeSome(stages);
@@ -145,7 +149,10 @@ final class Taking implements DeliveryThread.Work {
       warnings.sayIfReadable();
     }
     int visitors = takeVisitors(stages);
-    boolean toEnd = mustEnd();
+    if (state.givesTo != null && !state.ended) {
+      passOn(stages);
+    }
+    boolean toEnd = mustEnd(stages);
     if (toEnd) {
       end(stages);
     }
@@ -175,7 +182,8 @@ final class Taking implements DeliveryThread.Work {
 
   private long rest() {
     if (state.closing && !state.ended) {
-      return Math.max(1, state.closeDeadline - time.nanoTime());
+      long now = time.nanoTime();
+      return state.isReplaced(now) ? LOOK_AGAIN_NANOS : Math.max(1, state.closeDeadline - now);
     }
     return state.ended && intake.size() == 0 && !visitorsWait() ? OVER : IDLE;
   }
@@ -184,6 +192,10 @@ final class Taking implements DeliveryThread.Work {
     Pipeline stages = state.pipeline;
     if (stages == null) {
       stages = new Pipeline(options, counters, warnings, time, new Random(), reserve);
+      Takeover takeover = state.takesFrom;
+      if (takeover != null && state.givesTo == null) {
+        takeover.pull(stages);
+      }
       state.sending = sendingThread();
       state.pipeline = stages;
       preparedAt = time.nanoTime() + TO_PREPARE_NANOS;
@@ -208,8 +220,8 @@ final class Taking implements DeliveryThread.Work {
   }
 
   private DeliveryThread sendingThread() {
-    Sending work =
-        new Sending(state, counters, warnings, flushes, Objects.requireNonNull(thread), reserve);
+    Sending work = new Sending(
+        state, counters, warnings, flushes, Objects.requireNonNull(thread), reserve, time);
     return new DeliveryThread(OwnThreads.SENDER, false, work, time, Delivery.IDLE_NANOS);
   }
 
@@ -223,10 +235,19 @@ final class Taking implements DeliveryThread.Work {
       if (state.ended) {
         counters.dropped(DropReason.CLOSED, 1);
       } else if (stages.take(occurrence)) {
-        wakeSending(); // at once: the handler may take its time with the next one
+        passOn(stages); // at once: the handler may take its time with the next one
       }
     }
     return TAKEN_A_STEP;
+  }
+
+  /** To the sending thread, or to the client that takes the place of this one. */
+  private void passOn(Pipeline stages) {
+    Takeover takeover = state.givesTo;
+    if (takeover != null) {
+      takeover.push(stages, time.nanoTime());
+    }
+    wakeSending();
   }
 
   /** Looks at visitors that are new: each is let wait once a day, whatever becomes of it. */
@@ -266,10 +287,15 @@ final class Taking implements DeliveryThread.Work {
     }
   }
 
-  private boolean mustEnd() {
-    return state.closing
-        && !state.ended
-        && (state.hopeless || !unfinished() || time.nanoTime() - state.closeDeadline >= 0);
+  private boolean mustEnd(Pipeline stages) {
+    if (!state.closing || state.ended) {
+      return false;
+    }
+    long now = time.nanoTime();
+    if (state.isReplaced(now)) { // the other one needs the token bucket, even if nothing is pending
+      return !unfinished() && stages.backlog().isReplaced();
+    }
+    return state.hopeless || !unfinished() || now - state.closeDeadline >= 0;
   }
 
   private void end(Pipeline stages) {
@@ -311,6 +337,11 @@ final class Taking implements DeliveryThread.Work {
     if (hook != null) {
       hook.remove();
     }
+    Takeover takeover = state.givesTo;
+    state.takesFrom = null;
+    if (takeover != null) {
+      takeover.ended();
+    }
   }
 
   /** A library is missing or of a wrong version: nothing can be sent, and that is said. */
@@ -343,7 +374,7 @@ final class Taking implements DeliveryThread.Work {
   /** Whether anything is in memory that has not come to its end. */
   private boolean unfinished() {
     // counted, not asked of the queues: an error in a thread's hand is in neither of them
-    return counters.inMemory() > 0 || state.pingWanted;
+    return counters.inMemory() > 0 || state.pingWanted || state.isTakingOver();
   }
 
   @Override

@@ -88,9 +88,12 @@ public final class TrackX {
   }
 
   /**
-   * Starts error tracking with every option there is. A client that was set up before is replaced:
-   * what it has pending is still sent in the background, for its {@code shutdownTimeout} at most, and
-   * what is in {@link #meta()} stays.
+   * Starts error tracking with every option there is. A client that was set up before is replaced and
+   * closed; what is in {@link #meta()} stays. If both have the same endpoint, the new client takes over
+   * the rate limit's budget, the pauses that the server asked for, and what is pending. The old
+   * client's handler still sees what was captured before; {@link Diagnostics#captured()} counts what
+   * moves as captured by the new client and no longer by the old one. With another endpoint, what is
+   * pending is still sent in the background, for the old client's {@code shutdownTimeout} at most.
    *
    * @param options of {@link TrackXClient#builder}
    * @return the client
@@ -100,8 +103,9 @@ public final class TrackX {
     synchronized (LOCK) {
       TrackXClient replaced = current;
       next.meta().putAll(replaced.meta());
+      replaced.prepareTakeover(next); // before anybody can have it send
       current = next; // first, so that nobody finds a closed client
-      replaced.close(false); // its handler goes before ours comes, or the chain would grow
+      replaced.giveWay(next); // its handler goes before ours comes, or the chain would grow
       next.install(options.capturesUncaughtByDefault());
       OFF.meta().clear();
     }

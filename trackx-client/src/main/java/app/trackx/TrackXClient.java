@@ -198,7 +198,15 @@ public final class TrackXClient implements AutoCloseable {
   }
 
   /** The same, and whether to wait for what is pending. */
-  void close(boolean wait) {
+  private void close(boolean wait) {
+    takeBackHandler();
+    Delivery target = delivery;
+    if (target != null) {
+      target.close(shutdownNanos, wait);
+    }
+  }
+
+  private void takeBackHandler() {
     UncaughtErrors installed = uncaughtErrors;
     if (installed != null) {
       uncaughtErrors = null;
@@ -209,9 +217,32 @@ public final class TrackXClient implements AutoCloseable {
       autoPing = null;
       pings.close();
     }
+  }
+
+  /** Has {@code next}, which nobody knows yet, go on where this client is if the endpoint is the same. */
+  void prepareTakeover(TrackXClient next) {
+    Delivery source = delivery;
+    Delivery target = next.delivery;
+    if (source != null && target != null) {
+      source.prepareTakeover(target);
+    }
+  }
+
+  /** Whether a client whose place this one takes has not handed over all yet. */
+  boolean isTakingOver() {
     Delivery target = delivery;
-    if (target != null) {
-      target.close(shutdownNanos, wait);
+    return target != null && target.state().takesFrom != null;
+  }
+
+  /** As {@link #close(boolean)} without waiting, but what is pending goes to {@code next} if that can be. */
+  void giveWay(TrackXClient next) {
+    takeBackHandler();
+    Delivery source = delivery;
+    Delivery target = next.delivery;
+    if (source != null && target != null) {
+      source.giveWay(target, shutdownNanos);
+    } else if (source != null) {
+      source.close(shutdownNanos, false);
     }
   }
 

@@ -26,8 +26,13 @@ final class Warnings {
   private boolean noTokenSaid; // guarded by this
   private boolean readableSaid; // delivery thread
   private boolean unreachableSaid;
+  private boolean pageSaid;
+  private boolean proxySaid;
   private boolean lockedSaid;
+  private boolean closedSaid;
   private boolean refusedSaid;
+  private boolean refusedAloneSaid;
+  private boolean refusedForNowSaid;
   private boolean brokenSaid;
   private volatile boolean spoolSaid;
   private boolean endSaid;
@@ -133,6 +138,15 @@ final class Warnings {
 
   /** The server did not answer, or answered that it failed. Sending thread. */
   void unreachable(Outcome outcome, @Nullable Throwable failure) {
+    int status = outcome.status();
+    if (failure == null && status / 100 == 2) {
+      page(outcome);
+      return;
+    }
+    if (failure == null && (status == 407 || !outcome.detail().isEmpty())) {
+      proxyFailed(outcome);
+      return;
+    }
     String what = failure == null
         ? (outcome.status() == 0 ? "gives no answer" : "answers with status " + outcome.status())
         : "cannot be reached (" + failure.getClass().getName() + ")";
@@ -148,6 +162,54 @@ final class Warnings {
     Log.warn(text
         + ". Events wait and are sent when it is back; what does not fit is dropped"
         + " and counted.");
+  }
+
+  /** A page came in place of the server's answer. */
+  private void page(Outcome outcome) {
+    String text = "The TrackX server at "
+        + endpoint
+        + " did not accept an event: HTTP "
+        + outcome.status()
+        + " came with a page ("
+        + outcome.detail()
+        + "), which TrackX never sends";
+    if (pageSaid) {
+      Log.debug(text);
+      return;
+    }
+    pageSaid = true;
+    Log.warn(text
+        + ". It is the login of a gateway or the challenge of a firewall, or the endpoint is the"
+        + " address of a website. Events wait and are sent again: let this application reach the"
+        + " TrackX API without a login or challenge, or correct the endpoint.");
+  }
+
+  private void proxyFailed(Outcome outcome) {
+    int status = outcome.status();
+    String proxy = outcome.detail().isEmpty() ? "A proxy" : "The proxy " + outcome.detail();
+    String text = proxy
+        + " does not let requests through to the TrackX server at "
+        + endpoint
+        + ": HTTP "
+        + status;
+    if (proxySaid) {
+      Log.debug(text);
+      return;
+    }
+    proxySaid = true;
+    Log.warn(text + ". " + proxyAdvice(status) + " Events wait and are sent again.");
+  }
+
+  private static String proxyAdvice(int status) {
+    String exempt = "exempt the TrackX server from the proxy (-Dhttp.nonProxyHosts).";
+    if (status == 407) {
+      return "It asks for a login: set one with java.net.Authenticator.setDefault (the JDK has no"
+          + " http.proxyUser property), or "
+          + exempt;
+    }
+    return status / 100 == 5
+        ? "It could not reach the server: check the proxy, or " + exempt
+        : "It refuses to connect to that host and port: allow them in the proxy, or " + exempt;
   }
 
   /** A runtime that jlink made may be without what OkHttp asks for. */
@@ -191,6 +253,10 @@ final class Warnings {
 
   /** The server asked for silence. Sending thread. */
   void locked(int status, Duration lock) {
+    if (status == 0) {
+      closedWithoutAnswer(lock);
+      return;
+    }
     String text = "The TrackX server at "
         + endpoint
         + " asks for silence: "
@@ -206,6 +272,53 @@ final class Warnings {
     Log.warn(text
         + ". Nothing is sent until then. If several clients share this address, give each a"
         + " smaller rateLimit, or raise the server's limit.");
+  }
+
+  private void closedWithoutAnswer(Duration pause) {
+    String text = "The TrackX server at " + endpoint + " closed the connection without an answer";
+    if (closedSaid) {
+      Log.debug(text);
+      return;
+    }
+    closedSaid = true;
+    Log.warn(text
+        + ". Most likely this is its rate limit: upstream's nginx configuration answers it like"
+        + " this. Events wait and are sent again in "
+        + SendGate.bounded(pause).getSeconds()
+        + " s. If several clients share this address, give each a smaller rateLimit, or raise the"
+        + " server's limit. If events never arrive, check that the endpoint has the right scheme"
+        + " (https, perhaps) and port, and that no firewall closes the connection.");
+  }
+
+  /** One event or ping was refused by an endpoint that accepted others. Sending thread. */
+  void refusedAlone(Outcome outcome) {
+    String text = "A request to the TrackX server at "
+        + endpoint
+        + ", which accepted others, was answered with HTTP "
+        + outcome.status();
+    if (refusedAloneSaid) {
+      Log.debug(text);
+      return;
+    }
+    refusedAloneSaid = true;
+    Log.warn(text
+        + ". It is dropped and counted, others are still sent. Most likely a web firewall dislikes"
+        + " words in it, such as SQL in a message: exempt POST requests to the TrackX API from its"
+        + " rules.");
+  }
+
+  /** Events are refused by an endpoint that accepted others: they wait. Sending thread. */
+  void refusedForNow(Outcome outcome) {
+    String text = "The TrackX server at "
+        + endpoint
+        + " accepted events before, but now each is answered with HTTP "
+        + outcome.status();
+    if (refusedForNowSaid) {
+      Log.debug(text);
+      return;
+    }
+    refusedForNowSaid = true;
+    Log.warn(text + ". " + advice(outcome) + " Events wait, and one at a time is tried again.");
   }
 
   /** The endpoint, its key or the origin is wrong. Sending thread. */
@@ -229,7 +342,7 @@ final class Warnings {
       return "There is no TrackX API at this address: copy the endpoint from the project's page in"
           + " the dashboard, and check what a proxy in front of the server does with the path.";
     }
-    if (status == 401 || status == 407) {
+    if (status == 401) {
       return "Something in front of it, a proxy perhaps, asks for a login: let this application"
           + " reach the API without one.";
     }

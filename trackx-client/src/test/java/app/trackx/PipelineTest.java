@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import app.trackx.internal.delivery.FakeTime;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Outcome;
+import app.trackx.transport.TransportRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Random;
@@ -16,6 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of events on the delivery thread, one attempt at a time, in fake time. */
 class PipelineTest {
@@ -170,6 +174,170 @@ class PipelineTest {
     take("four");
     pipeline.send(false, false);
     assertThat(counters.read().sent()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 401, 403, 404})
+  void refusalOfOneEvent_onceEventsWereAccepted_isThatEventsAlone(int status) {
+    transport.always(request -> isAbout(request, "HAVING")
+        ? Outcome.refused(status, "<html>blocked key origin")
+        : Outcome.sent());
+    for (int i = 0; i < 22; i++) {
+      take(i % 6 == 5 ? "HAVING " + i : "good " + i);
+    }
+    for (int i = 0; i < 22; i++) {
+      pipeline.send(false, false);
+    }
+
+    assertThat(transport.bodies()).hasSize(22);
+    assertThat(counters.read().sent()).isEqualTo(19);
+    assertThat(counters.read().dropped())
+        .isEqualTo(Collections.singletonMap(DropReason.REJECTED, 3L));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Invalid key", "Invalid origin"})
+  void refusalInTheServersOwnWords_isTheClientsAtAnyTime(String words) {
+    take("accepted");
+    pipeline.send(false, false);
+    transport.then(Outcome.refused(403, words));
+    take("one");
+    take("two");
+
+    pipeline.send(false, false);
+
+    assertThat(counters.read().dropped())
+        .isEqualTo(Collections.singletonMap(DropReason.ENDPOINT_REFUSED, 2L));
+  }
+
+  @Test
+  void fiveRefusalsInARow_keepWhatWaits_andOneAtATimeTriesAtGrowingIntervals() {
+    take("accepted");
+    pipeline.send(false, false);
+    transport.always(request -> Outcome.refused(403, ""));
+    for (int i = 0; i < 12; i++) {
+      take("event " + i);
+    }
+    for (int i = 0; i < 5; i++) {
+      assertThat(pipeline.send(false, false)).isZero();
+    }
+    long sum = 0;
+    for (int i = 0; i < 12; i++) {
+      long pause = pipeline.send(false, false);
+      assertThat(pause).isGreaterThanOrEqualTo(Duration.ofSeconds(1).toNanos());
+      sum += pause;
+      time.advanceNanos(pause);
+      assertThat(pipeline.send(false, false)).isZero();
+    }
+
+    assertThat(Duration.ofNanos(sum)).isGreaterThan(Duration.ofMinutes(5));
+    assertThat(counters.read().dropped())
+        .isEqualTo(Collections.singletonMap(DropReason.REJECTED, 4L));
+    assertThat(counters.read().pending()).isEqualTo(8);
+  }
+
+  @Test
+  void fiveRefusalsInARow_thatEnd_loseNothingMore() {
+    take("accepted");
+    pipeline.send(false, false);
+    transport.always(request -> Outcome.refused(404, ""));
+    for (int i = 0; i < 12; i++) {
+      take("event " + i);
+      pipeline.send(false, false);
+    }
+    transport.always(request -> Outcome.sent());
+    time.advance(Duration.ofMinutes(5));
+    while (pipeline.send(false, false) == 0) {
+      time.advance(Duration.ofMinutes(1));
+    }
+
+    assertThat(counters.read().dropped())
+        .isEqualTo(Collections.singletonMap(DropReason.REJECTED, 4L));
+    assertThat(counters.read().sent()).isEqualTo(1 + 8);
+    assertThat(counters.read().pending()).isZero();
+  }
+
+  @Test
+  void refusedEventsThatWait_areGivenUpOnceOthersAreAccepted() {
+    take("accepted");
+    pipeline.send(false, false);
+    transport.always(
+        request -> isAbout(request, "HAVING") ? Outcome.refused(403, "") : Outcome.sent());
+    for (int i = 0; i < 7; i++) {
+      take("HAVING " + i);
+    }
+    for (int i = 0; i < 7; i++) {
+      pipeline.send(false, false);
+    }
+    for (int i = 0; i < 20; i++) {
+      take("good " + i);
+      time.advance(Duration.ofMinutes(5));
+      pipeline.send(false, false);
+      pipeline.send(false, false);
+    }
+
+    assertThat(counters.read().sent()).isEqualTo(1 + 20);
+    assertThat(counters.read().dropped())
+        .isEqualTo(Collections.singletonMap(DropReason.REJECTED, 7L));
+  }
+
+  @Test
+  void refusalOfAPing_costsNeitherEventsNorTheGate() {
+    transport.always(
+        request -> request.url().endsWith("/ping") ? Outcome.refused(403, "") : Outcome.sent());
+    take("accepted");
+    pipeline.send(false, false);
+    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.PINGED);
+    take("next");
+    assertThat(pipeline.send(false, false)).isZero();
+
+    assertThat(counters.read().sent()).isEqualTo(2);
+    assertThat(counters.read().pingsDropped()).isEqualTo(1);
+  }
+
+  @Test
+  void page_isKeptAndRetriedAsAfterAFailure() {
+    transport.then(Outcome.ofResponse(200, name -> "text/html", "<html>Please log in"));
+    take("m");
+
+    pipeline.send(false, false);
+    assertThat(counters.read().sent()).isZero();
+    assertThat(pipeline.send(false, false)).isPositive();
+    time.advance(Duration.ofMinutes(5));
+    pipeline.send(false, false);
+
+    assertThat(counters.read().toString())
+        .isEqualTo("captured=1 sent=1 folded=0 cancelled=0 dropped={} pending=0 retried=1");
+  }
+
+  @Test
+  void closedWithoutAnswer_isAMinuteOfSilence_evenBeforeAnyAnswer() {
+    transport.then(Outcome.closedWithoutAnswer());
+    take("m");
+    pipeline.send(false, false);
+
+    assertThat(pipeline.backlog().isLocked()).isTrue();
+    assertThat(pipeline.send(false, true)).isEqualTo(Duration.ofMinutes(1).toNanos());
+    time.advance(Duration.ofMinutes(1));
+    pipeline.send(false, false);
+
+    assertThat(counters.read().sent()).isEqualTo(1);
+  }
+
+  @Test
+  void closedWithoutAnswer_isNoLockAtTheEnd() {
+    transport.always(request -> Outcome.closedWithoutAnswer());
+    take("m");
+    pipeline.send(false, false);
+
+    pipeline.backlog().lastAttempts();
+    assertThat(pipeline.backlog().isHopeless()).isFalse();
+    assertThat(pipeline.send(false, true)).isZero();
+    assertThat(pipeline.backlog().isHopeless()).isFalse();
+    assertThat(pipeline.send(false, true)).isZero();
+
+    assertThat(pipeline.backlog().isHopeless()).isTrue();
+    assertThat(transport.requests()).hasSize(3);
   }
 
   @Test
@@ -392,6 +560,10 @@ class PipelineTest {
     assertThat(counters.read().dropped())
         .isEqualTo(Collections.singletonMap(DropReason.INTERNAL_ERROR, 1L));
     assertThat(pipeline.backlog().oldest()).as("what a flush waits for").isEqualTo(2);
+  }
+
+  private static boolean isAbout(TransportRequest request, String word) {
+    return new String(request.body(), StandardCharsets.UTF_8).contains(word);
   }
 
   private static void neverGoesOn() {

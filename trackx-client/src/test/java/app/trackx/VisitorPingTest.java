@@ -156,6 +156,43 @@ class VisitorPingTest {
   }
 
   @Test
+  void refusedOnce_byAnEndpointThatAcceptedOthers_costsThatOneAlone() {
+    visit(1);
+    visit(2);
+    visit(3);
+    transport.then(Outcome.sent()).then(Outcome.refused(403, ""));
+    sendAll();
+
+    assertThat(counters.read().pings()).isEqualTo(2);
+    assertThat(counters.read().pingsDropped()).isEqualTo(1);
+  }
+
+  @Test
+  void refusedFiveTimesInARow_othersWait_eventsDoNot_andItRecovers() {
+    pipeline = pipeline(RateLimit.none(), null);
+    transport.always(
+        request -> request.url().endsWith("/ping") ? Outcome.refused(404, "") : Outcome.sent());
+    take(0, null);
+    pipeline.send(false, false);
+    for (int i = 1; i <= 12; i++) {
+      visit(i);
+    }
+    for (int i = 0; i < 5; i++) {
+      assertThat(pipeline.send(false, false)).isZero();
+    }
+    assertThat(pipeline.send(false, false)).isBetween(1_000_000_000L, 2_000_000_000L);
+    take(1, null);
+    assertThat(pipeline.send(false, false)).as("an event").isZero();
+    assertThat(counters.read().sent()).isEqualTo(2);
+
+    transport.always(request -> Outcome.sent());
+    sendAll();
+
+    assertThat(counters.read().pings()).isEqualTo(7);
+    assertThat(counters.read().pingsDropped()).isEqualTo(5);
+  }
+
+  @Test
   void visitorsPings_leaveMostOfABurstToEvents() {
     pipeline = pipeline(RateLimit.DEFAULT, null);
     for (int i = 0; i < 30; i++) {

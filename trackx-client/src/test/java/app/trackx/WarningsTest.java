@@ -47,7 +47,7 @@ class WarningsTest {
     assertThat(refusal(Outcome.refused(403, "<html>"))).contains("key", "origins");
     assertThat(refusal(Outcome.refused(404, "Not Found"))).contains("no TrackX API");
     assertThat(refusal(Outcome.refused(301, ""))).contains("redirects", "final address");
-    assertThat(refusal(Outcome.refused(407, ""))).contains("asks for a login");
+    assertThat(refusal(Outcome.refused(401, ""))).contains("asks for a login");
   }
 
   @Test
@@ -83,6 +83,56 @@ class WarningsTest {
         .doesNotContain("secret.internal");
     assertThat(at(Level.WARN).get(1)).contains("429, for 1800 s", "rateLimit");
     assertThat(at(Level.DEBUG).get(0)).contains("answers with status 502");
+  }
+
+  @Test
+  void closedWithoutAnswer_namesTheRateLimitFirst() {
+    Outcome closed = Outcome.closedWithoutAnswer();
+    warnings.locked(closed.status(), closed.lock());
+    warnings.locked(closed.status(), closed.lock());
+
+    assertThat(at(Level.WARN))
+        .singleElement()
+        .asString()
+        .containsSubsequence("without an answer", "rate limit", "60 s", "https", "firewall");
+  }
+
+  @Test
+  void page_namesWhatCame() {
+    Outcome page = Outcome.ofResponse(200, name -> "text/html; a=secret", "<html>secret");
+    warnings.unreachable(Outcome.retry(502), null);
+    warnings.unreachable(page, null);
+    warnings.unreachable(page, null);
+
+    assertThat(at(Level.WARN)).hasSize(2);
+    assertThat(at(Level.WARN).get(1))
+        .contains("HTTP 200", "(text/html)", "login", "challenge", "Events wait")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void proxy_isNamed_withWhatToDo() {
+    assertThat(proxyFailure(407))
+        .contains("The proxy proxy.example.com:3128", "HTTP 407", "java.net.Authenticator")
+        .contains("no http.proxyUser", "http.nonProxyHosts", "Events wait");
+    assertThat(proxyFailure(403)).contains("proxy.example.com:3128", "refuses to connect");
+    assertThat(proxyFailure(502)).contains("proxy.example.com:3128", "could not reach the server");
+    log.list.clear();
+    fresh().unreachable(Outcome.retry(407), null);
+    assertThat(at(Level.WARN).get(0)).startsWith("A proxy does not let").contains("Authenticator");
+  }
+
+  @Test
+  void refusalOfOneRequest_andOfAllForNow_areWarningsOfTheirOwn() {
+    warnings.refusedAlone(Outcome.refused(403, "secret"));
+    warnings.refusedAlone(Outcome.refused(403, "secret"));
+    warnings.refusedForNow(Outcome.refused(404, "secret"));
+    warnings.refusedForNow(Outcome.refused(404, "secret"));
+
+    assertThat(at(Level.WARN)).hasSize(2);
+    assertThat(at(Level.WARN).get(0)).contains("HTTP 403", "dropped and counted", "web firewall");
+    assertThat(at(Level.WARN).get(1)).contains("accepted events before", "HTTP 404", "Events wait");
+    assertThat(log.list).noneMatch(event -> event.getFormattedMessage().contains("secret"));
   }
 
   @Test
@@ -194,8 +244,18 @@ class WarningsTest {
 
   private String refusal(Outcome outcome) {
     log.list.clear();
-    new Warnings(Endpoint.parse("https://trackx.example.com/v1/" + KEY), "java").refused(outcome);
+    fresh().refused(outcome);
     return at(Level.WARN).get(0);
+  }
+
+  private String proxyFailure(int status) {
+    log.list.clear();
+    fresh().unreachable(Outcome.proxyFailed(status, "proxy.example.com:3128"), null);
+    return at(Level.WARN).get(0);
+  }
+
+  private static Warnings fresh() {
+    return new Warnings(Endpoint.parse("https://trackx.example.com/v1/" + KEY), "java");
   }
 
   private List<String> at(Level level) {

@@ -31,9 +31,9 @@ final class Troubles {
     if (status == 407) {
       return Finding.failure(
           "the proxy " + proxy + " requires a login (407).",
-          "Have it let requests to " + target.server() + " through without one, or install a"
-              + " java.net.Authenticator in the application: the client asks it for the proxy's"
-              + " user and password (scheme Basic).");
+          "Give the application one with java.net.Authenticator.setDefault (the JDK has no"
+              + " http.proxyUser property; the client answers the scheme Basic), or exempt "
+              + target.host() + " from the proxy with -Dhttp.nonProxyHosts.");
     }
     return Finding.failure(
         "the proxy " + proxy + " does not connect to " + target.server() + " (" + status + ").",
@@ -91,10 +91,14 @@ final class Troubles {
     if (isCutOff(failure)) {
       return Finding.failure(
           peer + " takes the connection and closes it without an answer.",
-          target.isSecure()
-              ? "Something on the way cuts it off: a firewall, or a proxy whose server is down."
-              : "If that port is one for https, the endpoint must begin with https://; else the"
-                  + " server, or a proxy in front of it, has failed.");
+          "Most likely the rate limit is used up: upstream's nginx configuration answers it like this."
+              + " It is for all clients behind one address together (a burst of 30, then 6 a minute)."
+              + " Check again in a few minutes; if others share your address, give each a smaller"
+              + " rateLimit, or raise the server's. If it stays like this, "
+              + (target.isSecure()
+                  ? "something on the way cuts it off: a firewall, or a proxy whose server is down."
+                  : "that port may be one for https, and the endpoint must begin with https://; or"
+                      + " the server, or a proxy in front of it, has failed."));
     }
     return Finding.failure(
         "no answer: " + failure.getClass().getName() + ".",

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the doctor says for exceptions that no test can bring about on loopback, or at any time. */
 class TroublesTest {
@@ -34,7 +35,8 @@ class TroublesTest {
         Arguments.of(new ConnectException("Network is unreachable"), "there is no way from here"),
         Arguments.of(new ConnectException("Connection refused"), "nothing listens there"),
         Arguments.of(new UnknownHostException("h"), "nobody knows a host named trackx.example.com"),
-        Arguments.of(new SocketException("Connection reset"), "Something on the way cuts it off"),
+        Arguments.of(
+            new SocketException("Connection reset"), "Most likely the rate limit is used up"),
         Arguments.of(new IOException("what"), "no answer: java.io.IOException"),
         Arguments.of(tls(new CertificateExpiredException("NotAfter")), "has expired"),
         Arguments.of(tls(new CertificateNotYetValidException("NotBefore")), "is not valid yet"),
@@ -60,11 +62,26 @@ class TroublesTest {
     assertThat(finding.advice()).isNotEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"https", "http"})
+  void connectionThatIsClosed_isTheRateLimitFirst(String scheme) {
+    Target target = Target.of(scheme + "://trackx.example.com/v1/" + Checked.KEY);
+    IOException failure = new IOException("unexpected end of stream on http://...");
+    Finding finding = new Troubles(target, Duration.ofSeconds(10), null).of(failure);
+
+    assertThat(finding.text()).contains("closes it without an answer");
+    assertThat(finding.advice())
+        .containsSubsequence(
+            "rate limit", "If it stays", scheme.equals("https") ? "firewall" : "https://");
+  }
+
   static Stream<Arguments> throughAProxy() {
     return Stream.of(
         Arguments.of(new ConnectException("Connection refused"), "the proxy p:8080 refuses"),
         Arguments.of(new UnknownHostException("p"), "It is the proxy's"),
         Arguments.of(new IOException("Failed to authenticate with proxy"), "asks for a login"),
+        Arguments.of(
+            new IOException("Failed to authenticate with proxy"), "java.net.Authenticator"),
         Arguments.of(
             new IOException("Unexpected response code for CONNECT: 403"), "allow CONNECT"));
   }

@@ -8,17 +8,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.DropReason;
 import app.trackx.RateLimit;
+import app.trackx.TrackX;
 import app.trackx.TrackXClient;
+import app.trackx.internal.http.BarePost;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers, and what stands in front of them, that answer something else than 200. */
@@ -194,6 +198,114 @@ class AnswerFaultTest {
       assertThat(server.taken()).isEqualTo(markers(last.get(), last.get()));
       assertThat(client.diagnostics().dropped()).containsOnlyKeys(DropReason.ENDPOINT_REFUSED);
       Accounts.of(server, client).addUp();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 401, 403, 404})
+  void firewallThatDislikesSomeEvents_costsThoseAlone(int status) throws Exception {
+    List<String> disliked = List.of(marker(2), marker(9), marker(10), marker(17), marker(22));
+    try (FaultyServer server = FaultyServer.start().always(Faults.firewall(status, disliked));
+        TrackXClient client = client(server)) {
+      send(client, 1, 22);
+
+      assertThat(client.flush(PATIENCE)).isTrue();
+      assertThat(client.diagnostics().sent()).isEqualTo(17);
+      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.REJECTED, 5L));
+      Accounts.of(server, client).addUp();
+    }
+  }
+
+  @Test
+  void status403_fiveTimesInARow_keepsWhatWaits_andRecovers() throws Exception {
+    Fault refusal = Faults.answer(403);
+    try (FaultyServer server = FaultyServer.start()
+            .then(Faults.answer(200), refusal, refusal, refusal, refusal, refusal, refusal);
+        TrackXClient client = client(server)) {
+      send(client, 1, 12);
+
+      assertThat(client.flush(PATIENCE)).isTrue();
+      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.REJECTED, 4L));
+      assertThat(client.diagnostics().sent()).isEqualTo(8);
+      long fifth = server.exchanges().get(5).startedAt();
+      assertThat(Duration.ofNanos(server.exchanges().get(6).startedAt() - fifth))
+          .as("between two attempts")
+          .isGreaterThanOrEqualTo(ONE_SECOND);
+      Accounts.of(server, client).addUp();
+    }
+  }
+
+  @Test
+  void page_isNoAcceptance_andTheEventIsSentAgain() throws Exception {
+    try (FaultyServer server = FaultyServer.start().then(Faults.page(200), Faults.page(202));
+        TrackXClient client = client(server)) {
+      send(client, 1, 3);
+
+      assertThat(client.flush(PATIENCE)).isTrue();
+      assertThat(client.diagnostics().retried()).isEqualTo(2);
+      assertThat(server.taken()).containsExactlyInAnyOrderElementsOf(markers(1, 3));
+      Accounts.of(server, client).addUp();
+    }
+  }
+
+  static List<Fault> closing() {
+    return List.of(
+        Faults.closeBeforeTheRequest(),
+        Faults.closeAfterTheRequest(),
+        Faults.resetBeforeTheRequest(),
+        Faults.resetAfterTheRequest());
+  }
+
+  @ParameterizedTest
+  @MethodSource("closing")
+  void connectionClosedWithoutAnAnswer_isARateLimit_untilTheEnd(Fault fault) throws Exception {
+    try (FaultyServer server = FaultyServer.start().then(fault);
+        TrackXClient client = builder(server).transport(new BarePost()).build()) {
+      send(client, 1, 3);
+      Waiting.until("the first attempt", () -> client.diagnostics().retried() == 1);
+      assertThat(client.flush(PATIENCE)).as("locked").isFalse();
+      assertThat(server.connections()).isEqualTo(1);
+
+      client.close();
+
+      assertThat(server.taken()).isEqualTo(markers(1, 3));
+      Accounts.of(server, client)
+          .undecided(server.undecided().toArray(new String[0]))
+          .addUp();
+    }
+  }
+
+  @Test
+  void connectionsClosedWithoutAnAnswer_forEver_areFewAtTheEnd() throws Exception {
+    try (FaultyServer server = FaultyServer.start().always(Faults.closeBeforeTheRequest());
+        TrackXClient client = builder(server).transport(new BarePost()).build()) {
+      send(client, 1, 20);
+
+      client.close();
+
+      assertThat(server.connections()).isBetween(2, 3);
+      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.CLOSED, 20L));
+      Accounts.of(server, client).addUp();
+    }
+  }
+
+  @Test
+  void lockedClient_thatIsReplaced_hasItsLockAndEventsTakenOver() throws Exception {
+    try (FaultyServer server = FaultyServer.start().then(Faults.answer(429, "Retry-After: 3"))) {
+      TrackXClient first = TrackX.setup(builder(server).shutdownTimeout(Duration.ZERO));
+      send(first, 1, 3);
+      Waiting.until("the lock", () -> first.diagnostics().retried() == 1);
+
+      TrackXClient second = TrackX.setup(builder(server).captureUncaught(false));
+      send(second, 4, 5);
+      Waiting.until("the end of the silence", () -> second.flush(PATIENCE));
+      TrackX.close();
+
+      long pause =
+          server.exchanges().get(1).startedAt() - server.exchanges().get(0).startedAt();
+      assertThat(Duration.ofNanos(pause)).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+      assertThat(server.taken()).containsExactlyInAnyOrderElementsOf(markers(1, 5));
+      Accounts.of(server, first, second).addUp();
     }
   }
 

@@ -66,6 +66,14 @@ public final class Exchange {
     write(text + "Content-Length: 0\r\n\r\n");
   }
 
+  /** Answers with a page for a browser, as a login or a challenge does. */
+  public void answerPage(int status) throws IOException {
+    String page = "<!doctype html><title>Please log in</title>";
+    verdict = Verdict.TURNED_DOWN;
+    write("HTTP/1.1 " + status + " Of a test\r\nContent-Type: text/html; charset=utf-8\r\n"
+        + "Content-Length: " + page.length() + "\r\n\r\n" + page);
+  }
+
   /** Says that it took the request, as far as the client can understand it; writes nothing. */
   void took() {
     verdict = Verdict.TAKEN;

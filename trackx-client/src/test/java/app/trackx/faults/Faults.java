@@ -1,5 +1,6 @@
 package app.trackx.faults;
 
+import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
 
 /** The faults of networks, proxies and servers. */
@@ -33,6 +34,33 @@ public final class Faults {
       exchange.answer(exchange.marker().equals(marker) ? 500 : 200);
       return true;
     };
+  }
+
+  /** A web firewall's refusal of events with one of those markers, and success for all others. */
+  public static Fault firewall(int status, Collection<String> markers) {
+    return exchange -> {
+      exchange.read();
+      if (markers.contains(exchange.marker())) {
+        exchange.answerPage(status);
+      } else {
+        exchange.answer(200);
+      }
+      return true;
+    };
+  }
+
+  /** A page for a browser in place of the server's answer. */
+  public static Fault page(int status) {
+    return exchange -> {
+      exchange.read();
+      exchange.answerPage(status);
+      return true;
+    };
+  }
+
+  /** The connection is closed before the request was read, which resets it if there is a body. */
+  public static Fault closeBeforeTheRequest() {
+    return exchange -> false;
   }
 
   /** Success, but only when the latch is released. */

@@ -29,6 +29,7 @@ public final class SendGate {
   private long refilledAt;
   private long lockedUntil;
   private boolean locked;
+  private boolean presumed;
   private long failedAt;
   private long pausedUntil;
   private int failures;
@@ -150,7 +151,14 @@ public final class SendGate {
   public void lock(Duration asked) {
     failures = 0;
     locked = true;
+    presumed = false;
     lockedUntil = time.nanoTime() + bounded(asked).toNanos();
+  }
+
+  /** As {@link #lock}, but the server gave no answer that says so: {@link #drain} ends it. */
+  public void presumeLock(Duration pause) {
+    lock(pause);
+    presumed = true;
   }
 
   /** How long a server is left alone that asks for so much: between a second and a day. */
@@ -161,9 +169,35 @@ public final class SendGate {
     return asked.compareTo(MAX_LOCK) > 0 ? MAX_LOCK : asked;
   }
 
-  /** Ends a pause, for one attempt at the last moment. Leaves a lock alone. */
+  /** Ends a pause, for one attempt at the last moment. Leaves a lock alone that is certain. */
   public void drain() {
     pausedUntil = time.nanoTime();
+    locked &= !presumed;
+  }
+
+  /**
+   * Goes on where another gate in front of the same server is: what that has used up of its bucket is
+   * used up here, and a lock holds here too. May be called again with the same gate.
+   *
+   * @param pause whether to take over the pause after a failure too, and a lock that is presumed
+   */
+  public void takeOver(SendGate other, boolean pause) {
+    long now = time.nanoTime();
+    if (burst > 0 && other.burst > 0) {
+      refill(now);
+      other.refill(now);
+      tokens = Math.max(0, Math.min(tokens, burst - (other.burst - other.tokens)));
+    }
+    if ((pause || !other.presumed) && other.untilUnlocked(now) > untilUnlocked(now)) {
+      locked = true;
+      presumed = other.presumed;
+      lockedUntil = other.lockedUntil;
+    }
+    if (pause && other.failures > 0) {
+      failures = other.failures;
+      failedAt = other.failedAt;
+      pausedUntil = other.pausedUntil;
+    }
   }
 
   /** Whether it pauses after a failure. */

@@ -65,6 +65,64 @@ class SendGateTest {
     assertThat(sendAll(gate)).isEqualTo(10);
   }
 
+  @Test
+  void takeOver_spendsWhatTheOtherSpent_andNotTwice() {
+    for (int i = 0; i < 10; i++) {
+      gate.take();
+    }
+    SendGate next = new SendGate(time, new Random(1), BURST, TOKEN, RESERVED);
+    next.takeOver(gate, true);
+    assertThat(next.budget()).isEqualTo(BURST - 10);
+    next.take();
+    next.takeOver(gate, false);
+
+    assertThat(next.budget()).isEqualTo(BURST - 11);
+  }
+
+  @Test
+  void takeOver_byASmallerOrAnUnlimitedBurst() {
+    for (int i = 0; i < 10; i++) {
+      gate.take();
+    }
+    SendGate small = new SendGate(time, new Random(1), 5, TOKEN, RESERVED);
+    SendGate unlimited = new SendGate(time, new Random(1), 0, 0, RESERVED);
+    small.takeOver(gate, true);
+    unlimited.takeOver(gate, true);
+
+    assertThat(small.budget()).isZero();
+    assertThat(unlimited.budget()).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void takeOver_keepsTheLongerLock_andThePause() {
+    gate.lock(Duration.ofMinutes(30));
+    SendGate next = new SendGate(time, new Random(1), BURST, TOKEN, RESERVED);
+    next.lock(Duration.ofHours(1));
+    next.takeOver(gate, true);
+    assertThat(next.untilEvent(true)).isEqualTo(Duration.ofHours(1).toNanos());
+
+    SendGate failing = new SendGate(time, new Random(1), BURST, TOKEN, RESERVED);
+    failing.failed();
+    SendGate fresh = new SendGate(time, new Random(1), BURST, TOKEN, RESERVED);
+    fresh.takeOver(gate, true);
+    fresh.takeOver(failing, true);
+    assertThat(fresh.isPausing()).isTrue();
+    assertThat(fresh.untilEvent(true)).isEqualTo(Duration.ofMinutes(30).toNanos());
+  }
+
+  @Test
+  void presumedLock_endsWithDrain_aCertainOneDoesNot() {
+    gate.presumeLock(Duration.ofMinutes(1));
+    assertThat(gate.isLocked()).isTrue();
+    gate.drain();
+    assertThat(gate.isLocked()).isFalse();
+
+    gate.presumeLock(Duration.ofMinutes(1));
+    gate.lock(Duration.ofMinutes(1));
+    gate.drain();
+    assertThat(gate.isLocked()).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 5, 6, 30})
   void trifle_mayGo_whenTheWholeBurstIsThere(int burst) {
