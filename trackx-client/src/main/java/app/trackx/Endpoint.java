@@ -4,6 +4,7 @@ import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checked endpoint, {@code https://host/v1/<key>}. The key is a write credential and is never
@@ -16,6 +17,10 @@ final class Endpoint {
   static final String EXPECTED =
       "expected http(s)://host[:port]/v1/<key> with a key of 11 characters of [0-9a-z], "
           + "as shown on the project's page in the TrackX dashboard";
+
+  /** How the message of an exception begins. */
+  static final String MALFORMED = "Not a TrackX endpoint: ";
+
   private static final int KEY_LENGTH = 11;
   private static final String EVENT = "/event";
 
@@ -29,9 +34,18 @@ final class Endpoint {
     this.secure = secure;
   }
 
-  /** Checks an endpoint; a trailing slash or {@code /event} is forgiven. */
+  /** The endpoint, or null if the text is blank, in quotes or without. */
+  static @Nullable Endpoint parseIfSet(@Nullable String text) {
+    String url = text == null ? "" : Setting.strip(text);
+    return url.isEmpty() ? null : parse(url);
+  }
+
+  /**
+   * Checks an endpoint; a trailing slash or {@code /event} is forgiven, and so are quotes and
+   * invisible characters around it.
+   */
   static Endpoint parse(String text) {
-    String url = text.trim();
+    String url = Setting.strip(text);
     boolean secure = url.regionMatches(true, 0, "https://", 0, 8);
     int authority = secure ? 8 : 7;
     require(secure || url.regionMatches(true, 0, "http://", 0, 7), "the scheme is not http(s)");
@@ -47,9 +61,21 @@ final class Endpoint {
         version >= path && url.startsWith("/v1/", version) && isKey(url, key),
         "it does not end in /v1/<key>");
     for (int i = path; i < url.length(); i++) {
-      require(url.charAt(i) > ' ' && url.charAt(i) < 0x7f, "its path has a character out of place");
+      require(isOfPath(url, i), "its path has a character out of place");
     }
     return new Endpoint(url, url.substring(0, key) + "***", secure);
+  }
+
+  /** What a path may contain, but for the signs of placeholders. */
+  private static boolean isOfPath(String url, int at) {
+    char c = url.charAt(at);
+    return c == '%'
+        ? isHex(url.charAt(at + 1)) && isHex(url.charAt(at + 2)) // the key follows
+        : c > ' ' && c < 0x7f && "\"<>\\^`{|}$@".indexOf(c) < 0;
+  }
+
+  private static boolean isHex(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
   }
 
   private static String withoutTail(String url) {
@@ -145,8 +171,13 @@ final class Endpoint {
 
   private static void require(boolean condition, String fault) {
     if (!condition) {
-      throw new IllegalArgumentException("Not a TrackX endpoint: " + fault + "; " + EXPECTED);
+      throw new IllegalArgumentException(MALFORMED + fault + "; " + EXPECTED);
     }
+  }
+
+  /** The endpoint in its plain form, with its key. */
+  String text() {
+    return base;
   }
 
   String eventUrl() {

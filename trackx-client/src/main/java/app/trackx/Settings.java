@@ -1,6 +1,6 @@
 package app.trackx;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
 
 /** Reads system properties and the environment; a refusal by a security manager is "not set". */
 final class Settings {
@@ -15,20 +15,13 @@ final class Settings {
     }
   }
 
-  /**
-   * The setting {@code name}, such as {@code endpoint}: from the system property {@code
-   * trackx.endpoint}, else from the environment variable {@code TRACKX_ENDPOINT}; null if neither
-   * says anything.
-   */
-  static @Nullable String read(String name) {
-    String value = property("trackx." + name, "").trim();
-    if (value.isEmpty()) {
-      value = environment("TRACKX_" + name.toUpperCase(java.util.Locale.ROOT)).trim();
-    }
-    return value.isEmpty() ? null : value;
+  /** The environment variable of a setting, such as {@code TRACKX_ENDPOINT}. */
+  static String variable(String name) {
+    return "TRACKX_" + name.toUpperCase(Locale.ROOT);
   }
 
-  private static String environment(String name) {
+  /** The environment variable; empty if it is not set. */
+  static String environment(String name) {
     try {
       String value = System.getenv(name);
       return value == null ? "" : value;

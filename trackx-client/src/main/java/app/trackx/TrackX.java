@@ -35,56 +35,99 @@ public final class TrackX {
   private TrackX() {}
 
   /**
-   * Starts error tracking: errors that nothing catches are sent from now on.
+   * Starts error tracking: errors that nothing catches are sent from now on. Never throws, like every
+   * {@code setup}: if the endpoint cannot be used, that is one warning, and tracking is off.
    *
-   * @param endpoint {@code https://host/v1/<key>}; null or blank turns tracking off
+   * @param endpoint {@code https://host/v1/<key>}; quotes and invisible characters around it are
+   *     removed. Null, blank and {@code off} turn tracking off; so do a malformed endpoint and a
+   *     placeholder that was not replaced, such as <code>${TRACKX_ENDPOINT}</code>, with a warning
    * @return the client, which {@link #client()} gives too
-   * @throws IllegalArgumentException if the endpoint is malformed
    */
   public static TrackXClient setup(@Nullable String endpoint) {
-    return setup(TrackXClient.builder(endpoint));
+    return setup(endpoint, null, null);
   }
 
   /**
    * Starts error tracking with a handler that looks at every event.
    *
-   * @param endpoint {@code https://host/v1/<key>}; null or blank turns tracking off
+   * @param endpoint as for {@link #setup(String)}
    * @param onError scrubs, adds, or cancels; null for none
    * @return the client
-   * @throws IllegalArgumentException if the endpoint is malformed
    */
   public static TrackXClient setup(@Nullable String endpoint, @Nullable OnErrorHandler onError) {
-    return setup(TrackXClient.builder(endpoint).onError(onError));
+    return setup(endpoint, onError, null);
   }
 
   /**
    * Starts error tracking for a project that names its allowed origins.
    *
-   * @param endpoint {@code https://host/v1/<key>}; null or blank turns tracking off
+   * @param endpoint as for {@link #setup(String)}
    * @param onError scrubs, adds, or cancels; null for none
-   * @param origin one of the project's allowed origins, exactly; null for {@code java}
+   * @param origin one of the project's allowed origins, exactly; null for {@code java}, to which a
+   *     malformed origin falls back with a warning
    * @return the client
-   * @throws IllegalArgumentException if the endpoint or the origin is malformed
    */
   public static TrackXClient setup(
       @Nullable String endpoint, @Nullable OnErrorHandler onError, @Nullable String origin) {
-    return setup(TrackXClient.builder(endpoint).onError(onError).origin(origin));
+    try {
+      return start(
+          Setting.of("endpoint", endpoint, "The endpoint passed to TrackX.setup"),
+          Setting.of("origin", origin, "The origin passed to TrackX.setup"),
+          Setting.NOT_SET,
+          Setting.NOT_SET,
+          onError);
+    } catch (Throwable neverToTheHost) {
+      return turnOff(neverToTheHost);
+    }
   }
 
   /**
    * Starts error tracking with the settings of this process: {@code TRACKX_ENDPOINT}, {@code
    * TRACKX_ORIGIN}, {@code TRACKX_RELEASE} and {@code TRACKX_ENVIRONMENT} of the environment, or
    * the system properties {@code trackx.endpoint}, {@code trackx.origin}, {@code trackx.release}
-   * and {@code trackx.environment}, which go first. Without an endpoint tracking is off.
+   * and {@code trackx.environment}, which go first. Without an endpoint tracking is off. A
+   * placeholder that was not replaced counts as not set, with a warning that names its source. A
+   * malformed endpoint turns tracking off, a malformed origin falls back to its default, each with a
+   * warning.
    *
    * @return the client
-   * @throws IllegalArgumentException if the endpoint or the origin is malformed
    */
   public static TrackXClient setup() {
-    return setup(TrackXClient.builder(Settings.read("endpoint"))
-        .origin(Settings.read("origin"))
-        .release(Settings.read("release"))
-        .environment(Settings.read("environment")));
+    try {
+      return start(
+          Setting.ofProcess("endpoint"),
+          Setting.ofProcess("origin"),
+          Setting.ofProcess("release"),
+          Setting.ofProcess("environment"),
+          null);
+    } catch (Throwable neverToTheHost) {
+      return turnOff(neverToTheHost);
+    }
+  }
+
+  private static TrackXClient start(
+      Setting endpoint,
+      Setting origin,
+      Setting release,
+      Setting environment,
+      @Nullable OnErrorHandler onError) {
+    TrackXClient client = start(TrackXClient.builder(endpoint.value())
+        .onError(onError)
+        .origin(origin.value())
+        .release(release.value())
+        .environment(environment.value()));
+    warn(endpoint, endpoint.value() == null ? ". Error tracking is off." : ".");
+    warn(origin, ".");
+    warn(release, ".");
+    warn(environment, ".");
+    return client;
+  }
+
+  /** Not under the lock: the logging backend may start now, on its own locks, and set up a client. */
+  private static void warn(Setting setting, String end) {
+    if (setting.warning() != null) {
+      Log.warn(setting.warning() + end);
+    }
   }
 
   /**
@@ -93,12 +136,21 @@ public final class TrackX {
    * the rate limit's budget, the pauses that the server asked for, and what is pending. The old
    * client's handler still sees what was captured before; {@link Diagnostics#captured()} counts what
    * moves as captured by the new client and no longer by the old one. With another endpoint, what is
-   * pending is still sent in the background, for the old client's {@code shutdownTimeout} at most.
+   * pending is still sent in the background, for the old client's {@code shutdownTimeout} at most. Never throws; {@link
+   * TrackXClient#builder} may.
    *
    * @param options of {@link TrackXClient#builder}
-   * @return the client
+   * @return the client; one that does nothing if it could not be started, which is a warning
    */
   public static TrackXClient setup(TrackXClient.Builder options) {
+    try {
+      return start(options);
+    } catch (Throwable neverToTheHost) {
+      return turnOff(neverToTheHost);
+    }
+  }
+
+  private static TrackXClient start(TrackXClient.Builder options) {
     TrackXClient next = options.prepare();
     synchronized (LOCK) {
       TrackXClient replaced = current;
@@ -110,6 +162,30 @@ public final class TrackX {
       OFF.meta().clear();
     }
     return next;
+  }
+
+  /** Leaves no client that is half set up. Whatever fails here, too, is the end of it. */
+  private static TrackXClient turnOff(Throwable cause) {
+    try {
+      TrackXClient failed;
+      synchronized (LOCK) {
+        failed = current;
+        current = OFF;
+        if (failed != OFF) {
+          OFF.meta().putAll(failed.meta());
+        }
+      }
+      failed.close(false);
+    } catch (Throwable neverToTheHost) {
+      // the cause below says more
+    }
+    try {
+      Log.warn("Error tracking could not be started (" + cause.getClass().getName()
+          + ") and is off. Call TrackX.setup again when the cause is removed.");
+    } catch (Throwable neverToTheHost) {
+      // no memory, or no stack, for a line
+    }
+    return OFF;
   }
 
   /**

@@ -53,11 +53,12 @@ public final class TrackXClient implements AutoCloseable {
    * The options of a new client.
    *
    * @param endpoint {@code https://host/v1/<key>} as the dashboard shows it; a trailing slash or
-   *     {@code /event} is forgiven. Null or blank makes a client that does nothing, for machines
-   *     where nothing is to be reported
+   *     {@code /event} is forgiven, and so are quotes and invisible characters around it. Null or
+   *     blank makes a client that does nothing, for machines where nothing is to be reported
    * @return a builder, for one thread
-   * @throws IllegalArgumentException if it is not an endpoint. The message says what is expected
-   *     and does not repeat the key
+   * @throws IllegalArgumentException if it is not an endpoint, a placeholder that was not replaced
+   *     included; {@link TrackX#setup(String)} logs a warning instead. The message says what is
+   *     expected and does not repeat the key
    */
   public static Builder builder(@Nullable String endpoint) {
     return new Builder(endpoint);
@@ -423,8 +424,7 @@ public final class TrackXClient implements AutoCloseable {
     private boolean autoPing;
 
     private Builder(@Nullable String endpoint) {
-      this.endpoint =
-          endpoint == null || endpoint.trim().isEmpty() ? null : Endpoint.parse(endpoint);
+      this.endpoint = Endpoint.parseIfSet(endpoint);
     }
 
     /**
@@ -467,7 +467,7 @@ public final class TrackXClient implements AutoCloseable {
       return this;
     }
 
-    private static String checkedOrigin(String text) {
+    static String checkedOrigin(String text) {
       String value = text;
       while (value.startsWith("http") && value.endsWith("/")) {
         value = value.substring(0, value.length() - 1);

@@ -41,6 +41,7 @@ class ArchitectureTest {
       "OnErrorHandler",
       "RateLimit",
       "Scrubber",
+      "Setting",
       "VisitorPseudonym");
 
   private static final Set<String> NAME_OKHTTP =

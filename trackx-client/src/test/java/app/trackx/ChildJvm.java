@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -23,11 +25,17 @@ public final class ChildJvm {
   private static final Duration LEAST_MARGIN = Duration.ofMillis(500);
 
   private final List<String> jvmOptions = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
   private String classPath = System.getProperty("java.class.path");
   private Consumer<ProcessHandle> atMark = child -> {};
 
   public ChildJvm option(String option) {
     jvmOptions.add(option);
+    return this;
+  }
+
+  public ChildJvm environment(String name, String value) {
+    environment.put(name, value);
     return this;
   }
 
@@ -63,7 +71,9 @@ public final class ChildJvm {
     command.addAll(List.of(arguments));
     Result result = new Result();
     result.startedAt = System.nanoTime();
-    Process process = new ProcessBuilder(command).start();
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     Thread out = reader(process.inputReader(StandardCharsets.UTF_8), line -> {
       result.out.add(line);
       if (line.equals(MARK)) {

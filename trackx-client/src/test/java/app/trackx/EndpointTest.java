@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointTest {
@@ -35,6 +36,26 @@ class EndpointTest {
     Endpoint endpoint = Endpoint.parse(" http://host/v1/" + KEY + tail);
 
     assertThat(endpoint.eventUrl()).isEqualTo("http://host/v1/" + KEY + "/event");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"%s\"", "'%s'", "'\"%s\"'\n", "\u201c%s\u201d", "\ufeff%s\r\n"})
+  void parse_quotesAndInvisibleCharactersAround_areForgiven(String around) {
+    Endpoint endpoint = Endpoint.parse(String.format(around, "http://host/v1/" + KEY + "/"));
+
+    assertThat(endpoint.text()).isEqualTo("http://host/v1/" + KEY);
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", " ", "\"\"", "''", "'\"\"'", "\n"})
+  void parseIfSet_blankOrEmptyWithinQuotes_isNull(String text) {
+    assertThat(Endpoint.parseIfSet(text)).isNull();
+  }
+
+  @Test
+  void parse_percentEncodedPath_isKept() {
+    assertThat(Endpoint.parse("https://host/a%20b/v1/" + KEY).text()).contains("/a%20b/");
   }
 
   @ParameterizedTest
@@ -139,6 +160,13 @@ class EndpointTest {
         "https://host/a b/v1/KEY",
         "https://host/a\nb/v1/KEY",
         "https://host/\u00fc/v1/KEY",
+        "https://host/${PATH}/v1/KEY",
+        "https://host/$(PATH)/v1/KEY",
+        "https://host/@path@/v1/KEY",
+        "https://host/%PATH%/v1/KEY",
+        "https://host/{path}/v1/KEY",
+        "https://host/%/v1/KEY",
+        "https://host/\"a\"/v1/KEY",
       })
   void parse_otherForms_areRefusedWithWhatIsExpectedAndWithoutTheKey(String form) {
     Throwable refusal = catchThrowable(() -> Endpoint.parse(form.replace("KEY", KEY)));

@@ -15,29 +15,13 @@ class SettingsTest {
   }
 
   @Test
-  void read_notSet_isNull() {
-    assertThat(Settings.read(NAME)).isNull();
+  void variable_isTheNameInCapitals() {
+    assertThat(Settings.variable("endpoint")).isEqualTo("TRACKX_ENDPOINT");
   }
 
   @Test
-  void read_property_isItsValue() {
-    System.setProperty(PROPERTY, "value");
-
-    assertThat(Settings.read(NAME)).isEqualTo("value");
-  }
-
-  @Test
-  void read_propertyWithBlanksAround_isTrimmed() {
-    System.setProperty(PROPERTY, " value\n");
-
-    assertThat(Settings.read(NAME)).isEqualTo("value");
-  }
-
-  @Test
-  void read_blankProperty_isNotSet() {
-    System.setProperty(PROPERTY, " \t");
-
-    assertThat(Settings.read(NAME)).isNull();
+  void environment_notSet_isEmpty() {
+    assertThat(Settings.environment("TRACKX_TEST_THAT_NO_ENVIRONMENT_HAS")).isEmpty();
   }
 
   @Test

@@ -148,7 +148,7 @@ class TrackXClientBuilderTest {
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {"", " \t"})
+  @ValueSource(strings = {"", " \t", "\"\"", "'\"\"'\n"})
   void endpoint_blank_makesAClientThatDoesNothing(String endpoint) {
     try (TrackXClient client =
         TrackXClient.builder(endpoint).transport(transport).build()) {
@@ -167,6 +167,21 @@ class TrackXClientBuilderTest {
     assertThatThrownBy(() -> TrackXClient.builder("localhost"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("http(s)://host");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"${X}", "@x@", "null"})
+  void endpoint_placeholder_isRefusedAtOnce(String text) {
+    assertThatThrownBy(() -> TrackXClient.builder(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("http(s)://host");
+  }
+
+  @Test
+  void endpoint_inQuotes_isTaken() {
+    try (TrackXClient client = TrackXClient.builder("\"" + ENDPOINT + "\"").build()) {
+      assertThat(client.reportsTo("'" + ENDPOINT + "/'")).isTrue();
+    }
   }
 
   @Test

@@ -1,11 +1,13 @@
 package app.trackx;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrackXTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -28,15 +30,122 @@ class TrackXTest {
   }
 
   @Test
-  void setup_malformedEndpoint_throwsAndKeepsTheClientThatIs() {
-    TrackXClient client = TrackX.setup(quiet());
+  void setup_malformedEndpoint_isOneWarningWithoutTheKey_andTurnsTrackingOff() {
+    TrackXClient before = TrackX.setup(quiet());
+    try (LogLines log = new LogLines()) {
+      TrackXClient off = TrackX.setup("https://host/v1/SECRETKEY01");
 
-    assertThatThrownBy(() -> TrackX.setup("https://host/v1/SECRETKEY01"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("/v1/<key>")
-        .hasMessageNotContaining("SECRETKEY01");
+      assertOff(off);
+      assertThat(before.isEnabled()).isFalse();
+      assertThat(log.warnings())
+          .singleElement()
+          .asString()
+          .startsWith("The endpoint passed to TrackX.setup is not a TrackX endpoint: ")
+          .contains("/v1/<key>")
+          .endsWith("Error tracking is off.")
+          .doesNotContain("SECRETKEY01");
+    }
+  }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"${X}", "$(X)", "@x@", "{{ x }}", "null"})
+  void setup_placeholder_isOneWarning_andTurnsTrackingOff(String text) {
+    try (LogLines log = new LogLines()) {
+      assertOff(TrackX.setup(text));
+      assertOff(TrackX.setup(text, null));
+      assertOff(TrackX.setup(text, null, null));
+
+      assertThat(log.warnings())
+          .hasSize(3)
+          .allMatch(line -> line.contains("TrackX.setup contains a placeholder"))
+          .allMatch(line -> line.endsWith("counts as not set. Error tracking is off."));
+    }
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", " ", "\"\"", "'\"\"'\n", "off"})
+  void setup_nothing_turnsTrackingOffWithoutAWarning(String text) {
+    try (LogLines log = new LogLines()) {
+      assertOff(TrackX.setup(text));
+
+      assertThat(log.warnings()).isEmpty();
+    }
+  }
+
+  @Test
+  void setup_quotedEndpoint_isUsed() {
+    TrackXClient client = TrackX.setup("'\"" + FakeTransport.ENDPOINT + "\"'\r\n");
+
+    assertThat(client.reportsTo(FakeTransport.ENDPOINT)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"two words", "${ORIGIN}", "\u00fc"})
+  void setup_originThatCannotBeUsed_isOneWarning_andTheDefaultHolds(String origin) {
+    try (LogLines log = new LogLines()) {
+      TrackXClient client = TrackX.setup(FakeTransport.ENDPOINT, null, origin);
+
+      assertThat(client.isEnabled()).isTrue();
+      assertThat(log.warnings())
+          .singleElement()
+          .asString()
+          .startsWith("The origin passed to TrackX.setup ");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"endpoint", "origin", "release", "environment"})
+  void setup_withoutArguments_aPlaceholderIsOneWarningThatNamesItsSource(String name) {
+    System.setProperty("trackx.endpoint", FakeTransport.ENDPOINT);
+    String before = System.setProperty("trackx." + name, "${NAME}");
+    try (LogLines log = new LogLines()) {
+      TrackXClient client = TrackX.setup();
+
+      assertThat(client.isEnabled()).isEqualTo(before == null);
+      assertThat(log.warnings())
+          .singleElement()
+          .asString()
+          .startsWith("-Dtrackx." + name + " contains a placeholder");
+    } finally {
+      System.clearProperty("trackx." + name);
+      System.clearProperty("trackx.endpoint");
+    }
+  }
+
+  @Test
+  void setup_thatFails_isOneWarning_andTurnsTrackingOff() {
+    TrackXClient before = TrackX.setup(quiet());
+    TrackX.meta().put("shard", 7);
+    try (LogLines log = new LogLines()) {
+      TrackXClient off = TrackX.setup((TrackXClient.Builder) null);
+
+      assertOff(off);
+      assertThat(before.isEnabled()).isFalse();
+      assertThat(TrackX.meta()).containsEntry("shard", 7);
+      assertThat(log.warnings())
+          .singleElement()
+          .asString()
+          .contains("could not be started (java.lang.NullPointerException)", "is off");
+    }
+  }
+
+  @Test
+  void setup_thatFails_withALogThatFails_doesNotThrow() {
+    try (LogLines log = new LogLines()) {
+      log.failWith(new StackOverflowError());
+
+      assertOff(TrackX.setup((TrackXClient.Builder) null));
+      assertOff(TrackX.setup("${X}"));
+    }
+  }
+
+  private static void assertOff(TrackXClient client) {
+    assertThat(client.isEnabled()).isFalse();
     assertThat(TrackX.client()).isSameAs(client);
+    client.sendEvent(new IllegalStateException());
+    client.ping();
+    assertThat(client.flush(Duration.ZERO)).isTrue();
   }
 
   @Test

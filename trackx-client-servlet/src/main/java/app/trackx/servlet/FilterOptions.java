@@ -1,6 +1,7 @@
 package app.trackx.servlet;
 
 import app.trackx.RateLimit;
+import app.trackx.Setting;
 import app.trackx.TrackXClient;
 import app.trackx.VisitorPseudonym;
 import java.time.Duration;
@@ -20,6 +21,9 @@ final class FilterOptions {
 
   @Nullable
   String endpoint;
+
+  /** The endpoint is malformed or {@code off}, so nothing is reported. */
+  boolean off;
 
   @Nullable
   String origin;
@@ -58,6 +62,7 @@ final class FilterOptions {
   FilterOptions(FilterOptions other) {
     client = other.client;
     endpoint = other.endpoint;
+    off = other.off;
     origin = other.origin;
     release = other.release;
     environment = other.environment;
@@ -77,10 +82,10 @@ final class FilterOptions {
   /** As init parameters, context parameters, system properties and environment have them. */
   static FilterOptions of(FilterSettings settings) {
     FilterOptions options = new FilterOptions();
-    options.endpoint = settings.read("endpoint");
-    options.origin = settings.read("origin");
-    options.release = settings.read("release");
-    options.environment = settings.read("environment");
+    options.endpoint = options.checked(settings.client("endpoint"));
+    options.origin = options.checked(settings.client("origin"));
+    options.release = options.checked(settings.client("release"));
+    options.environment = options.checked(settings.client("environment"));
     options.rateLimit(settings.list("rateLimit", Collections.emptyList()));
     options.sessions(settings.read("sessions"));
     options.visitorSecret(settings.read("visitorSecret"));
@@ -91,6 +96,29 @@ final class FilterOptions {
     options.browserReports(settings.read("browserReports"));
     options.cspReportOnly = settings.read("cspReportOnly");
     return options;
+  }
+
+  /** As a builder has them, which takes any text. */
+  static FilterOptions of(FilterOptions inCode) {
+    FilterOptions options = new FilterOptions(inCode);
+    options.endpoint = options.checked(inCode("endpoint", inCode.endpoint));
+    options.origin = options.checked(inCode("origin", inCode.origin));
+    options.release = options.checked(inCode("release", inCode.release));
+    options.environment = options.checked(inCode("environment", inCode.environment));
+    return options;
+  }
+
+  private static Setting inCode(String name, @Nullable String text) {
+    return Setting.of(name, text, "The builder's " + name);
+  }
+
+  /** The value, after what is wrong with the setting, and what follows from that, was noted. */
+  private @Nullable String checked(Setting setting) {
+    off |= setting.isOff();
+    if (setting.warning() != null) {
+      fault(setting.warning() + (setting.isOff() && client == null ? "; nothing is reported" : ""));
+    }
+    return setting.value();
   }
 
   private void sessions(@Nullable String text) {
@@ -156,24 +184,20 @@ final class FilterOptions {
     Log.warn(text.append('.').toString());
   }
 
-  /** Opens what is needed; null if the endpoint is malformed. */
+  /** Opens what is needed; null if the endpoint is malformed, or off. */
   @Nullable
   FilterClient open() {
-    if (client != null || endpoint == null) {
+    if (client != null) {
       return FilterClient.of(client);
     }
-    TrackXClient.Builder builder;
-    try {
-      builder = TrackXClient.builder(endpoint).release(release).environment(environment);
-    } catch (IllegalArgumentException malformed) {
-      fault(malformed.getMessage() + "; nothing is reported");
+    if (off) {
       return null;
     }
-    try {
-      builder.origin(origin);
-    } catch (IllegalArgumentException badOrigin) {
-      fault(badOrigin.getMessage() + "; the default is used");
+    if (endpoint == null) {
+      return FilterClient.of(null);
     }
+    TrackXClient.Builder builder =
+        TrackXClient.builder(endpoint).origin(origin).release(release).environment(environment);
     if (rateLimit != null) {
       builder.rateLimit(rateLimit);
     }

@@ -1,5 +1,6 @@
 package app.trackx.servlet;
 
+import app.trackx.Setting;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import java.util.ArrayList;
@@ -19,6 +20,19 @@ final class FilterSettings {
   FilterSettings(@Nullable FilterConfig filter, @Nullable ServletContext context) {
     this.filter = filter;
     this.context = context;
+  }
+
+  /**
+   * A setting of the client: {@code endpoint}, {@code origin}, {@code release} or {@code environment}.
+   * The first source that has a value wins; one with a placeholder counts as not set, with a warning.
+   */
+  Setting client(String name) {
+    String key = "trackx." + name;
+    String parameter = filter == null ? null : filter.getInitParameter(name);
+    String shared = context == null ? null : context.getInitParameter(key);
+    return Setting.of(name, parameter, "The filter's init parameter " + name)
+        .orElse(Setting.of(name, shared, "The context parameter " + key))
+        .orElse(Setting.ofProcess(name));
   }
 
   /** The value without blanks around it; null if it is nowhere, or blank, or a variable nobody set. */

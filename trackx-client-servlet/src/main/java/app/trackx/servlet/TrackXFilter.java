@@ -119,7 +119,7 @@ public final class TrackXFilter implements Filter {
     }
     FilterOptions wanted = options == null
         ? FilterOptions.of(new FilterSettings(config, context))
-        : new FilterOptions(options);
+        : FilterOptions.of(options);
     FilterClient opened = wanted.open();
     if (opened != null) {
       client = opened;
@@ -190,12 +190,13 @@ public final class TrackXFilter implements Filter {
      * @param endpoint {@code https://host/v1/<key>}. If nobody has called {@code TrackX.setup} the filter
      *     does, but for uncaught errors, so that {@code TrackX.sendEvent} and logging adapters share its
      *     client. If somebody has, that client is used if it reports to the same project. Null or blank, the
-     *     default, for the client of {@code TrackX.setup} alone, which may come later. With a malformed one
-     *     the filter warns, and lets everything pass
+     *     default, for the client of {@code TrackX.setup} alone, which may come later; so is a placeholder
+     *     that was not replaced, with a warning. With a malformed one the filter warns, and lets
+     *     everything pass; with {@code off} it only does the latter
      * @return this
      */
     public Builder endpoint(@Nullable String endpoint) {
-      options.endpoint = endpoint == null || endpoint.trim().isEmpty() ? null : endpoint.trim();
+      options.endpoint = endpoint;
       return this;
     }
 

@@ -1,5 +1,6 @@
 package app.trackx.servlet;
 
+import app.trackx.Setting;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
@@ -32,14 +33,23 @@ public final class TrackXInitializer implements ServletContainerInitializer {
   public void onStartup(@Nullable Set<Class<?>> types, ServletContext context) {
     try {
       context.addListener(new TrackXListener());
-      if (new FilterSettings(null, context).read("endpoint") != null
+      Setting endpoint = new FilterSettings(null, context).client("endpoint");
+      if ((endpoint.value() != null || endpoint.warning() != null)
           && !isRegistered(context, true)) {
-        register(context);
+        register(context, endpoint);
       }
     } catch (Throwable neverToTheHost) {
       Log.warn("TrackX's filter could not be registered ("
           + neverToTheHost.getClass().getName()
           + "), so failures are not reported: name it in web.xml, or register it in code.");
+    }
+  }
+
+  private static void register(ServletContext context, Setting endpoint) {
+    if (endpoint.value() != null || endpoint.isOff()) {
+      register(context); // a filter with a malformed endpoint lets everything pass, and warns
+    } else {
+      Log.warn("TrackX's filter is not registered: " + endpoint.warning() + ".");
     }
   }
 

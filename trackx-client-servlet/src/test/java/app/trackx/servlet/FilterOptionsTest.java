@@ -86,6 +86,62 @@ class FilterOptionsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "endpoint, The filter's init parameter endpoint",
+    "trackx.endpoint, The context parameter trackx.endpoint",
+    "-Dtrackx.endpoint, -Dtrackx.endpoint"
+  })
+  void placeholder_isNotSet_andTheWarningNamesItsSource(String place, String source) {
+    System.setProperty("trackx.endpoint", place.startsWith("-D") ? "@x@" : ENDPOINT);
+    context.parameters.put("trackx.endpoint", place.startsWith("trackx") ? "$(X)" : "");
+    try (Warnings warnings = new Warnings()) {
+      FilterOptions options = options("endpoint", place.equals("endpoint") ? "${X:y}" : "");
+      options.sayFaults();
+
+      assertThat(options.endpoint).isEqualTo(place.startsWith("-D") ? null : ENDPOINT);
+      assertThat(warnings.lines())
+          .singleElement()
+          .asString()
+          .contains("filter: " + source + " contains a placeholder");
+    } finally {
+      System.clearProperty("trackx.endpoint");
+    }
+  }
+
+  @Test
+  void optionsInCode_areCleanedAndChecked() {
+    FilterOptions given = new FilterOptions();
+    given.endpoint = "'\"" + ENDPOINT + "/\"'\r\n";
+    given.origin = "two words";
+    given.release = "@project.version@";
+    given.environment = "\"prod\"";
+    try (Warnings warnings = new Warnings()) {
+      FilterOptions options = FilterOptions.of(given);
+      options.sayFaults();
+
+      assertThat(options.endpoint).isEqualTo(ENDPOINT);
+      assertThat(options.origin).isNull();
+      assertThat(options.release).isNull();
+      assertThat(options.environment).isEqualTo("prod");
+      assertThat(warnings.lines())
+          .singleElement()
+          .asString()
+          .contains("The builder's origin cannot be used", "The builder's release contains");
+    }
+  }
+
+  @Test
+  void endpointThatIsOff_opensNothing_andIsNoWarning() {
+    try (Warnings warnings = new Warnings()) {
+      FilterOptions options = options("endpoint", "off");
+      options.sayFaults();
+
+      assertThat(options.open()).isNull();
+      assertThat(warnings.lines()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"300", "0,6", "many,6", "30;6"})
   void malformedRateLimit_isNoted_andLeftAlone(String malformed) {
     FilterOptions options = options("rateLimit", malformed);

@@ -35,6 +35,50 @@ class TrackXInitializerTest {
     assertThat(context.listeners).singleElement().isInstanceOf(TrackXListener.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"${X}", "$(X)", "@x@", "null"})
+  void placeholder_registersNoFilter_andIsOneWarningThatNamesItsSource(String placeholder) {
+    context.parameters.put("trackx.endpoint", placeholder);
+    try (Warnings warnings = new Warnings()) {
+      new TrackXInitializer().onStartup(null, context.context());
+
+      assertThat(context.registered).isEmpty();
+      assertThat(warnings.lines())
+          .singleElement()
+          .asString()
+          .contains("not registered: The context parameter trackx.endpoint contains");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "off"})
+  void nothing_registersNoFilter_andIsNoWarning(String text) {
+    context.parameters.put("trackx.endpoint", text);
+    try (Warnings warnings = new Warnings()) {
+      new TrackXInitializer().onStartup(null, context.context());
+
+      assertThat(context.registered).isEmpty();
+      assertThat(warnings.lines()).isEmpty();
+    }
+  }
+
+  @Test
+  void malformedEndpoint_registersTheFilter_whichWarns() {
+    context.parameters.put("trackx.endpoint", "https://h/v1/KEY");
+    try (Warnings warnings = new Warnings()) {
+      new TrackXInitializer().onStartup(null, context.context());
+      assertThat(warnings.lines()).isEmpty();
+      TrackXFilter filter = (TrackXFilter) context.added;
+      filter.init(context.config());
+      filter.destroy();
+
+      assertThat(warnings.lines())
+          .singleElement()
+          .asString()
+          .contains("The context parameter trackx.endpoint is not a TrackX endpoint");
+    }
+  }
+
   @Test
   void filterOfTheApplication_isLeftAlone() {
     context.parameters.put("trackx.endpoint", ENDPOINT);

@@ -15,7 +15,7 @@ final class HandlerSettings {
   private static final String LEVELS =
       "OFF, SEVERE, WARNING, INFO, CONFIG, FINE, FINER, FINEST, ALL";
 
-  private final LogOptions options = new LogOptions();
+  private final LogOptions options = new LogOptions(PREFIX, "");
   private final Level level;
   private final @Nullable Filter filter;
   private final @Nullable Formatter formatter;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code .endpoint}, where events go, {@code https://host/v1/<key>}: by default to the client of
- *       {@code TrackX.setup}. With a malformed one nothing is reported.
+ *       {@code TrackX.setup}. With a malformed one and with {@code off} nothing is reported.
  *   <li>{@code .level}, the least level that is reported, in capitals or as a number, {@code OFF} for
  *       none: {@code SEVERE} by default. Of what is no level, a variable among it, java.util.logging
  *       itself says "Bad level value".
@@ -86,7 +86,7 @@ public final class TrackXHandler extends Handler {
    * A handler for an endpoint. Everything else is as {@code logging.properties} has it.
    *
    * @param endpoint {@code https://host/v1/<key>}; null or blank for the client of {@code
-   *     TrackX.setup}. With a malformed one nothing is reported
+   *     TrackX.setup}. With a malformed one and with {@code off} nothing is reported
    */
   public TrackXHandler(@Nullable String endpoint) {
     this(HandlerSettings.ofEndpoint(endpoint), null);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * <Appenders>
- *   <TrackX name="TRACKX" endpoint="${env:TRACKX_ENDPOINT}"/>
+ *   <TrackX name="TRACKX" endpoint="${env:TRACKX_ENDPOINT:-}"/>
  * </Appenders>
  * <Loggers>
  *   <Root level="INFO">
@@ -215,8 +215,10 @@ public final class TrackXAppender extends AbstractAppender {
     /**
      * Where events go.
      *
-     * @param endpoint {@code https://host/v1/<key>}; blank, or a variable that is not set, for the
-     *     client of {@code TrackX.setup}, the default. With a malformed one nothing is reported
+     * @param endpoint {@code https://host/v1/<key>}; blank for the client of {@code TrackX.setup},
+     *     the default. A variable that is not set counts as blank and is a line of the status logger,
+     *     unless it has a default (<code>${env:NAME:-}</code>). With a malformed one, which is such a
+     *     line, and with {@code off} nothing is reported
      * @return this
      */
     public Builder setEndpoint(@Nullable String endpoint) {

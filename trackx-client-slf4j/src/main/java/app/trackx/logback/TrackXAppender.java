@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * <appender name="TRACKX" class="app.trackx.logback.TrackXAppender">
- *   <endpoint>${TRACKX_ENDPOINT}</endpoint>
+ *   <endpoint>${TRACKX_ENDPOINT:-}</endpoint>
  * </appender>
  * <root level="INFO">
  *   <appender-ref ref="TRACKX"/>
@@ -54,7 +54,7 @@ public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEve
     }
   };
 
-  private LogOptions options = new LogOptions();
+  private LogOptions options = new LogOptions("<", ">");
   private @Nullable String minimumLevel;
   private int minimum = Level.ERROR_INT;
   private @Nullable Layout<ILoggingEvent> layout;
@@ -67,8 +67,10 @@ public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEve
   /**
    * Where events go.
    *
-   * @param endpoint {@code https://host/v1/<key>}; blank, or a variable that is not set, for the
-   *     client of {@code TrackX.setup}, the default. With a malformed one nothing is reported
+   * @param endpoint {@code https://host/v1/<key>}; blank for the client of {@code TrackX.setup}, the
+   *     default. A variable that is not set counts as blank and is a warning, unless it has a default
+   *     (<code>${NAME:-}</code>). With a malformed one, which is a warning, and with {@code off}
+   *     nothing is reported
    */
   public void setEndpoint(@Nullable String endpoint) {
     options.endpoint(endpoint);

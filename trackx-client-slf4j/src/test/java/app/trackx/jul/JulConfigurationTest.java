@@ -72,6 +72,22 @@ class JulConfigurationTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"$(X)", "@x@", "{{ x }}", "null"})
+  void placeholder_isOneError_andTheClientOfSetupIsUsed(String placeholder) {
+    try (JulSetup setup = JulSetup.with("endpoint=" + placeholder)) {
+      TrackX.setup(setup.server.endpoint());
+      setup.logger.severe("e");
+      assertThat(TrackX.flush(PATIENCE)).isTrue();
+
+      assertThat(setup.server.events()).hasSize(1);
+      assertThat(setup.errors)
+          .singleElement()
+          .asString()
+          .startsWith("TrackX: app.trackx.jul.TrackXHandler.endpoint contains a placeholder");
+    }
+  }
+
   @Test
   void malformedEndpoint_isOneError_andNothingIsReported() {
     try (JulSetup setup = JulSetup.with("endpoint=https://api.example.com/v1/tooshort")) {
@@ -83,7 +99,7 @@ class JulConfigurationTest {
       assertThat(setup.errors)
           .singleElement()
           .asString()
-          .contains("Not a TrackX endpoint", "nothing is reported")
+          .contains("TrackXHandler.endpoint is not a TrackX endpoint", "nothing is reported")
           .doesNotContain("tooshort");
     }
   }

@@ -88,7 +88,8 @@ class JulProcessTest {
     assertThat(output.lines())
         .singleElement()
         .asString()
-        .startsWith("java.util.logging.ErrorManager: 0: TrackX: Not a TrackX endpoint");
+        .startsWith("java.util.logging.ErrorManager: 0: TrackX: "
+            + "app.trackx.jul.TrackXHandler.endpoint is not a TrackX endpoint");
   }
 
   private List<String> messages() {

@@ -123,10 +123,32 @@ class TrackXAppenderOptionsTest {
 
   @Test
   void goodOptions_nothingIsSaid() {
-    start("markers=\"A\" mdcKeys=\"a\" minimumLevel=\"INFO\" release=\"${env:NO_SUCH_RELEASE}\"");
+    start("markers=\"A\" mdcKeys=\"a\" minimumLevel=\"INFO\" release=\"${env:NO_SUCH_RELEASE:-}\"");
 
     assertThat(log4j.appender()).isNotNull();
     assertThat(log4j.status.all()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "${env:NO_SUCH_ENDPOINT}",
+        "${sys:no.such.endpoint}",
+        "$(X)",
+        "@x@",
+        "{{ x }}",
+        "null"
+      })
+  void placeholder_isOneLine_andTheClientOfSetupIsUsed(String placeholder) {
+    log4j.withSetup().start("<TrackX name=\"T\" endpoint=\"" + placeholder + "\"/>");
+
+    log4j.logger().error("failed");
+
+    assertThat(log4j.events()).hasSize(1);
+    assertThat(log4j.status.all())
+        .singleElement()
+        .asString()
+        .startsWith("ERROR TrackX: endpoint contains a placeholder");
   }
 
   @ParameterizedTest
@@ -200,9 +222,9 @@ class TrackXAppenderOptionsTest {
         "",
         "endpoint=\"\"",
         "endpoint=\"  \"",
-        "endpoint=\"${env:NO_SUCH_ENDPOINT}\"",
+        "endpoint=\"''\"",
         "endpoint=\"${env:NO_SUCH_ENDPOINT:-}\"",
-        "endpoint=\"${sys:no.such.endpoint}\""
+        "endpoint=\"${sys:no.such.endpoint:-}\""
       })
   void noEndpointAndNoSetup_isOneLineAndNoHarm(String attribute) {
     log4j.start("<TrackX name=\"T\" " + attribute + "/>");

@@ -47,7 +47,13 @@ class LogbackConfigurationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "<endpoint> </endpoint>", "<endpoint>${NOBODY_SETS_THIS}</endpoint>"})
+  @ValueSource(
+      strings = {
+        "",
+        "<endpoint> </endpoint>",
+        "<endpoint>${NOBODY_SETS_THIS:-}</endpoint>",
+        "<endpoint>\"\"</endpoint>"
+      })
   void noEndpointAndNoSetup_isOneWarningAndNoHarm(String element) {
     try (LogbackSetup setup = LogbackSetup.with(element)) {
       assertThat(setup.statuses()).isEmpty();
@@ -55,6 +61,46 @@ class LogbackConfigurationTest {
       setup.logger().error("e", new IllegalStateException());
 
       assertOneWarning(setup, "No TrackX client", "TrackX.setup");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"${NOBODY_SETS_THIS}", "$(X)", "@x@", "{{ x }}", "null"})
+  void placeholder_isOneWarning_andTheClientOfSetupIsUsed(String placeholder) {
+    try (LogbackSetup setup = LogbackSetup.with(
+        "<endpoint>" + placeholder + "</endpoint>" + "<release>" + placeholder + "</release>")) {
+      TrackX.setup(setup.server.endpoint());
+      setup.logger().error("e");
+      assertThat(TrackX.flush(PATIENCE)).isTrue();
+
+      assertThat(setup.server.events())
+          .singleElement()
+          .satisfies(event -> assertThat(event.meta()).doesNotContainKey("release"));
+      assertOneWarning(
+          setup, "<endpoint> contains a placeholder", "<release> contains a placeholder");
+    }
+  }
+
+  @Test
+  void quotedEndpoint_isUsed() {
+    try (LogbackSetup setup = LogbackSetup.with("")) {
+      setup.configure("<endpoint>'\"" + setup.server.endpoint() + "\"'</endpoint>", "");
+      setup.logger().error("e");
+
+      assertThat(setup.event().message()).isEqualTo("e");
+      assertThat(setup.statuses()).isEmpty();
+    }
+  }
+
+  @Test
+  void off_isNoWarning_andNothingIsReported() {
+    try (LogbackSetup setup = LogbackSetup.with("<endpoint>off</endpoint>")) {
+      TrackX.setup(setup.server.endpoint());
+      setup.logger().error("e");
+      assertThat(TrackX.flush(PATIENCE)).isTrue();
+
+      assertThat(setup.server.events()).isEmpty();
+      assertThat(setup.statuses()).isEmpty();
     }
   }
 
@@ -67,7 +113,7 @@ class LogbackConfigurationTest {
       assertThat(TrackX.flush(PATIENCE)).isTrue();
 
       assertThat(setup.server.events()).isEmpty();
-      assertOneWarning(setup, "Not a TrackX endpoint", "nothing is reported");
+      assertOneWarning(setup, "<endpoint> is not a TrackX endpoint", "nothing is reported");
       assertThat(setup.statuses().get(0).getMessage()).doesNotContain("tooshort");
     }
   }

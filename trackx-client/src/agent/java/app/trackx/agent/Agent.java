@@ -1,5 +1,6 @@
 package app.trackx.agent;
 
+import app.trackx.Setting;
 import app.trackx.TrackX;
 import app.trackx.TrackXClient;
 import java.lang.Thread.UncaughtExceptionHandler;
@@ -12,6 +13,14 @@ import org.jspecify.annotations.Nullable;
  * is wrong with its settings is one line on {@code System.err}, and the application runs.
  */
 public final class Agent {
+  /** As {@code TrackX.setup()} reads them. */
+  private static final AgentOptions.Settings PROCESS = new AgentOptions.Settings() {
+    @Override
+    public Setting get(String name) {
+      return Setting.ofProcess(name);
+    }
+  };
+
   private Agent() {}
 
   /**
@@ -21,7 +30,7 @@ public final class Agent {
    */
   public static void premain(@Nullable String arguments) {
     try {
-      start(AgentOptions.read(arguments, Agent::setting));
+      start(AgentOptions.read(arguments, PROCESS));
     } catch (IllegalArgumentException wrong) {
       say("The agent is off: " + wrong.getMessage());
     } catch (Throwable neverToTheHost) {
@@ -30,12 +39,17 @@ public final class Agent {
   }
 
   private static void start(AgentOptions options) {
-    for (String fault : options.faults()) {
-      say(fault);
+    TrackXClient.Builder builder;
+    try {
+      builder = builder(options);
+    } finally {
+      for (String fault : options.faults()) {
+        say(fault);
+      }
     }
-    TrackX.setup(builder(options));
+    boolean started = TrackX.setup(builder).isEnabled();
     UncaughtExceptionHandler client = Thread.getDefaultUncaughtExceptionHandler();
-    if (client != null) {
+    if (started && client != null) {
       Thread.setDefaultUncaughtExceptionHandler(new OnceOnly(client));
     }
   }
@@ -46,15 +60,6 @@ public final class Agent {
         .release(options.get("release"))
         .environment(options.get("environment"))
         .autoPing("true".equals(options.get("autoPing")));
-  }
-
-  /** As {@code TrackX.setup()} reads them: the system property, else the environment. */
-  private static @Nullable String setting(String name) {
-    String value = System.getProperty("trackx." + name, "");
-    if (value.isEmpty()) {
-      value = System.getenv("TRACKX_" + name.toUpperCase(java.util.Locale.ROOT));
-    }
-    return value == null || value.trim().isEmpty() ? null : value.trim();
   }
 
   private static void say(String line) {

@@ -1,5 +1,6 @@
 package app.trackx.agent;
 
+import app.trackx.Setting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,37 +16,39 @@ import org.jspecify.annotations.Nullable;
 final class AgentOptions {
   /** Where settings come from that are not among the arguments. */
   interface Settings {
-    @Nullable
-    String get(String name);
+    Setting get(String name);
   }
 
   private static final List<String> NAMES =
       Collections.unmodifiableList(Arrays.asList("origin", "release", "environment", "autoPing"));
 
-  private final String endpoint;
   private final Map<String, String> values;
   private final List<String> faults;
   private final Settings settings;
+  private final Setting endpoint;
 
   private AgentOptions(
-      String endpoint, Map<String, String> values, List<String> faults, Settings settings) {
-    this.endpoint = endpoint;
+      @Nullable String endpoint,
+      Map<String, String> values,
+      List<String> faults,
+      Settings settings) {
     this.values = values;
     this.faults = faults;
     this.settings = settings;
+    this.endpoint = Setting.of("endpoint", endpoint, "The endpoint of -javaagent")
+        .orElse(settings.get("endpoint"));
   }
 
   /**
    * Reads the arguments.
    *
-   * @throws IllegalArgumentException if there is no endpoint anywhere; whether it has the right form
-   *     is the client's to say
+   * @throws IllegalArgumentException if there is no endpoint anywhere
    */
   static AgentOptions read(@Nullable String arguments, Settings settings) {
     String endpoint = null;
     Map<String, String> values = new HashMap<>();
     List<String> faults = new ArrayList<>();
-    for (String part : (arguments == null ? "" : arguments).split(",")) {
+    for (String part : unquoted(arguments == null ? "" : arguments.trim()).split(",")) {
       String text = part.trim();
       int equals = text.indexOf('=');
       if (endpoint == null && values.isEmpty() && isEndpoint(text, equals)) {
@@ -61,27 +64,58 @@ final class AgentOptions {
         }
       }
     }
-    endpoint = endpoint == null ? settings.get("endpoint") : endpoint;
-    if (endpoint == null) {
-      throw new IllegalArgumentException("it has no endpoint. Start with -javaagent:<this jar>="
+    AgentOptions options = new AgentOptions(endpoint, values, faults, settings);
+    if (options.endpoint.value() == null && !options.endpoint.isOff()) {
+      String fault = options.endpoint.warning();
+      throw new IllegalArgumentException((fault == null ? "it has no endpoint" : fault)
+          + ". Start with -javaagent:<this jar>="
           + "https://host/v1/<key>, or set TRACKX_ENDPOINT or -Dtrackx.endpoint.");
     }
-    return new AgentOptions(endpoint, values, faults, settings);
+    return options;
+  }
+
+  /** Without a pair of quotes around all arguments, which a script or a variable may leave there. */
+  private static String unquoted(String arguments) {
+    int last = arguments.length() - 1;
+    boolean quoted = last > 0
+        && arguments.charAt(0) == arguments.charAt(last)
+        && (arguments.charAt(0) == '"' || arguments.charAt(0) == '\'');
+    return quoted ? arguments.substring(1, last) : arguments;
+  }
+
+  private void note(@Nullable String fault) {
+    if (fault != null) {
+      faults.add(fault + ".");
+    }
   }
 
   private static boolean isEndpoint(String text, int equals) {
     return !text.isEmpty() && (equals < 0 || text.contains("://") && text.indexOf("://") < equals);
   }
 
+  /**
+   * The endpoint in its plain form. Notes what is wrong with a source that went before its own.
+   *
+   * @throws IllegalArgumentException if it is malformed or {@code off}
+   */
   String endpoint() {
-    return endpoint;
+    String value = endpoint.value();
+    if (value == null) {
+      String fault = endpoint.warning();
+      throw new IllegalArgumentException(
+          fault == null ? "its endpoint is set to off." : fault + ".");
+    }
+    note(endpoint.warning());
+    return value;
   }
 
-  /** One of the options; null if nothing says it. */
+  /** One of the options; null if it is not set. Notes what is wrong with it. */
   @Nullable
   String get(String name) {
-    String value = values.get(name);
-    return value == null || value.isEmpty() ? settings.get(name) : value;
+    Setting setting = Setting.of(name, values.get(name), "The option " + name + " of -javaagent")
+        .orElse(settings.get(name));
+    note(setting.warning());
+    return setting.value();
   }
 
   /** What could not be understood, to be said. */

@@ -1,6 +1,6 @@
 package app.trackx.check;
 
-import app.trackx.TrackXClient;
+import app.trackx.Setting;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -36,17 +36,26 @@ final class Target {
         endpoint = args[i];
       }
     }
-    if (endpoint == null || endpoint.trim().isEmpty()) {
+    String value = valid(Setting.of("endpoint", endpoint, "The argument")).value();
+    if (value == null) {
       throw new IllegalArgumentException("There is no endpoint.");
     }
-    TrackXClient.builder(endpoint).origin(origin); // says what is wrong with them
-    return new Target(trimmed(endpoint), origin);
+    return new Target(
+        value, valid(Setting.of("origin", origin, "The value of --origin")).value());
   }
 
   private static void require(boolean condition, String fault) {
     if (!condition) {
       throw new IllegalArgumentException(fault);
     }
+  }
+
+  private static Setting valid(Setting setting) {
+    String fault = setting.warning();
+    if (fault != null) {
+      throw new IllegalArgumentException(fault + ".");
+    }
+    return setting;
   }
 
   /** Without its value, which may be an endpoint, and so a key. */
@@ -56,15 +65,6 @@ final class Target {
       end++;
     }
     return option.substring(0, end);
-  }
-
-  /** Without what the client forgives. */
-  private static String trimmed(String endpoint) {
-    String text = endpoint.trim();
-    while (text.endsWith("/")) {
-      text = text.substring(0, text.length() - 1);
-    }
-    return text.endsWith("/event") ? trimmed(text.substring(0, text.length() - 6)) : text;
   }
 
   String endpoint() {

@@ -109,8 +109,35 @@ class DoctorTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"\"%s\"", "'\"%s/\"'", "\ufeff%s\r\n", "\u201c%s\u201d"})
+  void endpointWithQuotesOrLineBreaks_isChecked(String around) {
+    try (TrackXLocal server = TrackXLocal.start()) {
+      Checked checked = Checked.run(String.format(around, server.endpoint()), "--origin", "'java'");
+
+      assertThat(checked.exitCode()).isEqualTo(Main.WELL);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"${TRACKX_ENDPOINT}", "$(X)", "@x@", "null", "https://h/v1/<key>"})
+  void placeholder_isAUsageErrorThatNamesIt(String placeholder) {
+    Checked checked = Checked.run(placeholder);
+
+    assertThat(checked.exitCode()).isEqualTo(Main.MISUSED);
+    assertThat(checked.err()).contains("The argument contains a placeholder", "Usage:");
+  }
+
+  @ParameterizedTest
   @ValueSource(
-      strings = {"", "https://h/v1/short", "--origin", "--nonsense", "ftp://h/v1/0123456789a"})
+      strings = {
+        "",
+        "\"\"",
+        "off",
+        "https://h/v1/short",
+        "--origin",
+        "--nonsense",
+        "ftp://h/v1/0123456789a"
+      })
   void wrongArguments_areUsageErrors(String argument) {
     Checked checked = Checked.run(argument);
 

@@ -21,6 +21,7 @@ final class Target {
   private final @Nullable TrackXClient given;
   private final @Nullable String endpoint;
   private final @Nullable OwnClients own;
+  private final boolean off;
   private final StatusLine status;
   private final AtomicBoolean said = new AtomicBoolean();
   private volatile @Nullable Asked asked;
@@ -29,10 +30,12 @@ final class Target {
       @Nullable TrackXClient given,
       @Nullable String endpoint,
       @Nullable OwnClients own,
+      boolean off,
       StatusLine status) {
     this.given = given;
     this.endpoint = endpoint;
     this.own = own;
+    this.off = off;
     this.status = status;
   }
 
@@ -42,11 +45,11 @@ final class Target {
     if (given != null) {
       return given;
     }
+    if (off) {
+      return null; // which was asked for, or said
+    }
     TrackXClient shared = TrackX.client();
-    if (endpoint != null) {
-      if (own == null) {
-        return null; // malformed, which was said
-      }
+    if (endpoint != null && own != null) {
       return reportsThere(shared, endpoint) ? shared : own.client();
     }
     if (shared.isEnabled()) {

@@ -37,16 +37,41 @@ class LogOptionsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "  ", "TRACKX_ENDPOINT_IS_UNDEFINED", "${env:TRACKX_ENDPOINT}", "${TRACKX}"})
-  void variableThatNobodySet_isNoEndpoint(String text) {
+      strings = {"", "  ", "\"\"", "TRACKX_ENDPOINT_IS_UNDEFINED", "${env:TRACKX}", "${TRACKX}"})
+  void variableThatNobodySet_isNoEndpoint_andALineIfItIsThere(String text) {
     LogOptions options = new LogOptions();
     options.endpoint(text);
     LogReporter reporter = options.start(statuses::add);
     TrackXClient shared = TrackX.setup(server.endpoint());
     reporter.report(new FakeLine(null));
 
-    assertThat(statuses).isEmpty();
+    assertThat(statuses)
+        .hasSize(text.contains("TRACKX") ? 1 : 0)
+        .allMatch(line -> line.startsWith("TrackX: endpoint contains a placeholder"));
     assertThat(shared.diagnostics().captured()).isEqualTo(1);
+  }
+
+  @Test
+  void restart_warnsAgain() {
+    LogOptions options = new LogOptions();
+    options.endpoint("${TRACKX}");
+    options.start(statuses::add);
+    options.start(statuses::add);
+
+    assertThat(statuses).hasSize(2);
+  }
+
+  @Test
+  void endpointThatIsOff_withAClientGiven_isNotLookedAt() {
+    TrackXClient given = TrackXClient.builder(server.endpoint()).build();
+    LogOptions options = new LogOptions();
+    options.client(given);
+    options.endpoint("malformed");
+    options.start(statuses::add).report(new FakeLine(null));
+
+    assertThat(statuses).isEmpty();
+    assertThat(given.diagnostics().captured()).isEqualTo(1);
+    given.close();
   }
 
   @Test

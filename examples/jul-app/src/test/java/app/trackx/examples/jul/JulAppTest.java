@@ -82,7 +82,8 @@ class JulAppTest {
   @Test
   void withAMalformedEndpoint_theProgramRunsAndSaysWhy() throws Exception {
     assertThat(run("https://api.example.com"))
-        .contains("java.util.logging.ErrorManager: 0: TrackX: Not a TrackX endpoint")
+        .contains("java.util.logging.ErrorManager: 0: TrackX: "
+            + "app.trackx.jul.TrackXHandler.endpoint is not a TrackX endpoint")
         .endsWith("The import is not complete\n");
   }
 

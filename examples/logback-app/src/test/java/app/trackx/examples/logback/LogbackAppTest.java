@@ -79,7 +79,7 @@ class LogbackAppTest {
   void withAMalformedEndpoint_theProgramRunsAndLogbackSaysWhy() throws Exception {
     assertThat(run("https://api.example.com"))
         .contains("WARN in app.trackx.logback.TrackXAppender[TRACKX]")
-        .contains("Not a TrackX endpoint")
+        .contains("<endpoint> is not a TrackX endpoint")
         .doesNotContain("ERROR in")
         .endsWith("96 orders shipped\n");
   }
