@@ -131,6 +131,7 @@ final class Taking implements DeliveryThread.Work {
       return withoutPipeline(brokenClassPath);
     }
     stages.noticeDeath();
+    stages.watchDisk();
     stages.backlog().notice(flushes, intake);
     stages.backlog().wantPing(state.pingWanted, intake.size());
     boolean pingIsSooner = intake.size() == 0 && stages.backlog().noticeEmptyIntake();
@@ -266,7 +267,7 @@ final class Taking implements DeliveryThread.Work {
         counters.dropped(DropReason.CLOSED, 1);
       }
     }
-    stages.backlog().end();
+    stages.end();
     int visitors;
     do {
       visitors = takeVisitors(stages); // which only counts them now

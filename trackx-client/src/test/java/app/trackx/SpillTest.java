@@ -88,7 +88,7 @@ class SpillTest {
     time.advance(Duration.ofSeconds(2));
     take(1);
     take(1);
-    pipeline.backlog().end();
+    pipeline.end();
 
     assertThat(Files.readString(files().get(0)))
         .contains("\"occurrences\":3", "\"firstSeen\":\"2026-11-23T10:15:30Z\"")
@@ -189,7 +189,7 @@ class SpillTest {
     take(1);
     take(2);
     take(3);
-    pipeline.backlog().end();
+    pipeline.end();
 
     assertThat(files()).hasSize(1);
     assertThat(Files.readString(files().get(0))).contains("scrubbed").doesNotContain("\"m3\"");
@@ -203,7 +203,7 @@ class SpillTest {
       take(i);
       pipeline.send(false, false);
     }
-    pipeline.backlog().end();
+    pipeline.end();
 
     assertThat(counters.read().dropped())
         .containsEntry(DropReason.QUEUE_FULL, 3L)
@@ -238,7 +238,7 @@ class SpillTest {
     take(1);
     take(2);
     PendingEvent one = pipeline.backlog().start(true);
-    pipeline.backlog().end();
+    pipeline.end();
     assertThat(files()).hasSize(2);
     pipeline.backlog().answered(one, Outcome.sent());
 
@@ -250,7 +250,7 @@ class SpillTest {
     pipeline = pipeline(null, RateLimit.none());
     take(3);
     PendingEvent three = pipeline.backlog().start(true);
-    pipeline.backlog().end();
+    pipeline.end();
     pipeline.backlog().answered(three, Outcome.retry(0));
     assertThat(files()).hasSize(2);
     assertThat(counters.read().pending()).isEqualTo(1);
@@ -261,7 +261,7 @@ class SpillTest {
     down();
     take(1);
     take(2);
-    pipeline.backlog().end();
+    pipeline.end();
     pipeline.idle(true);
     pipeline = pipeline(null);
   }
@@ -292,6 +292,7 @@ class SpillTest {
   }
 
   private List<Path> files() throws IOException {
+    SpillReady.settle(pipeline);
     Path spool = folder.resolve("spool");
     if (!Files.isDirectory(spool)) {
       return List.of();

@@ -119,6 +119,7 @@ final class Adoption {
   }
 
   private void take(FileName file) throws SpoolFailure {
+    spool.step();
     try {
       if (file.kind.equals(FileName.TEMP)) {
         disk.delete(folder.path().resolve(file.toString()));

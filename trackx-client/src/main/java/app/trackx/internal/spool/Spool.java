@@ -44,6 +44,7 @@ public final class Spool implements Closeable {
   private final AtomicLong sequence = new AtomicLong();
   private final Object starting = new Object();
   private volatile @Nullable Parts parts;
+  private final AtomicLong steps = new AtomicLong();
   private volatile boolean closed;
 
   /**
@@ -239,19 +240,23 @@ public final class Spool implements Closeable {
   }
 
   /**
-   * Deletes an event, which was sent or given up. Also when closed.
+   * Has an event wait no longer, which was sent or given up. Also when closed. No I/O: its file is
+   * to be {@linkplain #delete deleted}.
    *
    * @return false if it did not wait any more: then it was removed before, or reported as lost
-   * @throws IOException if the file cannot be deleted: it waits no longer, but may be sent again
-   *     after the next start
    */
-  public boolean remove(SpooledEvent event) throws IOException {
+  public boolean forget(SpooledEvent event) {
+    return waiting.take(event);
+  }
+
+  /**
+   * Deletes the file of an event that waits no longer. Also when closed.
+   *
+   * @throws IOException if the file cannot be deleted: it may be sent again after the next start
+   */
+  public void delete(SpooledEvent event) throws IOException {
     try {
-      if (!waiting.take(event)) {
-        return false;
-      }
       disk.delete(path(event.name));
-      return true;
     } catch (IOException | RuntimeException e) {
       throw SpoolFailure.of("an event could not be deleted from " + directory, e);
     }
@@ -293,7 +298,18 @@ public final class Spool implements Closeable {
     }
   }
 
+  /** How much was done so far; if that stands still while something is done, the disk hangs. */
+  public long steps() {
+    return steps.get();
+  }
+
+  /** Something was done. */
+  void step() {
+    steps.incrementAndGet();
+  }
+
   private Path path(FileName name) {
+    step();
     return folder.path().resolve(name.toString());
   }
 

@@ -254,7 +254,7 @@ class SpoolFailureTest {
     SpooledEvent event = spool.add(bytes("1"), 1, TIME);
     directory.disk.fail("delete", "Read-only file system");
 
-    assertThatThrownBy(() -> spool.remove(event)).isInstanceOf(SpoolFailure.class);
+    assertThatThrownBy(() -> SpoolDirectory.remove(spool, event)).isInstanceOf(SpoolFailure.class);
     assertThat(spool.isEmpty()).isTrue();
     spool.close();
   }
