@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Spill implements Losses {
   /** How soon to look whether the directory or a file was read. */
-  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** How soon to look whether a disk that hangs has come back. */
   private static final long ASK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);

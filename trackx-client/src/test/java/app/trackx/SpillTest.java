@@ -53,7 +53,7 @@ class SpillTest {
     down();
     for (int i = 0; i < 5; i++) {
       take(i);
-      pipeline.send(false, false);
+      send(false);
     }
     assertThat(files()).hasSize(3);
     assertThat(counters.read().spooled()).isEqualTo(3);
@@ -84,7 +84,7 @@ class SpillTest {
   void file_saysForHowManyItStandsAndSinceWhen() throws Exception {
     down();
     take(1);
-    pipeline.send(false, false);
+    send(false);
     time.advance(Duration.ofSeconds(2));
     take(1);
     take(1);
@@ -116,8 +116,8 @@ class SpillTest {
     pipeline = pipeline(null, RateLimit.of(1, 1, Duration.ofMinutes(1)));
     up();
 
-    assertThat(pipeline.send(false, false)).isZero();
-    assertThat(Duration.ofNanos(pipeline.send(false, true))).isGreaterThan(Duration.ofSeconds(50));
+    assertThat(send(false)).isZero();
+    assertThat(Duration.ofNanos(send(true))).isGreaterThan(Duration.ofSeconds(50));
     assertThat(messages()).hasSize(1);
   }
 
@@ -140,8 +140,8 @@ class SpillTest {
         request -> body(request).contains("\"m1\"") ? Outcome.retry(500) : Outcome.sent());
     for (int i = 0; i < 40; i++) {
       take(100 + i);
-      pipeline.send(false, false);
-      pipeline.send(false, false);
+      send(false);
+      send(false);
       time.advance(Duration.ofMinutes(6));
     }
 
@@ -155,7 +155,7 @@ class SpillTest {
     leaveTwo();
     transport.always(request -> Outcome.refused(403, "Invalid origin"));
     for (int i = 0; i < 5; i++) {
-      pipeline.send(false, false);
+      send(false);
       time.advance(Duration.ofMinutes(6));
     }
 
@@ -201,7 +201,7 @@ class SpillTest {
     down();
     for (int i = 0; i < 5; i++) {
       take(i);
-      pipeline.send(false, false);
+      send(false);
     }
     pipeline.end();
 
@@ -224,7 +224,7 @@ class SpillTest {
       pipeline = pipeline(null); // which waits until the directory was looked at
       take(1);
 
-      assertThat(pipeline.send(false, false)).isZero();
+      assertThat(send(false)).isZero();
       assertThat(messages()).containsExactly("m1");
       assertThat(died).hasValue(0);
     } finally {
@@ -277,8 +277,18 @@ class SpillTest {
     time.advance(Duration.ofMinutes(6));
   }
 
+  /** A step of the sending thread, and another if the disk had not read a file yet. */
+  private long send(boolean hurry) {
+    long wait = pipeline.send(false, hurry);
+    if (wait != Spill.LOOK_AGAIN_NANOS) {
+      return wait;
+    }
+    SpillReady.settle(pipeline);
+    return pipeline.send(false, hurry);
+  }
+
   private void sendAll() {
-    for (int i = 0; i < 50 && pipeline.send(false, false) != Pipeline.NOTHING; i++) {
+    for (int i = 0; i < 50 && send(false) != Pipeline.NOTHING; i++) {
       time.advance(Duration.ofSeconds(11));
     }
   }
