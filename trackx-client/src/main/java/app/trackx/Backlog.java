@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * takes them out and says what became of them. The queue, the gate and the numbers that a flush
  * waits for are guarded by the one lock of this object.
  *
- * <p>No user code and no network under the lock, and the disk only at the end. Threads of the
- * application never take it.
+ * <p>No user code, no network and no disk under the lock. Threads of the application never take it.
  */
 final class Backlog {
   /** In place of nanoseconds: nothing waits. */
@@ -49,6 +48,7 @@ final class Backlog {
   private long pingAfter;
   private @Nullable PendingEvent inFlight;
   private @Nullable PendingEvent evicted;
+  private final List<PendingEvent> leaving = new ArrayList<>(); // evicted, and not yet on disk
   private long serverTook;
   private int pingFailures;
   private long tookAtPingFailure = NOTHING;
@@ -84,13 +84,16 @@ final class Backlog {
    */
   synchronized boolean fold(String key, long nanos) {
     PendingEvent event = queue.waiting(key);
-    if (event == null
-        || event.file != null // which says for how many errors it stands
-        || queue.size() < Math.min(gate.budget(), mostUnfolded)) {
+    if (event == null || isFrozen(event) || queue.size() < Math.min(gate.budget(), mostUnfolded)) {
       return false;
     }
     event.fold(nanos);
     return true;
+  }
+
+  /** Whether it is on disk, or will be, where it says for how many errors it stands. */
+  private static boolean isFrozen(PendingEvent event) {
+    return event.file != null || event.writing;
   }
 
   /** Makes room for an event with that key; false, and counted, if it is the one to give way. */
@@ -106,11 +109,21 @@ final class Backlog {
     if (victim == null) {
       counters.dropped(DropReason.QUEUE_FULL, 1);
     } else if (spills) {
-      evicted = victim;
+      leave(victim);
     } else {
       drop(victim, DropReason.QUEUE_FULL);
     }
     return victim != null;
+  }
+
+  private void leave(PendingEvent victim) {
+    victim.evicted = true;
+    if (victim.file == null) {
+      leaving.add(victim);
+    }
+    if (!isFrozen(victim)) {
+      evicted = victim;
+    }
   }
 
   /** What {@link #makeRoom} took out to be written to disk, without this lock; null for nothing. */
@@ -122,7 +135,10 @@ final class Backlog {
 
   /** That could not be written. */
   synchronized void lost(PendingEvent event) {
-    drop(event, DropReason.QUEUE_FULL);
+    leaving.remove(event);
+    if (!event.over) {
+      drop(event, ended ? DropReason.CLOSED : DropReason.QUEUE_FULL);
+    }
   }
 
   /** Folds what was not folded while there was budget. What is on disk stays as it is. */
@@ -132,15 +148,13 @@ final class Backlog {
     }
   }
 
-  /** An event waits from now on. */
-  synchronized void add(String key, ReadyEvent event, long nanos, @Nullable String visitor) {
+  /** An event waits from now on. True if it is to be written to disk, too. */
+  synchronized boolean add(String key, ReadyEvent event, long nanos, @Nullable String visitor) {
     long age = Math.max(0, time.nanoTime() - nanos);
     long wallMillis = time.wallMillis() - age / 1_000_000;
     PendingEvent added = new PendingEvent(key, event, taken, nanos, wallMillis, visitor);
     queue.add(added);
-    if (toDisk) {
-      write(added);
-    }
+    return toDisk;
   }
 
   /** The delivery thread is done with one error of the intake. */
@@ -485,28 +499,10 @@ final class Backlog {
   }
 
   /**
-   * Writes all that waits to disk, and from now on all that comes, the event included that is being
+   * From now on all that waits and all that comes is to be on disk, the event included that is being
    * sent: whether that arrives may never be known. What is sent after all is deleted again.
    */
   synchronized void spool() {
-    if (spill == null) {
-      return;
-    }
-    compact();
-    toDisk = true;
-    PendingEvent sending = inFlight;
-    if (sending != null && !write(sending)) {
-      return; // a full disk, most likely: the next would not fit either
-    }
-    for (PendingEvent event : queue.all()) {
-      if (!write(event)) {
-        return;
-      }
-    }
-  }
-
-  /** From now on all that comes goes to disk, too: the JVM may end at any moment. */
-  synchronized void expectTheEnd() {
     if (spill != null) {
       compact();
       toDisk = true;
@@ -518,6 +514,10 @@ final class Backlog {
     spool();
     ended = true;
     dropAll(DropReason.CLOSED);
+    for (PendingEvent event : leaving) {
+      drop(event, DropReason.CLOSED);
+    }
+    leaving.clear();
     dropVisitors();
   }
 
@@ -542,27 +542,64 @@ final class Backlog {
   }
 
   private void sent(PendingEvent event) {
+    event.over = true;
     SpooledEvent file = event.file;
     if (file == null) {
       counters.sent(event.errors);
-    } else if (spill != null && spill.delete(file)) { // else it was counted as lost
+    } else if (spill != null && spill.remove(file)) { // else it was counted as lost
       counters.unspooled(file.errors());
       counters.sent(event.errors);
     }
   }
 
   private void drop(PendingEvent event, DropReason reason) {
+    event.over = true;
     SpooledEvent file = event.file;
     if (file == null) {
       counters.dropped(reason, event.errors);
-    } else if (spill != null && spill.delete(file)) {
+    } else if (spill != null && spill.remove(file)) {
       counters.unspooled(file.errors());
       counters.dropped(reason, event.errors);
     }
   }
 
-  private boolean write(PendingEvent event) {
-    return spill != null && spill.write(event);
+  // ---- the disk thread -------------------------------------------------------------------------
+
+  /** What is to be on disk and is not. */
+  synchronized List<PendingEvent> unwritten() {
+    List<PendingEvent> all = new ArrayList<>();
+    if (inFlight != null && toDisk) {
+      all.add(inFlight);
+    }
+    if (toDisk) {
+      all.addAll(queue.all());
+    }
+    return all;
+  }
+
+  /** An event is about to be written; false if it is not needed on disk, or there already. */
+  synchronized boolean startWriting(PendingEvent event) {
+    if (event.over || isFrozen(event)) {
+      return false;
+    }
+    event.writing = true;
+    return true;
+  }
+
+  /** An event was written to that file; to none if that failed. */
+  synchronized void written(PendingEvent event, @Nullable SpooledEvent file) {
+    event.writing = false;
+    leaving.remove(event);
+    if (file == null) {
+      if (event.evicted && !event.over) {
+        lost(event);
+      }
+    } else if (!event.over) {
+      event.file = file;
+      counters.spooled(event.errors);
+    } else if (spill != null) {
+      spill.remove(file); // it was sent or dropped meanwhile, and counted
+    }
   }
 
   // ---- takeover --------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.DeliveryThread;
-import app.trackx.internal.delivery.DetachedThreads;
 import app.trackx.internal.delivery.Flushes;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.TimeSource;
@@ -297,12 +296,14 @@ final class Delivery {
   /** The JVM ends: sends what is pending, for so long at most. Does nothing if nothing is. */
   void drainAtExit(long nanos) {
     state.exiting = true;
+    long start = time.nanoTime();
     if (unfinished()) {
       drain(nanos);
     }
     Pipeline stages = state.pipeline;
     if (spools && stages != null && nanos > 0) {
-      stages.backlog().expectTheEnd(); // another shutdown hook may fail
+      stages.backlog().spool(); // another shutdown hook may fail
+      stages.settle(nanos - (time.nanoTime() - start)); // what was sent is to be deleted
     }
   }
 
@@ -360,27 +361,22 @@ final class Delivery {
     }
   }
 
-  /**
-   * Writes all that waits to disk, while it is still being sent. On a thread of its own: a disk that
-   * hangs must not hold the exit.
-   */
+  /** Has all that waits written to disk, while it is still being sent. Does not wait for that. */
   private void spool() {
     Pipeline stages = state.pipeline;
     if (!spools || stages == null) {
       return;
     }
     try {
-      DetachedThreads.create(OwnThreads.SPOOL, new Runnable() {
-            @Override
-            public void run() {
-              stages.backlog().spool();
-              delivery.wake(); // a client that is closed ends when nothing is left in memory
-              flushes.signal();
-            }
-          })
-          .start();
-    } catch (Throwable noThread) {
-      // no memory, likely: then they are lost, and counted
+      stages.spool(new Runnable() {
+        @Override
+        public void run() {
+          delivery.wake(); // a client that is closed ends when nothing is left in memory
+          flushes.signal();
+        }
+      });
+    } catch (Throwable noMemory) {
+      // then they are lost, and counted
     }
   }
 

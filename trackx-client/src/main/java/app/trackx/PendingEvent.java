@@ -38,6 +38,15 @@ final class PendingEvent {
   /** How many events the server had taken when it failed on this one last. */
   long takenAtFailure = -1;
 
+  /** Whether it is being written to disk, and so says for how many errors it stands. */
+  boolean writing;
+
+  /** Whether it had to leave the queue for the disk. */
+  boolean evicted;
+
+  /** Whether it was sent or dropped, so that it is not needed on disk any more. */
+  boolean over;
+
   /** Where it lies on disk, too; null if it is in memory alone. */
   @Nullable
   SpooledEvent file;

@@ -129,10 +129,12 @@ final class Pipeline {
       return false; // what the handler cancels must not push out another
     }
     PendingEvent evicted = backlog.evicted();
-    if (evicted != null && (spill == null || !spill.write(evicted))) {
+    if (evicted != null && (spill == null || !spill.write(evicted, backlog))) {
       backlog.lost(evicted);
     }
-    backlog.add(draft.key, event, occurrence.nanos, occurrence.visitor());
+    if (backlog.add(draft.key, event, occurrence.nanos, occurrence.visitor()) && spill != null) {
+      spill.writeAll(backlog, null);
+    }
     remember(occurrence); // not before: what was dropped or cancelled has its chance further up
     return true;
   }
@@ -262,6 +264,38 @@ final class Pipeline {
       closeSpill();
     } else if (spill != null) {
       spill.lookAgain();
+    }
+  }
+
+  /** Has all that waits written to disk, while it is still being sent, and then that done. */
+  void spool(Runnable then) {
+    if (spill != null) {
+      spill.writeAll(backlog, then);
+    }
+  }
+
+  /** Writes what waits to disk, as far as the disk takes it, and drops the rest. Delivery thread. */
+  void end() {
+    if (spill != null) {
+      spill.writeAll(backlog, null);
+      spill.settle(Long.MAX_VALUE);
+    }
+    backlog.end();
+  }
+
+  /**
+   * Waits until the disk has done what it was asked for, but not for one that does not move.
+   *
+   * @return false if it has not
+   */
+  boolean settle(long nanos) {
+    return spill == null || spill.settle(nanos);
+  }
+
+  /** Says it if the disk hangs. */
+  void watchDisk() {
+    if (spill != null) {
+      spill.isHanging();
     }
   }
 

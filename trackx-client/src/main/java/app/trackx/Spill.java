@@ -1,6 +1,5 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.DetachedThreads;
 import app.trackx.internal.spool.Adopted;
 import app.trackx.internal.spool.Loss;
 import app.trackx.internal.spool.Losses;
@@ -11,73 +10,166 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way between memory and the spool directory, with all that is counted and said on it. A disk
- * that is full, read-only or gone is one warning and nothing else.
+ * that is full, read-only, gone or hanging is one warning and nothing else.
  *
  * <p>What is written here went through the handler, and is the body of a request as it will be
- * sent. Written by whoever holds the {@link Backlog}'s lock; read and sent by the sending thread
- * alone.
+ * sent. All that touches the disk is a task for the {@link DiskThread}, which tells the {@link
+ * Backlog} what came of it; no other thread waits for it longer than {@link #READ_MILLIS}, the end
+ * of the client excepted.
  */
 final class Spill implements Losses {
-  /** How soon to look whether the directory was read. */
-  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  /** How soon to look whether the directory or a file was read. */
+  static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  /** How soon to ask again for a thread to read it, when there was none to be had. */
+  /** How soon to look whether a disk that hangs has come back. */
   private static final long ASK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** So long the sending thread waits for a file: mostly it is there sooner. */
+  private static final long READ_MILLIS = 20;
+
   private final Spool spool;
-  private final EventEncoder encoder = new EventEncoder();
+  private final DiskThread disk;
   private final Counters counters;
   private final Warnings warnings;
 
   // sending thread only
   private final Map<SpooledEvent, Failures> failures = new HashMap<>();
   private @Nullable SpooledEvent last;
-
+  private @Nullable Reading reading;
   private boolean adopting;
   private boolean lookedAgain;
+
+  // disk thread only
+  private final EventEncoder encoder = new EventEncoder();
+
+  private final AtomicBoolean writingAll = new AtomicBoolean();
   private volatile boolean adopted;
   private volatile boolean closed;
+  private volatile boolean hanging;
 
   /** A way to that directory, for events of that endpoint. No I/O yet. */
   Spill(Path directory, Endpoint endpoint, Counters counters, Warnings warnings) {
     this.spool = new Spool(directory, endpoint.eventUrl(), this);
     this.counters = counters;
     this.warnings = warnings;
-  }
-
-  /** Writes an event, unless it is on disk already; false if that failed. */
-  boolean write(PendingEvent event) {
-    if (event.file != null) {
-      return true;
-    }
-    try {
-      byte[] body = encoder.encode(event.event, LateMeta.ofFile(event));
-      event.file = spool.add(body, event.errors, event.firstWallMillis);
-    } catch (IOException | RuntimeException | OutOfMemoryError failure) {
-      warnings.spoolFailed(failure);
-      return false;
-    }
-    counters.spooled(event.errors);
-    return true;
+    this.disk = new DiskThread(new DiskThread.Progress() {
+      @Override
+      public long steps() {
+        return spool.steps();
+      }
+    });
   }
 
   /**
-   * Deletes a file that is not needed any more.
+   * Has an event written that has no place in memory any more; false if that is not possible now.
+   * Delivery thread.
+   */
+  boolean write(PendingEvent event, Backlog backlog) {
+    return !isHanging()
+        && disk.addIfRoom(new Runnable() {
+          @Override
+          public void run() {
+            writeNow(event, backlog);
+          }
+        });
+  }
+
+  /** Has all written that waits, and then that done. Any thread. */
+  void writeAll(Backlog backlog, @Nullable Runnable then) {
+    if (!writingAll.compareAndSet(false, true) && then == null) {
+      return; // it is about to be
+    }
+    disk.add(new Runnable() {
+      @Override
+      public void run() {
+        writingAll.set(false);
+        try {
+          writeAllNow(backlog);
+        } finally {
+          if (then != null) {
+            then.run();
+          }
+        }
+      }
+    });
+  }
+
+  private void writeAllNow(Backlog backlog) {
+    backlog.spool();
+    for (PendingEvent event : backlog.unwritten()) {
+      if (!writeNow(event, backlog)) {
+        return; // a full disk, most likely: the next would not fit either
+      }
+    }
+  }
+
+  /** Writes an event, unless it is on disk already; false if that failed. */
+  private boolean writeNow(PendingEvent event, Backlog backlog) {
+    if (!backlog.startWriting(event)) {
+      return true;
+    }
+    SpooledEvent file = null;
+    try {
+      byte[] body = encoder.encode(event.event, LateMeta.ofFile(event));
+      file = spool.add(body, event.errors, event.firstWallMillis);
+    } catch (IOException | RuntimeException | OutOfMemoryError failure) {
+      warnings.spoolFailed(failure);
+    } finally {
+      backlog.written(event, file);
+    }
+    return file != null;
+  }
+
+  /**
+   * Has a file deleted that is not needed any more. Never waits.
    *
    * @return false if it was lost before, and counted then
    */
-  boolean delete(SpooledEvent file) {
-    try {
-      return spool.remove(file);
-    } catch (IOException failure) {
-      warnings.spoolFailed(failure); // it will be sent once more, after the next start
-      return true;
+  boolean remove(SpooledEvent file) {
+    if (!spool.forget(file)) {
+      return false;
     }
+    disk.add(new Runnable() {
+      @Override
+      public void run() {
+        try {
+          spool.delete(file);
+        } catch (IOException failure) {
+          warnings.spoolFailed(failure); // it will be sent once more, after the next start
+        }
+      }
+    });
+    return true;
+  }
+
+  /** Whether the disk does not answer, which is said. The client's own threads. */
+  boolean isHanging() {
+    boolean hangs = disk.isHanging();
+    if (hangs && !hanging) {
+      warnings.spoolHangs(TimeUnit.NANOSECONDS.toSeconds(DiskThread.HANGING_NANOS));
+    } else if (hanging && !hangs) {
+      Log.debug("The disk under the spool directory answers again");
+    }
+    if (hangs != hanging) {
+      hanging = hangs;
+    }
+    return hangs;
+  }
+
+  /**
+   * Waits until the disk has done what it was asked for, but not for one that does not move.
+   *
+   * @return false if it has not
+   */
+  boolean settle(long nanos) {
+    return disk.await(nanos);
   }
 
   @Override
@@ -110,8 +202,13 @@ final class Spill implements Losses {
    * @return nanoseconds until then, 0 after an attempt, {@link Backlog#NOTHING} if nothing waits
    */
   long send(Backlog backlog, Sender sender) {
+    if (isHanging()) {
+      return ASK_AGAIN_NANOS;
+    }
+    disk.ensureRunning();
     if (!adopted) {
-      return startToAdopt() ? LOOK_AGAIN_NANOS : ASK_AGAIN_NANOS;
+      startToAdopt();
+      return LOOK_AGAIN_NANOS;
     }
     SpooledEvent file = next();
     if (file == null) {
@@ -121,7 +218,12 @@ final class Spill implements Losses {
     if (wait != 0) {
       return wait;
     }
-    byte[] body = read(file);
+    Reading read = reading(file);
+    if (!read.isDone()) {
+      return LOOK_AGAIN_NANOS;
+    }
+    reading = null;
+    byte[] body = read.body;
     if (body != null) {
       backlog.startFromDisk();
       Outcome outcome = sender.sendEvent(body, null);
@@ -131,29 +233,34 @@ final class Spill implements Losses {
     return 0;
   }
 
-  /** On a thread of its own: a disk that hangs must not hold up what is in memory. */
-  private boolean startToAdopt() {
+  private Reading reading(SpooledEvent file) {
+    Reading known = reading;
+    if (known == null || known.file != file) {
+      known = new Reading(file);
+      reading = known;
+      disk.add(known);
+    }
+    return known;
+  }
+
+  private void startToAdopt() {
     if (!adopting) {
       adopting = true;
-      try {
-        DetachedThreads.create(OwnThreads.SPOOL, new Runnable() {
-              @Override
-              public void run() {
-                adopt();
-              }
-            })
-            .start();
-      } catch (Throwable noThread) {
-        adopting = false;
-      }
+      disk.add(new Runnable() {
+        @Override
+        public void run() {
+          adopt();
+        }
+      });
     }
-    return adopting;
   }
 
   /** Whatever happens, what this run writes is sent, and no handler of the application's is called. */
   private void adopt() {
     try {
-      read();
+      if (!closed) { // else it is for the next client
+        read();
+      }
     } catch (Throwable failure) {
       sayThatItFailed(failure);
     } finally {
@@ -198,25 +305,11 @@ final class Spill implements Losses {
     return next == null ? spool.next() : next;
   }
 
-  private byte @Nullable [] read(SpooledEvent file) {
-    try {
-      return spool.read(file);
-    } catch (IOException failure) {
-      if (!closed) {
-        warnings.spoolFailed(failure);
-        if (delete(file)) {
-          dropped(file, DropReason.SPOOL_DAMAGED);
-        }
-      }
-      return null;
-    }
-  }
-
   private void answered(SpooledEvent file, Outcome outcome, long serverTook) {
     switch (outcome.kind()) {
       case SENT:
         failures.remove(file);
-        if (delete(file)) {
+        if (remove(file)) {
           sent(file);
         }
         break;
@@ -260,15 +353,65 @@ final class Spill implements Losses {
 
   private void giveUp(SpooledEvent file, DropReason reason) {
     failures.remove(file);
-    if (delete(file)) {
+    if (remove(file)) {
       dropped(file, reason);
     }
   }
 
-  /** What waits is there for the next client. */
+  /** What waits is there for the next client. Waits for a disk that moves. */
   void close() {
+    if (closed) {
+      return;
+    }
     closed = true;
-    spool.close();
+    if (!disk.isUsed()) {
+      spool.close(); // which has nothing to do
+      return;
+    }
+    disk.add(new Runnable() {
+      @Override
+      public void run() {
+        spool.close();
+      }
+    });
+    disk.await(Long.MAX_VALUE); // a client that is made next may want the files
+  }
+
+  /** A file that is being read, on the disk thread, for the sending thread. */
+  private final class Reading implements Runnable {
+    final SpooledEvent file;
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    /** Null if it could not be read; then that is counted. */
+    byte @Nullable [] body;
+
+    Reading(SpooledEvent file) {
+      this.file = file;
+    }
+
+    @Override
+    public void run() {
+      try {
+        body = closed ? null : spool.read(file);
+      } catch (IOException failure) {
+        warnings.spoolFailed(failure);
+        if (remove(file)) {
+          dropped(file, DropReason.SPOOL_DAMAGED);
+        }
+      } finally {
+        done.countDown();
+      }
+    }
+
+    /** Whether it was read, if need be after a moment. */
+    boolean isDone() {
+      try {
+        return done.await(READ_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
   }
 
   /** How often the server failed on a file while it took others. */

@@ -139,6 +139,7 @@ final class Taking implements DeliveryThread.Work {
       return withoutPipeline(brokenClassPath);
     }
     stages.noticeDeath();
+    stages.watchDisk();
     if (!state.isTakingOver()) { // else a flush waits for that, too
       stages.backlog().notice(flushes, intake);
     }
@@ -317,7 +318,7 @@ final class Taking implements DeliveryThread.Work {
         counters.dropped(DropReason.CLOSED, 1);
       }
     }
-    stages.backlog().end();
+    stages.end();
     int visitors;
     do {
       visitors = takeVisitors(stages); // which only counts them now

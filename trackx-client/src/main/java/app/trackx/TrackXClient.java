@@ -611,8 +611,12 @@ public final class TrackXClient implements AutoCloseable {
      * the events are dropped as without a directory. An event that was under way when the JVM ended
      * may arrive twice.
      *
-     * @param spoolDirectory a directory that only this user can write to; null, the default, for
-     *     none: nothing is written to disk
+     * <p>On a volume to which other users may write, such as those of Kubernetes, a directory {@code
+     * trackx-<user id>} of this user's own is made below it. A directory of another user to which
+     * only that user may write is refused, with one warning.
+     *
+     * @param spoolDirectory a directory of this user's, or one that users share; null, the default,
+     *     for none: nothing is written to disk
      * @return this
      */
     public Builder spoolDirectory(@Nullable Path spoolDirectory) {

@@ -35,6 +35,7 @@ final class Warnings {
   private boolean refusedForNowSaid;
   private boolean brokenSaid;
   private volatile boolean spoolSaid;
+  private volatile boolean hangSaid;
   private boolean endSaid;
 
   Warnings(Endpoint endpoint, String origin) {
@@ -249,6 +250,20 @@ final class Warnings {
     }
     spoolSaid = true;
     Log.warn(text + ". They wait in memory as far as they fit; the rest is dropped and counted.");
+  }
+
+  /** The disk under the spool directory does not answer. The client's own threads. */
+  void spoolHangs(long seconds) {
+    String text = "The disk under the spool directory has not answered for " + seconds + " s";
+    if (hangSaid) {
+      Log.debug(text);
+      return;
+    }
+    hangSaid = true;
+    Log.warn(text
+        + ". Events are sent from memory and wait there as far as they fit; the rest is dropped and"
+        + " counted. The directory is used again when the disk answers. Check the volume, or choose"
+        + " a spoolDirectory on a local disk.");
   }
 
   /** The server asked for silence. Sending thread. */

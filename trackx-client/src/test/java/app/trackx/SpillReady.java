@@ -18,4 +18,12 @@ final class SpillReady {
     }
     return made;
   }
+
+  /** Waits until the disk thread of that pipeline has nothing to do. */
+  static void settle(Pipeline pipeline) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!pipeline.settle(Duration.ofSeconds(1).toNanos())) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+    }
+  }
 }

@@ -3,6 +3,7 @@ package app.trackx.internal.spool;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Adoption {
   private final Disk disk;
-  private final Path directory;
+  private final Folder folder;
   private final Spool spool;
   private final OwnRun own;
   private final Map<String, List<FileName>> filesOfRuns = new TreeMap<>();
@@ -32,20 +33,20 @@ final class Adoption {
   private long errors;
   private @Nullable IOException problem;
 
-  Adoption(Disk disk, Path directory, Spool spool, OwnRun own) {
+  Adoption(Disk disk, Folder folder, Spool spool, OwnRun own) {
     this.disk = disk;
-    this.directory = directory;
+    this.folder = folder;
     this.spool = spool;
     this.own = own;
   }
 
   /** Takes over the files of that project. */
   Adopted run(String project) throws IOException {
-    if (disk.isThere(directory)) {
+    if (folder.find()) {
       find(project);
       for (Map.Entry<String, List<FileName>> run : filesOfRuns.entrySet()) {
         adoptRun(
-            directory.resolve(FileName.lock(project, run.getKey()).toString()), run.getValue());
+            folder.path().resolve(FileName.lock(project, run.getKey()).toString()), run.getValue());
       }
     }
     trim();
@@ -61,7 +62,7 @@ final class Adoption {
   }
 
   private void find(String project) throws IOException {
-    for (String name : disk.list(directory, project + '-')) {
+    for (String name : disk.list(folder.path(), project + '-')) {
       FileName file = FileName.parse(name);
       if (file == null || file.kind.equals(FileName.DAMAGED)) {
         continue;
@@ -96,16 +97,32 @@ final class Adoption {
 
   private @Nullable FileChannel open(Path lockFile) throws IOException {
     try {
+      requireOurs(lockFile); // to open a named pipe could block
       return disk.openLock(lockFile);
     } catch (NoSuchFileException orphaned) {
       return null;
     }
   }
 
+  /** What is none of ours stays where it is: nobody knows what it is for. */
+  private BasicFileAttributes requireOurs(Path file) throws IOException {
+    BasicFileAttributes attributes = disk.attributes(file);
+    if (!folder.isMine(file)) {
+      throw new FileSystemException(
+          file.toString(), null, "belongs to another user; it is left alone, delete it");
+    }
+    if (FileName.isLock(file) && !attributes.isRegularFile()) {
+      throw new FileSystemException(
+          file.toString(), null, "is no file; it and its events are left alone, delete it");
+    }
+    return attributes;
+  }
+
   private void take(FileName file) throws SpoolFailure {
+    spool.step();
     try {
       if (file.kind.equals(FileName.TEMP)) {
-        disk.delete(directory.resolve(file.toString()));
+        disk.delete(folder.path().resolve(file.toString()));
       } else if (file.kind.equals(FileName.EVENT)) {
         claim(file);
       }
@@ -119,13 +136,13 @@ final class Adoption {
   }
 
   private void claim(FileName file) throws IOException {
-    Path path = directory.resolve(file.toString());
-    BasicFileAttributes attributes = disk.attributes(path);
+    Path path = folder.path().resolve(file.toString());
+    BasicFileAttributes attributes = requireOurs(path);
     if (attributes.isDirectory()) {
       return; // nobody writes directories here: it is none of ours
     }
     FileName mine = file.claimedBy(ownId(), spool.nextSequence());
-    disk.move(path, directory.resolve(mine.toString()));
+    disk.move(path, folder.path().resolve(mine.toString()));
     events++;
     errors += mine.errors;
     spool.adopted(new SpooledEvent(mine, attributes.size(), true), attributes.isRegularFile());

@@ -15,22 +15,22 @@ final class DamagedFiles {
   static final int KEPT = 16;
 
   private final Disk disk;
-  private final Path directory;
+  private final Folder folder;
   private final String project;
 
-  DamagedFiles(Disk disk, Path directory, String project) {
+  DamagedFiles(Disk disk, Folder folder, String project) {
     this.disk = disk;
-    this.directory = directory;
+    this.folder = folder;
     this.project = project;
   }
 
   void add(FileName event) {
     try {
-      Path file = directory.resolve(event.toString());
+      Path file = folder.path().resolve(event.toString());
       if (disk.attributes(file).isDirectory()) {
         return; // nobody writes directories here: it is none of ours
       }
-      disk.move(file, directory.resolve(event.as(FileName.DAMAGED).toString()));
+      disk.move(file, folder.path().resolve(event.as(FileName.DAMAGED).toString()));
       trim();
     } catch (IOException | RuntimeException e) {
       // as the class says
@@ -40,7 +40,7 @@ final class DamagedFiles {
   /** Reads the directory: damage is rare, and other runs put files aside too. */
   private void trim() throws IOException {
     List<FileName> found = new ArrayList<>();
-    for (String name : disk.list(directory, project + '-')) {
+    for (String name : disk.list(folder.path(), project + '-')) {
       FileName file = FileName.parse(name);
       if (file != null && file.kind.equals(FileName.DAMAGED)) {
         found.add(file);
@@ -48,7 +48,7 @@ final class DamagedFiles {
     }
     Collections.sort(found);
     for (FileName oldest : found.subList(0, Math.max(0, found.size() - KEPT))) {
-      disk.delete(directory.resolve(oldest.toString()));
+      disk.delete(folder.path().resolve(oldest.toString()));
     }
   }
 }

@@ -14,8 +14,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing here follows a symbolic link, the one to the directory itself excepted.
  */
 interface Disk {
-  /** Whether the directory exists; fails if it does, but is not fit to hold the spool. */
-  boolean isThere(Path directory) throws IOException;
+  /**
+   * Who may do what in a directory; null if it is missing. Fails if it is something else.
+   *
+   * @param follow whether a link to a directory is one
+   */
+  @Nullable
+  Access directory(Path directory, boolean follow) throws IOException;
+
+  /** Takes all permissions from everyone but the owner. */
+  void closeToOthers(Path directory) throws IOException;
+
+  /** Whose a file is; null if the file system has no owners. Compared with {@code equals}. */
+  @Nullable
+  Object owner(Path file) throws IOException;
 
   /** Makes the directory and its parents, for the owner alone where the file system knows that. */
   void makeDirectory(Path directory) throws IOException;
@@ -30,8 +42,13 @@ interface Disk {
   /** Makes a new file, for the owner alone, of these parts. What a failure leaves is undefined. */
   void write(Path file, byte[]... parts) throws IOException;
 
-  /** All of a file, or null if that is more than {@code max} bytes. */
-  byte @Nullable [] read(Path file, long max) throws IOException;
+  /**
+   * All of a file, or null if that is more than {@code max} bytes.
+   *
+   * @param directoryKey the {@link Access#key} of the directory that it must be in: fails if another
+   *     has taken its place; null for any
+   */
+  byte @Nullable [] read(Path file, long max, @Nullable Object directoryKey) throws IOException;
 
   /** Renames within a directory, in one step. */
   void move(Path from, Path to) throws IOException;

@@ -1,5 +1,6 @@
 package app.trackx.internal.spool;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,11 @@ final class FileName implements Comparable<FileName> {
 
   static FileName lock(String project, String run) {
     return new FileName(LOCK, project, run, 0, 0, 1);
+  }
+
+  /** Whether that is named as a lock file is. */
+  static boolean isLock(Path file) {
+    return file.toString().endsWith(LOCK);
   }
 
   /** The same event as another kind of file. */

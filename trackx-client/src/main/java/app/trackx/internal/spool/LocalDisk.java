@@ -6,15 +6,19 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -38,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 final class LocalDisk implements Disk {
   private static final int PIECE = 32 * 1024;
   private static final int ATTEMPTS = 8;
+  private static final LinkOption[] NO_LINKS = {LinkOption.NOFOLLOW_LINKS};
+  private static final Set<OpenOption> EXISTING_FILE = existingFile();
   private static final Set<OpenOption> NEW_FILE = newFile();
   private static final Set<PosixFilePermission> FILE =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -45,6 +51,13 @@ final class LocalDisk implements Disk {
       PosixFilePermission.OWNER_READ,
       PosixFilePermission.OWNER_WRITE,
       PosixFilePermission.OWNER_EXECUTE);
+
+  private static Set<OpenOption> existingFile() {
+    Set<OpenOption> options = new HashSet<>();
+    options.add(StandardOpenOption.READ);
+    options.add(LinkOption.NOFOLLOW_LINKS);
+    return options;
+  }
 
   private static Set<OpenOption> newFile() {
     Set<OpenOption> options = new HashSet<>();
@@ -54,25 +67,48 @@ final class LocalDisk implements Disk {
   }
 
   @Override
-  public boolean isThere(Path directory) throws IOException {
+  public @Nullable Access directory(Path directory, boolean follow) throws IOException {
+    LinkOption[] options = follow ? new LinkOption[0] : NO_LINKS;
     BasicFileAttributes attributes;
     try {
       attributes = isPosix(directory)
-          ? Files.readAttributes(directory, PosixFileAttributes.class)
-          : Files.readAttributes(directory, BasicFileAttributes.class);
+          ? Files.readAttributes(directory, PosixFileAttributes.class, options)
+          : Files.readAttributes(directory, BasicFileAttributes.class, options);
     } catch (NoSuchFileException e) {
       checkParents(directory); // since JDK 22 that is also how a file among them shows
-      return false;
+      return null;
     }
     if (!attributes.isDirectory()) {
       throw noDirectory(directory, directory);
     }
-    if (attributes instanceof PosixFileAttributes
-        && isOpenToOthers(((PosixFileAttributes) attributes).permissions())) {
-      throw new SpoolFailure("the spool must not be in " + directory
-          + ", where others than its owner may write; chmod go-w would mend that");
+    Set<PosixFilePermission> permissions = attributes instanceof PosixFileAttributes
+        ? ((PosixFileAttributes) attributes).permissions()
+        : EnumSet.noneOf(PosixFilePermission.class);
+    return new Access(
+        owner(directory, options),
+        attributes.fileKey(),
+        permissions.contains(PosixFilePermission.GROUP_WRITE),
+        permissions.contains(PosixFilePermission.OTHERS_WRITE));
+  }
+
+  @Override
+  public @Nullable Object owner(Path file) throws IOException {
+    return owner(file, NO_LINKS);
+  }
+
+  private static @Nullable Object owner(Path file, LinkOption... options) throws IOException {
+    Set<String> views = file.getFileSystem().supportedFileAttributeViews();
+    if (views.contains("unix")) {
+      return Files.getAttribute(file, "unix:uid", options); // looks no name up, which may take long
     }
-    return true;
+    return views.contains("posix")
+        ? Files.readAttributes(file, PosixFileAttributes.class, options).owner()
+        : null;
+  }
+
+  @Override
+  public void closeToOthers(Path directory) throws IOException {
+    Files.setPosixFilePermissions(directory, DIRECTORY);
   }
 
   private static void checkParents(Path directory) throws SpoolFailure {
@@ -89,11 +125,6 @@ final class LocalDisk implements Disk {
     String which = file.equals(directory) ? "which" : "for " + file;
     return new SpoolFailure(
         "the spool cannot be in " + directory + ", " + which + " is no directory");
-  }
-
-  private static boolean isOpenToOthers(Set<PosixFilePermission> permissions) {
-    return permissions.contains(PosixFilePermission.GROUP_WRITE)
-        || permissions.contains(PosixFilePermission.OTHERS_WRITE);
   }
 
   private static boolean isPosix(Path path) {
@@ -177,12 +208,13 @@ final class LocalDisk implements Disk {
   }
 
   @Override
-  public byte @Nullable [] read(Path file, long max) throws IOException {
+  public byte @Nullable [] read(Path file, long max, @Nullable Object directoryKey)
+      throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
       for (int attempt = 1; ; attempt++) {
         try {
-          return readOnce(file, max);
+          return readOnce(file, max, directoryKey);
         } catch (ClosedByInterruptException e) {
           interrupted |= Thread.interrupted();
           if (attempt == ATTEMPTS) {
@@ -195,9 +227,9 @@ final class LocalDisk implements Disk {
     }
   }
 
-  private static byte @Nullable [] readOnce(Path file, long max) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+  private static byte @Nullable [] readOnce(Path file, long max, @Nullable Object directoryKey)
+      throws IOException {
+    try (SeekableByteChannel channel = open(file, directoryKey)) {
       long size = channel.size();
       if (size > Math.min(max, Integer.MAX_VALUE - 8)) {
         return null;
@@ -213,6 +245,30 @@ final class LocalDisk implements Disk {
         done += piece;
       }
       return content;
+    }
+  }
+
+  /**
+   * Opens a file in that very directory. On a volume that is shared others may put a directory of
+   * theirs in place of ours between any two calls; but not once it is open.
+   */
+  private static SeekableByteChannel open(Path file, @Nullable Object directoryKey)
+      throws IOException {
+    Path directory = file.getParent();
+    Path name = file.getFileName();
+    if (directoryKey == null || directory == null || name == null) {
+      return Files.newByteChannel(file, EXISTING_FILE);
+    }
+    try (DirectoryStream<Path> opened = Files.newDirectoryStream(directory)) {
+      if (!(opened instanceof SecureDirectoryStream)) {
+        return Files.newByteChannel(file, EXISTING_FILE);
+      }
+      SecureDirectoryStream<Path> secure = (SecureDirectoryStream<Path>) opened;
+      BasicFileAttributeView view = secure.getFileAttributeView(BasicFileAttributeView.class);
+      if (!directoryKey.equals(view.readAttributes().fileKey())) {
+        throw new FileSystemException(directory.toString(), null, "replaced by another directory");
+      }
+      return secure.newByteChannel(name, EXISTING_FILE);
     }
   }
 
@@ -241,7 +297,9 @@ final class LocalDisk implements Disk {
 
   @Override
   public FileChannel openLock(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    // for reading, too: to open a named pipe for writing alone blocks until someone reads
+    return FileChannel.open(
+        file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   }
 
   @Override

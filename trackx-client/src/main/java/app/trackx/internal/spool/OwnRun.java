@@ -25,7 +25,7 @@ final class OwnRun {
   private static final long WAIT_SECONDS = 1;
 
   private final Disk disk;
-  private final Path directory;
+  private final Folder folder;
   private final String project;
   private final Set<String> ids = ConcurrentHashMap.newKeySet();
 
@@ -37,9 +37,9 @@ final class OwnRun {
   private @Nullable FileLock fileLock;
   private boolean ended;
 
-  OwnRun(Disk disk, Path directory, String project) {
+  OwnRun(Disk disk, Folder folder, String project) {
     this.disk = disk;
-    this.directory = directory;
+    this.folder = folder;
     this.project = project;
   }
 
@@ -53,9 +53,8 @@ final class OwnRun {
         throw new SpoolFailure("the spool is closed");
       }
       String current = id;
-      if (!disk.isThere(directory)) {
-        disk.makeDirectory(directory);
-        disk.isThere(directory); // fails if it is not fit
+      if (!folder.find()) {
+        folder.make();
       } else if (current != null && disk.exists(lockFile(current))) {
         return current;
       }
@@ -178,6 +177,6 @@ final class OwnRun {
   }
 
   private Path lockFile(String run) {
-    return directory.resolve(FileName.lock(project, run).toString());
+    return folder.path().resolve(FileName.lock(project, run).toString());
   }
 }

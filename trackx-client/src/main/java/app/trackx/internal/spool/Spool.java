@@ -38,17 +38,20 @@ public final class Spool implements Closeable {
   private final String owner;
   private final Losses losses;
   private final Disk disk;
+  private final Folder folder;
   private final long maxBytes;
   private final Waiting waiting;
   private final AtomicLong sequence = new AtomicLong();
   private final Object starting = new Object();
   private volatile @Nullable Parts parts;
+  private final AtomicLong steps = new AtomicLong();
   private volatile boolean closed;
 
   /**
    * A spool with the usual bounds. No I/O yet, and none before something is added or adopted.
    *
-   * @param directory need not exist; if it does, none but its owner may write to it
+   * @param directory need not exist; if others may write to it, a directory of our own below it is
+   *     made and used
    * @param owner what events are for: those of another owner in that directory are left alone
    */
   public Spool(Path directory, String owner, Losses losses) {
@@ -60,6 +63,7 @@ public final class Spool implements Closeable {
     this.owner = owner;
     this.losses = losses;
     this.disk = disk;
+    this.folder = new Folder(disk, directory);
     this.maxBytes = maxBytes;
     this.waiting = new Waiting(maxFiles, maxBytes);
   }
@@ -76,7 +80,7 @@ public final class Spool implements Closeable {
         throw new SpoolFailure("the spool is closed");
       }
       Parts p = parts();
-      return new Adoption(disk, directory, this, p.run).run(p.project);
+      return new Adoption(disk, folder, this, p.run).run(p.project);
     } catch (IOException | RuntimeException e) {
       throw SpoolFailure.of("earlier events could not be read from " + directory, e);
     }
@@ -210,9 +214,10 @@ public final class Spool implements Closeable {
     byte[] body = null;
     Loss why = Loss.DAMAGED;
     try {
-      // a link or a named pipe must not even be opened
-      boolean isFile = disk.attributes(path(event.name)).isRegularFile();
-      body = isFile ? content(event) : null;
+      // a link or a named pipe must not even be opened, and another user's file is not sent
+      Path file = path(event.name);
+      boolean isOurs = disk.attributes(file).isRegularFile() && folder.isMine(file);
+      body = isOurs ? content(event) : null;
     } catch (NoSuchFileException e) {
       why = Loss.GONE;
     }
@@ -227,7 +232,7 @@ public final class Spool implements Closeable {
 
   private byte @Nullable [] content(SpooledEvent event) throws IOException {
     try {
-      byte[] content = disk.read(path(event.name), maxBytes);
+      byte[] content = disk.read(path(event.name), maxBytes, folder.key());
       return content == null ? null : EventFile.body(content);
     } catch (AccessDeniedException e) {
       return null; // that does not pass by itself, and would hold up all others
@@ -235,19 +240,23 @@ public final class Spool implements Closeable {
   }
 
   /**
-   * Deletes an event, which was sent or given up. Also when closed.
+   * Has an event wait no longer, which was sent or given up. Also when closed. No I/O: its file is
+   * to be {@linkplain #delete deleted}.
    *
    * @return false if it did not wait any more: then it was removed before, or reported as lost
-   * @throws IOException if the file cannot be deleted: it waits no longer, but may be sent again
-   *     after the next start
    */
-  public boolean remove(SpooledEvent event) throws IOException {
+  public boolean forget(SpooledEvent event) {
+    return waiting.take(event);
+  }
+
+  /**
+   * Deletes the file of an event that waits no longer. Also when closed.
+   *
+   * @throws IOException if the file cannot be deleted: it may be sent again after the next start
+   */
+  public void delete(SpooledEvent event) throws IOException {
     try {
-      if (!waiting.take(event)) {
-        return false;
-      }
       disk.delete(path(event.name));
-      return true;
     } catch (IOException | RuntimeException e) {
       throw SpoolFailure.of("an event could not be deleted from " + directory, e);
     }
@@ -289,8 +298,19 @@ public final class Spool implements Closeable {
     }
   }
 
+  /** How much was done so far; if that stands still while something is done, the disk hangs. */
+  public long steps() {
+    return steps.get();
+  }
+
+  /** Something was done. */
+  void step() {
+    steps.incrementAndGet();
+  }
+
   private Path path(FileName name) {
-    return directory.resolve(name.toString());
+    step();
+    return folder.path().resolve(name.toString());
   }
 
   private void deleteQuietly(Path file) {
@@ -326,8 +346,8 @@ public final class Spool implements Closeable {
 
     Parts(Spool spool, String project) {
       this.project = project;
-      this.run = new OwnRun(spool.disk, spool.directory, project);
-      this.damaged = new DamagedFiles(spool.disk, spool.directory, project);
+      this.run = new OwnRun(spool.disk, spool.folder, project);
+      this.damaged = new DamagedFiles(spool.disk, spool.folder, project);
     }
   }
 }

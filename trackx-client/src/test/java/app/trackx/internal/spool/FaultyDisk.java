@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The real disk, except that something can happen before each of its operations. */
@@ -17,6 +18,9 @@ final class FaultyDisk implements Disk {
 
   private final Disk real = new LocalDisk();
   volatile Fault fault = (operation, file) -> {};
+
+  /** What seems to belong to another user. */
+  volatile Predicate<Path> foreign = file -> false;
 
   /** That operation fails from now on. */
   void fail(String operation, String reason) {
@@ -32,9 +36,24 @@ final class FaultyDisk implements Disk {
   }
 
   @Override
-  public boolean isThere(Path directory) throws IOException {
-    fault.before("isThere", directory);
-    return real.isThere(directory);
+  public @Nullable Access directory(Path directory, boolean follow) throws IOException {
+    fault.before("directory", directory);
+    Access access = real.directory(directory, follow);
+    return access == null || !foreign.test(directory)
+        ? access
+        : new Access("another", access.key, access.groupMayWrite, access.othersMayWrite);
+  }
+
+  @Override
+  public void closeToOthers(Path directory) throws IOException {
+    fault.before("closeToOthers", directory);
+    real.closeToOthers(directory);
+  }
+
+  @Override
+  public @Nullable Object owner(Path file) throws IOException {
+    fault.before("owner", file);
+    return foreign.test(file) ? "another" : real.owner(file);
   }
 
   @Override
@@ -68,9 +87,10 @@ final class FaultyDisk implements Disk {
   }
 
   @Override
-  public byte @Nullable [] read(Path file, long max) throws IOException {
+  public byte @Nullable [] read(Path file, long max, @Nullable Object directoryKey)
+      throws IOException {
     fault.before("read", file);
-    return real.read(file, max);
+    return real.read(file, max, directoryKey);
   }
 
   @Override

@@ -57,10 +57,19 @@ final class SpoolDirectory implements AutoCloseable {
       byte[] body = spool.read(event);
       if (body != null) {
         bodies.add(new String(body, StandardCharsets.UTF_8));
-        spool.remove(event);
+        remove(spool, event);
       }
     }
     return bodies;
+  }
+
+  /** As a client does with an event that was sent; false if it did not wait any more. */
+  static boolean remove(Spool spool, SpooledEvent event) throws IOException {
+    boolean waited = spool.forget(event);
+    if (waited) {
+      spool.delete(event);
+    }
+    return waited;
   }
 
   static byte[] bytes(String text) {

@@ -43,7 +43,7 @@ class SpoolFailureTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"isThere", "makeDirectory", "createLock", "tryLock", "exists", "write", "move"})
+      strings = {"directory", "makeDirectory", "createLock", "tryLock", "exists", "write", "move"})
   void add_withAFaultyDisk_failsCleanlyAndWorksOnceItIsMended(String operation) throws Exception {
     Spool spool = directory.open();
     directory.disk.fail(operation, "No space left on device");
@@ -149,7 +149,7 @@ class SpoolFailureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"isThere", "list", "createLock"})
+  @ValueSource(strings = {"directory", "list", "createLock"})
   void adopt_withAFaultyDisk_fails(String operation) throws Exception {
     directory.leave("1");
     directory.disk.fail(operation, "Read-only file system");
@@ -254,26 +254,9 @@ class SpoolFailureTest {
     SpooledEvent event = spool.add(bytes("1"), 1, TIME);
     directory.disk.fail("delete", "Read-only file system");
 
-    assertThatThrownBy(() -> spool.remove(event)).isInstanceOf(SpoolFailure.class);
+    assertThatThrownBy(() -> SpoolDirectory.remove(spool, event)).isInstanceOf(SpoolFailure.class);
     assertThat(spool.isEmpty()).isTrue();
     spool.close();
-  }
-
-  @Test
-  void directory_thatOthersMayWriteTo_isRefusedAndNotChanged() throws Exception {
-    for (String permissions : new String[] {"rwxrwx---", "rwx---rwx"}) {
-      directory.leave("1");
-      Files.setPosixFilePermissions(directory.path, PosixFilePermissions.fromString(permissions));
-      Spool spool = directory.open();
-
-      assertThatThrownBy(() -> spool.add(bytes("1"), 1, TIME))
-          .isInstanceOf(SpoolFailure.class)
-          .hasMessageContaining("others than its owner may write");
-      assertThatThrownBy(spool::adopt).isInstanceOf(SpoolFailure.class);
-      assertThat(Files.getPosixFilePermissions(directory.path))
-          .isEqualTo(PosixFilePermissions.fromString(permissions));
-      Files.setPosixFilePermissions(directory.path, PosixFilePermissions.fromString("rwx------"));
-    }
   }
 
   @Test

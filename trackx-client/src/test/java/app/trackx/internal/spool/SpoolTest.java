@@ -72,7 +72,7 @@ class SpoolTest {
     assertThat(spool.next()).isSameAs(event).isSameAs(spool.next());
     assertThat(spool.size()).isEqualTo(1);
     assertThat(spool.errors()).isEqualTo(3);
-    assertThat(spool.remove(event)).isTrue();
+    assertThat(SpoolDirectory.remove(spool, event)).isTrue();
     assertThat(spool.next()).isNull();
     assertThat(spool.isEmpty()).isTrue();
     assertThat(directory.names(".event")).isEmpty();
@@ -82,9 +82,9 @@ class SpoolTest {
   void remove_aSecondTime_saysNo() throws Exception {
     Spool spool = directory.open();
     SpooledEvent event = spool.add(bytes("x"), 1, TIME);
-    spool.remove(event);
+    SpoolDirectory.remove(spool, event);
 
-    assertThat(spool.remove(event)).isFalse();
+    assertThat(SpoolDirectory.remove(spool, event)).isFalse();
     assertThat(spool.read(event)).isNull();
     assertThat(directory.lost).isEmpty();
   }
@@ -191,7 +191,7 @@ class SpoolTest {
   void room_ofWhatWasRemoved_isFreeAgain() throws Exception {
     Spool spool = directory.open(OWNER, 2, 300);
     for (int i = 0; i < 20; i++) {
-      spool.remove(spool.add(new byte[200], 1, TIME));
+      SpoolDirectory.remove(spool, spool.add(new byte[200], 1, TIME));
     }
 
     assertThat(directory.lost).isEmpty();
@@ -204,7 +204,7 @@ class SpoolTest {
     spool.add(bytes("2"), 1, TIME + 1);
 
     assertThat(spool.read(first)).isNull();
-    assertThat(spool.remove(first)).isFalse();
+    assertThat(SpoolDirectory.remove(spool, first)).isFalse();
     assertThat(directory.lost).hasSize(1);
   }
 
@@ -222,7 +222,7 @@ class SpoolTest {
   @Test
   void close_ofAnEmptySpool_deletesItsLock() throws Exception {
     Spool spool = directory.open();
-    spool.remove(spool.add(bytes("x"), 1, TIME));
+    SpoolDirectory.remove(spool, spool.add(bytes("x"), 1, TIME));
     spool.close();
 
     assertThat(directory.names("")).isEmpty();
@@ -268,7 +268,7 @@ class SpoolTest {
     SpooledEvent event = spool.add(bytes("x"), 1, TIME);
     spool.close();
 
-    assertThat(spool.remove(event)).isTrue();
+    assertThat(SpoolDirectory.remove(spool, event)).isTrue();
     assertThat(directory.names(".event")).isEmpty();
   }
 

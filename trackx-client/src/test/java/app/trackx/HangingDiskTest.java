@@ -1,0 +1,263 @@
+package app.trackx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.trackx.transport.Outcome;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+/** A disk that hangs costs what is on it, and nothing else. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class HangingDiskTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir
+  Path folder;
+
+  private final FakeTransport transport = new FakeTransport();
+  private HangingDisk disk;
+  private TrackXClient client;
+
+  @BeforeEach
+  void makeDisk() {
+    disk = new HangingDisk(folder);
+  }
+
+  @AfterEach
+  void close() {
+    disk.comeBack();
+    if (client != null) {
+      client.close();
+    }
+  }
+
+  @Test
+  void fromTheStart_eventsGoFromMemory_andCloseIsInTime() throws Exception {
+    disk.hang();
+    client = client(256);
+    send(1, 5);
+
+    assertThat(client.flush(PATIENCE)).isTrue();
+    assertThat(client.diagnostics().sent()).isEqualTo(5);
+    await(disk.hanging);
+    transport.always(request -> Outcome.retry(500));
+    send(6, 7);
+    assertThat(millisToClose()).isLessThan(8_000);
+    until(() -> client.diagnostics().pending() == 0);
+    assertThat(client.diagnostics().dropped()).containsEntry(DropReason.CLOSED, 2L);
+  }
+
+  @Test
+  void inAnOutage_whatIsInMemoryIsSentWhenTheServerIsBack() throws Exception {
+    client = client(2);
+    overflow();
+    disk.hang();
+    send(11, 14); // each has an earlier one go to disk
+    await(disk.hanging);
+    transport.always(request -> Outcome.sent());
+
+    until(() -> client.diagnostics().sent() >= 2);
+    disk.comeBack();
+    until(() -> client.diagnostics().pending() == 0);
+    assertAllIsCounted();
+    assertThat(client.diagnostics().sent()).isEqualTo(10);
+    until(() -> files().isEmpty());
+  }
+
+  /** What goes from memory has a message, what comes from a file says also when it was captured. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\"message\"", "\"capturedAt\""})
+  void whileFilesAreReadOrDeleted_eventsGoFromMemory(String sign) throws Exception {
+    client = client(2);
+    overflow();
+    transport.always(request -> {
+      if (new String(request.body(), StandardCharsets.UTF_8).contains(sign)) {
+        disk.hang(); // so that the next file cannot be read, or this one not deleted
+      }
+      return Outcome.sent();
+    });
+    await(disk.hanging);
+    long before = client.diagnostics().sent();
+    send(21, 22);
+
+    until(() -> client.diagnostics().sent() >= before + 2);
+    assertThat(client.flush(PATIENCE)).isTrue();
+    assertThat(bodies()).filteredOn(body -> body.contains("\"m22\"")).hasSize(1);
+    transport.always(request -> Outcome.sent());
+    disk.comeBack();
+    until(() -> client.diagnostics().pending() == 0 && files().isEmpty());
+    assertAllIsCounted();
+  }
+
+  @Test
+  void thatComesBackAfterLong_isSaidOnce_andUsedAgain() throws Exception {
+    try (ClientLog log = new ClientLog()) {
+      client = client(2);
+      overflow();
+      disk.hang();
+      send(11, 14);
+      until(() -> log.contains("has not answered for 5 s"));
+      long dropped = client.diagnostics().totalDropped();
+      send(15, 18);
+      until(() -> client.diagnostics().totalDropped() >= dropped + 4); // no place, and counted
+      disk.comeBack();
+      long spooled = client.diagnostics().spooled();
+      until(() -> client.diagnostics().spooled() > spooled);
+      send(19, 22);
+      until(() -> client.diagnostics().spooled() >= spooled + 4);
+
+      assertThat(log.count("has not answered")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void atTheEnd_whatWaitsIsDroppedAndCounted_inTime() throws Exception {
+    client = client(256);
+    transport.always(request -> Outcome.retry(500));
+    send(1, 10);
+    until(() -> client.diagnostics().retried() >= 1);
+    disk.hang();
+
+    assertThat(millisToClose()).isLessThan(8_000);
+    until(() -> client.diagnostics().pending() == 0);
+    assertAllIsCounted();
+    disk.comeBack();
+    until(() -> files().isEmpty()); // what was dropped does not come back with the next start
+  }
+
+  @Test
+  void thatHangsWhileWhatWasLeftIsTaken_closeIsInTime_andNoFailureIsSaid() throws Exception {
+    try (ClientLog log = new ClientLog()) {
+      client = client(256);
+      transport.always(request -> Outcome.retry(500));
+      send(1, 2);
+      until(() -> client.diagnostics().retried() >= 1);
+      client.close();
+      assertThat(files()).hasSize(2);
+      disk.hang();
+      client = client(256);
+      await(disk.hanging);
+      assertThat(millisToClose()).isLessThan(8_000);
+      disk.comeBack();
+      transport.always(request -> Outcome.sent());
+      client = client(256);
+
+      until(() -> client.diagnostics().recovered() == 2);
+      assertThat(log.count("Events cannot wait on disk")).isZero();
+    }
+  }
+
+  private TrackXClient client(int capacity) {
+    return TrackXClient.builder(FakeTransport.ENDPOINT)
+        .transport(transport)
+        .spoolDirectory(disk.wrap(folder.resolve("spool")))
+        .rateLimit(RateLimit.none())
+        .queueCapacity(capacity)
+        .shutdownTimeout(Duration.ofSeconds(2))
+        .build();
+  }
+
+  /** Has six events captured in an outage, of which four wait on disk. */
+  private void overflow() {
+    transport.always(request -> {
+      throw new IOException("down");
+    });
+    send(1, 1);
+    until(() -> client.diagnostics().retried() >= 1);
+    send(2, 6);
+    until(() -> client.diagnostics().spooled() == 4);
+  }
+
+  private void send(int first, int last) {
+    for (int i = first; i <= last; i++) {
+      client.sendEvent(Errors.at(i, "m" + i));
+    }
+  }
+
+  private void assertAllIsCounted() {
+    Diagnostics seen = client.diagnostics();
+    assertThat(seen.sent() + seen.folded() + seen.totalDropped() + seen.pending())
+        .as(seen.toString())
+        .isEqualTo(seen.captured());
+  }
+
+  private long millisToClose() {
+    long start = System.nanoTime();
+    client.close();
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+  }
+
+  private List<String> bodies() {
+    return transport.bodies();
+  }
+
+  private List<Path> files() {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(file -> file.toString().endsWith(".event")).collect(Collectors.toList());
+    } catch (IOException | UncheckedIOException deletedMeanwhile) {
+      return List.of(folder);
+    }
+  }
+
+  private static void await(CountDownLatch latch) throws InterruptedException {
+    assertThat(latch.await(PATIENCE.getSeconds(), TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static void until(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  /** The warnings of all clients meanwhile. */
+  private static final class ClientLog extends ListAppender<ILoggingEvent>
+      implements AutoCloseable {
+    private final Logger logger = (Logger) LoggerFactory.getLogger("app.trackx");
+
+    ClientLog() {
+      list = new CopyOnWriteArrayList<>();
+      start();
+      logger.addAppender(this);
+    }
+
+    boolean contains(String text) {
+      return count(text) > 0;
+    }
+
+    long count(String text) {
+      return list.stream()
+          .filter(line -> line.getFormattedMessage().contains(text))
+          .count();
+    }
+
+    @Override
+    public void close() {
+      logger.detachAppender(this);
+    }
+  }
+}
