@@ -26,10 +26,14 @@ final class Api {
   }
 
   Answer answer(Request request) {
+    int size = request.body().size();
+    ParseBudget.RECEIVED.take(size);
     try {
       return route(request);
     } catch (Refusal refusal) {
       return refusal.answer();
+    } finally {
+      ParseBudget.RECEIVED.give(size);
     }
   }
 
@@ -61,7 +65,7 @@ final class Api {
     Visitor visitor = Visitor.of(request);
     String page = page(request, fields);
     Project project = admit(request, key);
-    List<Frame> frames = StackParser.parseNullable(fields.stack);
+    List<Frame> frames = fields.frames();
     if (!fields.isLost() && StoredSize.of(fields, frames, visitor, page) <= RequestBody.LIMIT) {
       store.event(project, fields, frames, visitor);
     }

@@ -44,9 +44,9 @@ final class Bounded<K, V> {
     put(key, value);
   }
 
-  /** The key that stands in front, or another if there is none. */
-  K firstKey(K other) {
-    return entries.isEmpty() ? other : entries.keySet().iterator().next();
+  /** The value that stands in front, or another if there is none. */
+  V first(V other) {
+    return entries.isEmpty() ? other : entries.values().iterator().next();
   }
 
   List<V> values() {

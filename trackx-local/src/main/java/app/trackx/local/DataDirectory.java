@@ -6,33 +6,34 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * A directory that one server at a time keeps its data in: the key of its project, the database,
- * and a file that is locked for as long as the server runs. The operating system lets go of the
- * lock however the program ends.
+ * and a file that is locked for as long as the server runs. The operating system releases the lock
+ * however the program ends.
  */
 final class DataDirectory implements AutoCloseable {
+  private static final String LOCK = "lock";
+  private static final String KEY = "key";
+  private static final int MAX_KEY_FILE = 100;
+
   private final Path path;
+  private final OwnDirectory directory;
   private final FileChannel lock;
 
-  private DataDirectory(Path path, FileChannel lock) {
+  private DataDirectory(Path path, OwnDirectory directory, FileChannel lock) {
     this.path = path;
+    this.directory = directory;
     this.lock = lock;
   }
 
-  /** Takes hold of a directory, and makes it, for its owner alone, if it is not there. */
+  /** Locks a directory, and creates it, for its owner alone, if it is missing. */
   static DataDirectory open(Path path) {
     try {
-      Path absolute = path.toAbsolutePath().normalize();
-      Files.createDirectories(absolute, ownerOnly());
-      return new DataDirectory(absolute, locked(absolute.resolve("lock")));
+      OwnDirectory directory = OwnDirectory.open(path);
+      return new DataDirectory(path, directory, locked(directory));
     } catch (FileAlreadyExistsException e) {
       throw new UncheckedIOException(message(path), new IOException("it is no directory"));
     } catch (AccessDeniedException e) {
@@ -46,18 +47,8 @@ final class DataDirectory implements AutoCloseable {
     return "cannot keep data in " + path;
   }
 
-  private static FileAttribute<?>[] ownerOnly() {
-    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-        }
-        : new FileAttribute<?>[0];
-  }
-
-  private static FileChannel locked(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  private static FileChannel locked(OwnDirectory directory) throws IOException {
+    FileChannel channel = directory.openForWriting(LOCK);
     try {
       if (channel.tryLock() != null) {
         return channel;
@@ -69,34 +60,37 @@ final class DataDirectory implements AutoCloseable {
     throw new IOException("another server is using it");
   }
 
-  /** The key that clients have been given; made at the first start. */
+  /** Returns the key that clients were given; created at the first start. */
   String key() {
-    Path file = path.resolve("key");
     try {
-      if (Files.exists(file)) {
-        String key = Files.readString(file).trim();
-        if (Project.isKey(key)) {
-          return key;
-        }
-        throw new IOException("its file 'key' holds no key");
+      if (directory.has(KEY)) {
+        return storedKey(directory.resolve(KEY));
       }
       String key = Project.withRandomKey().key();
-      Files.writeString(file, key + '\n');
+      directory.write(KEY, key + '\n');
       return key;
     } catch (IOException e) {
       throw new UncheckedIOException(message(path), e);
     }
   }
 
+  private static String storedKey(Path file) throws IOException {
+    String key = Files.size(file) > MAX_KEY_FILE ? "" : Files.readString(file).trim();
+    if (!Project.isKey(key)) {
+      throw new IOException("its file 'key' holds no key");
+    }
+    return key;
+  }
+
   Database database() {
     try {
-      return Database.open(path);
+      directory.openForWriting(Database.FILE).close(); // H2 would create it for all to read
+      return Database.open(directory.resolve(Database.FILE));
     } catch (IOException e) {
       throw new UncheckedIOException(message(path), e);
     } catch (NoClassDefFoundError e) {
-      // the module path knows java.sql only if someone asks for it
-      IOException missing =
-          new IOException("java.sql is missing: start with --add-modules java.sql");
+      IOException missing = new IOException("H2 is missing: com.h2database:h2");
+      missing.addSuppressed(e);
       throw new UncheckedIOException(message(path), missing);
     }
   }

@@ -1,6 +1,7 @@
 package app.trackx.local;
 
 import app.trackx.local.internal.privacy.PersonalData;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,26 +12,30 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its texts are as the client sent them. Nothing here tells where it came from: neither the
  * address nor the {@code User-Agent} header is kept, as observed on trackx-api 0.41.
+ *
+ * <p>It holds the body as it was received, and apart from it only name, message and uri. The rest
+ * is parsed anew at each call, because the values of a small JSON text can take up thirty times its
+ * size: keep what you use more than once.
  */
 public final class Event {
   private final long serial;
-  private final EventFields fields;
-  private final List<Frame> frames;
+  private final byte @Nullable [] body;
+  private final @Nullable String name;
+  private final @Nullable String message;
+  private final @Nullable String uri;
+  private final int type;
   private final Agent agent;
   private final Instant receivedAt;
   private final String issueId;
   private volatile int personal = -1; // not looked for yet
 
-  Event(
-      long serial,
-      EventFields fields,
-      List<Frame> frames,
-      Agent agent,
-      Instant receivedAt,
-      String issueId) {
+  Event(long serial, EventFields fields, Agent agent, Instant receivedAt, String issueId) {
     this.serial = serial;
-    this.fields = fields;
-    this.frames = frames;
+    this.body = fields.body.bytes();
+    this.name = fields.name;
+    this.message = fields.message;
+    this.uri = fields.uri;
+    this.type = (int) fields.type;
     this.agent = agent;
     this.receivedAt = receivedAt;
     this.issueId = issueId;
@@ -41,15 +46,33 @@ public final class Event {
     return serial;
   }
 
+  /** All of it, parsed anew: it passed the checks before. */
   EventFields fields() {
-    return fields;
+    try {
+      return EventFields.of(JsonBody.of(body));
+    } catch (Refusal e) {
+      throw new IllegalStateException("a body that was accepted is refused now", e);
+    }
+  }
+
+  /** The bytes that it takes up, give or take a few hundred. */
+  long size() {
+    return bodySize() + 2L * (length(name) + length(message) + length(uri));
+  }
+
+  int bodySize() {
+    return body == null ? 0 : body.length;
+  }
+
+  private static int length(@Nullable String text) {
+    return text == null ? 0 : text.length();
   }
 
   /** How many things in it look like personal data; they are looked for when first asked. */
   int personal() {
     int known = personal;
     if (known < 0) {
-      known = PersonalData.in(fields.properties()).stream()
+      known = PersonalData.in(fields().properties()).stream()
           .mapToInt(finding -> finding.marks().size())
           .sum();
       personal = known;
@@ -63,7 +86,7 @@ public final class Event {
    * @return at most 512 UTF-16 units; null if the client sent none
    */
   public @Nullable String name() {
-    return fields.name;
+    return name;
   }
 
   /**
@@ -72,7 +95,7 @@ public final class Event {
    * @return at most 10 000 UTF-16 units; null if the client sent none
    */
   public @Nullable String message() {
-    return fields.message;
+    return message;
   }
 
   /**
@@ -81,7 +104,7 @@ public final class Event {
    * @return at most 131 072 UTF-16 units; null if the client sent none
    */
   public @Nullable String stack() {
-    return fields.stack;
+    return fields().stack;
   }
 
   /**
@@ -91,7 +114,7 @@ public final class Event {
    * @return 0 to 99; 97, unknown event, if the client sent none
    */
   public int type() {
-    return (int) fields.type;
+    return type;
   }
 
   /**
@@ -102,7 +125,7 @@ public final class Event {
    * @return at most 1000 UTF-16 units; null if the client sent none
    */
   public @Nullable String uri() {
-    return fields.uri;
+    return uri;
   }
 
   /**
@@ -113,7 +136,7 @@ public final class Event {
    *     null
    */
   public Map<String, @Nullable Object> meta() {
-    return fields.meta;
+    return fields().meta;
   }
 
   /**
@@ -123,7 +146,7 @@ public final class Event {
    *     understood
    */
   public List<Frame> frames() {
-    return frames;
+    return fields().frames();
   }
 
   /**
@@ -155,12 +178,17 @@ public final class Event {
    * @return the JSON text; empty if the body was empty or not declared as JSON, never null
    */
   public String json() {
-    return fields.body.text();
+    return body == null ? "" : new String(body, StandardCharsets.UTF_8);
   }
 
-  /** The body of the request, byte for byte. */
+  /** The body of the request, byte for byte; empty if there was none. */
   byte[] bytes() {
-    return fields.body.bytes();
+    return body == null ? new byte[0] : body.clone();
+  }
+
+  /** The same, but not a copy; null if there was none. */
+  byte @Nullable [] body() {
+    return body;
   }
 
   /**

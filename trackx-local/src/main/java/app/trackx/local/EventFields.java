@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,11 @@ final class EventFields {
   /** Whether the server keeps it: a fraction in type is accepted, and then lost. */
   boolean isLost() {
     return type != Math.rint(type);
+  }
+
+  /** What the server reads from the stack. */
+  List<Frame> frames() {
+    return StackParser.parseNullable(stack);
   }
 
   /** All of it as it was sent, for who looks into every corner. */

@@ -64,11 +64,6 @@ public final class Issue {
     return lastEvent;
   }
 
-  /** Roughly how many characters it keeps in memory. */
-  long textLength() {
-    return first.json().length();
-  }
-
   /**
    * Tells which events are one issue, as observed on trackx-api 0.41: those of one project whose
    * first 40 frames read the same, {@code callee@file:line:column} each; and only if an event has
@@ -189,7 +184,8 @@ public final class Issue {
   /**
    * The frames that all events of the issue share.
    *
-   * @return at most 40 frames, unmodifiable; empty if the issue is one of name and message
+   * @return at most 40 frames, unmodifiable and parsed anew at each call; empty if the issue is one
+   *     of name and message
    */
   public List<Frame> frames() {
     return first.frames();

@@ -8,7 +8,7 @@ interface Journal {
   /** Writes nothing down. */
   Journal NONE = new Journal() {
     @Override
-    public void event(Event event, Issue issue, long oldestKept) {}
+    public void event(Event event, Issue issue, long oldestEvent, long oldestIssue) {}
 
     @Override
     public void session(String key, Session session) {}
@@ -20,8 +20,13 @@ interface Journal {
     public void close() {}
   };
 
-  /** A new event, what it has made of its issue, and the oldest event that is still kept. */
-  void event(Event event, Issue issue, long oldestKept);
+  /**
+   * Records a new event and what it has made of its issue.
+   *
+   * @param oldestEvent the serial number of the oldest event that is still kept
+   * @param oldestIssue the latest event of the issue that is still kept and was seen longest ago
+   */
+  void event(Event event, Issue issue, long oldestEvent, long oldestIssue);
 
   /** A session that is new, or that is one with an error now. */
   void session(String key, Session session);

@@ -2,47 +2,35 @@ package app.trackx.local;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A body that proved to be JSON: its text as received, and its value. One that is not there at all
- * counts as an empty object. Its bytes are those of the text, and kept apart only if they are not:
- * what is no UTF-8 is replaced in the text.
- */
+/** A body that proved to be JSON: its bytes as received, and its value. */
 final class JsonBody {
-  private final String text;
-  private final byte @Nullable [] malformed;
+  private final byte @Nullable [] bytes;
   private final @Nullable Object value;
 
-  private JsonBody(String text, byte @Nullable [] malformed, @Nullable Object value) {
-    this.text = text;
-    this.malformed = malformed;
+  private JsonBody(byte @Nullable [] bytes, @Nullable Object value) {
+    this.bytes = bytes;
     this.value = value;
   }
 
+  /** Parses a body; one that is not there at all counts as an empty object. */
   static JsonBody of(byte @Nullable [] bytes) throws Refusal {
     if (bytes == null) {
-      return new JsonBody("", null, Map.of());
+      return new JsonBody(null, Map.of());
     }
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    boolean same = Arrays.equals(bytes, text.getBytes(StandardCharsets.UTF_8));
     try {
-      return new JsonBody(text, same ? null : bytes, JsonReader.read(text));
+      return new JsonBody(bytes, JsonReader.read(new String(bytes, StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new Refusal(422, "Invalid content");
     }
   }
 
-  String text() {
-    return text;
-  }
-
-  /** Exactly what was received. */
-  byte[] bytes() {
-    return malformed == null ? text.getBytes(StandardCharsets.UTF_8) : malformed.clone();
+  /** Exactly what was received, not a copy; null if there was no body. */
+  byte @Nullable [] bytes() {
+    return bytes;
   }
 
   /**

@@ -56,12 +56,21 @@ final class PageData {
         json.writeStartObject();
         write(json, issue, MAX_TEXT);
         Event latest = store.event(issue.lastEvent());
-        json.writeNumberField("personal", latest == null ? 0 : latest.personal());
+        json.writeNumberField("personal", latest == null ? 0 : personal(latest));
         json.writeEndObject();
       }
       json.writeEndArray();
       write(json, store.hours());
     });
+  }
+
+  private static int personal(Event event) {
+    ParseBudget.SHOWN.take(event.bodySize());
+    try {
+      return event.personal();
+    } finally {
+      ParseBudget.SHOWN.give(event.bodySize());
+    }
   }
 
   byte[] issue(Issue issue) throws IOException {
@@ -89,6 +98,15 @@ final class PageData {
   }
 
   byte[] event(Event event) throws IOException {
+    ParseBudget.SHOWN.take(event.bodySize());
+    try {
+      return object(event, event.fields());
+    } finally {
+      ParseBudget.SHOWN.give(event.bodySize());
+    }
+  }
+
+  private static byte[] object(Event event, EventFields fields) throws IOException {
     return object(json -> {
       json.writeNumberField("serial", event.serial());
       json.writeStringField("issueId", event.issueId());
@@ -99,11 +117,11 @@ final class PageData {
       json.writeStringField("receivedAt", event.receivedAt().toString());
       json.writeStringField("browser", event.browser());
       json.writeStringField("os", event.os());
-      json.writeStringField("stack", event.stack());
+      json.writeStringField("stack", fields.stack);
       json.writeStringField("json", event.json());
-      json.writeNumberField("bytes", event.bytes().length);
-      writeFrames(json, event.frames());
-      writeFindings(json, PersonalData.in(event.fields().properties()));
+      json.writeNumberField("bytes", event.bodySize());
+      writeFrames(json, fields.frames());
+      writeFindings(json, PersonalData.in(fields.properties()));
     });
   }
 

@@ -1,6 +1,5 @@
 package app.trackx.local;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,19 +37,12 @@ final class RequestBody {
   }
 
   static RequestBody read(InputStream in) throws IOException {
-    ByteArrayOutputStream kept = new ByteArrayOutputStream();
-    byte[] chunk = new byte[8192];
-    int count = in.read(chunk);
-    while (count >= 0) {
-      if (kept.size() + count > LIMIT) {
-        kept.reset();
-        skip(in);
-        return TOO_LARGE;
-      }
-      kept.write(chunk, 0, count);
-      count = in.read(chunk);
+    byte[] bytes = in.readNBytes(LIMIT + 1);
+    if (bytes.length > LIMIT) {
+      skip(in);
+      return TOO_LARGE;
     }
-    return new RequestBody(kept.toByteArray(), false);
+    return new RequestBody(bytes, false);
   }
 
   /** Reads to the end, or to where a client that never ends is given up. */
@@ -62,6 +54,10 @@ final class RequestBody {
       left -= count;
       count = in.read(chunk);
     }
+  }
+
+  int size() {
+    return bytes == null ? 0 : bytes.length;
   }
 
   /** The bytes as received, or null if there is none; owned by the caller from here on. */

@@ -21,7 +21,8 @@ final class Store {
   static final int MAX_EVENTS = 10_000;
   static final int MAX_ISSUES = 10_000;
   static final int MAX_SESSIONS = 100_000;
-  static final long MAX_TEXT = 64L * 1024 * 1024;
+  private static final long MAX_BYTES = 64L * 1024 * 1024;
+  private static final int HEAP_SHARE = 8;
 
   private final Clock clock;
   private final Journal journal;
@@ -29,8 +30,7 @@ final class Store {
   // all below: guarded by lock
   private final DailySalt salt = new DailySalt();
   private final Bounded<Long, Event> events;
-  private final Bounded<String, Issue> issues =
-      new Bounded<>(MAX_ISSUES, MAX_TEXT, Issue::textLength);
+  private final Bounded<String, Issue> issues;
   private final Bounded<String, Session> sessions;
   private final Bounded<String, Boolean> counted;
   private long eventSerial;
@@ -40,32 +40,47 @@ final class Store {
   private boolean closed;
 
   Store(Clock clock) {
-    this(clock, Journal.NONE, MAX_EVENTS, MAX_TEXT, MAX_SESSIONS);
+    this(clock, Journal.NONE);
   }
 
-  /** One that goes on where another has ended, and writes down what comes. */
-  Store(Clock clock, Journal journal, Kept kept) {
-    this(clock, journal, MAX_EVENTS, MAX_TEXT, MAX_SESSIONS);
+  /** A store that records what comes; what was recorded earlier is restored first. */
+  Store(Clock clock, Journal journal) {
+    this(clock, journal, MAX_EVENTS, maxBytes(), MAX_SESSIONS);
+  }
+
+  Store(Clock clock, Journal journal, int maxEvents, long maxBytes, int maxSessions) {
+    this.clock = clock;
+    this.journal = journal;
+    events = new Bounded<>(maxEvents, maxBytes, Event::size);
+    issues = new Bounded<>(MAX_ISSUES, maxBytes, issue -> issue.first().size());
+    sessions = new Bounded<>(maxSessions, Long.MAX_VALUE, session -> 1);
+    counted = new Bounded<>(2 * maxSessions, Long.MAX_VALUE, session -> 1);
+  }
+
+  /** What the events may take up, and as much again the first events of the issues. */
+  private static long maxBytes() {
+    return Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+  }
+
+  void restore(Event event) {
     synchronized (lock) {
-      kept.events().forEach(event -> {
-        events.putLast(event.serial(), event);
-        eventSerial = Math.max(eventSerial, event.serial() + 1);
-      });
-      kept.issues().forEach(issue -> {
-        issues.putLast(issue.id(), issue);
-        eventSerial = Math.max(eventSerial, issue.lastEvent() + 1);
-        issueSerial = Math.max(issueSerial, issue.serial() + 1);
-      });
-      kept.sessions().forEach(sessions::putLast);
+      events.putLast(event.serial(), event);
+      eventSerial = Math.max(eventSerial, event.serial() + 1);
     }
   }
 
-  Store(Clock clock, Journal journal, int maxEvents, long maxText, int maxSessions) {
-    this.clock = clock;
-    this.journal = journal;
-    events = new Bounded<>(maxEvents, maxText, event -> event.json().length());
-    sessions = new Bounded<>(maxSessions, Long.MAX_VALUE, session -> 1);
-    counted = new Bounded<>(2 * maxSessions, Long.MAX_VALUE, session -> 1);
+  void restore(Issue issue) {
+    synchronized (lock) {
+      issues.putLast(issue.id(), issue);
+      eventSerial = Math.max(eventSerial, issue.lastEvent() + 1);
+      issueSerial = Math.max(issueSerial, issue.serial() + 1);
+    }
+  }
+
+  void restore(String key, Session session) {
+    synchronized (lock) {
+      sessions.putLast(key, session);
+    }
   }
 
   void event(Project project, EventFields fields, List<Frame> frames, Visitor visitor) {
@@ -73,7 +88,7 @@ final class Store {
         Issue.fingerprint(project.key(), (int) fields.type, fields.name, fields.message, frames);
     synchronized (lock) {
       Instant now = clock.instant();
-      Event event = new Event(eventSerial, fields, frames, Agent.of(visitor), now, issueId);
+      Event event = new Event(eventSerial, fields, Agent.of(visitor), now, issueId);
       events.putLast(eventSerial++, event);
       String session = register(project, visitor, now, true);
       Issue known = issues.get(issueId);
@@ -84,7 +99,8 @@ final class Store {
       }
       counted.putLast(pair, true);
       issues.putLast(issueId, issue);
-      journal.event(event, issue, events.firstKey(event.serial()));
+      Issue oldest = issues.first(issue);
+      journal.event(event, issue, events.first(event).serial(), oldest.lastEvent());
       received++;
       changed();
     }

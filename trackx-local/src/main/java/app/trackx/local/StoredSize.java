@@ -33,7 +33,7 @@ final class StoredSize {
     }
     if (value instanceof Map) {
       Map<?, ?> map = (Map<?, ?>) value;
-      return sum(map.keySet()) + sum(map.values());
+      return sum(map.keySet()) + sum(map.values()) - (map.isEmpty() ? 2 : 1); // one pair of braces
     }
     if (value instanceof List) {
       return sum((List<?>) value);

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * server.
  *
  * <p>It listens on {@code 127.0.0.1} only, unless {@linkplain Builder#host told otherwise}, and
- * keeps everything in memory, the oldest giving way: 10 000 events or 64 Mi characters of them, as
- * many issues (those seen longest ago first), 100 000 sessions. The counters of an issue go on
+ * keeps everything in memory and evicts the oldest: 10 000 events or 64 MiB of them, or an eighth of the
+ * heap if that is less, as many issues (those seen longest ago first), 100 000 sessions. The counters of an issue go on
  * counting what is no longer kept. It writes no log; to disk only if {@linkplain
  * Builder#dataDirectory told to}.
  *
@@ -297,13 +297,18 @@ public final class TrackXLocal implements AutoCloseable {
      * Sets where what is received is kept, so that it is there again at the next start: events,
      * issues, sessions, in the same bounds as in memory, and the key of the project if none was
      * added. Needs H2 ({@code com.h2database:h2}, on the module path with {@code --add-modules
-     * java.sql}) at run time. Receiving an event then takes a fraction of a millisecond more; what
+     * com.h2database}) at run time. Receiving an event then takes a fraction of a millisecond more; what
      * came in the last second is lost if the JVM is killed, and nothing if it is {@linkplain
      * TrackXLocal#close closed}. If the disk is full, that is said once on {@code System.err}, and
      * the server goes on in memory.
      *
-     * @param directory a directory that no other server uses; made, for its owner alone, if it is
-     *     not there; none by default
+     * <p>The directory and the files in it must belong to the user of this process, and nobody else
+     * may be able to write to them, or the server does not start. Only their owner can read the
+     * files. On file systems without POSIX modes, such as those of Windows, neither is checked or
+     * set.
+     *
+     * @param directory a directory that no other server uses; created, for its owner alone, if it
+     *     is not there; none by default
      * @return this builder
      */
     public Builder dataDirectory(Path directory) {
@@ -322,7 +327,7 @@ public final class TrackXLocal implements AutoCloseable {
      *
      * @return the server, already listening
      * @throws UncheckedIOException if the port is taken or may not be used, the host is not one of
-     *     this machine, or the directory is in use or cannot be used
+     *     this machine, or the directory is in use, cannot be used, or is open to other users
      */
     public TrackXLocal start() {
       if (dataDirectory == null) {
@@ -331,7 +336,9 @@ public final class TrackXLocal implements AutoCloseable {
       DataDirectory data = DataDirectory.open(dataDirectory);
       try {
         Database database = data.database();
-        return start(data, new Store(clock, database, database.load()));
+        Store store = new Store(clock, database);
+        database.loadInto(store);
+        return start(data, store);
       } catch (IOException e) {
         data.close();
         throw new UncheckedIOException("cannot keep data in " + dataDirectory, e);
@@ -342,6 +349,18 @@ public final class TrackXLocal implements AutoCloseable {
     }
 
     private TrackXLocal start(@Nullable DataDirectory data, Store store) {
+      try {
+        return listening(data, store);
+      } catch (IOException e) {
+        store.close();
+        throw new UncheckedIOException("cannot start a server on port " + port, e);
+      } catch (RuntimeException e) {
+        store.close();
+        throw e;
+      }
+    }
+
+    private TrackXLocal listening(@Nullable DataDirectory data, Store store) throws IOException {
       Map<String, Project> served = new LinkedHashMap<>(projects);
       if (served.isEmpty()) {
         Project project =
@@ -349,17 +368,12 @@ public final class TrackXLocal implements AutoCloseable {
         served.put(project.key(), project);
       }
       String key = served.keySet().iterator().next();
-      try {
-        InetAddress address =
-            host == null ? InetAddress.getByAddress(LOOPBACK) : InetAddress.getByName(host);
-        Page page = new Page(store, key, new Readers(host, address));
-        HttpFront front = HttpFront.start(
-            new InetSocketAddress(address, port), new Api(served, store, page)::answer);
-        return new TrackXLocal(store, front, data, shown(address), key);
-      } catch (IOException e) {
-        store.close();
-        throw new UncheckedIOException("cannot start a server on port " + port, e);
-      }
+      InetAddress address =
+          host == null ? InetAddress.getByAddress(LOOPBACK) : InetAddress.getByName(host);
+      Page page = new Page(store, key, new Readers(host, address));
+      HttpFront front = HttpFront.start(
+          new InetSocketAddress(address, port), new Api(served, store, page)::answer);
+      return new TrackXLocal(store, front, data, shown(address), key);
     }
 
     /** How the host stands in a URL; null, for loopback, where all addresses are listened on. */

@@ -40,7 +40,8 @@ class BoundsTest {
     for (int i = 0; i < 50; i++) {
       event(store, "{\"message\":\"m\"}", "a");
     }
-    assertThat(store.events()).hasSize(100 / "{\"message\":\"m\"}".length());
+    int size = "{\"message\":\"m\"}".length() + 2 * "m".length(); // the body and the message
+    assertThat(store.events()).hasSize(100 / size);
   }
 
   @Test

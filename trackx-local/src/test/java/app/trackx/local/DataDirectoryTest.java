@@ -10,11 +10,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.LongDataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,22 +88,21 @@ class DataDirectoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "UPDATE event SET received = 'yesterday'",
-        "UPDATE event SET body = X'7b'",
-        "UPDATE session SET since = ''",
-        "DROP TABLE issue; CREATE TABLE issue (id INT)"
-      })
-  void damagedDatabase_isSaid_withWhatToDo_andTheDirectoryIsFreed(String damage) throws Exception {
+  @ValueSource(strings = {"event", "first", "issue", "session"})
+  void damagedDatabase_isSaid_withWhatToDo_andTheDirectoryIsFreed(String map) throws Exception {
     try (TrackXLocal server = start();
         RawHttp http = new RawHttp(server.port())) {
       http.event(server, "{\"name\":\"Boom\"}");
     }
     Path data = folder.resolve("data");
-    try (Connection connection = DriverManager.getConnection("jdbc:h2:" + data.resolve("events"));
-        Statement statement = connection.createStatement()) {
-      statement.execute(damage);
+    try (MVStore file = MVStore.open(data.resolve("events.mv.db").toString())) {
+      MVMap<Long, byte[]> records = file.openMap(
+          map,
+          new MVMap.Builder<Long, byte[]>()
+              .keyType(LongDataType.INSTANCE)
+              .valueType(ByteArrayDataType.INSTANCE));
+      byte[] record = records.get(records.firstKey());
+      records.put(records.firstKey(), Arrays.copyOf(record, record.length - 1));
     }
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(this::start)
@@ -122,12 +123,19 @@ class DataDirectoryTest {
   }
 
   @Test
-  void brokenKeyFile_andSemicolon_areSaid() throws IOException {
+  void brokenKeyFile_isSaid() throws IOException {
     start().close();
-    Files.writeString(folder.resolve("data/key"), "nonsense");
-    assertThatThrownBy(this::start).hasRootCauseMessage("its file 'key' holds no key");
-    TrackXLocal.Builder odd = TrackXLocal.builder().dataDirectory(folder.resolve("a;INIT=x"));
-    assertThatThrownBy(odd::start).hasRootCauseMessage("there is a semicolon in its name");
+    for (String text : List.of("nonsense", "", "x".repeat(1_000_000))) {
+      Files.writeString(folder.resolve("data/key"), text);
+      assertThatThrownBy(this::start).hasRootCauseMessage("its file 'key' holds no key");
+    }
+  }
+
+  @Test
+  void semicolonInTheName_isPartOfTheName() {
+    Path odd = folder.resolve("a;INIT=x");
+    TrackXLocal.builder().dataDirectory(odd).start().close();
+    assertThat(odd.resolve("events.mv.db")).isNotEmptyFile();
   }
 
   @Test
@@ -151,13 +159,16 @@ class DataDirectoryTest {
     DataDirectory data = DataDirectory.open(folder);
     Database database = data.database();
     Store store = new Store(new FakeClock(), database, 10, 1_000_000, 10);
+    database.loadInto(store);
     for (int i = 0; i < 600; i++) {
       EventFields fields = EventFields.of(JsonBody.of("{}".getBytes(StandardCharsets.UTF_8)));
       store.event(
           new Project("boundskey01", List.of()), fields, List.of(), BoundsTest.visitor("a"));
     }
-    assertThat(database.load().events()).hasSizeLessThan(10 + 256);
-    assertThat(database.load().issues()).extracting(Issue::eventCount).containsExactly(600);
+    Store again = new Store(new FakeClock());
+    database.loadInto(again);
+    assertThat(again.events()).hasSize(10);
+    assertThat(again.issues()).extracting(Issue::eventCount).containsExactly(600);
     store.close();
     data.close();
   }
@@ -169,6 +180,7 @@ class DataDirectoryTest {
     System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
     try (DataDirectory data = DataDirectory.open(folder)) {
       Database database = data.database();
+      database.loadInto(new Store(new FakeClock()));
       database.close();
       database.clear();
       database.session("k", new Session("id", new FakeClock().instant(), false));
@@ -177,6 +189,26 @@ class DataDirectoryTest {
           .hasLineCount(1);
     } finally {
       System.setErr(err);
+    }
+  }
+
+  @Test
+  void issuesThatTheStoreEvicts_leaveTheDatabaseToo() throws Exception {
+    try (DataDirectory data = DataDirectory.open(folder)) {
+      Database database = data.database();
+      Store store = new Store(new FakeClock(), database, 100, 1000, 10);
+      database.loadInto(store);
+      for (int i = 0; i < 50; i++) {
+        String json = "{\"message\":\"" + i + " " + "m".repeat(100) + "\"}";
+        EventFields fields = EventFields.of(JsonBody.of(json.getBytes(StandardCharsets.UTF_8)));
+        store.event(
+            new Project("boundskey01", List.of()), fields, List.of(), BoundsTest.visitor("a"));
+      }
+      Store again = new Store(new FakeClock());
+      database.loadInto(again);
+      assertThat(again.issues()).hasSameSizeAs(store.issues()).hasSize(3);
+      assertThat(again.events()).hasSize(3);
+      store.close();
     }
   }
 }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,10 +76,12 @@ class MainTest {
   }
 
   @Test
-  void reasonThatIsTheNameOfAFile_isSaidInWords(@TempDir Path folder) throws IOException {
-    Path lock = Files.createSymbolicLink(folder.resolve("lock"), folder.resolve("no/such"));
+  void directoryThatOthersCanWriteTo_isOneLine(@TempDir Path folder) throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     assertThat(start("--port", "0", "--data", folder.toString())).isEqualTo(1);
-    assertThat(said(err)).isEqualTo("cannot keep data in " + folder + ": there is no " + lock);
+    assertThat(said(err))
+        .isEqualTo("cannot keep data in " + folder + ": other users can write to it: chmod go-w "
+            + folder.toRealPath());
   }
 
   @Test

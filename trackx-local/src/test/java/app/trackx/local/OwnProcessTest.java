@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
 
 /** What can only be seen from outside: that the program ends, and what it prints. */
@@ -42,12 +43,13 @@ class OwnProcessTest {
         File.pathSeparator,
         folderOf(StalledClients.class),
         folderOf(TrackXLocal.class),
-        Path.of(JsonFactory.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI())
-            .toString());
+        jarOf(JsonFactory.class),
+        jarOf(MVStore.class));
+  }
+
+  private static String jarOf(Class<?> type) throws URISyntaxException {
+    URI jar = type.getProtectionDomain().getCodeSource().getLocation().toURI();
+    return Path.of(jar).toString();
   }
 
   private static String folderOf(Class<?> type) throws URISyntaxException {

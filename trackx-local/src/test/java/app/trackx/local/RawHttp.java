@@ -26,7 +26,7 @@ final class RawHttp implements Closeable {
 
   RawHttp(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     in = new BufferedInputStream(socket.getInputStream());
   }
 

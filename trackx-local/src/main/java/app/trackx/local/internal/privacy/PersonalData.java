@@ -14,6 +14,9 @@ public final class PersonalData {
   /** So many are shown; who has more has seen enough. */
   static final int MAX_FINDINGS = 300;
 
+  /** Names can be long and nested: no path grows longer than this. */
+  private static final int MAX_PATH = 500;
+
   private final List<Finding> findings = new ArrayList<>();
 
   private PersonalData() {}
@@ -30,7 +33,7 @@ public final class PersonalData {
       return;
     }
     if (value instanceof Map) {
-      object(where + '.', (Map<?, ?>) value);
+      object(path(where, "."), (Map<?, ?>) value);
     } else if (value instanceof List) {
       list(where, name, (List<?>) value);
     } else if (value instanceof String || value instanceof Number) {
@@ -40,16 +43,30 @@ public final class PersonalData {
 
   private void object(String prefix, Map<?, ?> object) {
     for (Map.Entry<?, ?> entry : object.entrySet()) {
+      if (findings.size() >= MAX_FINDINGS) {
+        return;
+      }
       String name = String.valueOf(entry.getKey());
       add("a name in " + (prefix.isEmpty() ? "the event" : prefix), name, Rules.marks(name, null));
-      value(prefix + name, name, entry.getValue());
+      value(path(prefix, name), name, entry.getValue());
     }
   }
 
   private void list(String where, String name, List<?> list) {
     for (int i = 0; i < list.size(); i++) {
-      value(where + '[' + i + ']', name, list.get(i));
+      value(path(where, "[" + i + ']'), name, list.get(i));
     }
+  }
+
+  private static String path(String where, String step) {
+    if (where.length() + step.length() <= MAX_PATH) {
+      return where + step;
+    }
+    return where.endsWith("…") ? where : (where + clipped(step)).substring(0, MAX_PATH - 1) + '…';
+  }
+
+  private static String clipped(String step) {
+    return step.substring(0, Math.min(step.length(), MAX_PATH));
   }
 
   private void text(String where, String name, String text) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Rules {
   private static final int MAX_MARKS = 500;
 
+  /** Nothing shorter is found; a large event can have hundreds of thousands of such texts. */
+  private static final int SHORTEST = 4;
+
   private static final String BYTE = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
   private static final List<Rule> ALL = List.of(
       new Rule("token", "\\b(?:[Bb]earer|BEARER|Basic)\\s{1,4}[\\w+/=.~-]{8,4000}"),
@@ -51,6 +54,9 @@ final class Rules {
 
   /** The marks in a text, and of what is left if all of it is of some kind. */
   static List<Mark> marks(String text, @Nullable String rest) {
+    if (text.length() < SHORTEST && rest == null) {
+      return List.of();
+    }
     byte[] owner = new byte[text.length()];
     for (int i = 0; i < ALL.size(); i++) {
       ALL.get(i).paint(text, owner, (byte) (i + 1));

@@ -1,0 +1,64 @@
+package app.trackx.local;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one record of the database: a body passes the same checks as when it was received. */
+final class RecordReader {
+  private final DataInputStream in;
+
+  RecordReader(byte @Nullable [] record) throws IOException {
+    if (record == null) {
+      throw new IOException("a record is missing");
+    }
+    in = new DataInputStream(new ByteArrayInputStream(record));
+  }
+
+  String name() throws IOException {
+    return in.readUTF();
+  }
+
+  long number() throws IOException {
+    return in.readLong();
+  }
+
+  Event event() throws IOException, Refusal {
+    long serial = in.readLong();
+    String issueId = in.readUTF();
+    Instant receivedAt = time();
+    Agent agent = new Agent(text(), text());
+    byte[] body = in.readBoolean() ? in.readNBytes(RequestBody.LIMIT) : null;
+    if (in.read() >= 0) {
+      throw new IOException("a record is too long");
+    }
+    return new Event(serial, EventFields.of(JsonBody.of(body)), agent, receivedAt, issueId);
+  }
+
+  /** The rest of an issue's record, after its name and serial number. */
+  Issue issue(Event first, long serial, long lastEvent) throws IOException {
+    int events = in.readInt();
+    int sessions = in.readInt();
+    return Issue.restored(first, serial, events, sessions, time(), lastEvent);
+  }
+
+  /** The rest of a session's record, after its name. */
+  Session session() throws IOException {
+    return new Session(in.readUTF(), time(), in.readBoolean());
+  }
+
+  private @Nullable String text() throws IOException {
+    return in.readBoolean() ? in.readUTF() : null;
+  }
+
+  private Instant time() throws IOException {
+    try {
+      return Instant.ofEpochSecond(in.readLong(), in.readInt());
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new IOException("a time is none", e);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package app.trackx.local;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what the database holds: fields one after another, without names and types. */
+final class Records {
+  private Records() {}
+
+  private interface Fields {
+    void writeTo(DataOutputStream out) throws IOException;
+  }
+
+  private static byte[] record(Fields fields) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      fields.writeTo(out);
+    } catch (IOException e) {
+      throw new IllegalStateException("writing to memory failed", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static byte[] of(Event event) {
+    return record(out -> {
+      out.writeLong(event.serial());
+      out.writeUTF(event.issueId());
+      write(out, event.receivedAt());
+      write(out, event.browser());
+      write(out, event.os());
+      byte[] body = event.body();
+      out.writeBoolean(body != null);
+      if (body != null) {
+        out.write(body);
+      }
+    });
+  }
+
+  static byte[] of(Issue issue) {
+    return record(out -> {
+      out.writeUTF(issue.id());
+      out.writeLong(issue.serial());
+      out.writeInt(issue.eventCount());
+      out.writeInt(issue.sessionCount());
+      write(out, issue.lastSeen());
+    });
+  }
+
+  static byte[] of(String name, Session session) {
+    return record(out -> {
+      out.writeUTF(name);
+      out.writeUTF(session.id());
+      write(out, session.since());
+      out.writeBoolean(session.withError());
+    });
+  }
+
+  private static void write(DataOutputStream out, Instant time) throws IOException {
+    out.writeLong(time.getEpochSecond());
+    out.writeInt(time.getNano());
+  }
+
+  private static void write(DataOutputStream out, @Nullable String text) throws IOException {
+    out.writeBoolean(text != null);
+    if (text != null) {
+      out.writeUTF(text);
+    }
+  }
+
+  /** The name that a record of an issue or a session begins with. */
+  static String name(byte[] record) {
+    try {
+      return new RecordReader(record).name();
+    } catch (IOException e) {
+      throw new IllegalStateException("not a record", e);
+    }
+  }
+
+  /** The serial number in the record of an issue. */
+  static long serial(byte[] record) {
+    try {
+      RecordReader reader = new RecordReader(record);
+      reader.name();
+      return reader.number();
+    } catch (IOException e) {
+      throw new IllegalStateException("not a record", e);
+    }
+  }
+}
