@@ -610,9 +610,16 @@ final class Backlog {
    * for the next client that looks into the directory. May be called again.
    */
   synchronized void handOver(Backlog next) {
-    List<PendingEvent> events = new ArrayList<>(queue.all());
-    if (next.adopt(events, this)) {
+    List<PendingEvent> free = new ArrayList<>();
+    List<PendingEvent> writing = new ArrayList<>();
+    for (PendingEvent event : queue.all()) {
+      (event.writing ? writing : free).add(event);
+    }
+    if (next.adopt(free, this)) {
       queue.clear();
+      for (PendingEvent event : writing) {
+        queue.add(event); // until it is known whether it is on disk, where it stays
+      }
       successor = next;
     }
   }
@@ -647,8 +654,8 @@ final class Backlog {
       }
     }
     queue.add(event);
-    if (toDisk) {
-      write(event);
+    if (toDisk && spill != null) {
+      spill.writeAll(this, null);
     }
   }
 

@@ -199,7 +199,7 @@ public final class TrackXClient implements AutoCloseable {
   }
 
   /** The same, and whether to wait for what is pending. */
-  private void close(boolean wait) {
+  void close(boolean wait) {
     takeBackHandler();
     Delivery target = delivery;
     if (target != null) {
