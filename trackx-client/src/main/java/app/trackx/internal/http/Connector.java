@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * time that is left. One thread at a time.
  */
 final class Connector {
-  private static final int TUNNEL_IS_OPEN = 200;
   private static final int PROXY_LOGIN = 407;
 
   private final ForeignCalls foreign;
@@ -35,6 +34,11 @@ final class Connector {
     this.proxies = new Proxies(foreign);
     this.tls = new TlsSockets(scarcity);
     this.watchdog = new Watchdog(threads);
+  }
+
+  /** No connection is needed soon. */
+  void idle() {
+    watchdog.end();
   }
 
   /** Opens a connection to the target. */
@@ -63,10 +67,15 @@ final class Connector {
             ? tunnel(proxy, target, deadline, millis)
             : over(proxy, target, open(proxy, deadline, millis));
       case SOCKS:
-        return over(null, target, foreign.call(new Socks(way, target, deadline), deadline));
+        return over(null, target, socks(way, target, deadline, millis));
       default:
         return over(null, target, open(target.host, target.port, deadline, millis));
     }
+  }
+
+  private @Nullable BoundedSocket socks(Proxy way, Target target, Deadline deadline, long millis)
+      throws IOException {
+    return foreign.call(new Socks(way, target, deadline, millis), deadline.atMost(millis));
   }
 
   private HttpConnection over(
@@ -85,14 +94,22 @@ final class Connector {
 
   private BoundedSocket open(HttpProxy proxy, Deadline deadline, long millis) throws IOException {
     InetSocketAddress address = proxy.address();
-    return open(address.getHostString(), address.getPort(), deadline, millis);
+    InetAddress resolved = address.getAddress();
+    return resolved == null
+        ? open(address.getHostString(), address.getPort(), deadline, millis)
+        : open(new InetAddress[] {resolved}, address.getPort(), deadline, millis);
   }
 
-  /** To the first address of the host that answers. */
   private BoundedSocket open(String host, int port, Deadline deadline, long millis)
       throws IOException {
     InetAddress[] addresses = InetAddress.getAllByName(host);
     preferLast(addresses);
+    return open(addresses, port, deadline, millis);
+  }
+
+  /** To the first address that answers. */
+  private BoundedSocket open(InetAddress[] addresses, int port, Deadline deadline, long millis)
+      throws IOException {
     Deadline own = deadline.atMost(millis);
     IOException failure = null;
     for (int i = 0; i < addresses.length; i++) {
@@ -136,12 +153,17 @@ final class Connector {
         plain.close();
         throw failed;
       }
-      if (answer.status() == TUNNEL_IS_OPEN) {
+      if (answer.status() / 100 == 2) {
         return over(null, target, plain);
       }
       plain.close();
       refusal = new ProxyRefusedException(answer);
-      if (answer.status() != PROXY_LOGIN || !proxy.askForLogin(answer, target, deadline)) {
+      if (answer.status() != PROXY_LOGIN) {
+        throw refusal;
+      }
+      if (i > 0) {
+        proxy.refuseNewLogin();
+      } else if (!proxy.askForLogin(answer, target, deadline)) {
         throw refusal;
       }
     }
@@ -167,11 +189,13 @@ final class Connector {
     private final Proxy proxy;
     private final Target target;
     private final Deadline deadline;
+    private final long millis;
 
-    Socks(Proxy proxy, Target target, Deadline deadline) {
+    Socks(Proxy proxy, Target target, Deadline deadline, long millis) {
       this.proxy = resolved(proxy);
       this.target = target;
       this.deadline = deadline;
+      this.millis = millis;
     }
 
     private static Proxy resolved(Proxy proxy) {
@@ -190,8 +214,7 @@ final class Connector {
       BoundedSocket socket = new BoundedSocket(proxy, deadline);
       try {
         // the proxy looks the name up
-        socket.open(
-            InetSocketAddress.createUnresolved(target.host, target.port), deadline.millisLeft());
+        socket.open(InetSocketAddress.createUnresolved(target.host, target.port), millis);
         return socket;
       } catch (IOException | RuntimeException | Error failed) {
         socket.close();

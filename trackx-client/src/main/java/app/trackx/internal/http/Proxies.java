@@ -35,9 +35,10 @@ final class Proxies {
       return Collections.singletonList(Proxy.NO_PROXY);
     }
     URI uri = uri(target);
+    Selection selection = new Selection(selector, uri);
     List<Proxy> proxies = selector.getClass().getName().equals(OF_THE_JDK)
-        ? selector.select(uri)
-        : foreign.call(new Selection(selector, uri), deadline);
+        ? selection.call()
+        : foreign.ask(selection, deadline);
     return proxies == null || proxies.isEmpty()
         ? Collections.singletonList(Proxy.NO_PROXY)
         : proxies;
@@ -47,7 +48,7 @@ final class Proxies {
   private static URI uri(Target target) throws IOException {
     try {
       return new URI((target.tls ? "https://" : "http://") + target.authority + "/");
-    } catch (URISyntaxException noNameForJava) { // an underscore, say, is none for its parser
+    } catch (URISyntaxException noNameForJava) {
       throw new IOException(noNameForJava);
     }
   }
@@ -72,8 +73,12 @@ final class Proxies {
     }
 
     @Override
-    public @Nullable List<Proxy> call() {
-      return selector.select(uri);
+    public @Nullable List<Proxy> call() throws IOException {
+      try {
+        return selector.select(uri);
+      } catch (RuntimeException wrongSettings) { // a port of 99999, say
+        throw new IOException(wrongSettings);
+      }
     }
   }
 }
