@@ -25,7 +25,7 @@ final class Deadline {
 
   /** Milliseconds that are left, at least one. */
   int millisLeft() throws SocketTimeoutException {
-    long left = nanos - System.nanoTime();
+    long left = nanosLeft();
     if (left <= 0) {
       throw new SocketTimeoutException("no time left");
     }
@@ -33,6 +33,11 @@ final class Deadline {
   }
 
   boolean isOver() {
-    return nanos - System.nanoTime() <= 0;
+    return nanosLeft() <= 0;
+  }
+
+  /** Not more than 0 if it is over. */
+  long nanosLeft() {
+    return nanos - System.nanoTime();
   }
 }

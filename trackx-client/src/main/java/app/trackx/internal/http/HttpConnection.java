@@ -59,6 +59,18 @@ final class HttpConnection implements Closeable {
     return reusable;
   }
 
+  /**
+   * Whether the server has sent nothing since the last response: a 408 or the end of TLS would be
+   * read in place of the next one.
+   */
+  boolean isSilent() {
+    try {
+      return plain.getInputStream().available() == 0;
+    } catch (IOException broken) {
+      return false;
+    }
+  }
+
   /** Whether a request to that target may be sent on this connection. */
   boolean leadsTo(Target other) {
     return target.isSameServer(other);
@@ -75,33 +87,58 @@ final class HttpConnection implements Closeable {
     ByteArrayOutputStream bytes = bytes(request, to);
     OutputStream out = socket.getOutputStream();
     ResponseReader reader = new ResponseReader(socket.getInputStream());
-    try {
-      write(bytes, out, deadline);
-      reader.readHead();
-    } catch (EOFException | SocketException broken) {
-      throw reader.hasBegun() || deadline.isOver() ? broken : new UnansweredException(broken);
-    }
+    boolean written = write(bytes, out, deadline);
+    readHead(reader, deadline);
     plain.setDeadline(deadline.atMost(BODY_MILLIS));
     String body = reader.readBody();
-    reusable = reader.isReusable();
+    reusable = written && reader.isReusable();
     String refusing = proxy != null && reader.status() == PROXY_LOGIN ? proxy.name() : null;
     return new HttpResponse(reader.status(), reader.head(), body, refusing);
   }
 
-  /** In one write: a head alone would hold the body back until it is acknowledged. */
-  private void write(ByteArrayOutputStream bytes, OutputStream out, Deadline deadline)
-      throws IOException {
-    if (bytes.size() <= FITS_ANY_BUFFER) {
-      bytes.writeTo(out);
-      out.flush();
-      return;
+  private static void readHead(ResponseReader reader, Deadline deadline) throws IOException {
+    try {
+      reader.readHead();
+    } catch (IOException broken) {
+      throw reader.hasBegun() || deadline.isOver() || !isClosed(broken)
+          ? broken
+          : new UnansweredException(broken);
     }
-    watchdog.watch(plain, deadline);
+  }
+
+  /** Not for an alert of TLS, which is an answer of a kind. */
+  private static boolean isClosed(IOException broken) {
+    return broken instanceof EOFException
+        || broken instanceof SocketException
+        || broken.getCause() instanceof EOFException
+        || broken.getCause() instanceof SocketException;
+  }
+
+  /**
+   * Writes the request, in one go: a head alone would hold the body back until it is acknowledged.
+   *
+   * @return false if the server has closed the connection before. It may have answered nevertheless,
+   *     with a 413 for example
+   */
+  private boolean write(ByteArrayOutputStream bytes, OutputStream out, Deadline deadline)
+      throws IOException {
+    boolean mayBlock = bytes.size() > FITS_ANY_BUFFER;
+    if (mayBlock) {
+      watchdog.watch(plain, deadline);
+    }
     try {
       bytes.writeTo(out);
       out.flush();
+      return true;
+    } catch (IOException broken) {
+      if (!isClosed(broken)) {
+        throw broken;
+      }
+      return false;
     } finally {
-      watchdog.release();
+      if (mayBlock) {
+        watchdog.release();
+      }
     }
   }
 

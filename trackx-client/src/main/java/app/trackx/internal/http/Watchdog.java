@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * thread would wake by itself.
  */
 final class Watchdog implements Runnable {
-  private static final long IDLE_MILLIS = TimeUnit.SECONDS.toMillis(10);
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final ThreadFactory threads;
 
@@ -31,49 +31,66 @@ final class Watchdog implements Runnable {
   }
 
   /** Closes the socket at the deadline, unless {@link #release} is called before. */
-  synchronized void watch(Socket socket, Deadline until) throws IOException {
-    long wake = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(until.millisLeft());
-    watched = socket;
-    deadline = until;
-    used = true;
+  synchronized void watch(Socket socket, Deadline until) {
     if (!running) {
       threads.newThread(this).start();
       running = true;
-      wakesAt = wake;
-    } else if (wake - wakesAt < 0) {
+    } else if (until.nanosLeft() < wakesAt - System.nanoTime()) {
       notifyAll();
     }
+    watched = socket;
+    deadline = until;
+    used = true;
   }
 
   /** The write is over. */
   synchronized void release() {
     watched = null;
+    deadline = null;
+  }
+
+  /** Ends the thread: no write is to come soon. */
+  synchronized void end() {
+    used = false;
+    notifyAll();
   }
 
   @Override
   public synchronized void run() {
     try {
-      while (true) {
-        Socket socket = watched;
-        Deadline until = deadline;
-        if (socket != null && until != null && until.isOver()) {
-          watched = null;
-          socket.close();
-        } else if (socket == null && !used) {
-          return;
-        }
+      while (watched != null || used) {
         used = false;
-        sleep(watched == null || until == null ? IDLE_MILLIS : until.millisLeft());
+        sleep(closeIfOver());
       }
-    } catch (IOException | InterruptedException closedOrOver) {
+    } catch (InterruptedException end) {
       // with the next write another thread starts
     } finally {
       running = false;
     }
   }
 
-  private void sleep(long millis) throws InterruptedException {
-    wakesAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    wait(millis);
+  /** Returns for how many nanoseconds there is nothing to do. */
+  private long closeIfOver() {
+    Socket socket = watched;
+    Deadline until = deadline;
+    if (socket == null || until == null) {
+      return IDLE_NANOS;
+    }
+    long left = until.nanosLeft();
+    if (left > 0) {
+      return left;
+    }
+    release();
+    try {
+      socket.close();
+    } catch (IOException alreadyBroken) {
+      // it is closed all the same
+    }
+    return IDLE_NANOS;
+  }
+
+  private void sleep(long nanos) throws InterruptedException {
+    wakesAt = System.nanoTime() + nanos;
+    wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
   }
 }
