@@ -9,6 +9,8 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.KeyManagementException;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -41,7 +43,10 @@ class TroublesTest {
         Arguments.of(
             new SSLHandshakeException("Remote host terminated the handshake"),
             "closes the connection when it is greeted"),
-        Arguments.of(new SSLHandshakeException("protocol_version"), "must speak TLS 1.2 or 1.3"));
+        Arguments.of(new SSLHandshakeException("protocol_version"), "must speak TLS 1.2 or 1.3"),
+        Arguments.of(
+            new IOException(new NoSuchAlgorithmException(new KeyManagementException("of a test"))),
+            "cannot make its default SSLContext (of a test)"));
   }
 
   /** As the JDK wraps it. */
@@ -63,10 +68,7 @@ class TroublesTest {
   static Stream<Arguments> throughAProxy() {
     return Stream.of(
         Arguments.of(new ConnectException("Connection refused"), "the proxy p:8080 refuses"),
-        Arguments.of(new UnknownHostException("p"), "It is the proxy's"),
-        Arguments.of(new IOException("Failed to authenticate with proxy"), "asks for a login"),
-        Arguments.of(
-            new IOException("Unexpected response code for CONNECT: 403"), "allow CONNECT"));
+        Arguments.of(new UnknownHostException("p"), "It is the proxy's"));
   }
 
   @ParameterizedTest
@@ -75,6 +77,16 @@ class TroublesTest {
     Finding finding = new Troubles(TARGET, Duration.ofSeconds(10), "p:8080").of(failure);
 
     assertThat(finding.text() + " " + finding.advice()).contains(words);
+  }
+
+  @Test
+  void answerOfAProxy_isTheProxys() {
+    assertThat(Troubles.ofProxy("p:8080", 407, TARGET).text())
+        .isEqualTo("the proxy p:8080 requires a login (407).");
+    Finding refused = Troubles.ofProxy("p:8080", 403, TARGET);
+    assertThat(refused.text())
+        .isEqualTo("the proxy p:8080 does not connect to trackx.example.com:443 (403).");
+    assertThat(refused.advice()).contains("allow CONNECT");
   }
 
   @Test
