@@ -213,12 +213,12 @@ final class Warnings {
         : "It refuses to connect to that host and port: allow them in the proxy, or " + exempt;
   }
 
-  /** A runtime that jlink made may be without what OkHttp asks for. */
+  /** A runtime that jlink made may be without what the transport asks for. */
   private static String unlinked(@Nullable String missing) {
     return missing != null && missing.startsWith("java/")
-        ? ": this Java runtime lacks " + missing + "; make it with the modules that OkHttp needs"
-            + " (jlink --add-modules java.logging)"
-        : ", which looks like two versions of OkHttp, Okio or Kotlin on one class path";
+        ? ": this Java runtime lacks " + missing + "; make it with the module that has it"
+            + " (jlink --add-modules)"
+        : ", which looks like two versions of one library on the class path";
   }
 
   /** The client itself cannot work. Delivery thread. */
@@ -228,8 +228,8 @@ final class Warnings {
       Log.warn("The TrackX client cannot work ("
           + failure.getClass().getName()
           + missingClass(failure)
-          + "): check that jackson-core is on the class path; on the module path, start with"
-          + " --add-modules ALL-MODULE-PATH. All events are dropped.");
+          + "): check that the client's jar is whole and that the class path has no other version"
+          + " of it. All events are dropped.");
     }
   }
 

@@ -44,9 +44,6 @@ class ArchitectureTest {
       "Setting",
       "VisitorPseudonym");
 
-  private static final Set<String> NAME_OKHTTP =
-      Set.of("LazyTransport", "Options", "TrackXClient", "Builder");
-
   @ArchTest
   static final ArchRule engines_doNotKnowTheRoot = noClasses()
       .that()
@@ -69,14 +66,29 @@ class ArchitectureTest {
           "app.trackx.internal.delivery",
           "app.trackx.internal.stack",
           "app.trackx.internal.spool",
-          "app.trackx.internal.scrub")
+          "app.trackx.internal.scrub",
+          "app.trackx.internal.json")
       .should()
       .onlyDependOnClassesThat(resideInAPackage("java..")
           .or(resideInAPackage("org.jspecify.annotations"))
           .or(resideInAPackage("app.trackx.internal.delivery"))
           .or(resideInAPackage("app.trackx.internal.stack"))
           .or(resideInAPackage("app.trackx.internal.spool"))
-          .or(resideInAPackage("app.trackx.internal.scrub")));
+          .or(resideInAPackage("app.trackx.internal.scrub"))
+          .or(resideInAPackage("app.trackx.internal.json")));
+
+  @ArchTest
+  static final ArchRule http_knowsTheJdkAndWhatATransportIs = classes()
+      .that()
+      .resideInAPackage("app.trackx.internal.http")
+      .should()
+      .onlyDependOnClassesThat()
+      .resideInAnyPackage(
+          "java..",
+          "javax.net.ssl",
+          "org.jspecify.annotations",
+          "app.trackx.internal.http",
+          "app.trackx.transport");
 
   @ArchTest
   static final ArchRule transport_knowsTheJdkAlone = classes()
@@ -87,21 +99,10 @@ class ArchitectureTest {
       .resideInAnyPackage("java..", "org.jspecify.annotations", "app.trackx.transport");
 
   @ArchTest
-  static final ArchRule okHttp_isNamedByItsTransportAndTheOptions = noClasses()
-      .that()
-      .resideOutsideOfPackage("app.trackx.internal.http")
-      .and(describe("do not hand OkHttp through", c -> !NAME_OKHTTP.contains(c.getSimpleName())))
+  static final ArchRule foreignLibraries_areNamedNowhere = noClasses()
       .should()
       .dependOnClassesThat()
-      .resideInAnyPackage("okhttp3..", "okio..");
-
-  @ArchTest
-  static final ArchRule jackson_isNamedByTheEncoderAlone = noClasses()
-      .that()
-      .doNotHaveSimpleName("EventEncoder")
-      .should()
-      .dependOnClassesThat()
-      .resideInAPackage("com.fasterxml.jackson..");
+      .resideInAnyPackage("okhttp3..", "okio..", "kotlin..", "com.fasterxml..");
 
   @ArchTest
   static final ArchRule slf4j_isNamedByTheLogAlone = noClasses()

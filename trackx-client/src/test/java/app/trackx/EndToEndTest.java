@@ -11,11 +11,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The whole way: a client with its own OkHttp, and what a TrackX server makes of what arrives. */
+/** The whole way: a client with its own transport, and what a TrackX server makes of what arrives. */
 @Tag("wire")
 class EndToEndTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -131,22 +130,6 @@ class EndToEndTest {
       assertThat(client.flush(PATIENCE)).isTrue();
       assertThat(server.events()).hasSize(1);
       assertThat(client.diagnostics().sent()).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void applicationsOwnClient_isUsedAndLeftAlone() {
-    OkHttpClient own = new OkHttpClient();
-    try (TrackXLocal server = TrackXLocal.start()) {
-      TrackXClient client =
-          TrackXClient.builder(server.endpoint()).callFactory(own).build();
-      client.sendEvent(failure("through the application's client"));
-      client.close();
-
-      assertThat(server.events()).hasSize(1);
-      assertThat(own.connectionPool().connectionCount()).isEqualTo(1);
-    } finally {
-      own.connectionPool().evictAll();
     }
   }
 

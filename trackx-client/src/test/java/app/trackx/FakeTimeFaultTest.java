@@ -46,7 +46,6 @@ class FakeTimeFaultTest {
         256,
         Duration.ofSeconds(40),
         null,
-        null,
         null);
     Warnings warnings = new Warnings(options.endpoint, options.origin);
     counters = new Counters(warnings);
@@ -94,7 +93,7 @@ class FakeTimeFaultTest {
   @ParameterizedTest
   @ValueSource(ints = {-1, 1})
   void wallClockThatJumpsAnHour_doesNotChangeThePauseAfterAFailure(int hours) {
-    server.then(Faults.resetBeforeTheRequest());
+    server.then(Faults.interrupt("no HTTP\r\n\r\n"));
     take(1);
     assertThat(send()).isZero();
     long pause = send();
@@ -163,7 +162,7 @@ class FakeTimeFaultTest {
 
   @Test
   void deadServer_forHours_isAskedAtMostEachSecondAndLosesNothing() throws Exception {
-    server.always(Faults.resetBeforeTheRequest());
+    server.always(Faults.interrupt("no HTTP\r\n\r\n"));
     take(1);
     long start = time.elapsedNanos();
     while (time.elapsedNanos() - start < Duration.ofHours(3).toNanos()) {

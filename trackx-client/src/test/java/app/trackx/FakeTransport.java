@@ -43,7 +43,6 @@ final class FakeTransport implements Transport {
         limit,
         256,
         Duration.ofSeconds(10),
-        null,
         this,
         spool);
   }

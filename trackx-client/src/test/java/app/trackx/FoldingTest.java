@@ -315,7 +315,6 @@ class FoldingTest {
         limit,
         capacity,
         Duration.ofSeconds(10),
-        null,
         transport,
         null);
     Warnings warnings = new Warnings(options.endpoint, options.origin);

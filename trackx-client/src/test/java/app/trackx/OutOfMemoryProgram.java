@@ -1,8 +1,6 @@
 package app.trackx;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Fills its heap and keeps it full to the end of the JVM. Arguments: the endpoint, how the error
@@ -11,8 +9,6 @@ import java.util.concurrent.locks.LockSupport;
 public final class OutOfMemoryProgram {
   private static final int SMALL = 64;
   private static final int LARGE = 256 * 1024;
-  private static final long LONGEST_IDLE_NANOS = TimeUnit.SECONDS.toNanos(20);
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** An array whose first element is the one before. */
   private static volatile Object[] kept = new Object[1];
@@ -64,11 +60,6 @@ public final class OutOfMemoryProgram {
         TrackX.flush(Duration.ofSeconds(30));
         exhaust(size);
         break;
-      case "idle": // and stays so until OkHttp looks after the connection of that delivery
-        TrackX.sendEvent(new IllegalStateException("first"));
-        TrackX.flush(Duration.ofSeconds(30));
-        exhaustUntilEnd(tidying(), System.nanoTime() + LONGEST_IDLE_NANOS);
-        break;
       case "huge": // in a heap that is otherwise fine, and again and again
         for (int i = 1; i <= 3; i++) {
           try {
@@ -100,27 +91,6 @@ public final class OutOfMemoryProgram {
     for (Thread thread : threads) {
       thread.join();
     }
-  }
-
-  private static Thread tidying() {
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("OkHttp ")) {
-        return thread;
-      }
-    }
-    throw new IllegalStateException("OkHttp has no thread");
-  }
-
-  /** Never returns. Keeps the heap full while that thread lives, then fails. */
-  private static void exhaustUntilEnd(Thread other, long deadline) {
-    while (other.isAlive() && System.nanoTime() - deadline < 0) {
-      try {
-        exhaust(SMALL);
-      } catch (OutOfMemoryError full) {
-        LockSupport.parkNanos(PAUSE_NANOS);
-      }
-    }
-    exhaust(SMALL);
   }
 
   /** Never returns. Where a large array finds no place any more, ever smaller ones do. */

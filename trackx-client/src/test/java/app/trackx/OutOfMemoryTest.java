@@ -1,7 +1,6 @@
 package app.trackx;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import app.trackx.local.Event;
 import app.trackx.local.TrackXLocal;
@@ -55,16 +54,6 @@ class OutOfMemoryTest {
     assertThat(eventsOf("warm", "small", "SerialGC"))
         .extracting(Event::name)
         .containsExactly("java.lang.IllegalStateException", "java.lang.OutOfMemoryError");
-  }
-
-  /** Which dies of the same heap, and must neither be an event nor take the reserve. */
-  @Test
-  void outOfMemory_afterThatOfAThreadOfOkHttp_isDelivered() throws Exception {
-    assertThat(eventsOf("idle", "small", "SerialGC"))
-        .extracting(Event::name, event -> event.meta().get("thread"))
-        .containsExactly(
-            tuple("java.lang.IllegalStateException", "main"),
-            tuple("java.lang.OutOfMemoryError", "main"));
   }
 
   @Test

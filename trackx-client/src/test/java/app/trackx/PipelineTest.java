@@ -87,7 +87,7 @@ class PipelineTest {
   @Test
   void transportThatThrowsAnything_isAskedAgainWithPauses() {
     transport.always(request -> {
-      throw new NoSuchMethodError("another OkHttp");
+      throw new NoSuchMethodError("of another version");
     });
     take("m");
 
@@ -618,7 +618,6 @@ class PipelineTest {
         limit,
         capacity,
         Duration.ofSeconds(10),
-        null,
         transport,
         null);
     return new Pipeline(

@@ -333,7 +333,6 @@ class SpillTest {
         limit,
         2,
         Duration.ofSeconds(10),
-        null,
         transport,
         directory == null ? folder.resolve("spool") : directory);
     Warnings warnings = new Warnings(options.endpoint, options.origin);

@@ -48,7 +48,6 @@ class TakingTest {
         RateLimit.none(),
         8,
         Duration.ofSeconds(10),
-        null,
         new FakeTransport(),
         null);
     Warnings warnings = new Warnings(options.endpoint, options.origin);

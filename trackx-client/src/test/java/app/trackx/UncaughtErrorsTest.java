@@ -75,38 +75,6 @@ class UncaughtErrorsTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"OkHttp TaskRunner", "OkHttp ConnectionPool", "Okio Watchdog"})
-  void fullHeap_onAThreadOfOurOkHttp_isNoEvent(String name) {
-    try (TrackXClient client = withItsOwnOkHttp()) {
-      fail(name, new OutOfMemoryError("of a test"));
-
-      assertThat(client.diagnostics().captured()).isZero();
-      assertThat(client.isMemoryShort()).as("the reserve is for others").isFalse();
-    }
-  }
-
-  @Test
-  void otherError_onAThreadOfOurOkHttp_isAnEvent_unlessMemoryIsShort() {
-    try (TrackXClient client = withItsOwnOkHttp()) {
-      fail("OkHttp TaskRunner", new IllegalStateException("with memory"));
-      fail("main", new OutOfMemoryError("of a test"));
-      fail("OkHttp TaskRunner", new IllegalStateException("Check failed."));
-
-      assertThat(client.diagnostics().captured()).isEqualTo(2);
-    }
-  }
-
-  @Test
-  void fullHeap_onAThreadOfTheApplicationsOkHttp_isAnEvent() {
-    try (TrackXClient client = capturing()) {
-      fail("OkHttp TaskRunner", new OutOfMemoryError("of a test"));
-
-      assertThat(client.flush(Duration.ofSeconds(10))).isTrue();
-      assertThat(transport.bodies()).hasSize(1);
-    }
-  }
-
   @Test
   void close_outermost_bringsBackThePreviousHandler() {
     UncaughtExceptionHandler previous = (thread, error) -> {};
@@ -153,17 +121,6 @@ class UncaughtErrorsTest {
         .transport(transport)
         .captureUncaught(true)
         .build();
-  }
-
-  private static TrackXClient withItsOwnOkHttp() {
-    return TrackXClient.builder(FakeTransport.ENDPOINT)
-        .shutdownTimeout(Duration.ZERO) // nobody listens there
-        .captureUncaught(true)
-        .build();
-  }
-
-  private static void fail(String thread, Throwable error) {
-    Thread.getDefaultUncaughtExceptionHandler().uncaughtException(new Thread(thread), error);
   }
 
   private static boolean collected(WeakReference<?> reference) {

@@ -1,7 +1,8 @@
 package app.trackx.check;
 
 import java.io.IOException;
-import java.security.KeyStoreException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a certificate, or with TLS at all. */
@@ -54,21 +56,48 @@ final class TlsTroubles {
     }
     return Finding.failure(
         "TLS: no agreement with " + server + " (" + failure.getMessage() + ").",
-        "The server must speak TLS 1.2 or 1.3, and must not ask for a client's certificate.");
+        "The server must speak TLS 1.2 or 1.3. If it asks for a client's certificate, start this check"
+            + " and your application with -Djavax.net.ssl.keyStore=... and"
+            + " -Djavax.net.ssl.keyStorePassword=...");
   }
 
-  /** What keeps this JVM from checking any certificate at all; null if nothing does. */
-  static @Nullable Finding ofTrustStore(IOException failure) {
-    KeyStoreException unreadable = cause(failure, KeyStoreException.class);
-    if (unreadable == null) {
-      return null;
+  /** What keeps this JVM from speaking TLS to any server; null if nothing does. */
+  static @Nullable Finding ofSettings(IOException failure) {
+    GeneralSecurityException broken = cause(failure, GeneralSecurityException.class);
+    if (failure instanceof SSLException || broken == null) {
+      return null; // that is about this server
     }
-    Throwable reason = unreadable.getCause() == null ? unreadable : unreadable.getCause();
+    Throwable trustStore = whyTrustStoreFails();
+    if (trustStore != null) {
+      return Finding.failure(
+          "TLS: this Java cannot read its trust store (" + trustStore.getMessage() + ").",
+          "Nothing was sent. Check -Djavax.net.ssl.trustStore, which must name a key store (PKCS12"
+              + " or JKS; keytool -importcert makes one of a certificate), and"
+              + " -Djavax.net.ssl.trustStorePassword.");
+    }
     return Finding.failure(
-        "TLS: this Java cannot read its trust store (" + reason.getMessage() + ").",
-        "Nothing was sent. Check -Djavax.net.ssl.trustStore, which must name a key store (PKCS12 or"
-            + " JKS; keytool -importcert makes one of a certificate), and"
-            + " -Djavax.net.ssl.trustStorePassword.");
+        "TLS: this Java cannot make its default SSLContext (" + rootOf(broken).getMessage() + ").",
+        "Nothing was sent. Check -Djavax.net.ssl.keyStore and -Djavax.net.ssl.keyStorePassword, if"
+            + " they are set.");
+  }
+
+  /** The default context keeps the reason to itself, so the trust store is read once more. */
+  private static @Nullable Throwable whyTrustStoreFails() {
+    try {
+      TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm())
+          .init((KeyStore) null);
+      return null;
+    } catch (GeneralSecurityException unreadable) {
+      return unreadable.getCause() == null ? unreadable : unreadable.getCause();
+    }
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    for (int depth = 0; root.getCause() != null && depth < 20; depth++) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private static boolean isForAnotherName(SSLException failure) {

@@ -41,9 +41,9 @@ final class Troubles {
   }
 
   Finding of(IOException failure) {
-    Finding trustStore = TlsTroubles.ofTrustStore(failure);
-    if (trustStore != null) {
-      return trustStore;
+    Finding settings = TlsTroubles.ofSettings(failure);
+    if (settings != null) {
+      return settings;
     }
     if (failure instanceof SSLException) {
       return TlsTroubles.of((SSLException) failure, target);
@@ -102,7 +102,10 @@ final class Troubles {
     }
     return Finding.failure(
         "no answer: " + failure.getClass().getName() + ".",
-        "What answers there does not speak HTTP as a TrackX server does: check host and port.");
+        "What answers there does not speak HTTP as a TrackX server does: check host and port."
+            + (target.isSecure()
+                ? ""
+                : " If that port is one for https, the endpoint must begin with https://."));
   }
 
   private static boolean isConnect(IOException failure) {

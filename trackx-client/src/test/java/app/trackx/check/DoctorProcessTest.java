@@ -89,7 +89,9 @@ class DoctorProcessTest {
 
   @Test
   void proxyThatWantsALogin_isSaid() throws Exception {
-    assertThat(checkBehindProxy(407, "")).contains("asks for a login");
+    assertThat(checkBehindProxy(407, ""))
+        .contains("the proxy 127.0.0.1:", "requires a login (407)", "java.net.Authenticator")
+        .doesNotContain("Something in front of the server");
   }
 
   private static String checkBehindProxy(int status, String body) throws Exception {

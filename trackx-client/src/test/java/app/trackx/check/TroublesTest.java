@@ -9,6 +9,8 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.KeyManagementException;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -20,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the doctor says for exceptions that no test can bring about on loopback, or at any time. */
 class TroublesTest {
@@ -35,15 +36,17 @@ class TroublesTest {
         Arguments.of(new ConnectException("Network is unreachable"), "there is no way from here"),
         Arguments.of(new ConnectException("Connection refused"), "nothing listens there"),
         Arguments.of(new UnknownHostException("h"), "nobody knows a host named trackx.example.com"),
-        Arguments.of(
-            new SocketException("Connection reset"), "Most likely the rate limit is used up"),
+        Arguments.of(new SocketException("Connection reset"), "Something on the way cuts it off"),
         Arguments.of(new IOException("what"), "no answer: java.io.IOException"),
         Arguments.of(tls(new CertificateExpiredException("NotAfter")), "has expired"),
         Arguments.of(tls(new CertificateNotYetValidException("NotBefore")), "is not valid yet"),
         Arguments.of(
             new SSLHandshakeException("Remote host terminated the handshake"),
             "closes the connection when it is greeted"),
-        Arguments.of(new SSLHandshakeException("protocol_version"), "must speak TLS 1.2 or 1.3"));
+        Arguments.of(new SSLHandshakeException("protocol_version"), "must speak TLS 1.2 or 1.3"),
+        Arguments.of(
+            new IOException(new NoSuchAlgorithmException(new KeyManagementException("of a test"))),
+            "cannot make its default SSLContext (of a test)"));
   }
 
   /** As the JDK wraps it. */
@@ -62,28 +65,10 @@ class TroublesTest {
     assertThat(finding.advice()).isNotEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"https", "http"})
-  void connectionThatIsClosed_isTheRateLimitFirst(String scheme) {
-    Target target = Target.of(scheme + "://trackx.example.com/v1/" + Checked.KEY);
-    IOException failure = new IOException("unexpected end of stream on http://...");
-    Finding finding = new Troubles(target, Duration.ofSeconds(10), null).of(failure);
-
-    assertThat(finding.text()).contains("closes it without an answer");
-    assertThat(finding.advice())
-        .containsSubsequence(
-            "rate limit", "If it stays", scheme.equals("https") ? "firewall" : "https://");
-  }
-
   static Stream<Arguments> throughAProxy() {
     return Stream.of(
         Arguments.of(new ConnectException("Connection refused"), "the proxy p:8080 refuses"),
-        Arguments.of(new UnknownHostException("p"), "It is the proxy's"),
-        Arguments.of(new IOException("Failed to authenticate with proxy"), "asks for a login"),
-        Arguments.of(
-            new IOException("Failed to authenticate with proxy"), "java.net.Authenticator"),
-        Arguments.of(
-            new IOException("Unexpected response code for CONNECT: 403"), "allow CONNECT"));
+        Arguments.of(new UnknownHostException("p"), "It is the proxy's"));
   }
 
   @ParameterizedTest
@@ -92,6 +77,16 @@ class TroublesTest {
     Finding finding = new Troubles(TARGET, Duration.ofSeconds(10), "p:8080").of(failure);
 
     assertThat(finding.text() + " " + finding.advice()).contains(words);
+  }
+
+  @Test
+  void answerOfAProxy_isTheProxys() {
+    assertThat(Troubles.ofProxy("p:8080", 407, TARGET).text())
+        .isEqualTo("the proxy p:8080 requires a login (407).");
+    Finding refused = Troubles.ofProxy("p:8080", 403, TARGET);
+    assertThat(refused.text())
+        .isEqualTo("the proxy p:8080 does not connect to trackx.example.com:443 (403).");
+    assertThat(refused.advice()).contains("allow CONNECT");
   }
 
   @Test

@@ -18,7 +18,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -312,22 +311,11 @@ class AnswerFaultTest {
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 307, 308})
   void redirect_toAnotherHost_isNotFollowed(int status) throws Exception {
-    assertNotFollowed(status, null);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {301, 308})
-  void redirect_toAnotherHost_isNotFollowedByAClientOfTheApplicationThatWould(int status)
-      throws Exception {
-    assertNotFollowed(status, new OkHttpClient.Builder().followRedirects(true).build());
-  }
-
-  private static void assertNotFollowed(int status, OkHttpClient calls) throws Exception {
     try (FaultyServer elsewhere = FaultyServer.start();
         FaultyServer server = FaultyServer.start()
             .always(Faults.answer(
                 status, "Location: " + elsewhere.endpoint("http://localhost") + "/event"));
-        TrackXClient client = builder(server).callFactory(calls).build()) {
+        TrackXClient client = client(server)) {
       send(client, 1, 3);
 
       assertThat(client.flush(PATIENCE)).isTrue();

@@ -9,13 +9,12 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
-import okhttp3.OkHttpClient;
 
 /** A certificate for {@code localhost} that is signed by nobody but itself, from the JDK's tool. */
-final class Certificate {
-  static final String PASSWORD = "of-a-test";
+public final class Certificate {
+  public static final String PASSWORD = "of-a-test";
 
   private final KeyStore keys;
   private final KeyStore trust = KeyStore.getInstance("PKCS12");
@@ -26,7 +25,7 @@ final class Certificate {
     trust.setCertificateEntry("server", keys.getCertificate("server"));
   }
 
-  static Certificate create(Path folder) throws Exception {
+  public static Certificate create(Path folder) throws Exception {
     Path file = folder.resolve("keys.p12");
     Process tool = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -62,33 +61,47 @@ final class Certificate {
   }
 
   /** Sockets of a server that shows this certificate. */
-  ServerSocketFactory serverSockets() throws Exception {
+  public ServerSocketFactory serverSockets() throws Exception {
+    return context().getServerSocketFactory();
+  }
+
+  /** A context that has this certificate and its key, and trusts it and no other. */
+  public SSLContext context() throws Exception {
     KeyManagerFactory managers =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(keys, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    return context.getServerSocketFactory();
+    context.init(managers.getKeyManagers(), trusting(), null);
+    return context;
   }
 
-  /** A client of an application that trusts this certificate. */
-  OkHttpClient trustingClient() throws Exception {
+  /** A context of a client that trusts this certificate and has none itself. */
+  public SSLContext trustingContext() throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trusting(), null);
+    return context;
+  }
+
+  private TrustManager[] trusting() throws Exception {
     TrustManagerFactory managers =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     managers.init(trust);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, managers.getTrustManagers(), null);
-    return new OkHttpClient.Builder()
-        .sslSocketFactory(
-            context.getSocketFactory(), (X509TrustManager) managers.getTrustManagers()[0])
-        .build();
+    return managers.getTrustManagers();
   }
 
   /** A trust store with this certificate, for a whole JVM. */
-  Path trustStore(Path folder) throws Exception {
-    Path file = folder.resolve("trust.p12");
+  public Path trustStore(Path folder) throws Exception {
+    return store(trust, folder.resolve("trust.p12"));
+  }
+
+  /** A key store with this certificate and its key, for a whole JVM. */
+  public Path keyStore(Path folder) throws Exception {
+    return store(keys, folder.resolve("key-store.p12"));
+  }
+
+  private static Path store(KeyStore store, Path file) throws Exception {
     try (OutputStream out = Files.newOutputStream(file)) {
-      trust.store(out, PASSWORD.toCharArray());
+      store.store(out, PASSWORD.toCharArray());
     }
     return file;
   }

@@ -96,42 +96,48 @@ class ConnectionFaultTest {
     assertSentAgainUndecided(Faults.swallow(), SHORT);
   }
 
-  @Test
-  void resetBeforeTheRequest_isSentAgain() throws Exception {
-    try (FaultyServer server = FaultyServer.start().then(Faults.resetBeforeTheRequest());
+  @ParameterizedTest
+  @MethodSource("noAnswer")
+  void newConnection_closedWithoutAnAnswer_isTakenForARateLimit_andEventsWait(Fault fault)
+      throws Exception {
+    try (FaultyServer server = FaultyServer.start().then(fault);
+        TrackXClient client = client(server, PATIENCE)) {
+      for (int number = 1; number <= 3; number++) {
+        send(client, number, number);
+        assertThat(client.flush(PATIENCE)).isFalse(); // at once, or the test takes for ever
+      }
+
+      assertThat(server.connections()).isEqualTo(1);
+      assertThat(client.diagnostics().pending()).isEqualTo(3);
+      client.close();
+      Accounts.of(server, client)
+          .undecided(server.undecided().toArray(new String[0]))
+          .addUp();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("noAnswer")
+  void keptConnection_closedWithoutAnAnswer_isTriedAtOnceOnANewOne(Fault fault) throws Exception {
+    try (FaultyServer server = FaultyServer.start().then(Faults.answer(200), fault);
         TrackXClient client = client(server, PATIENCE)) {
       send(client, 1, 3);
 
       assertThat(client.flush(PATIENCE)).isTrue();
-      assertThat(client.diagnostics().retried()).isEqualTo(1);
+      assertThat(client.diagnostics().retried()).isZero();
+      assertThat(server.connections()).isEqualTo(2);
       assertThat(server.taken()).isEqualTo(markers(1, 3));
-      Accounts.of(server, client).addUp();
+      Accounts.of(server, client)
+          .undecided(server.undecided().toArray(new String[0]))
+          .addUp();
     }
   }
 
-  @Test
-  void resetBeforeTheRequest_onAConnectionThatWasKept_isSentAgain() throws Exception {
-    try (FaultyServer server =
-            FaultyServer.start().then(Faults.answer(200), Faults.resetBeforeTheRequest());
-        TrackXClient client = client(server, PATIENCE)) {
-      send(client, 1, 3);
-      awaitFailure(client);
-
-      client.close();
-
-      assertThat(server.taken()).isEqualTo(markers(1, 3));
-      Accounts.of(server, client).addUp();
-    }
-  }
-
-  @Test
-  void resetAfterTheRequest_isSentAgain() throws Exception {
-    assertSentAgainUndecided(Faults.resetAfterTheRequest(), PATIENCE);
-  }
-
-  @Test
-  void closedAfterTheRequest_isSentAgain() throws Exception {
-    assertSentAgainUndecided(Faults.closeAfterTheRequest(), PATIENCE);
+  static List<Fault> noAnswer() {
+    return List.of(
+        Faults.resetBeforeTheRequest(),
+        Faults.resetAfterTheRequest(),
+        Faults.closeAfterTheRequest());
   }
 
   @Test

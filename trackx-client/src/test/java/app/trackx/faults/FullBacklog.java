@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Assumptions;
  * A port whose queue of connections is full and that nobody accepts from: as far as a client can
  * tell, its packets vanish.
  */
-final class FullBacklog implements AutoCloseable {
+public final class FullBacklog implements AutoCloseable {
   private static final int MOST = 64;
   private static final int UNTIL_FULL_MILLIS = 300;
 
@@ -21,7 +21,7 @@ final class FullBacklog implements AutoCloseable {
 
   private FullBacklog() throws IOException {}
 
-  static FullBacklog at(int port) throws IOException {
+  public static FullBacklog at(int port) throws IOException {
     FullBacklog backlog = new FullBacklog();
     FaultyServer.bind(backlog.listener, port, 1);
     backlog.fill();

@@ -44,8 +44,8 @@ class ProcessFaultTest {
   }
 
   @Test
-  void sigterm_whileTheServerResetsAConnection_everythingArrivesOnce() throws Exception {
-    try (FaultyServer server = FaultyServer.start().then(Faults.resetBeforeTheRequest())) {
+  void sigterm_whileTheServerBreaksAConnection_everythingArrivesOnce() throws Exception {
+    try (FaultyServer server = FaultyServer.start().then(Faults.interrupt("no HTTP\r\n\r\n"))) {
       jvm()
           .terminateAtMark()
           .run(FaultProgram.class, server.endpoint(), "mark-then-wait", "1", "50");
@@ -58,7 +58,7 @@ class ProcessFaultTest {
 
   @Test
   void sigterm_whileTheServerLosesAnAnswer_everythingArrivesAndOneMayBeTwice() throws Exception {
-    try (FaultyServer server = FaultyServer.start().then(Faults.resetAfterTheRequest())) {
+    try (FaultyServer server = FaultyServer.start().then(Faults.halfAHead())) {
       jvm()
           .terminateAtMark()
           .run(FaultProgram.class, server.endpoint(), "mark-then-wait", "1", "50");
@@ -97,7 +97,7 @@ class ProcessFaultTest {
   @Test
   void twoProcesses_ofOneEndpoint_countTheirOwn() throws Exception {
     ExecutorService both = Executors.newFixedThreadPool(2);
-    try (FaultyServer server = FaultyServer.start().then(Faults.resetBeforeTheRequest())) {
+    try (FaultyServer server = FaultyServer.start().then(Faults.interrupt("no HTTP\r\n\r\n"))) {
       List<Callable<ChildJvm.Result>> runs = List.of(
           () -> jvm().run(FaultProgram.class, server.endpoint(), "flush", "1", "10"),
           () -> jvm().run(FaultProgram.class, server.endpoint(), "flush", "11", "30"));

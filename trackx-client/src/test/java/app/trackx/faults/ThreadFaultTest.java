@@ -10,6 +10,8 @@ import app.trackx.Diagnostics;
 import app.trackx.DropReason;
 import app.trackx.RateLimit;
 import app.trackx.TrackXClient;
+import app.trackx.internal.http.HttpTransport;
+import app.trackx.transport.Transport;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,18 +97,17 @@ class ThreadFaultTest {
   }
 
   @Test
-  void interceptorThatLeavesTheInterruptFlag_costsNothing() throws Exception {
-    OkHttpClient calls = new OkHttpClient.Builder()
-        .addInterceptor(chain -> {
-          try {
-            return chain.proceed(chain.request());
-          } finally {
-            Thread.currentThread().interrupt();
-          }
-        })
-        .build();
+  void transportThatLeavesTheInterruptFlag_costsNothing() throws Exception {
+    HttpTransport http = new HttpTransport(Thread::new, () -> false);
+    Transport interrupting = request -> {
+      try {
+        return http.send(request);
+      } finally {
+        Thread.currentThread().interrupt();
+      }
+    };
     try (FaultyServer server = FaultyServer.start();
-        TrackXClient client = builder(server).callFactory(calls).build()) {
+        TrackXClient client = builder(server).transport(interrupting).build()) {
       for (int number = 1; number <= 5; number++) {
         client.sendEvent(error(number));
       }
@@ -209,7 +209,7 @@ class ThreadFaultTest {
 
   @Test
   void twoClients_ofOneEndpoint_countTheirOwn() throws Exception {
-    try (FaultyServer server = FaultyServer.start().then(Faults.resetBeforeTheRequest());
+    try (FaultyServer server = FaultyServer.start().then(Faults.interrupt("no HTTP\r\n\r\n"));
         TrackXClient one = builder(server).build();
         TrackXClient two = builder(server).build()) {
       for (int number = 1; number <= 20; number++) {

@@ -1,22 +1,20 @@
 package app.trackx.faults;
 
 import static app.trackx.faults.Marked.error;
+import static app.trackx.faults.Marked.marker;
 import static app.trackx.faults.Marked.markers;
 import static app.trackx.faults.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.trackx.ChildJvm;
 import app.trackx.DropReason;
 import app.trackx.OutOfMemoryProgram;
 import app.trackx.RateLimit;
 import app.trackx.TrackXClient;
-import app.trackx.internal.http.BarePost;
-import app.trackx.transport.TransportRequest;
 import java.nio.file.Path;
 import java.util.Map;
-import javax.net.ssl.SSLException;
-import okhttp3.OkHttpClient;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,53 +30,63 @@ class TlsFaultTest {
   static Path folder;
 
   private static Certificate certificate;
+  private static SSLContext before;
 
   @BeforeAll
   static void makeCertificate() throws Exception {
     certificate = Certificate.create(folder);
+    before = SSLContext.getDefault();
+  }
+
+  @AfterEach
+  void restoreTheDefaultContext() {
+    SSLContext.setDefault(before);
   }
 
   @Test
   void plainTextServer_getsNoEvent_andWhatWaitsIsCounted() throws Exception {
     Fault plainText = Faults.interrupt("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
     try (FaultyServer server = FaultyServer.start().always(plainText)) {
-      assertNothingIsSent(server, RIGHT_NAME, null);
+      assertNothingIsSent(server, RIGHT_NAME);
     }
   }
 
   @Test
   void certificateOfNoAuthority_serverGetsNoEvent_andWhatWaitsIsCounted() throws Exception {
     try (FaultyServer server = FaultyServer.start(certificate.serverSockets())) {
-      assertNothingIsSent(server, RIGHT_NAME, null);
+      assertNothingIsSent(server, RIGHT_NAME);
     }
   }
 
   @Test
   void certificateOfAnotherHost_serverGetsNoEvent_andWhatWaitsIsCounted() throws Exception {
     try (FaultyServer server = FaultyServer.start(certificate.serverSockets())) {
-      assertNothingIsSent(server, WRONG_NAME, certificate.trustingClient());
+      SSLContext.setDefault(certificate.trustingContext());
+      assertNothingIsSent(server, WRONG_NAME);
     }
   }
 
   @Test
   void tlsThatFailsOnce_losesNothing() throws Exception {
+    SSLContext.setDefault(certificate.trustingContext());
     try (FaultyServer server =
-            FaultyServer.start(certificate.serverSockets()).then(Faults.resetBeforeTheRequest());
-        TrackXClient client = client(server, RIGHT_NAME, certificate.trustingClient())) {
+            FaultyServer.start(certificate.serverSockets()).then(Faults.garbage("no HTTP"));
+        TrackXClient client = client(server, RIGHT_NAME)) {
       send(client);
       awaitFailure(client);
 
       client.close();
 
       assertThat(server.taken()).isEqualTo(markers(1, 3));
-      Accounts.of(server, client).addUp();
+      Accounts.of(server, client).undecided(marker(1)).addUp();
     }
   }
 
   @Test
-  void certificateThatTheApplicationsClientTrusts_everythingArrivesOnce() throws Exception {
+  void certificateThatTheDefaultContextTrusts_everythingArrivesOnce() throws Exception {
+    SSLContext.setDefault(certificate.trustingContext());
     try (FaultyServer server = FaultyServer.start(certificate.serverSockets());
-        TrackXClient client = client(server, RIGHT_NAME, certificate.trustingClient())) {
+        TrackXClient client = client(server, RIGHT_NAME)) {
       send(client);
 
       assertThat(client.flush(PATIENCE)).isTrue();
@@ -115,22 +123,8 @@ class TlsFaultTest {
     }
   }
 
-  @Test
-  void bareTransport_certificateOfAnotherHostOrOfNoAuthority_isRefused() throws Exception {
-    try (FaultyServer server = FaultyServer.start(certificate.serverSockets())) {
-      for (String host : new String[] {RIGHT_NAME, WRONG_NAME}) {
-        TransportRequest request =
-            new TransportRequest(server.endpoint(host) + "/event", Map.of(), new byte[0], PATIENCE);
-
-        assertThatThrownBy(() -> new BarePost().send(request)).isInstanceOf(SSLException.class);
-      }
-      assertThat(server.exchanges()).isEmpty();
-    }
-  }
-
-  private static void assertNothingIsSent(FaultyServer server, String name, OkHttpClient calls)
-      throws Exception {
-    try (TrackXClient client = client(server, name, calls)) {
+  private static void assertNothingIsSent(FaultyServer server, String name) {
+    try (TrackXClient client = client(server, name)) {
       send(client);
       awaitFailure(client);
       assertThat(client.diagnostics().pending()).isEqualTo(3);
@@ -154,9 +148,8 @@ class TlsFaultTest {
     Waiting.until("a failure", () -> client.diagnostics().retried() >= 1);
   }
 
-  private static TrackXClient client(FaultyServer server, String name, OkHttpClient calls) {
+  private static TrackXClient client(FaultyServer server, String name) {
     return TrackXClient.builder(server.endpoint(name))
-        .callFactory(calls)
         .rateLimit(RateLimit.none())
         .callTimeout(PATIENCE)
         .shutdownTimeout(PATIENCE)

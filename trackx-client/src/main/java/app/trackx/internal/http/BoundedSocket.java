@@ -14,7 +14,7 @@ import java.net.Socket;
  * <p>TLS reads and writes through these streams too, so the deadline covers the handshake. The JDK
  * copies each block through a direct buffer that it keeps for the thread, and counts it against
  * {@code -XX:MaxDirectMemorySize}. A read never asks for more than a write has had before: once a
- * request has left, its answer can be read.
+ * request has left, its answer can be read. So requests are written by the thread that reads.
  */
 final class BoundedSocket extends Socket {
   private static final int LARGEST_BLOCK = 8 * 1024;
@@ -22,6 +22,9 @@ final class BoundedSocket extends Socket {
 
   private volatile Deadline deadline;
   private int block = LARGEST_BLOCK;
+
+  /** The largest block that was written, for which this thread has a buffer. */
+  private int written;
 
   BoundedSocket(Proxy proxy, Deadline deadline) {
     super(proxy);
@@ -65,7 +68,7 @@ final class BoundedSocket extends Socket {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       setSoTimeout(deadline.millisLeft());
-      return in.read(bytes, offset, Math.min(length, block));
+      return in.read(bytes, offset, Math.min(length, written == 0 ? SMALLEST_BLOCK : written));
     }
 
     @Override
@@ -99,11 +102,12 @@ final class BoundedSocket extends Socket {
         try {
           out.write(bytes, next, count);
           next += count;
+          written = Math.max(written, count);
         } catch (OutOfMemoryError noDirectMemory) { // before anything of the block was written
           if (count <= SMALLEST_BLOCK) {
             throw noDirectMemory;
           }
-          block = Math.max(SMALLEST_BLOCK, count / 2);
+          block = SMALLEST_BLOCK; // at once: each refusal costs a collection and half a second
         }
       }
     }

@@ -35,14 +35,23 @@ final class ChunkedBody {
         return trailer();
       }
       int wanted = Math.min(size, most - length);
-      reader.readUntil(next + wanted);
-      reader.move(next, start + length, wanted);
-      length += wanted;
+      take(wanted);
       if (wanted < size) {
         return false;
       }
       next += size;
       line();
+    }
+  }
+
+  /** Reads some bytes of a chunk; if they do not all come, those that did are part of the body. */
+  private void take(int wanted) throws IOException {
+    try {
+      reader.readUntil(next + wanted);
+    } finally {
+      int arrived = Math.min(wanted, reader.arrived() - next);
+      reader.move(next, start + length, arrived);
+      length += arrived;
     }
   }
 

@@ -17,23 +17,54 @@ import org.jspecify.annotations.Nullable;
  * Opens connections to a server: directly, through a proxy for plain http, through a tunnel for
  * https, or through SOCKS. Tries each proxy and each address of a host, with an equal share of the
  * time that is left. One thread at a time.
+ *
+ * <p>Loads what a first request over plain http can do without when it is first needed.
  */
 final class Connector {
-  private static final int TUNNEL_IS_OPEN = 200;
   private static final int PROXY_LOGIN = 407;
 
   private final ThreadFactory threads;
   private final Scarcity scarcity;
+  private final ForeignCalls foreign;
   private final Proxies proxies;
   private @Nullable TlsSockets tls;
+  private @Nullable Watchdog watchdog;
 
   /** The address that answered last: of a host with a dead one, that is not tried first each time. */
   private @Nullable InetAddress answered;
 
   Connector(ThreadFactory threads, Scarcity scarcity) {
+    this.foreign = new ForeignCalls(threads);
+    this.proxies = new Proxies(foreign);
     this.threads = threads;
     this.scarcity = scarcity;
-    this.proxies = new Proxies(threads);
+  }
+
+  /** No connection is needed soon. */
+  void idle() {
+    Watchdog running = watchdog;
+    if (running != null) {
+      running.end();
+    }
+  }
+
+  /** For writes that may block. */
+  Watchdog watchdog() {
+    Watchdog ready = watchdog;
+    if (ready == null) {
+      ready = new Watchdog(threads);
+      watchdog = ready;
+    }
+    return ready;
+  }
+
+  private TlsSockets tls() {
+    TlsSockets ready = tls;
+    if (ready == null) {
+      ready = new TlsSockets(scarcity);
+      tls = ready;
+    }
+    return ready;
   }
 
   /** Opens a connection to the target. */
@@ -59,13 +90,17 @@ final class Connector {
       return over(null, target, open(target.host, target.port, deadline, millis));
     }
     if (way.type() == Proxy.Type.SOCKS) {
-      Socks socks = new Socks(way, target, deadline);
-      return over(null, target, proxies.foreign().call(socks, deadline));
+      return over(null, target, socks(way, target, deadline, millis));
     }
     HttpProxy proxy = proxies.at((InetSocketAddress) way.address());
     return target.tls
         ? tunnel(proxy, target, deadline, millis)
         : over(proxy, target, open(proxy, deadline, millis));
+  }
+
+  private @Nullable BoundedSocket socks(Proxy way, Target target, Deadline deadline, long millis)
+      throws IOException {
+    return foreign.call(new Socks(way, target, deadline, millis), deadline.atMost(millis));
   }
 
   private HttpConnection over(
@@ -75,32 +110,31 @@ final class Connector {
     }
     try {
       Socket socket = target.tls ? tls().over(plain, target.host, target.port) : plain;
-      return new HttpConnection(target, proxy, plain, socket, threads);
+      return new HttpConnection(target, proxy, plain, socket, this);
     } catch (IOException | RuntimeException | Error failed) {
       plain.close();
       throw failed;
     }
   }
 
-  private TlsSockets tls() {
-    TlsSockets sockets = tls;
-    if (sockets == null) {
-      sockets = new TlsSockets(scarcity);
-      tls = sockets;
-    }
-    return sockets;
-  }
-
   private BoundedSocket open(HttpProxy proxy, Deadline deadline, long millis) throws IOException {
     InetSocketAddress address = proxy.address();
-    return open(address.getHostString(), address.getPort(), deadline, millis);
+    InetAddress resolved = address.getAddress();
+    return resolved == null
+        ? open(address.getHostString(), address.getPort(), deadline, millis)
+        : open(new InetAddress[] {resolved}, address.getPort(), deadline, millis);
   }
 
-  /** To the first address of the host that answers. */
   private BoundedSocket open(String host, int port, Deadline deadline, long millis)
       throws IOException {
     InetAddress[] addresses = InetAddress.getAllByName(host);
     preferLast(addresses);
+    return open(addresses, port, deadline, millis);
+  }
+
+  /** To the first address that answers. */
+  private BoundedSocket open(InetAddress[] addresses, int port, Deadline deadline, long millis)
+      throws IOException {
     Deadline own = deadline.atMost(millis);
     IOException failure = null;
     for (int i = 0; i < addresses.length; i++) {
@@ -144,12 +178,17 @@ final class Connector {
         plain.close();
         throw failed;
       }
-      if (answer.status() == TUNNEL_IS_OPEN) {
+      if (answer.status() / 100 == 2) {
         return over(null, target, plain);
       }
       plain.close();
       refusal = new ProxyRefusedException(answer);
-      if (answer.status() != PROXY_LOGIN || !proxy.askForLogin(answer, target, deadline)) {
+      if (answer.status() != PROXY_LOGIN) {
+        throw refusal;
+      }
+      if (i > 0) {
+        proxy.refuseNewLogin();
+      } else if (!proxy.askForLogin(answer, target, deadline)) {
         throw refusal;
       }
     }
@@ -175,11 +214,13 @@ final class Connector {
     private final Proxy proxy;
     private final Target target;
     private final Deadline deadline;
+    private final long millis;
 
-    Socks(Proxy proxy, Target target, Deadline deadline) {
+    Socks(Proxy proxy, Target target, Deadline deadline, long millis) {
       this.proxy = resolved(proxy);
       this.target = target;
       this.deadline = deadline;
+      this.millis = millis;
     }
 
     private static Proxy resolved(Proxy proxy) {
@@ -198,8 +239,7 @@ final class Connector {
       BoundedSocket socket = new BoundedSocket(proxy, deadline);
       try {
         // the proxy looks the name up
-        socket.open(
-            InetSocketAddress.createUnresolved(target.host, target.port), deadline.millisLeft());
+        socket.open(InetSocketAddress.createUnresolved(target.host, target.port), millis);
         return socket;
       } catch (IOException | RuntimeException | Error failed) {
         socket.close();

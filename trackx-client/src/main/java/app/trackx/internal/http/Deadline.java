@@ -25,20 +25,19 @@ final class Deadline {
 
   /** Milliseconds that are left, at least one. */
   int millisLeft() throws SocketTimeoutException {
-    long left = nanos - System.nanoTime();
+    long left = nanosLeft();
     if (left <= 0) {
       throw new SocketTimeoutException("no time left");
     }
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, left / NANOS_PER_MILLI));
   }
 
-  /** Milliseconds that are left, rounded up; 0 if none are. */
-  long millisOrZero() {
-    long left = nanos - System.nanoTime();
-    return left <= 0 ? 0 : (left + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+  boolean isOver() {
+    return nanosLeft() <= 0;
   }
 
-  boolean isOver() {
-    return millisOrZero() == 0;
+  /** Not more than 0 if it is over. */
+  long nanosLeft() {
+    return nanos - System.nanoTime();
   }
 }

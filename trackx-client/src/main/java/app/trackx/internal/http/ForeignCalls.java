@@ -1,5 +1,6 @@
 package app.trackx.internal.http;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.Callable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * call hangs no other is made.
  */
 final class ForeignCalls {
-  private static final int LONGEST_MILLIS = 5_000;
+  private static final int LONGEST_ANSWER_MILLIS = 5_000;
 
   private final ThreadFactory threads;
   private @Nullable Thread last;
@@ -21,34 +22,46 @@ final class ForeignCalls {
     this.threads = threads;
   }
 
+  /** The result of {@code code} that only looks something up, for which five seconds are plenty. */
+  <T> @Nullable T ask(Callable<T> code, Deadline deadline) throws IOException {
+    return call(code, deadline.atMost(LONGEST_ANSWER_MILLIS));
+  }
+
   /**
-   * The result of {@code code}.
+   * The result of {@code code}. If it comes too late and can be closed, it is closed.
    *
    * @throws IOException if it throws, or does not return in time
    */
   <T> @Nullable T call(Callable<T> code, Deadline deadline) throws IOException {
     Thread before = last;
     if (before != null && before.isAlive()) {
-      throw new SocketTimeoutException("the application's proxy settings do not return");
+      throw tooSlow();
     }
+    int millis = deadline.millisLeft();
     Call<T> call = new Call<>(code);
     Thread thread = threads.newThread(call);
     last = thread;
     thread.start();
     try {
-      thread.join(Math.min(deadline.millisLeft(), LONGEST_MILLIS));
+      thread.join(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException(e);
     }
     return call.result();
   }
 
+  private static SocketTimeoutException tooSlow() {
+    return new SocketTimeoutException("the application's proxy settings do not return");
+  }
+
   private static final class Call<T> implements Runnable {
     private final Callable<T> code;
+
+    // guarded by this
     private @Nullable T result;
     private @Nullable Throwable failure;
-    private volatile boolean over;
+    private boolean over;
+    private boolean abandoned;
 
     Call(Callable<T> code) {
       this.code = code;
@@ -56,18 +69,43 @@ final class ForeignCalls {
 
     @Override
     public void run() {
+      T returned = null;
+      Throwable thrown = null;
       try {
-        result = code.call();
+        returned = code.call();
       } catch (Throwable failedInUserCode) {
-        failure = failedInUserCode;
+        thrown = failedInUserCode;
       }
-      over = true;
+      end(returned, thrown);
     }
 
-    @Nullable
-    T result() throws IOException {
+    private synchronized void end(@Nullable T returned, @Nullable Throwable thrown) {
+      result = returned;
+      failure = thrown;
+      over = true;
+      if (abandoned && returned instanceof Closeable) {
+        close((Closeable) returned);
+      }
+    }
+
+    private static void close(Closeable late) {
+      try {
+        late.close();
+      } catch (IOException alreadyBroken) {
+        // it is closed all the same
+      }
+    }
+
+    synchronized @Nullable T result() throws IOException {
       if (!over) {
-        throw new SocketTimeoutException("the application's proxy settings do not return");
+        abandoned = true;
+        throw tooSlow();
+      }
+      if (failure instanceof IOException) {
+        throw (IOException) failure;
+      }
+      if (failure instanceof OutOfMemoryError) {
+        throw (OutOfMemoryError) failure; // for which there is a memory reserve
       }
       if (failure != null) {
         throw new IOException(failure);

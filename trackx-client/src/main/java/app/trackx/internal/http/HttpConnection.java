@@ -10,7 +10,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP/1.1 connection, on which one request after the other is sent. */
@@ -27,8 +26,7 @@ final class HttpConnection implements Closeable {
   private final @Nullable HttpProxy proxy;
   private final BoundedSocket plain;
   private final Socket socket;
-  private final ThreadFactory threads;
-  private @Nullable Watchdog watchdog;
+  private final Connector connector;
   private boolean reusable;
 
   /**
@@ -42,12 +40,12 @@ final class HttpConnection implements Closeable {
       @Nullable HttpProxy proxy,
       BoundedSocket plain,
       Socket socket,
-      ThreadFactory threads) {
+      Connector connector) {
     this.target = target;
     this.proxy = proxy;
     this.plain = plain;
     this.socket = socket;
-    this.threads = threads;
+    this.connector = connector;
   }
 
   /** The proxy that requests are addressed to; null if the connection leads to the server. */
@@ -59,6 +57,18 @@ final class HttpConnection implements Closeable {
   /** Whether the last response was read in full and the server keeps the connection open. */
   boolean isReusable() {
     return reusable;
+  }
+
+  /**
+   * Whether the server has sent nothing since the last response: a 408 or the end of TLS would be
+   * read in place of the next one.
+   */
+  boolean isSilent() {
+    try {
+      return plain.getInputStream().available() == 0;
+    } catch (IOException broken) {
+      return false;
+    }
   }
 
   /** Whether a request to that target may be sent on this connection. */
@@ -77,38 +87,58 @@ final class HttpConnection implements Closeable {
     ByteArrayOutputStream bytes = bytes(request, to);
     OutputStream out = socket.getOutputStream();
     ResponseReader reader = new ResponseReader(socket.getInputStream());
-    try {
-      write(bytes, out, deadline);
-      reader.readHead();
-    } catch (EOFException | SocketException broken) {
-      throw reader.hasBegun() || deadline.isOver() ? broken : new UnansweredException(broken);
-    }
+    boolean written = write(bytes, out, deadline);
+    readHead(reader, deadline);
     plain.setDeadline(deadline.atMost(BODY_MILLIS));
     String body = reader.readBody();
-    reusable = reader.isReusable();
+    reusable = written && reader.isReusable();
     String refusing = proxy != null && reader.status() == PROXY_LOGIN ? proxy.name() : null;
     return new HttpResponse(reader.status(), reader.head(), body, refusing);
   }
 
-  /** In one write: a head alone would hold the body back until it is acknowledged. */
-  private void write(ByteArrayOutputStream bytes, OutputStream out, Deadline deadline)
+  private static void readHead(ResponseReader reader, Deadline deadline) throws IOException {
+    try {
+      reader.readHead();
+    } catch (IOException broken) {
+      throw reader.hasBegun() || deadline.isOver() || !isClosed(broken)
+          ? broken
+          : new UnansweredException(broken);
+    }
+  }
+
+  /** Not for an alert of TLS, which is an answer of a kind. */
+  private static boolean isClosed(IOException broken) {
+    return broken instanceof EOFException
+        || broken instanceof SocketException
+        || broken.getCause() instanceof EOFException
+        || broken.getCause() instanceof SocketException;
+  }
+
+  /**
+   * Writes the request, in one go: a head alone would hold the body back until it is acknowledged.
+   *
+   * @return false if the server has closed the connection before. It may have answered nevertheless,
+   *     with a 413 for example
+   */
+  private boolean write(ByteArrayOutputStream bytes, OutputStream out, Deadline deadline)
       throws IOException {
-    if (bytes.size() <= FITS_ANY_BUFFER) {
-      bytes.writeTo(out);
-      out.flush();
-      return;
+    boolean mayBlock = bytes.size() > FITS_ANY_BUFFER;
+    if (mayBlock) {
+      connector.watchdog().watch(plain, deadline);
     }
-    Watchdog guard = watchdog;
-    if (guard == null) {
-      guard = new Watchdog(plain, threads);
-      watchdog = guard;
-    }
-    guard.watch(deadline);
     try {
       bytes.writeTo(out);
       out.flush();
+      return true;
+    } catch (IOException broken) {
+      if (!isClosed(broken)) {
+        throw broken;
+      }
+      return false;
     } finally {
-      guard.release();
+      if (mayBlock) {
+        connector.watchdog().release();
+      }
     }
   }
 

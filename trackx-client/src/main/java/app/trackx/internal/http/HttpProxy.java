@@ -5,21 +5,27 @@ import java.net.Authenticator;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
 import java.net.URL;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A proxy for HTTP and the login for it, which the JVM's {@code java.net.Authenticator} is asked for
  * when the proxy wants one. Of the schemes Basic alone.
+ *
+ * <p>A login that the proxy has refused is never sent again, since a few wrong ones may lock a
+ * user's account. An authenticator that has no other one may be a dialog, so it is left in peace for
+ * a minute.
  */
 final class HttpProxy {
+  private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final InetSocketAddress address;
   private final ForeignCalls foreign;
   private @Nullable String login;
+  private @Nullable String refused;
+  private boolean askedInVain;
+  private long askedAt;
 
   HttpProxy(InetSocketAddress address, ForeignCalls foreign) {
     this.address = address;
@@ -44,32 +50,40 @@ final class HttpProxy {
   /**
    * Asks the authenticator for a login, or for another one if the proxy wants none of the last.
    *
-   * @return whether there is one that was not tried yet
+   * @return whether there is one that was not refused yet
    */
-  boolean askForLogin(HttpResponse refusal, Target target, Deadline deadline) throws IOException {
-    String challenge = refusal.header("Proxy-Authenticate");
-    if (challenge == null || !challenge.toLowerCase(Locale.ROOT).startsWith("basic")) {
+  boolean askForLogin(HttpResponse refusal, Target target, Deadline deadline) {
+    refuseLogin();
+    BasicChallenge challenge = BasicChallenge.in(refusal.headers("Proxy-Authenticate"));
+    if (challenge == null || (askedInVain && System.nanoTime() - askedAt < PAUSE_NANOS)) {
       return false;
     }
-    PasswordAuthentication answer =
-        foreign.call(new Question(address, target, realm(challenge)), deadline);
-    String before = login;
-    login = answer == null ? null : basic(answer, challenge);
-    return login != null && !login.equals(before);
+    String answer = ask(challenge, target, deadline);
+    login = answer == null || answer.equals(refused) ? null : answer;
+    askedInVain = login == null;
+    askedAt = System.nanoTime();
+    return login != null;
   }
 
-  private static String basic(PasswordAuthentication answer, String challenge) {
-    String userAndPassword = answer.getUserName() + ":" + new String(answer.getPassword());
-    boolean utf8 = challenge.toLowerCase(Locale.ROOT).contains("utf-8");
-    Charset charset = utf8 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
-    return "Basic " + Base64.getEncoder().encodeToString(userAndPassword.getBytes(charset));
+  /** The proxy did not take the login that the authenticator has just given. */
+  void refuseNewLogin() {
+    refuseLogin();
+    askedInVain = true;
   }
 
-  /** The text in {@code Basic realm="text"}. */
-  private static String realm(String challenge) {
-    int start = challenge.toLowerCase(Locale.ROOT).indexOf("realm=\"");
-    int end = start < 0 ? -1 : challenge.indexOf('"', start + 7);
-    return end < 0 ? "" : challenge.substring(start + 7, end);
+  private void refuseLogin() {
+    refused = login == null ? refused : login;
+    login = null;
+  }
+
+  private @Nullable String ask(BasicChallenge challenge, Target target, Deadline deadline) {
+    try {
+      PasswordAuthentication answer =
+          foreign.ask(new Question(address, target, challenge.realm()), deadline);
+      return answer == null ? null : challenge.login(answer);
+    } catch (IOException noAnswer) {
+      return null; // the proxy's refusal says more
+    }
   }
 
   private static final class Question implements Callable<@Nullable PasswordAuthentication> {

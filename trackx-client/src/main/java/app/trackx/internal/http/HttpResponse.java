@@ -44,16 +44,49 @@ public final class HttpResponse implements Function<String, @Nullable String> {
     return header(name);
   }
 
+  /** The values of all headers of that name, joined by commas; null if there is none. */
+  @Nullable
+  String headers(String name) {
+    StringBuilder values = null;
+    for (int at = find(head, name, 0); at >= 0; at = find(head, name, at)) {
+      values = values == null ? new StringBuilder() : values.append(", ");
+      values.append(valueAt(head, at));
+    }
+    return values == null ? null : values.toString();
+  }
+
   static @Nullable String headerOf(String head, String name) {
-    for (int line = head.indexOf('\n'); line >= 0; line = head.indexOf('\n', line + 1)) {
+    int at = find(head, name, 0);
+    return at < 0 ? null : valueAt(head, at);
+  }
+
+  /** The index after the colon of the next header of that name, below the line of {@code from}. */
+  private static int find(String head, String name, int from) {
+    for (int line = head.indexOf('\n', from); line >= 0; line = head.indexOf('\n', line + 1)) {
       int colon = line + 1 + name.length();
       if (head.regionMatches(true, line + 1, name, 0, name.length())
           && colon < head.length()
           && head.charAt(colon) == ':') {
-        int end = head.indexOf('\n', colon);
-        return head.substring(colon + 1, end < 0 ? head.length() : end).trim();
+        return colon + 1;
       }
     }
-    return null;
+    return -1;
+  }
+
+  /** A value goes on in the next line if that begins with white space (RFC 9112, 5.2). */
+  private static String valueAt(String head, int start) {
+    int end = endOfLine(head, start);
+    String value = head.substring(start, end).trim();
+    while (end + 1 < head.length() && " \t".indexOf(head.charAt(end + 1)) >= 0) {
+      int next = endOfLine(head, end + 1);
+      value = (value + " " + head.substring(end + 1, next).trim()).trim();
+      end = next;
+    }
+    return value;
+  }
+
+  private static int endOfLine(String head, int start) {
+    int end = head.indexOf('\n', start);
+    return end < 0 ? head.length() : end;
   }
 }

@@ -62,26 +62,38 @@ public final class HttpTransport implements Transport {
   public HttpResponse exchange(TransportRequest request) throws IOException {
     Deadline deadline = Deadline.in(request.timeout());
     Target target = target(request.url());
-    HttpConnection used = takeKept(target);
-    if (used != null) {
-      try {
-        return exchange(used, request, target, deadline);
-      } catch (UnansweredException stale) {
-        // once more, on a new one
-      }
-    }
     try {
-      HttpConnection connection = connector.connect(target, deadline);
-      HttpResponse response = exchange(connection, request, target, deadline);
-      HttpProxy proxy = connection.proxy();
-      return response.proxy() != null
-              && proxy != null
-              && proxy.askForLogin(response, target, deadline)
-          ? exchange(connector.connect(target, deadline), request, target, deadline)
-          : response;
+      HttpConnection used = takeKept(target);
+      if (used != null) {
+        try {
+          return exchangeWithLogin(used, request, target, deadline);
+        } catch (UnansweredException stale) {
+          // once more, on a new one
+        }
+      }
+      return exchangeWithLogin(connector.connect(target, deadline), request, target, deadline);
     } catch (ProxyRefusedException refused) {
       return refused.response();
     }
+  }
+
+  /** The same once more if a proxy on the way wants a login and there is one. */
+  private HttpResponse exchangeWithLogin(
+      HttpConnection connection, TransportRequest request, Target target, Deadline deadline)
+      throws IOException {
+    HttpResponse response = exchange(connection, request, target, deadline);
+    HttpProxy proxy = connection.proxy();
+    if (proxy == null
+        || response.proxy() == null
+        || !proxy.askForLogin(response, target, deadline)) {
+      return response;
+    }
+    closeKept();
+    HttpResponse second = exchange(connector.connect(target, deadline), request, target, deadline);
+    if (second.proxy() != null) {
+      proxy.refuseNewLogin();
+    }
+    return second;
   }
 
   private HttpResponse exchange(
@@ -112,7 +124,9 @@ public final class HttpTransport implements Transport {
     HttpConnection connection = kept;
     kept = null;
     if (connection == null
-        || (System.nanoTime() - keptSince < KEEP_ALIVE_NANOS && connection.leadsTo(target))) {
+        || (System.nanoTime() - keptSince < KEEP_ALIVE_NANOS
+            && connection.leadsTo(target)
+            && connection.isSilent())) {
       return connection;
     }
     connection.close();
@@ -121,6 +135,11 @@ public final class HttpTransport implements Transport {
 
   @Override
   public void idle() {
+    closeKept();
+    connector.idle();
+  }
+
+  private void closeKept() {
     HttpConnection connection = kept;
     kept = null;
     if (connection != null) {

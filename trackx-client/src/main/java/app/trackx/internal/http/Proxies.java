@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,22 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class Proxies {
   private static final String OF_THE_JDK = "sun.net.spi.DefaultProxySelector";
 
-  private final ThreadFactory threads;
+  private final ForeignCalls foreign;
   private final Map<InetSocketAddress, HttpProxy> known = new HashMap<>();
-  private @Nullable ForeignCalls foreign;
 
-  Proxies(ThreadFactory threads) {
-    this.threads = threads;
-  }
-
-  /** Runs the application's code that knows of proxies; one call at a time. */
-  ForeignCalls foreign() {
-    ForeignCalls calls = foreign;
-    if (calls == null) {
-      calls = new ForeignCalls(threads);
-      foreign = calls;
-    }
-    return calls;
+  Proxies(ForeignCalls foreign) {
+    this.foreign = foreign;
   }
 
   /** What to try, in order; never empty. */
@@ -47,9 +35,10 @@ final class Proxies {
       return Collections.singletonList(Proxy.NO_PROXY);
     }
     URI uri = uri(target);
+    Selection selection = new Selection(selector, uri);
     List<Proxy> proxies = selector.getClass().getName().equals(OF_THE_JDK)
-        ? selector.select(uri)
-        : foreign().call(new Selection(selector, uri), deadline);
+        ? selection.call()
+        : foreign.ask(selection, deadline);
     return proxies == null || proxies.isEmpty()
         ? Collections.singletonList(Proxy.NO_PROXY)
         : proxies;
@@ -59,7 +48,7 @@ final class Proxies {
   private static URI uri(Target target) throws IOException {
     try {
       return new URI((target.tls ? "https://" : "http://") + target.authority + "/");
-    } catch (URISyntaxException noNameForJava) { // an underscore, say, is none for its parser
+    } catch (URISyntaxException noNameForJava) {
       throw new IOException(noNameForJava);
     }
   }
@@ -68,7 +57,7 @@ final class Proxies {
   HttpProxy at(InetSocketAddress address) {
     HttpProxy proxy = known.get(address);
     if (proxy == null) {
-      proxy = new HttpProxy(address, foreign());
+      proxy = new HttpProxy(address, foreign);
       known.put(address, proxy);
     }
     return proxy;
@@ -84,8 +73,12 @@ final class Proxies {
     }
 
     @Override
-    public @Nullable List<Proxy> call() {
-      return selector.select(uri);
+    public @Nullable List<Proxy> call() throws IOException {
+      try {
+        return selector.select(uri);
+      } catch (RuntimeException wrongSettings) { // a port of 99999, say
+        throw new IOException(wrongSettings);
+      }
     }
   }
 }

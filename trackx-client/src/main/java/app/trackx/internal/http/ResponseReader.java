@@ -3,6 +3,7 @@ package app.trackx.internal.http;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -13,6 +14,8 @@ import java.util.Arrays;
  */
 final class ResponseReader {
   private static final int FIRST_BYTES = 2 * 1024;
+  private static final String STATUS_LINE = "HTTP/1.# ###";
+  private static final int FIRST_STATUS = 100;
   private static final int LONGEST_HEAD = 64 * 1024;
 
   /** So much of a body is read; a connection with more of it is not used again. */
@@ -39,8 +42,8 @@ final class ResponseReader {
   void readHead() throws IOException {
     int start = 0;
     do {
-      body = endOfHead(start);
       status = status(start);
+      body = endOfHead(start);
       head = new String(bytes, start, body - start, StandardCharsets.ISO_8859_1);
       start = body;
     } while (status / 100 == 1);
@@ -132,20 +135,35 @@ final class ResponseReader {
     }
   }
 
-  /** The number in {@code HTTP/1.1 200 OK}. */
+  /**
+   * Reads the number in {@code HTTP/1.1 200 OK}. Another protocol is recognized by its first byte:
+   * that server may well wait for more of a request.
+   */
   private int status(int start) throws IOException {
-    String line = new String(bytes, start, Math.min(12, end - start), StandardCharsets.ISO_8859_1);
-    if (line.length() == 12 && line.startsWith("HTTP/1.") && line.charAt(8) == ' ') {
-      int number = 0;
-      for (int i = 9; i < 12; i++) {
-        char digit = line.charAt(i);
-        number = digit < '0' || digit > '9' ? -1_000_000 : 10 * number + (digit - '0');
+    int number = 0;
+    for (int i = 0; i < STATUS_LINE.length(); i++) {
+      readUntil(start + i + 1);
+      char actual = (char) (bytes[start + i] & 0xff);
+      char expected = STATUS_LINE.charAt(i);
+      boolean digit = actual >= '0' && actual <= '9';
+      if (expected == '#' ? !digit : actual != expected) {
+        throw noHttp();
       }
-      if (number >= 100) {
-        return number;
-      }
+      number = expected == '#' ? 10 * number + (actual - '0') : 0;
     }
-    throw new IOException("the response is not HTTP/1.1");
+    if (number < FIRST_STATUS) {
+      throw noHttp();
+    }
+    return number;
+  }
+
+  private static ProtocolException noHttp() {
+    return new ProtocolException("the response is not HTTP/1.1");
+  }
+
+  /** The number of bytes in the buffer. */
+  int arrived() {
+    return end;
   }
 
   byte at(int index) {
@@ -173,7 +191,8 @@ final class ResponseReader {
 
   private void grow() throws IOException {
     if (bytes.length >= LONGEST_HEAD) {
-      throw new IOException("the head of the response is longer than " + LONGEST_HEAD + " bytes");
+      throw new ProtocolException(
+          "the head of the response is longer than " + LONGEST_HEAD + " bytes");
     }
     bytes = Arrays.copyOf(bytes, 2 * bytes.length);
   }

@@ -37,7 +37,7 @@ final class Target {
     int slash = url.indexOf('/', start);
     int end = slash < 0 ? url.length() : slash;
     int colon = url.lastIndexOf(':', end - 1);
-    boolean hasPort = colon >= start && url.indexOf(']', colon) < 0;
+    boolean hasPort = colon >= start && url.lastIndexOf(']', end - 1) < colon;
     String shown = ascii(url.substring(start, hasPort ? colon : end));
     int usual = tls ? HTTPS : HTTP;
     int port = hasPort ? Integer.parseInt(url.substring(colon + 1, end)) : usual;

@@ -2,6 +2,7 @@ package app.trackx.internal.http;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -17,11 +18,21 @@ import javax.net.ssl.SSLSocket;
  * its place, which does without the key store.
  */
 final class TlsSockets {
+  private static final int LARGEST_DIRECT_BUFFER = 16 * 1024;
+
   private final Scarcity scarcity;
   private boolean defaultExists;
 
   TlsSockets(Scarcity scarcity) {
     this.scarcity = scarcity;
+  }
+
+  /**
+   * Fails where there is no direct memory, through which the JDK reads the files of its cryptography.
+   * If that fails for want of memory, the whole JVM is without cryptography for good.
+   */
+  private static void requireDirectMemory() {
+    ByteBuffer.allocateDirect(LARGEST_DIRECT_BUFFER);
   }
 
   /** Shakes hands over the socket, which is closed with the one that is returned. */
@@ -40,6 +51,9 @@ final class TlsSockets {
   }
 
   private SSLContext context() throws GeneralSecurityException {
+    if (!defaultExists) {
+      requireDirectMemory();
+    }
     if (!defaultExists && scarcity.isMemoryShort()) {
       SSLContext own = SSLContext.getInstance("TLS");
       own.init(null, null, null);

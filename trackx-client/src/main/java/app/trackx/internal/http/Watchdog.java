@@ -15,63 +15,82 @@ import org.jspecify.annotations.Nullable;
  * thread would wake by itself.
  */
 final class Watchdog implements Runnable {
-  private static final long IDLE_MILLIS = TimeUnit.SECONDS.toMillis(5);
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private final Socket socket;
   private final ThreadFactory threads;
 
   // guarded by this
+  private @Nullable Socket watched;
   private @Nullable Deadline deadline;
-  private boolean used;
   private boolean running;
   private long wakesAt;
+  private boolean used;
 
-  Watchdog(Socket socket, ThreadFactory threads) {
-    this.socket = socket;
+  Watchdog(ThreadFactory threads) {
     this.threads = threads;
   }
 
   /** Closes the socket at the deadline, unless {@link #release} is called before. */
-  synchronized void watch(Deadline until) {
-    long wake = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(until.millisOrZero());
-    deadline = until;
-    used = true;
+  synchronized void watch(Socket socket, Deadline until) {
     if (!running) {
       threads.newThread(this).start();
       running = true;
-      wakesAt = wake;
-    } else if (wake - wakesAt < 0) {
+    } else if (until.nanosLeft() < wakesAt - System.nanoTime()) {
       notifyAll();
     }
+    watched = socket;
+    deadline = until;
+    used = true;
   }
 
   /** The write is over. */
   synchronized void release() {
+    watched = null;
     deadline = null;
+  }
+
+  /** Ends the thread: no write is to come soon. */
+  synchronized void end() {
+    used = false;
+    notifyAll();
   }
 
   @Override
   public synchronized void run() {
     try {
-      while (deadline != null || used) {
+      while (watched != null || used) {
         used = false;
-        Deadline until = deadline;
-        long left = until == null ? IDLE_MILLIS : until.millisOrZero();
-        if (left == 0) {
-          socket.close();
-          return;
-        }
-        sleep(left);
+        sleep(closeIfOver());
       }
-    } catch (IOException | InterruptedException closedOrOver) {
-      // a later write starts another thread
+    } catch (InterruptedException end) {
+      // with the next write another thread starts
     } finally {
       running = false;
     }
   }
 
-  private void sleep(long millis) throws InterruptedException {
-    wakesAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    wait(millis);
+  /** Returns for how many nanoseconds there is nothing to do. */
+  private long closeIfOver() {
+    Socket socket = watched;
+    Deadline until = deadline;
+    if (socket == null || until == null) {
+      return IDLE_NANOS;
+    }
+    long left = until.nanosLeft();
+    if (left > 0) {
+      return left;
+    }
+    release();
+    try {
+      socket.close();
+    } catch (IOException alreadyBroken) {
+      // it is closed all the same
+    }
+    return IDLE_NANOS;
+  }
+
+  private void sleep(long nanos) throws InterruptedException {
+    wakesAt = System.nanoTime() + nanos;
+    wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
   }
 }

@@ -26,30 +26,84 @@ public final class RawServer implements AutoCloseable {
     boolean write(OutputStream out) throws IOException, InterruptedException;
   }
 
+  /** What is done with each connection. */
+  interface Script {
+    /** Plays it; then the connection is closed. */
+    void play(Talk talk) throws IOException, InterruptedException;
+  }
+
   private final ServerSocket socket;
-  private final Answer answer;
+  private final Script script;
   private final AtomicInteger connections = new AtomicInteger();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   RawServer(Answer answer) throws IOException {
-    this.answer = answer;
-    this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this(listener(), answer);
+  }
+
+  /** On that socket, which may be one for TLS. */
+  RawServer(ServerSocket socket, Answer answer) {
+    this(socket, talk -> {
+      boolean more = true;
+      while (more && talk.read() != null) {
+        more = answer.write(talk.out);
+        talk.out.flush();
+      }
+    });
+  }
+
+  private RawServer(ServerSocket socket, Script script) {
+    this.script = script;
+    this.socket = socket;
     daemon(this::accept);
   }
 
+  /** A server that does with each connection what a script says. */
+  static RawServer playing(Script script) throws IOException {
+    return new RawServer(listener(), script);
+  }
+
+  static RawServer playing(ServerSocket socket, Script script) {
+    return new RawServer(socket, script);
+  }
+
+  private static ServerSocket listener() throws IOException {
+    return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  }
+
   /** A server that answers each request with these lines, an empty one and no more. */
-  static RawServer answering(String... lines) throws IOException {
-    byte[] bytes = (String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+  public static RawServer answering(String... lines) throws IOException {
+    return saying(String.join("\r\n", lines) + "\r\n\r\n");
+  }
+
+  /** A server that answers each request with this text, and keeps the connection open. */
+  static RawServer saying(String text) throws IOException {
     return new RawServer(out -> {
-      out.write(bytes);
+      out.write(text.getBytes(StandardCharsets.UTF_8));
       return true;
     });
   }
 
+  /** A server that answers each request with this text, and closes the connection. */
+  static RawServer sayingOnce(String text) throws IOException {
+    return new RawServer(out -> {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+      return false;
+    });
+  }
+
   String url() {
-    return "http://127.0.0.1:" + socket.getLocalPort() + "/v1/1dhvjg9b2y7/event";
+    return url("http://127.0.0.1");
+  }
+
+  String url(String schemeAndHost) {
+    return schemeAndHost + ":" + port() + "/v1/1dhvjg9b2y7/event";
+  }
+
+  public int port() {
+    return socket.getLocalPort();
   }
 
   InetSocketAddress address() {
@@ -87,22 +141,56 @@ public final class RawServer implements AutoCloseable {
 
   private void serve(Socket connection) {
     try (connection) {
-      InputStream in = new BufferedInputStream(connection.getInputStream());
-      OutputStream out = connection.getOutputStream();
-      boolean more = true;
-      while (more) {
-        String request = read(in);
-        if (request == null) {
-          return;
-        }
-        requests.add(request);
-        more = answer.write(out);
-        out.flush();
-      }
+      script.play(new Talk(this, connection));
     } catch (IOException | InterruptedException e) {
       // the client gave up, or the test is over
     } finally {
       open.remove(connection);
+    }
+  }
+
+  /** One connection as the server has it. */
+  static final class Talk {
+    final Socket socket;
+    final InputStream in;
+    final OutputStream out;
+    private final RawServer server;
+
+    Talk(RawServer server, Socket socket) throws IOException {
+      this.server = server;
+      this.socket = socket;
+      this.in = new BufferedInputStream(socket.getInputStream());
+      this.out = socket.getOutputStream();
+    }
+
+    /** Reads a request, which is one of the server's from then on; null if there is none. */
+    String read() throws IOException {
+      String request = RawServer.read(in);
+      if (request != null) {
+        server.requests.add(request);
+      }
+      return request;
+    }
+
+    void say(String text) throws IOException {
+      out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+      out.flush();
+    }
+
+    /** Waits as long as it is told, or until the server is closed. */
+    void pause(long millis) throws InterruptedException {
+      server.pause(millis);
+    }
+
+    /** Waits until the client closes the connection or sends something. */
+    void awaitEnd() throws IOException {
+      in.read();
+    }
+
+    /** Breaks the connection with a reset (RST). */
+    void reset() throws IOException {
+      socket.setSoLinger(true, 0);
+      socket.close();
     }
   }
 
