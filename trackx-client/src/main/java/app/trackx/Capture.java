@@ -163,7 +163,14 @@ public final class Capture {
     TrackXClient target = client;
     client = null;
     if (target != null) {
-      target.accept(type, reason, Thread.currentThread(), meta, details);
+      try {
+        target.accept(type, reason, null, meta, details);
+      } catch (StackOverflowError noStack) {
+        Delivery delivery = target.delivery;
+        if (delivery != null) {
+          delivery.counters.withoutStack++; // no call: there is no stack for one
+        }
+      }
     }
   }
 

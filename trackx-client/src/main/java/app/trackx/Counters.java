@@ -1,17 +1,24 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.Intake;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what became of every captured error, and has the first loss of each kind said. Any thread,
  * no locks.
+ *
+ * <p>A thread of the application counts in one step, since its stack may end at any call: an error is
+ * captured by being taken in, which is why the intake is asked how many were, or by being {@link
+ * #refused}, which counts it as captured and dropped at once.
  */
 final class Counters {
   private static final DropReason[] REASONS = DropReason.values();
 
   private final Warnings warnings;
+  private final @Nullable Intake<?> intake;
   private final AtomicLong captured = new AtomicLong();
   private final AtomicLong ended = new AtomicLong();
   private final AtomicLong onDisk = new AtomicLong();
@@ -25,16 +32,35 @@ final class Counters {
   private final AtomicLong restarts = new AtomicLong();
   private final AtomicLong pings = new AtomicLong();
   private final AtomicLong pingsDropped = new AtomicLong();
-  private final AtomicLong[] dropped = new AtomicLong[REASONS.length];
+  private final AtomicLong[] dropped = counters();
+  private final AtomicLong[] refused = counters();
+
+  /**
+   * Errors for which there was no stack to count them otherwise: a field can be raised without a call. Two
+   * threads at once may count as one.
+   */
+  int withoutStack;
 
   /** Counters that start at zero, and say what is lost through {@code warnings}. */
   Counters(Warnings warnings) {
-    this.warnings = warnings;
-    for (int i = 0; i < dropped.length; i++) {
-      dropped[i] = new AtomicLong();
-    }
+    this(warnings, null);
   }
 
+  /** The same; what {@code intake} takes in counts as captured. */
+  Counters(Warnings warnings, @Nullable Intake<?> intake) {
+    this.warnings = warnings;
+    this.intake = intake;
+  }
+
+  private static AtomicLong[] counters() {
+    AtomicLong[] counters = new AtomicLong[REASONS.length];
+    for (int i = 0; i < counters.length; i++) {
+      counters[i] = new AtomicLong();
+    }
+    return counters;
+  }
+
+  /** One was captured that no intake has counted. */
   void captured() {
     captured.incrementAndGet();
   }
@@ -46,6 +72,12 @@ final class Counters {
   void takeOver(Counters other, long errors) {
     captured.addAndGet(errors);
     other.captured.addAndGet(-errors);
+  }
+
+  /** One was captured and dropped at once. If this throws, for want of stack, neither was counted. */
+  void refused(DropReason reason) {
+    warnings.dropped(reason);
+    refused[reason.ordinal()].incrementAndGet(); // last, and one step
   }
 
   /** An event was sent that stands for so many errors. */
@@ -134,12 +166,21 @@ final class Counters {
   /** Errors that have come neither to their end nor to the disk. Never too few. */
   long inMemory() {
     long elsewhere = ended.get() + onDisk.get();
-    return captured.get() - elsewhere;
+    return capturedAndTakenIn() - elsewhere;
+  }
+
+  private long capturedAndTakenIn() {
+    return captured.get() + (intake == null ? 0 : intake.offered());
   }
 
   /** How many were dropped for that reason so far. */
   long dropped(DropReason reason) {
-    return dropped[reason.ordinal()].get();
+    return dropped[reason.ordinal()].get() + refused(reason, withoutStack);
+  }
+
+  private long refused(DropReason reason, int withoutStackNow) {
+    long count = refused[reason.ordinal()].get();
+    return reason == DropReason.INTERNAL_ERROR ? count + withoutStackNow : count;
   }
 
   /**
@@ -149,9 +190,13 @@ final class Counters {
   Diagnostics read() {
     Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
     long endedNow = 0;
+    long refusedNow = 0;
+    int withoutStackNow = withoutStack; // read once: it counts on both sides
     for (DropReason reason : REASONS) {
-      long count = dropped(reason);
+      long refusals = refused(reason, withoutStackNow);
+      long count = dropped[reason.ordinal()].get() + refusals;
       endedNow += count;
+      refusedNow += refusals;
       if (count > 0) {
         drops.put(reason, count);
       }
@@ -167,7 +212,7 @@ final class Counters {
     counts.restarts = restarts.get();
     counts.pings = pings.get();
     counts.pingsDropped = pingsDropped.get();
-    counts.captured = captured.get();
+    counts.captured = capturedAndTakenIn() + refusedNow;
     counts.pending = counts.captured - endedNow - counts.sent - counts.folded;
     counts.pending -= counts.cancelled + counts.duplicates;
     return new Diagnostics(counts, drops);

@@ -5,8 +5,10 @@ import app.trackx.internal.delivery.Flushes;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.TimeSource;
 import app.trackx.internal.stack.CauseChain;
+import app.trackx.internal.stack.ThreadStop;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,34 +23,38 @@ final class Delivery {
   /** However few may wait for the server: what comes in a burst is to be looked at. */
   private static final int SMALLEST_INTAKE = 128;
 
+  /** While the JVM starts no thread and somebody waits. */
+  private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   /** What counting and saying what is lost may take at the end, of the time that is given. */
   private static final long TO_END_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Endpoint endpoint;
   private final State state = new State();
   private final Warnings warnings;
-  private final Counters counters;
+  final Counters counters;
   private final TimeSource time;
   private final Intake<Occurrence> intake;
-  private final HeldTexts texts = new HeldTexts();
   private final Flushes flushes = new Flushes();
   private final Taking taking;
   private final DeliveryThread delivery;
   private final boolean spools;
   private final Reserve reserve;
 
+  /** For how long the end of the JVM may still be held up. */
+  private final AtomicLong exitNanosLeft = new AtomicLong();
+
   Delivery(Options options, TimeSource time) {
     this.endpoint = options.endpoint;
     this.warnings = new Warnings(options.endpoint, options.origin);
-    this.counters = new Counters(warnings);
     this.time = time;
     // twice as many, since one thread in a loop may take half of it
     long room = Math.max(SMALLEST_INTAKE, 2L * options.queueCapacity);
-    this.intake = new Intake<>((int) Math.min(Integer.MAX_VALUE, room));
+    this.intake = new Intake<>((int) Math.min(Integer.MAX_VALUE, room), HeldTexts.MOST);
+    this.counters = new Counters(warnings, intake);
     this.spools = options.spoolDirectory != null;
     this.reserve = new Reserve(options.endpoint.secure());
-    this.taking =
-        new Taking(options, state, counters, warnings, time, intake, texts, flushes, reserve);
+    this.taking = new Taking(options, state, counters, warnings, time, intake, flushes, reserve);
     this.delivery = new DeliveryThread(OwnThreads.DELIVERY, true, taking, time, IDLE_NANOS);
     taking.runsOn(delivery);
   }
@@ -62,27 +68,42 @@ final class Delivery {
     return counters.read();
   }
 
-  /** Hands an occurrence over, or counts it as dropped. Takes no lock and never waits. */
+  /**
+   * Hands an occurrence over, or counts it as dropped. Takes no lock and never waits, unless the JVM is
+   * ending, see {@link #drainLate}. Throws nothing but what stops the thread.
+   *
+   * <p>The stack may end at any call. Until it is counted it is nowhere, and being taken in or refused
+   * is one step; what follows may fail.
+   */
   void accept(Occurrence occurrence) {
-    counters.captured();
-    if (state.closing) {
-      counters.dropped(DropReason.CLOSED, 1);
-    } else if (isOwnThread() || isOfOwnThread(occurrence)) {
-      counters.dropped(DropReason.RECURSIVE, 1);
-    } else if (offer(occurrence)) {
-      try {
-        alert();
-      } catch (OutOfMemoryError full) {
-        reserve.letGo(); // without a thread nobody else would
-        alert();
+    boolean counted = false;
+    try {
+      DropReason refusal = offer(occurrence);
+      if (refusal != null) {
+        counters.refused(refusal);
       }
+      counted = true;
+      if (refusal == null || refusal == DropReason.INTAKE_FULL) {
+        alert(); // when refused, too: perhaps there was no thread that takes in
+      }
+      if (refusal == null && state.drained) {
+        drainLate();
+      }
+    } catch (StackOverflowError noStack) {
+      if (!counted) {
+        counters.withoutStack++;
+      }
+    } catch (Throwable noMemory) {
+      if (!counted) {
+        lost();
+      }
+      ThreadStop.rethrow(noMemory);
     }
   }
 
   /** Counts an error that an adapter gave up. */
   void drop(DropReason reason) {
-    counters.captured();
-    counters.dropped(state.closing ? DropReason.CLOSED : reason, 1);
+    counters.refused(state.closing ? DropReason.CLOSED : reason);
     if (!state.closing) {
       delivery.ensureRunning(); // to say it, the first time
     }
@@ -100,43 +121,49 @@ final class Delivery {
   }
 
   private void alert() {
-    delivery.ensureRunning();
-    if (state.exiting || (intake.isHalfFull() && !state.woken)) {
+    try {
+      alertThread();
+    } catch (OutOfMemoryError full) {
+      if (!DeliveryThread.isOfThreads(full) && reserve.letGo()) { // nobody else would
+        delivery.askAgain();
+        alertThread();
+      }
+    } catch (RuntimeException notAllowed) {
+      // whoever comes next asks again
+    }
+  }
+
+  private void alertThread() {
+    boolean running = delivery.ensureRunning();
+    if (running && (state.exiting || (intake.isHalfFull() && !state.woken))) {
       state.woken = true;
       delivery.wake(); // no time to lose, or a burst that would overflow before the thread looks
     }
   }
 
-  private boolean offer(Occurrence occurrence) {
+  /** Takes it in, or says why not. */
+  private @Nullable DropReason offer(Occurrence occurrence) {
+    if (state.closing) {
+      return DropReason.CLOSED;
+    }
+    if (isOwnThread() || isOfOwnThread(occurrence)) {
+      return DropReason.RECURSIVE;
+    }
     if (occurrence.chain != null && isOutOfMemory(occurrence.chain)) {
       makeRoom(); // for what follows on this thread: the memory for a new one
     }
+    boolean taken;
     try {
-      if (texts.take(occurrence.weight) && offerOrGiveBack(occurrence)) {
-        return true;
-      }
-      counters.dropped(DropReason.INTAKE_FULL, 1);
-    } catch (Throwable noMemory) {
-      counters.dropped(DropReason.INTERNAL_ERROR, 1);
+      taken = offerToIntake(occurrence);
+    } catch (OutOfMemoryError full) {
+      makeRoom();
+      taken = offerToIntake(occurrence);
     }
-    return false;
+    return taken ? null : DropReason.INTAKE_FULL;
   }
 
-  private boolean offerOrGiveBack(Occurrence occurrence) {
-    boolean taken = false;
-    try {
-      try {
-        taken = intake.offer(occurrence, kind(occurrence), source());
-      } catch (OutOfMemoryError full) {
-        makeRoom();
-        taken = intake.offer(occurrence, kind(occurrence), source());
-      }
-    } finally {
-      if (!taken) {
-        texts.giveBack(occurrence.weight);
-      }
-    }
-    return taken;
+  private boolean offerToIntake(Occurrence occurrence) {
+    return intake.offer(occurrence, kind(occurrence), source(), occurrence.weight);
   }
 
   private static boolean isOutOfMemory(CauseChain chain) {
@@ -168,10 +195,18 @@ final class Delivery {
     reserve.letGo();
   }
 
-  /** An occurrence could not even be made, for want of memory perhaps. Allocates nothing. */
-  void failedToCapture() {
-    counters.captured();
-    counters.dropped(DropReason.INTERNAL_ERROR, 1);
+  /** It was captured while its thread was capturing: counted, and no more. */
+  void recursive() {
+    counters.refused(DropReason.RECURSIVE);
+  }
+
+  /** An occurrence could not even be made, for want of memory or stack perhaps. Allocates nothing. */
+  void lost() {
+    try {
+      counters.refused(DropReason.INTERNAL_ERROR);
+    } catch (Throwable noStack) {
+      counters.withoutStack++; // no call
+    }
   }
 
   /** Whether nothing more is taken in. */
@@ -216,9 +251,20 @@ final class Delivery {
     }
   }
 
-  /** Has the JVM wait for what is pending when it ends, for so long at most. */
-  void installExitHook(long nanos) {
-    taking.endWith(ExitHook.install(this, nanos));
+  /** What is to be given back when the client has ended. Before anything is captured. */
+  void endWith(JvmHooks hooks) {
+    taking.endWith(hooks);
+  }
+
+  /** Goes the way of an error that is offered, for its classes: see {@link TrackXClient#rehearse}. */
+  void rehearse(Occurrence occurrence) {
+    new Intake<Occurrence>(1).offer(occurrence, kind(occurrence), source(), occurrence.weight);
+    isOwnThread();
+    OwnThreads.isName(OwnThreads.EXIT);
+  }
+
+  /** Looks what earlier runs left on disk, if there is one. */
+  void start() {
     if (spools) {
       try {
         delivery.ensureRunning(); // to send what earlier runs left
@@ -278,8 +324,7 @@ final class Delivery {
     long flush = flushes.ask();
     try {
       state.locked = false; // may be of long ago; the thread looks again
-      tryToWake();
-      flushes.await(
+      awaitAwake(
           new Flushes.Check() {
             @Override
             public boolean isOver() {
@@ -295,15 +340,39 @@ final class Delivery {
 
   /** The JVM ends: sends what is pending, for so long at most. Does nothing if nothing is. */
   void drainAtExit(long nanos) {
+    exitNanosLeft.set(nanos);
     state.exiting = true;
     long start = time.nanoTime();
-    if (unfinished()) {
-      drain(nanos);
-    }
+    drainLate();
     Pipeline stages = state.pipeline;
     if (spools && stages != null && nanos > 0) {
       stages.backlog().spool(); // another shutdown hook may fail
       stages.settle(nanos - (time.nanoTime() - start)); // what was sent is to be deleted
+    }
+    state.drained = true;
+    drainLate(); // what was captured before that could be seen
+  }
+
+  /**
+   * Sends what is pending, for what is left of the time that the end of the JVM may be held up.
+   *
+   * <p>Shutdown hooks run side by side, and none can know when the others end. So once the client's own
+   * is done, a thread that captures an error waits for it here: nothing else keeps the JVM from ending
+   * with the thread, and the error with it. It is a shutdown hook, or one that a hook waits for, or
+   * the JVM does not wait for it either. What all of them wait together is the shutdown timeout.
+   */
+  private void drainLate() {
+    if (!unfinished()) {
+      return;
+    }
+    long left = exitNanosLeft.get();
+    if (left > 0) {
+      long start = time.nanoTime();
+      drain(left);
+      exitNanosLeft.addAndGet(start - time.nanoTime());
+    } else {
+      tryToWake();
+      sayWhatIsLost(0);
     }
   }
 
@@ -312,15 +381,14 @@ final class Delivery {
     long left = state.closing ? Math.max(0, Math.min(nanos, state.closeDeadline - now)) : nanos;
     long deadline = now + left;
     long toSay = toSay(left);
-    boolean awake = tryToWake();
     Flushes.Check over = new Flushes.Check() {
       @Override
       public boolean isOver() {
         return state.hopeless || !unfinished();
       }
     };
-    if (!flushes.await(over, awake ? left / 2 : left / 10)) {
-      awake = tryToWake();
+    if (!awaitAwake(over, tryToWake() ? left / 2 : left / 10)) {
+      boolean awake = tryToWake();
       spool();
       prepareLastWords();
       flushes.await(over, awake ? deadline - toSay - time.nanoTime() : 0);
@@ -339,13 +407,32 @@ final class Delivery {
     sayWhatIsLost(toSay);
   }
 
+  /** Waits for that, for so long at most, and asks for a thread again while there is none. */
+  private boolean awaitAwake(Flushes.Check over, long nanos) {
+    long deadline = time.nanoTime() + nanos;
+    boolean awake = tryToWake();
+    for (long left = nanos; !awake && left > 0; left = deadline - time.nanoTime()) {
+      if (flushes.await(over, Math.min(left, ASK_AGAIN_NANOS))) {
+        return true;
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      awake = tryToWake();
+    }
+    return flushes.await(over, Math.max(0, deadline - time.nanoTime()));
+  }
+
   /** False if there is no thread to be had: then the next that is captured, or the end, asks again. */
   private boolean tryToWake() {
     try {
+      delivery.askAgain();
       wake();
       return true;
     } catch (Throwable noThread) {
-      reserve.letGo(); // for want of memory, perhaps
+      if (!DeliveryThread.isOfThreads(noThread)) {
+        reserve.letGo(); // for want of memory, perhaps
+      }
       return false;
     }
   }
@@ -406,7 +493,7 @@ final class Delivery {
       return;
     }
     Flushes.Check over = new Ended(state);
-    if (!flushes.await(over, nanos / 2)) {
+    if (!awaitAwake(over, nanos / 2)) {
       if (tryToWake()) {
         state.closeDeadline = deadline;
       }
@@ -466,8 +553,11 @@ final class Delivery {
 
   private void sayWhatIsLost(long toSay) {
     long inMemory = counters.inMemory();
-    if (inMemory > 0 && !state.ended && !warnings.isEndSaid()) {
-      LastWords.say(warnings, counters.read(), inMemory, toSay);
+    if (inMemory > 0 && !state.ended) {
+      Diagnostics now = counters.read();
+      if (!warnings.isEndSaid(now.totalDropped() + inMemory)) {
+        LastWords.say(warnings, now, inMemory, toSay);
+      }
     }
   }
 }

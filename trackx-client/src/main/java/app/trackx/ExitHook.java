@@ -21,7 +21,13 @@ final class ExitHook implements Runnable {
       ExitHook hook = new ExitHook(delivery, timeoutNanos);
       Runtime.getRuntime().addShutdownHook(hook.thread);
       return hook;
-    } catch (RuntimeException shuttingDownOrNotAllowed) {
+    } catch (IllegalStateException shuttingDown) {
+      delivery.drainAtExit(timeoutNanos); // of what is captured from now on
+      return null;
+    } catch (RuntimeException notAllowed) {
+      System.err.println("[trackx] No shutdown hook could be registered ("
+          + notAllowed.getClass().getName()
+          + "). Errors that are pending when the JVM ends are lost.");
       return null;
     }
   }

@@ -3,7 +3,6 @@ package app.trackx;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,20 +16,7 @@ final class HeldTexts {
   /** More than an adapter copies into one event. */
   private static final int MOST_ENTRIES = 2_000;
 
-  private final AtomicLong held = new AtomicLong();
-
-  /** Whether so many characters may wait, too; one text alone always may. */
-  boolean take(int characters) {
-    if (characters == 0) {
-      return true;
-    }
-    long before = held.getAndAdd(characters);
-    if (before > 0 && before + characters > MOST) {
-      held.addAndGet(-characters);
-      return false;
-    }
-    return true;
-  }
+  private HeldTexts() {}
 
   /**
    * How many characters a text has, or all texts in a copy that an adapter has made, which is of
@@ -82,12 +68,5 @@ final class HeldTexts {
 
   private static boolean isList(Object value) {
     return value.getClass() == ArrayList.class;
-  }
-
-  /** They have been looked at. */
-  void giveBack(int characters) {
-    if (characters > 0) {
-      held.addAndGet(-characters);
-    }
   }
 }

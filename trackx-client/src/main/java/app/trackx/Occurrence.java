@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.stack.CauseChain;
+import app.trackx.internal.stack.ThreadStop;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -162,6 +163,7 @@ final class Occurrence {
         used += 2;
       }
     } catch (Throwable failedInUserCode) {
+      ThreadStop.rethrow(failedInUserCode);
       // what was read is kept
     }
     return used == copy.length ? copy : Arrays.copyOf(copy, used);

@@ -15,19 +15,19 @@ final class OwnThreads {
   static final String EXIT = "trackx-exit";
   static final String HTTP = "trackx-http";
 
-  private static final String[] NAMES = {DELIVERY, SENDER, PING, SPOOL, LOG, EXIT, HTTP};
-
   private OwnThreads() {}
 
   static boolean isName(@Nullable String name) {
     if (name == null || !name.startsWith("trackx-")) {
       return false;
     }
-    for (String own : NAMES) {
-      if (own.equals(name)) {
-        return true;
-      }
-    }
-    return false;
+    // no array of them: this is asked with an error first, when there may be no stack to make one
+    return name.equals(DELIVERY)
+        || name.equals(SENDER)
+        || name.equals(PING)
+        || name.equals(SPOOL)
+        || name.equals(LOG)
+        || name.equals(EXIT)
+        || name.equals(HTTP);
   }
 }

@@ -18,9 +18,11 @@ final class SeenVisitors {
 
   private static final int HALF = MOST / 2;
   private static final int SMALLEST = 64;
-  private static final long[] NOBODY = new long[1];
 
-  private volatile Day seen = new Day(Long.MIN_VALUE, NOBODY, NOBODY);
+  /** Not static: a class without an initializer cannot fail to be initialized for want of stack. */
+  private final long[] nobody = new long[1];
+
+  private volatile Day seen = new Day(Long.MIN_VALUE, nobody, nobody);
 
   /** Visitors in the younger table. Delivery thread only. */
   private int used;
@@ -39,7 +41,7 @@ final class SeenVisitors {
   boolean add(long fingerprint, long day) {
     Day now = seen;
     if (now.day != day) {
-      now = new Day(day, new long[SMALLEST], NOBODY);
+      now = new Day(day, new long[SMALLEST], nobody);
       used = 0;
     } else if (isIn(now.younger, fingerprint) || isIn(now.older, fingerprint)) {
       return false;

@@ -3,9 +3,13 @@ package app.trackx;
 import app.trackx.internal.delivery.DeliveryThread;
 import app.trackx.internal.delivery.Flushes;
 import app.trackx.internal.delivery.TimeSource;
+import java.util.concurrent.TimeUnit;
 
 /** What the sending thread does: one request after the other, as soon as the gate lets it. */
 final class Sending implements DeliveryThread.Work {
+  /** While the JVM starts no thread that takes errors in. */
+  private static final long ASK_AGAIN = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final State state;
   private final Counters counters;
   private final Warnings warnings;
@@ -58,16 +62,30 @@ final class Sending implements DeliveryThread.Work {
     if (last || state.locked) {
       flushes.signal();
     }
-    if (flushes.hasToServe()) {
-      delivery.wake(); // which alone can see what the next flush is to wait for
+    boolean toEnd = state.closing && !state.ended && (state.hopeless || counters.inMemory() == 0);
+    if (flushes.hasToServe() || toEnd || delivery.isRefused()) {
+      wakeDelivery(); // which alone can see what the next flush is to wait for
     }
-    if (state.closing && !state.ended && (state.hopeless || counters.inMemory() == 0)) {
-      delivery.wake();
-    }
+    return delivery.isRefused() ? Math.min(ASK_AGAIN, rest(wait)) : rest(wait);
+  }
+
+  private long rest(long wait) {
     if (wait == Pipeline.NOTHING) {
       return state.ended ? OVER : IDLE;
     }
     return wait;
+  }
+
+  private void wakeDelivery() {
+    try {
+      delivery.wake();
+    } catch (OutOfMemoryError noMemoryOrThread) {
+      if (!DeliveryThread.isOfThreads(noMemoryOrThread)) {
+        reserve.letGo();
+      }
+    } catch (RuntimeException notAllowed) {
+      // it is asked for again, and said
+    }
   }
 
   private long send(Pipeline stages) {

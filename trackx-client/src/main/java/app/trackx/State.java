@@ -35,6 +35,9 @@ final class State {
   /** The JVM ends. */
   volatile boolean exiting;
 
+  /** The JVM ends and the shutdown hook is done: who captures an error waits for it himself. */
+  volatile boolean drained;
+
   /** Nothing can be sent any more before the end. */
   volatile boolean hopeless;
 

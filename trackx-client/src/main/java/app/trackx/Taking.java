@@ -26,6 +26,8 @@ final class Taking implements DeliveryThread.Work {
   private static final long TO_PREPARE_NANOS = TimeUnit.SECONDS.toNanos(1);
   /** How soon to look whether the client that takes the place of this one is ready. */
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  /** While the JVM starts no thread that sends. */
+  private static final long ASK_AGAIN = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** A preview waits so long for another to be done. */
   private static final long PREVIEW_SECONDS = 10;
@@ -36,7 +38,6 @@ final class Taking implements DeliveryThread.Work {
   private final Warnings warnings;
   private final TimeSource time;
   private final Intake<Occurrence> intake;
-  private final HeldTexts texts;
   private final Flushes flushes;
   private final Reserve reserve;
   /** For previews alone: the delivery thread waits for nobody. */
@@ -47,7 +48,7 @@ final class Taking implements DeliveryThread.Work {
   private long preparedAt;
 
   private @Nullable DeliveryThread thread;
-  private @Nullable ExitHook exitHook;
+  private @Nullable JvmHooks hooks;
 
   Taking(
       Options options,
@@ -56,7 +57,6 @@ final class Taking implements DeliveryThread.Work {
       Warnings warnings,
       TimeSource time,
       Intake<Occurrence> intake,
-      HeldTexts texts,
       Flushes flushes,
       Reserve reserve) {
     this.options = options;
@@ -65,7 +65,6 @@ final class Taking implements DeliveryThread.Work {
     this.warnings = warnings;
     this.time = time;
     this.intake = intake;
-    this.texts = texts;
     this.flushes = flushes;
     this.reserve = reserve;
   }
@@ -76,8 +75,8 @@ final class Taking implements DeliveryThread.Work {
   }
 
   /** What to take back at the end. Before the thread starts. */
-  void endWith(@Nullable ExitHook hook) {
-    exitHook = hook;
+  void endWith(JvmHooks hooks) {
+    this.hooks = hooks;
   }
 
   /** The body that would be sent; null for none. Any thread, one at a time; nothing is counted. */
@@ -127,6 +126,7 @@ final class Taking implements DeliveryThread.Work {
     if (first && !reserve.hasRoom()) {
       reserve.letGo(); // before a class fails to be initialized, which it would be for good
     }
+    noteMissingThreads();
     if (!reserve.isLetGo()) {
       warnings.sayWhatIsDue();
     }
@@ -181,7 +181,25 @@ final class Taking implements DeliveryThread.Work {
     return taken > 0 || visitors > 0 ? 0 : rest(); // so that the thread sees that there is traffic
   }
 
+  /** That the JVM started no thread for the client is said by the next one that it starts. */
+  private void noteMissingThreads() {
+    DeliveryThread sending = state.sending;
+    if (Objects.requireNonNull(thread).noticeRefusal()
+        || (sending != null && sending.noticeRefusal())) {
+      warnings.noThread();
+    }
+  }
+
   private long rest() {
+    DeliveryThread sending = state.sending;
+    if (sending != null && sending.isRefused()) {
+      wakeSending(); // nobody else would ask again
+      return Math.min(ASK_AGAIN, untilEnd());
+    }
+    return untilEnd();
+  }
+
+  private long untilEnd() {
     if (state.closing && !state.ended) {
       long now = time.nanoTime();
       return state.isReplaced(now) ? LOOK_AGAIN_NANOS : Math.max(1, state.closeDeadline - now);
@@ -232,7 +250,6 @@ final class Taking implements DeliveryThread.Work {
       if (occurrence == null) {
         return i;
       }
-      texts.giveBack(occurrence.weight); // now, since a thread that dies in between would not
       if (state.ended) {
         counters.dropped(DropReason.CLOSED, 1);
       } else if (stages.take(occurrence)) {
@@ -283,8 +300,17 @@ final class Taking implements DeliveryThread.Work {
 
   private void wakeSending() {
     DeliveryThread sending = state.sending;
-    if (sending != null) {
+    if (sending == null) {
+      return;
+    }
+    try {
       sending.wake();
+    } catch (OutOfMemoryError noMemoryOrThread) {
+      if (!DeliveryThread.isOfThreads(noMemoryOrThread)) {
+        reserve.letGo();
+      }
+    } catch (RuntimeException notAllowed) {
+      // it is asked for again, and said
     }
   }
 
@@ -334,9 +360,9 @@ final class Taking implements DeliveryThread.Work {
     state.ended = true;
     state.pingWanted = false;
     reserve.end();
-    ExitHook hook = exitHook;
-    if (hook != null) {
-      hook.remove();
+    JvmHooks held = hooks;
+    if (held != null) {
+      held.end();
     }
     Takeover takeover = state.givesTo;
     state.takesFrom = null;

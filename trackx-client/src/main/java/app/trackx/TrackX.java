@@ -194,7 +194,15 @@ public final class TrackX {
    * @param error what went wrong; a null does nothing
    */
   public static void sendEvent(@Nullable Throwable error) {
-    current.sendEvent(error);
+    TrackXClient target = current;
+    try {
+      target.sendEvent(error);
+    } catch (StackOverflowError noStack) {
+      Delivery delivery = target.delivery;
+      if (delivery != null) {
+        delivery.counters.withoutStack++; // no call: there is no stack for one
+      }
+    }
   }
 
   /**
@@ -204,7 +212,15 @@ public final class TrackX {
    * @param extraMeta goes over what {@link #meta()} says, key by key; null for nothing
    */
   public static void sendEvent(@Nullable Throwable error, @Nullable Map<String, ?> extraMeta) {
-    current.sendEvent(error, extraMeta);
+    TrackXClient target = current;
+    try {
+      target.sendEvent(error, extraMeta);
+    } catch (StackOverflowError noStack) {
+      Delivery delivery = target.delivery;
+      if (delivery != null) {
+        delivery.counters.withoutStack++; // no call: there is no stack for one
+      }
+    }
   }
 
   /** Registers this application's session for today, if it has none. */

@@ -2,6 +2,7 @@ package app.trackx;
 
 import app.trackx.internal.delivery.TimeSource;
 import app.trackx.internal.stack.CauseChain;
+import app.trackx.internal.stack.ThreadStop;
 import app.trackx.transport.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,16 +38,18 @@ public final class TrackXClient implements AutoCloseable {
   private static final EventType UNCAUGHT = EventType.UNHANDLED_ERROR;
 
   private final LiveMeta meta = new LiveMeta();
-  private final @Nullable Delivery delivery;
+  final @Nullable Delivery delivery;
+  private final JvmHooks hooks = new JvmHooks();
   private final long shutdownNanos;
   private final boolean pingsItself;
-  private volatile @Nullable UncaughtErrors uncaughtErrors;
-  private volatile @Nullable AutoPing autoPing;
 
   private TrackXClient(@Nullable Options options, Duration shutdownTimeout, boolean pingsItself) {
     this.pingsItself = pingsItself;
     this.shutdownNanos = shutdownTimeout.toNanos();
     this.delivery = options == null ? null : new Delivery(options, TimeSource.SYSTEM);
+    if (delivery != null) {
+      delivery.endWith(hooks);
+    }
   }
 
   /**
@@ -70,7 +73,16 @@ public final class TrackXClient implements AutoCloseable {
    * @param error what went wrong
    */
   public void sendEvent(@Nullable Throwable error) {
-    sendEvent(error, null);
+    if (error != null) {
+      try {
+        accept(BY_HAND, error, null, null, null);
+      } catch (StackOverflowError noStack) {
+        Delivery target = delivery;
+        if (target != null) {
+          target.counters.withoutStack++; // no call: there is no stack for one
+        }
+      }
+    }
   }
 
   /**
@@ -83,7 +95,14 @@ public final class TrackXClient implements AutoCloseable {
    */
   public void sendEvent(@Nullable Throwable error, @Nullable Map<String, ?> extraMeta) {
     if (error != null) {
-      accept(BY_HAND, error, Thread.currentThread(), extraMeta, null);
+      try {
+        accept(BY_HAND, error, null, extraMeta, null);
+      } catch (StackOverflowError noStack) {
+        Delivery target = delivery;
+        if (target != null) {
+          target.counters.withoutStack++; // no call: there is no stack for one
+        }
+      }
     }
   }
 
@@ -98,6 +117,7 @@ public final class TrackXClient implements AutoCloseable {
       try {
         target.ping();
       } catch (Throwable neverToTheHost) {
+        ThreadStop.rethrow(neverToTheHost);
         // no thread to be had: the ping goes with the next event
       }
     }
@@ -134,6 +154,7 @@ public final class TrackXClient implements AutoCloseable {
       try {
         target.ping(visitor);
       } catch (Throwable neverToTheHost) {
+        ThreadStop.rethrow(neverToTheHost);
         // no thread to be had, or no memory: with the visitor's next request, perhaps
       }
     }
@@ -200,23 +221,10 @@ public final class TrackXClient implements AutoCloseable {
 
   /** The same, and whether to wait for what is pending. */
   void close(boolean wait) {
-    takeBackHandler();
+    hooks.close();
     Delivery target = delivery;
     if (target != null) {
       target.close(shutdownNanos, wait);
-    }
-  }
-
-  private void takeBackHandler() {
-    UncaughtErrors installed = uncaughtErrors;
-    if (installed != null) {
-      uncaughtErrors = null;
-      installed.remove();
-    }
-    AutoPing pings = autoPing;
-    if (pings != null) {
-      autoPing = null;
-      pings.close();
     }
   }
 
@@ -237,7 +245,7 @@ public final class TrackXClient implements AutoCloseable {
 
   /** As {@link #close(boolean)} without waiting, but what is pending goes to {@code next} if that can be. */
   void giveWay(TrackXClient next) {
-    takeBackHandler();
+    hooks.close();
     Delivery source = delivery;
     Delivery target = next.delivery;
     if (source != null && target != null) {
@@ -251,13 +259,34 @@ public final class TrackXClient implements AutoCloseable {
   void install(boolean captureUncaught) {
     Delivery target = delivery;
     if (target != null) {
-      target.installExitHook(shutdownNanos);
+      rehearse(target);
+      hooks.installExit(target, shutdownNanos);
+      target.start();
       if (pingsItself) {
-        autoPing = AutoPing.start(target);
+        hooks.startPings(target);
       }
       if (captureUncaught) {
-        uncaughtErrors = UncaughtErrors.install(this);
+        hooks.installHandler(this);
       }
+    }
+  }
+
+  /**
+   * Goes the way of an error once, which goes nowhere. A class whose initialization fails for want of
+   * stack stays broken for as long as the JVM runs, and the first error may be a StackOverflowError: all
+   * that the caller's thread goes through is loaded and initialized now.
+   */
+  private void rehearse(Delivery target) {
+    try {
+      CurrentVisitor.get();
+      Throwable error = new Throwable();
+      ThreadStop.rethrow(error);
+      Occurrence way = occurrence(BY_HAND, 0, error, Thread.currentThread(), null, null);
+      if (way != null) {
+        target.rehearse(way);
+      }
+    } catch (Throwable neverToTheHost) {
+      ThreadStop.rethrow(neverToTheHost);
     }
   }
 
@@ -283,9 +312,11 @@ public final class TrackXClient implements AutoCloseable {
       return null;
     }
     try {
-      return target.preview(
-          occurrence(BY_HAND, target.now(), error, Thread.currentThread(), null, null));
+      Occurrence occurrence =
+          occurrence(BY_HAND, target.now(), error, Thread.currentThread(), null, null);
+      return occurrence == null ? null : target.preview(occurrence);
     } catch (Throwable neverToTheHost) {
+      ThreadStop.rethrow(neverToTheHost);
       return null;
     }
   }
@@ -327,62 +358,80 @@ public final class TrackXClient implements AutoCloseable {
       try {
         target.drop(reason);
       } catch (Throwable neverToTheHost) {
+        ThreadStop.rethrow(neverToTheHost);
         // no thread to be had to say it; it is counted
       }
     }
   }
 
-  /** The hot path: what every captured error goes through on the application's thread. */
+  /**
+   * The hot path: what every captured error goes through on the application's thread. Throws what stops
+   * the thread, and a StackOverflowError if the error was not counted: the methods that applications call
+   * catch it and raise {@link Counters#withoutStack}, for which they need no further stack.
+   *
+   * @param thread on which it happened; null for the calling one
+   */
   void accept(
       EventType type,
       @Nullable Throwable reason,
-      Thread thread,
+      @Nullable Thread thread,
       @Nullable Map<String, ?> extraMeta,
       Occurrence.@Nullable Details details) {
     Delivery target = delivery;
     if (target == null) {
       return;
     }
-    if (reason instanceof OutOfMemoryError) {
-      target.makeRoom(); // first: until then nothing can be allocated, nor a class be loaded
-    }
     Occurrence occurrence;
     try {
-      occurrence = occurrence(type, target.now(), reason, thread, extraMeta, details);
-    } catch (OutOfMemoryError full) {
-      target.makeRoom();
-      try {
-        occurrence = occurrence(type, target.now(), reason, thread, extraMeta, details);
-      } catch (Throwable neverToTheHost) {
-        target.failedToCapture();
-        return;
+      Thread where = thread == null ? Thread.currentThread() : thread;
+      if (reason instanceof OutOfMemoryError) {
+        target.makeRoom(); // first: until then nothing can be allocated, nor a class be loaded
       }
+      try {
+        occurrence = occurrence(type, target.now(), reason, where, extraMeta, details);
+      } catch (OutOfMemoryError full) {
+        target.makeRoom();
+        occurrence = occurrence(type, target.now(), reason, where, extraMeta, details);
+      }
+    } catch (StackOverflowError noStack) {
+      throw noStack;
     } catch (Throwable neverToTheHost) {
-      target.failedToCapture();
+      target.lost();
+      ThreadStop.rethrow(neverToTheHost);
       return;
     }
-    try {
+    if (occurrence == null) {
+      target.recursive();
+    } else {
       target.accept(occurrence);
-    } catch (Throwable neverToTheHost) {
-      // no thread to be had: the event waits in the intake for the next one
     }
   }
 
-  private Occurrence occurrence(
+  /** Null if it was captured while the calling thread captures another, or the same. */
+  private @Nullable Occurrence occurrence(
       EventType type,
       long now,
       @Nullable Throwable reason,
       Thread thread,
       @Nullable Map<String, ?> extraMeta,
       Occurrence.@Nullable Details details) {
-    return new Occurrence(
-        type,
-        now,
-        reason == null ? null : CauseChain.of(reason),
-        details != null && details.thread != null ? details.thread : thread.getName(),
-        meta.snapshot(),
-        Occurrence.copyOf(extraMeta, MAX_EXTRA_META),
-        details);
+    int[] depth = CaptureDepth.ofThisThread();
+    if (depth[0] > 0) {
+      return null;
+    }
+    depth[0]++;
+    try {
+      return new Occurrence(
+          type,
+          now,
+          reason == null ? null : CauseChain.of(reason),
+          details != null && details.thread != null ? details.thread : thread.getName(),
+          meta.snapshot(),
+          Occurrence.copyOf(extraMeta, MAX_EXTRA_META),
+          details);
+    } finally {
+      depth[0]--; // no call: there may be no stack for one
+    }
   }
 
   private static long nanos(Duration duration) {

@@ -1,6 +1,10 @@
 package app.trackx;
 
+import app.trackx.internal.stack.ThreadStop;
 import java.lang.Thread.UncaughtExceptionHandler;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,27 +14,27 @@ import org.jspecify.annotations.Nullable;
  * <p>That is the handler which was there before, or, where none was, what {@code
  * ThreadGroup.uncaughtException} prints. Once closed it is removed, or, if another handler was put
  * on top of it meanwhile, it stays as a pass-through that holds nothing of the client.
+ *
+ * <p>Copies of this class that other class loaders have loaded, under another package name perhaps, are
+ * known as well: see {@link HandlerChain}. That is what {@link #get} is for.
  */
-final class UncaughtErrors implements UncaughtExceptionHandler {
-  private static final int FIRST_JDK_WITHOUT_THREAD_DEATH = 20;
-
-  /** Looked up once: an error's class may have to make its name first, for which a heap is needed. */
-  private static final @Nullable Class<?> THREAD_DEATH = threadDeath();
-
-  private final @Nullable UncaughtExceptionHandler previous;
+final class UncaughtErrors implements UncaughtExceptionHandler, Supplier<Object[]> {
+  private final AtomicReference<@Nullable UncaughtExceptionHandler> previous;
+  private final AtomicBoolean open = new AtomicBoolean(true);
   private volatile @Nullable TrackXClient client;
 
   private UncaughtErrors(TrackXClient client, @Nullable UncaughtExceptionHandler previous) {
     this.client = client;
-    this.previous = previous;
+    this.previous = new AtomicReference<>(previous);
   }
 
   /** Puts a handler on top of what is there; null if the JVM does not allow it. */
   static @Nullable UncaughtErrors install(TrackXClient client) {
     try {
-      synchronized (UncaughtErrors.class) { // two set-ups at once; nothing else takes this lock
-        UncaughtErrors handler =
-            new UncaughtErrors(client, open(Thread.getDefaultUncaughtExceptionHandler()));
+      ThreadStop.isGone(); // for its class
+      synchronized (HandlerChain.JVM_WIDE_LOCK) {
+        UncaughtErrors handler = new UncaughtErrors(
+            client, HandlerChain.firstOpen(Thread.getDefaultUncaughtExceptionHandler()));
         Thread.setDefaultUncaughtExceptionHandler(handler);
         return handler;
       }
@@ -39,23 +43,22 @@ final class UncaughtErrors implements UncaughtExceptionHandler {
     }
   }
 
-  /** Leaves out pass-throughs, so that set-ups in a row do not grow a chain. */
-  private static @Nullable UncaughtExceptionHandler open(
-      @Nullable UncaughtExceptionHandler handler) {
-    UncaughtExceptionHandler top = handler;
-    while (top instanceof UncaughtErrors && ((UncaughtErrors) top).client == null) {
-      top = ((UncaughtErrors) top).previous;
-    }
-    return top;
-  }
-
-  /** Removes this handler if it is the outermost, else makes it a pass-through. */
+  /** Removes this handler from the chain, or, if it cannot be reached, makes it a pass-through. */
   void remove() {
     client = null;
+    open.set(false);
+    leave();
+  }
+
+  private void leave() {
     try {
-      synchronized (UncaughtErrors.class) {
-        if (Thread.getDefaultUncaughtExceptionHandler() == this) {
-          Thread.setDefaultUncaughtExceptionHandler(open(previous));
+      synchronized (HandlerChain.JVM_WIDE_LOCK) {
+        UncaughtExceptionHandler next = HandlerChain.firstOpen(previous.get());
+        UncaughtExceptionHandler top = Thread.getDefaultUncaughtExceptionHandler();
+        if (top == this) {
+          Thread.setDefaultUncaughtExceptionHandler(next);
+        } else {
+          HandlerChain.unlink(this, next, top);
         }
       }
     } catch (RuntimeException notAllowed) {
@@ -63,11 +66,20 @@ final class UncaughtErrors implements UncaughtExceptionHandler {
     }
   }
 
+  /** For other copies of this class: see {@link HandlerChain}. */
+  @Override
+  public Object[] get() {
+    return new Object[] {HandlerChain.PROTOCOL, previous, open};
+  }
+
   @Override
   public void uncaughtException(Thread thread, Throwable error) {
     TrackXClient target = client;
-    if (target == null || isThreadDeath(error)) {
+    if (target == null || ThreadStop.isThreadDeath(error)) {
       pass(thread, error);
+      if (target == null && Thread.getDefaultUncaughtExceptionHandler() == this) {
+        leave(); // whoever was on top brought this one back
+      }
       return;
     }
     try {
@@ -83,36 +95,12 @@ final class UncaughtErrors implements UncaughtExceptionHandler {
   }
 
   private void pass(Thread thread, Throwable error) {
-    UncaughtExceptionHandler next = previous;
+    UncaughtExceptionHandler next = previous.get();
     if (next != null) {
       next.uncaughtException(thread, error);
-    } else if (!isThreadDeath(error) || jvmPrintsThreadDeath()) {
+    } else if (!ThreadStop.isThreadDeath(error) || ThreadStop.isGone()) {
       System.err.print("Exception in thread \"" + thread.getName() + "\" ");
       error.printStackTrace(System.err);
-    }
-  }
-
-  /** {@code Thread.stop} is no error. */
-  private static boolean isThreadDeath(Throwable error) {
-    return error.getClass() == THREAD_DEATH;
-  }
-
-  /** By name: the class is to be removed from the JDK. */
-  private static @Nullable Class<?> threadDeath() {
-    try {
-      return Class.forName("java.lang.ThreadDeath");
-    } catch (ClassNotFoundException removedFromTheJdk) {
-      return null;
-    }
-  }
-
-  private static boolean jvmPrintsThreadDeath() {
-    String version = Settings.property("java.specification.version", "1.8");
-    try {
-      return !version.startsWith("1.")
-          && Integer.parseInt(version) >= FIRST_JDK_WITHOUT_THREAD_DEATH;
-    } catch (RuntimeException notANumber) {
-      return false;
     }
   }
 }

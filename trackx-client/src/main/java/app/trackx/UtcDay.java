@@ -1,10 +1,8 @@
 package app.trackx;
 
-import java.util.concurrent.TimeUnit;
-
 /** Days as the server counts its sessions: in UTC, whatever the time zone of the JVM. */
 final class UtcDay {
-  static final long MILLIS = TimeUnit.DAYS.toMillis(1);
+  static final long MILLIS = 24L * 60 * 60 * 1_000; // a constant: there may be no stack to make it
 
   private UtcDay() {}
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Warnings {
   private static final DropReason[] REASONS = DropReason.values();
 
+  private static final int MOST_LINES_AT_END = 10;
+
   private final Endpoint endpoint;
   private final String origin;
   private final boolean[] dropped = new boolean[REASONS.length]; // racy: at worst due twice
@@ -24,6 +26,8 @@ final class Warnings {
   private boolean pingDroppedSaid; // guarded by this
   private boolean noToken; // racy, too
   private boolean noTokenSaid; // guarded by this
+  private boolean noThread; // racy, too
+  private boolean noThreadSaid; // guarded by this
   private boolean readableSaid; // delivery thread
   private boolean unreachableSaid;
   private boolean pageSaid;
@@ -37,6 +41,8 @@ final class Warnings {
   private volatile boolean spoolSaid;
   private volatile boolean hangSaid;
   private boolean endSaid;
+  private long saidAtEnd; // guarded by this
+  private int linesAtEnd; // guarded by this
 
   Warnings(Endpoint endpoint, String origin) {
     this.endpoint = endpoint;
@@ -75,10 +81,25 @@ final class Warnings {
     }
   }
 
+  /** Notes that the JVM did not start a thread for the client. The client's own threads. */
+  void noThread() {
+    if (!noThread) {
+      noThread = true;
+      anyDue = true;
+    }
+  }
+
   /** Says what was noted. The client's own threads. */
   void sayWhatIsDue() {
     while (anyDue) {
       DropReason reason = nextDue();
+      if (isNoThreadDue()) {
+        Log.warn(
+            "The JVM could not start a thread for the TrackX client. Errors were queued until it"
+                + " could; those for which the queue had no room were dropped and counted. Raise the"
+                + " limit of threads (pids of the container, ulimit -u), look for a thread leak, or have the"
+                + " security manager allow threads.");
+      }
       if (isNoTokenDue()) {
         Log.warn(
             "Pings of visitors are dropped, so their sessions are not counted: ping(visitor) was"
@@ -98,6 +119,12 @@ final class Warnings {
             + ". From now on diagnostics() counts this in silence.");
       }
     }
+  }
+
+  private synchronized boolean isNoThreadDue() {
+    boolean due = noThread && !noThreadSaid;
+    noThreadSaid |= due;
+    return due;
   }
 
   private synchronized boolean isNoTokenDue() {
@@ -383,7 +410,7 @@ final class Warnings {
    */
   void lostAtEnd(Diagnostics diagnostics, long inMemory) {
     long lost = diagnostics.totalDropped() + inMemory;
-    if (lost == 0 || !firstAtEnd()) {
+    if (!isNewAtEnd(lost)) {
       return;
     }
     Log.warn(lost
@@ -405,14 +432,18 @@ final class Warnings {
         + " still waiting, for which a longer shutdownTimeout or a spoolDirectory helps";
   }
 
-  /** Whether that has been said, or is being said at this moment. Any thread. */
-  synchronized boolean isEndSaid() {
-    return endSaid;
+  /** Whether so many have been said to be lost, or are being said at this moment. Any thread. */
+  synchronized boolean isEndSaid(long lost) {
+    return lost <= saidAtEnd || linesAtEnd == MOST_LINES_AT_END;
   }
 
-  private synchronized boolean firstAtEnd() {
-    boolean first = !endSaid;
-    endSaid = true;
-    return first;
+  /** Another shutdown hook may fail after the end was said; then it is said again. */
+  private synchronized boolean isNewAtEnd(long lost) {
+    if (isEndSaid(lost)) {
+      return false;
+    }
+    saidAtEnd = lost;
+    linesAtEnd++;
+    return true;
   }
 }

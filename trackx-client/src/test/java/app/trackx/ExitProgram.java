@@ -2,6 +2,7 @@ package app.trackx;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,9 @@ final class ExitProgram {
         Blocked.forEver();
         return payload;
       });
+    }
+    if (args.length > 4) {
+      options.spoolDirectory(Path.of(args[4]));
     }
     TrackXClient client = TrackX.setup(options);
     switch (way) {
@@ -74,6 +78,11 @@ final class ExitProgram {
       case "no-more-threads":
         letNoThreadStart();
         throw place(1);
+      case "late-send":
+      case "late-capture":
+      case "late-uncaught":
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> failLate(way), "stop"));
+        break;
       case "nothing":
         mark();
         break;
@@ -92,6 +101,22 @@ final class ExitProgram {
     thread.setDaemon(daemon);
     thread.start();
     thread.join();
+  }
+
+  /** Two tenths of a second after the JVM began to end. */
+  private static void failLate(String way) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
+    while (end - System.nanoTime() > 0) {
+      LockSupport.parkNanos(end - System.nanoTime());
+    }
+    mark();
+    if (way.equals("late-uncaught")) {
+      throw place(1);
+    } else if (way.equals("late-send")) {
+      TrackX.sendEvent(place(1));
+    } else {
+      TrackX.client().capture(EventType.CUSTOM_LOGGER).reason(place(1)).send();
+    }
   }
 
   private static void send(int events) {

@@ -2,14 +2,17 @@ package app.trackx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.local.Event;
 import app.trackx.local.Issue;
 import app.trackx.local.TrackXLocal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -150,6 +153,52 @@ class ExitTest {
 
       assertThat(result.err)
           .anySatisfy(line -> assertThat(line).contains("3 errors of 3 did not reach"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"late-send", "late-capture", "late-uncaught"})
+  void errorInAnotherShutdownHook_afterOursIsDone_arrives(String way) throws Exception {
+    try (TrackXLocal server = TrackXLocal.start()) {
+      new ChildJvm().run(ExitProgram.class, server.endpoint(), way, "1", PATIENCE);
+
+      assertThat(server.events()).singleElement().extracting(Event::message).isEqualTo("place 1");
+    }
+  }
+
+  @Test
+  void errorInAnotherShutdownHook_serverThatIsDown_isSaidToBeLost() throws Exception {
+    ChildJvm.Result result = new ChildJvm()
+        .without("logback")
+        .run(ExitProgram.class, Silence.deadEndpoint(), "late-send", "1", PATIENCE);
+
+    assertThat(result.err)
+        .anySatisfy(line -> assertThat(line).contains("1 error of 1 did not reach"));
+  }
+
+  @Test
+  void errorInAnotherShutdownHook_serverThatIsDown_goesToTheSpool(@TempDir Path spool)
+      throws Exception {
+    new ChildJvm()
+        .run(
+            ExitProgram.class,
+            Silence.deadEndpoint(),
+            "late-send",
+            "1",
+            PATIENCE,
+            spool.toString());
+
+    assertThat(spool).isDirectoryRecursivelyContaining("regex:.*\\.json.*|.*event.*");
+  }
+
+  @Test
+  void errorInAnotherShutdownHook_serverThatNeverAnswers_takesShutdownTimeoutAtMost()
+      throws Exception {
+    try (Silence silence = new Silence()) {
+      ChildJvm.Result result =
+          new ChildJvm().run(ExitProgram.class, silence.endpoint(), "late-send", "1");
+
+      assertThat(result.exitTime).isLessThan(SHUTDOWN_TIMEOUT.plus(result.margin()));
     }
   }
 

@@ -21,24 +21,6 @@ import org.junit.jupiter.api.Timeout;
 class HeldTextsTest {
   private static final int MIB = 1024 * 1024;
 
-  private final HeldTexts held = new HeldTexts();
-
-  @Test
-  void oneTextAlone_mayWaitHoweverLong() {
-    assertThat(held.take(50 * MIB)).isTrue();
-  }
-
-  @Test
-  void together_theyAreBounded_andGivenBackMakesRoom() {
-    for (int i = 0; i < 4; i++) {
-      assertThat(held.take(MIB)).isTrue();
-    }
-    assertThat(held.take(MIB)).isFalse();
-    assertThat(held.take(0)).isTrue();
-    held.giveBack(MIB);
-    assertThat(held.take(MIB)).isTrue();
-  }
-
   @Test
   void errorsWithLongMessages_areDroppedAndCounted_whileNobodyLooks() throws Exception {
     CountDownLatch release = new CountDownLatch(1);

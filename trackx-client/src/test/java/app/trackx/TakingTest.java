@@ -54,11 +54,10 @@ class TakingTest {
     Taking work = new Taking(
         options,
         state,
-        new Counters(warnings),
+        new Counters(warnings, intake),
         warnings,
         time,
         intake,
-        new HeldTexts(),
         new Flushes(),
         new Reserve(false));
     work.runsOn(new DeliveryThread("test", true, work, time, 1));

@@ -3,6 +3,7 @@ package app.trackx.internal.delivery;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,15 @@ public final class DeliveryThread implements Runnable {
 
   private static final long SOON = TimeUnit.SECONDS.toNanos(10);
 
+  /**
+   * After the JVM did not start a thread, the first pause before it is asked again; each is twice as
+   * long as the last. An attempt costs the caller some 50 microseconds and the JVM a line on the
+   * console.
+   */
+  static final long FIRST_ASK_AGAIN = TimeUnit.MILLISECONDS.toNanos(10);
+
+  static final long LAST_ASK_AGAIN = TimeUnit.SECONDS.toNanos(1);
+
   /** No AtomicReference: see {@link Intake}. */
   private static final AtomicReferenceFieldUpdater<DeliveryThread, Thread> CURRENT =
       AtomicReferenceFieldUpdater.newUpdater(DeliveryThread.class, Thread.class, "current");
@@ -70,10 +80,17 @@ public final class DeliveryThread implements Runnable {
   private final Work work;
   private final TimeSource time;
   private final long idleNanos;
+  private final @Nullable Consumer<Thread> starter;
   private volatile @Nullable Thread current;
 
   /** That somebody woke the thread. The unpark alone may be used up by a lock that a step waits for. */
   private volatile boolean woken;
+
+  /** Of the last attempt to start a thread, if it failed; else 0. Racy: at worst one attempt more. */
+  private volatile long askAgainAfter;
+
+  private volatile long refusedAt;
+  private volatile boolean refusal;
 
   // delivery thread only, handed over as the work's own fields are
   private long looked;
@@ -87,25 +104,72 @@ public final class DeliveryThread implements Runnable {
    * @param polls whether it looks for work by itself; if not, who has some wakes it
    */
   public DeliveryThread(String name, boolean polls, Work work, TimeSource time, long idleNanos) {
+    this(name, polls, work, time, idleNanos, null);
+  }
+
+  /** The same, and how its threads are started; null for as usual. */
+  DeliveryThread(
+      String name,
+      boolean polls,
+      Work work,
+      TimeSource time,
+      long idleNanos,
+      @Nullable Consumer<Thread> starter) {
     this.name = name;
     this.polls = polls;
     this.work = work;
     this.time = time;
     this.idleNanos = idleNanos;
+    this.starter = starter;
   }
 
-  /** Makes sure that a thread runs. One volatile read if it does. Any thread. */
-  public void ensureRunning() {
-    if (current == null) {
-      start();
+  /**
+   * Makes sure that a thread runs. One volatile read if it does. Any thread. Throws what keeps the JVM
+   * from starting one; the next calls, for a while, do not try.
+   *
+   * @return false if none runs because the JVM did not start one a moment ago
+   */
+  public boolean ensureRunning() {
+    return current != null || startIfDue();
+  }
+
+  /**
+   * Makes the thread look at once, starting it if need be. Any thread. Throws and returns what {@link
+   * #ensureRunning} does.
+   */
+  public boolean wake() {
+    woken = true; // before the unpark, which is for a thread that has seen it false
+    boolean running = ensureRunning();
+    LockSupport.unpark(current);
+    return running;
+  }
+
+  /** The next call asks the JVM for a thread even if it did not start one a moment ago: somebody waits. */
+  public void askAgain() {
+    if (askAgainAfter > 0) {
+      askAgainAfter = 0;
     }
   }
 
-  /** Makes the thread look at once, starting it if need be. Any thread. */
-  public void wake() {
-    woken = true; // before the unpark, which is for a thread that has seen it false
-    ensureRunning();
-    LockSupport.unpark(current);
+  /** Whether no thread runs, and the JVM did not start one when it was last asked. Any thread. */
+  public boolean isRefused() {
+    return askAgainAfter > 0 && current == null;
+  }
+
+  /** Whether an error of {@link #wake} is of a limit of threads, and so not of the heap. */
+  public static boolean isOfThreads(Throwable error) {
+    String message = error instanceof OutOfMemoryError ? error.getMessage() : null;
+    return error instanceof SecurityException
+        || (message != null && message.contains("native thread"));
+  }
+
+  /** Whether the JVM refused to start a thread since this was last asked. */
+  public boolean noticeRefusal() {
+    boolean noticed = refusal;
+    if (noticed) {
+      refusal = false;
+    }
+    return noticed;
   }
 
   /** Whether the caller is the delivery thread. */
@@ -113,19 +177,53 @@ public final class DeliveryThread implements Runnable {
     return Thread.currentThread() == current;
   }
 
-  private void start() {
-    Thread thread = DetachedThreads.create(name, this);
-    if (!CURRENT.compareAndSet(this, null, thread)) {
-      return;
+  private boolean startIfDue() {
+    long pause = askAgainAfter;
+    if (pause > 0 && time.nanoTime() - refusedAt < pause) {
+      return false;
     }
+    start();
+    return true;
+  }
+
+  private void start() {
+    long now = time.nanoTime();
+    boolean chosen = false;
     boolean started = false;
+    boolean stackEnded = false;
     try {
-      thread.start();
-      started = true;
-    } finally {
-      if (!started) { // no native thread to be had: what waits waits for the next call
-        current = null;
+      Thread thread = DetachedThreads.create(name, this);
+      if (CURRENT.compareAndSet(this, null, thread)) {
+        chosen = true;
+        startNative(thread);
       }
+      started = true;
+      if (askAgainAfter > 0) {
+        askAgainAfter = 0;
+      }
+    } catch (StackOverflowError ofTheCaller) {
+      stackEnded = true; // which says nothing of threads
+      throw ofTheCaller;
+    } finally { // without a call, for which there may be no stack
+      if (chosen && !started) {
+        current = null; // what waits waits for the next call
+      }
+      if (!started && !stackEnded) {
+        refusedAt = now;
+        long last = askAgainAfter;
+        askAgainAfter =
+            last == 0 ? FIRST_ASK_AGAIN : last > LAST_ASK_AGAIN / 2 ? LAST_ASK_AGAIN : 2 * last;
+        refusal = true;
+      }
+    }
+  }
+
+  private void startNative(Thread thread) {
+    Consumer<Thread> other = starter;
+    if (other == null) {
+      thread.start();
+    } else {
+      other.accept(thread);
     }
   }
 
@@ -133,6 +231,9 @@ public final class DeliveryThread implements Runnable {
   @Override
   public void run() {
     Thread me = Thread.currentThread();
+    if (current != me && !CURRENT.compareAndSet(this, null, me)) {
+      return; // whoever started this one was stopped before he knew, and there is another
+    }
     try {
       do {
         if (pause) {
@@ -216,7 +317,7 @@ public final class DeliveryThread implements Runnable {
     CURRENT.compareAndSet(this, me, null);
     try {
       if (current == null && work.waiting()) {
-        start();
+        start(); // throws if there is none
       }
       return true;
     } catch (Throwable noThread) {

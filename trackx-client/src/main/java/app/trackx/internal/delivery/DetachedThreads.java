@@ -41,15 +41,42 @@ public final class DetachedThreads implements PrivilegedAction<Thread> {
   /** Makes the thread; for {@link #create} alone. */
   @Override
   public Thread run() {
-    Thread thread = newThread(name, task);
-    thread.setDaemon(true);
-    thread.setPriority(Thread.NORM_PRIORITY);
-    thread.setContextClassLoader(DetachedThreads.class.getClassLoader());
+    Thread thread = newThread(topGroup(), name, task);
+    if (!thread.isDaemon()) {
+      thread.setDaemon(
+          true); // if that is not allowed, rather no thread than one that holds the JVM
+    }
+    detach(thread);
     return thread;
   }
 
-  private static Thread newThread(String name, Runnable task) {
-    ThreadGroup group = topGroup();
+  /** Takes off what a thread has of its starter, as far as a security manager lets it. */
+  private static void detach(Thread thread) {
+    try {
+      thread.setPriority(Thread.NORM_PRIORITY);
+    } catch (SecurityException notAllowed) {
+      // that of the starter, then
+    }
+    try {
+      thread.setContextClassLoader(DetachedThreads.class.getClassLoader());
+    } catch (SecurityException notAllowed) {
+      // it keeps that of the starter, which is better than to deliver nothing
+    }
+  }
+
+  /** In the top group, or where that is not allowed in the group of the starter. */
+  private static Thread newThread(@Nullable ThreadGroup group, String name, Runnable task) {
+    if (group != null) {
+      try {
+        return newThreadIn(group, name, task);
+      } catch (SecurityException notAllowed) {
+        // in that of the starter, then
+      }
+    }
+    return newThreadIn(null, name, task);
+  }
+
+  private static Thread newThreadIn(@Nullable ThreadGroup group, String name, Runnable task) {
     if (WITHOUT_LOCALS != null) {
       try {
         return WITHOUT_LOCALS.newInstance(group, task, name, 0L, false);
@@ -68,7 +95,7 @@ public final class DetachedThreads implements PrivilegedAction<Thread> {
       }
       return group;
     } catch (SecurityException e) {
-      return null;
+      return null; // that of the starter
     }
   }
 

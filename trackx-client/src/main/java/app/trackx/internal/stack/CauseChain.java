@@ -40,8 +40,8 @@ public final class CauseChain {
   }
 
   /**
-   * Reads the chain of {@code error}, on the calling thread. Never throws, whatever the exceptions
-   * do.
+   * Reads the chain of {@code error}, on the calling thread. Throws nothing that the exceptions throw, but
+   * for what stops the thread.
    *
    * @param error the outermost exception
    * @return its chain, at least one and at most 256 links long
@@ -65,12 +65,14 @@ public final class CauseChain {
       try { // all in one method: short of being compiled well, each call costs cold code
         messages[size] = link.getMessage();
       } catch (Throwable failedInUserCode) {
+        ThreadStop.rethrow(failedInUserCode);
         messages[size] = null;
       }
       size++;
       try {
         link = link.getCause();
       } catch (Throwable failedInUserCode) {
+        ThreadStop.rethrow(failedInUserCode);
         link = null;
       }
     }

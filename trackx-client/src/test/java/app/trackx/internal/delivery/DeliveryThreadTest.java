@@ -1,6 +1,7 @@
 package app.trackx.internal.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -381,6 +383,87 @@ class DeliveryThreadTest {
     delivery.wake();
 
     assertThat(work.nextDone()).isEqualTo("a");
+  }
+
+  @Test
+  void jvmThatStartsNoThread_isAskedAgainAfterAPause_whichGrowsToASecond() {
+    Refusing refusing = new Refusing();
+    DeliveryThread starved = starved(refusing);
+    long pause = DeliveryThread.FIRST_ASK_AGAIN;
+    for (int attempt = 1; attempt <= 12; attempt++) {
+      assertThatThrownBy(starved::ensureRunning).isInstanceOf(OutOfMemoryError.class);
+      time.advanceNanos(pause - 1);
+      assertThat(starved.ensureRunning()).isFalse();
+      assertThat(starved.wake()).isFalse();
+      assertThat(refusing.asked).hasValue(attempt);
+      time.advanceNanos(1);
+      pause = Math.min(2 * pause, DeliveryThread.LAST_ASK_AGAIN);
+    }
+    assertThat(starved.isRefused()).isTrue();
+  }
+
+  @Test
+  void jvmThatStartsThreadsAgain_isSeenByTheNextCall_andNoticedOnce() throws Exception {
+    Refusing refusing = new Refusing();
+    DeliveryThread starved = starved(refusing);
+    assertThatThrownBy(starved::ensureRunning).isInstanceOf(OutOfMemoryError.class);
+    work.todo.add("a");
+    refusing.refuses = false;
+
+    time.advanceNanos(DeliveryThread.FIRST_ASK_AGAIN);
+    assertThat(starved.ensureRunning()).isTrue();
+
+    assertThat(work.nextDone()).isEqualTo("a");
+    assertThat(starved.isRefused()).isFalse();
+    assertThat(starved.noticeRefusal()).isTrue();
+    assertThat(starved.noticeRefusal()).isFalse();
+  }
+
+  @Test
+  void askAgain_doesNotWaitForThePause() {
+    Refusing refusing = new Refusing();
+    DeliveryThread starved = starved(refusing);
+    assertThatThrownBy(starved::ensureRunning).isInstanceOf(OutOfMemoryError.class);
+
+    starved.askAgain();
+
+    assertThatThrownBy(starved::ensureRunning).isInstanceOf(OutOfMemoryError.class);
+    assertThat(refusing.asked).hasValue(2);
+  }
+
+  @Test
+  void stackThatEndsWithinAStart_isNoRefusal() throws Exception {
+    Refusing refusing = new Refusing();
+    refusing.with = new StackOverflowError();
+    DeliveryThread starved = starved(refusing);
+    assertThatThrownBy(starved::ensureRunning).isInstanceOf(StackOverflowError.class);
+    work.todo.add("a");
+    refusing.refuses = false;
+
+    assertThat(starved.ensureRunning()).as("at once").isTrue();
+
+    assertThat(work.nextDone()).isEqualTo("a");
+    assertThat(starved.noticeRefusal()).isFalse();
+  }
+
+  private DeliveryThread starved(Refusing refusing) {
+    return new DeliveryThread("test", true, work, time, IDLE_NANOS, refusing);
+  }
+
+  /** A JVM at its limit of threads. */
+  private static final class Refusing implements Consumer<Thread> {
+    final AtomicInteger asked = new AtomicInteger();
+    volatile boolean refuses = true;
+    volatile Error with = new OutOfMemoryError("unable to create native thread");
+
+    @Override
+    public void accept(Thread thread) {
+      asked.incrementAndGet();
+      if (refuses) {
+        throw with;
+      }
+      thread.start();
+    }
   }
 
   @Test

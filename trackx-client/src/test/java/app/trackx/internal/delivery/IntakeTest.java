@@ -2,6 +2,7 @@ package app.trackx.internal.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -111,6 +112,54 @@ class IntakeTest {
       assertThat(drain(intake)).hasSize(128);
     }
     assertThat(intake.size()).isZero();
+  }
+
+  @Test
+  void offer_ofOneThatIsHeavyAlone_isTaken() {
+    Intake<String> intake = new Intake<>(10, 4);
+
+    assertThat(intake.offer("heavy", 0, 0, 50)).isTrue();
+    assertThat(intake.offer("light", 0, 0, 1)).isFalse();
+    assertThat(intake.offer("weightless", 0, 0)).isTrue();
+  }
+
+  @Test
+  void offer_ofWhatIsTooHeavyTogether_isRefusedUntilOneIsPolled() {
+    Intake<String> intake = new Intake<>(10, 4);
+    for (int i = 0; i < 4; i++) {
+      assertThat(intake.offer("a", 0, 0, 1)).isTrue();
+    }
+
+    assertThat(intake.offer("b", 0, 0, 1)).isFalse();
+    intake.poll();
+    assertThat(intake.offer("b", 0, 0, 1)).isTrue();
+  }
+
+  @Test
+  void offered_countsWhatWasTakenIn_andNotWhatWasRefused() {
+    Intake<String> intake = new Intake<>(2);
+    for (int i = 0; i < 5; i++) {
+      intake.offer("a", 0, 0);
+    }
+    intake.poll();
+    intake.offer("b", 0, 0);
+
+    assertThat(intake.offered()).isEqualTo(3);
+    assertThat(intake.size()).isEqualTo(2);
+  }
+
+  @Test
+  void poll_doesNotKeepWhatWasPolled() {
+    Intake<Object> intake = new Intake<>(2);
+    intake.offer(new Object(), 0, 0);
+    WeakReference<Object> polled = new WeakReference<>(intake.poll());
+
+    for (int i = 0; i < 100 && polled.get() != null; i++) {
+      System.gc();
+    }
+
+    assertThat(polled.get()).isNull();
+    assertThat(intake.offer("next", 0, 0)).isTrue();
   }
 
   @Test

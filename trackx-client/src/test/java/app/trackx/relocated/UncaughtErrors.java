@@ -1,0 +1,38 @@
+package app.trackx.relocated;
+
+import java.lang.Thread.UncaughtExceptionHandler;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/** What a copy under another package name looks like to the others. */
+public final class UncaughtErrors implements UncaughtExceptionHandler, Supplier<Object[]> {
+  private final AtomicReference<UncaughtExceptionHandler> previous = new AtomicReference<>();
+  private final AtomicBoolean open = new AtomicBoolean(true);
+
+  /** One on top of the default handler. */
+  public static UncaughtErrors install() {
+    UncaughtErrors handler = new UncaughtErrors();
+    handler.previous.set(Thread.getDefaultUncaughtExceptionHandler());
+    Thread.setDefaultUncaughtExceptionHandler(handler);
+    return handler;
+  }
+
+  /** Ends as one that is not the top. */
+  public void close() {
+    open.set(false);
+  }
+
+  /** What it passes on to. */
+  public UncaughtExceptionHandler previous() {
+    return previous.get();
+  }
+
+  @Override
+  public Object[] get() {
+    return new Object[] {"trackx-uncaught-1", previous, open};
+  }
+
+  @Override
+  public void uncaughtException(Thread thread, Throwable error) {}
+}
