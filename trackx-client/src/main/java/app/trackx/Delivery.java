@@ -109,7 +109,7 @@ final class Delivery {
   }
 
   private boolean offer(Occurrence occurrence) {
-    if (occurrence.chain != null && isOutOfMemory(occurrence.chain)) {
+    if (occurrence.chain != null && noticesOutOfMemory(occurrence.chain)) {
       makeRoom(); // for what follows on this thread: the memory for a new one
     }
     try {
@@ -140,9 +140,10 @@ final class Delivery {
     return taken;
   }
 
-  private static boolean isOutOfMemory(CauseChain chain) {
+  private boolean noticesOutOfMemory(CauseChain chain) {
     for (int i = 0; i < chain.size(); i++) {
       if (chain.error(i) instanceof OutOfMemoryError) {
+        state.outOfMemory = chain.message(i);
         return true;
       }
     }

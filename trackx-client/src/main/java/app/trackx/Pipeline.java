@@ -2,6 +2,7 @@ package app.trackx;
 
 import app.trackx.internal.delivery.SendGate;
 import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Outcome;
 import java.io.IOException;
@@ -228,6 +229,11 @@ final class Pipeline {
   /** Whether anything waits that the sending thread is needed for; the client's own ping apart. */
   boolean hasToSend() {
     return !backlog.isEmpty() || backlog.visitorsWait() || (spill != null && spill.hasToSend());
+  }
+
+  /** Returns false while the first request has to wait; see {@link ClassLoading}. Sending thread. */
+  boolean isReadyToSend() {
+    return sender.isReady();
   }
 
   /** Whether what cannot be sent before the end waits on disk for the next start. */

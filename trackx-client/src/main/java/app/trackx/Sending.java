@@ -2,9 +2,13 @@ package app.trackx;
 
 import app.trackx.internal.delivery.DeliveryThread;
 import app.trackx.internal.delivery.Flushes;
+import java.util.concurrent.TimeUnit;
 
 /** What the sending thread does: one request after the other, as soon as the gate lets it. */
 final class Sending implements DeliveryThread.Work {
+  /** How soon to look again whether the first connection can be opened. */
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private final State state;
   private final Counters counters;
   private final Warnings warnings;
@@ -61,6 +65,9 @@ final class Sending implements DeliveryThread.Work {
   }
 
   private long send(Pipeline stages) {
+    if (!stages.isReadyToSend()) {
+      return waiting() ? LOOK_AGAIN_NANOS : Pipeline.NOTHING;
+    }
     boolean hurry = state.exiting || state.closeWaits || flushes.isAsked();
     long wait = stages.send(state.pingWanted && state.pingSeen, hurry);
     if (wait == Pipeline.PINGED) {

@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.DetachedThreads;
+import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.spool.Adopted;
 import app.trackx.internal.spool.Loss;
 import app.trackx.internal.spool.Losses;
@@ -41,6 +42,7 @@ final class Spill implements Losses {
   private boolean adopting;
   private boolean lookedAgain;
   private volatile boolean adopted;
+  private volatile boolean written;
   private volatile boolean closed;
 
   /** A way to that directory, for events of that endpoint. No I/O yet. */
@@ -55,6 +57,10 @@ final class Spill implements Losses {
     if (event.file != null) {
       return true;
     }
+    if (!isReady()) {
+      warnings.noRoomForClasses();
+      return false;
+    }
     try {
       byte[] body = encoder.encode(event.event, LateMeta.ofFile(event));
       event.file = spool.add(body, event.errors, event.firstWallMillis);
@@ -62,8 +68,14 @@ final class Spill implements Losses {
       warnings.spoolFailed(failure);
       return false;
     }
+    written = true;
     counters.spooled(event.errors);
     return true;
+  }
+
+  /** Returns false while the first file would break classes of the JVM, among them its randomness. */
+  private boolean isReady() {
+    return written || ClassLoading.isSafe(ClassLoading.FEW);
   }
 
   /**

@@ -4,6 +4,7 @@ import app.trackx.internal.delivery.DeliveryThread;
 import app.trackx.internal.delivery.Flushes;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.jvm.ClassLoading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -22,6 +23,9 @@ final class Taking implements DeliveryThread.Work {
   private static final int TAKEN_A_STEP = 64;
 
   private static final int VISITORS_A_STEP = 512;
+
+  /** How soon to look again whether the stages can be loaded. */
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** A preview waits so long for another to be done. */
   private static final long PREVIEW_SECONDS = 10;
@@ -104,6 +108,9 @@ final class Taking implements DeliveryThread.Work {
     try {
       return takeStep();
     } catch (OutOfMemoryError full) {
+      if (ClassLoading.noticeOutOfMemory(full.getMessage())) {
+        return LOOK_AGAIN_NANOS;
+      }
       if (reserve.letGo()) {
         return 0; // again, at once
       }
@@ -115,12 +122,16 @@ final class Taking implements DeliveryThread.Work {
     if (state.woken) {
       state.woken = false;
     }
+    noticeOutOfMemory();
     boolean first = state.pipeline == null;
     if (first && !reserve.hasRoom()) {
       reserve.letGo(); // before a class fails to be initialized, which it would be for good
     }
     if (!reserve.isLetGo()) {
       warnings.sayWhatIsDue();
+    }
+    if (first && !ClassLoading.isSafe(ClassLoading.FEW)) {
+      return waitForRoom();
     }
     Pipeline stages;
     try {
@@ -164,6 +175,30 @@ final class Taking implements DeliveryThread.Work {
     return taken > 0 || visitors > 0 ? 0 : rest(); // so that the thread sees that there is traffic
   }
 
+  private void noticeOutOfMemory() {
+    String message = state.outOfMemory;
+    if (message != null) {
+      state.outOfMemory = null;
+      ClassLoading.noticeOutOfMemory(message);
+    }
+  }
+
+  /** The stages cannot be loaded yet. What was captured waits in the intake, up to the end. */
+  private long waitForRoom() {
+    warnings.noRoomForClasses();
+    if (!mustEnd()) {
+      return LOOK_AGAIN_NANOS;
+    }
+    try {
+      dropAll(DropReason.CLOSED);
+      warnings.lostAtEnd(counters.read(), 0);
+    } finally {
+      finish();
+      flushes.signal();
+    }
+    return OVER;
+  }
+
   private long rest() {
     if (state.closing && !state.ended) {
       return Math.max(1, state.closeDeadline - time.nanoTime());
@@ -174,6 +209,7 @@ final class Taking implements DeliveryThread.Work {
   private Pipeline pipeline() {
     Pipeline stages = state.pipeline;
     if (stages == null) {
+      StageClasses.load();
       Ended.load(state, counters);
       stages = new Pipeline(options, counters, warnings, time, new Random(), reserve);
       state.sending = sendingThread();
@@ -293,22 +329,22 @@ final class Taking implements DeliveryThread.Work {
     try {
       warnings.broken(failure);
     } finally { // even if no class can be loaded that says it
-      dropAll();
+      dropAll(DropReason.INTERNAL_ERROR);
+      if (state.closing && !state.ended) {
+        finish();
+      }
     }
     return state.ended ? OVER : IDLE;
   }
 
-  private void dropAll() {
+  private void dropAll(DropReason reason) {
     counters.pingsDropped(state.pingWanted ? 1 : 0);
     state.pingWanted = false;
     while (intake.poll() != null) {
-      counters.dropped(DropReason.INTERNAL_ERROR, 1);
+      counters.dropped(reason, 1);
     }
     for (Visitors visitors = state.visitors; visitors != null && visitors.poll() != null; ) {
       counters.pingsDropped(1);
-    }
-    if (state.closing && !state.ended) {
-      finish();
     }
     flushes.notice(0, intake);
     flushes.advance(Long.MAX_VALUE, Long.MAX_VALUE);

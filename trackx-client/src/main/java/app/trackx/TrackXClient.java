@@ -47,6 +47,21 @@ public final class TrackXClient implements AutoCloseable {
     this.pingsItself = pingsItself;
     this.shutdownNanos = shutdownTimeout.toNanos();
     this.delivery = options == null ? null : new Delivery(options, TimeSource.SYSTEM);
+    if (options != null) {
+      loadHotPath();
+    }
+  }
+
+  /**
+   * Makes an occurrence and drops it, so that the first error loads no class on the thread where it
+   * happens: there may be no descriptor left, no metaspace, or hardly any stack.
+   */
+  private void loadHotPath() {
+    try {
+      occurrence(BY_HAND, 0, new Throwable(), Thread.currentThread(), null, null);
+    } catch (Throwable neverToTheHost) {
+      // then the first error tries again
+    }
   }
 
   /**

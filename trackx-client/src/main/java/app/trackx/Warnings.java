@@ -29,6 +29,7 @@ final class Warnings {
   private boolean lockedSaid;
   private boolean refusedSaid;
   private boolean brokenSaid;
+  private volatile boolean noRoomSaid;
   private volatile boolean spoolSaid;
   private boolean endSaid;
 
@@ -167,6 +168,17 @@ final class Warnings {
           + missingClass(failure)
           + "): check that jackson-core is on the class path; on the module path, start with"
           + " --add-modules ALL-MODULE-PATH. All events are dropped.");
+    }
+  }
+
+  /** Nothing can be sent before the JVM has descriptors and memory for classes. The client's own threads. */
+  void noRoomForClasses() {
+    if (!noRoomSaid) {
+      noRoomSaid = true;
+      Log.warn(
+          "This JVM has no file descriptors or no metaspace left for loading classes. Events are"
+              + " queued and sent when it has. Look for files and connections that are never closed, or"
+              + " raise the limit (ulimit -n, -XX:MaxMetaspaceSize).");
     }
   }
 

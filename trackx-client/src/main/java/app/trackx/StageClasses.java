@@ -1,0 +1,127 @@
+package app.trackx;
+
+/**
+ * The classes that a delivery takes, by name, so that all of them can be loaded before the first one
+ * is initialized.
+ *
+ * <p>If the metaspace is full, a class that fails to load can be loaded later. A static initializer
+ * that fails, because a class that it uses cannot be loaded, leaves its own class broken for as long
+ * as the JVM runs. All of these classes are needed for a delivery anyway, so loading them here only
+ * changes the order. A test keeps the list complete.
+ */
+final class StageClasses {
+  private static final String[] NAMES = {
+    "Backlog",
+    "Backlog$1",
+    "Diagnostics",
+    "Diagnostics$Counts",
+    "Draft",
+    "Ended",
+    "EventEncoder",
+    "EventFactory",
+    "EventPayload",
+    "EventPreparation",
+    "FoldingQueue",
+    "FoldingQueue$Keys",
+    "Headline",
+    "LastWords",
+    "LastWords$Preparation",
+    "LateMeta",
+    "Log",
+    "PendingEvent",
+    "PlainValues",
+    "ReadyEvent",
+    "Scrubber",
+    "Scrubber$Builder",
+    "SeenErrors",
+    "SeenErrors$Seen",
+    "Sender",
+    "Sender$1",
+    "Sender$HttpThreads",
+    "Sending",
+    "Settings",
+    "Text",
+    "UserAgent",
+    "UtcDay",
+    "transport.HtmlPage",
+    "transport.Outcome",
+    "transport.Outcome$Kind",
+    "transport.Transport",
+    "transport.TransportRequest",
+    "internal.delivery.SendGate",
+    "internal.http.BoundedSocket",
+    "internal.http.BoundedSocket$Input",
+    "internal.http.BoundedSocket$Output",
+    "internal.http.Connector",
+    "internal.http.Connector$1",
+    "internal.http.Deadline",
+    "internal.http.ForeignCalls",
+    "internal.http.HttpConnection",
+    "internal.http.HttpResponse",
+    "internal.http.HttpTransport",
+    "internal.http.Proxies",
+    "internal.http.ProxyRefusedException",
+    "internal.http.ResponseReader",
+    "internal.http.Target",
+    "internal.http.TlsSockets",
+    "internal.http.UnansweredException",
+    "internal.http.Watchdog",
+    "internal.json.JsonWriter",
+    "internal.scrub.AddressRule",
+    "internal.scrub.Chars",
+    "internal.scrub.DriverRule",
+    "internal.scrub.DriverRule$Template",
+    "internal.scrub.EmailRule",
+    "internal.scrub.HomeRule",
+    "internal.scrub.JdbcRule",
+    "internal.scrub.KeyNames",
+    "internal.scrub.KeyValueRule",
+    "internal.scrub.Kind",
+    "internal.scrub.Labels",
+    "internal.scrub.NumberRule",
+    "internal.scrub.PemRule",
+    "internal.scrub.Redaction",
+    "internal.scrub.Rule",
+    "internal.scrub.Signs",
+    "internal.scrub.SqlRule",
+    "internal.scrub.TextScrubber",
+    "internal.scrub.TextScrubber$Step",
+    "internal.scrub.TokenRule",
+    "internal.scrub.TokenRule$Prefix",
+    "internal.scrub.UrlRule",
+    "internal.scrub.Urls",
+    "internal.scrub.Words",
+    "internal.stack.ClassNames",
+    "internal.stack.ContainerFrames",
+    "internal.stack.Fingerprint",
+    "internal.stack.FrameWriter",
+    "internal.stack.Plumbing",
+    "internal.stack.Repeats",
+    "internal.stack.Segment",
+    "internal.stack.StackFormatter",
+    "internal.stack.StackLines",
+    "internal.stack.StackText",
+    "internal.stack.Trace",
+    "internal.stack.TraceWriter",
+  };
+
+  private StageClasses() {}
+
+  /**
+   * Loads them and initializes none.
+   *
+   * @throws OutOfMemoryError if there is no memory for one of them; a later call goes on from there
+   */
+  static void load() {
+    String own = StageClasses.class.getName();
+    String root = own.substring(0, own.lastIndexOf('.') + 1); // the agent has it in another package
+    ClassLoader loader = StageClasses.class.getClassLoader();
+    for (String name : NAMES) {
+      try {
+        Class.forName(root + name, false, loader);
+      } catch (ClassNotFoundException missing) {
+        // whoever needs it reports it
+      }
+    }
+  }
+}
