@@ -5,6 +5,7 @@ import app.trackx.internal.delivery.DetachedThreads;
 import app.trackx.internal.delivery.Flushes;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.stack.CauseChain;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -140,10 +141,10 @@ final class Delivery {
     return taken;
   }
 
-  private boolean noticesOutOfMemory(CauseChain chain) {
+  private static boolean noticesOutOfMemory(CauseChain chain) {
     for (int i = 0; i < chain.size(); i++) {
       if (chain.error(i) instanceof OutOfMemoryError) {
-        state.outOfMemory = chain.message(i);
+        ClassLoading.noticeOutOfMemory(chain.message(i));
         return true;
       }
     }

@@ -47,9 +47,6 @@ final class State {
   /** The client has ended: all that was pending has been sent, written to disk, or dropped. */
   volatile boolean ended;
 
-  /** The message of an {@code OutOfMemoryError}, until the delivery thread takes note of it. */
-  volatile @Nullable String outOfMemory;
-
   /** Made with the first visitor's ping. */
   volatile @Nullable Visitors visitors;
 

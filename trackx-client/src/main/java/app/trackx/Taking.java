@@ -45,6 +45,9 @@ final class Taking implements DeliveryThread.Work {
   private @Nullable DeliveryThread thread;
   private @Nullable ExitHook exitHook;
 
+  /** Whether an error was taken, so that the classes which that needs are initialized. */
+  private boolean warm;
+
   Taking(
       Options options,
       State state,
@@ -122,7 +125,6 @@ final class Taking implements DeliveryThread.Work {
     if (state.woken) {
       state.woken = false;
     }
-    noticeOutOfMemory();
     boolean first = state.pipeline == null;
     if (first && !reserve.hasRoom()) {
       reserve.letGo(); // before a class fails to be initialized, which it would be for good
@@ -130,7 +132,7 @@ final class Taking implements DeliveryThread.Work {
     if (!reserve.isLetGo()) {
       warnings.sayWhatIsDue();
     }
-    if (first && !ClassLoading.isSafe(ClassLoading.FEW)) {
+    if (mustWaitForRoom(first)) {
       return waitForRoom();
     }
     Pipeline stages;
@@ -146,6 +148,7 @@ final class Taking implements DeliveryThread.Work {
     stages.backlog().wantPing(state.pingWanted, intake.size());
     boolean pingIsSooner = intake.size() == 0 && stages.backlog().noticeEmptyIntake();
     int taken = takeSome(stages);
+    warm |= taken > 0;
     if (taken > 0 && !reserve.isLetGo()) {
       warnings.sayIfReadable();
     }
@@ -175,12 +178,9 @@ final class Taking implements DeliveryThread.Work {
     return taken > 0 || visitors > 0 ? 0 : rest(); // so that the thread sees that there is traffic
   }
 
-  private void noticeOutOfMemory() {
-    String message = state.outOfMemory;
-    if (message != null) {
-      state.outOfMemory = null;
-      ClassLoading.noticeOutOfMemory(message);
-    }
+  private boolean mustWaitForRoom(boolean first) {
+    return (first || (!warm && intake.size() > 0 && !mustEnd()))
+        && !ClassLoading.isSafe(ClassLoading.FEW);
   }
 
   /** The stages cannot be loaded yet. What was captured waits in the intake, up to the end. */

@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Transport;
 import java.nio.file.Path;
@@ -58,6 +59,7 @@ public final class TrackXClient implements AutoCloseable {
    */
   private void loadHotPath() {
     try {
+      ClassLoading.noticeOutOfMemory(null);
       occurrence(BY_HAND, 0, new Throwable(), Thread.currentThread(), null, null);
     } catch (Throwable neverToTheHost) {
       // then the first error tries again

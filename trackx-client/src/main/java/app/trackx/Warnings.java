@@ -171,14 +171,17 @@ final class Warnings {
     }
   }
 
-  /** Nothing can be sent before the JVM has descriptors and memory for classes. The client's own threads. */
+  /**
+   * Nothing can be sent before the JVM has descriptors and memory for classes. Not even {@link Log} may
+   * be loaded then. The client's own threads.
+   */
   void noRoomForClasses() {
     if (!noRoomSaid) {
       noRoomSaid = true;
-      Log.warn(
-          "This JVM has no file descriptors or no metaspace left for loading classes. Events are"
-              + " queued and sent when it has. Look for files and connections that are never closed, or"
-              + " raise the limit (ulimit -n, -XX:MaxMetaspaceSize).");
+      System.err.println(
+          "[trackx] This JVM has no file descriptors or no metaspace left for loading"
+              + " classes. Events are queued and sent when it has. Look for files and connections that"
+              + " are never closed, or raise the limit (ulimit -n, -XX:MaxMetaspaceSize).");
     }
   }
 

@@ -1,5 +1,6 @@
 package app.trackx.internal.jvm;
 
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,21 +23,48 @@ public final class ClassLoading {
   /** Roughly the number of classes that TLS or a logging backend loads, with a margin. */
   public static final int MANY = 2_000;
 
+  /** Each test that finds no metaspace costs the JVM two full collections. */
+  private static final long BETWEEN_TESTS = TimeUnit.SECONDS.toNanos(2);
+
+  private static volatile boolean exhausted;
+
+  // guarded by the class
+  private static boolean tested;
+  private static long testedAt;
+
   private ClassLoading() {}
 
   /** Returns true if about {@code classes} classes can be loaded now. Not for the caller's thread. */
   public static boolean isSafe(int classes) {
-    return Metaspace.hasRoom(classes) && Descriptors.suffice();
+    return !(exhausted && isExhausted(classes)) && Descriptors.suffice();
+  }
+
+  private static synchronized boolean isExhausted(int classes) {
+    if (!tested || System.nanoTime() - testedAt >= BETWEEN_TESTS) {
+      try {
+        Metaspace.test(classes);
+        exhausted = false;
+      } catch (OutOfMemoryError full) { // even before the test begins: it has classes of its own
+        exhausted = true;
+      }
+      tested = exhausted;
+      testedAt = System.nanoTime();
+    }
+    return exhausted;
   }
 
   /**
    * Takes note of an {@code OutOfMemoryError}, so that the metaspace is tested before more classes
-   * are loaded.
+   * are loaded. Any thread; allocates nothing.
    *
    * @param message the message of the error
    * @return true if memory for classes is exhausted, and not the heap
    */
   public static boolean noticeOutOfMemory(@Nullable String message) {
-    return Metaspace.noticeOutOfMemory(message);
+    boolean classes = "Metaspace".equals(message) || "Compressed class space".equals(message);
+    if (classes) {
+      exhausted = true;
+    }
+    return classes;
   }
 }

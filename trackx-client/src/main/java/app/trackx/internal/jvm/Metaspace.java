@@ -1,9 +1,7 @@
 package app.trackx.internal.jvm;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * Tests whether the metaspace has room for more classes, once it is known to have been full.
+ * Tests whether the metaspace has room for more classes.
  *
  * <p>Memory pools would tell too, but their classes need much metaspace themselves. So the test
  * defines as many small classes as will be loaded, in a class loader that is dropped at once. The
@@ -12,31 +10,11 @@ import org.jspecify.annotations.Nullable;
  * {@code OutOfMemoryError} that named the metaspace.
  */
 final class Metaspace {
-  private static volatile boolean exhausted;
-
   private Metaspace() {}
 
-  /** Takes note of an {@code OutOfMemoryError}. True if its message names memory for classes. */
-  static boolean noticeOutOfMemory(@Nullable String message) {
-    boolean classes = "Metaspace".equals(message) || "Compressed class space".equals(message);
-    if (classes) {
-      exhausted = true;
-    }
-    return classes;
-  }
-
-  /** Returns true if so many classes can be loaded, as far as is known. */
-  static synchronized boolean hasRoom(int classes) {
-    if (!exhausted) {
-      return true;
-    }
-    try {
-      new Filler().define(classes);
-      exhausted = false;
-      return true;
-    } catch (OutOfMemoryError full) {
-      return false;
-    }
+  /** Returns if so many classes can be loaded, or else throws the JVM's {@code OutOfMemoryError}. */
+  static void test(int classes) {
+    new Filler().define(classes);
   }
 
   /** A class loader for classes that nobody uses. */
