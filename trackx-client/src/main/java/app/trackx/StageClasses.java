@@ -6,7 +6,7 @@ package app.trackx;
  *
  * <p>If the metaspace is full, a class that fails to load can be loaded later. A static initializer
  * that fails, because a class that it uses cannot be loaded, leaves its own class broken for as long
- * as the JVM runs. All of these classes are needed for a delivery anyway, so loading them here only
+ * as the JVM runs. A delivery needs nearly all of these classes anyway, so loading them here only
  * changes the order. A test keeps the list complete.
  */
 final class StageClasses {
@@ -73,6 +73,9 @@ final class StageClasses {
     "internal.scrub.DriverRule$Template",
     "internal.scrub.EmailRule",
     "internal.scrub.HomeRule",
+    "internal.scrub.Iban",
+    "internal.scrub.Ipv4",
+    "internal.scrub.Ipv6",
     "internal.scrub.JdbcRule",
     "internal.scrub.KeyNames",
     "internal.scrub.KeyValueRule",
@@ -113,15 +116,24 @@ final class StageClasses {
    * @throws OutOfMemoryError if there is no memory for one of them; a later call goes on from there
    */
   static void load() {
-    String own = StageClasses.class.getName();
-    String root = own.substring(0, own.lastIndexOf('.') + 1); // the agent has it in another package
     ClassLoader loader = StageClasses.class.getClassLoader();
-    for (String name : NAMES) {
+    for (String name : names()) {
       try {
-        Class.forName(root + name, false, loader);
+        Class.forName(name, false, loader);
       } catch (ClassNotFoundException missing) {
         // whoever needs it reports it
       }
     }
+  }
+
+  /** Full names. The agent has the client in another package. */
+  static String[] names() {
+    String own = StageClasses.class.getName();
+    String root = own.substring(0, own.lastIndexOf('.') + 1);
+    String[] names = new String[NAMES.length];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = root + NAMES[i];
+    }
+    return names;
   }
 }

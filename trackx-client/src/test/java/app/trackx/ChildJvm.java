@@ -25,6 +25,7 @@ public final class ChildJvm {
   private final List<String> jvmOptions = new ArrayList<>();
   private String classPath = System.getProperty("java.class.path");
   private Consumer<ProcessHandle> atMark = child -> {};
+  private int openFiles;
 
   public ChildJvm option(String option) {
     jvmOptions.add(option);
@@ -36,6 +37,20 @@ public final class ChildJvm {
     classPath = Arrays.stream(classPath.split(System.getProperty("path.separator")))
         .filter(entry -> !entry.contains(part))
         .collect(Collectors.joining(System.getProperty("path.separator")));
+    return this;
+  }
+
+  /** Gives it a class path of its own. */
+  public ChildJvm classPath(List<Path> entries) {
+    classPath = entries.stream()
+        .map(Path::toString)
+        .collect(Collectors.joining(System.getProperty("path.separator")));
+    return this;
+  }
+
+  /** Lets it have so many files open at once; by a POSIX shell. */
+  public ChildJvm openFiles(int limit) {
+    openFiles = limit;
     return this;
   }
 
@@ -57,6 +72,9 @@ public final class ChildJvm {
 
   public Result run(Class<?> program, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
+    if (openFiles > 0) {
+      command.addAll(List.of("sh", "-c", "ulimit -n " + openFiles + "; exec \"$@\"", "sh"));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", classPath, program.getName()));
