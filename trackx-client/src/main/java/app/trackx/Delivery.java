@@ -4,6 +4,7 @@ import app.trackx.internal.delivery.DeliveryThread;
 import app.trackx.internal.delivery.Flushes;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.internal.stack.ThreadStop;
 import java.io.IOException;
@@ -149,7 +150,7 @@ final class Delivery {
     if (isOwnThread() || isOfOwnThread(occurrence)) {
       return DropReason.RECURSIVE;
     }
-    if (occurrence.chain != null && isOutOfMemory(occurrence.chain)) {
+    if (occurrence.chain != null && noticesOutOfMemory(occurrence.chain)) {
       makeRoom(); // for what follows on this thread: the memory for a new one
     }
     boolean taken;
@@ -166,9 +167,10 @@ final class Delivery {
     return intake.offer(occurrence, kind(occurrence), source(), occurrence.weight);
   }
 
-  private static boolean isOutOfMemory(CauseChain chain) {
+  private static boolean noticesOutOfMemory(CauseChain chain) {
     for (int i = 0; i < chain.size(); i++) {
       if (chain.error(i) instanceof OutOfMemoryError) {
+        ClassLoading.noticeOutOfMemory(chain.message(i));
         return true;
       }
     }

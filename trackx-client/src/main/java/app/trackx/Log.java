@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.jvm.ClassLoading;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,17 +11,23 @@ import org.slf4j.LoggerFactory;
  *
  * <p>SLF4J is not touched before there is something to say, since its start-up may cost a hundred
  * milliseconds and prints to the console where no backend is. Where none is, a warning goes to
- * {@code System.err}: a plain {@code main} with a wrong endpoint must not fail in silence.
+ * {@code System.err}: a plain {@code main} with a wrong endpoint must not fail in silence. Warnings
+ * also go there while the JVM lacks what loading a backend takes: SLF4J looks for one in every jar of
+ * the class path.
  */
 final class Log {
   private static final String NAME = "app.trackx";
+
+  private static volatile boolean loaded;
 
   private Log() {}
 
   /** Loads the backend, which may take a while, so that the first line does not. */
   static void prepare() {
     try {
-      Backend.LOGGER.isWarnEnabled();
+      if (isUsable()) {
+        Backend.LOGGER.isWarnEnabled();
+      }
     } catch (Throwable failedInBackend) {
       // as below
     }
@@ -28,7 +35,7 @@ final class Log {
 
   static void warn(String text) {
     try {
-      if (Backend.PRESENT) {
+      if (isUsable() && Backend.PRESENT) {
         Backend.LOGGER.warn(text);
       } else {
         print(text);
@@ -36,6 +43,14 @@ final class Log {
     } catch (Throwable failedInBackend) {
       print(text);
     }
+  }
+
+  /** Once the backend is loaded, nothing more is asked. */
+  private static boolean isUsable() {
+    if (!loaded) {
+      loaded = ClassLoading.isSafe(ClassLoading.MANY);
+    }
+    return loaded;
   }
 
   private static void print(String text) {
@@ -48,7 +63,9 @@ final class Log {
 
   static void debug(String text) {
     try {
-      Backend.LOGGER.debug(text);
+      if (isUsable()) {
+        Backend.LOGGER.debug(text);
+      }
     } catch (Throwable failedInBackend) {
       // as above
     }

@@ -2,6 +2,7 @@ package app.trackx;
 
 import app.trackx.internal.delivery.SendGate;
 import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Outcome;
 import java.io.IOException;
@@ -250,6 +251,11 @@ final class Pipeline {
     return !backlog.isEmpty()
         || backlog.visitorsWait()
         || (spill != null && spill.hasToSend() && !backlog.isReplaced());
+  }
+
+  /** Returns false while the first request has to wait; see {@link ClassLoading}. Sending thread. */
+  boolean isReadyToSend() {
+    return sender.isReady();
   }
 
   /** Whether what cannot be sent before the end waits on disk for the next start. */

@@ -5,23 +5,24 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory that is held from set-up on to be let go: what it takes to deliver an error when the heap
- * is full and stays full.
+ * Memory that is held to be let go: what it takes to deliver an error when the heap is full and stays
+ * full.
  *
- * <p>What costs memory is loading classes: some 1 MiB for a delivery over http, as measured before
- * there was a scrubber, and G1 gives back in whole regions only, so three times that are held;
- * and between 4 and 5 MiB over https, where most is the JDK's trust store and its providers, for
- * which it looks into every jar of the class path. What is let go may be taken by other threads of
- * the application before the client's own come to it. Nothing can be done about that but to try
- * again.
+ * <p>A first delivery over http takes 0.25 MiB with the serial collector and 0.5 with the parallel one.
+ * G1 gives memory back in whole regions only, so there it takes 1 to 1.5 MiB. Over https it takes 3 to
+ * 4 MiB, mostly for the JDK's trust store and its providers, for which the JDK looks into every jar of
+ * the class path. The reserve is half as much again. Other threads of the application may take what
+ * is let go before the client comes to it. Nothing can be done about that but to try again.
  *
- * <p>In small pieces, for which every collector finds a place and which any can use again.
+ * <p>In small pieces, for which every collector finds a place and which any can use again. They are
+ * allocated at set-up, or later on the delivery thread, and only if there is room for certain: with
+ * {@code -XX:+ExitOnOutOfMemoryError} and its like an allocation that fails ends the JVM.
  */
 final class Reserve implements Scarcity {
   private static final int KIB = 1024;
   private static final int PIECE = 64 * KIB - 16;
-  private static final int FOR_HTTP = 3 * KIB * KIB;
-  private static final int FOR_HTTPS = 7 * KIB * KIB;
+  private static final int FOR_HTTP = 2 * KIB * KIB;
+  private static final int FOR_HTTPS = 6 * KIB * KIB;
 
   /** A small heap is the application's before it is ours. */
   private static final int LARGEST_SHARE = 8;
@@ -37,13 +38,14 @@ final class Reserve implements Scarcity {
   private final int size;
   private final long room;
   private volatile byte @Nullable [] @Nullable [] held;
+  private volatile boolean letGo;
   private volatile boolean ended;
 
   // delivery thread only
   private boolean refilled;
   private long refilledAt;
 
-  /** Takes what a delivery needs, or nothing if there is no room for it. */
+  /** Takes what a delivery needs, or nothing if it is not certain that there is room for it. */
   Reserve(boolean tls) {
     this(tls, Runtime.getRuntime().maxMemory());
   }
@@ -51,7 +53,22 @@ final class Reserve implements Scarcity {
   Reserve(boolean tls, long maxMemory) {
     this.size = (int) Math.min(tls ? FOR_HTTPS : FOR_HTTP, maxMemory / LARGEST_SHARE);
     this.room = Math.min(ROOM, maxMemory / ROOM_OF_SMALL_HEAP);
-    this.held = allocate(size);
+    this.held = isThereRoomFor(size) ? allocate(size) : null;
+  }
+
+  /**
+   * Returns true if so many bytes can be allocated for certain.
+   *
+   * <p>Memory that the JVM has not taken from the system yet is free. Of the rest, half may be lost to
+   * G1's regions: an array that is slightly larger than one takes two, and only its own length
+   * counts as used.
+   */
+  private static boolean isThereRoomFor(long bytes) {
+    Runtime jvm = Runtime.getRuntime();
+    long total = jvm.totalMemory();
+    long free = jvm.freeMemory();
+    long lost = total - free;
+    return jvm.maxMemory() - total + Math.max(0, free - lost) >= 2 * bytes;
   }
 
   private static byte @Nullable [] @Nullable [] allocate(int size) {
@@ -71,13 +88,14 @@ final class Reserve implements Scarcity {
   /** The heap is full: lets go what is held. False if nothing was. Any thread; allocates nothing. */
   boolean letGo() {
     boolean any = held != null;
+    letGo = true;
     held = null;
     return any;
   }
 
   /** Whether it was let go, so that there may be little memory. Any thread. */
   boolean isLetGo() {
-    return held == null;
+    return letGo;
   }
 
   /** Whether classes that need much memory might fail to be initialized. Any thread. */
@@ -95,14 +113,19 @@ final class Reserve implements Scarcity {
     return jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory() >= room;
   }
 
-  /** Takes again what was let go, if the heap has room. Delivery thread. */
+  /** Takes what was let go, or was not taken yet, if the heap has room. Delivery thread. */
   void refill(long now) {
-    if (held != null || ended || (refilled && now - refilledAt < BETWEEN_REFILLS) || !hasRoom()) {
+    if (held != null
+        || ended
+        || (refilled && now - refilledAt < BETWEEN_REFILLS)
+        || !hasRoom()
+        || !isThereRoomFor(size)) {
       return;
     }
     refilled = true;
     refilledAt = now;
     held = allocate(size);
+    letGo = held == null;
     if (ended) {
       letGo();
     }

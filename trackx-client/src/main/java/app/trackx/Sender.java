@@ -2,6 +2,7 @@ package app.trackx;
 
 import app.trackx.internal.delivery.DetachedThreads;
 import app.trackx.internal.http.HttpTransport;
+import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.Transport;
 import app.trackx.transport.TransportRequest;
@@ -32,6 +33,9 @@ final class Sender {
   private final Reserve reserve;
   private final Refusals refusals;
 
+  /** Whether the transport has answered, so that what it needs is loaded. */
+  private boolean warm;
+
   Sender(Options options, Warnings warnings, Reserve reserve, Refusals refusals) {
     this.refusals = refusals;
     this.endpoint = options.endpoint;
@@ -47,6 +51,11 @@ final class Sender {
     pingHeaders.put(USER_AGENT, UserAgent.ofThisJvm());
     this.eventHeaders = new LinkedHashMap<>(pingHeaders);
     eventHeaders.put("Content-Type", "application/json");
+  }
+
+  /** Returns false while the transport's first request would break classes of the JVM. */
+  boolean isReady() {
+    return warm || ClassLoading.isSafe(endpoint.secure() ? ClassLoading.MANY : ClassLoading.FEW);
   }
 
   /** Sends the body of an event, in the session of a visitor or in its own. Never throws. */
@@ -89,11 +98,13 @@ final class Sender {
     Throwable failure = null;
     try {
       outcome = sendWithReserve(new TransportRequest(url, headers, body, callTimeout));
+      warm = true;
     } catch (IOException e) {
       outcome = Outcome.retry(0);
       failure = e;
     } catch (OutOfMemoryError e) {
       outcome = Outcome.retry(0); // as silence: better times may come
+      ClassLoading.noticeOutOfMemory(e.getMessage());
       failure = e;
     } catch (Throwable e) {
       // a defect of the transport or of the class path, perhaps with this event alone

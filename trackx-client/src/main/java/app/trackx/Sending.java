@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 final class Sending implements DeliveryThread.Work {
   /** While the JVM starts no thread that takes errors in. */
   private static final long ASK_AGAIN = TimeUnit.MILLISECONDS.toNanos(50);
+  /** How soon to look again whether the first connection can be opened. */
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final State state;
   private final Counters counters;
@@ -89,6 +91,9 @@ final class Sending implements DeliveryThread.Work {
   }
 
   private long send(Pipeline stages) {
+    if (!stages.isReadyToSend()) {
+      return waiting() ? LOOK_AGAIN_NANOS : Pipeline.NOTHING;
+    }
     boolean hurry = state.exiting || state.closeWaits || flushes.isAsked();
     long wait = stages.send(state.pingWanted && state.pingSeen, hurry);
     if (wait == Pipeline.PINGED) {

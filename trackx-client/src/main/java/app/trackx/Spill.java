@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.spool.Adopted;
 import app.trackx.internal.spool.Loss;
 import app.trackx.internal.spool.Losses;
@@ -51,6 +52,7 @@ final class Spill implements Losses {
 
   private final AtomicBoolean writingAll = new AtomicBoolean();
   private volatile boolean adopted;
+  private volatile boolean written;
   private volatile boolean closed;
   private volatile boolean hanging;
 
@@ -65,6 +67,11 @@ final class Spill implements Losses {
         return spool.steps();
       }
     });
+  }
+
+  /** Returns false while the first file would break classes of the JVM, among them its randomness. */
+  private boolean isReady() {
+    return written || ClassLoading.isSafe(ClassLoading.FEW);
   }
 
   /**
@@ -117,8 +124,13 @@ final class Spill implements Losses {
     }
     SpooledEvent file = null;
     try {
-      byte[] body = encoder.encode(event.event, LateMeta.ofFile(event));
-      file = spool.add(body, event.errors, event.firstWallMillis);
+      if (isReady()) {
+        byte[] body = encoder.encode(event.event, LateMeta.ofFile(event));
+        file = spool.add(body, event.errors, event.firstWallMillis);
+        written = true;
+      } else {
+        warnings.noRoomForClasses();
+      }
     } catch (IOException | RuntimeException | OutOfMemoryError failure) {
       warnings.spoolFailed(failure);
     } finally {

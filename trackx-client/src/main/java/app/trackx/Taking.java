@@ -4,6 +4,7 @@ import app.trackx.internal.delivery.DeliveryThread;
 import app.trackx.internal.delivery.Flushes;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.jvm.ClassLoading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -28,6 +29,8 @@ final class Taking implements DeliveryThread.Work {
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   /** While the JVM starts no thread that sends. */
   private static final long ASK_AGAIN = TimeUnit.MILLISECONDS.toNanos(50);
+  /** How soon to look again whether the stages can be loaded. */
+  private static final long LOAD_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** A preview waits so long for another to be done. */
   private static final long PREVIEW_SECONDS = 10;
@@ -49,6 +52,9 @@ final class Taking implements DeliveryThread.Work {
 
   private @Nullable DeliveryThread thread;
   private @Nullable JvmHooks hooks;
+
+  /** Whether an error was taken, so that the classes which that needs are initialized. */
+  private boolean warm;
 
   Taking(
       Options options,
@@ -111,6 +117,9 @@ final class Taking implements DeliveryThread.Work {
     try {
       return takeStep();
     } catch (OutOfMemoryError full) {
+      if (ClassLoading.noticeOutOfMemory(full.getMessage())) {
+        return LOOK_AGAIN_NANOS;
+      }
       if (reserve.letGo()) {
         return 0; // again, at once
       }
@@ -130,6 +139,9 @@ final class Taking implements DeliveryThread.Work {
     if (!reserve.isLetGo()) {
       warnings.sayWhatIsDue();
     }
+    if (mustWaitForRoom(first)) {
+      return waitForRoom();
+    }
     Pipeline stages;
     try {
       stages = pipeline();
@@ -146,6 +158,7 @@ final class Taking implements DeliveryThread.Work {
     stages.backlog().wantPing(state.pingWanted, intake.size());
     boolean pingIsSooner = intake.size() == 0 && stages.backlog().noticeEmptyIntake();
     int taken = takeSome(stages);
+    warm |= taken > 0;
     if (taken > 0 && !reserve.isLetGo()) {
       warnings.sayIfReadable();
     }
@@ -190,6 +203,27 @@ final class Taking implements DeliveryThread.Work {
     }
   }
 
+  private boolean mustWaitForRoom(boolean first) {
+    return (first || (!warm && intake.size() > 0 && !isTimeUp()))
+        && !ClassLoading.isSafe(ClassLoading.FEW);
+  }
+
+  /** The stages cannot be loaded yet. What was captured waits in the intake, up to the end. */
+  private long waitForRoom() {
+    warnings.noRoomForClasses();
+    if (!isTimeUp()) {
+      return LOAD_AGAIN_NANOS;
+    }
+    try {
+      dropAll(DropReason.CLOSED);
+      warnings.lostAtEnd(counters.read(), 0);
+    } finally {
+      finish();
+      flushes.signal();
+    }
+    return OVER;
+  }
+
   private long rest() {
     DeliveryThread sending = state.sending;
     if (sending != null && sending.isRefused()) {
@@ -210,6 +244,7 @@ final class Taking implements DeliveryThread.Work {
   private Pipeline pipeline() {
     Pipeline stages = state.pipeline;
     if (stages == null) {
+      StageClasses.load();
       stages = new Pipeline(options, counters, warnings, time, new Random(), reserve);
       Takeover takeover = state.takesFrom;
       if (takeover != null && state.givesTo == null) {
@@ -230,12 +265,17 @@ final class Taking implements DeliveryThread.Work {
     if (prepared
         || state.isLast()
         || reserve.isMemoryShort()
+        || !ClassLoading.isSafe(ClassLoading.FEW)
         || (unfinished() && time.nanoTime() - preparedAt < 0)) {
       return;
     }
     prepared = true;
-    Ended.load(state, counters);
-    stages.prepare();
+    try {
+      Ended.load(state, counters);
+      stages.prepare();
+    } catch (OutOfMemoryError full) {
+      // whoever needs them loads them, then
+    }
   }
 
   private DeliveryThread sendingThread() {
@@ -322,7 +362,14 @@ final class Taking implements DeliveryThread.Work {
     if (state.isReplaced(now)) { // the other one needs the token bucket, even if nothing is pending
       return !unfinished() && stages.backlog().isReplaced();
     }
-    return state.hopeless || !unfinished() || now - state.closeDeadline >= 0;
+    return isTimeUp();
+  }
+
+  /** Whether the client is to end: nothing is left to do, or nothing can be done in time. */
+  private boolean isTimeUp() {
+    return state.closing
+        && !state.ended
+        && (state.hopeless || !unfinished() || time.nanoTime() - state.closeDeadline >= 0);
   }
 
   private void end(Pipeline stages) {
@@ -376,22 +423,22 @@ final class Taking implements DeliveryThread.Work {
     try {
       warnings.broken(failure);
     } finally { // even if no class can be loaded that says it
-      dropAll();
+      dropAll(DropReason.INTERNAL_ERROR);
+      if (state.closing && !state.ended) {
+        finish();
+      }
     }
     return state.ended ? OVER : IDLE;
   }
 
-  private void dropAll() {
+  private void dropAll(DropReason reason) {
     counters.pingsDropped(state.pingWanted ? 1 : 0);
     state.pingWanted = false;
     while (intake.poll() != null) {
-      counters.dropped(DropReason.INTERNAL_ERROR, 1);
+      counters.dropped(reason, 1);
     }
     for (Visitors visitors = state.visitors; visitors != null && visitors.poll() != null; ) {
       counters.pingsDropped(1);
-    }
-    if (state.closing && !state.ended) {
-      finish();
     }
     flushes.notice(0, intake);
     flushes.advance(Long.MAX_VALUE, Long.MAX_VALUE);

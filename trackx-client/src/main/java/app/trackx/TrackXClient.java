@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.internal.stack.ThreadStop;
 import app.trackx.transport.Transport;
@@ -279,6 +280,7 @@ public final class TrackXClient implements AutoCloseable {
   private void rehearse(Delivery target) {
     try {
       CurrentVisitor.get();
+      ClassLoading.noticeOutOfMemory(null);
       Throwable error = new Throwable();
       ThreadStop.rethrow(error);
       Occurrence way = occurrence(BY_HAND, 0, error, Thread.currentThread(), null, null);

@@ -38,6 +38,7 @@ final class Warnings {
   private boolean refusedAloneSaid;
   private boolean refusedForNowSaid;
   private boolean brokenSaid;
+  private volatile boolean noRoomSaid;
   private volatile boolean spoolSaid;
   private volatile boolean hangSaid;
   private boolean endSaid;
@@ -257,6 +258,20 @@ final class Warnings {
           + missingClass(failure)
           + "): check that the client's jar is whole and that the class path has no other version"
           + " of it. All events are dropped.");
+    }
+  }
+
+  /**
+   * Nothing can be sent before the JVM has descriptors and memory for classes. Not even {@link Log} may
+   * be loaded then. The client's own threads.
+   */
+  void noRoomForClasses() {
+    if (!noRoomSaid) {
+      noRoomSaid = true;
+      System.err.println(
+          "[trackx] This JVM has no file descriptors or no metaspace left for loading"
+              + " classes. Events are queued and sent when it has. Look for files and connections that"
+              + " are never closed, or raise the limit (ulimit -n, -XX:MaxMetaspaceSize).");
     }
   }
 

@@ -28,6 +28,7 @@ public final class ChildJvm {
   private final Map<String, String> environment = new HashMap<>();
   private String classPath = System.getProperty("java.class.path");
   private Consumer<ProcessHandle> atMark = child -> {};
+  private int openFiles;
 
   public ChildJvm option(String option) {
     jvmOptions.add(option);
@@ -44,6 +45,20 @@ public final class ChildJvm {
     classPath = Arrays.stream(classPath.split(System.getProperty("path.separator")))
         .filter(entry -> !entry.contains(part))
         .collect(Collectors.joining(System.getProperty("path.separator")));
+    return this;
+  }
+
+  /** Gives it a class path of its own. */
+  public ChildJvm classPath(List<Path> entries) {
+    classPath = entries.stream()
+        .map(Path::toString)
+        .collect(Collectors.joining(System.getProperty("path.separator")));
+    return this;
+  }
+
+  /** Lets it have so many files open at once; by a POSIX shell. */
+  public ChildJvm openFiles(int limit) {
+    openFiles = limit;
     return this;
   }
 
@@ -65,6 +80,9 @@ public final class ChildJvm {
 
   public Result run(Class<?> program, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
+    if (openFiles > 0) {
+      command.addAll(List.of("sh", "-c", "ulimit -n " + openFiles + "; exec \"$@\"", "sh"));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", classPath, program.getName()));

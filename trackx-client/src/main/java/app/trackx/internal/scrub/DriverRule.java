@@ -8,7 +8,8 @@ package app.trackx.internal.scrub;
  * counts, and if none is there, the last quote or bracket of the line, or the line's end.
  */
 final class DriverRule implements Rule {
-  private static final Template[] TEMPLATES = {
+  /** Not static: it is made again if there was no memory for its class. */
+  private final Template[] templates = {
     // PostgreSQL
     between(" (", ")=(", ")", ") already exists", ") is not present", ") is still ", ") conflicts"),
     after("ailing row contains (", ")", ")."),
@@ -69,7 +70,7 @@ final class DriverRule implements Rule {
   @Override
   public String apply(String text) {
     String clean = text;
-    for (Template template : TEMPLATES) {
+    for (Template template : templates) {
       clean = template.apply(clean, label);
     }
     return clean;

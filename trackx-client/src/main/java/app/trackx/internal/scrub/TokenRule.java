@@ -13,8 +13,11 @@ final class TokenRule implements Rule {
   private static final int SHORTEST_TOKEN = 8;
   private static final int LONG = 20; // than a word of a sentence
 
-  /** How a key begins, and how many characters follow at least. */
-  private static final Prefix[] PREFIXES = {
+  /**
+   * How a key begins, and how many characters follow at least. Not static: it is made again if there
+   * was no memory for its class.
+   */
+  private final Prefix[] prefixes = {
     new Prefix("AKIA", 16),
     new Prefix("ASIA", 16),
     new Prefix("AROA", 16),
@@ -62,7 +65,7 @@ final class TokenRule implements Rule {
     new Prefix("NRAK-", 20)
   };
 
-  private static final boolean[] FIRSTS = firsts();
+  private final boolean[] firsts = firsts(prefixes);
 
   private final String token;
   private final String jwt;
@@ -78,12 +81,12 @@ final class TokenRule implements Rule {
     this.ofKeys = !kept.contains(Kind.KEY);
   }
 
-  private static boolean[] firsts() {
+  private static boolean[] firsts(Prefix[] prefixes) {
     boolean[] firsts = new boolean[128];
     for (char c : new char[] {'e', 'b', 'B', 'n', 'N', 'h'}) {
       firsts[c] = true;
     }
-    for (Prefix prefix : PREFIXES) {
+    for (Prefix prefix : prefixes) {
       firsts[prefix.text.charAt(0)] = true;
     }
     return firsts;
@@ -94,7 +97,7 @@ final class TokenRule implements Rule {
     Redaction redaction = new Redaction(text);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (Chars.isAscii(c) && FIRSTS[c] && beginsWord(text, i)) {
+      if (Chars.isAscii(c) && firsts[c] && beginsWord(text, i)) {
         int end = at(text, i, redaction);
         i = Math.max(i, end - 1);
       }
@@ -184,7 +187,7 @@ final class TokenRule implements Rule {
       return end;
     }
     int end = -1;
-    for (Prefix prefix : PREFIXES) {
+    for (Prefix prefix : prefixes) {
       if (text.startsWith(prefix.text, from)) {
         int body = from + prefix.text.length();
         end = end < 0 ? endOfKey(text, body) : end;

@@ -1,0 +1,70 @@
+package app.trackx.internal.jvm;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells whether classes can be loaded and initialized now without harm to the JVM.
+ *
+ * <p>A class whose static initializer fails stays broken until the JVM ends, and a class loader that
+ * cannot open a jar never looks into it again. Both happen to classes of the JDK and of the
+ * application if the client loads something while no file descriptor is free or the metaspace is
+ * full. So the client asks here before it does anything for the first time: before it makes its
+ * stages, opens its first connection, writes its first file, and calls SLF4J.
+ *
+ * <p>The answer is true of the moment only. Another thread may take the last descriptors between the
+ * answer and the work that follows, which takes some ten milliseconds. No Java API reserves
+ * descriptors for class loaders, so this race remains.
+ */
+public final class ClassLoading {
+  /** Roughly the number of classes that the client and plain http load, with a margin. */
+  public static final int FEW = 350;
+
+  /** Roughly the number of classes that TLS or a logging backend loads, with a margin. */
+  public static final int MANY = 2_000;
+
+  /** Each test that finds no metaspace costs the JVM two full collections. */
+  private static final long BETWEEN_TESTS = TimeUnit.SECONDS.toNanos(2);
+
+  private static volatile boolean exhausted;
+
+  // guarded by the class
+  private static boolean tested;
+  private static long testedAt;
+
+  private ClassLoading() {}
+
+  /** Returns true if about {@code classes} classes can be loaded now. Not for the caller's thread. */
+  public static boolean isSafe(int classes) {
+    return !(exhausted && isExhausted(classes)) && Descriptors.suffice();
+  }
+
+  private static synchronized boolean isExhausted(int classes) {
+    if (!tested || System.nanoTime() - testedAt >= BETWEEN_TESTS) {
+      try {
+        Metaspace.test(classes);
+        exhausted = false;
+      } catch (OutOfMemoryError full) { // even before the test begins: it has classes of its own
+        exhausted = true;
+      }
+      tested = exhausted;
+      testedAt = System.nanoTime();
+    }
+    return exhausted;
+  }
+
+  /**
+   * Takes note of an {@code OutOfMemoryError}, so that the metaspace is tested before more classes
+   * are loaded. Any thread; allocates nothing.
+   *
+   * @param message the message of the error
+   * @return true if memory for classes is exhausted, and not the heap
+   */
+  public static boolean noticeOutOfMemory(@Nullable String message) {
+    boolean classes = "Metaspace".equals(message) || "Compressed class space".equals(message);
+    if (classes) {
+      exhausted = true;
+    }
+    return classes;
+  }
+}

@@ -1,0 +1,43 @@
+package app.trackx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import app.trackx.faults.FaultyServer;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Set-up in a heap that is nearly full, in a JVM that an OutOfMemoryError ends. */
+@Timeout(180)
+class ReserveFaultTest {
+  @ParameterizedTest
+  @CsvSource({
+    "SerialGC, 4096, 16",
+    "SerialGC, 4096, 512",
+    "SerialGC, 8192, 16",
+    "SerialGC, 16384, 64",
+    "G1GC, 8192, 16",
+    "G1GC, 11264, 16",
+    "G1GC, 11264, 400",
+    "G1GC, 24576, 64",
+    "ParallelGC, 12288, 16",
+    "ParallelGC, 24576, 64"
+  })
+  void setup_inANearlyFullHeap_doesNotEndTheJvm(String collector, String kibFree, String kibEach)
+      throws Exception {
+    ChildJvm.Result result = new ChildJvm()
+        .option("-Xmx64m")
+        .option("-XX:+Use" + collector)
+        .option("-XX:+ExitOnOutOfMemoryError")
+        .run(
+            ReserveProgram.class,
+            FaultyServer.deadEndpoint().replace("http:", "https:"),
+            kibFree,
+            kibEach);
+
+    assumeTrue(result.out.contains(ChildJvm.MARK), "the heap cannot be filled that far");
+    assertThat(result.out).as("%s", result.err).contains("SET UP");
+    assertThat(result.exitCode).isZero();
+  }
+}
