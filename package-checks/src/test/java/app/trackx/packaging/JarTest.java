@@ -26,7 +26,8 @@ class JarTest {
   private static final Map<String, Set<String>> EXPORTS = Map.of(
       "trackx-client", Set.of("app.trackx", "app.trackx.transport"),
       "trackx-client-slf4j", Set.of("app.trackx.logback", "app.trackx.log4j", "app.trackx.jul"),
-      "trackx-client-servlet", Set.of("app.trackx.servlet"));
+      "trackx-client-servlet", Set.of("app.trackx.servlet"),
+      "trackx-client-okhttp", Set.of("app.trackx.okhttp"));
 
   @ParameterizedTest
   @MethodSource("app.trackx.packaging.Published#java8")

@@ -61,6 +61,12 @@ class PomTest {
         .containsExactly("app.trackx:trackx-client");
   }
 
+  @Test
+  void pomOfTheTransport_bringsTheClientAlone() throws Exception {
+    assertThat(dependencies(new Published("trackx-client-okhttp"), "compile"))
+        .containsExactly("app.trackx:trackx-client");
+  }
+
   @ParameterizedTest
   @MethodSource("app.trackx.packaging.Published#jars")
   void pom_hasNoDependencyOfTests(Published module) throws Exception {
