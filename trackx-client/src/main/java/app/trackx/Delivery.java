@@ -169,11 +169,6 @@ final class Delivery {
     reserve.letGo();
   }
 
-  /** Whether that memory was let go and has not been taken again. Any thread. */
-  boolean isMemoryShort() {
-    return reserve.isLetGo();
-  }
-
   /** An occurrence could not even be made, for want of memory perhaps. Allocates nothing. */
   void failedToCapture() {
     counters.captured();

@@ -3,7 +3,6 @@ package app.trackx;
 import app.trackx.transport.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
-import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
 /** What a builder said at the moment of {@code build()}. Immutable. */
@@ -17,7 +16,6 @@ final class Options {
   final RateLimit rateLimit;
   final int queueCapacity;
   final Duration callTimeout;
-  final Call.@Nullable Factory callFactory;
   final @Nullable Transport transport;
   final @Nullable Path spoolDirectory;
 
@@ -31,7 +29,6 @@ final class Options {
       RateLimit rateLimit,
       int queueCapacity,
       Duration callTimeout,
-      Call.@Nullable Factory callFactory,
       @Nullable Transport transport,
       @Nullable Path spoolDirectory) {
     this.endpoint = endpoint;
@@ -43,7 +40,6 @@ final class Options {
     this.rateLimit = rateLimit;
     this.queueCapacity = queueCapacity;
     this.callTimeout = callTimeout;
-    this.callFactory = callFactory;
     this.transport = transport;
     this.spoolDirectory = spoolDirectory;
   }

@@ -13,8 +13,9 @@ final class OwnThreads {
   static final String SPOOL = "trackx-spool";
   static final String LOG = "trackx-log";
   static final String EXIT = "trackx-exit";
+  static final String HTTP = "trackx-http";
 
-  private static final String[] NAMES = {DELIVERY, SENDER, PING, SPOOL, LOG, EXIT};
+  private static final String[] NAMES = {DELIVERY, SENDER, PING, SPOOL, LOG, EXIT, HTTP};
 
   private OwnThreads() {}
 

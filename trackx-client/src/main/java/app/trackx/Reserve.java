@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.http.Scarcity;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In small pieces, for which every collector finds a place and which any can use again.
  */
-final class Reserve {
+final class Reserve implements Scarcity {
   private static final int KIB = 1024;
   private static final int PIECE = 64 * KIB - 16;
   private static final int FOR_HTTP = 3 * KIB * KIB;
@@ -77,6 +78,12 @@ final class Reserve {
   /** Whether it was let go, so that there may be little memory. Any thread. */
   boolean isLetGo() {
     return held == null;
+  }
+
+  /** Whether classes that need much memory might fail to be initialized. Any thread. */
+  @Override
+  public boolean isMemoryShort() {
+    return isLetGo() || !hasRoom();
   }
 
   /**

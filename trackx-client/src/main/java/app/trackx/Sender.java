@@ -1,5 +1,7 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.DetachedThreads;
+import app.trackx.internal.http.HttpTransport;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.Transport;
 import app.trackx.transport.TransportRequest;
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +36,7 @@ final class Sender {
     this.callTimeout = options.callTimeout;
     this.transport = options.transport != null
         ? options.transport
-        : new LazyTransport(endpoint.secure(), options.callTimeout, options.callFactory, reserve);
+        : new HttpTransport(new HttpThreads(), reserve);
     this.warnings = warnings;
     this.reserve = reserve;
     // the session is a hash over these two, so pings and events must bear the same
@@ -77,12 +80,11 @@ final class Sender {
     Outcome outcome;
     Throwable failure = null;
     try {
-      outcome = transport.send(new TransportRequest(url, headers, body, callTimeout));
+      outcome = sendWithReserve(new TransportRequest(url, headers, body, callTimeout));
     } catch (IOException e) {
       outcome = Outcome.retry(0);
       failure = e;
     } catch (OutOfMemoryError e) {
-      reserve.letGo();
       outcome = Outcome.retry(0); // as silence: better times may come
       failure = e;
     } catch (Throwable e) {
@@ -97,6 +99,26 @@ final class Sender {
     }
     warn(outcome, failure);
     return outcome;
+  }
+
+  /** At once again with the memory reserve: an application whose heap is full may soon end. */
+  private Outcome sendWithReserve(TransportRequest request) throws IOException {
+    try {
+      return transport.send(request);
+    } catch (OutOfMemoryError full) {
+      if (!reserve.letGo()) {
+        throw full;
+      }
+      return transport.send(request);
+    }
+  }
+
+  /** Makes the transport's own threads. */
+  private static final class HttpThreads implements ThreadFactory {
+    @Override
+    public Thread newThread(Runnable task) {
+      return DetachedThreads.create(OwnThreads.HTTP, task);
+    }
   }
 
   private void warn(Outcome outcome, @Nullable Throwable failure) {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +40,12 @@ public final class TrackXClient implements AutoCloseable {
   private final @Nullable Delivery delivery;
   private final long shutdownNanos;
   private final boolean pingsItself;
-  private final boolean ownOkHttp;
   private volatile @Nullable UncaughtErrors uncaughtErrors;
   private volatile @Nullable AutoPing autoPing;
 
   private TrackXClient(@Nullable Options options, Duration shutdownTimeout, boolean pingsItself) {
     this.pingsItself = pingsItself;
     this.shutdownNanos = shutdownTimeout.toNanos();
-    this.ownOkHttp = options != null && options.transport == null && options.callFactory == null;
     this.delivery = options == null ? null : new Delivery(options, TimeSource.SYSTEM);
   }
 
@@ -232,17 +229,6 @@ public final class TrackXClient implements AutoCloseable {
     }
   }
 
-  /** Whether it sends with an OkHttp client of its own, and not with one of the application's. */
-  boolean hasItsOwnOkHttp() {
-    return ownOkHttp;
-  }
-
-  /** Whether the heap was full a moment ago. */
-  boolean isMemoryShort() {
-    Delivery target = delivery;
-    return target != null && target.isMemoryShort();
-  }
-
   /** What the uncaught-exception handler calls, on the thread that is about to end. */
   void uncaught(Thread thread, Throwable error) {
     accept(UNCAUGHT, error, thread, null, null);
@@ -401,7 +387,6 @@ public final class TrackXClient implements AutoCloseable {
     private Duration callTimeout = Duration.ofSeconds(10);
     private Duration shutdownTimeout = Duration.ofSeconds(2);
     private @Nullable Boolean captureUncaught;
-    private Call.@Nullable Factory callFactory;
     private @Nullable Transport transport;
     private @Nullable Path spoolDirectory;
     private boolean autoPing;
@@ -560,9 +545,7 @@ public final class TrackXClient implements AutoCloseable {
     /**
      * Whether to capture errors that nothing catches, with the JVM's default uncaught-exception
      * handler. The handler that was there before is called afterwards; where there was none, what
-     * the JVM would have printed is printed. Not captured is what a full heap does to the threads on
-     * which OkHttp tidies up after this client, unless it sends with a {@link #callFactory} or a
-     * {@link #transport}.
+     * the JVM would have printed is printed.
      *
      * @param captureUncaught by default true for a client that {@link TrackX#setup} makes, and
      *     false for one that is built otherwise: the handler is the whole JVM's
@@ -574,23 +557,10 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
-     * Sends through the application's own OkHttp client, with its proxy, certificates and
-     * interceptors. {@link #callTimeout} holds for it too. An interceptor sees the key in the URL,
-     * and must not follow redirects with the event.
+     * Sends through something else than the client's own HTTP/1.1 transport: the application's OkHttp
+     * with the artifact {@code trackx-client-okhttp}, or a test's recorder.
      *
-     * @param callFactory an {@code OkHttpClient}, used on the sending thread and never closed
-     *     here; null, the default, for a client of our own
-     * @return this
-     */
-    public Builder callFactory(Call.@Nullable Factory callFactory) {
-      this.callFactory = callFactory;
-      return this;
-    }
-
-    /**
-     * Sends through something else than OkHttp, or records what would be sent.
-     *
-     * @param transport goes before {@link #callFactory}; null, the default, for OkHttp
+     * @param transport used on the sending thread; null, the default, for the client's own
      * @return this
      */
     public Builder transport(@Nullable Transport transport) {
@@ -666,7 +636,6 @@ public final class TrackXClient implements AutoCloseable {
               rateLimit,
               queueCapacity,
               callTimeout,
-              callFactory,
               transport,
               spoolDirectory);
     }

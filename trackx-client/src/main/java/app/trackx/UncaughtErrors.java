@@ -17,14 +17,6 @@ final class UncaughtErrors implements UncaughtExceptionHandler {
   /** Looked up once: an error's class may have to make its name first, for which a heap is needed. */
   private static final @Nullable Class<?> THREAD_DEATH = threadDeath();
 
-  /**
-   * How the names begin of the threads on which OkHttp tidies up. In an array, since a constant would
-   * be made of it at its first use, for which a heap is needed.
-   */
-  private static final String[] TIDYING = {
-    "OkHttp TaskRunner", "OkHttp ConnectionPool", "Okio Watchdog"
-  };
-
   private final @Nullable UncaughtExceptionHandler previous;
   private volatile @Nullable TrackXClient client;
 
@@ -74,7 +66,7 @@ final class UncaughtErrors implements UncaughtExceptionHandler {
   @Override
   public void uncaughtException(Thread thread, Throwable error) {
     TrackXClient target = client;
-    if (target == null || isThreadDeath(error) || isOfOurs(target, thread, error)) {
+    if (target == null || isThreadDeath(error)) {
       pass(thread, error);
       return;
     }
@@ -98,27 +90,6 @@ final class UncaughtErrors implements UncaughtExceptionHandler {
       System.err.print("Exception in thread \"" + thread.getName() + "\" ");
       error.printStackTrace(System.err);
     }
-  }
-
-  /**
-   * Whether it is the client's own helper that died because the heap is full. OkHttp's threads look
-   * after an idle connection some seconds after a delivery, and have no part in what fills the heap.
-   * An event of it would say nothing, and would take the memory that is held in reserve for the
-   * error that does. What dies there may be a check that fails because of what memory was missing
-   * for. Allocates nothing, as the heap is full.
-   */
-  private static boolean isOfOurs(TrackXClient client, Thread thread, Throwable error) {
-    if (!client.hasItsOwnOkHttp()
-        || !(error instanceof OutOfMemoryError || client.isMemoryShort())) {
-      return false;
-    }
-    String name = thread.getName();
-    for (String tidying : TIDYING) {
-      if (name.startsWith(tidying)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** {@code Thread.stop} is no error. */

@@ -1,17 +1,18 @@
 package app.trackx.check;
 
+import app.trackx.internal.http.HttpResponse;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.List;
 import java.util.Locale;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** What came back for one request: an answer, or the reason why there is none. */
 final class Answer {
   private static final int MAX_WORDS = 120;
-  private static final int MAX_PAGE = 1000;
   // nginx, Apache, Go, Tomcat
   private static final List<String> WANTS_TLS =
       Arrays.asList("to https port", "ssl-enabled", "to an https server", "requires tls");
@@ -22,7 +23,8 @@ final class Answer {
   private final boolean wantsTls;
   private final String location;
   private final @Nullable String retryAfter;
-  private final @Nullable Date date;
+  private final @Nullable Instant date;
+  private final @Nullable String proxy;
   private final @Nullable IOException failure;
   private final int sentBytes;
   private final long millis;
@@ -33,7 +35,8 @@ final class Answer {
       boolean html,
       String location,
       @Nullable String retryAfter,
-      @Nullable Date date,
+      @Nullable Instant date,
+      @Nullable String proxy,
       @Nullable IOException failure,
       int sentBytes,
       long millis) {
@@ -45,42 +48,48 @@ final class Answer {
     this.location = location;
     this.retryAfter = retryAfter;
     this.date = date;
+    this.proxy = proxy;
     this.failure = failure;
     this.sentBytes = sentBytes;
     this.millis = millis;
   }
 
-  static Answer of(Response response, int sentBytes, long millis) {
+  static Answer of(HttpResponse response, int sentBytes, long millis) {
     String location = response.header("Location");
     String contentType = response.header("Content-Type");
     return new Answer(
-        response.code(),
-        body(response),
+        response.status(),
+        oneLine(response.bodyStart()),
         contentType != null && contentType.startsWith("text/html"),
         location == null ? "" : location,
         response.header("Retry-After"),
-        response.headers().getDate("Date"),
+        date(response.header("Date")),
+        response.proxy(),
         null,
         sentBytes,
         millis);
   }
 
   static Answer none(IOException failure, int sentBytes, long millis) {
-    return new Answer(0, "", false, "", null, null, failure, sentBytes, millis);
+    return new Answer(0, "", false, "", null, null, null, failure, sentBytes, millis);
   }
 
-  /** The start of the body, on one line. */
-  private static String body(Response response) {
+  private static String oneLine(String body) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < body.length(); i++) {
+      char c = body.charAt(i);
+      line.append(c < ' ' || c == 0x7f ? ' ' : c);
+    }
+    return line.toString().trim();
+  }
+
+  private static @Nullable Instant date(@Nullable String header) {
     try {
-      String body = response.peekBody(MAX_PAGE).string().trim();
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < body.length(); i++) {
-        char c = body.charAt(i);
-        line.append(c < ' ' || c == 0x7f ? ' ' : c);
-      }
-      return line.toString();
-    } catch (IOException broken) {
-      return "";
+      return header == null
+          ? null
+          : Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(header));
+    } catch (DateTimeParseException anotherForm) {
+      return null;
     }
   }
 
@@ -105,8 +114,14 @@ final class Answer {
 
   /** When the server says that it answered. */
   @Nullable
-  Date date() {
+  Instant date() {
     return date;
+  }
+
+  /** {@code host:port} of the proxy that answered in place of the server; null if none did. */
+  @Nullable
+  String proxy() {
+    return proxy;
   }
 
   /** Null if there was an answer. */

@@ -2,6 +2,7 @@ package app.trackx.check;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What an answer means, and what to do about it. */
@@ -46,6 +47,10 @@ final class Diagnosis {
 
   private Finding byStatus(Answer answer) {
     int status = answer.status();
+    String proxy = answer.proxy();
+    if (proxy != null) {
+      return Troubles.ofProxy(proxy, status, target);
+    }
     if (status / 100 == 2) {
       return taken(answer);
     }
@@ -153,8 +158,8 @@ final class Diagnosis {
 
   /** The server's own time, so that a wrong clock here does no harm. */
   private static long now(Answer answer) {
-    java.util.Date date = answer.date();
-    return date == null ? System.currentTimeMillis() : date.getTime();
+    Instant date = answer.date();
+    return date == null ? System.currentTimeMillis() : date.toEpochMilli();
   }
 
   private static Finding failure(Answer answer, String advice) {

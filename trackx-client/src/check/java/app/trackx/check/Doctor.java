@@ -49,7 +49,7 @@ final class Doctor {
   }
 
   private void send(Diagnosis diagnosis) {
-    Probe probe = new Probe(target.isSecure());
+    Probe probe = new Probe();
     try (TrackXClient client = TrackXClient.builder(target.endpoint())
         .origin(target.origin())
         .rateLimit(RateLimit.none())
@@ -67,7 +67,7 @@ final class Doctor {
         report.add("event", Finding.note("not sent, after that.", ""));
       }
       if (ping.date() != null) {
-        report.add("clock", Clocks.compare(ping.date().getTime(), System.currentTimeMillis()));
+        report.add("clock", Clocks.compare(ping.date().toEpochMilli(), System.currentTimeMillis()));
       }
     }
   }

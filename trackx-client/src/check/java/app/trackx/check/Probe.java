@@ -1,18 +1,13 @@
 package app.trackx.check;
 
-import app.trackx.internal.http.OkHttpTransport;
+import app.trackx.internal.http.HttpResponse;
+import app.trackx.internal.http.HttpTransport;
+import app.trackx.internal.http.Scarcity;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.Transport;
 import app.trackx.transport.TransportRequest;
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import okhttp3.Call;
-import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.RequestBody;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,52 +15,36 @@ import org.jspecify.annotations.Nullable;
  * that all is well, whatever came, so that nothing is sent twice.
  */
 final class Probe implements Transport {
-  private final boolean secure;
-  private @Nullable OkHttpClient http;
+  private final HttpTransport http = new HttpTransport(Probe::daemon, enough());
   private volatile @Nullable Answer last;
 
-  Probe(boolean secure) {
-    this.secure = secure;
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "trackx-http");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static Scarcity enough() {
+    return () -> false;
   }
 
   @Override
   public Outcome send(TransportRequest request) {
     long start = System.nanoTime();
-    try (Response response = call(request).execute()) {
+    try {
+      HttpResponse response = http.exchange(request);
       last = Answer.of(response, request.length(), millisSince(start));
     } catch (IOException noAnswer) {
       last = Answer.none(noAnswer, request.length(), millisSince(start));
-    } catch (Exception unexpected) { // checked ones too: Kotlin throws them without saying so
+    } catch (RuntimeException unexpected) {
       last = Answer.none(new IOException(unexpected), request.length(), millisSince(start));
     }
     return Outcome.sent();
   }
 
-  /** Not without a trust store that can be read, if there is one. */
-  private Call call(TransportRequest request) {
-    Call call = client(request).newCall(http(request));
-    call.timeout().timeout(request.timeout().toNanos(), TimeUnit.NANOSECONDS);
-    return call;
-  }
-
-  private OkHttpClient client(TransportRequest request) {
-    OkHttpClient ready = http;
-    if (ready == null) {
-      ready = OkHttpTransport.client(secure, request.timeout());
-      http = ready;
-    }
-    return ready;
-  }
-
-  private static Request http(TransportRequest request) {
-    Request.Builder http = new Request.Builder()
-        .url(request.url())
-        .post(RequestBody.create(request.body(), (MediaType) null));
-    for (Map.Entry<String, String> header : request.headers().entrySet()) {
-      http.header(header.getKey(), header.getValue());
-    }
-    http.header("Accept-Encoding", "identity");
-    return http.build();
+  @Override
+  public void idle() {
+    http.idle();
   }
 
   private static long millisSince(long start) {

@@ -3,6 +3,7 @@ package app.trackx.check;
 import java.io.IOException;
 import java.security.KeyStoreException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Instant;
@@ -17,7 +18,7 @@ final class TlsTroubles {
 
   static Finding of(SSLException failure, Target target) {
     String server = target.server();
-    if (failure instanceof SSLPeerUnverifiedException) {
+    if (isForAnotherName(failure)) {
       return Finding.failure(
           "TLS: the certificate of " + server + " is for another name than " + target.host() + ".",
           "Use in the endpoint the name that the certificate is for, or have one made for this name.");
@@ -68,6 +69,14 @@ final class TlsTroubles {
         "Nothing was sent. Check -Djavax.net.ssl.trustStore, which must name a key store (PKCS12 or"
             + " JKS; keytool -importcert makes one of a certificate), and"
             + " -Djavax.net.ssl.trustStorePassword.");
+  }
+
+  private static boolean isForAnotherName(SSLException failure) {
+    CertificateException reason = cause(failure, CertificateException.class);
+    return failure instanceof SSLPeerUnverifiedException
+        || (reason != null
+            && (Diagnosis.says(reason.getMessage(), "No subject alternative")
+                || Diagnosis.says(reason.getMessage(), "No name matching")));
   }
 
   private static String clock() {

@@ -1,5 +1,6 @@
 package app.trackx.check;
 
+import app.trackx.internal.http.UnansweredException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -25,18 +26,21 @@ final class Troubles {
     this.peer = proxy == null ? target.server() : "the proxy " + proxy;
   }
 
+  /** What a proxy answered in place of the server. */
+  static Finding ofProxy(String proxy, int status, Target target) {
+    if (status == 407) {
+      return Finding.failure(
+          "the proxy " + proxy + " requires a login (407).",
+          "Have it let requests to " + target.server() + " through without one, or install a"
+              + " java.net.Authenticator in the application: the client asks it for the proxy's"
+              + " user and password (scheme Basic).");
+    }
+    return Finding.failure(
+        "the proxy " + proxy + " does not connect to " + target.server() + " (" + status + ").",
+        "Have its owner allow CONNECT to that host and port.");
+  }
+
   Finding of(IOException failure) {
-    if (Diagnosis.says(failure.getMessage(), "Failed to authenticate with proxy")) {
-      return Finding.failure(
-          "the proxy " + proxy + " asks for a login (407).",
-          "Have it let requests to " + target.server() + " through without one, or give the client"
-              + " an OkHttpClient with a proxyAuthenticator (callFactory).");
-    }
-    if (Diagnosis.says(failure.getMessage(), "Unexpected response code for CONNECT")) {
-      return Finding.failure(
-          "the proxy " + proxy + " does not let through to " + target.server() + ".",
-          "Have its owner allow CONNECT to that host and port.");
-    }
     Finding trustStore = TlsTroubles.ofTrustStore(failure);
     if (trustStore != null) {
       return trustStore;
@@ -103,7 +107,6 @@ final class Troubles {
   }
 
   private static boolean isCutOff(IOException failure) {
-    return failure instanceof SocketException
-        || Diagnosis.says(failure.getMessage(), "unexpected end of stream");
+    return failure instanceof SocketException || failure instanceof UnansweredException;
   }
 }

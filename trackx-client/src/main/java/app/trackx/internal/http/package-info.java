@@ -1,4 +1,4 @@
-/** The bundled transport over OkHttp, the only code that names it. Not part of the public API. */
+/** The bundled transport: HTTP/1.1 over the JDK's sockets. Not part of the public API. */
 @NullMarked
 package app.trackx.internal.http;
 

@@ -1,0 +1,202 @@
+package app.trackx.internal.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections to a server: directly, through a proxy for plain http, through a tunnel for
+ * https, or through SOCKS. Tries each proxy and each address of a host, with an equal share of the
+ * time that is left. One thread at a time.
+ */
+final class Connector {
+  private static final int TUNNEL_IS_OPEN = 200;
+  private static final int PROXY_LOGIN = 407;
+
+  private final ForeignCalls foreign;
+  private final Proxies proxies;
+  private final TlsSockets tls;
+  private final Watchdog watchdog;
+
+  /** The address that answered last: of a host with a dead one, that is not tried first each time. */
+  private @Nullable InetAddress answered;
+
+  Connector(ThreadFactory threads, Scarcity scarcity) {
+    this.foreign = new ForeignCalls(threads);
+    this.proxies = new Proxies(foreign);
+    this.tls = new TlsSockets(scarcity);
+    this.watchdog = new Watchdog(threads);
+  }
+
+  /** Opens a connection to the target. */
+  HttpConnection connect(Target target, Deadline deadline) throws IOException {
+    List<Proxy> ways = proxies.of(target, deadline);
+    IOException failure = null;
+    for (int i = 0; i < ways.size(); i++) {
+      long share = deadline.millisLeft() / (ways.size() - i);
+      try {
+        return connect(ways.get(i), target, deadline, share);
+      } catch (ProxyRefusedException answer) {
+        throw answer;
+      } catch (IOException unreachable) {
+        failure = unreachable;
+      }
+    }
+    throw failure == null ? new IOException("no proxy and no direct way") : failure;
+  }
+
+  private HttpConnection connect(Proxy way, Target target, Deadline deadline, long millis)
+      throws IOException {
+    switch (way.type()) {
+      case HTTP:
+        HttpProxy proxy = proxies.at((InetSocketAddress) way.address());
+        return target.tls
+            ? tunnel(proxy, target, deadline, millis)
+            : over(proxy, target, open(proxy, deadline, millis));
+      case SOCKS:
+        return over(null, target, foreign.call(new Socks(way, target, deadline), deadline));
+      default:
+        return over(null, target, open(target.host, target.port, deadline, millis));
+    }
+  }
+
+  private HttpConnection over(
+      @Nullable HttpProxy proxy, Target target, @Nullable BoundedSocket plain) throws IOException {
+    if (plain == null) {
+      throw new IOException("no socket");
+    }
+    try {
+      Socket socket = target.tls ? tls.over(plain, target.host, target.port) : plain;
+      return new HttpConnection(target, proxy, plain, socket, watchdog);
+    } catch (IOException | RuntimeException | Error failed) {
+      plain.close();
+      throw failed;
+    }
+  }
+
+  private BoundedSocket open(HttpProxy proxy, Deadline deadline, long millis) throws IOException {
+    InetSocketAddress address = proxy.address();
+    return open(address.getHostString(), address.getPort(), deadline, millis);
+  }
+
+  /** To the first address of the host that answers. */
+  private BoundedSocket open(String host, int port, Deadline deadline, long millis)
+      throws IOException {
+    InetAddress[] addresses = InetAddress.getAllByName(host);
+    preferLast(addresses);
+    Deadline own = deadline.atMost(millis);
+    IOException failure = null;
+    for (int i = 0; i < addresses.length; i++) {
+      BoundedSocket socket = new BoundedSocket(Proxy.NO_PROXY, deadline);
+      try {
+        InetSocketAddress address = new InetSocketAddress(addresses[i], port);
+        socket.open(address, own.millisLeft() / (addresses.length - i));
+        answered = addresses[i];
+        return socket;
+      } catch (IOException | RuntimeException | Error e) {
+        socket.close();
+        if (!(e instanceof IOException)) {
+          throw e;
+        }
+        failure = (IOException) e;
+      }
+    }
+    throw failure == null ? new IOException("no address") : failure;
+  }
+
+  private void preferLast(InetAddress[] addresses) {
+    for (int i = 1; i < addresses.length; i++) {
+      if (addresses[i].equals(answered)) {
+        InetAddress first = addresses[0];
+        addresses[0] = addresses[i];
+        addresses[i] = first;
+      }
+    }
+  }
+
+  /** A connection through a proxy that cannot read it (RFC 9110, 9.3.6). */
+  private HttpConnection tunnel(HttpProxy proxy, Target target, Deadline deadline, long millis)
+      throws IOException {
+    ProxyRefusedException refusal = null;
+    for (int i = 0; i < 2; i++) { // without a login, then with one
+      BoundedSocket plain = open(proxy, deadline, millis);
+      HttpResponse answer;
+      try {
+        answer = askForTunnel(plain, proxy, target);
+      } catch (IOException | RuntimeException | Error failed) {
+        plain.close();
+        throw failed;
+      }
+      if (answer.status() == TUNNEL_IS_OPEN) {
+        return over(null, target, plain);
+      }
+      plain.close();
+      refusal = new ProxyRefusedException(answer);
+      if (answer.status() != PROXY_LOGIN || !proxy.askForLogin(answer, target, deadline)) {
+        throw refusal;
+      }
+    }
+    throw refusal == null ? new IOException("no tunnel") : refusal;
+  }
+
+  private static HttpResponse askForTunnel(BoundedSocket plain, HttpProxy proxy, Target target)
+      throws IOException {
+    String name = target.hostAndPort();
+    String login = proxy.login();
+    String head = "CONNECT " + name + " HTTP/1.1\r\nHost: " + name + "\r\n"
+        + (login == null ? "" : "Proxy-Authorization: " + login + "\r\n") + "\r\n";
+    OutputStream out = plain.getOutputStream();
+    out.write(head.getBytes(StandardCharsets.ISO_8859_1));
+    out.flush();
+    ResponseReader reader = new ResponseReader(plain.getInputStream());
+    reader.readHead();
+    return new HttpResponse(reader.status(), reader.head(), "", proxy.name());
+  }
+
+  /** Connects through SOCKS, for which the JDK asks the authenticator itself and waits for it. */
+  private static final class Socks implements Callable<BoundedSocket> {
+    private final Proxy proxy;
+    private final Target target;
+    private final Deadline deadline;
+
+    Socks(Proxy proxy, Target target, Deadline deadline) {
+      this.proxy = resolved(proxy);
+      this.target = target;
+      this.deadline = deadline;
+    }
+
+    private static Proxy resolved(Proxy proxy) {
+      SocketAddress address = proxy.address();
+      if (address instanceof InetSocketAddress && ((InetSocketAddress) address).isUnresolved()) {
+        InetSocketAddress unresolved = (InetSocketAddress) address;
+        return new Proxy(
+            Proxy.Type.SOCKS,
+            new InetSocketAddress(unresolved.getHostString(), unresolved.getPort()));
+      }
+      return proxy;
+    }
+
+    @Override
+    public BoundedSocket call() throws IOException {
+      BoundedSocket socket = new BoundedSocket(proxy, deadline);
+      try {
+        // the proxy looks the name up
+        socket.open(
+            InetSocketAddress.createUnresolved(target.host, target.port), deadline.millisLeft());
+        return socket;
+      } catch (IOException | RuntimeException | Error failed) {
+        socket.close();
+        throw failed;
+      }
+    }
+  }
+}
