@@ -41,12 +41,9 @@ class PomTest {
   }
 
   @Test
-  void pomOfTheClient_bringsThreeLibraries() throws Exception {
+  void pomOfTheClient_bringsSlf4jAlone() throws Exception {
     assertThat(dependencies(new Published("trackx-client"), "compile"))
-        .containsExactly(
-            "com.squareup.okhttp3:okhttp-jvm",
-            "com.fasterxml.jackson.core:jackson-core",
-            "org.slf4j:slf4j-api");
+        .containsExactly("org.slf4j:slf4j-api");
   }
 
   @Test
