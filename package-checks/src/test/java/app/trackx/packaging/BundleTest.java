@@ -47,8 +47,6 @@ class BundleTest {
   void startContainer() throws Exception {
     server = TrackXLocal.start();
     container = Container.start(folder, Map.of("app.shop.endpoint", server.endpoint()));
-    container.install("kotlin-osgi-bundle");
-    container.installLibraries("okhttp-jvm", "okio-jvm", "jackson-core");
     client = container.install(new Published("trackx-client").jar());
   }
 

@@ -38,6 +38,11 @@ final class Command {
     return java(folder, words.subList(1, words.size()));
   }
 
+  /** A program that the tests have made, by its path. */
+  static Command of(Path folder, List<String> words) {
+    return new Command(folder, words);
+  }
+
   Command toolOptions(String value) {
     builder.environment().put("JAVA_TOOL_OPTIONS", value);
     return this;
@@ -45,11 +50,16 @@ final class Command {
 
   /** Waits for a minute at most. */
   Ended run() throws IOException, InterruptedException {
+    return run(60);
+  }
+
+  /** Waits so many seconds at most. */
+  Ended run(int seconds) throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "out", "");
     Path err = Files.createTempFile(folder, "err", "");
     Process process =
         builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("still running: " + Files.readString(err));
     }

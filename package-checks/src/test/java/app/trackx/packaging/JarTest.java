@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,14 @@ class JarTest {
   private static final Map<String, Set<String>> EXPORTS = Map.of(
       "trackx-client", Set.of("app.trackx", "app.trackx.transport"),
       "trackx-client-slf4j", Set.of("app.trackx.logback", "app.trackx.log4j", "app.trackx.jul"),
-      "trackx-client-servlet", Set.of("app.trackx.servlet"));
+      "trackx-client-servlet", Set.of("app.trackx.servlet"),
+      "trackx-client-okhttp", Set.of("app.trackx.okhttp"));
+
+  /** Other than SLF4J. */
+  private static final Map<String, String> IMPORTS =
+      Map.of("trackx-client-okhttp", "okhttp3;version=\"[4.12,6)\"");
+
+  private static final int KIB = 1024;
 
   @ParameterizedTest
   @MethodSource("app.trackx.packaging.Published#java8")
@@ -87,9 +95,25 @@ class JarTest {
     assertThat(packages(manifest.getValue("Export-Package")))
         .isEqualTo(EXPORTS.get(module.artifact()));
     assertThat(manifest.getValue("Import-Package"))
-        .contains("org.slf4j;version=\"[1.7,3)\"")
+        .contains(IMPORTS.getOrDefault(module.artifact(), "org.slf4j;version=\"[1.7,3)\""))
         .doesNotContain("app.trackx.internal", "org.slf4j.spi", "java.lang.instrument")
         .doesNotContain("java.");
+  }
+
+  /** Of the JDK's packages a container shows those that are not {@code java.*} as it likes. */
+  @Test
+  void bundleOfTheClient_importsSlf4jAlone() throws Exception {
+    String imports =
+        Published.manifest(new Published("trackx-client").jar()).getValue("Import-Package");
+
+    assertThat(packages(imports))
+        .filteredOn(name -> !name.startsWith("javax.net"))
+        .containsExactly("org.slf4j");
+  }
+
+  @Test
+  void jarOfTheClient_isSmall() throws Exception {
+    assertThat(Files.size(new Published("trackx-client").jar())).isLessThan(500L * KIB);
   }
 
   /** Containers on Java 9 would take what it asks for from there, and nothing else is looked at. */

@@ -41,12 +41,9 @@ class PomTest {
   }
 
   @Test
-  void pomOfTheClient_bringsThreeLibraries() throws Exception {
+  void pomOfTheClient_bringsSlf4jAlone() throws Exception {
     assertThat(dependencies(new Published("trackx-client"), "compile"))
-        .containsExactly(
-            "com.squareup.okhttp3:okhttp-jvm",
-            "com.fasterxml.jackson.core:jackson-core",
-            "org.slf4j:slf4j-api");
+        .containsExactly("org.slf4j:slf4j-api");
   }
 
   @Test
@@ -58,6 +55,12 @@ class PomTest {
   @Test
   void pomOfTheFilter_bringsTheClientAlone() throws Exception {
     assertThat(dependencies(new Published("trackx-client-servlet"), "compile"))
+        .containsExactly("app.trackx:trackx-client");
+  }
+
+  @Test
+  void pomOfTheTransport_bringsTheClientAlone() throws Exception {
+    assertThat(dependencies(new Published("trackx-client-okhttp"), "compile"))
         .containsExactly("app.trackx:trackx-client");
   }
 

@@ -19,7 +19,8 @@ record Published(String artifact) {
     return List.of(
         new Published("trackx-client"),
         new Published("trackx-client-slf4j"),
-        new Published("trackx-client-servlet"));
+        new Published("trackx-client-servlet"),
+        new Published("trackx-client-okhttp"));
   }
 
   static List<Published> jars() {
@@ -27,6 +28,7 @@ record Published(String artifact) {
         new Published("trackx-client"),
         new Published("trackx-client-slf4j"),
         new Published("trackx-client-servlet"),
+        new Published("trackx-client-okhttp"),
         new Published("trackx-local"));
   }
 
@@ -35,6 +37,7 @@ record Published(String artifact) {
         new Published("trackx-client"),
         new Published("trackx-client-slf4j"),
         new Published("trackx-client-servlet"),
+        new Published("trackx-client-okhttp"),
         new Published("trackx-local"),
         new Published("trackx-bom"));
   }

@@ -1,0 +1,11 @@
+package app.shop;
+
+import app.trackx.TrackX;
+
+/** Uses no library, and fails. */
+public final class CrashingApp {
+  public static void main(String[] args) {
+    TrackX.setup(args[0]);
+    throw new IllegalStateException("no order");
+  }
+}

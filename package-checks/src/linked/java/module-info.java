@@ -1,0 +1,3 @@
+module app.shop {
+  requires app.trackx.client;
+}
