@@ -10,7 +10,6 @@ import app.trackx.DropReason;
 import app.trackx.RateLimit;
 import app.trackx.TrackX;
 import app.trackx.TrackXClient;
-import app.trackx.internal.http.BarePost;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -259,7 +258,7 @@ class AnswerFaultTest {
   @MethodSource("closing")
   void connectionClosedWithoutAnAnswer_isARateLimit_untilTheEnd(Fault fault) throws Exception {
     try (FaultyServer server = FaultyServer.start().then(fault);
-        TrackXClient client = builder(server).transport(new BarePost()).build()) {
+        TrackXClient client = builder(server).build()) {
       send(client, 1, 3);
       Waiting.until("the first attempt", () -> client.diagnostics().retried() == 1);
       assertThat(client.flush(PATIENCE)).as("locked").isFalse();
@@ -277,7 +276,7 @@ class AnswerFaultTest {
   @Test
   void connectionsClosedWithoutAnAnswer_forEver_areFewAtTheEnd() throws Exception {
     try (FaultyServer server = FaultyServer.start().always(Faults.closeBeforeTheRequest());
-        TrackXClient client = builder(server).transport(new BarePost()).build()) {
+        TrackXClient client = builder(server).build()) {
       send(client, 1, 20);
 
       client.close();
