@@ -15,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -36,6 +37,7 @@ final class HangingDisk extends FileSystemProvider {
   private final FileSystemProvider real;
   private final FileSystem system;
   private volatile CountDownLatch gate = FREE;
+  private volatile boolean onReadingAlone;
 
   /** Opens when something hangs for the first time. */
   final CountDownLatch hanging = new CountDownLatch(1);
@@ -50,6 +52,12 @@ final class HangingDisk extends FileSystemProvider {
     if (gate.getCount() == 0) {
       gate = new CountDownLatch(1);
     }
+  }
+
+  /** From now on a file that is read hangs. */
+  synchronized void hangOnReading() {
+    onReadingAlone = true;
+    hang();
   }
 
   /** What hangs goes on. */
@@ -93,7 +101,15 @@ final class HangingDisk extends FileSystemProvider {
   }
 
   private Path touch(Path path) throws IOException {
-    CountDownLatch closed = gate;
+    return touch(path, false);
+  }
+
+  private Path open(Path path, Set<? extends OpenOption> options) throws IOException {
+    return touch(path, !options.contains(StandardOpenOption.WRITE));
+  }
+
+  private Path touch(Path path, boolean toRead) throws IOException {
+    CountDownLatch closed = onReadingAlone && !toRead ? FREE : gate;
     if (closed.getCount() > 0) {
       hanging.countDown();
       boolean interrupted = false;
@@ -116,14 +132,14 @@ final class HangingDisk extends FileSystemProvider {
   public FileChannel newFileChannel(
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
-    return real.newFileChannel(touch(path), options, attributes);
+    return real.newFileChannel(open(path, options), options, attributes);
   }
 
   @Override
   public SeekableByteChannel newByteChannel(
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
-    return real.newByteChannel(touch(path), options, attributes);
+    return real.newByteChannel(open(path, options), options, attributes);
   }
 
   @Override

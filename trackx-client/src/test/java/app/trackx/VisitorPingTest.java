@@ -250,7 +250,7 @@ class VisitorPingTest {
     pipeline.backlog().lastAttempts();
     assertThat(pipeline.send(false, true)).isEqualTo(Pipeline.NOTHING);
     assertThat(pipeline.hasToSend()).isFalse();
-    pipeline.backlog().end();
+    pipeline.end();
 
     assertThat(visit(2)).isFalse();
     assertThat(counters.read().pingsDropped()).isEqualTo(2);
@@ -285,7 +285,7 @@ class VisitorPingTest {
     Path spool = folder.resolve("spool");
     pipeline = pipeline(RateLimit.DEFAULT, spool);
     take(1, token(1));
-    pipeline.backlog().end();
+    pipeline.end();
     pipeline.idle(true);
     List<Path> files;
     try (Stream<Path> all = Files.list(spool)) {

@@ -67,7 +67,7 @@ class SpoolFolderTest {
     directory.leave("1");
     directory.leave("2");
 
-    assertThat(adoptAll()).containsExactly("1", "2");
+    assertThat(adoptAll()).containsExactlyInAnyOrder("1", "2");
   }
 
   @Test
