@@ -27,7 +27,8 @@ class StageClassesTest {
 
   @Test
   void names_areThoseOfClasses() {
-    assertThat(StageClasses.names()).allSatisfy(name -> assertThat(Class.forName(name)).isNotNull());
+    assertThat(StageClasses.names())
+        .allSatisfy(name -> assertThat(Class.forName(name)).isNotNull());
   }
 
   @Test

@@ -76,8 +76,9 @@ class MetaspaceFaultTest {
         .option("-XX:MaxMetaspaceSize=16m")
         .run(MetaspaceProgram.class, FaultyServer.deadEndpoint(), error, "stay");
 
-    assertThat(result.err).anyMatch(line -> line.contains("[trackx]") && line.contains("lost")
-        || line.contains("did not reach"));
+    assertThat(result.err)
+        .anyMatch(line ->
+            line.contains("[trackx]") && line.contains("lost") || line.contains("did not reach"));
   }
 
   private static ChildJvm jvm() {
