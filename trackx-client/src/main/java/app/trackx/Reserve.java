@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * full.
  *
  * <p>A first delivery over http takes 0.25 MiB with the serial collector and 0.5 with the parallel one.
- * G1 gives memory back in whole regions only, so there it takes 1 to 1.5 MiB. Over https it takes 3 to
+ * G1 gives memory back in whole regions only, so there it takes 1 to 1.5 MiB, and 3 with regions of 4. Over https it takes 3 to
  * 4 MiB, mostly for the JDK's trust store and its providers, for which the JDK looks into every jar of
  * the class path. The reserve is half as much again. Other threads of the application may take what
  * is let go before the client comes to it. Nothing can be done about that but to try again.
@@ -22,12 +22,16 @@ final class Reserve implements Scarcity {
   private static final int KIB = 1024;
   private static final int PIECE = 64 * KIB - 16;
   private static final int FOR_HTTP = 2 * KIB * KIB;
+  private static final int MOST_FOR_HTTP = 3 * KIB * KIB;
   private static final int FOR_HTTPS = 6 * KIB * KIB;
+
+  /** The number that G1 aims at. */
+  private static final int REGIONS_OF_G1 = 2048;
 
   /** A small heap is the application's before it is ours. */
   private static final int LARGEST_SHARE = 8;
 
-  /** What it takes to load OkHttp with some more than that, unless the heap itself is small. */
+  /** What TLS and a logging backend take, with some more than that, unless the heap itself is small. */
   private static final long ROOM = 12L * KIB * KIB;
 
   private static final int ROOM_OF_SMALL_HEAP = 4;
@@ -51,9 +55,14 @@ final class Reserve implements Scarcity {
   }
 
   Reserve(boolean tls, long maxMemory) {
-    this.size = (int) Math.min(tls ? FOR_HTTPS : FOR_HTTP, maxMemory / LARGEST_SHARE);
+    this.size = (int) Math.min(tls ? FOR_HTTPS : forHttp(maxMemory), maxMemory / LARGEST_SHARE);
     this.room = Math.min(ROOM, maxMemory / ROOM_OF_SMALL_HEAP);
     this.held = isThereRoomFor(size) ? allocate(size) : null;
+  }
+
+  /** The regions of G1 grow with the heap. Less than one of them is of no use. */
+  private static long forHttp(long maxMemory) {
+    return Math.max(FOR_HTTP, Math.min(MOST_FOR_HTTP, maxMemory / REGIONS_OF_G1 * 2));
   }
 
   /**

@@ -12,7 +12,8 @@ class ReserveTest {
 
   @Test
   void held_isWhatADeliveryTakes() {
-    assertThat(new Reserve(false, LARGE).held()).isEqualTo(2 * MIB);
+    assertThat(new Reserve(false, 512 * MIB).held()).isEqualTo(2 * MIB);
+    assertThat(new Reserve(false, LARGE).held()).isEqualTo(3 * MIB);
     assertThat(new Reserve(true, LARGE).held()).isEqualTo(6 * MIB);
   }
 
