@@ -42,8 +42,7 @@ class RedeployTest {
     @Override
     public void publish(LogRecord line) {
       String text = line.getMessage();
-      boolean foreign = text.contains("[Okio Watchdog]") || text.contains("[OkHttp TaskRunner]");
-      if (line.getLevel().intValue() >= Level.WARNING.intValue() && !foreign) {
+      if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
         complaints.add(text);
       }
     }
@@ -115,13 +114,11 @@ class RedeployTest {
     Container.Deployed deployed = Container.shared().deploy(app);
     ClassLoader loader = deployed.loader();
     loaders.add(new WeakReference<>(loader, collected));
-    ForeignThreads.endSoon(loader);
     get(app, "/orders");
     assertThat(server.awaitEvents(number, Site.LONG)).isTrue();
     assertThat(get(app, "/later")).contains(" 200");
     assertThat(get(app, "/loader")).contains(System.identityHashCode(loader) + " true");
     deployed.undeploy();
-    ForeignThreads.wake(loader);
   }
 
   /** On a connection of its own: Jetty remembers what a connection that is kept was used for last. */
@@ -141,10 +138,7 @@ class RedeployTest {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> !before.contains(thread))
         .map(Thread::getName)
-        .filter(name -> name.startsWith("trackx-") && !name.startsWith("trackx-local-")
-            || name.startsWith("OkHttp")
-            || name.startsWith("Okio")
-            || name.startsWith("kotlin"))
+        .filter(name -> name.startsWith("trackx-") && !name.startsWith("trackx-local-"))
         .collect(Collectors.toList());
   }
 

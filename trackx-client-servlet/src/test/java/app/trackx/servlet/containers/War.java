@@ -51,10 +51,6 @@ final class War {
     for (Class<?> one : List.of(
         TrackXFilter.class,
         TrackXClient.class,
-        okhttp3.OkHttpClient.class,
-        okio.Buffer.class,
-        kotlin.Unit.class,
-        com.fasterxml.jackson.core.JsonFactory.class,
         org.slf4j.LoggerFactory.class)) {
       copy(origin(one), directory.resolve("WEB-INF/lib/" + one.getName() + ".jar"));
     }

@@ -65,7 +65,6 @@ class UndeployTest {
     assertThat(server.awaitEvents(1, Duration.ofSeconds(20))).isTrue();
     call(app, "log", "order 18 failed"); // sent when the answer to the first has been read
     assertThat(server.awaitEvents(2, Duration.ofSeconds(20))).isTrue();
-    ForeignThreads.endSoon(loader);
     return undeployed(loader, app);
   }
 
@@ -95,7 +94,6 @@ class UndeployTest {
       call(app, "log", "order 17 failed");
       awaitAttempt(dead);
       awaitAttempt(dead); // so the first has failed
-      ForeignThreads.endSoon(loader);
       return undeployed(loader, app);
     }
   }
@@ -106,7 +104,7 @@ class UndeployTest {
     }
   }
 
-  /** Too late for OkHttp to be loaded: the error is lost, and the rest goes all the same. */
+  /** Too late for the stages to be loaded: the error is lost, and the rest goes all the same. */
   @Test
   void errorLoggedAtTheLastMoment_leavesNothing() throws Exception {
     try (TrackXLocal server = TrackXLocal.start()) {
@@ -156,7 +154,6 @@ class UndeployTest {
 
   private void assertEnds(WeakReference<ClassLoader> left) {
     until(() -> {
-      wakeForeign(left);
       return leftThreads(left).isEmpty();
     });
     assertThat(leftThreads(left)).as("threads left; refused: %s", refused).isEmpty();
@@ -165,20 +162,12 @@ class UndeployTest {
 
   private void assertCollected(WeakReference<ClassLoader> left) {
     until(() -> {
-      wakeForeign(left);
       System.gc();
       return left.get() == null;
     });
     assertThat(left.get() == null)
         .as("loader is collected; refused: %s", refused)
         .isTrue();
-  }
-
-  private static void wakeForeign(WeakReference<ClassLoader> left) {
-    ClassLoader loader = left.get();
-    if (loader != null) {
-      ForeignThreads.wake(loader);
-    }
   }
 
   private String leftThreads(WeakReference<ClassLoader> left) {
