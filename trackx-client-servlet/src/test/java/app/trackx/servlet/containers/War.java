@@ -48,10 +48,8 @@ final class War {
 
   /** With TrackX's jars and what they need in {@code WEB-INF/lib}. */
   War withTrackX() throws IOException {
-    for (Class<?> one : List.of(
-        TrackXFilter.class,
-        TrackXClient.class,
-        org.slf4j.LoggerFactory.class)) {
+    for (Class<?> one :
+        List.of(TrackXFilter.class, TrackXClient.class, org.slf4j.LoggerFactory.class)) {
       copy(origin(one), directory.resolve("WEB-INF/lib/" + one.getName() + ".jar"));
     }
     return this;
