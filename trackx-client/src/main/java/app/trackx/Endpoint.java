@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * shown: not in {@link #toString()}, not in the message of the exception for a malformed one.
  *
  * <p>Read by hand: {@code java.net.URI} refuses hosts with an underscore, which container networks
- * are full of, and no class of OkHttp may be loaded here.
+ * are full of.
  */
 final class Endpoint {
   static final String EXPECTED =
@@ -107,7 +107,7 @@ final class Endpoint {
     }
   }
 
-  /** Whether every supported OkHttp takes it; what it makes of a name that is not ASCII it says. */
+  /** Whether it is a host name that resolvers and OkHttp accept, as its form in ASCII says. */
   private static boolean isName(String host) {
     String name = ascii(host);
     int label = 0;

@@ -10,7 +10,7 @@ final class Text {
   private static final char REPLACEMENT = '\ufffd';
   private static final char ELLIPSIS = '\u2026';
 
-  /** Jackson writes either half of a code point as an escape, unless a newer one is told not to. */
+  /** At most: either half of a code point may be written as an escape. */
   private static final int SURROGATE_BYTES = 6;
 
   private static final int FAR_BEYOND = 32 * 1024; // a message may have 10 000
@@ -91,7 +91,7 @@ final class Text {
     return Character.isDigit(c) || Character.isWhitespace(c) || c == '-' || c == '+';
   }
 
-  /** Bytes of one UTF-16 unit, no surrogate, inside a JSON string as Jackson writes it. */
+  /** Bytes of one UTF-16 unit, no surrogate, inside a JSON string. */
   static int jsonBytes(char c) {
     if (c < 0x20) {
       return c == '\n' || c == '\r' || c == '\t' || c == '\b' || c == '\f' ? 2 : 6;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing else is needed: what is pending when the JVM ends is sent then.
  *
  * <p>Before {@code setup}, or without an endpoint, every method does nothing: no thread starts and
- * no class of OkHttp is loaded. Every method may be called from any thread; what holds for {@link
+ * no other library is loaded. Every method may be called from any thread; what holds for {@link
  * TrackXClient} holds here.
  */
 public final class TrackX {

@@ -48,7 +48,7 @@ class ReadmeConfigurationTest {
 
   @Test
   void log4j_reportsAnError() throws Exception {
-    String variable = "${env:TRACKX_ENDPOINT}";
+    String variable = "${env:TRACKX_ENDPOINT:-}";
     String snippet = Readme.snippet("xml", variable);
     var context = new org.apache.logging.log4j.core.LoggerContext("readme");
     String document =

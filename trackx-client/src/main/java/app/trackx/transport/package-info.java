@@ -1,7 +1,7 @@
 /**
  * How bytes leave: the one interface between the client and a network.
  *
- * <p>The client brings its own transport over OkHttp. Implement {@link
+ * <p>The client brings its own transport, HTTP/1.1 over the JDK's sockets. Implement {@link
  * app.trackx.transport.Transport} to send through something else, or to record what would be sent.
  */
 @NullMarked
