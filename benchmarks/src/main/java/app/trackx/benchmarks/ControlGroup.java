@@ -1,0 +1,55 @@
+package app.trackx.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A control group of Linux, of version 1 or 2, whose processes share so much of a core. */
+final class ControlGroup {
+  private static final Path ROOT = Path.of("/sys/fs/cgroup");
+  private static final int PERIOD_MICROS = 100_000;
+
+  private static int made;
+
+  private final Path folder;
+  private final boolean version2;
+
+  private ControlGroup(Path folder, boolean version2) {
+    this.folder = folder;
+    this.version2 = version2;
+  }
+
+  /** Makes a group with so many thousandths of a core. */
+  static ControlGroup create(int thousandths) throws IOException {
+    boolean version2 = Files.exists(ROOT.resolve("cgroup.controllers"));
+    String name = "trackx-benchmark-" + ProcessHandle.current().pid() + "-" + made++;
+    Path folder = version2 ? ROOT.resolve(name) : ROOT.resolve("cpu").resolve(name);
+    int quota = PERIOD_MICROS / 1000 * thousandths;
+    Files.createDirectory(folder);
+    if (version2) {
+      Files.writeString(folder.resolve("cpu.max"), quota + " " + PERIOD_MICROS);
+    } else {
+      Files.writeString(folder.resolve("cpu.cfs_period_us"), Integer.toString(PERIOD_MICROS));
+      Files.writeString(folder.resolve("cpu.cfs_quota_us"), Integer.toString(quota));
+    }
+    return new ControlGroup(folder, version2);
+  }
+
+  /** The file to which a process writes its number to join. */
+  Path procs() {
+    return folder.resolve("cgroup.procs");
+  }
+
+  /** What all its processes have used so far. */
+  double cpuSeconds() throws IOException {
+    if (!version2) {
+      return Long.parseLong(Files.readString(folder.resolve("cpuacct.usage")).trim()) / 1e9;
+    }
+    String first = Files.readAllLines(folder.resolve("cpu.stat")).get(0); // usage_usec 123
+    return Long.parseLong(first.substring(first.indexOf(' ') + 1)) / 1e6;
+  }
+
+  void delete() throws IOException {
+    Files.delete(folder);
+  }
+}

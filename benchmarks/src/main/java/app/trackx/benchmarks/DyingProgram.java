@@ -1,0 +1,71 @@
+package app.trackx.benchmarks;
+
+import app.trackx.TrackX;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.Thread.UncaughtExceptionHandler;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLSocketFactory;
+
+/** Programs whose main thread dies at once, for {@link SmallContainer}. */
+final class DyingProgram {
+  private DyingProgram() {}
+
+  /** With the client, as it comes. */
+  static final class Reported {
+    private Reported() {}
+
+    public static void main(String[] args) {
+      TrackX.setup(args[0]);
+      throw new IllegalStateException("order 17 failed");
+    }
+  }
+
+  /** With the least that sends the stack trace: a handler and a socket. */
+  static final class Bare implements UncaughtExceptionHandler {
+    private final URI endpoint;
+
+    private Bare(URI endpoint) {
+      this.endpoint = endpoint;
+    }
+
+    public static void main(String[] args) {
+      Thread.setDefaultUncaughtExceptionHandler(new Bare(URI.create(args[0])));
+      throw new IllegalStateException("order 17 failed");
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable error) {
+      StringWriter trace = new StringWriter();
+      error.printStackTrace(new PrintWriter(trace));
+      System.err.print(trace);
+      String stack = trace.toString().replace("\t", "  ").replace("\n", "\\n");
+      String json = "{\"name\":\"" + error.getClass().getName() + "\",\"stack\":\"" + stack
+          + "\",\"meta\":{}}";
+      try {
+        post(json.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException lost) {
+        lost.printStackTrace();
+      }
+    }
+
+    private void post(byte[] body) throws IOException {
+      String head = "POST " + endpoint.getPath() + "/event HTTP/1.1\r\nHost: "
+          + endpoint.getAuthority() + "\r\nOrigin: java\r\nUser-Agent: Java\r\nContent-Length: "
+          + body.length + "\r\n\r\n";
+      try (Socket socket = endpoint.getScheme().equals("https")
+          ? SSLSocketFactory.getDefault().createSocket(endpoint.getHost(), endpoint.getPort())
+          : new Socket(endpoint.getHost(), endpoint.getPort())) {
+        OutputStream out = socket.getOutputStream();
+        out.write(head.getBytes(StandardCharsets.US_ASCII));
+        out.write(body);
+        out.flush();
+        socket.getInputStream().read();
+      }
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package app.trackx.benchmarks;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A program that sets up the client and dies of an uncaught exception, beside one that sends the same
+ * over a bare socket, in control groups with a share of a core: how many exceptions arrive, and how
+ * much CPU the whole process takes. Over http, and over TLS 1.3. Needs Linux and root.
+ */
+public final class SmallContainer {
+  private static final int DEFAULT_RUNS = 10;
+  private static final int[] QUOTAS = {250, 100, 1000}; // thousandths of a core
+  private static final long CHILD_SECONDS = 120;
+
+  private SmallContainer() {}
+
+  /** Takes the number of JVMs to start for each line, 10 by default. */
+  public static void main(String[] args) throws Exception {
+    int runs = args.length == 0 ? DEFAULT_RUNS : Integer.parseInt(args[0]);
+    Path files = Files.createTempDirectory("small-container");
+    String classPath = classPath(files);
+    System.out.println(runs + " fresh JVMs for each line, in turn, Java " + Runtime.version());
+    try (PostServer http = PostServer.http();
+        PostServer https = PostServer.tls(files)) {
+      for (int quota : QUOTAS) {
+        List<Line> lines = List.of(
+            new Line("http, bare socket", DyingProgram.Bare.class, http),
+            new Line("http, TrackX client", DyingProgram.Reported.class, http),
+            new Line("https, bare socket", DyingProgram.Bare.class, https),
+            new Line("https, TrackX client", DyingProgram.Reported.class, https));
+        for (int i = 0; i < runs; i++) {
+          for (Line line : lines) {
+            line.run(quota, classPath, files);
+          }
+        }
+        for (Line line : lines) {
+          line.print(quota);
+        }
+      }
+    }
+  }
+
+  /** As an application has it: the client and SLF4J in jars of their own, not in the one of benchmarks. */
+  private static String classPath(Path files) throws IOException {
+    String own = System.getProperty("java.class.path");
+    if (own.contains(File.pathSeparator) || !own.endsWith(".jar")) {
+      return own;
+    }
+    Path client = files.resolve("trackx-client.jar");
+    Path slf4j = files.resolve("slf4j-api.jar");
+    Path programs = files.resolve("programs.jar");
+    copy(own, programs, "app/trackx/benchmarks/DyingProgram");
+    copy(own, client, "app/trackx/");
+    copy(own, slf4j, "org/slf4j/");
+    return programs + File.pathSeparator + client + File.pathSeparator + slf4j;
+  }
+
+  private static void copy(String from, Path to, String prefix) throws IOException {
+    try (JarFile all = new JarFile(from);
+        ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(to))) {
+      for (JarEntry entry : Collections.list(all.entries())) {
+        String name = entry.getName();
+        boolean ofAnotherModule = name.startsWith("app/trackx/local/")
+            || (name.startsWith("app/trackx/benchmarks/") && !prefix.contains("benchmarks"));
+        if (name.startsWith(prefix) && name.endsWith(".class") && !ofAnotherModule) {
+          try (InputStream in = all.getInputStream(entry)) {
+            add(jar, name, in.readAllBytes());
+          }
+        }
+      }
+    }
+  }
+
+  /** Not compressed, as in the client's own jar. */
+  private static void add(ZipOutputStream jar, String name, byte[] bytes) throws IOException {
+    CRC32 crc = new CRC32();
+    crc.update(bytes);
+    ZipEntry entry = new ZipEntry(name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(bytes.length);
+    entry.setCrc(crc.getValue());
+    jar.putNextEntry(entry);
+    jar.write(bytes);
+    jar.closeEntry();
+  }
+
+  /** One kind of program against one server. */
+  private static final class Line {
+    private final String name;
+    private final Class<?> program;
+    private final PostServer server;
+    private final List<Double> cpuSeconds = new ArrayList<>();
+    private int arrived;
+
+    Line(String name, Class<?> program, PostServer server) {
+      this.name = name;
+      this.program = program;
+      this.server = server;
+    }
+
+    void run(int quota, String classPath, Path files) throws IOException, InterruptedException {
+      int before = server.requests();
+      ControlGroup group = ControlGroup.create(quota);
+      List<String> command = new ArrayList<>(Arrays.asList(
+          "sh",
+          "-c",
+          "echo $$ > " + group.procs() + " && exec \"$@\"",
+          "sh",
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-Djavax.net.ssl.trustStore=" + files.resolve(PostServer.STORE),
+          "-Djavax.net.ssl.trustStorePassword=" + PostServer.PASSWORD,
+          "-cp",
+          classPath,
+          program.getName(),
+          server.endpoint()));
+      Process child = new ProcessBuilder(command)
+          .redirectOutput(Redirect.DISCARD)
+          .redirectError(Redirect.DISCARD)
+          .start();
+      try {
+        child.waitFor(CHILD_SECONDS, TimeUnit.SECONDS);
+      } finally {
+        child.destroyForcibly().waitFor();
+      }
+      cpuSeconds.add(group.cpuSeconds());
+      arrived += server.requests() > before ? 1 : 0;
+      group.delete();
+    }
+
+    void print(int quota) {
+      double[] sorted =
+          cpuSeconds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+      System.out.printf(
+          Locale.ROOT,
+          "%.2f of a core, %-21s arrived %2d of %2d, CPU of the process %.2f s (%.2f–%.2f)%n",
+          quota / 1000.0,
+          name,
+          arrived,
+          sorted.length,
+          sorted[sorted.length / 2],
+          sorted[0],
+          sorted[sorted.length - 1]);
+    }
+  }
+}
