@@ -20,7 +20,8 @@ public enum DropReason {
   SCRUBBER_FAILED("a rule of the scrubber threw"),
   /**
    * It was captured on a thread of the client itself, by an {@link OnErrorHandler} for example, or
-   * logged while a log message was being rendered.
+   * logged while a log message was being rendered, or captured by a method of an exception, such as
+   * {@code getMessage()}, while that exception was being captured.
    */
   RECURSIVE("it was captured on a thread of the client, within the OnErrorHandler perhaps, or"
       + " logged while a log message was being rendered"),

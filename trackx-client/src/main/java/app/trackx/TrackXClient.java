@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * #close()} as well. None throws, and none but {@link #flush}, {@link #close} and {@link #preview}
  * blocks, does I/O, or waits for a lock: an error is handed over in about a microsecond and delivered by two daemon
  * threads, {@code trackx-delivery} and {@code trackx-sender}, which start with the first event and
- * end when there has been nothing to do for ten seconds.
+ * end when there has been nothing to do for ten seconds. Only while the JVM is shutting down
+ * may a thread that captures an error wait for its delivery, see {@link Builder#shutdownTimeout}.
  *
  * <p>An error that was captured is delivered, or counted in an event of the same error that is, or
  * counted under a reason that {@link #diagnostics()} shows. What is captured once more on its way up,
@@ -604,7 +605,9 @@ public final class TrackXClient implements AutoCloseable {
      * How long the end of the JVM, or {@link TrackXClient#close()}, may be held up by events that
      * are pending. Nothing is held up if none is, or once two requests in a row got no
      * answer. Half of the time is for sending; what is left then is written to the {@link
-     * #spoolDirectory}, if there is one, while it is still being sent. With 0 nothing is waited for,
+     * #spoolDirectory}, if there is one, while it is still being sent. An error that is captured
+     * after that, by another shutdown hook for example, is waited for on the thread that captures it, for what is
+     * left of this time: nothing else would keep the JVM from ending. With 0 nothing is waited for,
      * and so nothing is written.
      *
      * @param shutdownTimeout 0 to 1 hour; 2 s by default
