@@ -42,8 +42,8 @@ public final class Exchange {
   /** Reads the request to its end; from then on it is one of the server's exchanges. */
   public void read() throws IOException {
     String request = RawServer.read(in);
-    if (request == null) {
-      throw new EOFException("the client gave up within a request");
+    if (request == null || socket.isClosed()) { // a read that began before a kill may still end
+      throw new EOFException("the client gave up within a request, or the server was killed");
     }
     int end = request.indexOf("\r\n\r\n");
     head = request.substring(0, end);

@@ -58,13 +58,13 @@ class RepeatFaultTest {
   @Test
   void repeatsBeforeALostAnswer_areCountedOnce_butWhatWasUnderWay() throws Exception {
     CountDownLatch held = new CountDownLatch(1);
-    Fault resetLater = exchange -> {
+    Fault breakLater = exchange -> {
       exchange.read();
       Waiting.forLatch(held);
-      exchange.reset();
+      exchange.write("HTTP/1.1 20");
       return false;
     };
-    try (FaultyServer server = FaultyServer.start().then(resetLater);
+    try (FaultyServer server = FaultyServer.start().then(breakLater);
         TrackXClient client = client(server)) {
       client.sendEvent(repeat(1));
       server.awaitExchanges(1);

@@ -16,20 +16,27 @@ final class SocksServer implements AutoCloseable {
   private final List<String> logins = new CopyOnWriteArrayList<>();
   private final String login;
   private final int reply;
+  private final long delayMillis;
 
   /** A proxy that wants that login, such as {@code bob:secret}; an empty one for none. */
   static SocksServer wanting(String login) throws IOException {
-    return new SocksServer(login, 0);
+    return new SocksServer(login, 0, 0);
+  }
+
+  /** A proxy that takes so long to connect. */
+  static SocksServer taking(long millis) throws IOException {
+    return new SocksServer("", 0, millis);
   }
 
   /** A proxy that refuses each connection with that code. */
   static SocksServer refusing(int reply) throws IOException {
-    return new SocksServer("", reply);
+    return new SocksServer("", reply, 0);
   }
 
-  private SocksServer(String login, int reply) throws IOException {
+  private SocksServer(String login, int reply, long delayMillis) throws IOException {
     this.login = login;
     this.reply = reply;
+    this.delayMillis = delayMillis;
     this.server = RawServer.playing(this::play);
   }
 
@@ -50,7 +57,7 @@ final class SocksServer implements AutoCloseable {
     return server.requests();
   }
 
-  private void play(RawServer.Talk talk) throws IOException {
+  private void play(RawServer.Talk talk) throws IOException, InterruptedException {
     DataInputStream in = new DataInputStream(talk.in);
     in.readByte(); // version
     in.skipBytes(in.readByte()); // methods
@@ -68,7 +75,8 @@ final class SocksServer implements AutoCloseable {
     connect(in, talk);
   }
 
-  private void connect(DataInputStream in, RawServer.Talk talk) throws IOException {
+  private void connect(DataInputStream in, RawServer.Talk talk)
+      throws IOException, InterruptedException {
     in.skipBytes(3); // version, command, reserved
     int type = in.readByte();
     String host = type == 3 ? text(in) : "address of type " + type;
@@ -76,6 +84,7 @@ final class SocksServer implements AutoCloseable {
       in.skipBytes(type == 1 ? 4 : 16);
     }
     targets.add(host + ":" + in.readUnsignedShort());
+    talk.pause(delayMillis);
     talk.out.write(new byte[] {5, (byte) reply, 0, 1, 0, 0, 0, 0, 0, 0});
     while (reply == 0 && talk.read() != null) {
       talk.say(Requests.OK);

@@ -107,6 +107,16 @@ class SocksTest {
     }
   }
 
+  /** Other than code of the application, for which five seconds are enough. */
+  @Test
+  void slowProxy_hasTheTimeOfTheRequest() throws Exception {
+    try (SocksServer socks = SocksServer.taking(5_300)) {
+      select(socks);
+
+      assertThat(transport.send(to(BEHIND)).kind()).isEqualTo(Outcome.Kind.SENT);
+    }
+  }
+
   @Test
   void proxyThatHangs_endsInTime() throws Exception {
     try (RawServer silent = RawServer.playing(talk -> talk.pause(50_000))) {
