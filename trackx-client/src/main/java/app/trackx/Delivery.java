@@ -3,6 +3,7 @@ package app.trackx;
 import app.trackx.internal.delivery.DeliveryThread;
 import app.trackx.internal.delivery.Flushes;
 import app.trackx.internal.delivery.Intake;
+import app.trackx.internal.delivery.RunningTime;
 import app.trackx.internal.delivery.TimeSource;
 import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.stack.CauseChain;
@@ -29,6 +30,9 @@ final class Delivery {
 
   /** What counting and saying what is lost may take at the end, of the time that is given. */
   private static final long TO_END_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** How often the time at the end may be exceeded by time in which the JVM is not run. */
+  private static final int STARVED_SHARE = 3;
 
   private final Endpoint endpoint;
   private final State state = new State();
@@ -333,7 +337,8 @@ final class Delivery {
               return flushes.isDone(flush) || state.locked;
             }
           },
-          nanos);
+          nanos,
+          wallClock());
     } finally {
       flushes.stopWaiting();
     }
@@ -369,9 +374,7 @@ final class Delivery {
     }
     long left = exitNanosLeft.get();
     if (left > 0) {
-      long start = time.nanoTime();
       drain(left);
-      exitNanosLeft.addAndGet(start - time.nanoTime());
     } else {
       tryToWake();
       sayWhatIsLost(0);
@@ -381,7 +384,8 @@ final class Delivery {
   private void drain(long nanos) {
     long now = time.nanoTime();
     long left = state.closing ? Math.max(0, Math.min(nanos, state.closeDeadline - now)) : nanos;
-    long deadline = now + left;
+    RunningTime clock = new RunningTime(time, flushes, STARVED_SHARE * left);
+    long deadline = clock.nanoTime() + left;
     long toSay = toSay(left);
     Flushes.Check over = new Flushes.Check() {
       @Override
@@ -389,32 +393,39 @@ final class Delivery {
         return state.hopeless || !unfinished();
       }
     };
-    if (!awaitAwake(over, tryToWake() ? left / 2 : left / 10)) {
+    if (!awaitAwake(over, tryToWake() ? left / 2 : left / 10, clock)) {
       boolean awake = tryToWake();
       spool();
-      prepareLastWords();
-      flushes.await(over, awake ? deadline - toSay - time.nanoTime() : 0);
+      if (!clock.isStarved()) { // else it would take the time that delivery needs
+        prepareLastWords();
+      }
+      clock.await(over, awake ? deadline - toSay - clock.nanoTime() : 0);
     }
     if (spools && unfinished()) {
       spool(); // the server is down, perhaps
-      flushes.await(
+      clock.await(
           new Flushes.Check() {
             @Override
             public boolean isOver() {
               return counters.inMemory() == 0;
             }
           },
-          deadline - toSay - time.nanoTime());
+          deadline - toSay - clock.nanoTime());
     }
     sayWhatIsLost(toSay);
+    exitNanosLeft.addAndGet(deadline - left - clock.nanoTime());
+  }
+
+  private RunningTime wallClock() {
+    return new RunningTime(time, flushes, 0);
   }
 
   /** Waits for that, for so long at most, and asks for a thread again while there is none. */
-  private boolean awaitAwake(Flushes.Check over, long nanos) {
-    long deadline = time.nanoTime() + nanos;
+  private boolean awaitAwake(Flushes.Check over, long nanos, RunningTime clock) {
+    long deadline = clock.nanoTime() + nanos;
     boolean awake = tryToWake();
-    for (long left = nanos; !awake && left > 0; left = deadline - time.nanoTime()) {
-      if (flushes.await(over, Math.min(left, ASK_AGAIN_NANOS))) {
+    for (long left = nanos; !awake && left > 0; left = deadline - clock.nanoTime()) {
+      if (clock.await(over, Math.min(left, ASK_AGAIN_NANOS))) {
         return true;
       }
       if (Thread.currentThread().isInterrupted()) {
@@ -422,7 +433,7 @@ final class Delivery {
       }
       awake = tryToWake();
     }
-    return flushes.await(over, Math.max(0, deadline - time.nanoTime()));
+    return clock.await(over, Math.max(0, deadline - clock.nanoTime()));
   }
 
   /** False if there is no thread to be had: then the next that is captured, or the end, asks again. */
@@ -495,7 +506,7 @@ final class Delivery {
       return;
     }
     Flushes.Check over = new Ended(state);
-    if (!awaitAwake(over, nanos / 2)) {
+    if (!awaitAwake(over, nanos / 2, wallClock())) {
       if (tryToWake()) {
         state.closeDeadline = deadline;
       }

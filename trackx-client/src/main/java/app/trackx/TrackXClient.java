@@ -610,6 +610,9 @@ public final class TrackXClient implements AutoCloseable {
      * left of this time: nothing else would keep the JVM from ending. With 0 nothing is waited for,
      * and so nothing is written.
      *
+     * <p>At the end of the JVM, time in which it is not run does not count, such as in a container that has
+     * used up its share of the processor. By the clock that may be four times as long at most.
+     *
      * @param shutdownTimeout 0 to 1 hour; 2 s by default
      * @return this
      * @throws IllegalArgumentException if it is out of its range

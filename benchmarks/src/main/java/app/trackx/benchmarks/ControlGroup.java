@@ -11,11 +11,13 @@ final class ControlGroup {
 
   private static int made;
 
-  private final Path folder;
+  private final Path limit;
+  private final Path accounts; // another folder with version 1, which may have a tree for each
   private final boolean version2;
 
-  private ControlGroup(Path folder, boolean version2) {
-    this.folder = folder;
+  private ControlGroup(Path limit, Path accounts, boolean version2) {
+    this.limit = limit;
+    this.accounts = accounts;
     this.version2 = version2;
   }
 
@@ -23,33 +25,37 @@ final class ControlGroup {
   static ControlGroup create(int thousandths) throws IOException {
     boolean version2 = Files.exists(ROOT.resolve("cgroup.controllers"));
     String name = "trackx-benchmark-" + ProcessHandle.current().pid() + "-" + made++;
-    Path folder = version2 ? ROOT.resolve(name) : ROOT.resolve("cpu").resolve(name);
+    Path limit = version2 ? ROOT.resolve(name) : ROOT.resolve("cpu").resolve(name);
+    Path accounts = version2 ? limit : ROOT.resolve("cpuacct").resolve(name);
     int quota = PERIOD_MICROS / 1000 * thousandths;
-    Files.createDirectory(folder);
+    Files.createDirectories(limit);
+    Files.createDirectories(accounts);
     if (version2) {
-      Files.writeString(folder.resolve("cpu.max"), quota + " " + PERIOD_MICROS);
+      Files.writeString(limit.resolve("cpu.max"), quota + " " + PERIOD_MICROS);
     } else {
-      Files.writeString(folder.resolve("cpu.cfs_period_us"), Integer.toString(PERIOD_MICROS));
-      Files.writeString(folder.resolve("cpu.cfs_quota_us"), Integer.toString(quota));
+      Files.writeString(limit.resolve("cpu.cfs_period_us"), Integer.toString(PERIOD_MICROS));
+      Files.writeString(limit.resolve("cpu.cfs_quota_us"), Integer.toString(quota));
     }
-    return new ControlGroup(folder, version2);
+    return new ControlGroup(limit, accounts, version2);
   }
 
-  /** The file to which a process writes its number to join. */
-  Path procs() {
-    return folder.resolve("cgroup.procs");
+  /** What a shell runs to join. */
+  String join() {
+    return "echo $$ > " + limit.resolve("cgroup.procs") + " && echo $$ > "
+        + accounts.resolve("cgroup.procs");
   }
 
   /** What all its processes have used so far. */
   double cpuSeconds() throws IOException {
     if (!version2) {
-      return Long.parseLong(Files.readString(folder.resolve("cpuacct.usage")).trim()) / 1e9;
+      return Long.parseLong(Files.readString(accounts.resolve("cpuacct.usage")).trim()) / 1e9;
     }
-    String first = Files.readAllLines(folder.resolve("cpu.stat")).get(0); // usage_usec 123
+    String first = Files.readAllLines(accounts.resolve("cpu.stat")).get(0); // usage_usec 123
     return Long.parseLong(first.substring(first.indexOf(' ') + 1)) / 1e6;
   }
 
   void delete() throws IOException {
-    Files.delete(folder);
+    Files.delete(limit);
+    Files.deleteIfExists(accounts);
   }
 }

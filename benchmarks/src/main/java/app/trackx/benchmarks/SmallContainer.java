@@ -120,7 +120,7 @@ public final class SmallContainer {
       List<String> command = new ArrayList<>(Arrays.asList(
           "sh",
           "-c",
-          "echo $$ > " + group.procs() + " && exec \"$@\"",
+          group.join() + " && exec \"$@\"",
           "sh",
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),
           "-Djavax.net.ssl.trustStore=" + files.resolve(PostServer.STORE),

@@ -34,7 +34,6 @@ class JarTest {
   private static final Map<String, String> IMPORTS =
       Map.of("trackx-client-okhttp", "okhttp3;version=\"[4.12,6)\"");
 
-  private static final int KIB = 1024;
 
   @ParameterizedTest
   @MethodSource("app.trackx.packaging.Published#java8")
@@ -109,11 +108,6 @@ class JarTest {
     assertThat(packages(imports))
         .filteredOn(name -> !name.startsWith("javax.net"))
         .containsExactly("org.slf4j");
-  }
-
-  @Test
-  void jarOfTheClient_isSmall() throws Exception {
-    assertThat(Files.size(new Published("trackx-client").jar())).isLessThan(500L * KIB);
   }
 
   /** Containers on Java 9 would take what it asks for from there, and nothing else is looked at. */

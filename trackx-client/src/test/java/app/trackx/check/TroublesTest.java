@@ -36,7 +36,8 @@ class TroublesTest {
         Arguments.of(new ConnectException("Network is unreachable"), "there is no way from here"),
         Arguments.of(new ConnectException("Connection refused"), "nothing listens there"),
         Arguments.of(new UnknownHostException("h"), "nobody knows a host named trackx.example.com"),
-        Arguments.of(new SocketException("Connection reset"), "Something on the way cuts it off"),
+        Arguments.of(
+            new SocketException("Connection reset"), "Most likely the rate limit is used up"),
         Arguments.of(new IOException("what"), "no answer: java.io.IOException"),
         Arguments.of(tls(new CertificateExpiredException("NotAfter")), "has expired"),
         Arguments.of(tls(new CertificateNotYetValidException("NotBefore")), "is not valid yet"),

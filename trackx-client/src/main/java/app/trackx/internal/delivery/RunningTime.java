@@ -1,0 +1,65 @@
+package app.trackx.internal.delivery;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Waits for a number of nanoseconds in which the JVM could run.
+ *
+ * <p>In a control group with a quarter of a core all threads stand still for three quarters of the
+ * time. Two seconds are then half a second of work, less than a TLS handshake takes in a cold JVM. So
+ * the wait is divided into short ones, and what each of them returns too late is not counted, up to a
+ * limit. On a machine that is not starved this is the clock's time. For one thread.
+ */
+public final class RunningTime {
+  private static final long TICK = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** A wait is never exact; and a collection of garbage is not starvation. */
+  private static final long TOLERANCE = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private final TimeSource time;
+  private final Flushes flushes;
+  private final long most;
+  private long starved;
+
+  /**
+   * A clock that begins now.
+   *
+   * @param most nanoseconds that are not counted at most
+   */
+  public RunningTime(TimeSource time, Flushes flushes, long most) {
+    this.time = time;
+    this.flushes = flushes;
+    this.most = most;
+  }
+
+  /** Nanoseconds since an arbitrary moment, without those in which the JVM could not run. */
+  public long nanoTime() {
+    return time.nanoTime() - starved;
+  }
+
+  /** Whether the JVM has been without the processor for a while. */
+  public boolean isStarved() {
+    return starved > 0;
+  }
+
+  /** Waits for a check to come true, for so long at most. False if it did not, or on interrupt. */
+  public boolean await(Flushes.Check check, long nanos) {
+    long deadline = nanoTime() + nanos;
+    long left = nanos;
+    while (left > TICK) {
+      long start = time.nanoTime();
+      if (flushes.await(check, TICK)) {
+        return true;
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      long late = time.nanoTime() - start - TICK;
+      if (late > TOLERANCE) {
+        starved = Math.min(most, starved + late);
+      }
+      left = deadline - nanoTime();
+    }
+    return flushes.await(check, left);
+  }
+}

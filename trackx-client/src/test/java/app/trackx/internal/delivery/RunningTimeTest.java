@@ -1,0 +1,60 @@
+package app.trackx.internal.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class RunningTimeTest {
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  private final FakeTime time = new FakeTime();
+  private final Flushes flushes = new Flushes();
+
+  @Test
+  void nanoTime_ofAJvmThatRuns_isTheClocks() {
+    RunningTime clock = new RunningTime(time, flushes, SECOND);
+    long start = clock.nanoTime();
+
+    time.advance(Duration.ofMillis(500));
+
+    assertThat(clock.nanoTime() - start).isEqualTo(SECOND / 2);
+    assertThat(clock.isStarved()).isFalse();
+  }
+
+  /** Each wait of 20 ms ends 100 ms after it began: 50 of them are a second of running time. */
+  @Test
+  void await_inAStarvedJvm_countsTheTimeThatItAskedFor() {
+    RunningTime clock = new RunningTime(time, flushes, 10 * SECOND);
+    int[] looks = {0};
+
+    boolean over = clock.await(() -> looked(looks, 1), SECOND);
+
+    assertThat(over).isFalse();
+    assertThat(clock.isStarved()).isTrue();
+    assertThat(looks[0]).isBetween(50, 101);
+  }
+
+  @Test
+  void await_inAStarvedJvm_isBounded() {
+    RunningTime clock = new RunningTime(time, flushes, SECOND);
+    long start = time.nanoTime();
+
+    clock.await(() -> looked(new int[1], 1), SECOND);
+
+    assertThat(time.nanoTime() - start).isBetween(2 * SECOND - SECOND / 5, 2 * SECOND + SECOND / 2);
+  }
+
+  @Test
+  void await_endsWithTheCheck() {
+    assertThat(new RunningTime(time, flushes, 0).await(() -> true, SECOND)).isTrue();
+  }
+
+  /** Every look takes a tenth of a second of the clock, as after a pause without the processor. */
+  private boolean looked(int[] looks, int ofNothing) {
+    looks[0] += ofNothing;
+    time.advance(Duration.ofMillis(50));
+    return false;
+  }
+}
