@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SmallHeapTest {
   private static final int SIZE = 1_000_000;
   private static final int CONNECTIONS = 8;
-  private static final int EVENTS = 24;
+  private static final int EVENTS = 16;
 
   /** What the events consist of. */
   enum Kind {
@@ -32,7 +32,7 @@ class SmallHeapTest {
     DEEP_LISTS(i -> list("[".repeat(900) + "]".repeat(900))),
     ISSUES(i -> "{\"message\":\"" + i + "\",\"meta\":{\"a\":\"" + "世".repeat(SIZE / 3) + "\"}}"),
     FRAMES(i -> "{\"stack\":\"" + ("at a" + i + "." + "x".repeat(3000) + " (b:1)\\n").repeat(40)
-        + "\",\"meta\":{\"a\":\"" + "x".repeat(SIZE - 130_000) + "\"}}"),
+        + "\",\"meta\":{\"a\":\"" + "x".repeat(SIZE - 300_000) + "\"}}"),
     LONG_PATHS(i -> "{\"meta\":{\"" + "n".repeat(SIZE / 2) + "\":{"
         + numbered("\"%\":\"a@b.com\"").substring(SIZE / 2) + "}}}");
 
