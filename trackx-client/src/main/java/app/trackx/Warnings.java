@@ -1,9 +1,11 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.SendGate;
+import app.trackx.internal.http.TlsSupport;
 import app.trackx.internal.spool.SpoolFailure;
 import app.trackx.transport.Outcome;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,6 +189,10 @@ final class Warnings {
     unreachableSaid = true;
     if (failure instanceof LinkageError) {
       text += unlinked(failure.getMessage());
+    } else if (failure instanceof SSLException && TlsSupport.lacksEllipticCurves()) {
+      text += ": this Java runtime lacks the module " + TlsSupport.MODULE
+          + ", without which servers refuse TLS. Add it (jlink --add-modules " + TlsSupport.MODULE
+          + ")";
     }
     Log.warn(text
         + ". Events wait and are sent when it is back; what does not fit is dropped"

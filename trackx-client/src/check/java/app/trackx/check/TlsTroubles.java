@@ -1,5 +1,6 @@
 package app.trackx.check;
 
+import app.trackx.internal.http.TlsSupport;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -20,6 +21,12 @@ final class TlsTroubles {
 
   static Finding of(SSLException failure, Target target) {
     String server = target.server();
+    if (TlsSupport.lacksEllipticCurves()) {
+      return Finding.failure(
+          "TLS: this Java runtime lacks the module " + TlsSupport.MODULE + ".",
+          "Without it servers refuse TLS. Make the runtime with jlink --add-modules "
+              + TlsSupport.MODULE + ".");
+    }
     if (isForAnotherName(failure)) {
       return Finding.failure(
           "TLS: the certificate of " + server + " is for another name than " + target.host() + ".",
