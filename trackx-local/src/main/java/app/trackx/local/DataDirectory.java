@@ -89,7 +89,8 @@ final class DataDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(message(path), e);
     } catch (NoClassDefFoundError e) {
-      IOException missing = new IOException("H2 is missing: com.h2database:h2");
+      IOException missing = new IOException("H2 is missing: add com.h2database:h2, and"
+          + " --add-modules com.h2database if it is on the module path");
       missing.addSuppressed(e);
       throw new UncheckedIOException(message(path), missing);
     }

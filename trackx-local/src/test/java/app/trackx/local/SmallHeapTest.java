@@ -2,6 +2,7 @@ package app.trackx.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,22 +20,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** Events of one megabyte each, of kinds that take up many times their size as values. */
 class SmallHeapTest {
   private static final int SIZE = 1_000_000;
-  private static final int CONNECTIONS = 8;
-  private static final int EVENTS = 16;
+  private static final int CONNECTIONS = 4;
+  private static final int EVENTS = 12;
 
   /** What the events consist of. */
   enum Kind {
     EMPTY_LISTS(i -> list("[]")),
     LISTS(i -> list("[0]")),
     MAPS_OF_TINY_KEYS(i -> list("{\"\":0}")),
-    KEYS(i -> "{\"meta\":{\"a\":{" + numbered("\"%\":0") + "}}}"),
+    KEYS(i -> "{\"meta\":{\"a\":{" + numbered("\"%\":0", SIZE) + "}}}"),
     SMALL_STRINGS(i -> list("\"é\"")),
     DEEP_LISTS(i -> list("[".repeat(900) + "]".repeat(900))),
     ISSUES(i -> "{\"message\":\"" + i + "\",\"meta\":{\"a\":\"" + "世".repeat(SIZE / 3) + "\"}}"),
     FRAMES(i -> "{\"stack\":\"" + ("at a" + i + "." + "x".repeat(3000) + " (b:1)\\n").repeat(40)
         + "\",\"meta\":{\"a\":\"" + "x".repeat(SIZE - 300_000) + "\"}}"),
     LONG_PATHS(i -> "{\"meta\":{\"" + "n".repeat(SIZE / 2) + "\":{"
-        + numbered("\"%\":\"a@b.com\"").substring(SIZE / 2) + "}}}");
+        + numbered("\"%\":\"a@b.com\"", SIZE / 2) + "}}}");
 
     private final IntFunction<String> json;
 
@@ -48,9 +49,9 @@ class SmallHeapTest {
     return "{\"meta\":{\"a\":[" + (element + ",").repeat(count - 1) + element + "]}}";
   }
 
-  private static String numbered(String member) {
+  private static String numbered(String member, int size) {
     StringBuilder members = new StringBuilder();
-    for (int i = 0; members.length() < SIZE - 100; i++) {
+    for (int i = 0; members.length() < size - 100; i++) {
       members.append(members.length() == 0 ? "" : ",").append(member.replace("%", "k" + i));
     }
     return members.toString();
@@ -59,7 +60,7 @@ class SmallHeapTest {
   private static Program start(String... args) throws Exception {
     return Program.start(
         List.of(
-            "-Xmx256m",
+            "-Xmx192m",
             "-XX:+ExitOnOutOfMemoryError",
             "-cp",
             OwnProcessTest.classPath(),
@@ -94,21 +95,26 @@ class SmallHeapTest {
     }
   }
 
+  /** Asks on a new connection: the server closes one that is idle for long. */
+  private static String get(URI endpoint, String path) throws IOException {
+    try (RawHttp http = new RawHttp(endpoint.getPort())) {
+      return http.get(path).text();
+    }
+  }
+
   /** All kinds one after another: what one leaves behind must leave room for the next. */
   @Test
   void largeEvents_fitIntoASmallHeap() throws Exception {
     try (Program program = start("--port", "0")) {
       program.line();
       URI endpoint = program.address();
-      try (RawHttp http = new RawHttp(endpoint.getPort())) {
-        int sent = 0;
-        for (Kind kind : Kind.values()) {
-          send(endpoint, kind);
-          sent += EVENTS;
-          assertThat(http.get("/api/issues").text()).as("%s", kind).contains("\"events\":" + sent);
-          String last = http.get("/api/events/" + (sent - 1)).text();
-          assertThat(last).as("%s", kind).contains("\"json\":");
-        }
+      int sent = 0;
+      for (Kind kind : Kind.values()) {
+        send(endpoint, kind);
+        sent += EVENTS;
+        assertThat(get(endpoint, "/api/issues")).as("%s", kind).contains("\"events\":" + sent);
+        String last = get(endpoint, "/api/events/" + (sent - 1));
+        assertThat(last).as("%s", kind).contains("\"json\":");
       }
     }
   }
@@ -119,10 +125,8 @@ class SmallHeapTest {
       try (Program program = start("--port=0", "--data=" + folder)) {
         program.line();
         URI endpoint = program.address();
-        try (RawHttp http = new RawHttp(endpoint.getPort())) {
-          send(endpoint, kind);
-          assertThat(http.get("/api/issues").text()).contains("\"message\":");
-        }
+        send(endpoint, kind);
+        assertThat(get(endpoint, "/api/issues")).contains("\"message\":");
         assertThat(program.interrupt()).isLessThan(20);
       }
     }
