@@ -54,6 +54,7 @@ final class StageClasses {
     "internal.http.HttpResponse",
     "internal.http.HttpTransport",
     "internal.http.Proxies",
+    "internal.http.Proxies$Selection",
     "internal.http.ProxyRefusedException",
     "internal.http.ResponseReader",
     "internal.http.Target",
