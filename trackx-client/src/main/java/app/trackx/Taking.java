@@ -245,6 +245,7 @@ final class Taking implements DeliveryThread.Work {
     Pipeline stages = state.pipeline;
     if (stages == null) {
       StageClasses.load();
+      Ended.load(state, counters, time, flushes);
       stages = new Pipeline(options, counters, warnings, time, new Random(), reserve);
       Takeover takeover = state.takesFrom;
       if (takeover != null && state.givesTo == null) {
@@ -271,7 +272,6 @@ final class Taking implements DeliveryThread.Work {
     }
     prepared = true;
     try {
-      Ended.load(state, counters);
       stages.prepare();
     } catch (OutOfMemoryError full) {
       // whoever needs them loads them, then

@@ -12,11 +12,6 @@ import org.junit.jupiter.api.Test;
 class StageClassesTest {
   /** What the delivery thread loads before it asks whether it may load the rest, and to load it. */
   private static final List<String> BEFORE = List.of(
-      "app.trackx.Diagnostics", // which the program itself asks for
-      "app.trackx.Diagnostics$Counts",
-      "app.trackx.Ended", // loaded after the delivery
-      "app.trackx.LastWords",
-      "app.trackx.LastWords$Preparation",
       "app.trackx.StageClasses",
       "app.trackx.internal.jvm.Descriptors",
       "app.trackx.internal.jvm.ClassPath");

@@ -101,6 +101,7 @@ class UndeployTest {
   private static void awaitAttempt(ServerSocket dead) throws IOException {
     try (Socket attempt = dead.accept()) {
       attempt.getInputStream().read();
+      attempt.getOutputStream().write('?'); // a close without a byte would be a rate limit
     }
   }
 
