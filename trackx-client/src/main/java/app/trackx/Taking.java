@@ -273,8 +273,9 @@ final class Taking implements DeliveryThread.Work {
     prepared = true;
     try {
       stages.prepare();
-    } catch (OutOfMemoryError full) {
-      // whoever needs them loads them, then
+    } catch (Throwable fullOrClosed) {
+      // no memory, or the class loader of a web application was closed: whoever needs them tries
+      // again
     }
   }
 

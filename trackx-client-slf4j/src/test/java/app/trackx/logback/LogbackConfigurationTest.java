@@ -51,7 +51,7 @@ class LogbackConfigurationTest {
       strings = {
         "",
         "<endpoint> </endpoint>",
-        "<endpoint>${NOBODY_SETS_THIS:-}</endpoint>",
+        "<endpoint>${NOBODY_SETS_THIS:-\"\"}</endpoint>",
         "<endpoint>\"\"</endpoint>"
       })
   void noEndpointAndNoSetup_isOneWarningAndNoHarm(String element) {
@@ -61,6 +61,17 @@ class LogbackConfigurationTest {
       setup.logger().error("e", new IllegalStateException());
 
       assertOneWarning(setup, "No TrackX client", "TrackX.setup");
+    }
+  }
+
+  /** Logback 1.2 knows no empty default, and one status line then says what it made of it. */
+  @Test
+  void emptyDefault_ofAVariable_isNoEndpointAndNoHarm() {
+    try (LogbackSetup setup = LogbackSetup.with("<endpoint>${NOBODY_SETS_THIS:-}</endpoint>")) {
+      setup.logger().error("e");
+
+      boolean old = System.getProperty("trackx.test.logback", "1.3.").startsWith("1.2.");
+      assertThat(setup.statuses()).hasSize(old ? 2 : 1);
     }
   }
 
