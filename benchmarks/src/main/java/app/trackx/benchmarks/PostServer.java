@@ -47,9 +47,21 @@ final class PostServer implements AutoCloseable {
     Path store = folder.resolve(STORE);
     Process keytool = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-            "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=127.0.0.1",
-            "-ext", "san=ip:127.0.0.1", "-storetype", "PKCS12", "-storepass", PASSWORD,
-            "-keystore", store.toString())
+            "-genkeypair",
+            "-alias",
+            "server",
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=127.0.0.1",
+            "-ext",
+            "san=ip:127.0.0.1",
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            PASSWORD,
+            "-keystore",
+            store.toString())
         .inheritIO()
         .start();
     if (keytool.waitFor() != 0) {
@@ -98,7 +110,8 @@ final class PostServer implements AutoCloseable {
       for (String head = head(in); !head.isEmpty(); head = head(in)) {
         String lower = head.toLowerCase(Locale.ROOT);
         int length = lower.indexOf("content-length:") + 15;
-        in.readNBytes(Integer.parseInt(lower.substring(length, lower.indexOf('\r', length)).trim()));
+        in.readNBytes(Integer.parseInt(
+            lower.substring(length, lower.indexOf('\r', length)).trim()));
         requests.incrementAndGet();
         socket.getOutputStream().write(ANSWER);
         socket.getOutputStream().flush();

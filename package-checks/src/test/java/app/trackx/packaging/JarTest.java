@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +32,6 @@ class JarTest {
   /** Other than SLF4J. */
   private static final Map<String, String> IMPORTS =
       Map.of("trackx-client-okhttp", "okhttp3;version=\"[4.12,6)\"");
-
 
   @ParameterizedTest
   @MethodSource("app.trackx.packaging.Published#java8")
