@@ -14,9 +14,12 @@ import jakarta.servlet.ServletContainerInitializer;
 import java.net.InetSocketAddress;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
 /** Undertow 2.2 and 2.3, which have the same classes. It reads no {@code web.xml}. */
 final class UndertowContainer implements Container {
+  private static final int WORKERS = 32;
+
   private final PathHandler paths = new PathHandler();
   private final ServletContainer applications = new ServletContainerImpl();
   private final Undertow undertow;
@@ -25,10 +28,23 @@ final class UndertowContainer implements Container {
     undertow = Undertow.builder()
         .addHttpListener(0, "127.0.0.1")
         .setIoThreads(1)
-        .setWorkerThreads(32)
+        .setWorkerThreads(WORKERS)
         .setHandler(paths)
         .build();
     undertow.start();
+    startWorkers();
+  }
+
+  /** A worker keeps the context class loader of the thread that it was made for: not an application's. */
+  private void startWorkers() {
+    CountDownLatch all = new CountDownLatch(WORKERS);
+    for (int i = 0; i < WORKERS; i++) {
+      undertow.getWorker().execute(() -> {
+        all.countDown();
+        Until.holds(() -> all.getCount() == 0);
+      });
+    }
+    Until.holds(() -> all.getCount() == 0);
   }
 
   @Override
