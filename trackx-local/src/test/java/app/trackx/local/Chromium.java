@@ -113,9 +113,14 @@ final class Chromium implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    List<ProcessHandle> helpers = process.descendants().toList();
     process.destroy();
     if (!process.waitFor(10, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    }
+    for (ProcessHandle helper : helpers) { // they write into the profile for a while longer
+      helper.destroyForcibly();
+      helper.onExit().get(10, TimeUnit.SECONDS);
     }
     try (Stream<Path> files = Files.walk(profile)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
