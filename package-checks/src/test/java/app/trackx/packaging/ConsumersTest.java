@@ -19,8 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,19 +134,6 @@ class ConsumersTest {
     assertThat(Command.of(folder, List.of(java(image), "--list-modules")).run().out())
         .extracting(line -> line.replaceFirst("@.*", ""))
         .containsExactlyInAnyOrder("app.shop", "app.trackx.client", "java.base", "org.slf4j");
-  }
-
-  /** The server does not even speak TLS, but without these curves none would do. */
-  @Test
-  @EnabledForJreRange(max = JRE.JAVA_21) // later they are in java.base
-  void image_withoutEllipticCurves_namesTheModule() throws Exception {
-    String endpoint = trackx.endpoint().replace("http:", "https:");
-
-    Ended ended = Command.of(
-            folder, List.of(java(link()), "-m", "app.shop/app.shop.Main", endpoint))
-        .run();
-
-    assertThat(ended.err()).anyMatch(line -> line.contains("lacks the module jdk.crypto.ec"));
   }
 
   private Path link() throws Exception {
