@@ -17,7 +17,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
-/** A server on loopback that answers every POST with {@code ok}, in clear or over TLS 1.3 alone. */
+/** A server on loopback that answers every POST with {@code ok}, unencrypted or over TLS 1.3. */
 final class PostServer implements AutoCloseable {
   static final String STORE = "loopback.p12";
   static final String PASSWORD = "benchmark";

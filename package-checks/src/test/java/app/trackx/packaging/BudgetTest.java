@@ -25,7 +25,7 @@ class BudgetTest {
   /** In a container with a tenth of a core each of them takes a dying process ten milliseconds. */
   private static final int CLASSES_OF_THE_FIRST_DELIVERY = 135;
 
-  /** What sockets and TLS are made of, and is not in the JDK's archive. JDK 17 needs 90. */
+  /** Classes of the JDK's sockets that are not in its archive. */
   private static final int OTHERS_OF_THE_FIRST_DELIVERY = 130;
 
   /** JDK 17 needs 11. 25 needs 70, since its reflection, with which a thread is made, uses method handles. */
