@@ -9,30 +9,36 @@ import org.jspecify.annotations.Nullable;
  * full.
  *
  * <p>A first delivery over http takes 0.25 MiB with the serial collector and 0.5 with the parallel one.
- * G1 gives memory back in whole regions only, so there it takes 1 to 1.5 MiB, and 3 with regions of 4. Over https it takes 3 to
- * 4 MiB, mostly for the JDK's trust store and its providers, for which the JDK looks into every jar of
- * the class path. The reserve is half as much again. Other threads of the application may take what
- * is let go before the client comes to it. Nothing can be done about that but to try again.
+ * G1 gives memory back in whole regions only, and an array of half a region has one for itself. So
+ * for http the reserve is such an array, or two where regions are small: letting it go gives a region
+ * back for half of its memory. In small pieces it would take 3 MiB with regions of 4. Over https a
+ * delivery takes 3 to 4 MiB with any collector, mostly for the JDK's trust store and its providers, for
+ * which the JDK looks into every jar of the class path. That reserve is half as much again, in small
+ * pieces, for which every collector finds a place. Other threads of the application may take what is
+ * let go before the client comes to it. Nothing can be done about that but to try again.
  *
- * <p>In small pieces, for which every collector finds a place and which any can use again. They are
- * allocated at set-up, or later on the delivery thread, and only if there is room for certain: with
- * {@code -XX:+ExitOnOutOfMemoryError} and its like an allocation that fails ends the JVM.
+ * <p>It is allocated at set-up, or later on the delivery thread, and only if there is room for
+ * certain: with {@code -XX:+ExitOnOutOfMemoryError} and its like an allocation that fails ends the JVM.
  */
 final class Reserve implements Scarcity {
-  private static final int KIB = 1024;
-  private static final int PIECE = 64 * KIB - 16;
-  private static final int FOR_HTTP = 2 * KIB * KIB;
-  private static final int MOST_FOR_HTTP = 3 * KIB * KIB;
-  private static final int FOR_HTTPS = 6 * KIB * KIB;
+  private static final int MIB = 1024 * 1024;
+  private static final int SMALL_PIECE = 64 * 1024 - 16;
+  private static final int FOR_HTTP = MIB;
+  private static final int FOR_HTTPS = 6 * MIB;
 
   /** The number that G1 aims at. */
   private static final int REGIONS_OF_G1 = 2048;
+
+  private static final long SMALLEST_REGION = MIB;
+
+  /** Of a heap of 16 GiB. G1's may be larger, for which we hold no more. */
+  private static final long LARGEST_REGION = 8 * MIB;
 
   /** A small heap is the application's before it is ours. */
   private static final int LARGEST_SHARE = 8;
 
   /** What TLS and a logging backend take, with some more than that, unless the heap itself is small. */
-  private static final long ROOM = 12L * KIB * KIB;
+  private static final long ROOM = 12L * MIB;
 
   private static final int ROOM_OF_SMALL_HEAP = 4;
 
@@ -40,6 +46,11 @@ final class Reserve implements Scarcity {
   private static final long BETWEEN_REFILLS = TimeUnit.SECONDS.toNanos(1);
 
   private final int size;
+  private final int piece;
+
+  /** What it may take of the heap, in whole regions. */
+  private final long taken;
+
   private final long room;
   private volatile byte @Nullable [] @Nullable [] held;
   private volatile boolean letGo;
@@ -55,38 +66,52 @@ final class Reserve implements Scarcity {
   }
 
   Reserve(boolean tls, long maxMemory) {
-    this.size = (int) Math.min(tls ? FOR_HTTPS : forHttp(maxMemory), maxMemory / LARGEST_SHARE);
+    long region = regionOfG1(maxMemory);
+    long share = maxMemory / LARGEST_SHARE;
+    if (tls || share < region) {
+      this.piece = SMALL_PIECE;
+      this.size = (int) Math.min(tls ? FOR_HTTPS : FOR_HTTP, share);
+      this.taken = size;
+    } else {
+      this.piece = (int) (region / 2); // and an array's header: more than half
+      this.size = (int) Math.min(Math.max(FOR_HTTP, piece), share / region * piece);
+      this.taken = size / piece * region;
+    }
     this.room = Math.min(ROOM, maxMemory / ROOM_OF_SMALL_HEAP);
-    this.held = isThereRoomFor(size) ? allocate(size) : null;
+    this.held = isThereRoom() ? allocate() : null;
   }
 
-  /** The regions of G1 grow with the heap. Less than one of them is of no use. */
-  private static long forHttp(long maxMemory) {
-    return Math.max(FOR_HTTP, Math.min(MOST_FOR_HTTP, maxMemory / REGIONS_OF_G1 * 2));
+  /** As JDK 16 and later choose it. Earlier ones choose the same or a smaller one. */
+  private static long regionOfG1(long maxMemory) {
+    long region = SMALLEST_REGION;
+    while (region < LARGEST_REGION && region < maxMemory / REGIONS_OF_G1) {
+      region *= 2;
+    }
+    return region;
   }
 
   /**
-   * Returns true if so many bytes can be allocated for certain.
+   * Returns true if the reserve can be allocated for certain.
    *
    * <p>Memory that the JVM has not taken from the system yet is free. Of the rest, half may be lost to
    * G1's regions: an array that is slightly larger than one takes two, and only its own length
    * counts as used.
    */
-  private static boolean isThereRoomFor(long bytes) {
+  private boolean isThereRoom() {
     Runtime jvm = Runtime.getRuntime();
     long total = jvm.totalMemory();
     long free = jvm.freeMemory();
     long lost = total - free;
-    return jvm.maxMemory() - total + Math.max(0, free - lost) >= 2 * bytes;
+    return jvm.maxMemory() - total + Math.max(0, free - lost) >= 2 * taken;
   }
 
-  private static byte @Nullable [] @Nullable [] allocate(int size) {
+  private byte @Nullable [] @Nullable [] allocate() {
     try {
-      byte[][] pieces = new byte[(size + PIECE - 1) / PIECE][];
+      byte[][] pieces = new byte[(size + piece - 1) / piece][];
       int left = size;
       for (int i = 0; i < pieces.length; i++) {
-        pieces[i] = new byte[Math.min(left, PIECE)];
-        left -= PIECE;
+        pieces[i] = new byte[Math.min(left, piece)];
+        left -= piece;
       }
       return pieces;
     } catch (OutOfMemoryError noRoom) {
@@ -128,12 +153,12 @@ final class Reserve implements Scarcity {
         || ended
         || (refilled && now - refilledAt < BETWEEN_REFILLS)
         || !hasRoom()
-        || !isThereRoomFor(size)) {
+        || !isThereRoom()) {
       return;
     }
     refilled = true;
     refilledAt = now;
-    held = allocate(size);
+    held = allocate();
     letGo = held == null;
     if (ended) {
       letGo();

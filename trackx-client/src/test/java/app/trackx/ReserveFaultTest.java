@@ -13,26 +13,33 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReserveFaultTest {
   @ParameterizedTest
   @CsvSource({
-    "SerialGC, 4096, 16",
-    "SerialGC, 4096, 512",
-    "SerialGC, 8192, 16",
-    "SerialGC, 16384, 64",
-    "G1GC, 8192, 16",
-    "G1GC, 11264, 16",
-    "G1GC, 11264, 400",
-    "G1GC, 24576, 64",
-    "ParallelGC, 12288, 16",
-    "ParallelGC, 24576, 64"
+    "https, SerialGC, 4096, 16",
+    "https, SerialGC, 4096, 512",
+    "https, SerialGC, 8192, 16",
+    "https, SerialGC, 16384, 64",
+    "https, G1GC, 8192, 16",
+    "https, G1GC, 11264, 16",
+    "https, G1GC, 11264, 400",
+    "https, G1GC, 24576, 64",
+    "https, ParallelGC, 12288, 16",
+    "https, ParallelGC, 24576, 64",
+    "http, SerialGC, 2048, 16",
+    "http, SerialGC, 4096, 512",
+    "http, G1GC, 2048, 16",
+    "http, G1GC, 4096, 16",
+    "http, G1GC, 4096, 400",
+    "http, G1GC, 8192, 700",
+    "http, ParallelGC, 8192, 16"
   })
-  void setup_inANearlyFullHeap_doesNotEndTheJvm(String collector, String kibFree, String kibEach)
-      throws Exception {
+  void setup_inANearlyFullHeap_doesNotEndTheJvm(
+      String scheme, String collector, String kibFree, String kibEach) throws Exception {
     ChildJvm.Result result = new ChildJvm()
         .option("-Xmx64m")
         .option("-XX:+Use" + collector)
         .option("-XX:+ExitOnOutOfMemoryError")
         .run(
             ReserveProgram.class,
-            FaultyServer.deadEndpoint().replace("http:", "https:"),
+            FaultyServer.deadEndpoint().replace("http:", scheme + ":"),
             kibFree,
             kibEach);
 

@@ -11,15 +11,25 @@ class ReserveTest {
   private static final int MIB = 1024 * 1024;
 
   @Test
-  void held_isWhatADeliveryTakes() {
-    assertThat(new Reserve(false, 512 * MIB).held()).isEqualTo(2 * MIB);
-    assertThat(new Reserve(false, LARGE).held()).isEqualTo(3 * MIB);
+  void held_forHttp_isHalfOfARegionOfG1() {
+    assertThat(new Reserve(false, 512 * MIB).held()).isEqualTo(MIB);
+    assertThat(new Reserve(false, 2_048L * MIB).held()).isEqualTo(MIB);
+    assertThat(new Reserve(false, 2_049L * MIB).held()).isEqualTo(MIB);
+    assertThat(new Reserve(false, 6_000L * MIB).held()).isEqualTo(2 * MIB);
+    assertThat(new Reserve(false, LARGE).held()).isEqualTo(4 * MIB);
+  }
+
+  @Test
+  void held_forHttps_isWhatADeliveryTakes() {
     assertThat(new Reserve(true, LARGE).held()).isEqualTo(6 * MIB);
   }
 
   @Test
   void held_inASmallHeap_isASmallShare() {
     assertThat(new Reserve(true, 16 * MIB).held()).isEqualTo(2 * MIB);
+    assertThat(new Reserve(false, 16 * MIB).held()).isEqualTo(MIB);
+    assertThat(new Reserve(false, 8 * MIB).held()).isEqualTo(MIB / 2);
+    assertThat(new Reserve(false, 4 * MIB).held()).isEqualTo(MIB / 2);
   }
 
   @Test
@@ -40,7 +50,7 @@ class ReserveTest {
 
     reserve.refill(0);
 
-    assertThat(reserve.held()).isEqualTo(2 * MIB);
+    assertThat(reserve.held()).isEqualTo(MIB);
   }
 
   @Test
