@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * them a cache miss.
  */
 final class State {
-  private static final AtomicReferenceFieldUpdater<State, Visitors> VISITORS =
-      AtomicReferenceFieldUpdater.newUpdater(State.class, Visitors.class, "visitors");
-
   /** Until it was sent; several pings that wait are one, as they would be to the server. */
   volatile boolean pingWanted;
 
@@ -70,7 +67,7 @@ final class State {
     Visitors known = visitors;
     if (known == null) {
       Visitors made = new Visitors();
-      known = VISITORS.compareAndSet(this, null, made) ? made : visitors;
+      known = Creation.VISITORS.compareAndSet(this, null, made) ? made : visitors;
     }
     return Objects.requireNonNull(known);
   }
@@ -90,5 +87,11 @@ final class State {
   boolean isTakingOver() {
     Takeover takeover = takesFrom;
     return takeover != null && takeover.isUnderWay();
+  }
+
+  /** Of its own, since an updater loads the classes of all fields, which set-up does not need. */
+  private static final class Creation {
+    static final AtomicReferenceFieldUpdater<State, Visitors> VISITORS =
+        AtomicReferenceFieldUpdater.newUpdater(State.class, Visitors.class, "visitors");
   }
 }
