@@ -31,8 +31,8 @@ final class Delivery {
   /** What counting and saying what is lost may take at the end, of the time that is given. */
   private static final long TO_END_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** How often the time at the end may be exceeded by time in which the JVM is not run. */
-  private static final int STARVED_SHARE = 3;
+  /** How many times the time at the end there may be beside it in which the JVM is not run. */
+  private static final int STARVED_SHARE = 13;
 
   private final Endpoint endpoint;
   private final State state = new State();
@@ -393,7 +393,9 @@ final class Delivery {
         return state.hopeless || !unfinished();
       }
     };
-    if (!awaitAwake(over, tryToWake() ? left / 2 : left / 10, clock)) {
+    // by the clock if there is a spool: what is on disk is safe from whoever kills the JVM
+    RunningTime first = spools ? wallClock() : clock;
+    if (!awaitAwake(over, tryToWake() ? left / 2 : left / 10, first)) {
       boolean awake = tryToWake();
       spool();
       if (!clock.isStarved()) { // else it would take the time that delivery needs

@@ -611,7 +611,7 @@ public final class TrackXClient implements AutoCloseable {
      * and so nothing is written.
      *
      * <p>At the end of the JVM, time in which it is not run does not count, such as in a container that has
-     * used up its share of the processor. By the clock that may be four times as long at most.
+     * used up its share of the processor. By the clock that may be fourteen times as long at most.
      *
      * @param shutdownTimeout 0 to 1 hour; 2 s by default
      * @return this

@@ -9,6 +9,8 @@ import java.lang.Thread.UncaughtExceptionHandler;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /** Programs whose main thread dies at once, for {@link SmallContainer}. */
@@ -57,15 +59,26 @@ final class DyingProgram {
       String head = "POST " + endpoint.getPath() + "/event HTTP/1.1\r\nHost: "
           + endpoint.getAuthority() + "\r\nOrigin: java\r\nUser-Agent: Java\r\nContent-Length: "
           + body.length + "\r\n\r\n";
-      try (Socket socket = endpoint.getScheme().equals("https")
-          ? SSLSocketFactory.getDefault().createSocket(endpoint.getHost(), endpoint.getPort())
-          : new Socket(endpoint.getHost(), endpoint.getPort())) {
+      try (Socket socket = connect()) {
         OutputStream out = socket.getOutputStream();
         out.write(head.getBytes(StandardCharsets.US_ASCII));
         out.write(body);
         out.flush();
         socket.getInputStream().read();
       }
+    }
+
+    /** As safe as a client has to be: the server must have a certificate of that name. */
+    private Socket connect() throws IOException {
+      if (!endpoint.getScheme().equals("https")) {
+        return new Socket(endpoint.getHost(), endpoint.getPort());
+      }
+      SSLSocket socket = (SSLSocket)
+          SSLSocketFactory.getDefault().createSocket(endpoint.getHost(), endpoint.getPort());
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      socket.setSSLParameters(parameters);
+      return socket;
     }
   }
 }

@@ -1,9 +1,11 @@
 package app.trackx.benchmarks;
 
+import app.trackx.TrackX;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.jar.JarFile;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.slf4j.Logger;
 
 /**
  * A program that sets up the client and dies of an uncaught exception, beside one that sends the same
@@ -56,31 +59,35 @@ public final class SmallContainer {
     }
   }
 
-  /** As an application has it: the client and SLF4J in jars of their own, not in the one of benchmarks. */
-  private static String classPath(Path files) throws IOException {
-    String own = System.getProperty("java.class.path");
-    if (own.contains(File.pathSeparator) || !own.endsWith(".jar")) {
-      return own;
-    }
-    Path client = files.resolve("trackx-client.jar");
-    Path slf4j = files.resolve("slf4j-api.jar");
+  /** As an application has it: the programs, the client and SLF4J, without the other libraries. */
+  private static String classPath(Path files) throws IOException, URISyntaxException {
+    Path own = home(SmallContainer.class);
     Path programs = files.resolve("programs.jar");
-    copy(own, programs, "app/trackx/benchmarks/DyingProgram");
-    copy(own, client, "app/trackx/");
-    copy(own, slf4j, "org/slf4j/");
-    return programs + File.pathSeparator + client + File.pathSeparator + slf4j;
+    if (Files.isDirectory(own)) {
+      programs = own;
+    } else {
+      copyPrograms(own, programs);
+    }
+    return programs
+        + File.pathSeparator
+        + home(TrackX.class)
+        + File.pathSeparator
+        + home(Logger.class);
   }
 
-  private static void copy(String from, Path to, String prefix) throws IOException {
-    try (JarFile all = new JarFile(from);
+  /** The jar or folder of a class. */
+  private static Path home(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  private static void copyPrograms(Path from, Path to) throws IOException {
+    String prefix = DyingProgram.class.getName().replace('.', '/');
+    try (JarFile all = new JarFile(from.toFile());
         ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(to))) {
       for (JarEntry entry : Collections.list(all.entries())) {
-        String name = entry.getName();
-        boolean ofAnotherModule = name.startsWith("app/trackx/local/")
-            || (name.startsWith("app/trackx/benchmarks/") && !prefix.contains("benchmarks"));
-        if (name.startsWith(prefix) && name.endsWith(".class") && !ofAnotherModule) {
+        if (entry.getName().startsWith(prefix)) {
           try (InputStream in = all.getInputStream(entry)) {
-            add(jar, name, in.readAllBytes());
+            add(jar, entry.getName(), in.readAllBytes());
           }
         }
       }

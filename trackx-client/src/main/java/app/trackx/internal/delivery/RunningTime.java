@@ -11,10 +11,14 @@ import java.util.concurrent.TimeUnit;
  * limit. On a machine that is not starved this is the clock's time. For one thread.
  */
 public final class RunningTime {
-  private static final long TICK = TimeUnit.MILLISECONDS.toNanos(20);
+  /** What a tenth of a core runs in each tenth of a second, for two threads. */
+  private static final long TICK = TimeUnit.MILLISECONDS.toNanos(5);
 
-  /** A wait is never exact; and a collection of garbage is not starvation. */
-  private static final long TOLERANCE = TimeUnit.MILLISECONDS.toNanos(10);
+  /**
+   * A wait is never exact, and neither a busy machine nor a collection of garbage is a quota that has been
+   * used up: then the JVM stands still for what is left of a tenth of a second.
+   */
+  private static final long TOLERANCE = TimeUnit.MILLISECONDS.toNanos(40);
 
   private final TimeSource time;
   private final Flushes flushes;
