@@ -11,6 +11,7 @@ import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The real file system, except that what touches the disk may hang, as on a network that is gone.
@@ -38,6 +40,7 @@ final class HangingDisk extends FileSystemProvider {
   private final FileSystem system;
   private volatile CountDownLatch gate = FREE;
   private volatile boolean onReadingAlone;
+  private volatile @Nullable String readFailure;
 
   /** Opens when something hangs for the first time. */
   final CountDownLatch hanging = new CountDownLatch(1);
@@ -58,6 +61,11 @@ final class HangingDisk extends FileSystemProvider {
   synchronized void hangOnReading() {
     onReadingAlone = true;
     hang();
+  }
+
+  /** From now on no file can be opened for reading, for that reason; null mends it. */
+  void failReading(@Nullable String reason) {
+    readFailure = reason;
   }
 
   /** What hangs goes on. */
@@ -139,6 +147,10 @@ final class HangingDisk extends FileSystemProvider {
   public SeekableByteChannel newByteChannel(
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
+    String reason = readFailure;
+    if (reason != null && !options.contains(StandardOpenOption.WRITE)) {
+      throw new FileSystemException(path.toString(), null, reason);
+    }
     return real.newByteChannel(open(path, options), options, attributes);
   }
 

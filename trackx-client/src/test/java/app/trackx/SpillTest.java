@@ -176,6 +176,48 @@ class SpillTest {
   }
 
   @Test
+  void filesThatCannotBeReadNow_stayAndAreReadLater() throws Exception {
+    HangingDisk disk = new HangingDisk(folder);
+    directory = disk.wrap(folder.resolve("spool"));
+    leaveTwo();
+    up();
+    disk.failReading("Too many open files");
+    assertThat(send(false)).isZero();
+    assertThat(send(false)).isZero();
+
+    assertThat(Duration.ofNanos(send(false)))
+        .isBetween(Duration.ofMillis(1), Duration.ofSeconds(1));
+    assertThat(files()).hasSize(2);
+    disk.failReading(null);
+    assertThat(messages()).isEmpty();
+    sendAll();
+    assertThat(messages()).containsExactlyInAnyOrder("m1", "m2");
+    assertThat(counters.read().totalDropped()).isZero();
+    assertThat(counters.read().recovered()).isEqualTo(2);
+  }
+
+  @Test
+  void filesThatCanNeverBeRead_areTriedLessAndLessOften_andHoldUpNothing() throws Exception {
+    HangingDisk disk = new HangingDisk(folder);
+    directory = disk.wrap(folder.resolve("spool"));
+    leaveTwo();
+    up();
+    disk.failReading("Permission denied");
+    int attempts = 0;
+    for (int second = 0; second < 3_600; second++) {
+      attempts += send(false) == 0 ? 1 : 0;
+      time.advance(Duration.ofSeconds(1));
+    }
+    assertThat(attempts).isBetween(20, 60);
+    take(3);
+
+    assertThat(send(false)).isZero();
+    assertThat(messages()).containsExactly("m3");
+    assertThat(files()).hasSize(2);
+    assertThat(counters.read().totalDropped()).isZero();
+  }
+
+  @Test
   void whatTheHandlerCancelledOrFailedOn_isNeverWritten() throws Exception {
     OnErrorHandler handler = (payload, reason) -> {
       if ("m1".equals(payload.getMessage())) {
