@@ -275,6 +275,7 @@ final class Delivery {
       try {
         delivery.ensureRunning(); // to send what earlier runs left
       } catch (Throwable noThread) {
+        ThreadStop.rethrow(noThread);
         // with the first event, then
       }
     }
@@ -443,6 +444,7 @@ final class Delivery {
       wake();
       return true;
     } catch (Throwable noThread) {
+      ThreadStop.rethrow(noThread);
       if (!DeliveryThread.isOfThreads(noThread)) {
         reserve.letGo(); // for want of memory, perhaps
       }

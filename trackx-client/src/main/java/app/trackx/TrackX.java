@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.stack.ThreadStop;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,8 @@ public final class TrackX {
 
   /**
    * Starts error tracking: errors that nothing catches are sent from now on. Never throws, like every
-   * {@code setup}: if the endpoint cannot be used, that is one warning, and tracking is off.
+   * {@code setup}: if the endpoint cannot be used, that is one warning, and tracking is off. Only
+   * {@code Thread.stop} of the calling thread takes effect, after tracking was turned off.
    *
    * @param endpoint {@code https://host/v1/<key>}; quotes and invisible characters around it are
    *     removed. Null, blank and {@code off} turn tracking off; so do a malformed endpoint and a
@@ -154,18 +156,38 @@ public final class TrackX {
     TrackXClient next = options.prepare();
     synchronized (LOCK) {
       TrackXClient replaced = current;
-      next.meta().putAll(replaced.meta());
-      replaced.prepareTakeover(next); // before anybody can have it send
-      current = next; // first, so that nobody finds a closed client
-      replaced.giveWay(next); // its handler goes before ours comes, or the chain would grow
-      next.install(options.capturesUncaughtByDefault());
-      OFF.meta().clear();
+      boolean done = false;
+      try {
+        next.meta().putAll(replaced.meta());
+        replaced.prepareTakeover(next); // before anybody can have it send
+        current = next; // first, so that nobody finds a closed client
+        replaced.giveWay(next); // its handler goes before ours comes, or the chain would grow
+        next.install(options.capturesUncaughtByDefault());
+        OFF.meta().clear();
+        done = true;
+      } finally {
+        if (!done) {
+          closeAfterFailure(replaced); // nobody else knows it any more
+        }
+      }
     }
     return next;
   }
 
-  /** Leaves no client that is half set up. Whatever fails here, too, is the end of it. */
+  private static void closeAfterFailure(TrackXClient client) {
+    try {
+      client.close(false);
+    } catch (Throwable neverToTheHost) {
+      // the failure before it says more
+    }
+  }
+
+  /**
+   * Leaves no client that is half set up. Whatever fails here, too, is the end of it. Throws nothing
+   * but what stops the thread.
+   */
   private static TrackXClient turnOff(Throwable cause) {
+    Throwable stop = cause;
     try {
       TrackXClient failed;
       synchronized (LOCK) {
@@ -176,15 +198,16 @@ public final class TrackX {
         }
       }
       failed.close(false);
-    } catch (Throwable neverToTheHost) {
-      // the cause below says more
+    } catch (Throwable neverToTheHost) { // the cause below says more
+      stop = ThreadStop.isThreadDeath(neverToTheHost) ? neverToTheHost : stop;
     }
     try {
       Log.warn("Error tracking could not be started (" + cause.getClass().getName()
           + ") and is off. Call TrackX.setup again when the cause is removed.");
-    } catch (Throwable neverToTheHost) {
-      // no memory, or no stack, for a line
+    } catch (Throwable neverToTheHost) { // no memory, or no stack, for a line
+      stop = ThreadStop.isThreadDeath(neverToTheHost) ? neverToTheHost : stop;
     }
+    ThreadStop.rethrow(stop);
     return OFF;
   }
 
