@@ -525,6 +525,28 @@ final class Delivery {
     }
   }
 
+  /** Has this client, which nobody knows yet, go on where one of the same endpoint was closed. */
+  void recall(LastClosed last) {
+    if (last.isOf(endpoint)) {
+      state.recalls = last;
+    }
+  }
+
+  /** Returns where this client, which is about to be closed, notes what the next is to know. */
+  LastClosed remember() {
+    LastClosed memory = LastClosed.of(endpoint, state.recalls);
+    state.remembersIn = memory;
+    return memory;
+  }
+
+  /** The client is closed. If it had been before, its threads have noted nothing. */
+  void noteLast() {
+    Pipeline stages = state.pipeline;
+    if (stages != null) {
+      stages.backlog().rememberIn(state.remembersIn);
+    }
+  }
+
   /**
    * Has a client of the same endpoint take the place of this one. To be called before anything can be
    * captured by it; {@link #giveWay} follows.

@@ -33,6 +33,9 @@ public final class TrackX {
 
   private static volatile TrackXClient current = OFF;
 
+  /** Of the client that was closed last, until another is set up. Guarded by the lock. */
+  private static @Nullable LastClosed lastClosed;
+
   private TrackX() {}
 
   /**
@@ -138,7 +141,9 @@ public final class TrackX {
    * the rate limit's budget, the pauses that the server asked for, and what is pending. The old
    * client's handler still sees what was captured before; {@link Diagnostics#captured()} counts what
    * moves as captured by the new client and no longer by the old one. With another endpoint, what is
-   * pending is still sent in the background, for the old client's {@code shutdownTimeout} at most. Never throws; {@link
+   * pending is still sent in the background, for the old client's {@code shutdownTimeout} at most. After
+   * {@link #close()} budget and pauses are taken over just so, but no events: these were sent, written
+   * to the spool directory or dropped then. Never throws; {@link
    * TrackXClient#builder} may.
    *
    * @param options of {@link TrackXClient#builder}
@@ -160,6 +165,7 @@ public final class TrackX {
       try {
         next.meta().putAll(replaced.meta());
         replaced.prepareTakeover(next); // before anybody can have it send
+        recall(next);
         current = next; // first, so that nobody finds a closed client
         replaced.giveWay(next); // its handler goes before ours comes, or the chain would grow
         next.install(options.capturesUncaughtByDefault());
@@ -172,6 +178,16 @@ public final class TrackX {
       }
     }
     return next;
+  }
+
+  /** Has the next client go on where the last one was closed, if the endpoint is the same. */
+  private static void recall(TrackXClient next) {
+    LastClosed last = lastClosed;
+    lastClosed = null;
+    Delivery target = next.delivery;
+    if (last != null && target != null) {
+      target.recall(last);
+    }
   }
 
   private static void closeAfterFailure(TrackXClient client) {
@@ -281,14 +297,24 @@ public final class TrackX {
 
   /**
    * Ends error tracking with this client. See {@link TrackXClient#close()}; {@link #setup(String)}
-   * may start it again. Adapters with an endpoint of their own go on.
+   * may start it again. If the next {@code setup} is for the same endpoint, its client goes on with
+   * the rate limit's budget and the pauses that the server asked for; they are forgotten with any
+   * other. Adapters with an endpoint of their own go on.
    */
   public static void close() {
     TrackXClient closed;
+    Delivery source;
     synchronized (LOCK) {
       closed = current;
       current = OFF;
+      source = closed.delivery;
+      if (source != null) {
+        lastClosed = source.remember();
+      }
     }
     closed.close();
+    if (source != null) {
+      source.noteLast();
+    }
   }
 }
