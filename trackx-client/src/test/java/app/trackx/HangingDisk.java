@@ -11,7 +11,6 @@ import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
-import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -40,7 +39,7 @@ final class HangingDisk extends FileSystemProvider {
   private final FileSystem system;
   private volatile CountDownLatch gate = FREE;
   private volatile boolean onReadingAlone;
-  private volatile @Nullable String readFailure;
+  private volatile @Nullable Throwable readFailure;
 
   /** Opens when something hangs for the first time. */
   final CountDownLatch hanging = new CountDownLatch(1);
@@ -63,9 +62,9 @@ final class HangingDisk extends FileSystemProvider {
     hang();
   }
 
-  /** From now on no file can be opened for reading, for that reason; null mends it. */
-  void failReading(@Nullable String reason) {
-    readFailure = reason;
+  /** From now on opening a file for reading throws that, an IOException or an Error; null mends it. */
+  void failReading(@Nullable Throwable failure) {
+    readFailure = failure;
   }
 
   /** What hangs goes on. */
@@ -147,9 +146,12 @@ final class HangingDisk extends FileSystemProvider {
   public SeekableByteChannel newByteChannel(
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
-    String reason = readFailure;
-    if (reason != null && !options.contains(StandardOpenOption.WRITE)) {
-      throw new FileSystemException(path.toString(), null, reason);
+    Throwable failure = readFailure;
+    if (failure instanceof Error && !options.contains(StandardOpenOption.WRITE)) {
+      throw (Error) failure;
+    }
+    if (failure != null && !options.contains(StandardOpenOption.WRITE)) {
+      throw (IOException) failure;
     }
     return real.newByteChannel(open(path, options), options, attributes);
   }
