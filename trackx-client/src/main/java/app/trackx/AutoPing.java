@@ -2,6 +2,7 @@ package app.trackx;
 
 import app.trackx.internal.delivery.DetachedThreads;
 import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.stack.ThreadStop;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -42,12 +43,17 @@ final class AutoPing implements Runnable {
 
   /** Begins. Without a thread to be had there is no ping, and no error. */
   static @Nullable AutoPing start(Delivery delivery) {
+    AutoPing pings = null;
     try {
-      AutoPing pings = new AutoPing(delivery, TimeSource.SYSTEM, new Random());
+      pings = new AutoPing(delivery, TimeSource.SYSTEM, new Random());
       pings.thread.start();
       return pings;
-    } catch (Throwable noThread) {
-      return null; // never to the host
+    } catch (Throwable noThread) { // never to the host
+      if (pings != null) {
+        pings.close();
+      }
+      ThreadStop.rethrow(noThread);
+      return null;
     }
   }
 

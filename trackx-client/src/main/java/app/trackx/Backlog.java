@@ -61,6 +61,7 @@ final class Backlog {
   private boolean ended;
   private int strikes;
   private @Nullable Backlog successor;
+  private @Nullable LastClosed lastClosed;
 
   Backlog(int capacity, SendGate gate, @Nullable Spill spill, Counters counters, TimeSource time) {
     this.queue = new FoldingQueue(capacity);
@@ -334,6 +335,10 @@ final class Backlog {
     if (next != null) {
       next.takeOver(gate, false); // the server may have asked for silence just now
     }
+    LastClosed memory = lastClosed;
+    if (memory != null) {
+      memory.learn(gate, refused);
+    }
   }
 
   /** Without an answer it is a guess, which at the end is not worth an event. */
@@ -478,6 +483,22 @@ final class Backlog {
   // ---- the end ---------------------------------------------------------------------------------
 
   /**
+   * Notes in that, from now on, what the next client of the endpoint is to know. Before {@link
+   * #lastAttempts}, which ends pauses. May be called again, and with null for nothing.
+   */
+  synchronized void rememberIn(@Nullable LastClosed memory) {
+    if (memory != null && lastClosed == null) {
+      lastClosed = memory;
+      memory.learn(gate, refused);
+    }
+  }
+
+  /** Goes on where a client was that is closed. Before anything is sent. */
+  synchronized void recall(LastClosed memory) {
+    memory.teach(gate);
+  }
+
+  /**
    * The client or the JVM ends, and there is no time to wait out a pause: opens the gate for one
    * more attempt, unless the server asked for silence.
    */
@@ -513,6 +534,10 @@ final class Backlog {
   synchronized void end() {
     spool();
     ended = true;
+    LastClosed memory = lastClosed;
+    if (memory != null) {
+      memory.spend(gate);
+    }
     dropAll(DropReason.CLOSED);
     for (PendingEvent event : leaving) {
       drop(event, DropReason.CLOSED);

@@ -275,6 +275,7 @@ final class Delivery {
       try {
         delivery.ensureRunning(); // to send what earlier runs left
       } catch (Throwable noThread) {
+        ThreadStop.rethrow(noThread);
         // with the first event, then
       }
     }
@@ -445,6 +446,7 @@ final class Delivery {
       wake();
       return true;
     } catch (Throwable noThread) {
+      ThreadStop.rethrow(noThread);
       if (!DeliveryThread.isOfThreads(noThread)) {
         reserve.letGo(); // for want of memory, perhaps
       }
@@ -522,6 +524,28 @@ final class Delivery {
           // it is said at the end of the JVM
         }
       }
+    }
+  }
+
+  /** Has this client, which nobody knows yet, go on where one of the same endpoint was closed. */
+  void recall(LastClosed last) {
+    if (last.isOf(endpoint)) {
+      state.recalls = last;
+    }
+  }
+
+  /** Returns where this client, which is about to be closed, notes what the next is to know. */
+  LastClosed remember() {
+    LastClosed memory = LastClosed.of(endpoint, state.recalls);
+    state.remembersIn = memory;
+    return memory;
+  }
+
+  /** The client is closed. If it had been before, its threads have noted nothing. */
+  void noteLast() {
+    Pipeline stages = state.pipeline;
+    if (stages != null) {
+      stages.backlog().rememberIn(state.remembersIn);
     }
   }
 

@@ -17,8 +17,9 @@ final class ExitHook implements Runnable {
 
   /** Registers the hook; null if the JVM is ending already or does not allow it. */
   static @Nullable ExitHook install(Delivery delivery, long timeoutNanos) {
+    ExitHook hook = null;
     try {
-      ExitHook hook = new ExitHook(delivery, timeoutNanos);
+      hook = new ExitHook(delivery, timeoutNanos);
       Runtime.getRuntime().addShutdownHook(hook.thread);
       return hook;
     } catch (IllegalStateException shuttingDown) {
@@ -29,6 +30,11 @@ final class ExitHook implements Runnable {
           + notAllowed.getClass().getName()
           + "). Errors that are pending when the JVM ends are lost.");
       return null;
+    } catch (Error stopped) {
+      if (hook != null) {
+        hook.remove();
+      }
+      throw stopped;
     }
   }
 

@@ -40,15 +40,15 @@ final class JvmHooks {
   /** The client is closed: takes back all but the shutdown hook, which what is pending still needs. */
   synchronized void close() {
     closed = true;
-    UncaughtErrors handler = uncaught;
-    if (handler != null) {
-      uncaught = null;
-      handler.remove();
-    }
     AutoPing thread = pings;
     if (thread != null) {
       pings = null;
       thread.close();
+    }
+    UncaughtErrors handler = uncaught;
+    if (handler != null) {
+      handler.remove();
+      uncaught = null; // last: if the thread is stopped meanwhile, the next call removes it
     }
   }
 

@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.jvm.ClassLoading;
+import app.trackx.internal.stack.ThreadStop;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ final class Log {
       }
     } catch (Throwable failedInBackend) {
       print(text);
+      rethrowStop(failedInBackend);
     }
   }
 
@@ -57,6 +59,7 @@ final class Log {
     try {
       System.err.println("[trackx] " + text);
     } catch (Throwable failedInStream) {
+      rethrowStop(failedInStream);
       // a log that cannot be written must not stop delivery
     }
   }
@@ -67,7 +70,15 @@ final class Log {
         Backend.LOGGER.debug(text);
       }
     } catch (Throwable failedInBackend) {
+      rethrowStop(failedInBackend);
       // as above
+    }
+  }
+
+  /** A thread of the application that is stopped must stop; the client's own go on. */
+  private static void rethrowStop(Throwable failure) {
+    if (!OwnThreads.isName(Thread.currentThread().getName())) {
+      ThreadStop.rethrow(failure);
     }
   }
 

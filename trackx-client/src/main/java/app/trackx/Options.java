@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.TimeSource;
 import app.trackx.transport.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,9 @@ final class Options {
 
   /** The way to the spool directory; null if there is none. */
   @Nullable
-  Spill newSpill(Counters counters, Warnings warnings) {
-    return spoolDirectory == null ? null : new Spill(spoolDirectory, endpoint, counters, warnings);
+  Spill newSpill(Counters counters, Warnings warnings, TimeSource time) {
+    return spoolDirectory == null
+        ? null
+        : new Spill(spoolDirectory, endpoint, counters, warnings, time);
   }
 }

@@ -57,7 +57,7 @@ final class Pipeline {
     this.time = time;
     this.reserve = reserve;
     this.preparation = new EventPreparation(options, counters);
-    this.spill = options.newSpill(counters, warnings);
+    this.spill = options.newSpill(counters, warnings, time);
     SendGate gate = new SendGate(
         time,
         random,
@@ -184,13 +184,15 @@ final class Pipeline {
       return 0;
     }
     long wait = backlog.untilStart(hurry);
-    if (wait == NOTHING) {
-      wait = sendFromDisk();
+    if (wait != NOTHING) {
+      return wait;
     }
-    if (wait == NOTHING) {
-      wait = ping ? backlog.untilPing(hurry) : sendVisitor();
+    long disk = sendFromDisk();
+    if (disk == 0) {
+      return 0;
     }
-    return wait;
+    wait = ping ? backlog.untilPing(hurry) : sendVisitor();
+    return wait == NOTHING ? disk : disk == NOTHING ? wait : Math.min(wait, disk);
   }
 
   private void sendEvent(PendingEvent event) {

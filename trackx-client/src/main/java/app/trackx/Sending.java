@@ -48,6 +48,7 @@ final class Sending implements DeliveryThread.Work {
     boolean replaced = state.isReplaced(time.nanoTime());
     boolean last = state.isLast() && !replaced;
     if (last) {
+      backlog.rememberIn(state.remembersIn);
       backlog.lastAttempts();
     }
     long wait = Pipeline.NOTHING;

@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.TimeSource;
 import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.spool.Adopted;
 import app.trackx.internal.spool.Loss;
@@ -35,32 +36,38 @@ final class Spill implements Losses {
   /** So long the sending thread waits for a file: mostly it is there sooner. */
   private static final long READ_MILLIS = 20;
 
+  /** So often files of earlier runs are looked for again that could not be taken over. */
+  private static final int MOST_LOOKS = 5;
+
   private final Spool spool;
   private final DiskThread disk;
   private final Counters counters;
   private final Warnings warnings;
 
   // sending thread only
+  private final UnreadFiles unread;
   private final Map<SpooledEvent, Failures> failures = new HashMap<>();
   private @Nullable SpooledEvent last;
   private @Nullable Reading reading;
   private boolean adopting;
-  private boolean lookedAgain;
+  private int looksAgain;
 
   // disk thread only
   private final EventEncoder encoder = new EventEncoder();
 
   private final AtomicBoolean writingAll = new AtomicBoolean();
+  private volatile boolean adoptionFailed; // written before adopted
   private volatile boolean adopted;
   private volatile boolean written;
   private volatile boolean closed;
   private volatile boolean hanging;
 
   /** A way to that directory, for events of that endpoint. No I/O yet. */
-  Spill(Path directory, Endpoint endpoint, Counters counters, Warnings warnings) {
+  Spill(Path directory, Endpoint endpoint, Counters counters, Warnings warnings, TimeSource time) {
     this.spool = new Spool(directory, endpoint.eventUrl(), this);
     this.counters = counters;
     this.warnings = warnings;
+    this.unread = new UnreadFiles(time);
     this.disk = new DiskThread(new DiskThread.Progress() {
       @Override
       public long steps() {
@@ -224,7 +231,7 @@ final class Spill implements Losses {
     }
     SpooledEvent file = next();
     if (file == null) {
-      return Backlog.NOTHING;
+      return unread.isEmpty() ? Backlog.NOTHING : Math.max(1, unread.nanosLeft());
     }
     long wait = backlog.untilEvent();
     if (wait != 0) {
@@ -236,6 +243,12 @@ final class Spill implements Losses {
     }
     reading = null;
     byte[] body = read.body;
+    if (read.failed) {
+      unread.add(file);
+      last = file; // let the others try
+    } else {
+      unread.succeeded();
+    }
     if (body != null) {
       backlog.startFromDisk();
       Outcome outcome = sender.sendEvent(body, null);
@@ -269,18 +282,19 @@ final class Spill implements Losses {
 
   /** Whatever happens, what this run writes is sent, and no handler of the application's is called. */
   private void adopt() {
+    boolean failed = true;
     try {
-      if (!closed) { // else it is for the next client
-        read();
-      }
+      failed = !closed && read(); // else it is for the next client
     } catch (Throwable failure) {
       sayThatItFailed(failure);
     } finally {
+      adoptionFailed = failed;
       adopted = true;
     }
   }
 
-  private void read() throws IOException {
+  /** Returns true if something was left where it was. */
+  private boolean read() throws IOException {
     Adopted found = spool.adopt();
     if (found.problem() != null) {
       warnings.spoolFailed(found.problem());
@@ -288,6 +302,7 @@ final class Spill implements Losses {
     if (found.errors() > 0) {
       Log.debug(found.errors() + " errors of earlier runs wait in the spool directory");
     }
+    return found.problem() != null;
   }
 
   private void sayThatItFailed(Throwable failure) {
@@ -300,21 +315,33 @@ final class Spill implements Losses {
 
   /**
    * Looks once more for what another client left: one that was closed when this one was made may
-   * have taken its time. Sending thread, when it has nothing to do.
+   * have taken its time. After a failure it may take several attempts. Sending thread, when it has
+   * nothing to do.
    */
   void lookAgain() {
-    if (adopted && !lookedAgain) {
-      lookedAgain = true;
+    if (adopted && looksAgain < (adoptionFailed ? MOST_LOOKS : 1)) {
+      looksAgain++;
       adopting = false;
       adopted = false;
     }
   }
 
-  /** The oldest; after one that the server failed on, the one that follows it. */
+  /**
+   * The oldest; after one that the server failed on or that could not be read, the one that follows
+   * it. Null if none is left that may be read now.
+   */
   private @Nullable SpooledEvent next() {
     SpooledEvent after = last;
-    SpooledEvent next = after == null ? null : spool.nextAfter(after);
-    return next == null ? spool.next() : next;
+    SpooledEvent next = after == null ? null : readableFrom(spool.nextAfter(after));
+    return next == null ? readableFrom(spool.next()) : next;
+  }
+
+  private @Nullable SpooledEvent readableFrom(@Nullable SpooledEvent first) {
+    SpooledEvent file = first;
+    while (file != null && unread.contains(file)) {
+      file = spool.nextAfter(file);
+    }
+    return file;
   }
 
   private void answered(SpooledEvent file, Outcome outcome, long serverTook) {
@@ -394,8 +421,11 @@ final class Spill implements Losses {
     final SpooledEvent file;
     private final CountDownLatch done = new CountDownLatch(1);
 
-    /** Null if it could not be read; then that is counted. */
+    /** Null if it could not be read; unless that failed, it is counted. */
     byte @Nullable [] body;
+
+    /** Whether the file is to be read later, since the disk or the JVM failed. */
+    boolean failed;
 
     Reading(SpooledEvent file) {
       this.file = file;
@@ -403,14 +433,14 @@ final class Spill implements Losses {
 
     @Override
     public void run() {
+      boolean read = false;
       try {
         body = closed ? null : spool.read(file);
+        read = true;
       } catch (IOException failure) {
-        warnings.spoolFailed(failure);
-        if (remove(file)) {
-          dropped(file, DropReason.SPOOL_DAMAGED);
-        }
-      } finally {
+        warnings.spoolUnreadable(failure);
+      } finally { // whatever it was, memory perhaps, the file may be whole
+        failed = !read && !closed;
         done.countDown();
       }
     }

@@ -53,6 +53,12 @@ final class State {
   /** The client whose place this one takes, until that has ended; null if there is none. */
   volatile @Nullable Takeover takesFrom;
 
+  /** Where to note what the next client of the endpoint is to know; null if none may come. */
+  volatile @Nullable LastClosed remembersIn;
+
+  /** What a client that was closed before knew; null once the stages know it. */
+  volatile @Nullable LastClosed recalls;
+
   /** Made with the first visitor's ping. */
   volatile @Nullable Visitors visitors;
 

@@ -251,8 +251,13 @@ final class Taking implements DeliveryThread.Work {
       if (takeover != null && state.givesTo == null) {
         takeover.pull(stages);
       }
+      LastClosed before = state.recalls;
+      if (before != null) {
+        stages.backlog().recall(before);
+      }
       state.sending = sendingThread();
       state.pipeline = stages;
+      state.recalls = null; // last: until then a close hands it on
       preparedAt = time.nanoTime() + TO_PREPARE_NANOS;
     }
     return stages;
@@ -392,6 +397,7 @@ final class Taking implements DeliveryThread.Work {
         counters.dropped(DropReason.CLOSED, 1);
       }
     }
+    stages.backlog().rememberIn(state.remembersIn);
     stages.end();
     int visitors;
     do {

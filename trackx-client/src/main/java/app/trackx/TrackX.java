@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.stack.ThreadStop;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,15 @@ public final class TrackX {
 
   private static volatile TrackXClient current = OFF;
 
+  /** Of the client that was closed last, until another is set up. Guarded by the lock. */
+  private static @Nullable LastClosed lastClosed;
+
   private TrackX() {}
 
   /**
    * Starts error tracking: errors that nothing catches are sent from now on. Never throws, like every
-   * {@code setup}: if the endpoint cannot be used, that is one warning, and tracking is off.
+   * {@code setup}: if the endpoint cannot be used, that is one warning, and tracking is off. Only
+   * {@code Thread.stop} of the calling thread takes effect, after tracking was turned off.
    *
    * @param endpoint {@code https://host/v1/<key>}; quotes and invisible characters around it are
    *     removed. Null, blank and {@code off} turn tracking off; so do a malformed endpoint and a
@@ -136,7 +141,9 @@ public final class TrackX {
    * the rate limit's budget, the pauses that the server asked for, and what is pending. The old
    * client's handler still sees what was captured before; {@link Diagnostics#captured()} counts what
    * moves as captured by the new client and no longer by the old one. With another endpoint, what is
-   * pending is still sent in the background, for the old client's {@code shutdownTimeout} at most. Never throws; {@link
+   * pending is still sent in the background, for the old client's {@code shutdownTimeout} at most. After
+   * {@link #close()} budget and pauses are taken over just so, but no events: these were sent, written
+   * to the spool directory or dropped then. Never throws; {@link
    * TrackXClient#builder} may.
    *
    * @param options of {@link TrackXClient#builder}
@@ -154,18 +161,49 @@ public final class TrackX {
     TrackXClient next = options.prepare();
     synchronized (LOCK) {
       TrackXClient replaced = current;
-      next.meta().putAll(replaced.meta());
-      replaced.prepareTakeover(next); // before anybody can have it send
-      current = next; // first, so that nobody finds a closed client
-      replaced.giveWay(next); // its handler goes before ours comes, or the chain would grow
-      next.install(options.capturesUncaughtByDefault());
-      OFF.meta().clear();
+      boolean done = false;
+      try {
+        next.meta().putAll(replaced.meta());
+        replaced.prepareTakeover(next); // before anybody can have it send
+        recall(next);
+        current = next; // first, so that nobody finds a closed client
+        replaced.giveWay(next); // its handler goes before ours comes, or the chain would grow
+        next.install(options.capturesUncaughtByDefault());
+        OFF.meta().clear();
+        done = true;
+      } finally {
+        if (!done) {
+          closeAfterFailure(replaced); // nobody else knows it any more
+        }
+      }
     }
     return next;
   }
 
-  /** Leaves no client that is half set up. Whatever fails here, too, is the end of it. */
+  /** Has the next client go on where the last one was closed, if the endpoint is the same. */
+  private static void recall(TrackXClient next) {
+    LastClosed last = lastClosed;
+    lastClosed = null;
+    Delivery target = next.delivery;
+    if (last != null && target != null) {
+      target.recall(last);
+    }
+  }
+
+  private static void closeAfterFailure(TrackXClient client) {
+    try {
+      client.close(false);
+    } catch (Throwable neverToTheHost) {
+      // the failure before it says more
+    }
+  }
+
+  /**
+   * Leaves no client that is half set up. Whatever fails here, too, is the end of it. Throws nothing
+   * but what stops the thread.
+   */
   private static TrackXClient turnOff(Throwable cause) {
+    Throwable stop = cause;
     try {
       TrackXClient failed;
       synchronized (LOCK) {
@@ -176,15 +214,16 @@ public final class TrackX {
         }
       }
       failed.close(false);
-    } catch (Throwable neverToTheHost) {
-      // the cause below says more
+    } catch (Throwable neverToTheHost) { // the cause below says more
+      stop = ThreadStop.isThreadDeath(neverToTheHost) ? neverToTheHost : stop;
     }
     try {
       Log.warn("Error tracking could not be started (" + cause.getClass().getName()
           + ") and is off. Call TrackX.setup again when the cause is removed.");
-    } catch (Throwable neverToTheHost) {
-      // no memory, or no stack, for a line
+    } catch (Throwable neverToTheHost) { // no memory, or no stack, for a line
+      stop = ThreadStop.isThreadDeath(neverToTheHost) ? neverToTheHost : stop;
     }
+    ThreadStop.rethrow(stop);
     return OFF;
   }
 
@@ -258,14 +297,24 @@ public final class TrackX {
 
   /**
    * Ends error tracking with this client. See {@link TrackXClient#close()}; {@link #setup(String)}
-   * may start it again. Adapters with an endpoint of their own go on.
+   * may start it again. If the next {@code setup} is for the same endpoint, its client goes on with
+   * the rate limit's budget and the pauses that the server asked for; they are forgotten with any
+   * other. Adapters with an endpoint of their own go on.
    */
   public static void close() {
     TrackXClient closed;
+    Delivery source;
     synchronized (LOCK) {
       closed = current;
       current = OFF;
+      source = closed.delivery;
+      if (source != null) {
+        lastClosed = source.remember();
+      }
     }
     closed.close();
+    if (source != null) {
+      source.noteLast();
+    }
   }
 }

@@ -223,10 +223,13 @@ public final class TrackXClient implements AutoCloseable {
 
   /** The same, and whether to wait for what is pending. */
   void close(boolean wait) {
-    hooks.close();
     Delivery target = delivery;
-    if (target != null) {
-      target.close(shutdownNanos, wait);
+    try {
+      hooks.close();
+    } finally { // even if the thread is stopped
+      if (target != null) {
+        target.close(shutdownNanos, wait);
+      }
     }
   }
 
@@ -706,8 +709,16 @@ public final class TrackXClient implements AutoCloseable {
      */
     public TrackXClient build() {
       TrackXClient client = prepare();
-      client.install(captureUncaught != null && captureUncaught);
-      return client;
+      boolean done = false;
+      try {
+        client.install(captureUncaught != null && captureUncaught);
+        done = true;
+        return client;
+      } finally {
+        if (!done) { // nobody else can take back what is hooked into the JVM
+          client.close(false);
+        }
+      }
     }
 
     /** Makes a client that is not yet hooked into the JVM. */

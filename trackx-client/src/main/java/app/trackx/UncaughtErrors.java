@@ -30,16 +30,22 @@ final class UncaughtErrors implements UncaughtExceptionHandler, Supplier<Object[
 
   /** Puts a handler on top of what is there; null if the JVM does not allow it. */
   static @Nullable UncaughtErrors install(TrackXClient client) {
+    UncaughtErrors handler = null;
     try {
       ThreadStop.isGone(); // for its class
       synchronized (HandlerChain.JVM_WIDE_LOCK) {
-        UncaughtErrors handler = new UncaughtErrors(
+        handler = new UncaughtErrors(
             client, HandlerChain.firstOpen(Thread.getDefaultUncaughtExceptionHandler()));
         Thread.setDefaultUncaughtExceptionHandler(handler);
         return handler;
       }
     } catch (RuntimeException notAllowed) {
       return null;
+    } catch (Error stopped) {
+      if (handler != null) {
+        handler.remove();
+      }
+      throw stopped;
     }
   }
 

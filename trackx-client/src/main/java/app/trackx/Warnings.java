@@ -4,6 +4,7 @@ import app.trackx.internal.delivery.SendGate;
 import app.trackx.internal.http.TlsSupport;
 import app.trackx.internal.spool.SpoolFailure;
 import app.trackx.transport.Outcome;
+import java.io.IOException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class Warnings {
   private volatile boolean noRoomSaid;
   private volatile boolean spoolSaid;
   private volatile boolean hangSaid;
+  private boolean unreadableSaid; // disk thread
   private boolean endSaid;
   private long saidAtEnd; // guarded by this
   private int linesAtEnd; // guarded by this
@@ -298,6 +300,22 @@ final class Warnings {
     }
     spoolSaid = true;
     Log.warn(text + ". They wait in memory as far as they fit; the rest is dropped and counted.");
+  }
+
+  /** A file could not be read, which says nothing of its content. Disk thread. */
+  void spoolUnreadable(IOException failure) {
+    String text = "Events in the spool directory cannot be read now: "
+        + (failure instanceof SpoolFailure
+            ? failure.getMessage()
+            : failure.getClass().getName());
+    if (unreadableSaid) {
+      Log.debug(text);
+      return;
+    }
+    unreadableSaid = true;
+    Log.warn(text
+        + ". Their files stay and are read again later, at the latest after the next start. Check"
+        + " the limit of open files, the permissions and the volume of the directory.");
   }
 
   /** The disk under the spool directory does not answer. The client's own threads. */

@@ -28,6 +28,7 @@ public final class ChildJvm {
   private final Map<String, String> environment = new HashMap<>();
   private String classPath = System.getProperty("java.class.path");
   private Consumer<ProcessHandle> atMark = child -> {};
+  private Path home = Path.of(System.getProperty("java.home"));
   private int openFiles;
 
   public ChildJvm option(String option) {
@@ -53,6 +54,12 @@ public final class ChildJvm {
     classPath = entries.stream()
         .map(Path::toString)
         .collect(Collectors.joining(System.getProperty("path.separator")));
+    return this;
+  }
+
+  /** Runs it on another runtime than that of the tests. */
+  public ChildJvm home(Path runtime) {
+    home = runtime;
     return this;
   }
 
@@ -83,7 +90,7 @@ public final class ChildJvm {
     if (openFiles > 0) {
       command.addAll(List.of("sh", "-c", "ulimit -n " + openFiles + "; exec \"$@\"", "sh"));
     }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(home.resolve("bin").resolve("java").toString());
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", classPath, program.getName()));
     command.addAll(List.of(arguments));

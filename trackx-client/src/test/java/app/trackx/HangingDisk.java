@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The real file system, except that what touches the disk may hang, as on a network that is gone.
@@ -38,6 +39,7 @@ final class HangingDisk extends FileSystemProvider {
   private final FileSystem system;
   private volatile CountDownLatch gate = FREE;
   private volatile boolean onReadingAlone;
+  private volatile @Nullable Throwable readFailure;
 
   /** Opens when something hangs for the first time. */
   final CountDownLatch hanging = new CountDownLatch(1);
@@ -58,6 +60,11 @@ final class HangingDisk extends FileSystemProvider {
   synchronized void hangOnReading() {
     onReadingAlone = true;
     hang();
+  }
+
+  /** From now on opening a file for reading throws that, an IOException or an Error; null mends it. */
+  void failReading(@Nullable Throwable failure) {
+    readFailure = failure;
   }
 
   /** What hangs goes on. */
@@ -139,6 +146,13 @@ final class HangingDisk extends FileSystemProvider {
   public SeekableByteChannel newByteChannel(
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
+    Throwable failure = readFailure;
+    if (failure instanceof Error && !options.contains(StandardOpenOption.WRITE)) {
+      throw (Error) failure;
+    }
+    if (failure != null && !options.contains(StandardOpenOption.WRITE)) {
+      throw (IOException) failure;
+    }
     return real.newByteChannel(open(path, options), options, attributes);
   }
 

@@ -9,7 +9,10 @@ import app.trackx.transport.TransportRequest;
 import java.io.IOException;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.lang.reflect.Proxy;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The way to the disk and back, one attempt at a time, in fake time and with real files. */
 class SpillTest {
@@ -173,6 +178,58 @@ class SpillTest {
     assertThat(messages()).containsExactly("m2");
     assertThat(counters.read().dropped()).containsEntry(DropReason.SPOOL_DAMAGED, 1L);
     assertThat(counters.read().captured()).isEqualTo(1);
+  }
+
+  static Stream<Throwable> failures() {
+    return Stream.of(
+        new FileSystemException("event", null, "Too many open files"),
+        new AccessDeniedException("event"),
+        new ClosedByInterruptException(),
+        new OutOfMemoryError("of a test"),
+        new NoClassDefFoundError("of a test"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void filesThatCannotBeReadNow_stayAndAreReadLater(Throwable failure) throws Exception {
+    HangingDisk disk = new HangingDisk(folder);
+    directory = disk.wrap(folder.resolve("spool"));
+    leaveTwo();
+    up();
+    disk.failReading(failure);
+    assertThat(send(false)).isZero();
+    assertThat(send(false)).isZero();
+
+    assertThat(Duration.ofNanos(send(false)))
+        .isBetween(Duration.ofMillis(1), Duration.ofSeconds(1));
+    assertThat(files()).hasSize(2);
+    disk.failReading(null);
+    assertThat(messages()).isEmpty();
+    sendAll();
+    assertThat(messages()).containsExactlyInAnyOrder("m1", "m2");
+    assertThat(counters.read().totalDropped()).isZero();
+    assertThat(counters.read().recovered()).isEqualTo(2);
+  }
+
+  @Test
+  void filesThatCanNeverBeRead_areTriedLessAndLessOften_andHoldUpNothing() throws Exception {
+    HangingDisk disk = new HangingDisk(folder);
+    directory = disk.wrap(folder.resolve("spool"));
+    leaveTwo();
+    up();
+    disk.failReading(new AccessDeniedException("event"));
+    int attempts = 0;
+    for (int second = 0; second < 3_600; second++) {
+      attempts += send(false) == 0 ? 1 : 0;
+      time.advance(Duration.ofSeconds(1));
+    }
+    assertThat(attempts).isBetween(20, 60);
+    take(3);
+
+    assertThat(send(false)).isZero();
+    assertThat(messages()).containsExactly("m3");
+    assertThat(files()).hasSize(2);
+    assertThat(counters.read().totalDropped()).isZero();
   }
 
   @Test

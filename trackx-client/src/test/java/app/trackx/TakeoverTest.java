@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.transport.Outcome;
 import app.trackx.transport.TransportRequest;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -255,6 +256,111 @@ class TakeoverTest {
 
     assertThat(second.flush(PATIENCE)).as("locked").isFalse();
     assertThat(transport.requests()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void lock_holdsAfterCloseAndSetup(int redeploys) throws Exception {
+    TrackXClient first = setup(options());
+    transport.then(LOCKED);
+    first.sendEvent(Errors.at(1, "one"));
+    transport.next();
+    until("the lock", () -> first.diagnostics().retried() == 1);
+    for (int i = 0; i < redeploys; i++) { // also where nothing is sent in between
+      TrackX.close();
+      setup(options());
+    }
+    TrackXClient last = TrackX.client();
+    last.sendEvent(Errors.at(2, "two"));
+
+    assertThat(last.flush(PATIENCE)).as("locked").isFalse();
+    assertThat(transport.requests()).hasSize(1);
+    assertThat(first.diagnostics().dropped()).containsOnlyKeys(DropReason.CLOSED);
+    assertThat(last.diagnostics().captured()).isEqualTo(1);
+    balance();
+  }
+
+  @Test
+  void lockThatComesWhileTheClientIsClosed_holdsAfterSetup() throws Exception {
+    TrackXClient first = setup(options().shutdownTimeout(PATIENCE));
+    transport.then(LOCKED);
+    first.sendEvent(Errors.at(1, "one"));
+    TrackX.close();
+    TrackXClient second = setup(options());
+    second.sendEvent(Errors.at(2, "two"));
+
+    assertThat(second.flush(PATIENCE)).as("locked").isFalse();
+    assertThat(transport.requests()).hasSize(1);
+  }
+
+  @Test
+  void budget_isNotGivenTwice_byCloseAndSetup() {
+    RateLimit five = RateLimit.of(5, 1, Duration.ofHours(1));
+    TrackXClient first = setup(options().rateLimit(five));
+    for (int i = 0; i < 4; i++) {
+      first.sendEvent(Errors.at(i, "of the first"));
+    }
+    until("four events", () -> first.diagnostics().sent() == 4);
+    TrackX.close();
+    TrackX.close(); // forgets nothing
+    TrackXClient second = setup(options().rateLimit(five));
+    for (int i = 0; i < 4; i++) {
+      second.sendEvent(Errors.at(10 + i, "of the second"));
+    }
+    until("the fifth", () -> second.diagnostics().sent() == 1);
+    TrackXClient third = setup(options().rateLimit(five));
+    until("the move", () -> third.diagnostics().captured() == 3);
+
+    assertThat(third.diagnostics().pending()).isEqualTo(3);
+    assertThat(transport.requests()).hasSize(5);
+    balance();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1:9/v1/abcdefghij2", ""})
+  void closedClient_isForgotten_whenAnotherEndpointIsSetUp(String other) throws Exception {
+    TrackXClient first = setup(options());
+    transport.then(LOCKED);
+    first.sendEvent(Errors.at(1, "one"));
+    transport.next();
+    until("the lock", () -> first.diagnostics().retried() == 1);
+    TrackX.close();
+    setup(TrackXClient.builder(other).transport(transport).captureUncaught(false));
+    TrackX.close();
+    TrackXClient third = setup(options());
+    third.sendEvent(Errors.at(3, "three"));
+
+    assertThat(third.flush(PATIENCE)).isTrue();
+    assertThat(third.diagnostics().sent()).isEqualTo(1);
+  }
+
+  @Test
+  void closedClient_isHeldByNothing() throws Exception {
+    WeakReference<OnErrorHandler> handler = setUpAndClose();
+
+    until("the end of its handler", () -> {
+      System.gc();
+      return handler.get() == null;
+    });
+    TrackXClient second = setup(options());
+    second.sendEvent(Errors.at(2, "two"));
+    assertThat(second.flush(PATIENCE)).as("locked").isFalse();
+  }
+
+  private WeakReference<OnErrorHandler> setUpAndClose() throws Exception {
+    OnErrorHandler handler = new OnErrorHandler() {
+      @Override
+      public EventPayload onError(EventPayload payload, Throwable reason) {
+        return payload;
+      }
+    };
+    TrackXClient first = TrackX.setup(options().onError(handler));
+    transport.then(LOCKED);
+    first.sendEvent(Errors.at(1, "one"));
+    transport.next();
+    until("the lock", () -> first.diagnostics().retried() == 1);
+    TrackX.close();
+    return new WeakReference<>(handler);
   }
 
   @Test

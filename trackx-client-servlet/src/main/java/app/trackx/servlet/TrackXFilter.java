@@ -107,6 +107,10 @@ public final class TrackXFilter implements Filter {
     try {
       start(config);
     } catch (Throwable neverToTheHost) {
+      if (reporter == null) {
+        destroy(); // a client that it opened before it failed
+      }
+      ThreadStops.rethrow(neverToTheHost);
       Log.warn("TrackX's filter could not be started ("
           + neverToTheHost.getClass().getName() + "), so failures are not reported.");
     }

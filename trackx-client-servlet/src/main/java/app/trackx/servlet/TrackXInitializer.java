@@ -39,6 +39,7 @@ public final class TrackXInitializer implements ServletContainerInitializer {
         register(context, endpoint);
       }
     } catch (Throwable neverToTheHost) {
+      ThreadStops.rethrow(neverToTheHost);
       Log.warn("TrackX's filter could not be registered ("
           + neverToTheHost.getClass().getName()
           + "), so failures are not reported: name it in web.xml, or register it in code.");

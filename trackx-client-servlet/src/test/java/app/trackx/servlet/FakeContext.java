@@ -20,6 +20,7 @@ final class FakeContext {
   final List<String> untold = new ArrayList<>();
   Filter added;
   RuntimeException broken;
+  Error stopped;
   private final ServletContext context = FakeRequest.proxy(ServletContext.class, this::call);
 
   ServletContext context() {
@@ -47,6 +48,9 @@ final class FakeContext {
   private Object call(String name, Object[] arguments) {
     if (broken != null) {
       throw broken;
+    }
+    if (stopped != null) {
+      throw stopped;
     }
     if (untold.contains(name)) {
       throw new UnsupportedOperationException(name);

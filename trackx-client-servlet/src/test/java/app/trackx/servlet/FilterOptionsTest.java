@@ -1,11 +1,14 @@
 package app.trackx.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.trackx.RateLimit;
 import app.trackx.TrackX;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -183,6 +186,17 @@ class FilterOptionsTest {
 
       assertThat(warnings.lines()).singleElement().asString().contains("could not be started");
     }
+  }
+
+  @Test
+  @EnabledForJreRange(max = JRE.JAVA_19, disabledReason = "later JDKs stop no thread")
+  void threadThatIsStoppedMeanwhile_isStopped() throws Exception {
+    context.stopped =
+        (Error) Class.forName("java.lang.ThreadDeath").getDeclaredConstructor().newInstance();
+
+    assertThatThrownBy(() -> new TrackXFilter().init(context.config())).isSameAs(context.stopped);
+    assertThatThrownBy(() -> new TrackXInitializer().onStartup(null, context.context()))
+        .isSameAs(context.stopped);
   }
 
   @Test

@@ -3,6 +3,7 @@ package app.trackx.agent;
 import app.trackx.Setting;
 import app.trackx.TrackX;
 import app.trackx.TrackXClient;
+import app.trackx.internal.stack.ThreadStop;
 import java.lang.Thread.UncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,8 @@ public final class Agent {
   private Agent() {}
 
   /**
-   * What the JVM calls before {@code main}. Never throws, since that would end the JVM.
+   * What the JVM calls before {@code main}. Never throws, since that would end the JVM, unless the
+   * thread is stopped.
    *
    * @param arguments what follows the jar's name and an equals sign; null if nothing does
    */
@@ -35,6 +37,7 @@ public final class Agent {
       say("The agent is off: " + wrong.getMessage());
     } catch (Throwable neverToTheHost) {
       say("The agent is off: " + neverToTheHost.getClass().getName());
+      ThreadStop.rethrow(neverToTheHost);
     }
   }
 

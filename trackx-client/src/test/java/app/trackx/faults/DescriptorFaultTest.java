@@ -39,7 +39,12 @@ class DescriptorFaultTest {
   static void makeJars() throws Exception {
     Jars jars = new Jars(folder);
     CLASS_PATH.add(jars.withTestClasses(
-        "program.jar", DescriptorProgram.class, "DescriptorProgram", "HostChecks"));
+        "program.jar",
+        DescriptorProgram.class,
+        "DescriptorProgram",
+        "HostChecks",
+        "SpoolReadProgram",
+        "Waiting"));
     CLASS_PATH.add(jars.withAllOf("client.jar", TrackX.class));
     CLASS_PATH.add(Jars.of(org.slf4j.LoggerFactory.class));
     for (int i = 1; i <= 4; i++) {
@@ -85,6 +90,20 @@ class DescriptorFaultTest {
   @ValueSource(strings = {"before-setup", "after-setup"})
   void noDescriptors_withASpool_areSurvived(String when) throws Exception {
     assertWhole(jvm(CLASS_PATH), when, "sent", folder.resolve("spool-" + when).toString());
+  }
+
+  @Test
+  void noDescriptors_whileAFileOfTheSpoolIsRead_itStaysAndIsReadLater() throws Exception {
+    ChildJvm.Result result = new ChildJvm()
+        .classPath(CLASS_PATH)
+        .openFiles(LIMIT)
+        .run(SpoolReadProgram.class, folder.resolve("spool-read").toString());
+
+    assertThat(result.out)
+        .as("%s", result.err)
+        .anyMatch(line -> line.contains("Too many open files"))
+        .anyMatch(line -> line.startsWith(
+            "captured=0 sent=0 folded=0 cancelled=0 dropped={} pending=0 recovered=2"));
   }
 
   @ParameterizedTest

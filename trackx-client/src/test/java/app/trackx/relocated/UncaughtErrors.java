@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 /** What a copy under another package name looks like to the others. */
 public final class UncaughtErrors implements UncaughtExceptionHandler, Supplier<Object[]> {
   private final AtomicReference<UncaughtExceptionHandler> previous = new AtomicReference<>();
+  private final AtomicReference<Error> failure = new AtomicReference<>();
   private final AtomicBoolean open = new AtomicBoolean(true);
 
   /** One on top of the default handler. */
@@ -28,8 +29,17 @@ public final class UncaughtErrors implements UncaughtExceptionHandler, Supplier<
     return previous.get();
   }
 
+  /** The next question fails with that. */
+  public void failOnce(Error error) {
+    failure.set(error);
+  }
+
   @Override
   public Object[] get() {
+    Error error = failure.getAndSet(null);
+    if (error != null) {
+      throw error;
+    }
     return new Object[] {"trackx-uncaught-1", previous, open};
   }
 

@@ -108,6 +108,7 @@ public final class LogOptions {
     try {
       return OwnClients.open(key);
     } catch (Throwable neverToTheHost) { // no memory, or what a security manager forbids
+      ThreadStops.rethrow(neverToTheHost);
       fault("the client could not be opened (" + neverToTheHost.getClass().getName()
           + "); nothing is reported");
       return null;

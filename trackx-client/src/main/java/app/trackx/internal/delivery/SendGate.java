@@ -54,6 +54,22 @@ public final class SendGate {
     this.refilledAt = time.nanoTime();
   }
 
+  private SendGate(SendGate other) {
+    this.time = other.time;
+    this.random = other.random;
+    this.burst = other.burst;
+    this.nanosPerToken = other.nanosPerToken;
+    this.reservedForEvents = other.reservedForEvents;
+    this.tokens = other.tokens;
+    this.refilledAt = other.refilledAt;
+    this.locked = other.locked;
+    this.presumed = other.presumed;
+    this.lockedUntil = other.lockedUntil;
+    this.failures = other.failures;
+    this.failedAt = other.failedAt;
+    this.pausedUntil = other.pausedUntil;
+  }
+
   /**
    * Nanoseconds until an event may be sent, 0 for now.
    *
@@ -173,6 +189,11 @@ public final class SendGate {
   public void drain() {
     pausedUntil = time.nanoTime();
     locked &= !presumed;
+  }
+
+  /** Returns another gate that is where this one is now. */
+  public SendGate copy() {
+    return new SendGate(this);
   }
 
   /**

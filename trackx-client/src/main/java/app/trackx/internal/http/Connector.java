@@ -35,7 +35,7 @@ final class Connector {
 
   Connector(ThreadFactory threads, Scarcity scarcity) {
     this.foreign = new ForeignCalls(threads);
-    this.proxies = new Proxies(foreign);
+    this.proxies = new Proxies(foreign, new ForeignCalls(threads));
     this.threads = threads;
     this.scarcity = scarcity;
   }
@@ -95,12 +95,17 @@ final class Connector {
     HttpProxy proxy = proxies.at((InetSocketAddress) way.address());
     return target.tls
         ? tunnel(proxy, target, deadline, millis)
-        : over(proxy, target, open(proxy, deadline, millis));
+        : over(proxy, target, open(proxy, target, deadline, millis));
   }
 
   private @Nullable BoundedSocket socks(Proxy way, Target target, Deadline deadline, long millis)
       throws IOException {
-    return foreign.call(new Socks(way, target, deadline, millis), deadline.atMost(millis));
+    try {
+      return foreign.call(new Socks(way, target, deadline, millis), deadline.atMost(millis));
+    } catch (IOException down) {
+      proxies.failed(way.address(), target, down, deadline);
+      throw down;
+    }
   }
 
   private HttpConnection over(
@@ -117,8 +122,18 @@ final class Connector {
     }
   }
 
-  private BoundedSocket open(HttpProxy proxy, Deadline deadline, long millis) throws IOException {
-    InetSocketAddress address = proxy.address();
+  private BoundedSocket open(HttpProxy proxy, Target target, Deadline deadline, long millis)
+      throws IOException {
+    try {
+      return open(proxy.address(), deadline, millis);
+    } catch (IOException down) {
+      proxies.failed(proxy.address(), target, down, deadline);
+      throw down;
+    }
+  }
+
+  private BoundedSocket open(InetSocketAddress address, Deadline deadline, long millis)
+      throws IOException {
     InetAddress resolved = address.getAddress();
     return resolved == null
         ? open(address.getHostString(), address.getPort(), deadline, millis)
@@ -170,7 +185,7 @@ final class Connector {
       throws IOException {
     ProxyRefusedException refusal = null;
     for (int i = 0; i < 2; i++) { // without a login, then with one
-      BoundedSocket plain = open(proxy, deadline, millis);
+      BoundedSocket plain = open(proxy, target, deadline, millis);
       HttpResponse answer;
       try {
         answer = askForTunnel(plain, proxy, target);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForeignCalls {
   private static final int LONGEST_ANSWER_MILLIS = 5_000;
+
+  private static final long LONGEST_TELLING_MILLIS = 1_000;
 
   private final ThreadFactory threads;
   private @Nullable Thread last;
@@ -48,6 +51,30 @@ final class ForeignCalls {
       Thread.currentThread().interrupt();
     }
     return call.result();
+  }
+
+  /**
+   * Runs {@code code} that is to hear of something, and waits for it a second at most; not at all
+   * once the deadline is over. Whatever it throws is swallowed.
+   */
+  void tell(Callable<@Nullable Void> code, Deadline deadline) {
+    Thread before = last;
+    if (before != null && before.isAlive()) {
+      return;
+    }
+    try {
+      Thread thread = threads.newThread(new Call<@Nullable Void>(code));
+      last = thread;
+      thread.start();
+      long millis = TimeUnit.NANOSECONDS.toMillis(deadline.nanosLeft());
+      if (millis > 0) {
+        thread.join(Math.min(millis, LONGEST_TELLING_MILLIS));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Throwable noThread) {
+      // then it does not hear of it
+    }
   }
 
   private static SocketTimeoutException tooSlow() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Collections;
@@ -24,8 +25,12 @@ final class Proxies {
   private final ForeignCalls foreign;
   private final Map<InetSocketAddress, HttpProxy> known = new HashMap<>();
 
-  Proxies(ForeignCalls foreign) {
+  /** Apart from {@link #foreign}: a selector that hangs when it is told may still be asked. */
+  private final ForeignCalls failures;
+
+  Proxies(ForeignCalls foreign, ForeignCalls failures) {
     this.foreign = foreign;
+    this.failures = failures;
   }
 
   /** What to try, in order; never empty. */
@@ -42,6 +47,17 @@ final class Proxies {
     return proxies == null || proxies.isEmpty()
         ? Collections.singletonList(Proxy.NO_PROXY)
         : proxies;
+  }
+
+  /**
+   * Tells the selector that a connection to one of its proxies failed, as {@code HttpURLConnection}
+   * does: it may name another one next time. That of the JDK does nothing then, and is not told.
+   */
+  void failed(SocketAddress proxy, Target target, IOException failure, Deadline deadline) {
+    ProxySelector selector = ProxySelector.getDefault();
+    if (selector != null && !selector.getClass().getName().equals(OF_THE_JDK)) {
+      failures.tell(new Failure(selector, target, proxy, failure), deadline);
+    }
   }
 
   /** Without the path, which holds the project's key. */
@@ -61,6 +77,26 @@ final class Proxies {
       known.put(address, proxy);
     }
     return proxy;
+  }
+
+  private static final class Failure implements Callable<@Nullable Void> {
+    private final ProxySelector selector;
+    private final Target target;
+    private final SocketAddress proxy;
+    private final IOException failure;
+
+    Failure(ProxySelector selector, Target target, SocketAddress proxy, IOException failure) {
+      this.selector = selector;
+      this.target = target;
+      this.proxy = proxy;
+      this.failure = failure;
+    }
+
+    @Override
+    public @Nullable Void call() throws IOException {
+      selector.connectFailed(uri(target), proxy, failure);
+      return null;
+    }
   }
 
   private static final class Selection implements Callable<@Nullable List<Proxy>> {

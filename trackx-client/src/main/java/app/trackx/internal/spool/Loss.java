@@ -4,7 +4,7 @@ package app.trackx.internal.spool;
 public enum Loss {
   /** It was the oldest when there was no room. */
   EVICTED,
-  /** Its file is not as it was written, or is closed to us. It was put aside. */
+  /** Its file is not as it was written, or belongs to another user. It was put aside. */
   DAMAGED,
   /** Its file has vanished: someone deleted it, or moved it away. */
   GONE

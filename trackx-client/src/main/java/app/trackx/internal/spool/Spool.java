@@ -2,7 +2,6 @@ package app.trackx.internal.spool;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
@@ -196,8 +195,8 @@ public final class Spool implements Closeable {
    * Reads an event's body. Null if it does not wait any more; if it is found damaged or gone at this
    * moment, {@link Losses} hears of it.
    *
-   * @throws IOException if the disk fails otherwise. The event goes on waiting, and is still the
-   *     oldest: who gives it up must remove it.
+   * @throws IOException if the disk fails otherwise, which says nothing of the file: descriptors or
+   *     permissions may be lacking, or the volume be away. The event goes on waiting.
    */
   public byte @Nullable [] read(SpooledEvent event) throws IOException {
     try {
@@ -217,8 +216,10 @@ public final class Spool implements Closeable {
       // a link or a named pipe must not even be opened, and another user's file is not sent
       Path file = path(event.name);
       boolean isOurs = disk.attributes(file).isRegularFile() && folder.isMine(file);
-      body = isOurs ? content(event) : null;
+      byte[] content = isOurs ? disk.read(file, maxBytes, folder.key()) : null;
+      body = content == null ? null : EventFile.body(content);
     } catch (NoSuchFileException e) {
+      requireDirectory(); // a volume that is not mounted now has none of the files
       why = Loss.GONE;
     }
     if (body == null && waiting.take(event)) {
@@ -230,12 +231,11 @@ public final class Spool implements Closeable {
     return body;
   }
 
-  private byte @Nullable [] content(SpooledEvent event) throws IOException {
-    try {
-      byte[] content = disk.read(path(event.name), maxBytes, folder.key());
-      return content == null ? null : EventFile.body(content);
-    } catch (AccessDeniedException e) {
-      return null; // that does not pass by itself, and would hold up all others
+  private void requireDirectory() throws IOException {
+    Access access = disk.directory(folder.path(), true);
+    Object key = folder.key();
+    if (access == null || (key != null && !key.equals(access.key))) {
+      throw new SpoolFailure("the directory of the spool is missing or was replaced");
     }
   }
 

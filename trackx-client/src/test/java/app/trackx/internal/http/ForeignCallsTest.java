@@ -64,6 +64,33 @@ class ForeignCallsTest {
   }
 
   @Test
+  void tell_withoutTimeLeft_stillTells_andDoesNotWait() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    CountDownLatch told = new CountDownLatch(1);
+    Deadline over = Deadline.in(Duration.ZERO);
+
+    foreign.tell(
+        () -> {
+          released.await(50, TimeUnit.SECONDS);
+          told.countDown();
+          return null;
+        },
+        over);
+    released.countDown();
+
+    assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void tell_whereNoThreadIsToBeHad_throwsNothing() {
+    ForeignCalls none = new ForeignCalls(task -> {
+      throw new OutOfMemoryError("unable to create native thread");
+    });
+
+    none.tell(() -> null, LONG);
+  }
+
+  @Test
   void resultInTime_isNotClosed() throws Exception {
     CountDownLatch closed = new CountDownLatch(1);
 

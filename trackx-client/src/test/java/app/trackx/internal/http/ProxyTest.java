@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -244,6 +245,110 @@ class ProxyTest {
   }
 
   @Test
+  void proxyThatIsDown_isToldToTheSelector_withoutTheKey() throws Exception {
+    Proxy down = down();
+    try (RawServer proxy = RawServer.saying(OK)) {
+      Selector selector = new Selector(down, http(proxy));
+      ProxySelector.setDefault(selector);
+
+      assertThat(transport.send(to(BEHIND)).kind()).isEqualTo(Outcome.Kind.SENT);
+
+      assertThat(selector.failed)
+          .containsExactly("http://trackx.invalid:8000/ " + down.address() + " ConnectException");
+    }
+  }
+
+  @Test
+  void proxyThatIsDown_forATunnel_isToldToTheSelector() throws Exception {
+    Proxy down = down();
+    Selector selector = new Selector(down);
+    ProxySelector.setDefault(selector);
+
+    assertThatThrownBy(() -> transport.send(to("https://trackx.invalid/v1/k/event")))
+        .isInstanceOf(IOException.class);
+
+    assertThat(selector.failed)
+        .containsExactly("https://trackx.invalid/ " + down.address() + " ConnectException");
+  }
+
+  @Test
+  void selectorThatSwitchesWhenItIsTold_isAskedAgainNextTime() throws Exception {
+    Proxy down = down();
+    try (RawServer proxy = RawServer.saying(OK)) {
+      ProxySelector.setDefault(new Selector() {
+        @Override
+        public List<Proxy> select(URI uri) {
+          return failed.isEmpty() ? List.of(down) : List.of(http(proxy));
+        }
+      });
+
+      assertThatThrownBy(() -> transport.send(to(BEHIND))).isInstanceOf(IOException.class);
+      assertThat(transport.send(to(BEHIND)).kind()).isEqualTo(Outcome.Kind.SENT);
+    }
+  }
+
+  @Test
+  void failuresThatAreNotTheProxys_areNotToldToTheSelector() throws Exception {
+    try (RawServer proxy =
+        RawServer.saying("HTTP/1.1 403 Forbidden\r\nContent-Length: 6\r\n\r\nPolicy")) {
+      Selector refusing = new Selector(http(proxy));
+      ProxySelector.setDefault(refusing);
+      transport.send(to("https://trackx.invalid/v1/k/event"));
+      Selector direct = new Selector(Proxy.NO_PROXY);
+      ProxySelector.setDefault(direct);
+      assertThatThrownBy(() -> transport.send(to("http://127.0.0.1:1/v1/k/event")))
+          .isInstanceOf(IOException.class);
+
+      assertThat(refusing.failed).isEmpty();
+      assertThat(direct.failed).isEmpty();
+    }
+  }
+
+  @Test
+  void selectorThatThrowsWhenItIsTold_isNoHindrance() throws Exception {
+    Proxy down = down();
+    AtomicInteger told = new AtomicInteger();
+    try (RawServer proxy = RawServer.saying(OK)) {
+      ProxySelector.setDefault(new Selector(down, http(proxy)) {
+        @Override
+        public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+          told.incrementAndGet();
+          throw new AssertionError("of a test");
+        }
+      });
+
+      assertThat(transport.send(to(BEHIND)).kind()).isEqualTo(Outcome.Kind.SENT);
+      assertThat(told).hasValue(1);
+    }
+  }
+
+  @Test
+  void selectorThatHangsWhenItIsTold_isWaitedForOnce_andStillAsked() throws Exception {
+    Proxy down = down();
+    CountDownLatch released = new CountDownLatch(1);
+    AtomicInteger told = new AtomicInteger();
+    try (RawServer proxy = RawServer.saying(OK)) {
+      ProxySelector.setDefault(new Selector(down, http(proxy)) {
+        @Override
+        public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+          told.incrementAndGet();
+          await(released);
+        }
+      });
+      long start = System.nanoTime();
+      for (int i = 0; i < 5; i++) {
+        assertThat(transport.send(to(BEHIND)).kind()).isEqualTo(Outcome.Kind.SENT);
+        transport.idle();
+      }
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(Duration.ofMillis(900), Duration.ofSeconds(20));
+      assertThat(told).hasValue(1);
+      released.countDown();
+    }
+  }
+
+  @Test
   void statusOfTheServer_throughAProxy_isTheServers() throws Exception {
     try (RawServer proxy =
         RawServer.saying("HTTP/1.1 403 No\r\nContent-Length: 11\r\n\r\nInvalid key")) {
@@ -300,6 +405,13 @@ class ProxyTest {
     }
   }
 
+  /** A proxy at whose port nobody listens any more. */
+  private static Proxy down() throws Exception {
+    try (RawServer gone = RawServer.saying(OK)) {
+      return http(gone);
+    }
+  }
+
   static Proxy http(RawServer proxy) {
     return new Proxy(
         Proxy.Type.HTTP, InetSocketAddress.createUnresolved("127.0.0.1", proxy.port()));
@@ -308,6 +420,7 @@ class ProxyTest {
   /** A selector of an application, which remembers what it was asked. */
   static class Selector extends ProxySelector {
     final List<URI> asked = new ArrayList<>();
+    final List<String> failed = new CopyOnWriteArrayList<>();
     private final List<Proxy> proxies;
 
     Selector(Proxy... proxies) {
@@ -321,6 +434,8 @@ class ProxyTest {
     }
 
     @Override
-    public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+    public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+      failed.add(uri + " " + address + " " + failure.getClass().getSimpleName());
+    }
   }
 }

@@ -107,6 +107,24 @@ class SocksTest {
     }
   }
 
+  @Test
+  void proxyThatIsDown_isToldToTheSelector_andTheNextIsTried() throws Exception {
+    Proxy down;
+    try (RawServer gone = RawServer.saying(Requests.OK)) {
+      down = socks(gone.port());
+    }
+    try (SocksServer socks = SocksServer.wanting("")) {
+      Selector selector = new Selector(down, socks(socks.port()));
+      ProxySelector.setDefault(selector);
+
+      assertThat(transport.send(to(BEHIND)).kind()).isEqualTo(Outcome.Kind.SENT);
+      assertThat(selector.failed)
+          .singleElement()
+          .asString()
+          .startsWith("http://trackx.invalid:8000/ " + down.address());
+    }
+  }
+
   /** Other than code of the application, for which five seconds are enough. */
   @Test
   void slowProxy_hasTheTimeOfTheRequest() throws Exception {
@@ -162,7 +180,8 @@ class SocksTest {
       for (int i = 0; i < 3; i++) {
         assertThatThrownBy(() -> own.send(to(BEHIND, SOON, ""))).isInstanceOf(IOException.class);
       }
-      assertThat(threads).hasSizeLessThanOrEqualTo(2); // the selector's, and this one's
+      // the selector's, this one's, and that which tells the selector
+      assertThat(threads).hasSizeLessThanOrEqualTo(3);
       released.countDown();
 
       assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();

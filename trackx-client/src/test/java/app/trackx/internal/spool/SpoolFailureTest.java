@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A disk that does not do as it should: a checked exception, and things go on. */
@@ -211,30 +212,55 @@ class SpoolFailureTest {
     assertThat(directory.lost).isEmpty();
   }
 
-  @Test
-  void read_withAFaultyDisk_failsAndTheEventGoesOnWaiting() throws Exception {
+  @ParameterizedTest
+  @CsvSource({
+    "read, Too many open files",
+    "read, Stale file handle",
+    "attributes, Input/output error",
+    "owner, Stale file handle"
+  })
+  void read_withAFaultyDisk_failsAndTheEventGoesOnWaiting(String operation, String reason)
+      throws Exception {
     Spool spool = directory.open();
     SpooledEvent event = spool.add(bytes("1"), 1, TIME);
-    directory.disk.fail("read", "Too many open files");
+    directory.disk.fail(operation, reason);
 
     assertThatThrownBy(() -> spool.read(event)).isInstanceOf(SpoolFailure.class);
     directory.disk.mend();
     assertThat(spool.next()).isSameAs(event);
     assertThat(directory.lost).isEmpty();
+    assertThat(drain(spool)).containsExactly("1");
   }
 
   @Test
-  void read_ofAFileThatIsClosedToUs_setsItAside() throws Exception {
+  void read_whileTheVolumeIsAway_failsAndTheEventGoesOnWaiting() throws Exception {
     Spool spool = directory.open();
-    spool.add(bytes("1"), 4, TIME);
+    SpooledEvent event = spool.add(bytes("1"), 1, TIME);
+    Path away = Files.move(directory.path, temp.resolve("away"));
+
+    assertThatThrownBy(() -> spool.read(event)).isInstanceOf(SpoolFailure.class);
+    Files.createDirectory(directory.path); // the mount point
+    assertThatThrownBy(() -> spool.read(event)).isInstanceOf(SpoolFailure.class);
+    Files.delete(directory.path);
+    Files.move(away, directory.path);
+    assertThat(directory.lost).isEmpty();
+    assertThat(drain(spool)).containsExactly("1");
+  }
+
+  @Test
+  void read_ofAFileThatIsClosedToUs_failsAndTheEventGoesOnWaiting() throws Exception {
+    Spool spool = directory.open();
+    SpooledEvent event = spool.add(bytes("1"), 4, TIME);
     directory.disk.fault = (operation, file) -> {
       if (operation.equals("read")) {
         throw new AccessDeniedException(file.toString());
       }
     };
 
-    assertThat(drain(spool)).isEmpty();
-    assertThat(directory.lost).containsExactly("DAMAGED 4");
+    assertThatThrownBy(() -> spool.read(event)).isInstanceOf(SpoolFailure.class);
+    directory.disk.mend();
+    assertThat(directory.lost).isEmpty();
+    assertThat(drain(spool)).containsExactly("1");
   }
 
   @Test

@@ -1,0 +1,57 @@
+package app.trackx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.trackx.internal.delivery.FakeTime;
+import app.trackx.internal.delivery.SendGate;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class LastClosedTest {
+  private final FakeTime time = new FakeTime();
+  private final SendGate gate = gate();
+  private final SendGate next = gate();
+  private final LastClosed last = new LastClosed(Endpoint.parse(FakeTransport.ENDPOINT));
+
+  @Test
+  void pauseAfterAFailure_isKept_alsoIfTheEndOpensTheGateOnceMore() {
+    gate.failed();
+    last.learn(gate, false);
+    gate.drain();
+    gate.take();
+    last.spend(gate);
+    last.teach(next);
+
+    assertThat(next.isPausing()).isTrue();
+    assertThat(next.untilEvent(false)).isPositive();
+    time.advance(Duration.ofMinutes(6));
+    assertThat(next.untilEvent(false)).isZero();
+  }
+
+  @Test
+  void pauseAfterARefusal_isNotKept_whichTheNextClientMayHaveMended() {
+    gate.failed();
+    last.learn(gate, true);
+    last.teach(next);
+
+    assertThat(next.untilEvent(false)).isZero();
+  }
+
+  @Test
+  void whatIsUsedUpLater_isNotOfTheOneThatLearned() {
+    gate.take();
+    last.learn(gate, false);
+    gate.take();
+    last.teach(next);
+    assertThat(next.budget()).isEqualTo(9);
+    last.spend(gate);
+    last.teach(next);
+
+    assertThat(next.budget()).isEqualTo(8);
+  }
+
+  private SendGate gate() {
+    return new SendGate(time, new Random(1), 10, Duration.ofSeconds(10).toNanos(), 5);
+  }
+}
