@@ -399,7 +399,7 @@ final class Delivery {
     if (!awaitAwake(over, tryToWake() ? left / 2 : left / 10, first)) {
       boolean awake = tryToWake();
       spool();
-      if (!clock.isStarved()) { // else it would take the time that delivery needs
+      if (!first.isStarved()) { // else it would take the time that delivery needs
         prepareLastWords();
       }
       clock.await(over, awake ? deadline - toSay - clock.nanoTime() : 0);

@@ -24,6 +24,7 @@ public final class RunningTime {
   private final Flushes flushes;
   private final long most;
   private long starved;
+  private boolean stoodStill;
 
   /**
    * A clock that begins now.
@@ -43,7 +44,7 @@ public final class RunningTime {
 
   /** Whether the JVM has been without the processor for a while. */
   public boolean isStarved() {
-    return starved > 0;
+    return stoodStill;
   }
 
   /** Waits for a check to come true, for so long at most. False if it did not, or on interrupt. */
@@ -60,6 +61,7 @@ public final class RunningTime {
       }
       long late = time.nanoTime() - start - TICK;
       if (late > TOLERANCE) {
+        stoodStill = true;
         starved = Math.min(most, starved + late);
       }
       left = deadline - nanoTime();
