@@ -91,7 +91,7 @@ class BacklogStepsTest {
       backlogs.checkAllCounted(keys.length);
     }
 
-    /** As {@link Pipeline#take}, and {@link Taking} at the end. */
+    /** As {@link Pipeline#take}, and {@link ProcessWorker} at the end. */
     private final class Taker implements Steps.Actor {
       private int at;
       private int step;

@@ -38,7 +38,7 @@ final class AutoPing implements Runnable {
     this.delivery = delivery;
     this.time = time;
     this.random = random;
-    this.thread = DetachedThreads.create(OwnThreads.PING, this);
+    this.thread = DetachedThreads.create(ThreadNames.PING, this);
   }
 
   /** Begins. Without a thread to be had there is no ping, and no error. */

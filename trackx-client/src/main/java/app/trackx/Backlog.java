@@ -1,6 +1,6 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.Flushes;
+import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.SendGate;
 import app.trackx.internal.delivery.TimeSource;
@@ -36,7 +36,7 @@ final class Backlog {
   private final FoldingQueue queue;
   private final int mostUnfolded;
   private final SendGate gate;
-  private final @Nullable Spill spill;
+  private final @Nullable EventSpool spill;
   private final Counters counters;
   private final TimeSource time;
 
@@ -63,7 +63,7 @@ final class Backlog {
   private @Nullable Backlog successor;
   private @Nullable LastClosed lastClosed;
 
-  Backlog(int capacity, SendGate gate, @Nullable Spill spill, Counters counters, TimeSource time) {
+  Backlog(int capacity, SendGate gate, @Nullable EventSpool spill, Counters counters, TimeSource time) {
     this.queue = new FoldingQueue(capacity);
     this.mostUnfolded = Math.max(1, capacity / 4);
     this.gate = gate;
@@ -150,7 +150,7 @@ final class Backlog {
   }
 
   /** An event waits from now on. True if it is to be written to disk, too. */
-  synchronized boolean add(String key, ReadyEvent event, long nanos, @Nullable String visitor) {
+  synchronized boolean add(String key, OutboundEvent event, long nanos, @Nullable String visitor) {
     long age = Math.max(0, time.nanoTime() - nanos);
     long wallMillis = time.wallMillis() - age / 1_000_000;
     PendingEvent added = new PendingEvent(key, event, taken, nanos, wallMillis, visitor);
@@ -750,12 +750,12 @@ final class Backlog {
   }
 
   /** Looks whether a flush was asked for. Delivery thread, before it takes from the intake. */
-  synchronized void notice(Flushes flushes, Intake<?> intake) {
+  synchronized void notice(FlushTracker flushes, Intake<?> intake) {
     flushes.notice(taken, intake);
   }
 
   /** Tells a flush how far delivery has come. */
-  synchronized void advance(Flushes flushes) {
+  synchronized void advance(FlushTracker flushes) {
     if (flushes.isServing()) {
       flushes.advance(taken, oldest());
     }

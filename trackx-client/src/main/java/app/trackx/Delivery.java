@@ -1,7 +1,7 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.DeliveryThread;
-import app.trackx.internal.delivery.Flushes;
+import app.trackx.internal.delivery.WorkerThread;
+import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.RunningTime;
 import app.trackx.internal.delivery.TimeSource;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The side of delivery that the application's threads see: takes their errors in ({@link #accept}),
  * and lets them wait for the end of it ({@link #flush}, {@link #drainAtExit}, {@link #close}). The
- * work is done by two threads, in {@link Taking} and {@link Sending}.
+ * work is done by two threads, in {@link ProcessWorker} and {@link SendWorker}.
  */
 final class Delivery {
   /** After so long without work a thread of the client ends. */
@@ -40,11 +40,11 @@ final class Delivery {
   final Counters counters;
   private final TimeSource time;
   private final Intake<Occurrence> intake;
-  private final Flushes flushes = new Flushes();
-  private final Taking taking;
-  private final DeliveryThread delivery;
+  private final FlushTracker flushes = new FlushTracker();
+  private final ProcessWorker taking;
+  private final WorkerThread delivery;
   private final boolean spools;
-  private final Reserve reserve;
+  private final MemoryReserve reserve;
 
   /** For how long the end of the JVM may still be held up. */
   private final AtomicLong exitNanosLeft = new AtomicLong();
@@ -55,12 +55,12 @@ final class Delivery {
     this.time = time;
     // twice as many, since one thread in a loop may take half of it
     long room = Math.max(SMALLEST_INTAKE, 2L * options.queueCapacity);
-    this.intake = new Intake<>((int) Math.min(Integer.MAX_VALUE, room), HeldTexts.MOST);
+    this.intake = new Intake<>((int) Math.min(Integer.MAX_VALUE, room), TextBudget.MOST);
     this.counters = new Counters(warnings, intake);
     this.spools = options.spoolDirectory != null;
-    this.reserve = new Reserve(options.endpoint.secure());
-    this.taking = new Taking(options, state, counters, warnings, time, intake, flushes, reserve);
-    this.delivery = new DeliveryThread(OwnThreads.DELIVERY, true, taking, time, IDLE_NANOS);
+    this.reserve = new MemoryReserve(options.endpoint.secure());
+    this.taking = new ProcessWorker(options, state, counters, warnings, time, intake, flushes, reserve);
+    this.delivery = new WorkerThread(ThreadNames.DELIVERY, true, taking, time, IDLE_NANOS);
     taking.runsOn(delivery);
   }
 
@@ -129,7 +129,7 @@ final class Delivery {
     try {
       alertThread();
     } catch (OutOfMemoryError full) {
-      if (!DeliveryThread.isOfThreads(full) && reserve.letGo()) { // nobody else would
+      if (!WorkerThread.isOfThreads(full) && reserve.letGo()) { // nobody else would
         delivery.askAgain();
         alertThread();
       }
@@ -266,7 +266,7 @@ final class Delivery {
   void rehearse(Occurrence occurrence) {
     new Intake<Occurrence>(1).offer(occurrence, kind(occurrence), source(), occurrence.weight);
     isOwnThread();
-    OwnThreads.isName(OwnThreads.EXIT);
+    ThreadNames.isName(ThreadNames.EXIT);
   }
 
   /** Looks what earlier runs left on disk, if there is one. */
@@ -301,14 +301,14 @@ final class Delivery {
   /** Makes the threads look at once. Throws if none is to be had. Any thread. */
   void wake() {
     delivery.wake();
-    DeliveryThread sending = state.sending;
+    WorkerThread sending = state.sending;
     if (sending != null) {
       sending.wake();
     }
   }
 
   private boolean isOwnThread() {
-    DeliveryThread sending = state.sending;
+    WorkerThread sending = state.sending;
     return delivery.isCurrent()
         || (sending != null && sending.isCurrent())
         || state.previewing == Thread.currentThread();
@@ -317,7 +317,7 @@ final class Delivery {
   /** Whether an adapter heard of it elsewhere, and says that it was on a thread of a client. */
   private static boolean isOfOwnThread(Occurrence occurrence) {
     Occurrence.Details details = occurrence.details;
-    return details != null && OwnThreads.isName(details.thread);
+    return details != null && ThreadNames.isName(details.thread);
   }
 
   /** Waits until everything captured before has ended. False if time ran out, or on a lock. */
@@ -332,7 +332,7 @@ final class Delivery {
     try {
       state.locked = false; // may be of long ago; the thread looks again
       awaitAwake(
-          new Flushes.Check() {
+          new FlushTracker.Check() {
             @Override
             public boolean isOver() {
               return flushes.isDone(flush) || state.locked;
@@ -388,7 +388,7 @@ final class Delivery {
     RunningTime clock = new RunningTime(time, flushes, STARVED_SHARE * left);
     long deadline = clock.nanoTime() + left;
     long toSay = toSay(left);
-    Flushes.Check over = new Flushes.Check() {
+    FlushTracker.Check over = new FlushTracker.Check() {
       @Override
       public boolean isOver() {
         return state.hopeless || !unfinished();
@@ -407,7 +407,7 @@ final class Delivery {
     if (spools && unfinished()) {
       spool(); // the server is down, perhaps
       clock.await(
-          new Flushes.Check() {
+          new FlushTracker.Check() {
             @Override
             public boolean isOver() {
               return counters.inMemory() == 0;
@@ -424,7 +424,7 @@ final class Delivery {
   }
 
   /** Waits for that, for so long at most, and asks for a thread again while there is none. */
-  private boolean awaitAwake(Flushes.Check over, long nanos, RunningTime clock) {
+  private boolean awaitAwake(FlushTracker.Check over, long nanos, RunningTime clock) {
     long deadline = clock.nanoTime() + nanos;
     boolean awake = tryToWake();
     for (long left = nanos; !awake && left > 0; left = deadline - clock.nanoTime()) {
@@ -447,7 +447,7 @@ final class Delivery {
       return true;
     } catch (Throwable noThread) {
       ThreadStop.rethrow(noThread);
-      if (!DeliveryThread.isOfThreads(noThread)) {
+      if (!WorkerThread.isOfThreads(noThread)) {
         reserve.letGo(); // for want of memory, perhaps
       }
       return false;
@@ -458,7 +458,7 @@ final class Delivery {
   private void prepareLastWords() {
     if (!reserve.isLetGo()) {
       try {
-        LastWords.prepare();
+        ExitReport.prepare();
       } catch (Throwable noThread) {
         // then they are not said
       }
@@ -509,7 +509,7 @@ final class Delivery {
     if (!wait || isOwnThread()) {
       return;
     }
-    Flushes.Check over = new Ended(state);
+    FlushTracker.Check over = new Ended(state);
     if (!awaitAwake(over, nanos / 2, wallClock())) {
       if (tryToWake()) {
         state.closeDeadline = deadline;
@@ -587,7 +587,7 @@ final class Delivery {
   }
 
   private static long toSay(long nanos) {
-    return Math.min(LastWords.LONGEST_NANOS, nanos / LastWords.SHARE);
+    return Math.min(ExitReport.LONGEST_NANOS, nanos / ExitReport.SHARE);
   }
 
   private void sayWhatIsLost(long toSay) {
@@ -595,7 +595,7 @@ final class Delivery {
     if (inMemory > 0 && !state.ended) {
       Diagnostics now = counters.read();
       if (!warnings.isEndSaid(now.totalDropped() + inMemory)) {
-        LastWords.say(warnings, now, inMemory, toSay);
+        ExitReport.say(warnings, now, inMemory, toSay);
       }
     }
   }

@@ -83,7 +83,7 @@ final class DiskThread implements Runnable {
     }
     used = true;
     try {
-      Thread made = DetachedThreads.create(OwnThreads.SPOOL, this);
+      Thread made = DetachedThreads.create(ThreadNames.SPOOL, this);
       thread = made;
       made.start();
     } catch (Throwable noThread) {

@@ -1,11 +1,11 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.Flushes;
+import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.RunningTime;
 import app.trackx.internal.delivery.TimeSource;
 
 /** What a close waits for: that the client has ended. */
-final class Ended implements Flushes.Check {
+final class Ended implements FlushTracker.Check {
   private final State state;
 
   Ended(State state) {
@@ -16,10 +16,10 @@ final class Ended implements Flushes.Check {
    * Loads what only the end of a client needs. By then the class loader may be closed: that of a web
    * application is, soon after its logging library was stopped.
    */
-  static void load(State state, Counters counters, TimeSource time, Flushes flushes) {
+  static void load(State state, Counters counters, TimeSource time, FlushTracker flushes) {
     new Ended(state);
     new RunningTime(time, flushes, 0);
-    LastWords.load();
+    ExitReport.load();
     counters.read();
   }
 

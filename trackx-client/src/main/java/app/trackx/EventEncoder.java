@@ -15,7 +15,7 @@ final class EventEncoder {
    *
    * @param late entries of meta that are known only now; they go over those of the event
    */
-  byte[] encode(ReadyEvent event, Map<String, Object> late) {
+  byte[] encode(OutboundEvent event, Map<String, Object> late) {
     JsonWriter out = new JsonWriter();
     out.beginObject();
     write(out, "name", event.name);

@@ -48,13 +48,13 @@ final class EventFactory {
    *
    * @param scrubber for the key of an event without frames, which the server groups by its message
    */
-  Draft create(Occurrence occurrence, Scrubber scrubber) {
+  EventDraft create(Occurrence occurrence, Scrubber scrubber) {
     EventPayload payload = new EventPayload(occurrence.type);
     CauseChain chain = occurrence.chain;
     int headline = 0;
     StackText stack = null;
     if (chain != null) {
-      headline = Headline.of(chain);
+      headline = EventTitle.of(chain);
       payload.setName(ClassNames.stable(chain.error(headline).getClass().getName()));
       setMessage(payload, chain.message(headline));
       stack = StackFormatter.format(chain);
@@ -70,7 +70,7 @@ final class EventFactory {
       }
     }
     payload.setMeta(meta(occurrence, chain, headline));
-    return new Draft(payload, chain == null ? null : chain.error(0), stack, scrubber);
+    return new EventDraft(payload, chain == null ? null : chain.error(0), stack, scrubber);
   }
 
   /** What an adapter said goes before what the error says; its call site is for want of an error. */
@@ -80,12 +80,12 @@ final class EventFactory {
       @Nullable StackText stack,
       Scrubber scrubber) {
     if (details.name != null) {
-      payload.setName(clip(details.name, ReadyEvent.MAX_MESSAGE));
+      payload.setName(clip(details.name, OutboundEvent.MAX_MESSAGE));
     }
     if (details.message != null) {
       setMessage(payload, details.message);
     }
-    payload.setUri(clip(details.uri, ReadyEvent.MAX_MESSAGE));
+    payload.setUri(clip(details.uri, OutboundEvent.MAX_MESSAGE));
     return stack == null ? callSite(payload, details, scrubber) : stack;
   }
 
@@ -113,7 +113,7 @@ final class EventFactory {
 
   private static void setMessage(EventPayload payload, @Nullable String message) {
     // clipped before a handler sees it, so that a message of a megabyte costs no handler anything
-    payload.setMessage(clip(message, ReadyEvent.MAX_MESSAGE));
+    payload.setMessage(clip(message, OutboundEvent.MAX_MESSAGE));
   }
 
   /** Cut between words: the half of an address is personal too, and no scrubber would know it. */
@@ -135,7 +135,7 @@ final class EventFactory {
       }
     }
     putClientKeys(meta); // once more: they are the client's, whatever the application put
-    return PlainValues.wholeWordsOf(meta, ReadyEvent.MAX_META_BYTES - LEFT_FOR_THE_HANDLER);
+    return JsonValues.wholeWordsOf(meta, OutboundEvent.MAX_META_BYTES - LEFT_FOR_THE_HANDLER);
   }
 
   private static void putClientKeys(Map<String, @Nullable Object> meta) {
@@ -150,7 +150,7 @@ final class EventFactory {
       return;
     }
     for (int i = 0; i < keysAndValues.length; i += 2) {
-      meta.put(PlainValues.string(keysAndValues[i]), keysAndValues[i + 1]);
+      meta.put(JsonValues.string(keysAndValues[i]), keysAndValues[i + 1]);
     }
   }
 

@@ -12,7 +12,7 @@ final class ExitHook implements Runnable {
   private ExitHook(Delivery delivery, long timeoutNanos) {
     this.delivery = delivery;
     this.timeoutNanos = timeoutNanos;
-    this.thread = DetachedThreads.create(OwnThreads.EXIT, this);
+    this.thread = DetachedThreads.create(ThreadNames.EXIT, this);
   }
 
   /** Registers the hook; null if the JVM is ending already or does not allow it. */

@@ -13,7 +13,7 @@ final class JvmHooks {
   private boolean closed;
   private boolean ended;
   private @Nullable ExitHook exit;
-  private @Nullable UncaughtErrors uncaught;
+  private @Nullable UncaughtExceptionReporter uncaught;
   private @Nullable AutoPing pings;
 
   /** Registers the shutdown hook, unless the client has ended. */
@@ -33,7 +33,7 @@ final class JvmHooks {
   /** Installs the handler, unless the client is closed. */
   synchronized void installHandler(TrackXClient client) {
     if (!closed && uncaught == null) {
-      uncaught = UncaughtErrors.install(client);
+      uncaught = UncaughtExceptionReporter.install(client);
     }
   }
 
@@ -45,7 +45,7 @@ final class JvmHooks {
       pings = null;
       thread.close();
     }
-    UncaughtErrors handler = uncaught;
+    UncaughtExceptionReporter handler = uncaught;
     if (handler != null) {
       handler.remove();
       uncaught = null; // last: if the thread is stopped meanwhile, the next call removes it

@@ -77,7 +77,7 @@ final class Log {
 
   /** A thread of the application that is stopped must stop; the client's own go on. */
   private static void rethrowStop(Throwable failure) {
-    if (!OwnThreads.isName(Thread.currentThread().getName())) {
+    if (!ThreadNames.isName(Thread.currentThread().getName())) {
       ThreadStop.rethrow(failure);
     }
   }

@@ -104,7 +104,7 @@ final class Occurrence {
       } else if (used == room.length) {
         room = Arrays.copyOf(room, 2 * used);
       }
-      weight = plus(weight, HeldTexts.charactersOf(value));
+      weight = plus(weight, TextBudget.charactersOf(value));
       room[used] = key;
       room[used + 1] = value;
       used += 2;

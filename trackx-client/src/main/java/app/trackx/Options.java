@@ -47,9 +47,9 @@ final class Options {
 
   /** The way to the spool directory; null if there is none. */
   @Nullable
-  Spill newSpill(Counters counters, Warnings warnings, TimeSource time) {
+  EventSpool newSpill(Counters counters, Warnings warnings, TimeSource time) {
     return spoolDirectory == null
         ? null
-        : new Spill(spoolDirectory, endpoint, counters, warnings, time);
+        : new EventSpool(spoolDirectory, endpoint, counters, warnings, time);
   }
 }

@@ -12,7 +12,7 @@ final class PendingEvent {
   /** What the server would group by, and what else must be alike for two errors to be one event. */
   final String key;
 
-  final ReadyEvent event;
+  final OutboundEvent event;
 
   /** When the first of them was captured, on both clocks. */
   final long firstNanos;
@@ -53,7 +53,7 @@ final class PendingEvent {
 
   PendingEvent(
       String key,
-      ReadyEvent event,
+      OutboundEvent event,
       long number,
       long nanos,
       long wallMillis,

@@ -31,17 +31,17 @@ final class Pipeline {
   /** A burst of pings must leave something for errors. */
   private static final int RESERVED_FOR_EVENTS = 5;
 
-  private final EventPreparation preparation;
+  private final EventProcessor preparation;
   private final Backlog backlog;
   private final Refusals refusals;
   private final Sender sender;
   private final EventEncoder encoder = new EventEncoder();
-  private final SeenErrors seen = new SeenErrors();
-  private final LateMeta lateMeta;
-  private final @Nullable Spill spill;
+  private final DuplicateFilter seen = new DuplicateFilter();
+  private final SendTimeMeta lateMeta;
+  private final @Nullable EventSpool spill;
   private final Counters counters;
   private final TimeSource time;
-  private final Reserve reserve;
+  private final MemoryReserve reserve;
 
   /** Whether the delivery thread is at work on an error. If a new one finds it so, that is lost. */
   private boolean inHand;
@@ -52,11 +52,11 @@ final class Pipeline {
       Warnings warnings,
       TimeSource time,
       Random random,
-      Reserve reserve) {
+      MemoryReserve reserve) {
     this.counters = counters;
     this.time = time;
     this.reserve = reserve;
-    this.preparation = new EventPreparation(options, counters);
+    this.preparation = new EventProcessor(options, counters);
     this.spill = options.newSpill(counters, warnings, time);
     SendGate gate = new SendGate(
         time,
@@ -67,7 +67,7 @@ final class Pipeline {
     this.backlog = new Backlog(options.queueCapacity, gate, spill, counters, time);
     this.refusals = new Refusals(time, random);
     this.sender = new Sender(options, warnings, reserve, refusals);
-    this.lateMeta = new LateMeta(counters);
+    this.lateMeta = new SendTimeMeta(counters);
   }
 
   /** Loads what no event has needed so far. */
@@ -119,12 +119,12 @@ final class Pipeline {
       counters.duplicate();
       return false;
     }
-    Draft draft = draft(occurrence);
+    EventDraft draft = draft(occurrence);
     if (backlog.fold(draft.key, occurrence.nanos)) {
       remember(occurrence);
       return false;
     }
-    ReadyEvent event = preparation.ready(draft);
+    OutboundEvent event = preparation.ready(draft);
     Thread.interrupted(); // a flag that a handler left set would disturb the thread's own waiting
     if (event == null || !backlog.makeRoom(draft.key)) {
       return false; // what the handler cancels must not push out another
@@ -151,7 +151,7 @@ final class Pipeline {
     }
   }
 
-  private Draft draft(Occurrence occurrence) {
+  private EventDraft draft(Occurrence occurrence) {
     try {
       return preparation.draft(occurrence);
     } catch (OutOfMemoryError full) {

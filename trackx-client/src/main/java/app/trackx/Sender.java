@@ -30,13 +30,13 @@ final class Sender {
   private final Duration callTimeout;
   private final Transport transport;
   private final Warnings warnings;
-  private final Reserve reserve;
+  private final MemoryReserve reserve;
   private final Refusals refusals;
 
   /** Whether the transport has answered, so that what it needs is loaded. */
   private boolean warm;
 
-  Sender(Options options, Warnings warnings, Reserve reserve, Refusals refusals) {
+  Sender(Options options, Warnings warnings, MemoryReserve reserve, Refusals refusals) {
     this.refusals = refusals;
     this.endpoint = options.endpoint;
     this.callTimeout = options.callTimeout;
@@ -136,7 +136,7 @@ final class Sender {
   private static final class HttpThreads implements ThreadFactory {
     @Override
     public Thread newThread(Runnable task) {
-      return DetachedThreads.create(OwnThreads.HTTP, task);
+      return DetachedThreads.create(ThreadNames.HTTP, task);
     }
   }
 

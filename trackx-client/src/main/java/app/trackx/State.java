@@ -1,6 +1,6 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.DeliveryThread;
+import app.trackx.internal.delivery.WorkerThread;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +63,7 @@ final class State {
   volatile @Nullable Visitors visitors;
 
   /** Made by the delivery thread when it first runs, before {@link #pipeline}. */
-  volatile @Nullable DeliveryThread sending;
+  volatile @Nullable WorkerThread sending;
 
   /** Made by the delivery thread when it first runs. */
   volatile @Nullable Pipeline pipeline;

@@ -1,6 +1,6 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.DeliveryThread;
+import app.trackx.internal.delivery.WorkerThread;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +91,7 @@ final class Takeover {
       from.pingWanted = false;
       heir.ping();
     }
-    DeliveryThread sending = heir.state().sending;
+    WorkerThread sending = heir.state().sending;
     if (sending != null) {
       sending.wake();
     }

@@ -106,7 +106,7 @@ class DefaultPayloadTest {
     counters.dropped(DropReason.QUEUE_FULL, 1);
 
     Map<String, Object> late =
-        new LateMeta(counters).of(event, Duration.ofHours(1).toNanos());
+        new SendTimeMeta(counters).of(event, Duration.ofHours(1).toNanos());
 
     assertThat(late.keySet())
         .containsExactlyInAnyOrder(

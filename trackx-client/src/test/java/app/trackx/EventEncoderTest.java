@@ -159,7 +159,7 @@ class EventEncoderTest {
   }
 
   private byte[] encode(EventPayload payload) throws IOException {
-    return encoder.encode(ReadyEvent.of(payload), Collections.emptyMap());
+    return encoder.encode(OutboundEvent.of(payload), Collections.emptyMap());
   }
 
   private static EventPayload filled(String text) {

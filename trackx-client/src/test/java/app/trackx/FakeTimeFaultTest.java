@@ -50,7 +50,7 @@ class FakeTimeFaultTest {
     Warnings warnings = new Warnings(options.endpoint, options.origin);
     counters = new Counters(warnings);
     pipeline =
-        new Pipeline(options, counters, warnings, time, new Random(1), new Reserve(false, 0));
+        new Pipeline(options, counters, warnings, time, new Random(1), new MemoryReserve(false, 0));
   }
 
   @AfterEach

@@ -233,7 +233,7 @@ class FoldingQueueTest {
   }
 
   private PendingEvent event(String key) {
-    ReadyEvent ready = ReadyEvent.of(new EventPayload(EventType.PROGRAMMATIC));
+    OutboundEvent ready = OutboundEvent.of(new EventPayload(EventType.PROGRAMMATIC));
     return new PendingEvent(key, ready, numbers++, 0, 0, null);
   }
 

@@ -320,7 +320,7 @@ class FoldingTest {
     Warnings warnings = new Warnings(options.endpoint, options.origin);
     counters = new Counters(warnings);
     pipeline =
-        new Pipeline(options, counters, warnings, time, new Random(1), new Reserve(false, 0));
+        new Pipeline(options, counters, warnings, time, new Random(1), new MemoryReserve(false, 0));
   }
 
   private void take(Throwable error) {

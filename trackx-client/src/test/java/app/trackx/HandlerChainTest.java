@@ -2,7 +2,7 @@ package app.trackx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.trackx.relocated.UncaughtErrors;
+import app.trackx.relocated.UncaughtExceptionReporter;
 import java.io.File;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.lang.ref.WeakReference;
@@ -83,7 +83,7 @@ class HandlerChainTest {
 
   @Test
   void copyUnderAnotherName_isKnown() throws Exception {
-    UncaughtErrors relocated = UncaughtErrors.install();
+    UncaughtExceptionReporter relocated = UncaughtExceptionReporter.install();
     List<Copy> copies = copies(1);
     relocated.close();
     close(copies, 0);
@@ -94,7 +94,7 @@ class HandlerChainTest {
   @Test
   void copyUnderAnotherNameOnTop_letsGoOfTheOneThatIsClosed() throws Exception {
     List<Copy> copies = copies(1);
-    UncaughtErrors relocated = UncaughtErrors.install();
+    UncaughtExceptionReporter relocated = UncaughtExceptionReporter.install();
 
     assertThat(collected(close(copies, 0))).isTrue();
     assertThat(relocated.previous()).isSameAs(original);
@@ -102,7 +102,7 @@ class HandlerChainTest {
 
   @Test
   void olderCopyWithoutTheProtocol_isAHandlerOfTheApplication() throws Exception {
-    UncaughtExceptionHandler older = new Older.UncaughtErrors();
+    UncaughtExceptionHandler older = new Older.UncaughtExceptionReporter();
     Thread.setDefaultUncaughtExceptionHandler(older);
     List<Copy> copies = copies(1);
     close(copies, 0);
@@ -156,7 +156,7 @@ class HandlerChainTest {
   }
 
   private static final class Older {
-    static final class UncaughtErrors implements UncaughtExceptionHandler {
+    static final class UncaughtExceptionReporter implements UncaughtExceptionHandler {
       @Override
       public void uncaughtException(Thread thread, Throwable error) {}
     }

@@ -626,7 +626,7 @@ class PipelineTest {
         new Warnings(options.endpoint, options.origin),
         time,
         new Random(1),
-        new Reserve(false, 0));
+        new MemoryReserve(false, 0));
   }
 
   private void take(String message) {

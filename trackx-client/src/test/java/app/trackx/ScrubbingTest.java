@@ -150,17 +150,17 @@ class ScrubbingTest {
 
   @Test
   void eventsWithoutFrames_thatDifferInWhatIsScrubbed_areOne() {
-    Draft one = draft("no account for bob@example.com");
-    Draft other = draft("no account for anna@example.com");
-    Draft third = draft("no order for bob@example.com");
+    EventDraft one = draft("no account for bob@example.com");
+    EventDraft other = draft("no account for anna@example.com");
+    EventDraft third = draft("no order for bob@example.com");
 
     assertThat(one.key).isEqualTo(other.key).isNotEqualTo(third.key);
   }
 
-  private static Draft draft(String message) {
+  private static EventDraft draft(String message) {
     EventPayload event = new EventPayload(EventType.CUSTOM_LOGGER);
     event.setMessage(message);
-    return new Draft(event, null, null, Scrubber.standard());
+    return new EventDraft(event, null, null, Scrubber.standard());
   }
 
   private TrackXClient.Builder client() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import app.trackx.agent.Agent;
-import app.trackx.relocated.UncaughtErrors;
+import app.trackx.relocated.UncaughtExceptionReporter;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -27,13 +27,13 @@ class StoppedSetupTest {
   private final FakeTransport transport = new FakeTransport();
   private final List<WeakReference<?>> made = new ArrayList<>();
   private UncaughtExceptionHandler before;
-  private UncaughtErrors below;
+  private UncaughtExceptionReporter below;
 
   @BeforeEach
   void putHandler() {
     before = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler(null);
-    below = UncaughtErrors.install();
+    below = UncaughtExceptionReporter.install();
   }
 
   @AfterEach

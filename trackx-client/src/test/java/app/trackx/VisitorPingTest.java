@@ -348,7 +348,7 @@ class VisitorPingTest {
     Warnings warnings = new Warnings(options.endpoint, options.origin);
     counters = new Counters(warnings);
     return SpillReady.of(
-        new Pipeline(options, counters, warnings, time, new Random(1), new Reserve(false, 0)));
+        new Pipeline(options, counters, warnings, time, new Random(1), new MemoryReserve(false, 0)));
   }
 
   private void take(int kind, @Nullable String visitor) {

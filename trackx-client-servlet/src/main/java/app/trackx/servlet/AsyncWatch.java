@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class AsyncWatch implements AsyncListener {
   private final Reporter reporter;
-  private final Exchange exchange;
+  private final RequestState exchange;
   private final HttpServletRequest request;
   private final @Nullable ServletResponse response;
-  private volatile @Nullable FollowedAsync followed;
+  private volatile @Nullable TrackedAsyncContext followed;
 
   AsyncWatch(
       Reporter reporter,
-      Exchange exchange,
+      RequestState exchange,
       HttpServletRequest request,
       @Nullable ServletResponse response) {
     this.reporter = reporter;
@@ -32,9 +32,9 @@ final class AsyncWatch implements AsyncListener {
 
   /** The same context, whose tasks are followed; the same object for the same one. */
   AsyncContext around(AsyncContext context) {
-    FollowedAsync known = followed;
+    TrackedAsyncContext known = followed;
     if (known == null || !known.isAround(context)) {
-      known = new FollowedAsync(context, this);
+      known = new TrackedAsyncContext(context, this);
       followed = known;
     }
     return known;
@@ -52,7 +52,7 @@ final class AsyncWatch implements AsyncListener {
 
   /** A task has failed. The request may be gone, and be another one by now. */
   void failed(Throwable error) {
-    Place place = exchange.place();
+    RequestInfo place = exchange.place();
     if (place == null) {
       reporter.failed(error);
     } else {
@@ -100,9 +100,9 @@ final class AsyncWatch implements AsyncListener {
     // that start is watched by itself
   }
 
-  private Place place() {
-    Place place = exchange.place();
-    return place == null ? Place.of(request) : place;
+  private RequestInfo place() {
+    RequestInfo place = exchange.place();
+    return place == null ? RequestInfo.of(request) : place;
   }
 
   /** What the answer is so far; 0 if that cannot be told. */

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes events of failures: one of each, with what its {@link Place} says of the request. No method
+ * Makes events of failures: one of each, with what its {@link RequestInfo} says of the request. No method
  * throws; if there is no memory to say where it was, the failure goes without. Any thread.
  */
 final class Reporter {
@@ -42,8 +42,8 @@ final class Reporter {
    */
   void failed(
       Throwable error,
-      Exchange exchange,
-      Place place,
+      RequestState exchange,
+      RequestInfo place,
       int status,
       @Nullable HttpServletRequest request) {
     Throwable root = error;
@@ -73,15 +73,15 @@ final class Reporter {
   }
 
   /** A request that timed out, of which no exception tells. */
-  void timedOut(Exchange exchange, Place place, int status, @Nullable HttpServletRequest request) {
+  void timedOut(RequestState exchange, RequestInfo place, int status, @Nullable HttpServletRequest request) {
     timedOut("AsyncTimeout", exchange, place, status, request);
   }
 
   /** Grouped by its route: what frames there are are the container's, the same for all. */
   private void timedOut(
       String name,
-      Exchange exchange,
-      Place place,
+      RequestState exchange,
+      RequestInfo place,
       int status,
       @Nullable HttpServletRequest request) {
     try {
@@ -116,8 +116,8 @@ final class Reporter {
   private void fill(
       Capture capture,
       TrackXClient target,
-      Exchange exchange,
-      Place place,
+      RequestState exchange,
+      RequestInfo place,
       Map<String, Object> http,
       @Nullable HttpServletRequest request) {
     capture.uri(place.uri()).meta("http", http);

@@ -28,11 +28,11 @@ final class RequestWatch extends HttpServletRequestWrapper {
   static final int FAILED = 500;
 
   private final Reporter reporter;
-  private @Nullable Exchange exchange;
+  private @Nullable RequestState exchange;
   private @Nullable AsyncWatch async;
   private boolean inChain = true;
 
-  private RequestWatch(HttpServletRequest request, Reporter reporter, @Nullable Exchange exchange) {
+  private RequestWatch(HttpServletRequest request, Reporter reporter, @Nullable RequestState exchange) {
     super(request);
     this.reporter = reporter;
     this.exchange = exchange;
@@ -56,15 +56,15 @@ final class RequestWatch extends HttpServletRequestWrapper {
       if (visitor == null) {
         return new RequestWatch(request, reporter, null);
       }
-      Exchange exchange = new Exchange(visitor);
-      request.setAttribute(Exchange.ATTRIBUTE, exchange);
+      RequestState exchange = new RequestState(visitor);
+      request.setAttribute(RequestState.ATTRIBUTE, exchange);
       return new RequestWatch(request, reporter, exchange);
     }
-    Object known = request.getAttribute(Exchange.ATTRIBUTE);
-    Exchange exchange = known instanceof Exchange ? (Exchange) known : null;
+    Object known = request.getAttribute(RequestState.ATTRIBUTE);
+    RequestState exchange = known instanceof RequestState ? (RequestState) known : null;
     RequestWatch watch = new RequestWatch(request, reporter, exchange);
     if (type == DispatcherType.ERROR) {
-      watch.exchange().place(Place.of(request)); // the page for the error goes a way of its own
+      watch.exchange().place(RequestInfo.of(request)); // the page for the error goes a way of its own
     }
     return watch;
   }
@@ -84,14 +84,14 @@ final class RequestWatch extends HttpServletRequestWrapper {
   /** From here on this thread works for the visitor; what was before goes to {@link #leave}. */
   @Nullable
   String enter() {
-    Exchange known = exchange;
+    RequestState known = exchange;
     return known == null || known.visitor == null ? null : CurrentVisitor.set(known.visitor);
   }
 
   /** The chain has returned, or thrown. */
   void leave(@Nullable String before) {
     inChain = false;
-    Exchange known = exchange;
+    RequestState known = exchange;
     if (known != null && known.visitor != null) {
       try {
         CurrentVisitor.set(before);
@@ -104,7 +104,7 @@ final class RequestWatch extends HttpServletRequestWrapper {
   /** Something left the chain, on its way to the container. */
   void failed(Throwable error, ServletResponse response) {
     try {
-      Exchange known = exchange();
+      RequestState known = exchange();
       boolean late = response.isCommitted() && response instanceof HttpServletResponse;
       int status = late ? ((HttpServletResponse) response).getStatus() : FAILED;
       reporter.failed(error, known, here(known), status, raw());
@@ -125,7 +125,7 @@ final class RequestWatch extends HttpServletRequestWrapper {
         int status = ((HttpServletResponse) response).getStatus();
         Throwable error = status < FAILED ? null : swallowed(request, exchange);
         if (error != null) {
-          Exchange known = exchange();
+          RequestState known = exchange();
           reporter.failed(error, known, here(known), status, request);
         }
       }
@@ -135,7 +135,7 @@ final class RequestWatch extends HttpServletRequestWrapper {
   }
 
   /** What an answer of 5xx was made of; null if that cannot be found. */
-  static @Nullable Throwable swallowed(HttpServletRequest request, @Nullable Exchange exchange) {
+  static @Nullable Throwable swallowed(HttpServletRequest request, @Nullable RequestState exchange) {
     Object error = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
     if (!(error instanceof Throwable)) {
       error = request.getAttribute(SPRING);
@@ -185,7 +185,7 @@ final class RequestWatch extends HttpServletRequestWrapper {
   }
 
   private AsyncWatch watch(AsyncContext context) {
-    Exchange known = exchange();
+    RequestState known = exchange();
     known.place(here(known)); // now: the request may be gone when work on another thread fails
     AsyncWatch watch = new AsyncWatch(reporter, known, raw(), context.getResponse());
     context.addListener(watch);
@@ -197,22 +197,22 @@ final class RequestWatch extends HttpServletRequestWrapper {
     return (HttpServletRequest) getRequest();
   }
 
-  private Exchange exchange() {
-    Exchange known = exchange;
+  private RequestState exchange() {
+    RequestState known = exchange;
     if (known == null) {
       HttpServletRequest request = raw();
-      Object attribute = request.getAttribute(Exchange.ATTRIBUTE);
-      known = attribute instanceof Exchange ? (Exchange) attribute : new Exchange(null);
-      request.setAttribute(Exchange.ATTRIBUTE, known);
+      Object attribute = request.getAttribute(RequestState.ATTRIBUTE);
+      known = attribute instanceof RequestState ? (RequestState) attribute : new RequestState(null);
+      request.setAttribute(RequestState.ATTRIBUTE, known);
       exchange = known;
     }
     return known;
   }
 
   /** Where the request is; for the page of an error, where it was when the error came. */
-  private Place here(Exchange known) {
+  private RequestInfo here(RequestState known) {
     HttpServletRequest request = raw();
-    Place before = request.getDispatcherType() == DispatcherType.ERROR ? known.place() : null;
-    return before == null ? Place.of(request) : before;
+    RequestInfo before = request.getDispatcherType() == DispatcherType.ERROR ? known.place() : null;
+    return before == null ? RequestInfo.of(request) : before;
   }
 }

@@ -1,6 +1,6 @@
 package app.trackx.jul;
 
-import app.trackx.internal.logging.ForeignError;
+import app.trackx.internal.logging.RemoteThrowable;
 import app.trackx.internal.logging.LogLine;
 import java.util.Collections;
 import java.util.List;
@@ -64,7 +64,7 @@ final class JulLine implements LogLine {
   }
 
   @Override
-  public @Nullable ForeignError foreign() {
+  public @Nullable RemoteThrowable foreign() {
     return null;
   }
 

@@ -1,6 +1,6 @@
 package app.trackx.log4j;
 
-import app.trackx.internal.logging.ForeignError;
+import app.trackx.internal.logging.RemoteThrowable;
 import app.trackx.internal.logging.LogLine;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -55,11 +55,11 @@ final class Log4jLine implements LogLine {
 
   @Override
   @SuppressWarnings("deprecation") // for records of our own JVM, and this is one that is not
-  public @Nullable ForeignError foreign() {
+  public @Nullable RemoteThrowable foreign() {
     org.apache.logging.log4j.core.impl.ThrowableProxy proxy = event.getThrownProxy();
     return proxy == null
         ? null
-        : new ForeignError(proxy.getName(), proxy.getMessage(), proxy.getStackTrace());
+        : new RemoteThrowable(proxy.getName(), proxy.getMessage(), proxy.getStackTrace());
   }
 
   @Override

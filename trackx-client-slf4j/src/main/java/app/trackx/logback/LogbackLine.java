@@ -1,6 +1,6 @@
 package app.trackx.logback;
 
-import app.trackx.internal.logging.ForeignError;
+import app.trackx.internal.logging.RemoteThrowable;
 import app.trackx.internal.logging.LogLine;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
@@ -56,7 +56,7 @@ final class LogbackLine implements LogLine {
   }
 
   @Override
-  public @Nullable ForeignError foreign() {
+  public @Nullable RemoteThrowable foreign() {
     IThrowableProxy proxy = event.getThrowableProxy();
     if (proxy == null) {
       return null;
@@ -66,7 +66,7 @@ final class LogbackLine implements LogLine {
     for (int i = 0; i < frames.length; i++) {
       frames[i] = proxies[i].getStackTraceElement();
     }
-    return new ForeignError(proxy.getClassName(), proxy.getMessage(), frames);
+    return new RemoteThrowable(proxy.getClassName(), proxy.getMessage(), frames);
   }
 
   @Override

@@ -53,7 +53,7 @@ public final class Agent {
     boolean started = TrackX.setup(builder).isEnabled();
     UncaughtExceptionHandler client = Thread.getDefaultUncaughtExceptionHandler();
     if (started && client != null) {
-      Thread.setDefaultUncaughtExceptionHandler(new OnceOnly(client));
+      Thread.setDefaultUncaughtExceptionHandler(new ReportOnceHandler(client));
     }
   }
 

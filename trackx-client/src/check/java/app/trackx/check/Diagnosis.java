@@ -16,11 +16,11 @@ final class Diagnosis {
       "That port is one for https: begin the endpoint with https://.";
 
   private final Target target;
-  private final Troubles troubles;
+  private final ConnectionFailures troubles;
 
-  Diagnosis(Target target, Duration callTimeout, Surroundings surroundings) {
+  Diagnosis(Target target, Duration callTimeout, NetworkInfo surroundings) {
     this.target = target;
-    this.troubles = new Troubles(target, callTimeout, surroundings.proxy());
+    this.troubles = new ConnectionFailures(target, callTimeout, surroundings.proxy());
   }
 
   /** Whether another request may tell more: not without a server, nor one that asks for silence. */
@@ -49,7 +49,7 @@ final class Diagnosis {
     int status = answer.status();
     String proxy = answer.proxy();
     if (proxy != null) {
-      return Troubles.ofProxy(proxy, status, target);
+      return ConnectionFailures.ofProxy(proxy, status, target);
     }
     if (status / 100 == 2) {
       return taken(answer);

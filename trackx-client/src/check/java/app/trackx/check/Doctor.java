@@ -38,7 +38,7 @@ final class Doctor {
   boolean examine() {
     report.line("Checking " + target.endpoint() + " with origin \"" + target.shownOrigin() + "\"");
     report.line("");
-    Surroundings surroundings = Surroundings.of(target);
+    NetworkInfo surroundings = NetworkInfo.of(target);
     surroundings.describe(report);
     if (!report.hasFailed()) {
       send(new Diagnosis(target, callTimeout, surroundings));

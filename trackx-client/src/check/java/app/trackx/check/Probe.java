@@ -2,7 +2,7 @@ package app.trackx.check;
 
 import app.trackx.internal.http.HttpResponse;
 import app.trackx.internal.http.HttpTransport;
-import app.trackx.internal.http.Scarcity;
+import app.trackx.internal.http.MemoryPressure;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.Transport;
 import app.trackx.transport.TransportRequest;
@@ -24,7 +24,7 @@ final class Probe implements Transport {
     return thread;
   }
 
-  private static Scarcity enough() {
+  private static MemoryPressure enough() {
     return () -> false;
   }
 

@@ -30,14 +30,14 @@ final class Api {
     ParseBudget.RECEIVED.take(size);
     try {
       return route(request);
-    } catch (Refusal refusal) {
+    } catch (HttpError refusal) {
       return refusal.answer();
     } finally {
       ParseBudget.RECEIVED.give(size);
     }
   }
 
-  private Answer route(Request request) throws Refusal {
+  private Answer route(Request request) throws HttpError {
     if (request.path().equals("/health")) {
       return request.is("GET") ? Answer.OK : Answer.NOT_FOUND;
     }
@@ -56,7 +56,7 @@ final class Api {
     return Answer.NOT_FOUND;
   }
 
-  private Answer event(Request request, String key) throws Refusal {
+  private Answer event(Request request, String key) throws HttpError {
     JsonBody body = JsonBody.of(request.body().bytes());
     checkOrigin(request);
     checkKey(key);
@@ -72,7 +72,7 @@ final class Api {
     return Answer.OK;
   }
 
-  private Answer ping(Request request, String key) throws Refusal {
+  private Answer ping(Request request, String key) throws HttpError {
     JsonBody.of(request.body().bytes());
     checkOrigin(request);
     checkKey(key);
@@ -85,45 +85,45 @@ final class Api {
   }
 
   /** The project, if there is one and it takes requests from this origin. */
-  private Project admit(Request request, String key) throws Refusal {
+  private Project admit(Request request, String key) throws HttpError {
     Project project = projects.get(key);
     if (project == null) {
-      throw new Refusal(403, "Invalid key");
+      throw new HttpError(403, "Invalid key");
     }
     if (!project.allows(request.header("Origin"))) {
-      throw new Refusal(403, "Invalid origin");
+      throw new HttpError(403, "Invalid origin");
     }
     return project;
   }
 
   /** The page an event is shown with: its own, else the one that the headers name. */
-  private static String page(Request request, EventFields fields) throws Refusal {
+  private static String page(Request request, EventFields fields) throws HttpError {
     String referer = request.header("Referer");
     String page = referer.isEmpty() ? request.header("Origin") : referer;
     if (fields.uri != null && !fields.uri.isEmpty()) {
       page = fields.uri;
     }
     if (page.length() > MAX_URI) {
-      throw new Refusal(400, "Invalid uri, referer, or origin");
+      throw new HttpError(400, "Invalid uri, referer, or origin");
     }
     return page;
   }
 
-  private static void checkOrigin(Request request) throws Refusal {
+  private static void checkOrigin(Request request) throws HttpError {
     if (request.header("Origin").isEmpty()) {
-      throw new Refusal(403, "Invalid origin");
+      throw new HttpError(403, "Invalid origin");
     }
   }
 
-  private static void checkKey(String key) throws Refusal {
+  private static void checkKey(String key) throws HttpError {
     if (!Project.isKey(key)) {
-      throw new Refusal(403, "Invalid key");
+      throw new HttpError(403, "Invalid key");
     }
   }
 
-  private static void checkParameters(Request request) throws Refusal {
+  private static void checkParameters(Request request) throws HttpError {
     if (request.hasParameters()) {
-      throw new Refusal(400, "Unexpected param");
+      throw new HttpError(400, "Unexpected param");
     }
   }
 }

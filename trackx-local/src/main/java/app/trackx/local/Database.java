@@ -103,14 +103,14 @@ final class Database implements Journal {
     try {
       load(store);
       failure.report = true;
-    } catch (IOException | Refusal | RuntimeException | OutOfMemoryError e) {
+    } catch (IOException | HttpError | RuntimeException | OutOfMemoryError e) {
       file.closeImmediately(); // changes nothing in a file that is not understood
       throw unreadable(e);
     }
   }
 
   /** One record after another, so that no more than the store's bounds is in memory. */
-  private void load(Store store) throws IOException, Refusal {
+  private void load(Store store) throws IOException, HttpError {
     Cursor<Long, byte[]> event = events.cursor(null);
     while (event.hasNext()) {
       event.next();
@@ -125,7 +125,7 @@ final class Database implements Journal {
     }
   }
 
-  private void loadIssues(Store store) throws IOException, Refusal {
+  private void loadIssues(Store store) throws IOException, HttpError {
     Set<Long> serials = new HashSet<>();
     for (long place : issues.places()) {
       RecordReader record = new RecordReader(issues.at(place));

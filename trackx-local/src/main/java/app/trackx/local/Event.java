@@ -50,7 +50,7 @@ public final class Event {
   EventFields fields() {
     try {
       return EventFields.of(JsonBody.of(body));
-    } catch (Refusal e) {
+    } catch (HttpError e) {
       throw new IllegalStateException("a body that was accepted is refused now", e);
     }
   }

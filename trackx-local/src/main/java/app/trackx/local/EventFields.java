@@ -26,7 +26,7 @@ final class EventFields {
   final @Nullable String stack;
   final Map<String, @Nullable Object> meta;
 
-  private EventFields(JsonBody body, Map<String, @Nullable Object> properties) throws Refusal {
+  private EventFields(JsonBody body, Map<String, @Nullable Object> properties) throws HttpError {
     this.body = body;
     this.properties = properties;
     name = text(properties, "name", 512);
@@ -37,10 +37,10 @@ final class EventFields {
     meta = meta(properties);
   }
 
-  static EventFields of(JsonBody body) throws Refusal {
+  static EventFields of(JsonBody body) throws HttpError {
     Map<String, @Nullable Object> properties = body.properties();
     if (!KNOWN.containsAll(properties.keySet())) {
-      throw new Refusal(400, "Unexpected property");
+      throw new HttpError(400, "Unexpected property");
     }
     return new EventFields(body, properties);
   }
@@ -61,37 +61,37 @@ final class EventFields {
   }
 
   private static @Nullable String text(Map<String, @Nullable Object> body, String name, int limit)
-      throws Refusal {
+      throws HttpError {
     if (!body.containsKey(name)) {
       return null;
     }
     Object value = body.get(name);
     if (!(value instanceof String) || ((String) value).length() > limit) {
-      throw new Refusal(422, "Invalid " + name);
+      throw new HttpError(422, "Invalid " + name);
     }
     return (String) value;
   }
 
-  private static double type(Map<String, @Nullable Object> body) throws Refusal {
+  private static double type(Map<String, @Nullable Object> body) throws HttpError {
     if (!body.containsKey("type")) {
       return UNKNOWN_EVENT;
     }
     Object value = body.get("type");
     double type = value instanceof Number ? ((Number) value).doubleValue() : -1;
     if (type < 0 || type > 99) {
-      throw new Refusal(422, "Invalid type");
+      throw new HttpError(422, "Invalid type");
     }
     return type;
   }
 
   private static Map<String, @Nullable Object> meta(Map<String, @Nullable Object> body)
-      throws Refusal {
+      throws HttpError {
     if (!body.containsKey("meta")) {
       return Map.of();
     }
     Object value = body.get("meta");
     if (!(value instanceof Map)) {
-      throw new Refusal(422, "Invalid meta");
+      throw new HttpError(422, "Invalid meta");
     }
     return JsonBody.object(value);
   }

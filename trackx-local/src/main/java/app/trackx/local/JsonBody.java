@@ -17,14 +17,14 @@ final class JsonBody {
   }
 
   /** Parses a body; one that is not there at all counts as an empty object. */
-  static JsonBody of(byte @Nullable [] bytes) throws Refusal {
+  static JsonBody of(byte @Nullable [] bytes) throws HttpError {
     if (bytes == null) {
       return new JsonBody(null, Map.of());
     }
     try {
       return new JsonBody(bytes, JsonReader.read(new String(bytes, StandardCharsets.UTF_8)));
     } catch (IOException e) {
-      throw new Refusal(422, "Invalid content");
+      throw new HttpError(422, "Invalid content");
     }
   }
 
@@ -38,9 +38,9 @@ final class JsonBody {
    * have none; the characters of a text and the elements of an array are theirs; null cannot be
    * asked.
    */
-  Map<String, @Nullable Object> properties() throws Refusal {
+  Map<String, @Nullable Object> properties() throws HttpError {
     if (value == null) {
-      throw new Refusal(500, "Internal Server Error");
+      throw new HttpError(500, "Internal Server Error");
     }
     if (value instanceof Map) {
       return object(value);

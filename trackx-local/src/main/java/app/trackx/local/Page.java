@@ -30,9 +30,9 @@ final class Page {
 
   private final Store store;
   private final PageData data;
-  private final Readers readers;
+  private final AccessPolicy readers;
 
-  Page(Store store, String key, Readers readers) {
+  Page(Store store, String key, AccessPolicy readers) {
     this.store = store;
     this.data = new PageData(store, key);
     this.readers = readers;
@@ -40,7 +40,7 @@ final class Page {
 
   /** The answer, or null if the request is not for the page. */
   @Nullable
-  Answer answer(Request request) throws Refusal {
+  Answer answer(Request request) throws HttpError {
     boolean reads = request.is("GET") || request.is("HEAD");
     Answer file = reads ? PageFiles.at(request.path()) : null;
     if (file != null) {

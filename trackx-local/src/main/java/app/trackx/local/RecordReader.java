@@ -26,7 +26,7 @@ final class RecordReader {
     return in.readLong();
   }
 
-  Event event() throws IOException, Refusal {
+  Event event() throws IOException, HttpError {
     long serial = in.readLong();
     String issueId = in.readUTF();
     Instant receivedAt = time();

@@ -61,9 +61,9 @@ final class RequestBody {
   }
 
   /** The bytes as received, or null if there is none; owned by the caller from here on. */
-  byte @Nullable [] bytes() throws Refusal {
+  byte @Nullable [] bytes() throws HttpError {
     if (tooLarge) {
-      throw new Refusal(413, "Exceeded \"Content-Length\" limit");
+      throw new HttpError(413, "Exceeded \"Content-Length\" limit");
     }
     return bytes;
   }

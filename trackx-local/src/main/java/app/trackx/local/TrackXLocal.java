@@ -370,7 +370,7 @@ public final class TrackXLocal implements AutoCloseable {
       String key = served.keySet().iterator().next();
       InetAddress address =
           host == null ? InetAddress.getByAddress(LOOPBACK) : InetAddress.getByName(host);
-      Page page = new Page(store, key, new Readers(host, address));
+      Page page = new Page(store, key, new AccessPolicy(host, address));
       HttpFront front = HttpFront.start(
           new InetSocketAddress(address, port), new Api(served, store, page)::answer);
       return new TrackXLocal(store, front, data, shown(address), key);

@@ -20,14 +20,14 @@ final class Visitor {
     this.userAgent = userAgent;
   }
 
-  static Visitor of(Request request) throws Refusal {
+  static Visitor of(Request request) throws HttpError {
     String ip = request.clientIp();
     if (!IpAddress.isValid(ip)) {
-      throw new Refusal(400, "Invalid IP");
+      throw new HttpError(400, "Invalid IP");
     }
     String userAgent = request.header("User-Agent");
     if (userAgent.isEmpty() || userAgent.length() > MAX_USER_AGENT || !isPrintable(userAgent)) {
-      throw new Refusal(400, "Invalid user agent");
+      throw new HttpError(400, "Invalid user agent");
     }
     return new Visitor(request.header("Origin"), ip, userAgent);
   }

@@ -11,12 +11,12 @@ class BoundsTest {
   private final FakeClock clock = new FakeClock();
   private final Project project = new Project("boundskey01", List.of());
 
-  private void event(Store store, String json, String agent) throws Refusal {
+  private void event(Store store, String json, String agent) throws HttpError {
     EventFields fields = EventFields.of(JsonBody.of(json.getBytes(StandardCharsets.UTF_8)));
     store.event(project, fields, List.of(), visitor(agent));
   }
 
-  static Visitor visitor(String agent) throws Refusal {
+  static Visitor visitor(String agent) throws HttpError {
     Headers headers = new Headers();
     headers.set("Origin", "java");
     headers.set("User-Agent", agent);
@@ -24,7 +24,7 @@ class BoundsTest {
   }
 
   @Test
-  void oldestEvents_giveWay_andIssuesKeepCounting() throws Refusal {
+  void oldestEvents_giveWay_andIssuesKeepCounting() throws HttpError {
     Store store = new Store(clock, Journal.NONE, 3, 1_000_000, 10);
     for (int i = 0; i < 5; i++) {
       event(store, "{\"message\":\"m\",\"meta\":{\"i\":" + i + "}}", "a");
@@ -35,7 +35,7 @@ class BoundsTest {
   }
 
   @Test
-  void text_isBoundedToo() throws Refusal {
+  void text_isBoundedToo() throws HttpError {
     Store store = new Store(clock, Journal.NONE, 1000, 100, 10);
     for (int i = 0; i < 50; i++) {
       event(store, "{\"message\":\"m\"}", "a");
@@ -45,7 +45,7 @@ class BoundsTest {
   }
 
   @Test
-  void oldestSessions_giveWay() throws Refusal {
+  void oldestSessions_giveWay() throws HttpError {
     Store store = new Store(clock, Journal.NONE, 10, 1000, 2);
     for (String agent : List.of("a", "b", "c")) {
       store.ping(project, visitor(agent));
@@ -57,7 +57,7 @@ class BoundsTest {
   }
 
   @Test
-  void issues_areBounded() throws Refusal {
+  void issues_areBounded() throws HttpError {
     Store store = new Store(clock);
     for (int i = 0; i < Store.MAX_ISSUES + 10; i++) {
       event(store, "{\"message\":\"" + i + "\"}", "a");

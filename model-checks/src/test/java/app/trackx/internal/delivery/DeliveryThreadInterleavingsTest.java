@@ -9,13 +9,13 @@ import java.lang.reflect.Field;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A {@link DeliveryThread} that ends while work comes. */
+/** A {@link WorkerThread} that ends while work comes. */
 class DeliveryThreadInterleavingsTest {
   private static final Field CURRENT = currentField();
 
   private static Field currentField() {
     try {
-      Field field = DeliveryThread.class.getDeclaredField("current");
+      Field field = WorkerThread.class.getDeclaredField("current");
       field.setAccessible(true);
       return field;
     } catch (NoSuchFieldException e) {
@@ -35,9 +35,9 @@ class DeliveryThreadInterleavingsTest {
   }
 
   /** Counts down what waits, and ends as soon as nothing does. */
-  private static final class Counting implements DeliveryThread.Work {
-    private final DeliveryThread thread =
-        new DeliveryThread("test", true, this, TimeSource.SYSTEM, 0);
+  private static final class Counting implements WorkerThread.Work {
+    private final WorkerThread thread =
+        new WorkerThread("test", true, this, TimeSource.SYSTEM, 0);
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger inside = new AtomicInteger();
     private final Thread[] threads = new Thread[4];

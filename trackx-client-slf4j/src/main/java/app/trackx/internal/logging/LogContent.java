@@ -76,7 +76,7 @@ final class LogContent {
   }
 
   private void readWithoutReason(Capture capture, LogLine line, boolean within, String message) {
-    ForeignError foreign = line.foreign();
+    RemoteThrowable foreign = line.foreign();
     if (foreign != null) {
       capture.name(foreign.className).message(foreign.message).callSite(foreign.frames);
       capture.meta("log", message);

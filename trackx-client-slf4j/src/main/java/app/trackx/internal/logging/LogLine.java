@@ -35,7 +35,7 @@ public interface LogLine {
 
   /** What is left of an exception that came from another JVM. */
   @Nullable
-  ForeignError foreign();
+  RemoteThrowable foreign();
 
   /** The message, with its parameters. */
   String message();

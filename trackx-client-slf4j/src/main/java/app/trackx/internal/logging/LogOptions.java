@@ -87,7 +87,7 @@ public final class LogOptions {
     String sender = value == null ? null : checked("origin", origin).value();
     String label = checked("release", release).value();
     String stage = checked("environment", environment).value();
-    OwnClients own = value == null ? null : open(new OwnClients.Key(value, sender, label, stage));
+    SharedClients own = value == null ? null : open(new SharedClients.Key(value, sender, label, stage));
     boolean off = wanted.isOff() || (value != null && own == null);
     sayFaults(status);
     Target target = new Target(client, value, own, off, status);
@@ -104,9 +104,9 @@ public final class LogOptions {
     return setting;
   }
 
-  private @Nullable OwnClients open(OwnClients.Key key) {
+  private @Nullable SharedClients open(SharedClients.Key key) {
     try {
-      return OwnClients.open(key);
+      return SharedClients.open(key);
     } catch (Throwable neverToTheHost) { // no memory, or what a security manager forbids
       ThreadStops.rethrow(neverToTheHost);
       fault("the client could not be opened (" + neverToTheHost.getClass().getName()

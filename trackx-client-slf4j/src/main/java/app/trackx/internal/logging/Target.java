@@ -20,7 +20,7 @@ final class Target {
 
   private final @Nullable TrackXClient given;
   private final @Nullable String endpoint;
-  private final @Nullable OwnClients own;
+  private final @Nullable SharedClients own;
   private final boolean off;
   private final StatusLine status;
   private final AtomicBoolean said = new AtomicBoolean();
@@ -29,7 +29,7 @@ final class Target {
   Target(
       @Nullable TrackXClient given,
       @Nullable String endpoint,
-      @Nullable OwnClients own,
+      @Nullable SharedClients own,
       boolean off,
       StatusLine status) {
     this.given = given;

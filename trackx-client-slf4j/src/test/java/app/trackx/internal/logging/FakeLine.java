@@ -39,7 +39,7 @@ class FakeLine implements LogLine {
   }
 
   @Override
-  public @Nullable ForeignError foreign() {
+  public @Nullable RemoteThrowable foreign() {
     return null;
   }
 

@@ -8,16 +8,16 @@ public final class Grace {
 
   /** None: it is closed when the adapter stops, which waits for what is pending. */
   public static void none() {
-    OwnClients.grace(0);
+    SharedClients.grace(0);
   }
 
   /** Long enough for what is done at once. */
   public static void brief() {
-    OwnClients.grace(TimeUnit.MILLISECONDS.toNanos(500));
+    SharedClients.grace(TimeUnit.MILLISECONDS.toNanos(500));
   }
 
   /** As it is for applications. */
   public static void usual() {
-    OwnClients.grace(TimeUnit.SECONDS.toNanos(2));
+    SharedClients.grace(TimeUnit.SECONDS.toNanos(2));
   }
 }

@@ -93,9 +93,9 @@ class LogOptionsTest {
 
   @Test
   void sameSettings_shareAClient_whichTheLastCloses() {
-    OwnClients.Key key = new OwnClients.Key(server.endpoint(), null, "1", null);
-    OwnClients first = OwnClients.open(key);
-    OwnClients second = OwnClients.open(new OwnClients.Key(server.endpoint(), null, "1", null));
+    SharedClients.Key key = new SharedClients.Key(server.endpoint(), null, "1", null);
+    SharedClients first = SharedClients.open(key);
+    SharedClients second = SharedClients.open(new SharedClients.Key(server.endpoint(), null, "1", null));
 
     assertThat(second.client()).isSameAs(first.client());
     first.release(statuses::add);
@@ -106,10 +106,10 @@ class LogOptionsTest {
 
   @Test
   void afterTheLastRelease_aNewClientIsOpened() {
-    OwnClients.Key key = new OwnClients.Key(server.endpoint(), null, null, null);
-    OwnClients first = OwnClients.open(key);
+    SharedClients.Key key = new SharedClients.Key(server.endpoint(), null, null, null);
+    SharedClients first = SharedClients.open(key);
     first.release(statuses::add);
-    OwnClients second = OwnClients.open(key);
+    SharedClients second = SharedClients.open(key);
 
     assertThat(second.client()).isNotSameAs(first.client());
     assertThat(second.client().isEnabled()).isTrue();
@@ -119,10 +119,10 @@ class LogOptionsTest {
   @Test
   void openedAgainWithinTheGrace_isTheSameClient() {
     Grace.usual();
-    OwnClients.Key key = new OwnClients.Key(server.endpoint(), null, null, null);
-    OwnClients first = OwnClients.open(key);
+    SharedClients.Key key = new SharedClients.Key(server.endpoint(), null, null, null);
+    SharedClients first = SharedClients.open(key);
     first.release(statuses::add);
-    OwnClients second = OwnClients.open(key);
+    SharedClients second = SharedClients.open(key);
 
     assertThat(second.client()).isSameAs(first.client());
     assertThat(second.client().isEnabled()).isTrue();
@@ -135,7 +135,7 @@ class LogOptionsTest {
     Grace.usual();
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       String endpoint = "http://127.0.0.1:" + silent.getLocalPort() + "/v1/abcdefghij1";
-      OwnClients own = OwnClients.open(new OwnClients.Key(endpoint, null, null, null));
+      SharedClients own = SharedClients.open(new SharedClients.Key(endpoint, null, null, null));
       own.client().sendEvent(new IllegalStateException());
       long start = System.nanoTime();
       own.release(statuses::add);
@@ -158,8 +158,8 @@ class LogOptionsTest {
 
   @Test
   void otherSettings_haveAClientOfTheirOwn() {
-    OwnClients first = OwnClients.open(new OwnClients.Key(server.endpoint(), null, "1", null));
-    OwnClients second = OwnClients.open(new OwnClients.Key(server.endpoint(), null, "2", null));
+    SharedClients first = SharedClients.open(new SharedClients.Key(server.endpoint(), null, "1", null));
+    SharedClients second = SharedClients.open(new SharedClients.Key(server.endpoint(), null, "2", null));
 
     assertThat(Set.of(first.client(), second.client())).hasSize(2);
     first.release(statuses::add);

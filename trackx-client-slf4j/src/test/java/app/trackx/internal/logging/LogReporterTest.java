@@ -111,8 +111,8 @@ class LogReporterTest {
     StackTraceElement[] frames = {new StackTraceElement("shop.Cart", "pay", "Cart.java", 3)};
     reporter.report(new FakeLine(null) {
       @Override
-      public ForeignError foreign() {
-        return new ForeignError("shop.CartException", "empty", frames);
+      public RemoteThrowable foreign() {
+        return new RemoteThrowable("shop.CartException", "empty", frames);
       }
     });
 

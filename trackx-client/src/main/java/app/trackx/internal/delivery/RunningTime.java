@@ -21,7 +21,7 @@ public final class RunningTime {
   private static final long TOLERANCE = TimeUnit.MILLISECONDS.toNanos(40);
 
   private final TimeSource time;
-  private final Flushes flushes;
+  private final FlushTracker flushes;
   private final long most;
   private long starved;
   private boolean stoodStill;
@@ -31,7 +31,7 @@ public final class RunningTime {
    *
    * @param most nanoseconds that are not counted at most
    */
-  public RunningTime(TimeSource time, Flushes flushes, long most) {
+  public RunningTime(TimeSource time, FlushTracker flushes, long most) {
     this.time = time;
     this.flushes = flushes;
     this.most = most;
@@ -48,7 +48,7 @@ public final class RunningTime {
   }
 
   /** Waits for a check to come true, for so long at most. False if it did not, or on interrupt. */
-  public boolean await(Flushes.Check check, long nanos) {
+  public boolean await(FlushTracker.Check check, long nanos) {
     long deadline = nanoTime() + nanos;
     long left = nanos;
     while (left > TICK) {

@@ -24,7 +24,7 @@ final class Connector {
   private static final int PROXY_LOGIN = 407;
 
   private final ThreadFactory threads;
-  private final Scarcity scarcity;
+  private final MemoryPressure scarcity;
   private final ForeignCalls foreign;
   private final Proxies proxies;
   private @Nullable TlsSockets tls;
@@ -33,7 +33,7 @@ final class Connector {
   /** The address that answered last: of a host with a dead one, that is not tried first each time. */
   private @Nullable InetAddress answered;
 
-  Connector(ThreadFactory threads, Scarcity scarcity) {
+  Connector(ThreadFactory threads, MemoryPressure scarcity) {
     this.foreign = new ForeignCalls(threads);
     this.proxies = new Proxies(foreign, new ForeignCalls(threads));
     this.threads = threads;

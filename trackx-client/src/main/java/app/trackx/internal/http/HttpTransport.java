@@ -35,7 +35,7 @@ public final class HttpTransport implements Transport {
    *
    * @param threads makes daemon threads, for what has to be interrupted when time is up
    */
-  public HttpTransport(ThreadFactory threads, Scarcity scarcity) {
+  public HttpTransport(ThreadFactory threads, MemoryPressure scarcity) {
     this.connector = new Connector(threads, scarcity);
   }
 

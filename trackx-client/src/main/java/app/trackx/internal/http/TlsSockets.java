@@ -20,10 +20,10 @@ import javax.net.ssl.SSLSocket;
 final class TlsSockets {
   private static final int LARGEST_DIRECT_BUFFER = 16 * 1024;
 
-  private final Scarcity scarcity;
+  private final MemoryPressure scarcity;
   private boolean defaultExists;
 
-  TlsSockets(Scarcity scarcity) {
+  TlsSockets(MemoryPressure scarcity) {
     this.scarcity = scarcity;
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * bytes; the oldest go first.
  *
  * <p>Several JVMs, and several spools in one, may share a directory: each is a <em>run</em> of its
- * own, with a lock that says whether it lives ({@link OwnRun}). What ended runs of the same owner
+ * own, with a lock that says whether it lives ({@link RunLock}). What ended runs of the same owner
  * left is taken over by {@link #adopt}. Files that are none of ours are not touched. The directory
  * must be on a file system with file locks that all those JVMs see.
  *
@@ -39,7 +39,7 @@ public final class Spool implements Closeable {
   private final Disk disk;
   private final Folder folder;
   private final long maxBytes;
-  private final Waiting waiting;
+  private final SpoolIndex waiting;
   private final AtomicLong sequence = new AtomicLong();
   private final Object starting = new Object();
   private volatile @Nullable Parts parts;
@@ -64,7 +64,7 @@ public final class Spool implements Closeable {
     this.disk = disk;
     this.folder = new Folder(disk, directory);
     this.maxBytes = maxBytes;
-    this.waiting = new Waiting(maxFiles, maxBytes);
+    this.waiting = new SpoolIndex(maxFiles, maxBytes);
   }
 
   /**
@@ -79,7 +79,7 @@ public final class Spool implements Closeable {
         throw new SpoolFailure("the spool is closed");
       }
       Parts p = parts();
-      return new Adoption(disk, folder, this, p.run).run(p.project);
+      return new SpoolRecovery(disk, folder, this, p.run).run(p.project);
     } catch (IOException | RuntimeException e) {
       throw SpoolFailure.of("earlier events could not be read from " + directory, e);
     }
@@ -341,12 +341,12 @@ public final class Spool implements Closeable {
   /** What needs the hash of the owner, which is not worth computing before there is I/O. */
   private static final class Parts {
     final String project;
-    final OwnRun run;
+    final RunLock run;
     final DamagedFiles damaged;
 
     Parts(Spool spool, String project) {
       this.project = project;
-      this.run = new OwnRun(spool.disk, spool.folder, project);
+      this.run = new RunLock(spool.disk, spool.folder, project);
       this.damaged = new DamagedFiles(spool.disk, spool.folder, project);
     }
   }

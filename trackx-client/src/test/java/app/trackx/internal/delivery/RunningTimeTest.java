@@ -10,7 +10,7 @@ class RunningTimeTest {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final FakeTime time = new FakeTime();
-  private final Flushes flushes = new Flushes();
+  private final FlushTracker flushes = new FlushTracker();
 
   @Test
   void nanoTime_ofAJvmThatRuns_isTheClocks() {

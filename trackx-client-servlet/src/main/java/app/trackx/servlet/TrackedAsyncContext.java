@@ -1,0 +1,89 @@
+package app.trackx.servlet;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+
+/** An asynchronous context whose {@link #start tasks} are followed; all else is the container's. */
+final class TrackedAsyncContext implements AsyncContext {
+  private final AsyncContext context;
+  private final AsyncWatch watch;
+
+  TrackedAsyncContext(AsyncContext context, AsyncWatch watch) {
+    this.context = context;
+    this.watch = watch;
+  }
+
+  boolean isAround(AsyncContext other) {
+    return context == other;
+  }
+
+  @Override
+  public void start(Runnable task) {
+    context.start(task == null ? null : watch.task(task));
+  }
+
+  @Override
+  public ServletRequest getRequest() {
+    return context.getRequest();
+  }
+
+  @Override
+  public ServletResponse getResponse() {
+    return context.getResponse();
+  }
+
+  @Override
+  public boolean hasOriginalRequestAndResponse() {
+    return context.hasOriginalRequestAndResponse();
+  }
+
+  @Override
+  public void dispatch() {
+    context.dispatch();
+  }
+
+  @Override
+  public void dispatch(String path) {
+    context.dispatch(path);
+  }
+
+  @Override
+  public void dispatch(ServletContext servletContext, String path) {
+    context.dispatch(servletContext, path);
+  }
+
+  @Override
+  public void complete() {
+    context.complete();
+  }
+
+  @Override
+  public void addListener(AsyncListener listener) {
+    context.addListener(listener);
+  }
+
+  @Override
+  public void addListener(
+      AsyncListener listener, ServletRequest request, ServletResponse response) {
+    context.addListener(listener, request, response);
+  }
+
+  @Override
+  public <T extends AsyncListener> T createListener(Class<T> type) throws ServletException {
+    return context.createListener(type);
+  }
+
+  @Override
+  public void setTimeout(long timeout) {
+    context.setTimeout(timeout);
+  }
+
+  @Override
+  public long getTimeout() {
+    return context.getTimeout();
+  }
+}

@@ -1,0 +1,73 @@
+package app.trackx;
+
+import app.trackx.internal.stack.CauseChain;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which exception of a chain gives the event its name and message: the outermost that says
+ * something.
+ *
+ * <p>Executors, reflection and containers wrap what failed in an exception whose class says only
+ * that something did, and whose message is nothing or a copy of the cause's. Those are looked
+ * through; one with a message of its own is not.
+ */
+final class EventTitle {
+  private static final String[] WRAPPERS = {
+    "java.util.concurrent.CompletionException",
+    "java.util.concurrent.ExecutionException",
+    "java.lang.reflect.InvocationTargetException",
+    "java.lang.reflect.UndeclaredThrowableException",
+    "java.security.PrivilegedActionException",
+    "java.lang.ExceptionInInitializerError",
+    "java.lang.RuntimeException",
+    "java.lang.Exception",
+    "java.lang.Error",
+    "java.io.UncheckedIOException",
+    "jakarta.servlet.ServletException",
+    "javax.servlet.ServletException",
+    "java.util.concurrent.StructuredTaskScope$FailedException",
+  };
+
+  private EventTitle() {}
+
+  /** The index of that exception in the chain; 0 is the outermost. */
+  static int of(CauseChain chain) {
+    int index = 0;
+    while (index + 1 < chain.size() && saysNothing(chain, index)) {
+      index++;
+    }
+    return index;
+  }
+
+  private static boolean saysNothing(CauseChain chain, int index) {
+    if (!isWrapper(chain.error(index).getClass().getName())) {
+      return false;
+    }
+    String message = chain.message(index);
+    return message == null
+        || message.isEmpty()
+        || repeats(message, chain.error(index + 1), chain.message(index + 1));
+  }
+
+  /** Whether the message is what {@code Throwable(Throwable cause)} makes of its cause. */
+  private static boolean repeats(String message, Throwable cause, @Nullable String messageOfCause) {
+    String name = cause.getClass().getName();
+    if (messageOfCause == null) {
+      return message.equals(name);
+    }
+    return message.equals(messageOfCause)
+        || (message.length() == name.length() + 2 + messageOfCause.length()
+            && message.startsWith(name)
+            && message.startsWith(": ", name.length())
+            && message.endsWith(messageOfCause));
+  }
+
+  private static boolean isWrapper(String className) {
+    for (String wrapper : WRAPPERS) {
+      if (wrapper.equals(className)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,121 @@
+package app.trackx;
+
+/**
+ * The classes that a delivery takes, by name, so that all of them can be loaded before the first one
+ * is initialized.
+ *
+ * <p>If the metaspace is full, a class that fails to load can be loaded later. A static initializer
+ * that fails, because a class that it uses cannot be loaded, leaves its own class broken for as long
+ * as the JVM runs. A delivery needs these classes anyway, so loading them here only changes the
+ * order. A test keeps the list complete. Rules of the scrubber are not on it: they are loaded when a
+ * text first needs them, and have no static initializer that needs another class.
+ */
+final class PipelineClasses {
+  private static final String[] NAMES = {
+    "Backlog",
+    "Backlog$1",
+    "Diagnostics",
+    "Diagnostics$Counts",
+    "Draft",
+    "Ended",
+    "EventEncoder",
+    "EventFactory",
+    "EventPayload",
+    "EventPreparation",
+    "FoldingQueue",
+    "FoldingQueue$Keys",
+    "Headline",
+    "LastWords",
+    "LastWords$Preparation",
+    "LateMeta",
+    "PendingEvent",
+    "PlainValues",
+    "ReadyEvent",
+    "Refusals",
+    "Scrubber",
+    "SeenErrors",
+    "SeenErrors$Seen",
+    "Sender",
+    "Sender$1",
+    "Sender$HttpThreads",
+    "Sending",
+    "Settings",
+    "Text",
+    "UserAgent",
+    "UtcDay",
+    "transport.HtmlPage",
+    "transport.Outcome",
+    "transport.Outcome$Kind",
+    "transport.Transport",
+    "transport.TransportRequest",
+    "internal.delivery.RunningTime",
+    "internal.delivery.SendGate",
+    "internal.http.BoundedSocket",
+    "internal.http.BoundedSocket$Input",
+    "internal.http.BoundedSocket$Output",
+    "internal.http.Connector",
+    "internal.http.Deadline",
+    "internal.http.ForeignCalls",
+    "internal.http.HttpConnection",
+    "internal.http.HttpResponse",
+    "internal.http.HttpTransport",
+    "internal.http.Proxies",
+    "internal.http.Proxies$Selection",
+    "internal.http.ProxyRefusedException",
+    "internal.http.ResponseReader",
+    "internal.http.Target",
+    "internal.http.UnansweredException",
+    "internal.json.JsonWriter",
+    "internal.scrub.KeyNames",
+    "internal.scrub.Kind",
+    "internal.scrub.Labels",
+    "internal.scrub.Rule",
+    "internal.scrub.Signs",
+    "internal.scrub.TextScrubber",
+    "internal.scrub.TextScrubber$Step",
+    "internal.scrub.UrlRule",
+    "internal.scrub.Urls",
+    "internal.scrub.Words",
+    "internal.stack.ClassNames",
+    "internal.stack.ContainerFrames",
+    "internal.stack.Fingerprint",
+    "internal.stack.FrameWriter",
+    "internal.stack.Plumbing",
+    "internal.stack.Repeats",
+    "internal.stack.Segment",
+    "internal.stack.StackFormatter",
+    "internal.stack.StackLines",
+    "internal.stack.StackText",
+    "internal.stack.Trace",
+    "internal.stack.TraceWriter",
+  };
+
+  private PipelineClasses() {}
+
+  /**
+   * Loads them and initializes none.
+   *
+   * @throws OutOfMemoryError if there is no memory for one of them; a later call goes on from there
+   */
+  static void load() {
+    ClassLoader loader = PipelineClasses.class.getClassLoader();
+    for (String name : names()) {
+      try {
+        Class.forName(name, false, loader);
+      } catch (ClassNotFoundException missing) {
+        // whoever needs it reports it
+      }
+    }
+  }
+
+  /** Full names. The agent has the client in another package. */
+  static String[] names() {
+    String own = PipelineClasses.class.getName();
+    String root = own.substring(0, own.lastIndexOf('.') + 1);
+    String[] names = new String[NAMES.length];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = root + NAMES[i];
+    }
+    return names;
+  }
+}

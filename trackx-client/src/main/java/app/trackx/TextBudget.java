@@ -1,0 +1,72 @@
+package app.trackx;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much of long texts waits to be looked at. The intake is bounded by number; a few hundred
+ * messages of a megabyte would fill the heap of the application nevertheless. Any thread, no locks.
+ */
+final class TextBudget {
+  /** Characters: 4 or 8 MiB. */
+  static final long MOST = 4 * 1024 * 1024;
+
+  /** More than an adapter copies into one event. */
+  private static final int MOST_ENTRIES = 2_000;
+
+  private TextBudget() {}
+
+  /**
+   * How many characters a text has, or all texts in a copy that an adapter has made, which is of
+   * plain maps and lists. Nothing else is looked into: that would be code of the application.
+   */
+  static int charactersOf(@Nullable Object value) {
+    if (value instanceof String) {
+      return ((String) value).length();
+    }
+    if (value == null || (!isMap(value) && !isList(value))) {
+      return 0;
+    }
+    try {
+      return (int) Math.min(Integer.MAX_VALUE, count(value, new int[] {MOST_ENTRIES}));
+    } catch (RuntimeException changedMeanwhile) {
+      return 0; // so it is no copy
+    }
+  }
+
+  private static long count(@Nullable Object value, int[] entriesLeft) {
+    if (value instanceof String) {
+      return ((String) value).length();
+    }
+    if (value == null) {
+      return 0;
+    }
+    long sum = 0;
+    if (isMap(value)) {
+      for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
+        if (entriesLeft[0]-- <= 0) {
+          break;
+        }
+        sum += count(entry.getKey(), entriesLeft) + count(entry.getValue(), entriesLeft);
+      }
+    } else if (isList(value)) {
+      for (Object element : (Iterable<?>) value) {
+        if (entriesLeft[0]-- <= 0) {
+          break;
+        }
+        sum += count(element, entriesLeft);
+      }
+    }
+    return sum;
+  }
+
+  private static boolean isMap(Object value) {
+    return value.getClass() == LinkedHashMap.class;
+  }
+
+  private static boolean isList(Object value) {
+    return value.getClass() == ArrayList.class;
+  }
+}

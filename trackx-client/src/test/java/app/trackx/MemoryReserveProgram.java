@@ -1,0 +1,30 @@
+package app.trackx;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sets up in a heap that is nearly full. Arguments: the endpoint, how many KiB are to stay free, the
+ * length of the arrays that fill the rest in KiB.
+ */
+final class MemoryReserveProgram {
+  private static final int KIB = 1024;
+
+  private static final List<byte[]> KEPT = new ArrayList<>(100_000);
+
+  private MemoryReserveProgram() {}
+
+  public static void main(String[] args) {
+    long left = Long.parseLong(args[1]) * KIB;
+    int length = Integer.parseInt(args[2]) * KIB;
+    Runtime jvm = Runtime.getRuntime();
+    // an allocation that fails ends this JVM, so it stops when the next one might
+    while (jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory() > left + length) {
+      KEPT.add(new byte[length]);
+    }
+    System.out.println(ChildJvm.MARK);
+    TrackX.setup(args[0]);
+    System.out.println("SET UP");
+    TrackX.close();
+  }
+}

@@ -1,0 +1,79 @@
+package app.trackx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class MemoryReserveTest {
+  private static final long LARGE = Long.MAX_VALUE;
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final int MIB = 1024 * 1024;
+
+  @Test
+  void held_forHttp_isHalfOfARegionOfG1() {
+    assertThat(new MemoryReserve(false, 512 * MIB).held()).isEqualTo(MIB);
+    assertThat(new MemoryReserve(false, 2_048L * MIB).held()).isEqualTo(MIB);
+    assertThat(new MemoryReserve(false, 2_049L * MIB).held()).isEqualTo(MIB);
+    assertThat(new MemoryReserve(false, 6_000L * MIB).held()).isEqualTo(2 * MIB);
+    assertThat(new MemoryReserve(false, LARGE).held()).isEqualTo(4 * MIB);
+  }
+
+  @Test
+  void held_forHttps_isWhatADeliveryTakes() {
+    assertThat(new MemoryReserve(true, LARGE).held()).isEqualTo(6 * MIB);
+  }
+
+  @Test
+  void held_inASmallHeap_isASmallShare() {
+    assertThat(new MemoryReserve(true, 16 * MIB).held()).isEqualTo(2 * MIB);
+    assertThat(new MemoryReserve(false, 16 * MIB).held()).isEqualTo(MIB);
+    assertThat(new MemoryReserve(false, 8 * MIB).held()).isEqualTo(MIB / 2);
+    assertThat(new MemoryReserve(false, 4 * MIB).held()).isEqualTo(MIB / 2);
+  }
+
+  @Test
+  void letGo_leavesNothing() {
+    MemoryReserve reserve = new MemoryReserve(true, LARGE);
+
+    assertThat(reserve.letGo()).isTrue();
+    assertThat(reserve.letGo()).isFalse();
+
+    assertThat(reserve.isLetGo()).isTrue();
+    assertThat(reserve.held()).isZero();
+  }
+
+  @Test
+  void refill_withRoom_takesItAgain() {
+    MemoryReserve reserve = new MemoryReserve(false, 16 * MIB);
+    reserve.letGo();
+
+    reserve.refill(0);
+
+    assertThat(reserve.held()).isEqualTo(MIB);
+  }
+
+  @Test
+  void refill_isNotMadeTwiceASecond() {
+    MemoryReserve reserve = new MemoryReserve(false, 16 * MIB);
+    reserve.letGo();
+    reserve.refill(7);
+    reserve.letGo();
+
+    reserve.refill(7 + SECOND - 1);
+    assertThat(reserve.held()).isZero();
+
+    reserve.refill(7 + SECOND);
+    assertThat(reserve.held()).isPositive();
+  }
+
+  @Test
+  void end_isForGood() {
+    MemoryReserve reserve = new MemoryReserve(false, 16 * MIB);
+
+    reserve.end();
+    reserve.refill(0);
+
+    assertThat(reserve.held()).isZero();
+  }
+}

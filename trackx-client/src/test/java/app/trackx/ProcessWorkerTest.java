@@ -1,0 +1,66 @@
+package app.trackx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.trackx.internal.delivery.WorkerThread;
+import app.trackx.internal.delivery.FakeTime;
+import app.trackx.internal.delivery.FlushTracker;
+import app.trackx.internal.delivery.Intake;
+import app.trackx.internal.stack.CauseChain;
+import java.time.Duration;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+
+class ProcessWorkerTest {
+  private final FakeTime time = new FakeTime();
+  private final State state = new State();
+  private final Intake<Occurrence> intake = new Intake<>(128);
+  private final ProcessWorker taking = taking();
+
+  @Test
+  void step_thatTookAnError_saysThatThereIsTraffic() {
+    taking.step(); // makes its stages
+    intake.offer(occurrence(), 0, 0);
+
+    assertThat(taking.step()).isZero(); // so the thread goes on looking each two milliseconds
+    assertThat(taking.step()).isEqualTo(WorkerThread.Work.IDLE);
+  }
+
+  private Occurrence occurrence() {
+    return new Occurrence(
+        EventType.PROGRAMMATIC,
+        time.nanoTime(),
+        CauseChain.of(new IllegalStateException("x")),
+        "main",
+        Collections.emptyMap(),
+        null,
+        null);
+  }
+
+  private ProcessWorker taking() {
+    Options options = new Options(
+        Endpoint.parse(FakeTransport.ENDPOINT),
+        "java",
+        Scrubber.none(),
+        null,
+        null,
+        null,
+        RateLimit.none(),
+        8,
+        Duration.ofSeconds(10),
+        new FakeTransport(),
+        null);
+    Warnings warnings = new Warnings(options.endpoint, options.origin);
+    ProcessWorker work = new ProcessWorker(
+        options,
+        state,
+        new Counters(warnings, intake),
+        warnings,
+        time,
+        intake,
+        new FlushTracker(),
+        new MemoryReserve(false));
+    work.runsOn(new WorkerThread("test", true, work, time, 1));
+    return work;
+  }
+}
