@@ -17,9 +17,9 @@ class BacklogStepsTest {
         Outcome.sent(),
         Outcome.retry(0),
         Outcome.retry(500),
-        Outcome.locked(429, Duration.ofSeconds(1)),
+        Outcome.rateLimited(429, Duration.ofSeconds(1)),
         Outcome.rejected(400),
-        Outcome.refused(403, "Invalid key"));
+        Outcome.misconfigured(403, "Invalid key"));
   }
 
   @ParameterizedTest

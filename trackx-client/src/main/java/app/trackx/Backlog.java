@@ -138,7 +138,7 @@ final class Backlog {
   synchronized void lost(PendingEvent event) {
     leaving.remove(event);
     if (!event.over) {
-      drop(event, ended ? DropReason.CLOSED : DropReason.QUEUE_FULL);
+      drop(event, ended ? DropReason.SHUTDOWN : DropReason.QUEUE_FULL);
     }
   }
 
@@ -225,8 +225,8 @@ final class Backlog {
       case REJECTED:
         drop(event, DropReason.REJECTED);
         break;
-      case REFUSED:
-        drop(event, DropReason.ENDPOINT_REFUSED);
+      case MISCONFIGURED:
+        drop(event, DropReason.MISCONFIGURED);
         break;
       default:
         failed(event, outcome);
@@ -260,7 +260,7 @@ final class Backlog {
       drop(event, DropReason.RETRIES_EXHAUSTED);
     } else if (ended) {
       if (event.file == null) {
-        drop(event, DropReason.CLOSED);
+        drop(event, DropReason.SHUTDOWN);
       }
     } else {
       counters.retried();
@@ -291,13 +291,13 @@ final class Backlog {
       tookAtPingFailure = serverTook;
       pingFailures++;
     }
-    if (outcome.kind() == Outcome.Kind.REFUSED) {
+    if (outcome.kind() == Outcome.Kind.MISCONFIGURED) {
       gate.failed(); // whether events are refused, too, they will see themselves
     } else {
       applyToGate(outcome);
     }
     strike(outcome);
-    boolean kept = failed || outcome.kind() == Outcome.Kind.LOCKED;
+    boolean kept = failed || outcome.kind() == Outcome.Kind.RATE_LIMITED;
     boolean done = !kept || pingFailures >= MAX_FAILURES;
     if (done) {
       pingFailures = 0;
@@ -313,17 +313,17 @@ final class Backlog {
   }
 
   private void applyToGate(Outcome outcome) {
-    refused = outcome.kind() == Outcome.Kind.REFUSED;
+    refused = outcome.kind() == Outcome.Kind.MISCONFIGURED;
     switch (outcome.kind()) {
       case RETRY:
         gate.failed();
         break;
-      case LOCKED:
+      case RATE_LIMITED:
         lock(outcome);
         break;
-      case REFUSED:
+      case MISCONFIGURED:
         gate.failed();
-        dropAll(DropReason.ENDPOINT_REFUSED);
+        dropAll(DropReason.MISCONFIGURED);
         break;
       default:
         if (!Refusals.isRefusal(outcome.status())) { // else it is no news of the server
@@ -344,11 +344,11 @@ final class Backlog {
   /** Without an answer it is a guess, which at the end is not worth an event. */
   private void lock(Outcome outcome) {
     if (outcome.status() != 0) {
-      gate.lock(outcome.lock());
+      gate.lock(outcome.retryAfter());
     } else if (atEnd) {
       gate.failed();
     } else {
-      gate.presumeLock(outcome.lock());
+      gate.presumeLock(outcome.retryAfter());
     }
   }
 
@@ -427,7 +427,7 @@ final class Backlog {
 
   /** What became of the visitor's ping that was started. */
   synchronized void answeredVisitor(VisitorPing ping, Outcome outcome) {
-    if (outcome.kind() != Outcome.Kind.REFUSED) { // whether events are refused, they see themselves
+    if (outcome.kind() != Outcome.Kind.MISCONFIGURED) { // whether events are refused, they see themselves
       applyToGate(outcome);
       strike(outcome);
     }
@@ -439,7 +439,7 @@ final class Backlog {
       case REJECTED:
         counters.pingsDropped(1);
         break;
-      case REFUSED:
+      case MISCONFIGURED:
         counters.pingsDropped(1);
         dropVisitors();
         refusedVisitorsOn = today(); // or each would cost a request that is in vain
@@ -538,9 +538,9 @@ final class Backlog {
     if (memory != null) {
       memory.spend(gate);
     }
-    dropAll(DropReason.CLOSED);
+    dropAll(DropReason.SHUTDOWN);
     for (PendingEvent event : leaving) {
-      drop(event, DropReason.CLOSED);
+      drop(event, DropReason.SHUTDOWN);
     }
     leaving.clear();
     dropVisitors();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   CurrentVisitor.set(previous);
  * }
  *
- * executor.execute(CurrentVisitor.following(task)); // on another thread, for the same visitor
+ * executor.execute(CurrentVisitor.wrap(task)); // on another thread, for the same visitor
  * }</pre>
  *
  * <p>A thread starts with no visitor, whoever started it. Holds the token, a {@code String}, and of a
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class CurrentVisitor {
   private static final ThreadLocal<String> TOKEN = new ThreadLocal<>();
 
-  /** A weak reference to the error that a task of {@link #following} ended with, and its token. */
+  /** A weak reference to the error that a task of {@link #wrap} ended with, and its token. */
   private static final ThreadLocal<Object[]> LEFT = new ThreadLocal<>();
 
   /**
@@ -85,8 +85,8 @@ public final class CurrentVisitor {
    * @param task what to run
    * @return the same, to be handed to an executor or a thread; may run more than once
    */
-  public static Runnable following(Runnable task) {
-    return new FollowingRunnable(Objects.requireNonNull(task, "task"), get());
+  public static Runnable wrap(Runnable task) {
+    return new WrappedRunnable(Objects.requireNonNull(task, "task"), get());
   }
 
   /**
@@ -96,8 +96,8 @@ public final class CurrentVisitor {
    * @param task what to call
    * @return the same, to be handed to an executor; may be called more than once
    */
-  public static <T> Callable<T> following(Callable<T> task) {
-    return new FollowingCallable<>(Objects.requireNonNull(task, "task"), get());
+  public static <T> Callable<T> wrap(Callable<T> task) {
+    return new WrappedCallable<>(Objects.requireNonNull(task, "task"), get());
   }
 
   /** For whom this thread works, or worked when a task of it ended with that error. */
@@ -125,11 +125,11 @@ public final class CurrentVisitor {
     }
   }
 
-  private static final class FollowingRunnable implements Runnable {
+  private static final class WrappedRunnable implements Runnable {
     private final Runnable task;
     private final @Nullable String token;
 
-    FollowingRunnable(Runnable task, @Nullable String token) {
+    WrappedRunnable(Runnable task, @Nullable String token) {
       this.task = task;
       this.token = token;
     }
@@ -148,11 +148,11 @@ public final class CurrentVisitor {
     }
   }
 
-  private static final class FollowingCallable<T> implements Callable<T> {
+  private static final class WrappedCallable<T> implements Callable<T> {
     private final Callable<T> task;
     private final @Nullable String token;
 
-    FollowingCallable(Callable<T> task, @Nullable String token) {
+    WrappedCallable(Callable<T> task, @Nullable String token) {
       this.task = task;
       this.token = token;
     }

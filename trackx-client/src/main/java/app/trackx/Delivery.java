@@ -108,7 +108,7 @@ final class Delivery {
 
   /** Counts an error that an adapter gave up. */
   void drop(DropReason reason) {
-    counters.refused(state.closing ? DropReason.CLOSED : reason);
+    counters.refused(state.closing ? DropReason.SHUTDOWN : reason);
     if (!state.closing) {
       delivery.ensureRunning(); // to say it, the first time
     }
@@ -149,7 +149,7 @@ final class Delivery {
   /** Takes it in, or says why not. */
   private @Nullable DropReason offer(Occurrence occurrence) {
     if (state.closing) {
-      return DropReason.CLOSED;
+      return DropReason.SHUTDOWN;
     }
     if (isOwnThread() || isOfOwnThread(occurrence)) {
       return DropReason.RECURSIVE;

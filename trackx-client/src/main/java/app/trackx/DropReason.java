@@ -3,7 +3,7 @@ package app.trackx;
 /**
  * Why a captured event was not delivered. {@link Diagnostics#dropped()} counts by it, and the first
  * drop for each is a warning of the logger {@code app.trackx}, said by the delivery thread and so
- * perhaps after the request that it waits for. {@link #CLOSED} is said in one line at the end.
+ * perhaps after the request that it waits for. {@link #SHUTDOWN} is said in one line at the end.
  */
 public enum DropReason {
   /** More was captured at once than could be looked at: a storm. What error it was is not known. */
@@ -37,7 +37,7 @@ public enum DropReason {
    * The endpoint, its key or the origin is wrong: a 401, 403, 404 or a redirect before anything was
    * accepted, or the server's own words about key or origin at any time.
    */
-  ENDPOINT_REFUSED("the server refused the endpoint, its key or the origin"),
+  MISCONFIGURED("the server refused the endpoint, its key or the origin"),
   /** The server, or the transport, failed on this event again and again. */
   RETRIES_EXHAUSTED("the server failed on it again and again"),
   /** It had waited in the spool directory longest when that was full (1 000 files or 16 MiB). */
@@ -45,7 +45,7 @@ public enum DropReason {
   /** Its file in the spool directory was damaged, and was set aside, or somebody deleted it. */
   SPOOL_DAMAGED("its file in the spool directory was damaged, or gone"),
   /** It waited when the client was closed, or came later. */
-  CLOSED("the client was closed"),
+  SHUTDOWN("the client was closed"),
   /** There was no memory or no stack left to make an event of it, or the client has a defect. */
   INTERNAL_ERROR("memory or stack ran out, or of a defect in the TrackX client");
 

@@ -25,7 +25,7 @@ final class HandlerChain {
   /** One string for all copies, since literals are interned; nobody else locks it. */
   static final Object JVM_WIDE_LOCK = "trackx-uncaught-1: lock of the chain";
 
-  private static final String SIMPLE_NAME = ".UncaughtErrors";
+  private static final String SIMPLE_NAME = ".UncaughtExceptionReporter";
 
   private HandlerChain() {}
 

@@ -112,7 +112,7 @@ final class Pipeline {
 
   private boolean prepare(Occurrence occurrence) {
     if (backlog.isRefusing()) {
-      counters.dropped(DropReason.ENDPOINT_REFUSED, 1);
+      counters.dropped(DropReason.MISCONFIGURED, 1);
       return false;
     }
     if (isDuplicate(occurrence)) {

@@ -215,7 +215,7 @@ final class ProcessWorker implements WorkerThread.Work {
       return LOAD_AGAIN_NANOS;
     }
     try {
-      dropAll(DropReason.CLOSED);
+      dropAll(DropReason.SHUTDOWN);
       warnings.lostAtEnd(counters.read(), 0);
     } finally {
       finish();
@@ -297,7 +297,7 @@ final class ProcessWorker implements WorkerThread.Work {
         return i;
       }
       if (state.ended) {
-        counters.dropped(DropReason.CLOSED, 1);
+        counters.dropped(DropReason.SHUTDOWN, 1);
       } else if (stages.take(occurrence)) {
         passOn(stages); // at once: the handler may take its time with the next one
       }
@@ -394,7 +394,7 @@ final class ProcessWorker implements WorkerThread.Work {
       if (stages.spools()) {
         stages.take(left);
       } else {
-        counters.dropped(DropReason.CLOSED, 1);
+        counters.dropped(DropReason.SHUTDOWN, 1);
       }
     }
     stages.backlog().rememberIn(state.remembersIn);

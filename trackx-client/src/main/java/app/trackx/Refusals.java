@@ -6,7 +6,7 @@ import app.trackx.transport.Outcome;
 import java.util.Random;
 
 /**
- * Decides whom an answer of kind {@link Outcome.Kind#REFUSED} concerns: one request or the client.
+ * Decides whom an answer of kind {@link Outcome.Kind#MISCONFIGURED} concerns: one request or the client.
  *
  * <p>A 401, 403, 404 or redirect may mean that the endpoint is wrong, or that a firewall in front of
  * the server dislikes the words of one event. Only the server's own words about key or origin are
@@ -82,7 +82,7 @@ final class Refusals {
   }
 
   private boolean isInDoubt(Outcome outcome) {
-    return outcome.kind() == Outcome.Kind.REFUSED && accepted && !isByServer(outcome);
+    return outcome.kind() == Outcome.Kind.MISCONFIGURED && accepted && !isByServer(outcome);
   }
 
   private static boolean isByServer(Outcome outcome) {

@@ -148,15 +148,15 @@ final class Sender {
       case RETRY:
         warnings.unreachable(outcome, failure);
         break;
-      case LOCKED:
-        warnings.locked(outcome.status(), outcome.lock());
+      case RATE_LIMITED:
+        warnings.locked(outcome.status(), outcome.retryAfter());
         break;
       default:
     }
   }
 
   private void warnIfRefused(Outcome answer, Outcome outcome) {
-    if (answer.kind() != Outcome.Kind.REFUSED || reserve.isLetGo()) {
+    if (answer.kind() != Outcome.Kind.MISCONFIGURED || reserve.isLetGo()) {
       return;
     }
     switch (outcome.kind()) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * another class loader has loaded, and in a log record that has gone through a queue.
  */
 final class ThreadNames {
-  static final String DELIVERY = "trackx-delivery";
-  static final String SENDER = "trackx-sender";
+  static final String DELIVERY = "trackx-process";
+  static final String SENDER = "trackx-send";
   static final String PING = "trackx-ping";
   static final String SPOOL = "trackx-spool";
   static final String LOG = "trackx-log";

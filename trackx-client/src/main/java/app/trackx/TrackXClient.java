@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method may be called from any thread, virtual ones too, at any time, after {@link
  * #close()} as well. None throws, and none but {@link #flush}, {@link #close} and {@link #preview}
  * blocks, does I/O, or waits for a lock: an error is handed over in about a microsecond and delivered by two daemon
- * threads, {@code trackx-delivery} and {@code trackx-sender}, which start with the first event and
+ * threads, {@code trackx-process} and {@code trackx-send}, which start with the first event and
  * end when there has been nothing to do for ten seconds. Only while the JVM is shutting down
  * may a thread that captures an error wait for its delivery, see {@link Builder#shutdownTimeout}.
  *
@@ -212,7 +212,7 @@ public final class TrackXClient implements AutoCloseable {
   /**
    * Takes nothing more in and sends what is pending, for {@link Builder#shutdownTimeout} at most,
    * which this call waits for; what is left then goes to the {@linkplain Builder#spoolDirectory
-   * spool directory}, or is counted as {@link DropReason#CLOSED}, or, if a request is under way at
+   * spool directory}, or is counted as {@link DropReason#SHUTDOWN}, or, if a request is under way at
    * that moment, when it ends. What was lost, now or before, is said in one warning. Takes the uncaught-exception handler and the shutdown hook back. A second call
    * does nothing.
    */

@@ -62,8 +62,8 @@ final class Warnings {
   /** Notes the first drop for a reason. Any thread. */
   void dropped(DropReason reason) {
     // a refused endpoint has a warning of its own that says more, and the end has its one line
-    if (reason != DropReason.ENDPOINT_REFUSED
-        && reason != DropReason.CLOSED
+    if (reason != DropReason.MISCONFIGURED
+        && reason != DropReason.SHUTDOWN
         && !dropped[reason.ordinal()]) {
       dropped[reason.ordinal()] = true;
       anyDue = true;

@@ -24,7 +24,7 @@ class ArchitectureTest {
     @Override
     public boolean includes(Location location) {
       return !location.contains("trackx-local")
-          && !location.contains("app/trackx/check/")
+          && !location.contains("app/trackx/doctor/")
           && !location.contains("app/trackx/agent/");
     }
   }

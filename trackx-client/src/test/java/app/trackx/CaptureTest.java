@@ -78,7 +78,7 @@ class CaptureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"trackx-delivery", "trackx-sender", "trackx-spool", "trackx-log"})
+  @ValueSource(strings = {"trackx-process", "trackx-send", "trackx-spool", "trackx-log"})
   void thread_ofAClient_isRecursive(String name) {
     capture().name("n").message("m").thread(name).send();
 
@@ -88,9 +88,9 @@ class CaptureTest {
 
   @Test
   void thread_thatIsOnlyNamedAlike_isTaken() {
-    capture().name("n").message("m").thread("trackx-delivery-2").send();
+    capture().name("n").message("m").thread("trackx-process-2").send();
 
-    assertThat(sent()).contains("trackx-delivery-2");
+    assertThat(sent()).contains("trackx-process-2");
   }
 
   @Test
@@ -122,7 +122,7 @@ class CaptureTest {
     capture().drop(DropReason.RENDERING_FAILED);
 
     assertThat(client.diagnostics().dropped())
-        .isEqualTo(Collections.singletonMap(DropReason.CLOSED, 1L));
+        .isEqualTo(Collections.singletonMap(DropReason.SHUTDOWN, 1L));
   }
 
   @Test

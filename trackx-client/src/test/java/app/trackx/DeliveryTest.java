@@ -215,7 +215,7 @@ class DeliveryTest {
 
   @Test
   void flush_serverAskedForSilence_returnsFalseAtOnce() {
-    transport.always(request -> Outcome.locked(429, Duration.ofMinutes(30)));
+    transport.always(request -> Outcome.rateLimited(429, Duration.ofMinutes(30)));
     try (TrackXClient client = builder().build()) {
       client.sendEvent(new RuntimeException());
       long before = System.nanoTime();
@@ -258,7 +258,7 @@ class DeliveryTest {
 
     assertThat(transport.requests()).hasSize(50);
     assertThat(client.diagnostics().toString())
-        .isEqualTo("captured=51 sent=50 folded=0 cancelled=0 dropped={CLOSED=1} pending=0");
+        .isEqualTo("captured=51 sent=50 folded=0 cancelled=0 dropped={SHUTDOWN=1} pending=0");
   }
 
   @Test
@@ -274,7 +274,7 @@ class DeliveryTest {
     client.close();
 
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PATIENCE);
-    assertThat(client.diagnostics().dropped()).containsEntry(DropReason.CLOSED, 2L);
+    assertThat(client.diagnostics().dropped()).containsEntry(DropReason.SHUTDOWN, 2L);
     assertThat(transport.requests()).hasSizeLessThanOrEqualTo(3);
   }
 
@@ -479,7 +479,7 @@ class DeliveryTest {
 
   @Test
   void transportWhoseOutcomeIsImpossible_isNotAskedAgainAndAgain() {
-    transport.always(request -> Outcome.locked(429, null));
+    transport.always(request -> Outcome.rateLimited(429, null));
     try (TrackXClient client = builder().shutdownTimeout(Duration.ZERO).build()) {
       client.sendEvent(new RuntimeException());
 
@@ -490,7 +490,7 @@ class DeliveryTest {
 
   @Test
   void threadOfAnApplication_isNotHeldByTheDeliveryThread() throws Exception {
-    transport.always(request -> Outcome.locked(429, Duration.ofHours(1))); // keeps it alive
+    transport.always(request -> Outcome.rateLimited(429, Duration.ofHours(1))); // keeps it alive
     try (TrackXClient client = builder().shutdownTimeout(Duration.ZERO).build()) {
       java.lang.ref.WeakReference<ClassLoader> loader = sendFromALoaderOfItsOwn(client);
       assertThat(client.flush(PATIENCE)).isFalse();

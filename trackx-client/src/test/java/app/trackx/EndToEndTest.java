@@ -105,7 +105,7 @@ class EndToEndTest {
       assertThat(right.flush(PATIENCE)).isTrue();
       assertThat(wrong.flush(PATIENCE)).isTrue();
       assertThat(server.events()).hasSize(1);
-      assertThat(wrong.diagnostics().dropped()).containsOnlyKeys(DropReason.ENDPOINT_REFUSED);
+      assertThat(wrong.diagnostics().dropped()).containsOnlyKeys(DropReason.MISCONFIGURED);
     }
   }
 

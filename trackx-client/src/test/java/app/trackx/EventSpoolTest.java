@@ -158,7 +158,7 @@ class EventSpoolTest {
   @Test
   void refusedEndpoint_leavesWhatIsOnDiskForAnotherStart() throws Exception {
     leaveTwo();
-    transport.always(request -> Outcome.refused(403, "Invalid origin"));
+    transport.always(request -> Outcome.misconfigured(403, "Invalid origin"));
     for (int i = 0; i < 5; i++) {
       send(false);
       time.advance(Duration.ofMinutes(6));
@@ -264,7 +264,7 @@ class EventSpoolTest {
 
     assertThat(counters.read().dropped())
         .containsEntry(DropReason.QUEUE_FULL, 3L)
-        .containsEntry(DropReason.CLOSED, 2L);
+        .containsEntry(DropReason.SHUTDOWN, 2L);
     assertThat(counters.read().pending()).isZero();
   }
 

@@ -158,7 +158,7 @@ class FoldingTest {
 
   @Test
   void whileLocked_allThatComesIsFolded() {
-    transport.then(Outcome.locked(429, Duration.ofMinutes(30)));
+    transport.then(Outcome.rateLimited(429, Duration.ofMinutes(30)));
     for (int i = 0; i < 60_000; i++) {
       take(Errors.at(i % 200));
       pipeline.send(false, false);
@@ -222,7 +222,7 @@ class FoldingTest {
 
   @Test
   void sentMoreThanAMinuteLate_saysWhenItWasCaptured() {
-    transport.then(Outcome.locked(429, Duration.ofSeconds(61)));
+    transport.then(Outcome.rateLimited(429, Duration.ofSeconds(61)));
     take(Errors.at(1));
     pipeline.send(false, false);
     time.advance(Duration.ofSeconds(61));
@@ -280,7 +280,7 @@ class FoldingTest {
         return Outcome.sent();
       }
       rejected[0]++;
-      return Outcome.locked(429, Duration.ofMinutes(30));
+      return Outcome.rateLimited(429, Duration.ofMinutes(30));
     });
     Random random = new Random(7);
     long errors = 0;

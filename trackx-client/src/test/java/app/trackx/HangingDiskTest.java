@@ -67,7 +67,7 @@ class HangingDiskTest {
     send(6, 7);
     assertThat(millisToClose()).isLessThan(8_000);
     until(() -> client.diagnostics().pending() == 0);
-    assertThat(client.diagnostics().dropped()).containsEntry(DropReason.CLOSED, 2L);
+    assertThat(client.diagnostics().dropped()).containsEntry(DropReason.SHUTDOWN, 2L);
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class PipelineClassesTest {
   /** What the delivery thread loads before it asks whether it may load the rest, and to load it. */
   private static final List<String> BEFORE = List.of(
-      "app.trackx.StageClasses",
+      "app.trackx.PipelineClasses",
       "app.trackx.internal.jvm.Descriptors",
       "app.trackx.internal.jvm.ClassPath");
 

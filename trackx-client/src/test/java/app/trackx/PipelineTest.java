@@ -132,7 +132,7 @@ class PipelineTest {
 
   @Test
   void locked_keepsTheEventAndSendsNothingUntilThen() {
-    transport.then(Outcome.locked(429, Duration.ofMinutes(30)));
+    transport.then(Outcome.rateLimited(429, Duration.ofMinutes(30)));
     take("m");
     pipeline.send(false, false);
 
@@ -160,7 +160,7 @@ class PipelineTest {
 
   @Test
   void refused_allIsDroppedAndTheServerIsLeftInPeaceForAWhile() {
-    transport.then(Outcome.refused(403, "Invalid key"));
+    transport.then(Outcome.misconfigured(403, "Invalid key"));
     take("one");
     take("two");
 
@@ -169,7 +169,7 @@ class PipelineTest {
 
     assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.NOTHING);
     assertThat(counters.read().dropped())
-        .isEqualTo(Collections.singletonMap(DropReason.ENDPOINT_REFUSED, 3L));
+        .isEqualTo(Collections.singletonMap(DropReason.MISCONFIGURED, 3L));
     time.advance(Duration.ofMinutes(5));
     take("four");
     pipeline.send(false, false);
@@ -180,7 +180,7 @@ class PipelineTest {
   @ValueSource(ints = {301, 401, 403, 404})
   void refusalOfOneEvent_onceEventsWereAccepted_isThatEventsAlone(int status) {
     transport.always(request -> isAbout(request, "HAVING")
-        ? Outcome.refused(status, "<html>blocked key origin")
+        ? Outcome.misconfigured(status, "<html>blocked key origin")
         : Outcome.sent());
     for (int i = 0; i < 22; i++) {
       take(i % 6 == 5 ? "HAVING " + i : "good " + i);
@@ -200,21 +200,21 @@ class PipelineTest {
   void refusalInTheServersOwnWords_isTheClientsAtAnyTime(String words) {
     take("accepted");
     pipeline.send(false, false);
-    transport.then(Outcome.refused(403, words));
+    transport.then(Outcome.misconfigured(403, words));
     take("one");
     take("two");
 
     pipeline.send(false, false);
 
     assertThat(counters.read().dropped())
-        .isEqualTo(Collections.singletonMap(DropReason.ENDPOINT_REFUSED, 2L));
+        .isEqualTo(Collections.singletonMap(DropReason.MISCONFIGURED, 2L));
   }
 
   @Test
   void fiveRefusalsInARow_keepWhatWaits_andOneAtATimeTriesAtGrowingIntervals() {
     take("accepted");
     pipeline.send(false, false);
-    transport.always(request -> Outcome.refused(403, ""));
+    transport.always(request -> Outcome.misconfigured(403, ""));
     for (int i = 0; i < 12; i++) {
       take("event " + i);
     }
@@ -240,7 +240,7 @@ class PipelineTest {
   void fiveRefusalsInARow_thatEnd_loseNothingMore() {
     take("accepted");
     pipeline.send(false, false);
-    transport.always(request -> Outcome.refused(404, ""));
+    transport.always(request -> Outcome.misconfigured(404, ""));
     for (int i = 0; i < 12; i++) {
       take("event " + i);
       pipeline.send(false, false);
@@ -262,7 +262,7 @@ class PipelineTest {
     take("accepted");
     pipeline.send(false, false);
     transport.always(
-        request -> isAbout(request, "HAVING") ? Outcome.refused(403, "") : Outcome.sent());
+        request -> isAbout(request, "HAVING") ? Outcome.misconfigured(403, "") : Outcome.sent());
     for (int i = 0; i < 7; i++) {
       take("HAVING " + i);
     }
@@ -284,7 +284,7 @@ class PipelineTest {
   @Test
   void refusalOfAPing_costsNeitherEventsNorTheGate() {
     transport.always(
-        request -> request.url().endsWith("/ping") ? Outcome.refused(403, "") : Outcome.sent());
+        request -> request.url().endsWith("/ping") ? Outcome.misconfigured(403, "") : Outcome.sent());
     take("accepted");
     pipeline.send(false, false);
     assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.PINGED);
@@ -407,7 +407,7 @@ class PipelineTest {
 
   @Test
   void ping_thatIsRefused_costsNoEvent() {
-    transport.then(Outcome.refused(404, ""));
+    transport.then(Outcome.misconfigured(404, ""));
     pipeline.backlog().wantPing(true, 0);
     take("event");
 
@@ -498,7 +498,7 @@ class PipelineTest {
 
   @Test
   void ping_refusedIsGivenUp_unansweredIsNot() {
-    transport.then(Outcome.retry(503)).then(Outcome.refused(403, "Invalid origin"));
+    transport.then(Outcome.retry(503)).then(Outcome.misconfigured(403, "Invalid origin"));
 
     assertThat(pipeline.send(true, false)).isZero();
     time.advance(Duration.ofMinutes(5));
@@ -525,7 +525,7 @@ class PipelineTest {
 
   @Test
   void lastAttempts_neverAgainstALock() {
-    transport.then(Outcome.locked(429, Duration.ofMinutes(1)));
+    transport.then(Outcome.rateLimited(429, Duration.ofMinutes(1)));
     take("m");
     pipeline.send(false, false);
 
@@ -578,7 +578,7 @@ class PipelineTest {
     transport.always(request -> {
       if (deadly.getAndSet(false)) {
         time.failNext(new InternalError("as if"));
-        return Outcome.locked(429, Duration.ofMinutes(1)); // for which the gate looks at the clock
+        return Outcome.rateLimited(429, Duration.ofMinutes(1)); // for which the gate looks at the clock
       }
       return Outcome.sent();
     });

@@ -18,9 +18,9 @@ class RefusalsTest {
 
   @Test
   void beforeAnythingWasAccepted_isTheClients() {
-    assertThat(ofEvent(403, "")).isEqualTo(Kind.REFUSED);
-    assertThat(ofEvent(404, "")).isEqualTo(Kind.REFUSED);
-    assertThat(ofPing(301, "")).isEqualTo(Kind.REFUSED);
+    assertThat(ofEvent(403, "")).isEqualTo(Kind.MISCONFIGURED);
+    assertThat(ofEvent(404, "")).isEqualTo(Kind.MISCONFIGURED);
+    assertThat(ofPing(301, "")).isEqualTo(Kind.MISCONFIGURED);
   }
 
   @Test
@@ -32,9 +32,9 @@ class RefusalsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "403, Invalid key, REFUSED",
-    "403, Invalid origin, REFUSED",
-    "403, ' Invalid key\r\n', REFUSED",
+    "403, Invalid key, MISCONFIGURED",
+    "403, Invalid origin, MISCONFIGURED",
+    "403, ' Invalid key\r\n', MISCONFIGURED",
     "404, Invalid key, REJECTED",
     "403, Forbidden: the key word HAVING, REJECTED",
     "403, <h1>Invalid origin</h1>, REJECTED",
@@ -95,10 +95,10 @@ class RefusalsTest {
   }
 
   private Kind ofEvent(int status, String words) {
-    return refusals.ofEvent(Outcome.refused(status, words)).kind();
+    return refusals.ofEvent(Outcome.misconfigured(status, words)).kind();
   }
 
   private Kind ofPing(int status, String words) {
-    return refusals.ofPing(Outcome.refused(status, words)).kind();
+    return refusals.ofPing(Outcome.misconfigured(status, words)).kind();
   }
 }

@@ -3,7 +3,7 @@ package app.trackx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import app.trackx.check.Main;
+import app.trackx.doctor.Main;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

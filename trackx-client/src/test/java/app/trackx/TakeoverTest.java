@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class TakeoverTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
-  private static final Outcome LOCKED = Outcome.locked(429, Duration.ofHours(1));
+  private static final Outcome RATE_LIMITED = Outcome.rateLimited(429, Duration.ofHours(1));
 
   private final FakeTransport transport = new FakeTransport();
   private final List<TrackXClient> clients = new ArrayList<>();
@@ -46,7 +46,7 @@ class TakeoverTest {
   @ValueSource(longs = {0, 2_000})
   void lock_holdsForTheNewClient_andWhatWaitsMovesToIt(long shutdownMillis) throws Exception {
     TrackXClient first = setup(options().shutdownTimeout(Duration.ofMillis(shutdownMillis)));
-    transport.then(LOCKED);
+    transport.then(RATE_LIMITED);
     first.sendEvent(Errors.at(1, "one"));
     first.sendEvent(Errors.at(2, "two"));
     transport.next();
@@ -108,7 +108,7 @@ class TakeoverTest {
   @Test
   void requestUnderWay_thatIsLocked_locksTheNewClientAndMovesToIt() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
-    transport.then(held(release, LOCKED));
+    transport.then(held(release, RATE_LIMITED));
     TrackXClient first = setup(options());
     first.sendEvent(Errors.at(1, "under way"));
     transport.next();
@@ -205,14 +205,14 @@ class TakeoverTest {
     assertThat(all.pending()).isZero();
     assertThat(all.sent()).isEqualTo(transport.bodies().size());
     // an error that found the old client just as it was replaced is counted there
-    assertThat(all.dropped().keySet()).isSubsetOf(DropReason.CLOSED, DropReason.INTAKE_FULL);
+    assertThat(all.dropped().keySet()).isSubsetOf(DropReason.SHUTDOWN, DropReason.INTAKE_FULL);
     balance();
   }
 
   @Test
   void anotherEndpoint_takesNothingOver() throws Exception {
     TrackXClient first = setup(options());
-    transport.then(LOCKED);
+    transport.then(RATE_LIMITED);
     first.sendEvent(Errors.at(1, "one"));
     transport.next();
     until("the lock", () -> first.diagnostics().retried() == 1);
@@ -225,7 +225,7 @@ class TakeoverTest {
     assertThat(second.flush(PATIENCE)).isTrue();
     until("the end of the first", () -> first.diagnostics().pending() == 0);
     assertThat(second.diagnostics().captured()).isEqualTo(1);
-    assertThat(first.diagnostics().dropped()).containsOnlyKeys(DropReason.CLOSED);
+    assertThat(first.diagnostics().dropped()).containsOnlyKeys(DropReason.SHUTDOWN);
   }
 
   @Test
@@ -245,7 +245,7 @@ class TakeoverTest {
   @Test
   void clientThatWasClosedByHand_stillTellsOfTheLock() throws Exception {
     TrackXClient first = setup(options());
-    transport.then(LOCKED);
+    transport.then(RATE_LIMITED);
     first.sendEvent(Errors.at(1, "one"));
     transport.next();
     until("the lock", () -> first.diagnostics().retried() == 1);
@@ -262,7 +262,7 @@ class TakeoverTest {
   @ValueSource(ints = {1, 3})
   void lock_holdsAfterCloseAndSetup(int redeploys) throws Exception {
     TrackXClient first = setup(options());
-    transport.then(LOCKED);
+    transport.then(RATE_LIMITED);
     first.sendEvent(Errors.at(1, "one"));
     transport.next();
     until("the lock", () -> first.diagnostics().retried() == 1);
@@ -275,7 +275,7 @@ class TakeoverTest {
 
     assertThat(last.flush(PATIENCE)).as("locked").isFalse();
     assertThat(transport.requests()).hasSize(1);
-    assertThat(first.diagnostics().dropped()).containsOnlyKeys(DropReason.CLOSED);
+    assertThat(first.diagnostics().dropped()).containsOnlyKeys(DropReason.SHUTDOWN);
     assertThat(last.diagnostics().captured()).isEqualTo(1);
     balance();
   }
@@ -283,7 +283,7 @@ class TakeoverTest {
   @Test
   void lockThatComesWhileTheClientIsClosed_holdsAfterSetup() throws Exception {
     TrackXClient first = setup(options().shutdownTimeout(PATIENCE));
-    transport.then(LOCKED);
+    transport.then(RATE_LIMITED);
     first.sendEvent(Errors.at(1, "one"));
     TrackX.close();
     TrackXClient second = setup(options());
@@ -320,7 +320,7 @@ class TakeoverTest {
   @ValueSource(strings = {"http://127.0.0.1:9/v1/abcdefghij2", ""})
   void closedClient_isForgotten_whenAnotherEndpointIsSetUp(String other) throws Exception {
     TrackXClient first = setup(options());
-    transport.then(LOCKED);
+    transport.then(RATE_LIMITED);
     first.sendEvent(Errors.at(1, "one"));
     transport.next();
     until("the lock", () -> first.diagnostics().retried() == 1);
@@ -355,7 +355,7 @@ class TakeoverTest {
       }
     };
     TrackXClient first = TrackX.setup(options().onError(handler));
-    transport.then(LOCKED);
+    transport.then(RATE_LIMITED);
     first.sendEvent(Errors.at(1, "one"));
     transport.next();
     until("the lock", () -> first.diagnostics().retried() == 1);
@@ -365,7 +365,7 @@ class TakeoverTest {
 
   @Test
   void spoolDirectory_goesOnWorking() throws Exception {
-    transport.always(request -> LOCKED);
+    transport.always(request -> RATE_LIMITED);
     TrackXClient first = setup(options().spoolDirectory(folder));
     first.sendEvent(Errors.at(1, "one"));
     transport.next();

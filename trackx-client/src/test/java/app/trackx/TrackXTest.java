@@ -160,7 +160,7 @@ class TrackXTest {
     assertThat(second.flush(PATIENCE)).isTrue();
     assertThat(first.flush(PATIENCE)).isTrue();
     assertThat(transport.bodies()).hasSize(2);
-    assertThat(first.diagnostics().dropped()).containsOnlyKeys(DropReason.CLOSED);
+    assertThat(first.diagnostics().dropped()).containsOnlyKeys(DropReason.SHUTDOWN);
   }
 
   @Test

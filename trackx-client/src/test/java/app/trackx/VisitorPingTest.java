@@ -99,7 +99,7 @@ class VisitorPingTest {
 
   @Test
   void lockedAndUnanswered_goBack() {
-    transport.then(Outcome.locked(429, Duration.ofMinutes(30))).then(request -> {
+    transport.then(Outcome.rateLimited(429, Duration.ofMinutes(30))).then(request -> {
       throw new IOException("no route");
     });
     visit(1);
@@ -127,7 +127,7 @@ class VisitorPingTest {
 
   @Test
   void refused_dropsAllThatWait_butNoEvent() {
-    transport.then(Outcome.refused(404, ""));
+    transport.then(Outcome.misconfigured(404, ""));
     visit(1);
     visit(2);
     pipeline.send(false, false);
@@ -140,7 +140,7 @@ class VisitorPingTest {
 
   @Test
   void refused_noMoreIsAskedForThatDay_andEventsAreNotSlowed() {
-    transport.then(Outcome.refused(404, ""));
+    transport.then(Outcome.misconfigured(404, ""));
     visit(1);
     sendAll();
     visit(2);
@@ -160,7 +160,7 @@ class VisitorPingTest {
     visit(1);
     visit(2);
     visit(3);
-    transport.then(Outcome.sent()).then(Outcome.refused(403, ""));
+    transport.then(Outcome.sent()).then(Outcome.misconfigured(403, ""));
     sendAll();
 
     assertThat(counters.read().pings()).isEqualTo(2);
@@ -171,7 +171,7 @@ class VisitorPingTest {
   void refusedFiveTimesInARow_othersWait_eventsDoNot_andItRecovers() {
     pipeline = pipeline(RateLimit.none(), null);
     transport.always(
-        request -> request.url().endsWith("/ping") ? Outcome.refused(404, "") : Outcome.sent());
+        request -> request.url().endsWith("/ping") ? Outcome.misconfigured(404, "") : Outcome.sent());
     take(0, null);
     pipeline.send(false, false);
     for (int i = 1; i <= 12; i++) {
@@ -212,7 +212,7 @@ class VisitorPingTest {
 
   @Test
   void midnight_dropsWhatWaits() {
-    transport.then(Outcome.locked(429, Duration.ofHours(20)));
+    transport.then(Outcome.rateLimited(429, Duration.ofHours(20)));
     visit(1);
     visit(2);
     sendAll();
@@ -259,7 +259,7 @@ class VisitorPingTest {
 
   @Test
   void eventOfYesterday_goesWithoutItsVisitor() {
-    transport.then(Outcome.locked(429, DAY));
+    transport.then(Outcome.rateLimited(429, DAY));
     take(1, token(1));
     sendAll();
 

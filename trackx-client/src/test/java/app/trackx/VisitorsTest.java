@@ -136,7 +136,7 @@ class VisitorsTest {
     CountDownLatch asked = new CountDownLatch(1);
     transport.always(request -> {
       asked.countDown();
-      return Outcome.locked(429, Duration.ofHours(1));
+      return Outcome.rateLimited(429, Duration.ofHours(1));
     });
     TrackXClient client = TrackXClient.builder(FakeTransport.ENDPOINT)
         .transport(transport)

@@ -41,13 +41,13 @@ class WarningsTest {
 
   @Test
   void refused_eachCauseHasItsAdvice() {
-    assertThat(refusal(Outcome.refused(403, "Invalid key"))).contains("does not know the key");
-    assertThat(refusal(Outcome.refused(403, "Invalid origin")))
+    assertThat(refusal(Outcome.misconfigured(403, "Invalid key"))).contains("does not know the key");
+    assertThat(refusal(Outcome.misconfigured(403, "Invalid origin")))
         .contains("'java' is not one of them", "origin(\"https://", "works only with *");
-    assertThat(refusal(Outcome.refused(403, "<html>"))).contains("key", "origins");
-    assertThat(refusal(Outcome.refused(404, "Not Found"))).contains("no TrackX API");
-    assertThat(refusal(Outcome.refused(301, ""))).contains("redirects", "final address");
-    assertThat(refusal(Outcome.refused(401, ""))).contains("asks for a login");
+    assertThat(refusal(Outcome.misconfigured(403, "<html>"))).contains("key", "origins");
+    assertThat(refusal(Outcome.misconfigured(404, "Not Found"))).contains("no TrackX API");
+    assertThat(refusal(Outcome.misconfigured(301, ""))).contains("redirects", "final address");
+    assertThat(refusal(Outcome.misconfigured(401, ""))).contains("asks for a login");
   }
 
   @Test
@@ -63,9 +63,9 @@ class WarningsTest {
 
   @Test
   void refused_loudOnceThenQuiet() {
-    warnings.refused(Outcome.refused(403, "Invalid key"));
-    warnings.refused(Outcome.refused(403, "Invalid key"));
-    warnings.refused(Outcome.refused(403, "Invalid key"));
+    warnings.refused(Outcome.misconfigured(403, "Invalid key"));
+    warnings.refused(Outcome.misconfigured(403, "Invalid key"));
+    warnings.refused(Outcome.misconfigured(403, "Invalid key"));
 
     assertThat(at(Level.WARN)).hasSize(1);
     assertThat(at(Level.DEBUG)).hasSize(2);
@@ -88,8 +88,8 @@ class WarningsTest {
   @Test
   void closedWithoutAnswer_namesTheRateLimitFirst() {
     Outcome closed = Outcome.closedWithoutAnswer();
-    warnings.locked(closed.status(), closed.lock());
-    warnings.locked(closed.status(), closed.lock());
+    warnings.locked(closed.status(), closed.retryAfter());
+    warnings.locked(closed.status(), closed.retryAfter());
 
     assertThat(at(Level.WARN))
         .singleElement()
@@ -124,10 +124,10 @@ class WarningsTest {
 
   @Test
   void refusalOfOneRequest_andOfAllForNow_areWarningsOfTheirOwn() {
-    warnings.refusedAlone(Outcome.refused(403, "secret"));
-    warnings.refusedAlone(Outcome.refused(403, "secret"));
-    warnings.refusedForNow(Outcome.refused(404, "secret"));
-    warnings.refusedForNow(Outcome.refused(404, "secret"));
+    warnings.refusedAlone(Outcome.misconfigured(403, "secret"));
+    warnings.refusedAlone(Outcome.misconfigured(403, "secret"));
+    warnings.refusedForNow(Outcome.misconfigured(404, "secret"));
+    warnings.refusedForNow(Outcome.misconfigured(404, "secret"));
 
     assertThat(at(Level.WARN)).hasSize(2);
     assertThat(at(Level.WARN).get(0)).contains("HTTP 403", "dropped and counted", "web firewall");
@@ -155,7 +155,7 @@ class WarningsTest {
   void drops_areNotedByAnyThreadAndSaidOnceByTheNext() {
     warnings.dropped(DropReason.INTAKE_FULL);
     warnings.dropped(DropReason.INTAKE_FULL);
-    warnings.dropped(DropReason.ENDPOINT_REFUSED);
+    warnings.dropped(DropReason.MISCONFIGURED);
     assertThat(log.list).isEmpty();
 
     warnings.sayWhatIsDue();
@@ -215,12 +215,12 @@ class WarningsTest {
   void neitherKeyNorMessageNorStack_isEverLogged() {
     String secret = "bob@example.com";
     FakeTransport transport = new FakeTransport()
-        .then(Outcome.refused(403, "Invalid key " + KEY))
+        .then(Outcome.misconfigured(403, "Invalid key " + KEY))
         .then(Outcome.retry(500))
         .then(request -> {
           throw new IOException(request.url() + secret);
         })
-        .then(Outcome.locked(429, Duration.ofSeconds(1)))
+        .then(Outcome.rateLimited(429, Duration.ofSeconds(1)))
         .always(request -> Outcome.rejected(422));
     TrackXClient client = TrackXClient.builder(FakeTransport.ENDPOINT)
         .transport(transport)

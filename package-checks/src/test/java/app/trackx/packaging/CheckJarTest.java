@@ -40,9 +40,9 @@ class CheckJarTest {
   void jar_hasItsLibrariesInside_underNamesOfItsOwn() throws Exception {
     assertThat(Published.files(JAR))
         .allMatch(name -> name.startsWith("app/trackx/") || name.startsWith("META-INF/"))
-        .anyMatch(name -> name.startsWith("app/trackx/check/lib/log/"))
+        .anyMatch(name -> name.startsWith("app/trackx/doctor/lib/log/"))
         .contains("META-INF/LICENSE.txt", "META-INF/trackx/THIRD-PARTY.txt");
-    assertThat(Published.manifest(JAR).getValue("Main-Class")).isEqualTo("app.trackx.check.Main");
+    assertThat(Published.manifest(JAR).getValue("Main-Class")).isEqualTo("app.trackx.doctor.Main");
     assertThat(Published.manifest(JAR).getValue("Bundle-SymbolicName")).isNull();
   }
 

@@ -152,7 +152,7 @@ class JarTest {
   void jar_holdsNothingThatIsNotOurs(Published module) throws Exception {
     assertThat(Published.files(module.jar()))
         .allMatch(name -> name.startsWith("app/trackx/") || name.startsWith("META-INF/"))
-        .noneMatch(name -> name.startsWith("app/trackx/check/"))
+        .noneMatch(name -> name.startsWith("app/trackx/doctor/"))
         .noneMatch(name -> name.startsWith("app/trackx/agent/"))
         .noneMatch(name -> name.startsWith("META-INF/services/")
             && !module.artifact().equals("trackx-client-servlet"));

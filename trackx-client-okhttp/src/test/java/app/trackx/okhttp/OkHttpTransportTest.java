@@ -127,18 +127,18 @@ class OkHttpTransportTest {
   @CsvSource({
     "200, SENT",
     "204, SENT",
-    "302, REFUSED",
-    "307, REFUSED",
-    "308, REFUSED",
+    "302, MISCONFIGURED",
+    "307, MISCONFIGURED",
+    "308, MISCONFIGURED",
     "400, REJECTED",
-    "401, REFUSED",
-    "403, REFUSED",
-    "404, REFUSED",
+    "401, MISCONFIGURED",
+    "403, MISCONFIGURED",
+    "404, MISCONFIGURED",
     "408, RETRY",
     "413, REJECTED",
     "421, REJECTED",
     "425, RETRY",
-    "429, LOCKED",
+    "429, RATE_LIMITED",
     "500, RETRY",
     "503, RETRY",
     "599, RETRY",
@@ -169,7 +169,7 @@ class OkHttpTransportTest {
   void headers_areThereForTheOutcome() throws IOException {
     String[] answer = {"HTTP/1.1 429 X", "retry-after: 1800", "Content-Length: 0"};
     try (RawServer server = RawServer.answering(answer)) {
-      assertThat(transport.send(request(server)).lock()).isEqualTo(Duration.ofMinutes(30));
+      assertThat(transport.send(request(server)).retryAfter()).isEqualTo(Duration.ofMinutes(30));
     }
   }
 
@@ -203,7 +203,7 @@ class OkHttpTransportTest {
         RawServer server = redirecting(status, elsewhere)) {
       Outcome outcome = transport.send(request(server));
 
-      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.REFUSED);
+      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.MISCONFIGURED);
       assertThat(outcome.status()).isEqualTo(status);
       assertThat(elsewhere.requests()).isEmpty();
     }
@@ -216,7 +216,7 @@ class OkHttpTransportTest {
       Outcome outcome = OkHttpTransport.over(application::newCall).send(request(server));
 
       assertThat(elsewhere.requests()).hasSize(1);
-      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.REFUSED);
+      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.MISCONFIGURED);
       assertThat(outcome.status()).isEqualTo(302);
     }
   }
@@ -477,7 +477,7 @@ class OkHttpTransportTest {
     try (RawServer server = dripping("HTTP/1.1 403 Forbidden\r\nContent-Length: 100000\r\n\r\n")) {
       Outcome outcome = transport.send(request(server.url(), Duration.ofMillis(300)));
 
-      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.REFUSED);
+      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.MISCONFIGURED);
     }
   }
 
@@ -537,7 +537,7 @@ class OkHttpTransportTest {
     Outcome expected = Outcome.closedWithoutAnswer();
     assertThat(outcome.kind()).isEqualTo(expected.kind());
     assertThat(outcome.status()).isEqualTo(expected.status());
-    assertThat(outcome.lock()).isEqualTo(expected.lock());
+    assertThat(outcome.retryAfter()).isEqualTo(expected.retryAfter());
   }
 
   /** After 300 ms, that is; the servers here would go on for 20 s. */

@@ -147,7 +147,7 @@ class TrackXAppenderLifecycleTest {
 
   private static Set<Long> threadsOfClients() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("trackx-delivery"))
+        .filter(thread -> thread.getName().equals("trackx-process"))
         .map(Thread::getId)
         .collect(Collectors.toSet());
   }

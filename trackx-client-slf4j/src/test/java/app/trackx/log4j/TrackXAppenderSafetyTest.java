@@ -153,7 +153,7 @@ class TrackXAppenderSafetyTest {
     log4j.start(SHARED);
     Logger okHttp = log4j.context().getLogger("okhttp3.OkHttpClient");
 
-    run("trackx-sender", () -> okHttp.error("a connection leaked"));
+    run("trackx-send", () -> okHttp.error("a connection leaked"));
     run("worker", () -> okHttp.error("a connection of the application leaked"));
 
     assertThat(log4j.event().message()).isEqualTo("a connection of the application leaked");

@@ -71,7 +71,7 @@ class LogbackAsyncTest {
     try (LogbackSetup setup = async("")) {
       Thread delivery = new Thread(
           () -> setup.logger().error("in a handler", new IllegalStateException()),
-          "trackx-delivery");
+          "trackx-process");
       delivery.start();
       join(delivery);
       setup.logger().error("e", new IllegalStateException("of the application"));

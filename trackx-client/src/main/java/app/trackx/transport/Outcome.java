@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  *   <caption>How {@link #ofResponse} and the bundled transport read an answer</caption>
  *   <tr><th>answer</th><th>outcome</th></tr>
  *   <tr><td>2xx without an HTML page</td><td>{@link Kind#SENT}</td></tr>
- *   <tr><td>429, or 503 with {@code Retry-After}</td><td>{@link Kind#LOCKED}</td></tr>
- *   <tr><td>a new connection closed without one byte</td><td>{@link Kind#LOCKED}</td></tr>
+ *   <tr><td>429, or 503 with {@code Retry-After}</td><td>{@link Kind#RATE_LIMITED}</td></tr>
+ *   <tr><td>a new connection closed without one byte</td><td>{@link Kind#RATE_LIMITED}</td></tr>
  *   <tr><td>408, 425, 5xx, no answer</td><td>{@link Kind#RETRY}</td></tr>
  *   <tr><td>2xx with an HTML page, any failure of a proxy such as 407</td><td>{@link Kind#RETRY}</td></tr>
- *   <tr><td>3xx, 401, 403, 404</td><td>{@link Kind#REFUSED}</td></tr>
+ *   <tr><td>3xx, 401, 403, 404</td><td>{@link Kind#MISCONFIGURED}</td></tr>
  *   <tr><td>any other 4xx</td><td>{@link Kind#REJECTED}</td></tr>
  * </table>
  */
@@ -28,27 +28,27 @@ public final class Outcome {
     /** It failed in a way that may pass: the client keeps the event and tries again later. */
     RETRY,
     /** The server asks for silence: the client keeps the event and sends nothing for that time. */
-    LOCKED,
+    RATE_LIMITED,
     /** The server does not want this request, ever: the event is dropped and counted. */
     REJECTED,
     /**
      * The endpoint, its key or the origin is wrong: the event is dropped and counted, and the
      * client warns once.
      */
-    REFUSED
+    MISCONFIGURED
   }
 
   private static final Outcome SENT = new Outcome(Kind.SENT, 200, Duration.ZERO, "");
 
   private final Kind kind;
   private final int status;
-  private final Duration lock;
+  private final Duration retryAfter;
   private final String detail;
 
-  private Outcome(Kind kind, int status, Duration lock, String detail) {
+  private Outcome(Kind kind, int status, Duration retryAfter, String detail) {
     this.kind = kind;
     this.status = status;
-    this.lock = Objects.requireNonNull(lock, "lock");
+    this.retryAfter = Objects.requireNonNull(retryAfter, "retryAfter");
     this.detail = Objects.requireNonNull(detail, "detail");
   }
 
@@ -71,14 +71,14 @@ public final class Outcome {
     switch (status) {
       case 429:
         Duration asked = RetryAfter.of(headers, System.currentTimeMillis());
-        return locked(status, asked == null ? RetryAfter.DEFAULT : asked);
+        return rateLimited(status, asked == null ? RetryAfter.DEFAULT : asked);
       case 503:
         Duration pause = RetryAfter.of(headers, System.currentTimeMillis());
-        return pause == null ? retry(status) : locked(status, pause);
+        return pause == null ? retry(status) : rateLimited(status, pause);
       case 401:
       case 403:
       case 404:
-        return refused(status, bodyStart);
+        return misconfigured(status, bodyStart);
       case 407:
       case 408:
       case 425:
@@ -95,7 +95,7 @@ public final class Outcome {
         String page = HtmlPage.typeOf(headers.apply("Content-Type"), bodyStart);
         return page == null ? SENT : new Outcome(Kind.RETRY, status, Duration.ZERO, page);
       case 3:
-        return refused(status, "");
+        return misconfigured(status, "");
       case 4:
         return rejected(status);
       default:
@@ -111,10 +111,10 @@ public final class Outcome {
    * reused connection may just have been stale; a transport tries once more on a new one before it
    * returns this.
    *
-   * @return an outcome of kind {@link Kind#LOCKED} with status 0
+   * @return an outcome of kind {@link Kind#RATE_LIMITED} with status 0
    */
   public static Outcome closedWithoutAnswer() {
-    return locked(0, RetryAfter.DEFAULT);
+    return rateLimited(0, RetryAfter.DEFAULT);
   }
 
   /**
@@ -153,11 +153,11 @@ public final class Outcome {
    *
    * @param status the HTTP status; 0 stands for a connection that was {@linkplain
    *     #closedWithoutAnswer closed without an answer}
-   * @param lock for how long; the client keeps it between one second and one day
-   * @return an outcome of kind {@link Kind#LOCKED}
+   * @param retryAfter for how long; the client keeps it between one second and one day
+   * @return an outcome of kind {@link Kind#RATE_LIMITED}
    */
-  public static Outcome locked(int status, Duration lock) {
-    return new Outcome(Kind.LOCKED, status, lock, "");
+  public static Outcome rateLimited(int status, Duration retryAfter) {
+    return new Outcome(Kind.RATE_LIMITED, status, retryAfter, "");
   }
 
   /**
@@ -176,10 +176,10 @@ public final class Outcome {
    * @param status the HTTP status
    * @param detail the server's own words, such as {@code Invalid key}; may be empty. The client
    *     reads them to word its warning and never logs them
-   * @return an outcome of kind {@link Kind#REFUSED}
+   * @return an outcome of kind {@link Kind#MISCONFIGURED}
    */
-  public static Outcome refused(int status, String detail) {
-    return new Outcome(Kind.REFUSED, status, Duration.ZERO, detail);
+  public static Outcome misconfigured(int status, String detail) {
+    return new Outcome(Kind.MISCONFIGURED, status, Duration.ZERO, detail);
   }
 
   /**
@@ -203,16 +203,16 @@ public final class Outcome {
   /**
    * For how long the server asks for silence.
    *
-   * @return zero unless the kind is {@link Kind#LOCKED}
+   * @return zero unless the kind is {@link Kind#RATE_LIMITED}
    */
-  public Duration lock() {
-    return lock;
+  public Duration retryAfter() {
+    return retryAfter;
   }
 
   /**
    * What else is known of the answer.
    *
-   * @return the server's own words if the kind is {@link Kind#REFUSED}. If it is {@link Kind#RETRY},
+   * @return the server's own words if the kind is {@link Kind#MISCONFIGURED}. If it is {@link Kind#RETRY},
    *     the media type of the page that came with a 2xx, or the proxy that {@linkplain #proxyFailed
    *     failed}. Else empty
    */

@@ -91,7 +91,7 @@ class AnswerFaultTest {
 
       client.close();
 
-      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.CLOSED, 3L));
+      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.SHUTDOWN, 3L));
       Accounts.of(server, client).addUp();
     }
   }
@@ -177,7 +177,7 @@ class AnswerFaultTest {
       send(client, 1, 5);
 
       assertThat(client.flush(PATIENCE)).isTrue();
-      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.ENDPOINT_REFUSED, 5L));
+      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.MISCONFIGURED, 5L));
       assertThat(server.exchanges()).hasSize(1);
       Accounts.of(server, client).addUp();
     }
@@ -194,7 +194,7 @@ class AnswerFaultTest {
       });
 
       assertThat(server.taken()).isEqualTo(markers(last.get(), last.get()));
-      assertThat(client.diagnostics().dropped()).containsOnlyKeys(DropReason.ENDPOINT_REFUSED);
+      assertThat(client.diagnostics().dropped()).containsOnlyKeys(DropReason.MISCONFIGURED);
       Accounts.of(server, client).addUp();
     }
   }
@@ -282,7 +282,7 @@ class AnswerFaultTest {
       client.close();
 
       assertThat(server.connections()).isBetween(2, 3);
-      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.CLOSED, 20L));
+      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.SHUTDOWN, 20L));
       Accounts.of(server, client).addUp();
     }
   }
@@ -319,7 +319,7 @@ class AnswerFaultTest {
 
       assertThat(client.flush(PATIENCE)).isTrue();
       assertThat(elsewhere.connections()).isZero();
-      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.ENDPOINT_REFUSED, 3L));
+      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.MISCONFIGURED, 3L));
       Accounts.of(server, client).addUp();
     }
   }
@@ -351,7 +351,7 @@ class AnswerFaultTest {
       client.close();
 
       assertThat(server.exchanges()).hasSize(1);
-      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.CLOSED, 5L));
+      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.SHUTDOWN, 5L));
       Accounts.of(server, client).addUp();
     }
   }

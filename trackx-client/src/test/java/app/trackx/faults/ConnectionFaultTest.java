@@ -53,7 +53,7 @@ class ConnectionFaultTest {
 
       client.close();
 
-      assertThat(client.diagnostics().dropped()).containsOnlyKeys(DropReason.CLOSED);
+      assertThat(client.diagnostics().dropped()).containsOnlyKeys(DropReason.SHUTDOWN);
       assertThat(client.diagnostics().totalDropped()).isEqualTo(3);
       Accounts.of(server, client).addUp();
     }
@@ -190,7 +190,7 @@ class ConnectionFaultTest {
 
       client.close();
 
-      assertThat(client.diagnostics().dropped()).containsOnlyKeys(DropReason.CLOSED);
+      assertThat(client.diagnostics().dropped()).containsOnlyKeys(DropReason.SHUTDOWN);
       assertThat(client.diagnostics().totalDropped()).isEqualTo(20);
       assertThat(client.diagnostics().pending()).isZero();
       Accounts.of(server, client)

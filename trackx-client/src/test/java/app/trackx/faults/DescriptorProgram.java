@@ -92,7 +92,7 @@ final class DescriptorProgram {
 
   private static void awaitEndOfThreads() throws InterruptedException {
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().equals("trackx-delivery") || thread.getName().equals("trackx-sender")) {
+      if (thread.getName().equals("trackx-process") || thread.getName().equals("trackx-send")) {
         thread.join(PATIENCE.toMillis());
       }
     }

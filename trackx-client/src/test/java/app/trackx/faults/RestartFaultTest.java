@@ -86,7 +86,7 @@ class RestartFaultTest {
 
       assertThat(client.diagnostics().sent()).isEqualTo(10);
       assertThat(client.diagnostics().totalDropped()).isEqualTo(90);
-      assertThat(client.diagnostics().dropped()).doesNotContainKey(DropReason.CLOSED);
+      assertThat(client.diagnostics().dropped()).doesNotContainKey(DropReason.SHUTDOWN);
       Accounts.of(server, client).addUp();
     }
   }

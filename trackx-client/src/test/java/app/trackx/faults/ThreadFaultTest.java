@@ -200,7 +200,7 @@ class ThreadFaultTest {
       storm.end();
 
       awaitNothingPending(client);
-      assertThat(client.diagnostics().dropped()).containsKey(DropReason.CLOSED);
+      assertThat(client.diagnostics().dropped()).containsKey(DropReason.SHUTDOWN);
       Accounts.of(server, client)
           .undecided(server.undecided().toArray(new String[0])) // whichever came first
           .addUp();
@@ -239,7 +239,7 @@ class ThreadFaultTest {
 
       assertThat(two.flush(PATIENCE)).isTrue();
       assertThat(server.taken()).containsExactlyInAnyOrder(marker(1), marker(2), marker(4));
-      assertThat(one.diagnostics().dropped()).containsOnlyKeys(DropReason.CLOSED);
+      assertThat(one.diagnostics().dropped()).containsOnlyKeys(DropReason.SHUTDOWN);
       Accounts.of(server, one, two).addUp();
     }
   }
@@ -285,7 +285,7 @@ class ThreadFaultTest {
       storm.end();
 
       awaitNothingPending(client);
-      assertThat(client.diagnostics().dropped()).containsKey(DropReason.CLOSED);
+      assertThat(client.diagnostics().dropped()).containsKey(DropReason.SHUTDOWN);
       assertThat(client.diagnostics().captured()).isEqualTo(storm.sent());
       Accounts.of(server, client).addUp();
     }

@@ -133,7 +133,7 @@ class TlsFaultTest {
 
       assertThat(server.connections()).isPositive();
       assertThat(server.exchanges()).isEmpty();
-      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.CLOSED, 3L));
+      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.SHUTDOWN, 3L));
       Accounts.of(server, client).addUp();
     }
   }

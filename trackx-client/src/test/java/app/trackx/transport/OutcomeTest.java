@@ -21,16 +21,16 @@ class OutcomeTest {
     "200, SENT",
     "202, SENT",
     "204, SENT",
-    "301, REFUSED",
-    "302, REFUSED",
-    "304, REFUSED",
-    "307, REFUSED",
-    "308, REFUSED",
+    "301, MISCONFIGURED",
+    "302, MISCONFIGURED",
+    "304, MISCONFIGURED",
+    "307, MISCONFIGURED",
+    "308, MISCONFIGURED",
     "400, REJECTED",
-    "401, REFUSED",
+    "401, MISCONFIGURED",
     "402, REJECTED",
-    "403, REFUSED",
-    "404, REFUSED",
+    "403, MISCONFIGURED",
+    "404, MISCONFIGURED",
     "405, REJECTED",
     "406, REJECTED",
     "407, RETRY",
@@ -39,7 +39,7 @@ class OutcomeTest {
     "413, REJECTED",
     "422, REJECTED",
     "425, RETRY",
-    "429, LOCKED",
+    "429, RATE_LIMITED",
     "431, REJECTED",
     "451, REJECTED",
     "500, RETRY",
@@ -63,8 +63,8 @@ class OutcomeTest {
   void retryAfter_isForSoLong(int status) {
     Outcome outcome = Outcome.ofResponse(status, headers("retry-after", "1800"), "<html>");
 
-    assertThat(outcome.kind()).isEqualTo(Kind.LOCKED);
-    assertThat(outcome.lock()).isEqualTo(Duration.ofSeconds(1800));
+    assertThat(outcome.kind()).isEqualTo(Kind.RATE_LIMITED);
+    assertThat(outcome.retryAfter()).isEqualTo(Duration.ofSeconds(1800));
   }
 
   @Test
@@ -78,12 +78,12 @@ class OutcomeTest {
             "Sunday, 06-Nov-94 08:50:00 GMT"),
         "");
 
-    assertThat(outcome.lock()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(outcome.retryAfter()).isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
   void status429_withoutRetryAfter_isAMinute() {
-    assertThat(Outcome.ofResponse(429, name -> null, "").lock()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(Outcome.ofResponse(429, name -> null, "").retryAfter()).isEqualTo(Duration.ofMinutes(1));
   }
 
   @ParameterizedTest
@@ -145,9 +145,9 @@ class OutcomeTest {
   void closedWithoutAnswer_isThePauseOfARateLimit() {
     Outcome outcome = Outcome.closedWithoutAnswer();
 
-    assertThat(outcome.kind()).isEqualTo(Kind.LOCKED);
+    assertThat(outcome.kind()).isEqualTo(Kind.RATE_LIMITED);
     assertThat(outcome.status()).isZero();
-    assertThat(outcome.lock()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(outcome.retryAfter()).isEqualTo(Duration.ofMinutes(1));
   }
 
   @Test

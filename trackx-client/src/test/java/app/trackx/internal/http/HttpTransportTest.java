@@ -67,18 +67,18 @@ class HttpTransportTest {
     "201, SENT",
     "202, SENT",
     "204, SENT",
-    "300, REFUSED",
-    "301, REFUSED",
-    "302, REFUSED",
-    "303, REFUSED",
-    "304, REFUSED",
-    "307, REFUSED",
-    "308, REFUSED",
+    "300, MISCONFIGURED",
+    "301, MISCONFIGURED",
+    "302, MISCONFIGURED",
+    "303, MISCONFIGURED",
+    "304, MISCONFIGURED",
+    "307, MISCONFIGURED",
+    "308, MISCONFIGURED",
     "400, REJECTED",
-    "401, REFUSED",
+    "401, MISCONFIGURED",
     "402, REJECTED",
-    "403, REFUSED",
-    "404, REFUSED",
+    "403, MISCONFIGURED",
+    "404, MISCONFIGURED",
     "405, REJECTED",
     "407, RETRY",
     "408, RETRY",
@@ -89,7 +89,7 @@ class HttpTransportTest {
     "421, REJECTED",
     "422, REJECTED",
     "425, RETRY",
-    "429, LOCKED",
+    "429, RATE_LIMITED",
     "431, REJECTED",
     "451, REJECTED",
     "500, RETRY",
@@ -137,8 +137,8 @@ class HttpTransportTest {
         RawServer.answering("HTTP/1.1 " + status + " No", header, "Content-Length: 0")) {
       Outcome outcome = transport.send(to(server.url()));
 
-      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.LOCKED);
-      assertThat(outcome.lock()).isEqualTo(Duration.ofSeconds(seconds));
+      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.RATE_LIMITED);
+      assertThat(outcome.retryAfter()).isEqualTo(Duration.ofSeconds(seconds));
     }
   }
 
@@ -150,7 +150,7 @@ class HttpTransportTest {
         "Date: Sun, 06 Nov 1994 08:49:37 GMT",
         "Retry-After: Sun, 06 Nov 1994 08:51:37 GMT",
         "Content-Length: 0")) {
-      assertThat(transport.send(to(server.url())).lock()).isEqualTo(Duration.ofMinutes(2));
+      assertThat(transport.send(to(server.url())).retryAfter()).isEqualTo(Duration.ofMinutes(2));
     }
   }
 
@@ -173,7 +173,7 @@ class HttpTransportTest {
             "HTTP/1.1 " + status + " Elsewhere",
             "Location: " + elsewhere.url(),
             "Content-Length: 0")) {
-      assertThat(transport.send(to(server.url())).kind()).isEqualTo(Outcome.Kind.REFUSED);
+      assertThat(transport.send(to(server.url())).kind()).isEqualTo(Outcome.Kind.MISCONFIGURED);
 
       assertThat(elsewhere.connections()).isZero();
     }
@@ -192,7 +192,7 @@ class HttpTransportTest {
     try (RawServer server = RawServer.sayingOnce("")) {
       Outcome outcome = transport.send(to(server.url()));
 
-      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.LOCKED);
+      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.RATE_LIMITED);
       assertThat(outcome.status()).isZero();
       assertThat(server.requests()).hasSize(1);
     }
@@ -204,7 +204,7 @@ class HttpTransportTest {
       talk.in.read();
       talk.reset();
     })) {
-      assertThat(transport.send(to(server.url())).kind()).isEqualTo(Outcome.Kind.LOCKED);
+      assertThat(transport.send(to(server.url())).kind()).isEqualTo(Outcome.Kind.RATE_LIMITED);
       assertThat(server.connections()).isEqualTo(1);
     }
   }

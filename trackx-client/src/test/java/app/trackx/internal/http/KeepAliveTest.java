@@ -201,7 +201,7 @@ class KeepAliveTest {
     })) {
       transport.send(to(server.url()));
 
-      assertThat(transport.send(to(server.url())).kind()).isEqualTo(Outcome.Kind.LOCKED);
+      assertThat(transport.send(to(server.url())).kind()).isEqualTo(Outcome.Kind.RATE_LIMITED);
       assertThat(server.requests()).hasSize(3);
       assertThat(server.connections()).isEqualTo(2);
     }

@@ -356,7 +356,7 @@ class ProxyTest {
 
       Outcome outcome = transport.send(to(BEHIND));
 
-      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.REFUSED);
+      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.MISCONFIGURED);
       assertThat(outcome.detail()).isEqualTo("Invalid key");
     }
   }

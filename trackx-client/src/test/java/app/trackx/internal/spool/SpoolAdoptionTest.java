@@ -140,7 +140,7 @@ class SpoolAdoptionTest {
 
     assertThat(adoptInAnotherLoader()).isZero();
     assertThat(SpoolProgram.start("probe", directory.only(".lock").toString()).result())
-        .containsExactly("LOCKED");
+        .containsExactly("RATE_LIMITED");
   }
 
   @Test

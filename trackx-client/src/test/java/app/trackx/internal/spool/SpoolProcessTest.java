@@ -50,7 +50,7 @@ class SpoolProcessTest {
 
       // and looking has not freed its lock
       assertThat(SpoolProgram.start("probe", directory.only(".lock").toString()).result())
-          .containsExactly("LOCKED");
+          .containsExactly("RATE_LIMITED");
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>{@code write <directory> <events>} adds events and never ends by itself; {@code adopt
  * <directory>} adopts after that line, and prints the bodies; {@code probe <lock file>} says whether
- * the file is LOCKED or FREE.
+ * the file is RATE_LIMITED or FREE.
  */
 final class SpoolProgram {
   private SpoolProgram() {}
@@ -25,7 +25,7 @@ final class SpoolProgram {
   public static void main(String[] args) throws Exception {
     if (args[0].equals("probe")) {
       try (FileChannel channel = FileChannel.open(Path.of(args[1]), StandardOpenOption.WRITE)) {
-        System.out.println(channel.tryLock() == null ? "LOCKED" : "FREE");
+        System.out.println(channel.tryLock() == null ? "RATE_LIMITED" : "FREE");
       }
       return;
     }

@@ -47,7 +47,7 @@ class TrackXConfiguration {
   /** Boot takes it for its executor: what a task reports belongs to whoever's request started it. */
   @Bean
   TaskDecorator visitorsTask() {
-    return CurrentVisitor::following;
+    return CurrentVisitor::wrap;
   }
 
   /** Spring keeps what an {@code @Async} method without a result throws, and only logs it. */

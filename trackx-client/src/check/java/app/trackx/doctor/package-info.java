@@ -3,6 +3,6 @@
  * classifier {@code check} and uses the client as an application does.
  */
 @NullMarked
-package app.trackx.check;
+package app.trackx.doctor;
 
 import org.jspecify.annotations.NullMarked;

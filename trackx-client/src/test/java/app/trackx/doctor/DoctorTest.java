@@ -1,4 +1,4 @@
-package app.trackx.check;
+package app.trackx.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package app.trackx.check;
+package app.trackx.doctor;
 
 import app.trackx.Setting;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package app.trackx.check;
+package app.trackx.doctor;
 
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;

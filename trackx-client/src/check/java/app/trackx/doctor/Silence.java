@@ -1,4 +1,4 @@
-package app.trackx.check;
+package app.trackx.doctor;
 
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;

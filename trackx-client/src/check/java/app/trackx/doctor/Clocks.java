@@ -1,4 +1,4 @@
-package app.trackx.check;
+package app.trackx.doctor;
 
 /** Holds this machine's clock against the server's. */
 final class Clocks {

@@ -1,4 +1,4 @@
-package app.trackx.check;
+package app.trackx.doctor;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package app.trackx.check;
+package app.trackx.doctor;
 
 /** One thing that was looked at: how it is, and what to do about it. */
 final class Finding {

@@ -1,4 +1,4 @@
-package app.trackx.check;
+package app.trackx.doctor;
 
 import java.io.PrintStream;
 import java.util.Arrays;
