@@ -36,7 +36,7 @@ final class Backlog {
   private final FoldingQueue queue;
   private final int mostUnfolded;
   private final SendGate gate;
-  private final @Nullable EventSpool spill;
+  private final @Nullable EventSpool spool;
   private final Counters counters;
   private final TimeSource time;
 
@@ -63,11 +63,11 @@ final class Backlog {
   private @Nullable Backlog successor;
   private @Nullable LastClosed lastClosed;
 
-  Backlog(int capacity, SendGate gate, @Nullable EventSpool spill, Counters counters, TimeSource time) {
+  Backlog(int capacity, SendGate gate, @Nullable EventSpool spool, Counters counters, TimeSource time) {
     this.queue = new FoldingQueue(capacity);
     this.mostUnfolded = Math.max(1, capacity / 4);
     this.gate = gate;
-    this.spill = spill;
+    this.spool = spool;
     this.counters = counters;
     this.time = time;
   }
@@ -105,11 +105,11 @@ final class Backlog {
     if (!queue.isFull()) {
       return true;
     }
-    boolean spills = spill != null && gate.isOutage();
-    PendingEvent victim = queue.evict(key, spills);
+    boolean toSpool = spool != null && gate.isOutage();
+    PendingEvent victim = queue.evict(key, toSpool);
     if (victim == null) {
       counters.dropped(DropReason.QUEUE_FULL, 1);
-    } else if (spills) {
+    } else if (toSpool) {
       leave(victim);
     } else {
       drop(victim, DropReason.QUEUE_FULL);
@@ -524,7 +524,7 @@ final class Backlog {
    * sent: whether that arrives may never be known. What is sent after all is deleted again.
    */
   synchronized void spool() {
-    if (spill != null) {
+    if (spool != null) {
       compact();
       toDisk = true;
     }
@@ -571,7 +571,7 @@ final class Backlog {
     SpooledEvent file = event.file;
     if (file == null) {
       counters.sent(event.errors);
-    } else if (spill != null && spill.remove(file)) { // else it was counted as lost
+    } else if (spool != null && spool.remove(file)) { // else it was counted as lost
       counters.unspooled(file.errors());
       counters.sent(event.errors);
     }
@@ -582,7 +582,7 @@ final class Backlog {
     SpooledEvent file = event.file;
     if (file == null) {
       counters.dropped(reason, event.errors);
-    } else if (spill != null && spill.remove(file)) {
+    } else if (spool != null && spool.remove(file)) {
       counters.unspooled(file.errors());
       counters.dropped(reason, event.errors);
     }
@@ -622,8 +622,8 @@ final class Backlog {
     } else if (!event.over) {
       event.file = file;
       counters.spooled(event.errors);
-    } else if (spill != null) {
-      spill.remove(file); // it was sent or dropped meanwhile, and counted
+    } else if (spool != null) {
+      spool.remove(file); // it was sent or dropped meanwhile, and counted
     }
   }
 
@@ -679,8 +679,8 @@ final class Backlog {
       }
     }
     queue.add(event);
-    if (toDisk && spill != null) {
-      spill.writeAll(this, null);
+    if (toDisk && spool != null) {
+      spool.writeAll(this, null);
     }
   }
 

@@ -129,7 +129,7 @@ final class Delivery {
     try {
       alertThread();
     } catch (OutOfMemoryError full) {
-      if (!WorkerThread.isOfThreads(full) && reserve.letGo()) { // nobody else would
+      if (!WorkerThread.isOfThreads(full) && reserve.release()) { // nobody else would
         delivery.askAgain();
         alertThread();
       }
@@ -198,7 +198,7 @@ final class Delivery {
 
   /** The heap is full: lets memory go that was kept for that. Allocates nothing. */
   void makeRoom() {
-    reserve.letGo();
+    reserve.release();
   }
 
   /** It was captured while its thread was capturing: counted, and no more. */
@@ -448,7 +448,7 @@ final class Delivery {
     } catch (Throwable noThread) {
       ThreadStop.rethrow(noThread);
       if (!WorkerThread.isOfThreads(noThread)) {
-        reserve.letGo(); // for want of memory, perhaps
+        reserve.release(); // for want of memory, perhaps
       }
       return false;
     }
@@ -456,7 +456,7 @@ final class Delivery {
 
   /** Likely needed, and not to be paid for beyond the timeout. */
   private void prepareLastWords() {
-    if (!reserve.isLetGo()) {
+    if (!reserve.isReleased()) {
       try {
         ExitReport.prepare();
       } catch (Throwable noThread) {

@@ -53,7 +53,7 @@ final class MemoryReserve implements MemoryPressure {
 
   private final long room;
   private volatile byte @Nullable [] @Nullable [] held;
-  private volatile boolean letGo;
+  private volatile boolean released;
   private volatile boolean ended;
 
   // delivery thread only
@@ -120,22 +120,22 @@ final class MemoryReserve implements MemoryPressure {
   }
 
   /** The heap is full: lets go what is held. False if nothing was. Any thread; allocates nothing. */
-  boolean letGo() {
+  boolean release() {
     boolean any = held != null;
-    letGo = true;
+    released = true;
     held = null;
     return any;
   }
 
   /** Whether it was let go, so that there may be little memory. Any thread. */
-  boolean isLetGo() {
-    return letGo;
+  boolean isReleased() {
+    return released;
   }
 
   /** Whether classes that need much memory might fail to be initialized. Any thread. */
   @Override
   public boolean isMemoryShort() {
-    return isLetGo() || !hasRoom();
+    return isReleased() || !hasRoom();
   }
 
   /**
@@ -148,7 +148,7 @@ final class MemoryReserve implements MemoryPressure {
   }
 
   /** Takes what was let go, or was not taken yet, if the heap has room. Delivery thread. */
-  void refill(long now) {
+  void reacquire(long now) {
     if (held != null
         || ended
         || (refilled && now - refilledAt < BETWEEN_REFILLS)
@@ -159,16 +159,16 @@ final class MemoryReserve implements MemoryPressure {
     refilled = true;
     refilledAt = now;
     held = allocate();
-    letGo = held == null;
+    released = held == null;
     if (ended) {
-      letGo();
+      release();
     }
   }
 
   /** The client has ended: lets go for good. Any thread. */
   void end() {
     ended = true;
-    letGo();
+    release();
   }
 
   /** How many bytes are held now. */

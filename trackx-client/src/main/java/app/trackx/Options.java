@@ -47,7 +47,7 @@ final class Options {
 
   /** The way to the spool directory; null if there is none. */
   @Nullable
-  EventSpool newSpill(Counters counters, Warnings warnings, TimeSource time) {
+  EventSpool newSpool(Counters counters, Warnings warnings, TimeSource time) {
     return spoolDirectory == null
         ? null
         : new EventSpool(spoolDirectory, endpoint, counters, warnings, time);

@@ -37,8 +37,8 @@ final class Pipeline {
   private final Sender sender;
   private final EventEncoder encoder = new EventEncoder();
   private final DuplicateFilter seen = new DuplicateFilter();
-  private final SendTimeMeta lateMeta;
-  private final @Nullable EventSpool spill;
+  private final SendTimeMeta sendTimeMeta;
+  private final @Nullable EventSpool spool;
   private final Counters counters;
   private final TimeSource time;
   private final MemoryReserve reserve;
@@ -57,17 +57,17 @@ final class Pipeline {
     this.time = time;
     this.reserve = reserve;
     this.preparation = new EventProcessor(options, counters);
-    this.spill = options.newSpill(counters, warnings, time);
+    this.spool = options.newSpool(counters, warnings, time);
     SendGate gate = new SendGate(
         time,
         random,
         options.rateLimit.burst(),
         options.rateLimit.nanosPerPermit(),
         RESERVED_FOR_EVENTS);
-    this.backlog = new Backlog(options.queueCapacity, gate, spill, counters, time);
+    this.backlog = new Backlog(options.queueCapacity, gate, spool, counters, time);
     this.refusals = new Refusals(time, random);
     this.sender = new Sender(options, warnings, reserve, refusals);
-    this.lateMeta = new SendTimeMeta(counters);
+    this.sendTimeMeta = new SendTimeMeta(counters);
   }
 
   /** Loads what no event has needed so far. */
@@ -130,11 +130,11 @@ final class Pipeline {
       return false; // what the handler cancels must not push out another
     }
     PendingEvent evicted = backlog.evicted();
-    if (evicted != null && (spill == null || !spill.write(evicted, backlog))) {
+    if (evicted != null && (spool == null || !spool.write(evicted, backlog))) {
       backlog.lost(evicted);
     }
-    if (backlog.add(draft.key, event, occurrence.nanos, occurrence.visitor()) && spill != null) {
-      spill.writeAll(backlog, null);
+    if (backlog.add(draft.key, event, occurrence.nanos, occurrence.visitor()) && spool != null) {
+      spool.writeAll(backlog, null);
     }
     remember(occurrence); // not before: what was dropped or cancelled has its chance further up
     return true;
@@ -155,7 +155,7 @@ final class Pipeline {
     try {
       return preparation.draft(occurrence);
     } catch (OutOfMemoryError full) {
-      reserve.letGo();
+      reserve.release();
       return preparation.draft(occurrence);
     }
   }
@@ -205,21 +205,21 @@ final class Pipeline {
     }
     String visitor = event.visitorOn(UtcDay.of(time.wallMillis()));
     if (backlog.answered(event, sender.sendEvent(body, visitor))) {
-      lateMeta.taken();
+      sendTimeMeta.taken();
     }
   }
 
   private byte[] encode(PendingEvent event) throws IOException {
     try {
-      return encoder.encode(event.event, lateMeta.of(event, time.nanoTime()));
+      return encoder.encode(event.event, sendTimeMeta.of(event, time.nanoTime()));
     } catch (OutOfMemoryError full) {
-      reserve.letGo();
-      return encoder.encode(event.event, lateMeta.of(event, time.nanoTime()));
+      reserve.release();
+      return encoder.encode(event.event, sendTimeMeta.of(event, time.nanoTime()));
     }
   }
 
   private long sendFromDisk() {
-    return spill == null ? NOTHING : spill.send(backlog, sender);
+    return spool == null ? NOTHING : spool.send(backlog, sender);
   }
 
   private long sendPing() {
@@ -252,7 +252,7 @@ final class Pipeline {
   boolean hasToSend() {
     return !backlog.isEmpty()
         || backlog.visitorsWait()
-        || (spill != null && spill.hasToSend() && !backlog.isReplaced());
+        || (spool != null && spool.hasToSend() && !backlog.isReplaced());
   }
 
   /** Returns false while the first request has to wait; see {@link ClassLoading}. Sending thread. */
@@ -262,31 +262,31 @@ final class Pipeline {
 
   /** Whether what cannot be sent before the end waits on disk for the next start. */
   boolean spools() {
-    return spill != null;
+    return spool != null;
   }
 
   /** The sending thread has nothing to do for a while, or, after the end, for ever. */
   void idle(boolean ended) {
     sender.idle();
     if (ended) {
-      closeSpill();
-    } else if (spill != null) {
-      spill.lookAgain();
+      closeSpool();
+    } else if (spool != null) {
+      spool.lookAgain();
     }
   }
 
   /** Has all that waits written to disk, while it is still being sent, and then that done. */
   void spool(Runnable then) {
-    if (spill != null) {
-      spill.writeAll(backlog, then);
+    if (spool != null) {
+      spool.writeAll(backlog, then);
     }
   }
 
   /** Writes what waits to disk, as far as the disk takes it, and drops the rest. Delivery thread. */
   void end() {
-    if (spill != null) {
-      spill.writeAll(backlog, null);
-      spill.settle(Long.MAX_VALUE);
+    if (spool != null) {
+      spool.writeAll(backlog, null);
+      spool.settle(Long.MAX_VALUE);
     }
     backlog.end();
   }
@@ -297,25 +297,25 @@ final class Pipeline {
    * @return false if it has not
    */
   boolean settle(long nanos) {
-    return spill == null || spill.settle(nanos);
+    return spool == null || spool.settle(nanos);
   }
 
   /** Says it if the disk hangs. */
   void watchDisk() {
-    if (spill != null) {
-      spill.isHanging();
+    if (spool != null) {
+      spool.isHanging();
     }
   }
 
   /** Whether it is known what earlier runs left on disk. */
-  boolean spillIsReady() {
-    return spill == null || spill.isAdopted();
+  boolean isSpoolReady() {
+    return spool == null || spool.isAdopted();
   }
 
   /** Leaves what is on disk to the next client. */
-  void closeSpill() {
-    if (spill != null) {
-      spill.close();
+  void closeSpool() {
+    if (spool != null) {
+      spool.close();
     }
   }
 }

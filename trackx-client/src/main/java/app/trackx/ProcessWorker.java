@@ -120,7 +120,7 @@ final class ProcessWorker implements WorkerThread.Work {
       if (ClassLoading.noticeOutOfMemory(full.getMessage())) {
         return LOOK_AGAIN_NANOS;
       }
-      if (reserve.letGo()) {
+      if (reserve.release()) {
         return 0; // again, at once
       }
       throw full;
@@ -133,10 +133,10 @@ final class ProcessWorker implements WorkerThread.Work {
     }
     boolean first = state.pipeline == null;
     if (first && !reserve.hasRoom()) {
-      reserve.letGo(); // before a class fails to be initialized, which it would be for good
+      reserve.release(); // before a class fails to be initialized, which it would be for good
     }
     noteMissingThreads();
-    if (!reserve.isLetGo()) {
+    if (!reserve.isReleased()) {
       warnings.sayWhatIsDue();
     }
     if (mustWaitForRoom(first)) {
@@ -159,7 +159,7 @@ final class ProcessWorker implements WorkerThread.Work {
     boolean pingIsSooner = intake.size() == 0 && stages.backlog().noticeEmptyIntake();
     int taken = takeSome(stages);
     warm |= taken > 0;
-    if (taken > 0 && !reserve.isLetGo()) {
+    if (taken > 0 && !reserve.isReleased()) {
       warnings.sayIfReadable();
     }
     int visitors = takeVisitors(stages);
@@ -171,7 +171,7 @@ final class ProcessWorker implements WorkerThread.Work {
       end(stages);
     }
     if (!unfinished()) {
-      reserve.refill(time.nanoTime()); // before anyone is told that all is well
+      reserve.reacquire(time.nanoTime()); // before anyone is told that all is well
     }
     stages.backlog().advance(flushes);
     if (state.isLast()) {
@@ -353,7 +353,7 @@ final class ProcessWorker implements WorkerThread.Work {
       sending.wake();
     } catch (OutOfMemoryError noMemoryOrThread) {
       if (!WorkerThread.isOfThreads(noMemoryOrThread)) {
-        reserve.letGo();
+        reserve.release();
       }
     } catch (RuntimeException notAllowed) {
       // it is asked for again, and said
@@ -405,7 +405,7 @@ final class ProcessWorker implements WorkerThread.Work {
     } while (visitors == VISITORS_A_STEP);
     counters.pingsDropped(state.pingWanted ? 1 : 0);
     if (!stages.backlog().isSending()) {
-      stages.closeSpill(); // else the sending thread does it
+      stages.closeSpool(); // else the sending thread does it
     }
   }
 

@@ -57,7 +57,7 @@ final class SendWorker implements WorkerThread.Work {
     } else if (!state.ended) {
       wait = send(stages);
     }
-    if (!reserve.isLetGo()) {
+    if (!reserve.isReleased()) {
       warnings.sayWhatIsDue();
     }
     publish(backlog);
@@ -84,7 +84,7 @@ final class SendWorker implements WorkerThread.Work {
       delivery.wake();
     } catch (OutOfMemoryError noMemoryOrThread) {
       if (!WorkerThread.isOfThreads(noMemoryOrThread)) {
-        reserve.letGo();
+        reserve.release();
       }
     } catch (RuntimeException notAllowed) {
       // it is asked for again, and said

@@ -125,7 +125,7 @@ final class Sender {
     try {
       return transport.send(request);
     } catch (OutOfMemoryError full) {
-      if (!reserve.letGo()) {
+      if (!reserve.release()) {
         throw full;
       }
       return transport.send(request);
@@ -141,7 +141,7 @@ final class Sender {
   }
 
   private void warn(Outcome outcome, @Nullable Throwable failure) {
-    if (reserve.isLetGo()) {
+    if (reserve.isReleased()) {
       return; // a logging backend may take more memory to load than all that there is
     }
     switch (outcome.kind()) {
@@ -156,7 +156,7 @@ final class Sender {
   }
 
   private void warnIfRefused(Outcome answer, Outcome outcome) {
-    if (answer.kind() != Outcome.Kind.MISCONFIGURED || reserve.isLetGo()) {
+    if (answer.kind() != Outcome.Kind.MISCONFIGURED || reserve.isReleased()) {
       return;
     }
     switch (outcome.kind()) {

@@ -36,19 +36,19 @@ class MemoryReserveTest {
   void letGo_leavesNothing() {
     MemoryReserve reserve = new MemoryReserve(true, LARGE);
 
-    assertThat(reserve.letGo()).isTrue();
-    assertThat(reserve.letGo()).isFalse();
+    assertThat(reserve.release()).isTrue();
+    assertThat(reserve.release()).isFalse();
 
-    assertThat(reserve.isLetGo()).isTrue();
+    assertThat(reserve.isReleased()).isTrue();
     assertThat(reserve.held()).isZero();
   }
 
   @Test
   void refill_withRoom_takesItAgain() {
     MemoryReserve reserve = new MemoryReserve(false, 16 * MIB);
-    reserve.letGo();
+    reserve.release();
 
-    reserve.refill(0);
+    reserve.reacquire(0);
 
     assertThat(reserve.held()).isEqualTo(MIB);
   }
@@ -56,14 +56,14 @@ class MemoryReserveTest {
   @Test
   void refill_isNotMadeTwiceASecond() {
     MemoryReserve reserve = new MemoryReserve(false, 16 * MIB);
-    reserve.letGo();
-    reserve.refill(7);
-    reserve.letGo();
+    reserve.release();
+    reserve.reacquire(7);
+    reserve.release();
 
-    reserve.refill(7 + SECOND - 1);
+    reserve.reacquire(7 + SECOND - 1);
     assertThat(reserve.held()).isZero();
 
-    reserve.refill(7 + SECOND);
+    reserve.reacquire(7 + SECOND);
     assertThat(reserve.held()).isPositive();
   }
 
@@ -72,7 +72,7 @@ class MemoryReserveTest {
     MemoryReserve reserve = new MemoryReserve(false, 16 * MIB);
 
     reserve.end();
-    reserve.refill(0);
+    reserve.reacquire(0);
 
     assertThat(reserve.held()).isZero();
   }

@@ -12,7 +12,7 @@ final class SpillReady {
   static Pipeline of(Pipeline made) {
     long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     made.send(false, false); // on another thread, it looks for what earlier runs left
-    while (!made.spillIsReady()) {
+    while (!made.isSpoolReady()) {
       assertThat(System.nanoTime()).isLessThan(deadline);
       Thread.onSpinWait();
     }
