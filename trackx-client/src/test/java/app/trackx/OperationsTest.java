@@ -46,8 +46,8 @@ class OperationsTest {
       "trackx-client",
       "trackx-client-slf4j",
       "trackx-client-servlet",
-      "model-checks",
-      "package-checks"
+      "tests/interleavings",
+      "tests/packaging"
     }) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
         for (Path file :

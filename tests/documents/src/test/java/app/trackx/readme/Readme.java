@@ -18,7 +18,7 @@ final class Readme {
 
   static String text() {
     try {
-      return Files.readString(Path.of("").toAbsolutePath().resolveSibling("README.md"));
+      return Files.readString(Path.of("").toAbsolutePath().getParent().resolveSibling("README.md"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -104,6 +104,7 @@ class ReadmeConfigurationTest {
             .reduce("", (all, line) -> all + line + "\n"));
     String warnings = Files.readString(Path.of("")
             .toAbsolutePath()
+            .getParent()
             .resolveSibling("trackx-client/src/main/java/app/trackx/Warnings.java"))
         .replaceAll("\"\\s*\\+\\s*\"", "");
     int count = 0;
@@ -117,7 +118,7 @@ class ReadmeConfigurationTest {
   @Test
   void links_leadToWhatIsThere() {
     Matcher link = Pattern.compile("(?:]\\(|src=\")(?!http)([^)#\"]+)").matcher(Readme.text());
-    Path root = Path.of("").toAbsolutePath().getParent();
+    Path root = Path.of("").toAbsolutePath().getParent().getParent();
     int count = 0;
     while (link.find()) {
       count++;
