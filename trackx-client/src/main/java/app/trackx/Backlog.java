@@ -1,8 +1,8 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Intake;
-import app.trackx.internal.delivery.SendGate;
 import app.trackx.internal.delivery.TimeSource;
 import app.trackx.internal.spool.SpooledEvent;
 import app.trackx.transport.Outcome;
@@ -18,77 +18,68 @@ import org.jspecify.annotations.Nullable;
  * <p>No user code, no network and no disk under the lock. Threads of the application never take it.
  */
 final class Backlog {
-  /** In place of nanoseconds: nothing waits. */
-  static final long NOTHING = -1;
+  /** In place of a number: none. */
+  private static final long NOTHING = -1;
 
   /** So often the server may fail on an event, while it takes others, before that is given up. */
   static final int MAX_FAILURES = 5;
 
-  /**
-   * At the end, two requests without an answer are enough to know that the server is down: one may
-   * be a connection that it gave up meanwhile. An answer of failure says less.
-   */
-  private static final int OUT = 6;
-
-  private static final int STRIKE_WITHOUT = 3;
-  private static final int STRIKE_WITH_ANSWER = 1;
-
   private final FoldingQueue queue;
   private final int mostUnfolded;
-  private final SendGate gate;
+  private final ServerHealth health;
+  private final VisitorPings visitors;
   private final @Nullable EventSpool spool;
   private final Counters counters;
   private final TimeSource time;
 
-  private long taken;
+  /** How many errors of the intake are done with: queued, folded or dropped. */
+  private long processed;
 
   /** When the ping was wanted, for a flush, and what is to go before it; later once it failed. */
   private long pingNumber = NOTHING;
 
   private long pingAfter;
   private @Nullable PendingEvent inFlight;
-  private @Nullable PendingEvent evicted;
   private final List<PendingEvent> leaving = new ArrayList<>(); // evicted, and not yet on disk
-  private long serverTook;
   private int pingFailures;
   private long tookAtPingFailure = NOTHING;
-  private @Nullable VisitorQueue visitors; // made for the first
-  private @Nullable VisitorPing visitorInFlight;
-  private long refusedVisitorsOn = NOTHING;
-  private boolean refused;
-  private boolean atEnd;
   private boolean toDisk;
   private boolean ended;
-  private int strikes;
   private @Nullable Backlog successor;
-  private @Nullable LastClosed lastClosed;
 
-  Backlog(int capacity, SendGate gate, @Nullable EventSpool spool, Counters counters, TimeSource time) {
+  Backlog(
+      int capacity,
+      ServerHealth health,
+      VisitorPings visitors,
+      @Nullable EventSpool spool,
+      Counters counters,
+      TimeSource time) {
     this.queue = new FoldingQueue(capacity);
     this.mostUnfolded = Math.max(1, capacity / 4);
-    this.gate = gate;
+    this.health = health;
+    this.visitors = visitors;
     this.spool = spool;
     this.counters = counters;
     this.time = time;
   }
 
-  // ---- the delivery thread -------------------------------------------------------------------
-
-  /** Whether the server refuses everything, until the next attempt shows that it is right now. */
-  synchronized boolean isRefusing() {
-    return refused && successor == null && gate.isPausing();
-  }
+  // ---- process worker --------------------------------------------------------------------------
 
   /**
-   * Counts an error in the event of the same key that waits, if one does and more waits than could
-   * be sent at once. With budget left, each is an event of its own: it says more.
+   * Aggregates an error into the queued event of the same key, if there is one and more is queued than
+   * could be sent at once. With budget left each error is an event of its own, which says more.
+   *
+   * @return true if the error was folded and is done with
    */
   synchronized boolean fold(String key, long nanos) {
     PendingEvent event = queue.waiting(key);
-    if (event == null || isFrozen(event) || queue.size() < Math.min(gate.budget(), mostUnfolded)) {
+    if (event == null
+        || isFrozen(event)
+        || queue.size() < Math.min(health.budget(), mostUnfolded)) {
       return false;
     }
     event.fold(nanos);
+    processed++;
     return true;
   }
 
@@ -97,41 +88,64 @@ final class Backlog {
     return event.file != null || event.writing;
   }
 
-  /** Makes room for an event with that key; false, and counted, if it is the one to give way. */
-  synchronized boolean makeRoom(String key) {
+  /**
+   * Queues an event, if need be in the place of another. An event that is not queued is counted as
+   * dropped; either way its error is done with.
+   */
+  synchronized Admission admit(
+      String key, OutboundEvent event, long nanos, @Nullable String visitor) {
+    long number = processed++;
     if (queue.isFull()) {
       compact();
     }
-    if (!queue.isFull()) {
-      return true;
+    PendingEvent toWrite = null;
+    if (queue.isFull()) {
+      boolean toSpool = spool != null && health.isOutage();
+      PendingEvent victim = queue.evict(key, toSpool);
+      if (victim == null) {
+        counters.dropped(DropReason.QUEUE_FULL, 1);
+        return Admission.REJECTED;
+      }
+      if (toSpool) {
+        toWrite = leave(victim) ? victim : null;
+      } else {
+        drop(victim, DropReason.QUEUE_FULL);
+      }
     }
-    boolean toSpool = spool != null && gate.isOutage();
-    PendingEvent victim = queue.evict(key, toSpool);
-    if (victim == null) {
-      counters.dropped(DropReason.QUEUE_FULL, 1);
-    } else if (toSpool) {
-      leave(victim);
-    } else {
-      drop(victim, DropReason.QUEUE_FULL);
-    }
-    return victim != null;
+    long age = Math.max(0, time.nanoTime() - nanos);
+    long wallMillis = time.wallMillis() - age / 1_000_000;
+    queue.add(new PendingEvent(key, event, number, nanos, wallMillis, visitor));
+    return toWrite == null && !toDisk ? Admission.QUEUED : new Admission(true, toWrite, toDisk);
   }
 
-  private void leave(PendingEvent victim) {
+  /** Moves an event out of the queue to the disk; false if it is there, or about to be. */
+  private boolean leave(PendingEvent victim) {
     victim.evicted = true;
     if (victim.file == null) {
       leaving.add(victim);
     }
-    if (!isFrozen(victim)) {
-      evicted = victim;
-    }
+    return !isFrozen(victim);
   }
 
-  /** What {@link #makeRoom} took out to be written to disk, without this lock; null for nothing. */
-  synchronized @Nullable PendingEvent evicted() {
-    PendingEvent event = evicted;
-    evicted = null;
-    return event;
+  /** What {@link #admit} did. */
+  static final class Admission {
+    static final Admission QUEUED = new Admission(true, null, false);
+    static final Admission REJECTED = new Admission(false, null, false);
+
+    /** Whether the event is queued. */
+    final boolean queued;
+
+    /** An evicted event that the caller must have written to disk, or report as {@link #lost}. */
+    final @Nullable PendingEvent toWrite;
+
+    /** Whether the caller must have everything written that is queued. */
+    final boolean writeAll;
+
+    private Admission(boolean queued, @Nullable PendingEvent toWrite, boolean writeAll) {
+      this.queued = queued;
+      this.toWrite = toWrite;
+      this.writeAll = writeAll;
+    }
   }
 
   /** That could not be written. */
@@ -149,18 +163,9 @@ final class Backlog {
     }
   }
 
-  /** An event waits from now on. True if it is to be written to disk, too. */
-  synchronized boolean add(String key, OutboundEvent event, long nanos, @Nullable String visitor) {
-    long age = Math.max(0, time.nanoTime() - nanos);
-    long wallMillis = time.wallMillis() - age / 1_000_000;
-    PendingEvent added = new PendingEvent(key, event, taken, nanos, wallMillis, visitor);
-    queue.add(added);
-    return toDisk;
-  }
-
-  /** The delivery thread is done with one error of the intake. */
-  synchronized void taken() {
-    taken++;
+  /** Notes that an error is done with for which nothing is queued. */
+  synchronized void skip() {
+    processed++;
   }
 
   // ---- the sending thread --------------------------------------------------------------------
@@ -172,75 +177,54 @@ final class Backlog {
       inFlight = null;
       queue.putBack(lost, false);
     }
-    if (successor != null || queue.isEmpty() || gate.untilEvent(hurry) > 0) {
+    if (successor != null || queue.isEmpty() || !health.tryEvent(hurry)) {
       return null;
     }
-    gate.take();
     inFlight = queue.poll();
     return inFlight;
   }
 
-  /** Nanoseconds until {@link #start} will give an event; {@link #NOTHING} if none waits. */
-  synchronized long untilStart(boolean hurry) {
-    return queue.isEmpty() ? NOTHING : gate.untilEvent(hurry);
-  }
-
-  /** Nanoseconds until the gate is open for an event from the disk; none goes at the end. */
-  synchronized long untilEvent() {
-    return atEnd || successor != null ? NOTHING : gate.untilEvent(false);
-  }
-
-  /** An event from the disk is about to be sent. */
-  synchronized void startFromDisk() {
-    gate.take();
+  /** When {@link #start} will return an event. */
+  synchronized Delay untilStart(boolean hurry) {
+    return queue.isEmpty() ? Delay.UNTIL_WOKEN : Delay.ofNanos(health.untilEvent(hurry));
   }
 
   /** Asks for a token for a ping; it has to wait for the events that were captured before it. */
   synchronized boolean startPing(boolean hurry) {
-    boolean mayGo = successor == null
+    return successor == null
         && pingNumber != NOTHING
-        && queue.oldest(taken) >= pingAfter
-        && gate.untilPing(hurry) == 0;
-    if (mayGo) {
-      gate.take();
-    }
-    return mayGo;
+        && queue.oldest(processed) >= pingAfter
+        && health.tryPing(hurry);
   }
 
-  /** Nanoseconds until a ping may go; {@link #NOTHING} if what was captured before it is to come. */
-  synchronized long untilPing(boolean hurry) {
-    return queue.oldest(taken) >= pingAfter ? gate.untilPing(hurry) : NOTHING;
+  /** When {@link #startPing} will return true: not before what was captured before the ping. */
+  synchronized Delay untilPing(boolean hurry) {
+    return queue.oldest(processed) >= pingAfter
+        ? Delay.ofNanos(health.untilPing(hurry))
+        : Delay.UNTIL_WOKEN;
   }
 
   /** What became of the event that was started. True if the server took it. */
   synchronized boolean answered(PendingEvent event, Outcome outcome) {
-    applyToGate(outcome);
+    health.record(outcome);
     inFlight = null; // not before: an Error until then leaves it to the thread's next step
     switch (outcome.kind()) {
       case SENT:
         sent(event);
         queue.heard(event.key);
-        heardOf(event.visitorOn(today()));
+        visitors.heardOf(event.visitorOn(UtcDay.of(time.wallMillis())));
         break;
       case REJECTED:
         drop(event, DropReason.REJECTED);
         break;
       case MISCONFIGURED:
         drop(event, DropReason.MISCONFIGURED);
+        dropAll(DropReason.MISCONFIGURED);
         break;
       default:
         failed(event, outcome);
     }
-    strike(outcome);
     return outcome.kind() == Outcome.Kind.SENT;
-  }
-
-  /** The server has a session for that visitor now. */
-  private void heardOf(@Nullable String visitor) {
-    VisitorQueue queue = visitors;
-    if (queue != null && visitor != null) {
-      queue.remove(visitor);
-    }
   }
 
   /** It could not even be made a request of. */
@@ -251,9 +235,10 @@ final class Backlog {
 
   private void failed(PendingEvent event, Outcome outcome) {
     // without an answer the network is to blame, and if the server fails on all, it is the server
-    boolean answered = answeredWithFailure(outcome);
-    if (answered && event.takenAtFailure != serverTook) {
-      event.takenAtFailure = serverTook;
+    boolean answered = ServerHealth.isAnsweredFailure(outcome);
+    long accepted = health.accepted();
+    if (answered && event.takenAtFailure != accepted) {
+      event.takenAtFailure = accepted;
       event.failures++;
     }
     if (event.failures >= MAX_FAILURES) {
@@ -270,15 +255,12 @@ final class Backlog {
     }
   }
 
-  /** What became of an event from the disk, as far as it concerns the others. */
+  /** Records the outcome of a request with an event of the spool. */
   synchronized void answeredFromDisk(Outcome outcome) {
-    applyToGate(outcome);
-    strike(outcome);
-  }
-
-  /** How many events the server has taken. */
-  synchronized long serverTook() {
-    return serverTook;
+    health.record(outcome);
+    if (outcome.kind() == Outcome.Kind.MISCONFIGURED) {
+      dropAll(DropReason.MISCONFIGURED);
+    }
   }
 
   /**
@@ -287,237 +269,24 @@ final class Backlog {
    */
   synchronized boolean answeredPing(Outcome outcome) {
     boolean failed = outcome.kind() == Outcome.Kind.RETRY;
-    if (failed && tookAtPingFailure != serverTook) {
-      tookAtPingFailure = serverTook;
+    health.recordPing(outcome);
+    long accepted = health.accepted();
+    if (failed && tookAtPingFailure != accepted) {
+      tookAtPingFailure = accepted;
       pingFailures++;
     }
-    if (outcome.kind() == Outcome.Kind.MISCONFIGURED) {
-      gate.failed(); // whether events are refused, too, they will see themselves
-    } else {
-      applyToGate(outcome);
-    }
-    strike(outcome);
     boolean kept = failed || outcome.kind() == Outcome.Kind.RATE_LIMITED;
     boolean done = !kept || pingFailures >= MAX_FAILURES;
     if (done) {
       pingFailures = 0;
       tookAtPingFailure = NOTHING;
     } else {
-      pingAfter = taken;
+      pingAfter = processed;
     }
     return done;
   }
 
-  private static boolean answeredWithFailure(Outcome outcome) {
-    return outcome.kind() == Outcome.Kind.RETRY && outcome.status() != 0;
-  }
-
-  private void applyToGate(Outcome outcome) {
-    refused = outcome.kind() == Outcome.Kind.MISCONFIGURED;
-    switch (outcome.kind()) {
-      case RETRY:
-        gate.failed();
-        break;
-      case RATE_LIMITED:
-        lock(outcome);
-        break;
-      case MISCONFIGURED:
-        gate.failed();
-        dropAll(DropReason.MISCONFIGURED);
-        break;
-      default:
-        if (!Refusals.isRefusal(outcome.status())) { // else it is no news of the server
-          serverTook++;
-          gate.succeeded();
-        }
-    }
-    Backlog next = successor;
-    if (next != null) {
-      next.takeOver(gate, false); // the server may have asked for silence just now
-    }
-    LastClosed memory = lastClosed;
-    if (memory != null) {
-      memory.learn(gate, refused);
-    }
-  }
-
-  /** Without an answer it is a guess, which at the end is not worth an event. */
-  private void lock(Outcome outcome) {
-    if (outcome.status() != 0) {
-      gate.lock(outcome.retryAfter());
-    } else if (atEnd) {
-      gate.failed();
-    } else {
-      gate.presumeLock(outcome.retryAfter());
-    }
-  }
-
-  private void strike(Outcome outcome) {
-    if (!atEnd) {
-      return;
-    }
-    if (gate.failures() == 0) {
-      strikes = 0;
-      return;
-    }
-    boolean answered = answeredWithFailure(outcome) || outcome.kind() == Outcome.Kind.REJECTED;
-    strikes += answered ? STRIKE_WITH_ANSWER : STRIKE_WITHOUT;
-    if (strikes < OUT) {
-      gate.drain();
-    }
-  }
-
-  // ---- visitors' pings -------------------------------------------------------------------------
-
-  /** A visitor's ping waits from now on; false, and counted, if it does not. Delivery thread. */
-  synchronized boolean addVisitor(VisitorPing ping) {
-    VisitorQueue queue = visitors;
-    if (queue == null) {
-      queue = new VisitorQueue();
-      visitors = queue;
-    }
-    long today = today();
-    counters.pingsDropped(queue.turnTo(today));
-    if (ended || ping.day != today || refusedVisitorsOn == today) {
-      counters.pingsDropped(1);
-      return false;
-    }
-    if (!queue.add(ping)) {
-      counters.pingWithoutRoom();
-      return false;
-    }
-    return true;
-  }
-
-  /** The visitor's ping that may be sent now, which costs a token; null if none waits or may. */
-  synchronized @Nullable VisitorPing startVisitor() {
-    VisitorPing lost = visitorInFlight;
-    if (lost != null) { // the thread that sent it has died
-      visitorInFlight = null;
-      putBack(lost);
-    }
-    VisitorQueue queue = waitingVisitors();
-    if (successor != null || queue == null || gate.untilTrifle() > 0) {
-      return null;
-    }
-    gate.take();
-    visitorInFlight = queue.poll();
-    return visitorInFlight;
-  }
-
-  /** Nanoseconds until {@link #startVisitor} will give one; {@link #NOTHING} if none waits. */
-  synchronized long untilVisitor() {
-    return waitingVisitors() == null ? NOTHING : gate.untilTrifle();
-  }
-
-  /** Whether a visitor's ping waits or is being sent, and may be sent some time. */
-  synchronized boolean visitorsWait() {
-    return !atEnd && successor == null && (visitorInFlight != null || waitingVisitors() != null);
-  }
-
-  /** Those that wait, without those of yesterday; null if there is none. None goes at the end. */
-  private @Nullable VisitorQueue waitingVisitors() {
-    VisitorQueue queue = visitors;
-    if (queue == null || queue.isEmpty() || atEnd) {
-      return null;
-    }
-    counters.pingsDropped(queue.turnTo(today()));
-    return queue.isEmpty() ? null : queue;
-  }
-
-  /** What became of the visitor's ping that was started. */
-  synchronized void answeredVisitor(VisitorPing ping, Outcome outcome) {
-    if (outcome.kind() != Outcome.Kind.MISCONFIGURED) { // whether events are refused, they see themselves
-      applyToGate(outcome);
-      strike(outcome);
-    }
-    visitorInFlight = null;
-    switch (outcome.kind()) {
-      case SENT:
-        counters.pinged();
-        break;
-      case REJECTED:
-        counters.pingsDropped(1);
-        break;
-      case MISCONFIGURED:
-        counters.pingsDropped(1);
-        dropVisitors();
-        refusedVisitorsOn = today(); // or each would cost a request that is in vain
-        break;
-      default:
-        failed(ping, outcome);
-    }
-  }
-
-  private void failed(VisitorPing ping, Outcome outcome) {
-    if (answeredWithFailure(outcome) && ping.takenAtFailure != serverTook) {
-      ping.takenAtFailure = serverTook;
-      ping.failures++;
-    }
-    if (ping.failures >= MAX_FAILURES) {
-      counters.pingsDropped(1);
-    } else {
-      putBack(ping);
-    }
-  }
-
-  /** After all others, for it may be the one that the server fails on. */
-  private void putBack(VisitorPing ping) {
-    VisitorQueue queue = visitors;
-    if (ended || queue == null || ping.day != today() || !queue.add(ping)) {
-      counters.pingsDropped(1);
-    }
-  }
-
-  private void dropVisitors() {
-    VisitorQueue queue = visitors;
-    if (queue != null) {
-      counters.pingsDropped(queue.clear());
-    }
-  }
-
-  private long today() {
-    return UtcDay.of(time.wallMillis());
-  }
-
   // ---- the end ---------------------------------------------------------------------------------
-
-  /**
-   * Notes in that, from now on, what the next client of the endpoint is to know. Before {@link
-   * #lastAttempts}, which ends pauses. May be called again, and with null for nothing.
-   */
-  synchronized void rememberIn(@Nullable LastClosed memory) {
-    if (memory != null && lastClosed == null) {
-      lastClosed = memory;
-      memory.learn(gate, refused);
-    }
-  }
-
-  /** Goes on where a client was that is closed. Before anything is sent. */
-  synchronized void recall(LastClosed memory) {
-    memory.teach(gate);
-  }
-
-  /**
-   * The client or the JVM ends, and there is no time to wait out a pause: opens the gate for one
-   * more attempt, unless the server asked for silence.
-   */
-  synchronized void lastAttempts() {
-    if (!atEnd) {
-      atEnd = true;
-      gate.drain();
-    }
-  }
-
-  /** Whether nothing can be sent any more before the end: the server is down, or locked us out. */
-  synchronized boolean isHopeless() {
-    return atEnd && (strikes >= OUT || gate.isLocked());
-  }
-
-  /** Whether the server asked for silence. */
-  synchronized boolean isLocked() {
-    return gate.isLocked();
-  }
 
   /**
    * From now on all that waits and all that comes is to be on disk, the event included that is being
@@ -534,16 +303,13 @@ final class Backlog {
   synchronized void end() {
     spool();
     ended = true;
-    LastClosed memory = lastClosed;
-    if (memory != null) {
-      memory.spend(gate);
-    }
+    health.end();
     dropAll(DropReason.SHUTDOWN);
     for (PendingEvent event : leaving) {
       drop(event, DropReason.SHUTDOWN);
     }
     leaving.clear();
-    dropVisitors();
+    visitors.end();
   }
 
   /** Whether an event is being sent at this moment. */
@@ -646,6 +412,7 @@ final class Backlog {
         queue.add(event); // until it is known whether it is on disk, where it stays
       }
       successor = next;
+      health.replacedBy(next.health);
     }
   }
 
@@ -654,8 +421,7 @@ final class Backlog {
     if (ended) {
       return false;
     }
-    // a refusal's pause is for what was wrong with the other client: the origin, perhaps
-    takeOver(other.gate, other.successor == null && !other.refused);
+    other.health.handOver(health);
     for (PendingEvent event : events) {
       if (event.file == null) {
         counters.takeOver(other.counters, event.errors);
@@ -666,7 +432,8 @@ final class Backlog {
   }
 
   private void adopt(PendingEvent event) {
-    event.number = taken - 1; // as if it were the last that was taken: a flush is to wait for it
+    event.number =
+        processed - 1; // as if it were the last that was taken: a flush is to wait for it
     event.takenAtFailure = NOTHING; // which counted what the other client sent
     if (queue.isFull()) {
       compact();
@@ -681,17 +448,6 @@ final class Backlog {
     queue.add(event);
     if (toDisk && spool != null) {
       spool.writeAll(this, null);
-    }
-  }
-
-  private synchronized void takeOver(SendGate other, boolean pause) {
-    gate.takeOver(other, pause);
-    if (atEnd) {
-      gate.drain();
-    }
-    Backlog next = successor;
-    if (next != null) {
-      next.takeOver(other, pause);
     }
   }
 
@@ -725,45 +481,45 @@ final class Backlog {
   /**
    * Notes whether a ping is wanted, and so what is to go before it and which flush is to wait for it.
    *
-   * @param inIntake how many wait to be taken, or are being refused at this moment
+   * @param inIntake how many wait to be processed, or are being refused at this moment
    */
   synchronized void wantPing(boolean ping, int inIntake) {
     if (!ping) {
       pingNumber = NOTHING;
     } else if (pingNumber == NOTHING) {
-      pingNumber = taken + inIntake;
+      pingNumber = processed + inIntake;
       pingAfter = pingNumber;
     }
   }
 
   /**
-   * Notes that nothing waits to be taken, so that a ping does not wait for what was refused when it
+   * Notes that nothing waits to be processed, so that a ping does not wait for what was refused when it
    * was asked for. True if it did. Delivery thread.
    */
   synchronized boolean noticeEmptyIntake() {
-    if (pingNumber == NOTHING || pingNumber <= taken) {
+    if (pingNumber == NOTHING || pingNumber <= processed) {
       return false;
     }
-    pingNumber = taken;
-    pingAfter = Math.min(pingAfter, taken);
+    pingNumber = processed;
+    pingAfter = Math.min(pingAfter, processed);
     return true;
   }
 
   /** Looks whether a flush was asked for. Delivery thread, before it takes from the intake. */
   synchronized void notice(FlushTracker flushes, Intake<?> intake) {
-    flushes.notice(taken, intake);
+    flushes.notice(processed, intake);
   }
 
   /** Tells a flush how far delivery has come. */
   synchronized void advance(FlushTracker flushes) {
     if (flushes.isServing()) {
-      flushes.advance(taken, oldest());
+      flushes.advance(processed, oldest());
     }
   }
 
   /** The number of what has waited longest, event or ping; that of the next one if none waits. */
   synchronized long oldest() {
-    long oldest = queue.oldest(taken);
+    long oldest = queue.oldest(processed);
     PendingEvent sending = inFlight;
     oldest = sending == null ? oldest : Math.min(oldest, sending.number);
     return pingNumber == NOTHING ? oldest : Math.min(oldest, pingNumber - 1);

@@ -1,10 +1,10 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.WorkerThread;
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.RunningTime;
 import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.delivery.WorkerThread;
 import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.internal.stack.ThreadStop;
@@ -59,7 +59,8 @@ final class Delivery {
     this.counters = new Counters(warnings, intake);
     this.spools = options.spoolDirectory != null;
     this.reserve = new MemoryReserve(options.endpoint.secure());
-    this.taking = new ProcessWorker(options, state, counters, warnings, time, intake, flushes, reserve);
+    this.taking =
+        new ProcessWorker(options, state, counters, warnings, time, intake, flushes, reserve);
     this.delivery = new WorkerThread(ThreadNames.DELIVERY, true, taking, time, IDLE_NANOS);
     taking.runsOn(delivery);
   }
@@ -545,7 +546,7 @@ final class Delivery {
   void noteLast() {
     Pipeline stages = state.pipeline;
     if (stages != null) {
-      stages.backlog().rememberIn(state.remembersIn);
+      stages.health().rememberIn(state.remembersIn);
     }
   }
 

@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.TimeSource;
 import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.spool.Adopted;
@@ -28,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventSpool implements Losses {
   /** How soon to look whether the directory or a file was read. */
-  static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  static final Delay LOOK_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(20));
 
   /** How soon to look whether a disk that hangs has come back. */
-  private static final long ASK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final Delay ASK_AGAIN = Delay.ofNanos(TimeUnit.SECONDS.toNanos(1));
 
   /** So long the sending thread waits for a file: mostly it is there sooner. */
   private static final long READ_MILLIS = 20;
@@ -63,7 +64,8 @@ final class EventSpool implements Losses {
   private volatile boolean hanging;
 
   /** A way to that directory, for events of that endpoint. No I/O yet. */
-  EventSpool(Path directory, Endpoint endpoint, Counters counters, Warnings warnings, TimeSource time) {
+  EventSpool(
+      Path directory, Endpoint endpoint, Counters counters, Warnings warnings, TimeSource time) {
     this.spool = new Spool(directory, endpoint.eventUrl(), this);
     this.counters = counters;
     this.warnings = warnings;
@@ -218,28 +220,31 @@ final class EventSpool implements Losses {
   /**
    * Sends one event from the disk, if the gate is open.
    *
-   * @return nanoseconds until then, 0 after an attempt, {@link Backlog#NOTHING} if nothing waits
+   * @return when to call this again
    */
-  long send(Backlog backlog, Sender sender) {
+  Delay send(Backlog backlog, ServerHealth health, Sender sender) {
     if (isHanging()) {
-      return ASK_AGAIN_NANOS;
+      return ASK_AGAIN;
     }
     disk.ensureRunning();
     if (!adopted) {
       startToAdopt();
-      return LOOK_AGAIN_NANOS;
+      return LOOK_AGAIN;
     }
     SpooledEvent file = next();
     if (file == null) {
-      return unread.isEmpty() ? Backlog.NOTHING : Math.max(1, unread.nanosLeft());
+      return unread.isEmpty() ? Delay.UNTIL_WOKEN : Delay.ofNanos(Math.max(1, unread.nanosLeft()));
     }
-    long wait = backlog.untilEvent();
-    if (wait != 0) {
-      return wait;
+    if (health.isDraining() || health.isReplaced()) {
+      return Delay.UNTIL_WOKEN; // it is for the next client
+    }
+    Delay delay = Delay.ofNanos(health.untilEvent(false));
+    if (!delay.isNone()) {
+      return delay;
     }
     Reading read = reading(file);
     if (!read.isDone()) {
-      return LOOK_AGAIN_NANOS;
+      return LOOK_AGAIN;
     }
     reading = null;
     byte[] body = read.body;
@@ -250,12 +255,12 @@ final class EventSpool implements Losses {
       unread.succeeded();
     }
     if (body != null) {
-      backlog.startFromDisk();
+      health.startSpooled();
       Outcome outcome = sender.sendEvent(body, null);
       backlog.answeredFromDisk(outcome);
-      answered(file, outcome, backlog.serverTook());
+      answered(file, outcome, health.accepted());
     }
-    return 0;
+    return Delay.NONE;
   }
 
   private Reading reading(SpooledEvent file) {

@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.SendGate;
 import app.trackx.internal.delivery.TimeSource;
 import app.trackx.internal.jvm.ClassLoading;
@@ -10,7 +11,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of an error: {@link #take} makes an event of it that waits, or counts it in one that does
+ * The way of an error: {@link #process} makes an event of it that waits, or counts it in one that does
  * already (factory, folding queue, handler), and {@link #send} sends what is to go next as soon as
  * the gate is open (gate, encoder, transport, outcome).
  *
@@ -22,17 +23,13 @@ import org.jspecify.annotations.Nullable;
  * more than double what {@code setup} costs the application's thread.
  */
 final class Pipeline {
-  /** Answer of {@link #send}: nothing waits. */
-  static final long NOTHING = Backlog.NOTHING;
-
-  /** Answer of {@link #send}: the ping has been sent, or given up. */
-  static final long PINGED = -2;
-
   /** A burst of pings must leave something for errors. */
   private static final int RESERVED_FOR_EVENTS = 5;
 
-  private final EventProcessor preparation;
+  private final EventProcessor processor;
   private final Backlog backlog;
+  private final ServerHealth health;
+  private final VisitorPings visitors;
   private final Refusals refusals;
   private final Sender sender;
   private final EventEncoder encoder = new EventEncoder();
@@ -56,7 +53,7 @@ final class Pipeline {
     this.counters = counters;
     this.time = time;
     this.reserve = reserve;
-    this.preparation = new EventProcessor(options, counters);
+    this.processor = new EventProcessor(options, counters);
     this.spool = options.newSpool(counters, warnings, time);
     SendGate gate = new SendGate(
         time,
@@ -64,7 +61,9 @@ final class Pipeline {
         options.rateLimit.burst(),
         options.rateLimit.nanosPerPermit(),
         RESERVED_FOR_EVENTS);
-    this.backlog = new Backlog(options.queueCapacity, gate, spool, counters, time);
+    this.health = new ServerHealth(gate);
+    this.visitors = new VisitorPings(health, counters, time);
+    this.backlog = new Backlog(options.queueCapacity, health, visitors, spool, counters, time);
     this.refusals = new Refusals(time, random);
     this.sender = new Sender(options, warnings, reserve, refusals);
     this.sendTimeMeta = new SendTimeMeta(counters);
@@ -72,7 +71,7 @@ final class Pipeline {
 
   /** Loads what no event has needed so far. */
   void prepare() {
-    preparation.prepare();
+    processor.prepare();
   }
 
   /** Hands over what waits to the client that takes the place of this one, as often as it likes. */
@@ -86,58 +85,99 @@ final class Pipeline {
     return backlog;
   }
 
-  /** Takes an error in. True if it waits now as an event of its own. Delivery thread. */
-  boolean take(Occurrence occurrence) {
+  /** The state of the server. */
+  ServerHealth health() {
+    return health;
+  }
+
+  /** The pings of visitors. */
+  VisitorPings visitors() {
+    return visitors;
+  }
+
+  /**
+   * Makes a queued event of a captured error, or counts what else becomes of it. Process worker.
+   *
+   * @return true if an event was queued
+   */
+  boolean process(Occurrence occurrence) {
     noticeDeath();
     inHand = true;
-    boolean added = false;
+    boolean queued = false;
     try {
-      added = prepare(occurrence);
+      queued = processInHand(occurrence);
     } catch (Throwable noMemoryOrDefect) {
-      counters.dropped(DropReason.INTERNAL_ERROR, 1);
+      noticeDeath(); // or, if it is done with already, only the duplicate filter does not know it
     }
-    inHand = false;
-    backlog.taken();
-    return added;
+    return queued;
   }
 
-  /** If the thread died with an error in hand, its successor counts that as lost. */
+  /** Counts an error as dropped that the thread had in hand when it died. */
   void noticeDeath() {
     if (inHand) {
-      inHand = false;
-      counters.dropped(DropReason.INTERNAL_ERROR, 1);
-      backlog.taken();
+      drop(DropReason.INTERNAL_ERROR);
     }
   }
 
-  private boolean prepare(Occurrence occurrence) {
-    if (backlog.isRefusing()) {
-      counters.dropped(DropReason.MISCONFIGURED, 1);
+  private void drop(DropReason reason) {
+    inHand = false;
+    counters.dropped(reason, 1);
+    backlog.skip();
+  }
+
+  private boolean processInHand(Occurrence occurrence) {
+    if (health.isRejecting()) {
+      drop(DropReason.MISCONFIGURED);
       return false;
     }
     if (isDuplicate(occurrence)) {
+      inHand = false;
       counters.duplicate();
+      backlog.skip();
       return false;
     }
     EventDraft draft = draft(occurrence);
     if (backlog.fold(draft.key, occurrence.nanos)) {
+      inHand = false;
       remember(occurrence);
       return false;
     }
-    OutboundEvent event = preparation.ready(draft);
+    OutboundEvent event = processor.ready(draft);
     Thread.interrupted(); // a flag that a handler left set would disturb the thread's own waiting
-    if (event == null || !backlog.makeRoom(draft.key)) {
-      return false; // what the handler cancels must not push out another
+    if (event == null) { // counted; and what the handler cancels must not evict another
+      inHand = false;
+      backlog.skip();
+      return false;
     }
-    PendingEvent evicted = backlog.evicted();
-    if (evicted != null && (spool == null || !spool.write(evicted, backlog))) {
-      backlog.lost(evicted);
+    Backlog.Admission admission =
+        backlog.admit(draft.key, event, occurrence.nanos, occurrence.visitor());
+    inHand = false;
+    spool(admission);
+    if (admission.queued) {
+      remember(occurrence); // an error that was dropped or cancelled may be captured once more
     }
-    if (backlog.add(draft.key, event, occurrence.nanos, occurrence.visitor()) && spool != null) {
-      spool.writeAll(backlog, null);
+    return admission.queued;
+  }
+
+  private void spool(Backlog.Admission admission) {
+    EventSpool disk = spool;
+    if (disk == null) {
+      return;
     }
-    remember(occurrence); // not before: what was dropped or cancelled has its chance further up
-    return true;
+    PendingEvent evicted = admission.toWrite;
+    if (evicted != null) {
+      boolean written = false;
+      try {
+        written = disk.write(evicted, backlog);
+      } finally {
+        if (!written) {
+          backlog.lost(evicted);
+        }
+      }
+    }
+    if (admission.writeAll) {
+      disk.writeAll(backlog, null);
+    }
   }
 
   private boolean isDuplicate(Occurrence occurrence) {
@@ -153,10 +193,10 @@ final class Pipeline {
 
   private EventDraft draft(Occurrence occurrence) {
     try {
-      return preparation.draft(occurrence);
+      return processor.draft(occurrence);
     } catch (OutOfMemoryError full) {
       reserve.release();
-      return preparation.draft(occurrence);
+      return processor.draft(occurrence);
     }
   }
 
@@ -166,33 +206,36 @@ final class Pipeline {
    *
    * @param ping whether a ping of the client's own is wanted
    * @param hurry whether someone waits, so that the rate limit does not count
-   * @return nanoseconds until the gate opens, 0 after an attempt, or a constant of this class
+   * @return when to call this again, and whether the ping is done with
    */
-  long send(boolean ping, boolean hurry) {
+  Sent send(boolean ping, boolean hurry) {
     if (backlog.passOn()) {
-      return NOTHING; // another client sends
+      return Sent.NOTHING; // another client sends
     }
-    if (ping) { // if not, the delivery thread may have noted one at this moment
+    if (ping) { // if not, the process worker may have noted one at this moment
       backlog.wantPing(true, 0);
     }
     if (ping && backlog.startPing(hurry)) {
-      return sendPing();
+      return sendPing() ? Sent.PING : Sent.SOMETHING;
     }
+    return Sent.orWait(sendEvent(ping, hurry));
+  }
+
+  private Delay sendEvent(boolean ping, boolean hurry) {
     PendingEvent event = backlog.start(hurry);
     if (event != null) {
       sendEvent(event);
-      return 0;
+      return Delay.NONE;
     }
-    long wait = backlog.untilStart(hurry);
-    if (wait != NOTHING) {
-      return wait;
+    Delay delay = backlog.untilStart(hurry);
+    if (delay != Delay.UNTIL_WOKEN) {
+      return delay;
     }
-    long disk = sendFromDisk();
-    if (disk == 0) {
-      return 0;
+    Delay spooled = spool == null ? Delay.UNTIL_WOKEN : spool.send(backlog, health, sender);
+    if (spooled.isNone()) {
+      return spooled;
     }
-    wait = ping ? backlog.untilPing(hurry) : sendVisitor();
-    return wait == NOTHING ? disk : disk == NOTHING ? wait : Math.min(wait, disk);
+    return spooled.orSooner(ping ? backlog.untilPing(hurry) : sendVisitor());
   }
 
   private void sendEvent(PendingEvent event) {
@@ -218,14 +261,11 @@ final class Pipeline {
     }
   }
 
-  private long sendFromDisk() {
-    return spool == null ? NOTHING : spool.send(backlog, sender);
-  }
-
-  private long sendPing() {
+  /** Returns true if the ping was sent or dropped, and not queued again. */
+  private boolean sendPing() {
     Outcome outcome = sender.sendPing(null);
     if (!backlog.answeredPing(outcome)) {
-      return 0;
+      return false;
     }
     if (outcome.kind() == Outcome.Kind.SENT) {
       counters.pinged();
@@ -233,25 +273,49 @@ final class Pipeline {
       counters.pingsDropped(1);
     }
     backlog.wantPing(false, 0);
-    return PINGED;
+    return true;
+  }
+
+  /** What {@link #send} did. */
+  static final class Sent {
+    /** A request that may be followed by another one at once. */
+    static final Sent SOMETHING = new Sent(Delay.NONE);
+
+    /** The same, and the application's own ping was sent or dropped. */
+    static final Sent PING = new Sent(Delay.NONE);
+
+    /** No request: nothing is queued. */
+    static final Sent NOTHING = new Sent(Delay.UNTIL_WOKEN);
+
+    /** When to send again. */
+    final Delay delay;
+
+    private Sent(Delay delay) {
+      this.delay = delay;
+    }
+
+    private static Sent orWait(Delay delay) {
+      return delay.isNone() ? SOMETHING : delay == Delay.UNTIL_WOKEN ? NOTHING : new Sent(delay);
+    }
   }
 
   /** A visitor's ping, last of all and never in a hurry: there may be a thousand of them. */
-  private long sendVisitor() {
+  private Delay sendVisitor() {
     long pause = refusals.untilPing();
-    VisitorPing visitor = pause > 0 ? null : backlog.startVisitor();
+    VisitorPing visitor = pause > 0 ? null : visitors.start();
     if (visitor == null) {
-      long wait = backlog.untilVisitor();
-      return wait == NOTHING ? NOTHING : Math.max(wait, pause);
+      return visitors.isQueued()
+          ? Delay.ofNanos(Math.max(health.untilVisitor(), pause))
+          : Delay.UNTIL_WOKEN;
     }
-    backlog.answeredVisitor(visitor, sender.sendPing(visitor.token));
-    return 0;
+    visitors.answered(visitor, sender.sendPing(visitor.token));
+    return Delay.NONE;
   }
 
   /** Whether anything waits that the sending thread is needed for; the client's own ping apart. */
   boolean hasToSend() {
     return !backlog.isEmpty()
-        || backlog.visitorsWait()
+        || visitors.hasToSend()
         || (spool != null && spool.hasToSend() && !backlog.isReplaced());
   }
 

@@ -1,9 +1,10 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.WorkerThread;
+import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.delivery.WorkerThread;
 import app.trackx.internal.jvm.ClassLoading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,11 +27,11 @@ final class ProcessWorker implements WorkerThread.Work {
 
   private static final long TO_PREPARE_NANOS = TimeUnit.SECONDS.toNanos(1);
   /** How soon to look whether the client that takes the place of this one is ready. */
-  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final Delay LOOK_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(20));
   /** While the JVM starts no thread that sends. */
-  private static final long ASK_AGAIN = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final Delay ASK_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(50));
   /** How soon to look again whether the stages can be loaded. */
-  private static final long LOAD_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final Delay LOAD_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(200));
 
   /** A preview waits so long for another to be done. */
   private static final long PREVIEW_SECONDS = 10;
@@ -113,21 +114,21 @@ final class ProcessWorker implements WorkerThread.Work {
   }
 
   @Override
-  public long step() {
+  public Delay step() {
     try {
       return takeStep();
     } catch (OutOfMemoryError full) {
       if (ClassLoading.noticeOutOfMemory(full.getMessage())) {
-        return LOOK_AGAIN_NANOS;
+        return LOOK_AGAIN;
       }
       if (reserve.release()) {
-        return 0; // again, at once
+        return Delay.NONE; // again, at once
       }
       throw full;
     }
   }
 
-  private long takeStep() {
+  private Delay takeStep() {
     if (state.woken) {
       state.woken = false;
     }
@@ -191,7 +192,9 @@ final class ProcessWorker implements WorkerThread.Work {
     if (taken == 0) {
       prepare(stages);
     }
-    return taken > 0 || visitors > 0 ? 0 : rest(); // so that the thread sees that there is traffic
+    return taken > 0 || visitors > 0
+        ? Delay.NONE
+        : rest(); // so that the thread sees that there is traffic
   }
 
   /** That the JVM started no thread for the client is said by the next one that it starts. */
@@ -209,10 +212,10 @@ final class ProcessWorker implements WorkerThread.Work {
   }
 
   /** The stages cannot be loaded yet. What was captured waits in the intake, up to the end. */
-  private long waitForRoom() {
+  private Delay waitForRoom() {
     warnings.noRoomForClasses();
     if (!isTimeUp()) {
-      return LOAD_AGAIN_NANOS;
+      return LOAD_AGAIN;
     }
     try {
       dropAll(DropReason.SHUTDOWN);
@@ -221,24 +224,26 @@ final class ProcessWorker implements WorkerThread.Work {
       finish();
       flushes.signal();
     }
-    return OVER;
+    return Delay.FOREVER;
   }
 
-  private long rest() {
+  private Delay rest() {
     WorkerThread sending = state.sending;
     if (sending != null && sending.isRefused()) {
       wakeSending(); // nobody else would ask again
-      return Math.min(ASK_AGAIN, untilEnd());
+      return untilEnd().orSooner(ASK_AGAIN);
     }
     return untilEnd();
   }
 
-  private long untilEnd() {
+  private Delay untilEnd() {
     if (state.closing && !state.ended) {
       long now = time.nanoTime();
-      return state.isReplaced(now) ? LOOK_AGAIN_NANOS : Math.max(1, state.closeDeadline - now);
+      return state.isReplaced(now)
+          ? LOOK_AGAIN
+          : Delay.ofNanos(Math.max(1, state.closeDeadline - now));
     }
-    return state.ended && intake.size() == 0 && !visitorsWait() ? OVER : IDLE;
+    return state.ended && intake.size() == 0 && !visitorsWait() ? Delay.FOREVER : Delay.UNTIL_WOKEN;
   }
 
   private Pipeline pipeline() {
@@ -253,7 +258,7 @@ final class ProcessWorker implements WorkerThread.Work {
       }
       LastClosed before = state.recalls;
       if (before != null) {
-        stages.backlog().recall(before);
+        stages.health().recall(before);
       }
       state.sending = sendingThread();
       state.pipeline = stages;
@@ -298,7 +303,7 @@ final class ProcessWorker implements WorkerThread.Work {
       }
       if (state.ended) {
         counters.dropped(DropReason.SHUTDOWN, 1);
-      } else if (stages.take(occurrence)) {
+      } else if (stages.process(occurrence)) {
         passOn(stages); // at once: the handler may take its time with the next one
       }
     }
@@ -328,7 +333,7 @@ final class ProcessWorker implements WorkerThread.Work {
       boolean lost = true;
       try {
         if (ping.day == UtcDay.of(time.wallMillis())) { // else all of today would be forgotten
-          added |= visitors.isFirst(ping) && stages.backlog().addVisitor(ping);
+          added |= visitors.isFirst(ping) && stages.visitors().add(ping);
           lost = false;
         }
       } finally {
@@ -392,12 +397,12 @@ final class ProcessWorker implements WorkerThread.Work {
   private void count(Pipeline stages) {
     for (Occurrence left = intake.poll(); left != null; left = intake.poll()) {
       if (stages.spools()) {
-        stages.take(left);
+        stages.process(left);
       } else {
         counters.dropped(DropReason.SHUTDOWN, 1);
       }
     }
-    stages.backlog().rememberIn(state.remembersIn);
+    stages.health().rememberIn(state.remembersIn);
     stages.end();
     int visitors;
     do {
@@ -426,7 +431,7 @@ final class ProcessWorker implements WorkerThread.Work {
   }
 
   /** A library is missing or of a wrong version: nothing can be sent, and that is said. */
-  private long withoutPipeline(Throwable failure) {
+  private Delay withoutPipeline(Throwable failure) {
     try {
       warnings.broken(failure);
     } finally { // even if no class can be loaded that says it
@@ -435,7 +440,7 @@ final class ProcessWorker implements WorkerThread.Work {
         finish();
       }
     }
-    return state.ended ? OVER : IDLE;
+    return state.ended ? Delay.FOREVER : Delay.UNTIL_WOKEN;
   }
 
   private void dropAll(DropReason reason) {

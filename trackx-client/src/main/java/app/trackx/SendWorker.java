@@ -1,16 +1,18 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.WorkerThread;
+import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.delivery.WorkerThread;
 import java.util.concurrent.TimeUnit;
 
 /** What the sending thread does: one request after the other, as soon as the gate lets it. */
 final class SendWorker implements WorkerThread.Work {
   /** While the JVM starts no thread that takes errors in. */
-  private static final long ASK_AGAIN = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final Delay ASK_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(50));
+
   /** How soon to look again whether the first connection can be opened. */
-  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final Delay LOOK_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(200));
 
   private final State state;
   private final Counters counters;
@@ -39,28 +41,28 @@ final class SendWorker implements WorkerThread.Work {
   }
 
   @Override
-  public long step() {
+  public Delay step() {
     Pipeline stages = state.pipeline;
     if (stages == null) {
-      return IDLE; // whoever makes it wakes this thread
+      return Delay.UNTIL_WOKEN; // whoever makes it wakes this thread
     }
     Backlog backlog = stages.backlog();
     boolean replaced = state.isReplaced(time.nanoTime());
     boolean last = state.isLast() && !replaced;
     if (last) {
-      backlog.rememberIn(state.remembersIn);
-      backlog.lastAttempts();
+      stages.health().rememberIn(state.remembersIn);
+      stages.health().startDraining();
     }
-    long wait = Pipeline.NOTHING;
+    Delay delay = Delay.UNTIL_WOKEN;
     if (replaced) {
       backlog.passOn(); // even if it has no token bucket to go by yet, it must not send
     } else if (!state.ended) {
-      wait = send(stages);
+      delay = send(stages);
     }
     if (!reserve.isReleased()) {
       warnings.sayWhatIsDue();
     }
-    publish(backlog);
+    publish(stages.health());
     backlog.advance(flushes);
     if (last || state.locked) {
       flushes.signal();
@@ -69,14 +71,10 @@ final class SendWorker implements WorkerThread.Work {
     if (flushes.hasToServe() || toEnd || delivery.isRefused()) {
       wakeDelivery(); // which alone can see what the next flush is to wait for
     }
-    return delivery.isRefused() ? Math.min(ASK_AGAIN, rest(wait)) : rest(wait);
-  }
-
-  private long rest(long wait) {
-    if (wait == Pipeline.NOTHING) {
-      return state.ended ? OVER : IDLE;
+    if (state.ended && delay == Delay.UNTIL_WOKEN) {
+      delay = Delay.FOREVER;
     }
-    return wait;
+    return delivery.isRefused() ? delay.orSooner(ASK_AGAIN) : delay;
   }
 
   private void wakeDelivery() {
@@ -91,26 +89,25 @@ final class SendWorker implements WorkerThread.Work {
     }
   }
 
-  private long send(Pipeline stages) {
+  private Delay send(Pipeline stages) {
     if (!stages.isReadyToSend()) {
-      return waiting() ? LOOK_AGAIN_NANOS : Pipeline.NOTHING;
+      return waiting() ? LOOK_AGAIN : Delay.UNTIL_WOKEN;
     }
     boolean hurry = state.exiting || state.closeWaits || flushes.isAsked();
-    long wait = stages.send(state.pingWanted && state.pingSeen, hurry);
-    if (wait == Pipeline.PINGED) {
+    Pipeline.Sent sent = stages.send(state.pingWanted && state.pingSeen, hurry);
+    if (sent == Pipeline.Sent.PING) {
       state.pingWanted = false;
-      return 0;
     }
-    return wait;
+    return sent.delay;
   }
 
   /** Written on change only: see {@link State}. */
-  private void publish(Backlog backlog) {
-    boolean locked = backlog.isLocked();
+  private void publish(ServerHealth health) {
+    boolean locked = health.isRateLimited();
     if (state.locked != locked) {
       state.locked = locked;
     }
-    boolean hopeless = backlog.isHopeless();
+    boolean hopeless = health.isHopeless();
     if (state.hopeless != hopeless) {
       state.hopeless = hopeless;
     }

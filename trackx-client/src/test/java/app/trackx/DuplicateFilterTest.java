@@ -99,7 +99,8 @@ class DuplicateFilterTest {
     seen.remember(CauseChain.of(kept), 0);
     seen.remember(CauseChain.of(kept), DuplicateFilter.REMEMBERED_NANOS - 1);
 
-    assertThat(seen.knows(CauseChain.of(kept), DuplicateFilter.REMEMBERED_NANOS)).isFalse();
+    assertThat(seen.knows(CauseChain.of(kept), DuplicateFilter.REMEMBERED_NANOS))
+        .isFalse();
   }
 
   @Test

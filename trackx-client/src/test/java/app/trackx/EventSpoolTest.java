@@ -121,8 +121,8 @@ class EventSpoolTest {
     pipeline = pipeline(null, RateLimit.of(1, 1, Duration.ofMinutes(1)));
     up();
 
-    assertThat(send(false)).isZero();
-    assertThat(Duration.ofNanos(send(true))).isGreaterThan(Duration.ofSeconds(50));
+    assertThat(send(false)).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(Duration.ofNanos(send(true).delay.nanos())).isGreaterThan(Duration.ofSeconds(50));
     assertThat(messages()).hasSize(1);
   }
 
@@ -197,10 +197,10 @@ class EventSpoolTest {
     leaveTwo();
     up();
     disk.failReading(failure);
-    assertThat(send(false)).isZero();
-    assertThat(send(false)).isZero();
+    assertThat(send(false)).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(send(false)).isEqualTo(Pipeline.Sent.SOMETHING);
 
-    assertThat(Duration.ofNanos(send(false)))
+    assertThat(Duration.ofNanos(send(false).delay.nanos()))
         .isBetween(Duration.ofMillis(1), Duration.ofSeconds(1));
     assertThat(files()).hasSize(2);
     disk.failReading(null);
@@ -220,13 +220,13 @@ class EventSpoolTest {
     disk.failReading(new AccessDeniedException("event"));
     int attempts = 0;
     for (int second = 0; second < 3_600; second++) {
-      attempts += send(false) == 0 ? 1 : 0;
+      attempts += send(false).delay.isNone() ? 1 : 0;
       time.advance(Duration.ofSeconds(1));
     }
     assertThat(attempts).isBetween(20, 60);
     take(3);
 
-    assertThat(send(false)).isZero();
+    assertThat(send(false)).isEqualTo(Pipeline.Sent.SOMETHING);
     assertThat(messages()).containsExactly("m3");
     assertThat(files()).hasSize(2);
     assertThat(counters.read().totalDropped()).isZero();
@@ -281,7 +281,7 @@ class EventSpoolTest {
       pipeline = pipeline(null); // which waits until the directory was looked at
       take(1);
 
-      assertThat(send(false)).isZero();
+      assertThat(send(false)).isEqualTo(Pipeline.Sent.SOMETHING);
       assertThat(messages()).containsExactly("m1");
       assertThat(died).hasValue(0);
     } finally {
@@ -335,17 +335,17 @@ class EventSpoolTest {
   }
 
   /** A step of the sending thread, and another if the disk had not read a file yet. */
-  private long send(boolean hurry) {
-    long wait = pipeline.send(false, hurry);
-    if (wait != EventSpool.LOOK_AGAIN_NANOS) {
-      return wait;
+  private Pipeline.Sent send(boolean hurry) {
+    Pipeline.Sent sent = pipeline.send(false, hurry);
+    if (sent.delay != EventSpool.LOOK_AGAIN) {
+      return sent;
     }
     SpillReady.settle(pipeline);
     return pipeline.send(false, hurry);
   }
 
   private void sendAll() {
-    for (int i = 0; i < 50 && send(false) != Pipeline.NOTHING; i++) {
+    for (int i = 0; i < 50 && send(false) != Pipeline.Sent.NOTHING; i++) {
       time.advance(Duration.ofSeconds(11));
     }
   }
@@ -394,13 +394,13 @@ class EventSpoolTest {
         directory == null ? folder.resolve("spool") : directory);
     Warnings warnings = new Warnings(options.endpoint, options.origin);
     counters = new Counters(warnings);
-    return SpillReady.of(
-        new Pipeline(options, counters, warnings, time, new Random(1), new MemoryReserve(false, 0)));
+    return SpillReady.of(new Pipeline(
+        options, counters, warnings, time, new Random(1), new MemoryReserve(false, 0)));
   }
 
   private void take(int kind) {
     counters.captured();
-    pipeline.take(new Occurrence(
+    pipeline.process(new Occurrence(
         EventType.PROGRAMMATIC,
         time.nanoTime(),
         CauseChain.of(Errors.at(kind, "m" + kind)),

@@ -64,11 +64,11 @@ class FakeTimeFaultTest {
   void retryAfter_ofTenYearsAndMore_isOneDay(String decades) {
     server.then(Faults.answer(429, "Retry-After: " + decades));
     take(1);
-    assertThat(send()).isZero();
+    assertThat(send()).isEqualTo(Pipeline.Sent.SOMETHING);
 
-    assertThat(Duration.ofNanos(send())).isEqualTo(Duration.ofDays(1));
+    assertThat(Duration.ofNanos(send().delay.nanos())).isEqualTo(Duration.ofDays(1));
     time.advance(Duration.ofDays(1));
-    assertThat(send()).isZero();
+    assertThat(send()).isEqualTo(Pipeline.Sent.SOMETHING);
 
     assertThat(server.taken()).isEqualTo(markers(1, 1));
     assertAddsUp(1, 1);
@@ -79,12 +79,12 @@ class FakeTimeFaultTest {
   void wallClockThatJumpsAnHour_doesNotChangeASilence(int hours) {
     server.then(Faults.answer(429, "Retry-After: 600"));
     take(1);
-    assertThat(send()).isZero();
+    assertThat(send()).isEqualTo(Pipeline.Sent.SOMETHING);
 
     time.jumpWall(Duration.ofHours(hours));
-    assertThat(Duration.ofNanos(send())).isEqualTo(Duration.ofMinutes(10));
+    assertThat(Duration.ofNanos(send().delay.nanos())).isEqualTo(Duration.ofMinutes(10));
     time.advance(Duration.ofMinutes(10));
-    assertThat(send()).isZero();
+    assertThat(send()).isEqualTo(Pipeline.Sent.SOMETHING);
 
     assertThat(server.taken()).isEqualTo(markers(1, 1));
     assertAddsUp(1, 1);
@@ -95,13 +95,13 @@ class FakeTimeFaultTest {
   void wallClockThatJumpsAnHour_doesNotChangeThePauseAfterAFailure(int hours) {
     server.then(Faults.interrupt("no HTTP\r\n\r\n"));
     take(1);
-    assertThat(send()).isZero();
-    long pause = send();
+    assertThat(send()).isEqualTo(Pipeline.Sent.SOMETHING);
+    long pause = send().delay.nanos();
 
     time.jumpWall(Duration.ofHours(hours));
-    assertThat(send()).isEqualTo(pause);
+    assertThat(send().delay.nanos()).isEqualTo(pause);
     time.advanceNanos(pause);
-    assertThat(send()).isZero();
+    assertThat(send()).isEqualTo(Pipeline.Sent.SOMETHING);
 
     assertThat(server.taken()).isEqualTo(markers(1, 1));
     assertAddsUp(1, 1);
@@ -167,7 +167,7 @@ class FakeTimeFaultTest {
     long start = time.elapsedNanos();
     while (time.elapsedNanos() - start < Duration.ofHours(3).toNanos()) {
       send();
-      time.advanceNanos(Math.max(send(), Duration.ofSeconds(1).toNanos()));
+      time.advanceNanos(Math.max(send().delay.nanos(), Duration.ofSeconds(1).toNanos()));
     }
     assertThat(server.connections()).isBetween(3 * 12, 3 * 60);
     server.always(Faults.answer(200));
@@ -177,17 +177,17 @@ class FakeTimeFaultTest {
     assertAddsUp(1, 1);
   }
 
-  private long send() {
+  private Pipeline.Sent send() {
     return pipeline.send(false, false);
   }
 
   private void sendAll() {
     for (int i = 0; i < 1_000; i++) {
-      long wait = send();
-      if (wait == Pipeline.NOTHING) {
+      Pipeline.Sent sent = send();
+      if (sent == Pipeline.Sent.NOTHING) {
         return;
       }
-      time.advanceNanos(wait);
+      time.advanceNanos(sent.delay.nanos());
     }
     throw new AssertionError("something waits for ever");
   }
@@ -203,7 +203,7 @@ class FakeTimeFaultTest {
 
   private void take(int number) {
     counters.captured();
-    pipeline.take(new Occurrence(
+    pipeline.process(new Occurrence(
         EventType.PROGRAMMATIC,
         time.nanoTime(),
         CauseChain.of(error(number)),

@@ -288,7 +288,7 @@ class FoldingTest {
       take(Errors.at(random.nextInt(40)));
       errors++;
       boolean ping = random.nextInt(500) == 0;
-      while (pipeline.send(ping, false) == 0) {
+      while (pipeline.send(ping, false).delay.isNone()) {
         time.advance(Duration.ofMillis(random.nextInt(20)));
       }
       time.advance(Duration.ofMillis(random.nextInt(200)));
@@ -325,7 +325,7 @@ class FoldingTest {
 
   private void take(Throwable error) {
     counters.captured();
-    pipeline.take(new Occurrence(
+    pipeline.process(new Occurrence(
         EventType.PROGRAMMATIC,
         time.nanoTime(),
         CauseChain.of(error),
@@ -344,7 +344,7 @@ class FoldingTest {
 
   /** Sends as long as the gate lets it. */
   private void sendAll(boolean hurry) {
-    while (pipeline.send(false, hurry) == 0) {
+    while (pipeline.send(false, hurry).delay.isNone()) {
       time.advanceNanos(1);
     }
   }

@@ -36,7 +36,7 @@ class PipelineTest {
 
   @Test
   void nothingTaken_nothingToSend() {
-    assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.NOTHING);
+    assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.NOTHING);
     assertThat(pipeline.backlog().oldest()).isZero();
   }
 
@@ -48,8 +48,8 @@ class PipelineTest {
     take("first");
     take("second");
     for (int attempt = 0; attempt < 20; attempt++) {
-      assertThat(pipeline.send(false, false)).isZero();
-      long pause = pipeline.send(false, false);
+      assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.SOMETHING);
+      long pause = pipeline.send(false, false).delay.nanos();
       assertThat(Duration.ofNanos(pause)).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(5));
       time.advanceNanos(Math.max(pause, Duration.ofSeconds(10).toNanos()));
     }
@@ -92,8 +92,8 @@ class PipelineTest {
     take("m");
 
     for (int i = 0; i < 40; i++) {
-      assertThat(pipeline.send(false, false)).isZero();
-      assertThat(pipeline.send(false, false)).isPositive();
+      assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.SOMETHING);
+      assertThat(pipeline.send(false, false).delay.nanos()).isPositive();
       time.advance(Duration.ofMinutes(5));
     }
 
@@ -136,8 +136,9 @@ class PipelineTest {
     take("m");
     pipeline.send(false, false);
 
-    assertThat(pipeline.backlog().isLocked()).isTrue();
-    assertThat(pipeline.send(true, true)).isEqualTo(Duration.ofMinutes(30).toNanos());
+    assertThat(pipeline.health().isRateLimited()).isTrue();
+    assertThat(pipeline.send(true, true).delay.nanos())
+        .isEqualTo(Duration.ofMinutes(30).toNanos());
     time.advance(Duration.ofMinutes(30));
     pipeline.send(false, false);
 
@@ -167,7 +168,7 @@ class PipelineTest {
     pipeline.send(false, false);
     take("three");
 
-    assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.NOTHING);
+    assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.NOTHING);
     assertThat(counters.read().dropped())
         .isEqualTo(Collections.singletonMap(DropReason.MISCONFIGURED, 3L));
     time.advance(Duration.ofMinutes(5));
@@ -219,15 +220,15 @@ class PipelineTest {
       take("event " + i);
     }
     for (int i = 0; i < 5; i++) {
-      assertThat(pipeline.send(false, false)).isZero();
+      assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.SOMETHING);
     }
     long sum = 0;
     for (int i = 0; i < 12; i++) {
-      long pause = pipeline.send(false, false);
+      long pause = pipeline.send(false, false).delay.nanos();
       assertThat(pause).isGreaterThanOrEqualTo(Duration.ofSeconds(1).toNanos());
       sum += pause;
       time.advanceNanos(pause);
-      assertThat(pipeline.send(false, false)).isZero();
+      assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.SOMETHING);
     }
 
     assertThat(Duration.ofNanos(sum)).isGreaterThan(Duration.ofMinutes(5));
@@ -247,7 +248,7 @@ class PipelineTest {
     }
     transport.always(request -> Outcome.sent());
     time.advance(Duration.ofMinutes(5));
-    while (pipeline.send(false, false) == 0) {
+    while (pipeline.send(false, false).delay.isNone()) {
       time.advance(Duration.ofMinutes(1));
     }
 
@@ -283,13 +284,13 @@ class PipelineTest {
 
   @Test
   void refusalOfAPing_costsNeitherEventsNorTheGate() {
-    transport.always(
-        request -> request.url().endsWith("/ping") ? Outcome.misconfigured(403, "") : Outcome.sent());
+    transport.always(request ->
+        request.url().endsWith("/ping") ? Outcome.misconfigured(403, "") : Outcome.sent());
     take("accepted");
     pipeline.send(false, false);
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.PINGED);
+    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.PING);
     take("next");
-    assertThat(pipeline.send(false, false)).isZero();
+    assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.SOMETHING);
 
     assertThat(counters.read().sent()).isEqualTo(2);
     assertThat(counters.read().pingsDropped()).isEqualTo(1);
@@ -302,7 +303,7 @@ class PipelineTest {
 
     pipeline.send(false, false);
     assertThat(counters.read().sent()).isZero();
-    assertThat(pipeline.send(false, false)).isPositive();
+    assertThat(pipeline.send(false, false).delay.nanos()).isPositive();
     time.advance(Duration.ofMinutes(5));
     pipeline.send(false, false);
 
@@ -316,8 +317,9 @@ class PipelineTest {
     take("m");
     pipeline.send(false, false);
 
-    assertThat(pipeline.backlog().isLocked()).isTrue();
-    assertThat(pipeline.send(false, true)).isEqualTo(Duration.ofMinutes(1).toNanos());
+    assertThat(pipeline.health().isRateLimited()).isTrue();
+    assertThat(pipeline.send(false, true).delay.nanos())
+        .isEqualTo(Duration.ofMinutes(1).toNanos());
     time.advance(Duration.ofMinutes(1));
     pipeline.send(false, false);
 
@@ -330,13 +332,13 @@ class PipelineTest {
     take("m");
     pipeline.send(false, false);
 
-    pipeline.backlog().lastAttempts();
-    assertThat(pipeline.backlog().isHopeless()).isFalse();
-    assertThat(pipeline.send(false, true)).isZero();
-    assertThat(pipeline.backlog().isHopeless()).isFalse();
-    assertThat(pipeline.send(false, true)).isZero();
+    pipeline.health().startDraining();
+    assertThat(pipeline.health().isHopeless()).isFalse();
+    assertThat(pipeline.send(false, true)).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(pipeline.health().isHopeless()).isFalse();
+    assertThat(pipeline.send(false, true)).isEqualTo(Pipeline.Sent.SOMETHING);
 
-    assertThat(pipeline.backlog().isHopeless()).isTrue();
+    assertThat(pipeline.health().isHopeless()).isTrue();
     assertThat(transport.requests()).hasSize(3);
   }
 
@@ -350,9 +352,9 @@ class PipelineTest {
     for (int i = 0; i < 20; i++) {
       take("good " + i);
     }
-    pipeline.backlog().lastAttempts();
+    pipeline.health().startDraining();
 
-    for (int i = 0; i < 30 && !pipeline.backlog().isHopeless(); i++) {
+    for (int i = 0; i < 30 && !pipeline.health().isHopeless(); i++) {
       pipeline.send(false, true);
     }
 
@@ -365,12 +367,12 @@ class PipelineTest {
       throw new IOException("no route");
     });
     for (int attempt = 0; attempt < 20; attempt++) {
-      assertThat(pipeline.send(true, false)).isZero();
+      assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.SOMETHING);
       time.advance(Duration.ofMinutes(5));
     }
     transport.always(request -> Outcome.sent());
 
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.PINGED);
+    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.PING);
   }
 
   @Test
@@ -378,7 +380,7 @@ class PipelineTest {
     transport.always(
         request -> request.url().endsWith("/ping") ? Outcome.retry(500) : Outcome.sent());
     int pings = 1;
-    while (pipeline.send(true, false) != Pipeline.PINGED) {
+    while (pipeline.send(true, false) != Pipeline.Sent.PING) {
       time.advance(Duration.ofMinutes(5));
       take("event " + pings++);
       pipeline.send(false, false);
@@ -398,7 +400,7 @@ class PipelineTest {
     }
     boolean ping = true;
     for (int i = 0; i < 40; i++) {
-      ping &= pipeline.send(ping, false) != Pipeline.PINGED;
+      ping &= pipeline.send(ping, false) != Pipeline.Sent.PING;
       time.advance(Duration.ofMinutes(1));
     }
 
@@ -411,7 +413,7 @@ class PipelineTest {
     pipeline.backlog().wantPing(true, 0);
     take("event");
 
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.PINGED);
+    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.PING);
     time.advance(Duration.ofMinutes(5));
     pipeline.send(false, false);
 
@@ -421,7 +423,7 @@ class PipelineTest {
   @Test
   void ping_wantedAfterAnErrorThatIsStillInTheIntake_goesAfterIt() {
     pipeline.backlog().wantPing(true, 1);
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.NOTHING);
+    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.NOTHING);
     take("event");
     pipeline.send(true, false);
 
@@ -432,11 +434,11 @@ class PipelineTest {
   @Test
   void ping_wantedWhileErrorsWereRefused_doesNotWaitForThem() {
     pipeline.backlog().wantPing(true, 3); // of which the intake had room for none
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.NOTHING);
+    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.NOTHING);
 
     assertThat(pipeline.backlog().noticeEmptyIntake()).isTrue();
     assertThat(pipeline.backlog().noticeEmptyIntake()).isFalse();
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.PINGED);
+    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.PING);
   }
 
   @Test
@@ -448,7 +450,7 @@ class PipelineTest {
 
     pipeline.send(true, false);
     assertThat(pipeline.backlog().oldest()).isZero();
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.PINGED);
+    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.PING);
 
     assertThat(transport.bodies()).hasSize(1);
     assertThat(pipeline.backlog().oldest()).isEqualTo(1);
@@ -474,8 +476,8 @@ class PipelineTest {
     }
 
     assertThat(transport.requests()).hasSize(6);
-    assertThat(pipeline.send(false, false)).isEqualTo(aToken());
-    assertThat(pipeline.send(false, true)).isZero();
+    assertThat(pipeline.send(false, false).delay.nanos()).isEqualTo(aToken());
+    assertThat(pipeline.send(false, true)).isEqualTo(Pipeline.Sent.SOMETHING);
     assertThat(transport.requests()).hasSize(7);
   }
 
@@ -484,11 +486,11 @@ class PipelineTest {
     pipeline = pipeline(RateLimit.of(6, 6, Duration.ofMinutes(1)), 256);
     take("m");
 
-    assertThat(pipeline.send(true, false)).isZero();
-    long wait = pipeline.send(true, false);
+    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.SOMETHING);
+    long wait = pipeline.send(true, false).delay.nanos();
     assertThat(wait).isEqualTo(aToken());
     time.advanceNanos(wait);
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.PINGED);
+    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.PING);
 
     assertThat(transport.requests())
         .extracting(request -> request.url().substring(request.url().lastIndexOf('/')))
@@ -500,9 +502,9 @@ class PipelineTest {
   void ping_refusedIsGivenUp_unansweredIsNot() {
     transport.then(Outcome.retry(503)).then(Outcome.misconfigured(403, "Invalid origin"));
 
-    assertThat(pipeline.send(true, false)).isZero();
+    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.SOMETHING);
     time.advance(Duration.ofMinutes(5));
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.PINGED);
+    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.PING);
   }
 
   @Test
@@ -512,14 +514,14 @@ class PipelineTest {
     });
     take("m");
     pipeline.send(false, false);
-    assertThat(pipeline.send(false, true)).isPositive();
+    assertThat(pipeline.send(false, true).delay.nanos()).isPositive();
 
-    pipeline.backlog().lastAttempts();
-    assertThat(pipeline.send(false, true)).isZero();
-    assertThat(pipeline.backlog().isHopeless()).isFalse();
-    assertThat(pipeline.send(false, true)).isZero();
+    pipeline.health().startDraining();
+    assertThat(pipeline.send(false, true)).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(pipeline.health().isHopeless()).isFalse();
+    assertThat(pipeline.send(false, true)).isEqualTo(Pipeline.Sent.SOMETHING);
 
-    assertThat(pipeline.backlog().isHopeless()).isTrue();
+    assertThat(pipeline.health().isHopeless()).isTrue();
     assertThat(transport.requests()).hasSize(3);
   }
 
@@ -529,10 +531,10 @@ class PipelineTest {
     take("m");
     pipeline.send(false, false);
 
-    pipeline.backlog().lastAttempts();
+    pipeline.health().startDraining();
 
-    assertThat(pipeline.send(false, true)).isPositive();
-    assertThat(pipeline.backlog().isHopeless()).isTrue();
+    assertThat(pipeline.send(false, true).delay.nanos()).isPositive();
+    assertThat(pipeline.health().isHopeless()).isTrue();
     assertThat(transport.requests()).hasSize(1);
   }
 
@@ -578,7 +580,8 @@ class PipelineTest {
     transport.always(request -> {
       if (deadly.getAndSet(false)) {
         time.failNext(new InternalError("as if"));
-        return Outcome.rateLimited(429, Duration.ofMinutes(1)); // for which the gate looks at the clock
+        return Outcome.rateLimited(
+            429, Duration.ofMinutes(1)); // for which the gate looks at the clock
       }
       return Outcome.sent();
     });
@@ -631,7 +634,7 @@ class PipelineTest {
 
   private void take(String message) {
     counters.captured();
-    pipeline.take(new Occurrence(
+    pipeline.process(new Occurrence(
         EventType.PROGRAMMATIC,
         time.nanoTime(),
         CauseChain.of(Errors.at(message.hashCode() & 0xffff, message)),

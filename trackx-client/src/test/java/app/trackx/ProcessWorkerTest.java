@@ -2,10 +2,11 @@ package app.trackx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.trackx.internal.delivery.WorkerThread;
+import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.FakeTime;
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Intake;
+import app.trackx.internal.delivery.WorkerThread;
 import app.trackx.internal.stack.CauseChain;
 import java.time.Duration;
 import java.util.Collections;
@@ -22,8 +23,9 @@ class ProcessWorkerTest {
     taking.step(); // makes its stages
     intake.offer(occurrence(), 0, 0);
 
-    assertThat(taking.step()).isZero(); // so the thread goes on looking each two milliseconds
-    assertThat(taking.step()).isEqualTo(WorkerThread.Work.IDLE);
+    assertThat(taking.step())
+        .isEqualTo(Delay.NONE); // so the thread goes on looking each two milliseconds
+    assertThat(taking.step()).isEqualTo(Delay.UNTIL_WOKEN);
   }
 
   private Occurrence occurrence() {

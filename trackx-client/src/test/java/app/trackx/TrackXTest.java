@@ -169,7 +169,8 @@ class TrackXTest {
 
     TrackX.setup(TrackXClient.builder(FakeTransport.ENDPOINT).transport(transport));
     TrackX.setup(TrackXClient.builder(FakeTransport.ENDPOINT).transport(transport));
-    assertThat(Thread.getDefaultUncaughtExceptionHandler()).isInstanceOf(UncaughtExceptionReporter.class);
+    assertThat(Thread.getDefaultUncaughtExceptionHandler())
+        .isInstanceOf(UncaughtExceptionReporter.class);
     TrackX.close();
 
     assertThat(Thread.getDefaultUncaughtExceptionHandler()).isSameAs(before);

@@ -58,7 +58,7 @@ class VisitorPingTest {
     pipeline.backlog().wantPing(true, 0);
 
     pipeline.send(true, false);
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.PINGED);
+    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.PING);
     sendAll();
 
     assertThat(requests()).containsExactly("/event", "/ping", "/ping visitor/" + token(1));
@@ -72,14 +72,14 @@ class VisitorPingTest {
       visit(i);
     }
     for (int i = 0; i < 3; i++) {
-      assertThat(pipeline.send(false, true)).isZero();
+      assertThat(pipeline.send(false, true)).isEqualTo(Pipeline.Sent.SOMETHING);
     }
 
-    assertThat(pipeline.send(false, true)).isPositive();
+    assertThat(pipeline.send(false, true).delay.nanos()).isPositive();
     assertThat(transport.requests()).hasSize(3);
     for (int i = 0; i < 5; i++) {
       take(i, null);
-      assertThat(pipeline.send(false, false)).isZero();
+      assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.SOMETHING);
     }
     assertThat(transport.bodies()).hasSize(5);
     assertThat(pipeline.hasToSend()).isTrue();
@@ -170,19 +170,19 @@ class VisitorPingTest {
   @Test
   void refusedFiveTimesInARow_othersWait_eventsDoNot_andItRecovers() {
     pipeline = pipeline(RateLimit.none(), null);
-    transport.always(
-        request -> request.url().endsWith("/ping") ? Outcome.misconfigured(404, "") : Outcome.sent());
+    transport.always(request ->
+        request.url().endsWith("/ping") ? Outcome.misconfigured(404, "") : Outcome.sent());
     take(0, null);
     pipeline.send(false, false);
     for (int i = 1; i <= 12; i++) {
       visit(i);
     }
     for (int i = 0; i < 5; i++) {
-      assertThat(pipeline.send(false, false)).isZero();
+      assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.SOMETHING);
     }
-    assertThat(pipeline.send(false, false)).isBetween(1_000_000_000L, 2_000_000_000L);
+    assertThat(pipeline.send(false, false).delay.nanos()).isBetween(1_000_000_000L, 2_000_000_000L);
     take(1, null);
-    assertThat(pipeline.send(false, false)).as("an event").isZero();
+    assertThat(pipeline.send(false, false)).as("an event").isEqualTo(Pipeline.Sent.SOMETHING);
     assertThat(counters.read().sent()).isEqualTo(2);
 
     transport.always(request -> Outcome.sent());
@@ -198,14 +198,14 @@ class VisitorPingTest {
     for (int i = 0; i < 30; i++) {
       visit(i);
     }
-    while (pipeline.send(false, false) == 0) {
+    while (pipeline.send(false, false).delay.isNone()) {
       // all that may go
     }
 
     assertThat(transport.requests()).hasSize(5);
     for (int i = 0; i < 25; i++) {
       take(i, null);
-      assertThat(pipeline.send(false, false)).isZero();
+      assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.SOMETHING);
     }
     assertThat(transport.bodies()).hasSize(25);
   }
@@ -247,8 +247,8 @@ class VisitorPingTest {
   @Test
   void end_nothingOfVisitorsIsSent_andWhatWaitsIsDropped() {
     visit(1);
-    pipeline.backlog().lastAttempts();
-    assertThat(pipeline.send(false, true)).isEqualTo(Pipeline.NOTHING);
+    pipeline.health().startDraining();
+    assertThat(pipeline.send(false, true)).isEqualTo(Pipeline.Sent.NOTHING);
     assertThat(pipeline.hasToSend()).isFalse();
     pipeline.end();
 
@@ -303,9 +303,7 @@ class VisitorPingTest {
   private boolean visit(int visitor) {
     String token = token(visitor);
     long day = UtcDay.of(time.wallMillis());
-    return pipeline
-        .backlog()
-        .addVisitor(new VisitorPing(token, VisitorToken.fingerprint(token), day));
+    return pipeline.visitors().add(new VisitorPing(token, VisitorToken.fingerprint(token), day));
   }
 
   static String token(int visitor) {
@@ -322,11 +320,11 @@ class VisitorPingTest {
 
   private void sendAll() {
     for (int i = 0; i < 100; i++) {
-      long wait = pipeline.send(false, false);
-      if (wait == Pipeline.NOTHING) {
+      Pipeline.Sent sent = pipeline.send(false, false);
+      if (sent == Pipeline.Sent.NOTHING) {
         return;
       }
-      time.advanceNanos(wait);
+      time.advanceNanos(sent.delay.nanos());
     }
     throw new AssertionError("something waits for ever");
   }
@@ -347,15 +345,15 @@ class VisitorPingTest {
     Options options = transport.options(limit, spool);
     Warnings warnings = new Warnings(options.endpoint, options.origin);
     counters = new Counters(warnings);
-    return SpillReady.of(
-        new Pipeline(options, counters, warnings, time, new Random(1), new MemoryReserve(false, 0)));
+    return SpillReady.of(new Pipeline(
+        options, counters, warnings, time, new Random(1), new MemoryReserve(false, 0)));
   }
 
   private void take(int kind, @Nullable String visitor) {
     Occurrence.Details details = new Occurrence.Details();
     details.visitor = visitor;
     counters.captured();
-    pipeline.take(new Occurrence(
+    pipeline.process(new Occurrence(
         EventType.PROGRAMMATIC,
         time.nanoTime(),
         CauseChain.of(Errors.at(kind)),

@@ -91,7 +91,7 @@ class BacklogStepsTest {
       backlogs.checkAllCounted(keys.length);
     }
 
-    /** As {@link Pipeline#take}, and {@link ProcessWorker} at the end. */
+    /** As {@link Pipeline#process}, and {@link ProcessWorker} at the end. */
     private final class Taker implements Steps.Actor {
       private int at;
       private int step;
@@ -111,14 +111,9 @@ class BacklogStepsTest {
         switch (step) {
           case 0:
             backlogs.counters.captured();
-            return backlogs.backlog.fold(key, 0) ? 3 : 1;
-          case 1:
-            return backlogs.backlog.makeRoom(key) ? 2 : 3;
-          case 2:
-            backlogs.backlog.add(key, null, 0, null);
-            return 3;
+            return backlogs.backlog.fold(key, 0) ? 0 : 1;
           default:
-            backlogs.backlog.taken();
+            backlogs.backlog.admit(key, null, 0, null);
             return 0;
         }
       }

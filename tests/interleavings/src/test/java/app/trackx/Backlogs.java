@@ -16,8 +16,10 @@ final class Backlogs {
   final Backlog backlog;
 
   Backlogs(int capacity) {
-    SendGate gate = new SendGate(new HourlyTime(), new Random(1), NO_LIMIT, 1, 0);
-    backlog = new Backlog(capacity, gate, null, counters, new HourlyTime());
+    TimeSource time = new HourlyTime();
+    ServerHealth health = new ServerHealth(new SendGate(time, new Random(1), NO_LIMIT, 1, 0));
+    VisitorPings visitors = new VisitorPings(health, counters, time);
+    backlog = new Backlog(capacity, health, visitors, null, counters, time);
   }
 
   /** Counters that say nothing, since nobody calls {@link Warnings#sayWhatIsDue}. */
@@ -25,13 +27,12 @@ final class Backlogs {
     return new Counters(new Warnings(ENDPOINT, "test"));
   }
 
-  /** As {@link Pipeline#take} does with an error of that key. Delivery thread. */
+  /** Does what {@link Pipeline#process} does with an error of that key. Process worker. */
   void take(String key) {
     counters.captured();
-    if (!backlog.fold(key, 0) && backlog.makeRoom(key)) {
-      backlog.add(key, null, 0, null); // the backlog does not look into it
+    if (!backlog.fold(key, 0)) {
+      backlog.admit(key, null, 0, null); // the backlog does not look into the event
     }
-    backlog.taken();
   }
 
   /** As {@link Pipeline#send} does, if an event waits. Sending thread. */

@@ -25,19 +25,12 @@ import org.jspecify.annotations.Nullable;
 public final class WorkerThread implements Runnable {
   /** What the thread does. All methods run on the thread unless they say otherwise. */
   public interface Work {
-    /** Answer of {@link #step()}: nothing waits. */
-    long IDLE = Long.MAX_VALUE;
-
-    /** Answer of {@link #step()}: nothing waits and nothing will come, so the thread may end now. */
-    long OVER = IDLE - 1;
-
     /**
      * Does the next thing that can be done.
      *
-     * @return 0 if there may be more to do at once, {@link #IDLE} or {@link #OVER} if nothing
-     *     waits, else the nanoseconds after which something that waits can be done
+     * @return when something that is queued can be done
      */
-    long step();
+    Delay step();
 
     /** Whether anything waits that a thread is needed for. Any thread. */
     boolean waiting();
@@ -55,7 +48,7 @@ public final class WorkerThread implements Runnable {
   private static final long SHORTEST_POLL = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long LONGEST_POLL = TimeUnit.MILLISECONDS.toNanos(250);
 
-  private static final long AFTER_ERROR = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final Delay AFTER_ERROR = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(100));
 
   /** Between threads that die one after the other, each within that time of the last. */
   private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
@@ -258,14 +251,14 @@ public final class WorkerThread implements Runnable {
         if (woken) {
           woken = false; // before the step: what it does not see wakes once more
         }
-        long wait = safeStep();
+        Delay delay = safeStep();
         long now = time.nanoTime();
         looked = now;
-        if (wait <= 0) {
+        if (delay.isNone()) {
           lastBusy = now;
           continue;
         }
-        if (wait == Work.OVER || (wait == Work.IDLE && now - lastBusy >= idleNanos)) {
+        if (delay == Delay.FOREVER || (delay == Delay.UNTIL_WOKEN && now - lastBusy >= idleNanos)) {
           if (retire(me)) {
             return true;
           }
@@ -273,7 +266,7 @@ public final class WorkerThread implements Runnable {
           continue;
         }
         if (!woken) {
-          LockSupport.parkNanos(this, napNanos(wait, now - lastBusy));
+          LockSupport.parkNanos(this, napNanos(delay, now - lastBusy));
         }
         Thread.interrupted(); // a set flag would turn every later park into a spin
       }
@@ -292,7 +285,7 @@ public final class WorkerThread implements Runnable {
   }
 
   /** An Error out of a step, for want of memory perhaps, must not end delivery. */
-  private long safeStep() {
+  private Delay safeStep() {
     try {
       return work.step();
     } catch (Throwable unexpected) {
@@ -332,11 +325,13 @@ public final class WorkerThread implements Runnable {
     return !work.waiting() || !CURRENT.compareAndSet(this, null, me);
   }
 
-  private long napNanos(long wait, long quietNanos) {
+  private long napNanos(Delay delay, long quietNanos) {
     if (polls) {
-      return Math.min(wait, pollNanos(quietNanos));
+      return Math.min(delay.nanos(), pollNanos(quietNanos));
     }
-    return wait == Work.IDLE ? Math.max(SHORTEST_POLL, idleNanos - quietNanos) : wait;
+    return delay == Delay.UNTIL_WOKEN
+        ? Math.max(SHORTEST_POLL, idleNanos - quietNanos)
+        : delay.nanos();
   }
 
   static long pollNanos(long quietNanos) {

@@ -33,7 +33,7 @@ class WorkerThreadTest {
 
   @AfterEach
   void end() throws InterruptedException {
-    work.after = WorkerThread.Work.IDLE;
+    work.after = Delay.UNTIL_WOKEN;
     work.failure = null;
     work.atIdle = () -> {};
     Thread last = work.lastThread.get();
@@ -121,7 +121,7 @@ class WorkerThreadTest {
 
   @Test
   void thread_withSomethingThatWaits_doesNotEnd() throws Exception {
-    work.after = TimeUnit.SECONDS.toNanos(60);
+    work.after = Delay.ofNanos(TimeUnit.SECONDS.toNanos(60));
     delivery.ensureRunning();
     work.awaitSteps(1);
     time.advanceNanos(10 * IDLE_NANOS);
@@ -287,7 +287,7 @@ class WorkerThreadTest {
   void errorsOfEverySuccessor_doNotSpin() throws Exception {
     MortalTime mortal = new MortalTime();
     WorkerThread dying = new WorkerThread("test", true, work, mortal, IDLE_NANOS);
-    work.after = TimeUnit.MILLISECONDS.toNanos(1);
+    work.after = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(1));
     for (int i = 0; i < 100; i++) {
       work.todo.add("work " + i);
     }
@@ -367,7 +367,7 @@ class WorkerThreadTest {
         quiet.wake();
         LockSupport.park();
       } else {
-        work.after = WorkerThread.Work.OVER;
+        work.after = Delay.FOREVER;
       }
     };
 
@@ -569,13 +569,13 @@ class WorkerThreadTest {
     final AtomicInteger inside = new AtomicInteger();
     final AtomicInteger overlaps = new AtomicInteger();
     private final Semaphore stepped = new Semaphore(0);
-    volatile long after = IDLE;
+    volatile Delay after = Delay.UNTIL_WOKEN;
     volatile Throwable failure;
     volatile Runnable atStep = () -> {};
     volatile Runnable atIdle = () -> {};
 
     @Override
-    public long step() {
+    public Delay step() {
       if (inside.incrementAndGet() > 1) {
         overlaps.incrementAndGet();
       }
@@ -596,7 +596,7 @@ class WorkerThreadTest {
           return after;
         }
         done.add(next);
-        return 0;
+        return Delay.NONE;
       } finally {
         inside.decrementAndGet();
       }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A {@link WorkerThread} that ends while work comes. */
-class DeliveryThreadInterleavingsTest {
+class WorkerThreadInterleavingsTest {
   private static final Field CURRENT = currentField();
 
   private static Field currentField() {
@@ -36,8 +36,7 @@ class DeliveryThreadInterleavingsTest {
 
   /** Counts down what waits, and ends as soon as nothing does. */
   private static final class Counting implements WorkerThread.Work {
-    private final WorkerThread thread =
-        new WorkerThread("test", true, this, TimeSource.SYSTEM, 0);
+    private final WorkerThread thread = new WorkerThread("test", true, this, TimeSource.SYSTEM, 0);
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger inside = new AtomicInteger();
     private final Thread[] threads = new Thread[4];
@@ -51,7 +50,7 @@ class DeliveryThreadInterleavingsTest {
     }
 
     @Override
-    public long step() {
+    public Delay step() {
       overlap |= !thread.isCurrent() || inside.incrementAndGet() > 1; // thrown, it would stay here
       note(Thread.currentThread());
       boolean some = waiting.get() > 0;
@@ -60,7 +59,7 @@ class DeliveryThreadInterleavingsTest {
         done++;
       }
       inside.decrementAndGet();
-      return some ? 0 : OVER;
+      return some ? Delay.NONE : Delay.FOREVER;
     }
 
     private void note(Thread me) {

@@ -1,0 +1,255 @@
+package app.trackx;
+
+import app.trackx.internal.delivery.SendGate;
+import app.trackx.transport.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of the server as its answers show it: the budget of the rate limit, pauses, and whether
+ * it rejects this client's key or origin. Events and pings share it. Thread-safe. Its lock is taken
+ * inside those of {@link Backlog} and {@link VisitorPings}, and after that of an older client's.
+ */
+final class ServerHealth {
+  /**
+   * During shutdown two requests without an answer show that the server is unreachable; the first
+   * may have met a stale connection. An answered failure counts for less.
+   */
+  private static final int HOPELESS = 6;
+
+  private static final int STRIKE_WITHOUT_ANSWER = 3;
+  private static final int STRIKE_WITH_ANSWER = 1;
+
+  private final SendGate gate;
+  private boolean misconfigured;
+  private long accepted;
+  private boolean draining;
+  private int strikes;
+  private @Nullable ServerHealth successor;
+  private @Nullable LastClosed lastClosed;
+
+  ServerHealth(SendGate gate) {
+    this.gate = gate;
+  }
+
+  /** Returns true while events are dropped because the server rejects the key or the origin. */
+  synchronized boolean isRejecting() {
+    return misconfigured && successor == null && gate.isPausing();
+  }
+
+  /** Returns how many events could be sent at once. */
+  synchronized int budget() {
+    return gate.budget();
+  }
+
+  /** Returns true if the server is unreachable or rate-limits this client. */
+  synchronized boolean isOutage() {
+    return gate.isOutage();
+  }
+
+  /** Returns true while the server rate-limits this client. */
+  synchronized boolean isRateLimited() {
+    return gate.isLocked();
+  }
+
+  /** Returns how many requests the server has accepted. */
+  synchronized long accepted() {
+    return accepted;
+  }
+
+  // ---- permission to send ----------------------------------------------------------------------
+
+  /** Takes a token for an event; false if none may be sent now. */
+  synchronized boolean tryEvent(boolean hurry) {
+    return successor == null && gate.untilEvent(hurry) <= 0 && take();
+  }
+
+  /** Nanoseconds until an event may be sent, 0 for now. */
+  synchronized long untilEvent(boolean hurry) {
+    return gate.untilEvent(hurry);
+  }
+
+  /** Takes a token for the application's own ping; false if it may not be sent now. */
+  synchronized boolean tryPing(boolean hurry) {
+    return successor == null && gate.untilPing(hurry) == 0 && take();
+  }
+
+  /** Nanoseconds until the application's own ping may be sent, 0 for now. */
+  synchronized long untilPing(boolean hurry) {
+    return gate.untilPing(hurry);
+  }
+
+  /** Takes a token for a visitor's ping; false if it may not be sent now. */
+  synchronized boolean tryVisitor() {
+    return successor == null && gate.untilTrifle() <= 0 && take();
+  }
+
+  /** Nanoseconds until a visitor's ping may be sent, 0 for now. */
+  synchronized long untilVisitor() {
+    return gate.untilTrifle();
+  }
+
+  /** Takes a token for an event of the spool, for which {@link #untilEvent} was 0. */
+  synchronized void startSpooled() {
+    take();
+  }
+
+  private boolean take() {
+    gate.take();
+    return true;
+  }
+
+  // ---- answers ---------------------------------------------------------------------------------
+
+  /** Records the outcome of a request with an event. */
+  synchronized void record(Outcome outcome) {
+    misconfigured = outcome.kind() == Outcome.Kind.MISCONFIGURED;
+    switch (outcome.kind()) {
+      case RETRY:
+      case MISCONFIGURED:
+        gate.failed();
+        break;
+      case RATE_LIMITED:
+        rateLimited(outcome);
+        break;
+      default:
+        if (!Refusals.isRefusal(outcome.status())) { // else a firewall may have answered
+          accepted++;
+          gate.succeeded();
+        }
+    }
+    publish();
+    strike(outcome);
+  }
+
+  /** Records the outcome of the application's own ping, which does not judge events. */
+  synchronized void recordPing(Outcome outcome) {
+    if (outcome.kind() == Outcome.Kind.MISCONFIGURED) {
+      gate.failed();
+      strike(outcome);
+    } else {
+      record(outcome);
+    }
+  }
+
+  /** Records the outcome of a visitor's ping. Whether the key is wrong is for events to find out. */
+  synchronized void recordVisitor(Outcome outcome) {
+    if (outcome.kind() != Outcome.Kind.MISCONFIGURED) {
+      record(outcome);
+    }
+  }
+
+  /** Returns true for a failure that the server itself reported. */
+  static boolean isAnsweredFailure(Outcome outcome) {
+    return outcome.kind() == Outcome.Kind.RETRY && outcome.status() != 0;
+  }
+
+  /** Without an answer a rate limit is a guess, which during shutdown is not worth an event. */
+  private void rateLimited(Outcome outcome) {
+    if (outcome.status() != 0) {
+      gate.lock(outcome.retryAfter());
+    } else if (draining) {
+      gate.failed();
+    } else {
+      gate.presumeLock(outcome.retryAfter());
+    }
+  }
+
+  private void publish() {
+    ServerHealth next = successor;
+    if (next != null) {
+      next.takeOver(gate, false);
+    }
+    LastClosed memory = lastClosed;
+    if (memory != null) {
+      memory.learn(gate, misconfigured);
+    }
+  }
+
+  private void strike(Outcome outcome) {
+    if (!draining) {
+      return;
+    }
+    if (gate.failures() == 0) {
+      strikes = 0;
+      return;
+    }
+    boolean answered = isAnsweredFailure(outcome) || outcome.kind() == Outcome.Kind.REJECTED;
+    strikes += answered ? STRIKE_WITH_ANSWER : STRIKE_WITHOUT_ANSWER;
+    if (strikes < HOPELESS) {
+      gate.drain();
+    }
+  }
+
+  // ---- shutdown --------------------------------------------------------------------------------
+
+  /** Ends pauses, for what can still be sent before the client ends; not a certain rate limit. */
+  synchronized void startDraining() {
+    if (!draining) {
+      draining = true;
+      gate.drain();
+    }
+  }
+
+  /** Returns true once only pending events are sent, and neither visitors' pings nor the spool's. */
+  synchronized boolean isDraining() {
+    return draining;
+  }
+
+  /** Returns true if nothing can be sent before the client ends. */
+  synchronized boolean isHopeless() {
+    return draining && (strikes >= HOPELESS || gate.isLocked());
+  }
+
+  /**
+   * Keeps {@code memory} up to date from now on. To be called before {@link #startDraining}. Does
+   * nothing with null, or if called before.
+   */
+  synchronized void rememberIn(@Nullable LastClosed memory) {
+    if (memory != null && lastClosed == null) {
+      lastClosed = memory;
+      memory.learn(gate, misconfigured);
+    }
+  }
+
+  /** Continues where a closed client of the same endpoint ended. To be called before any request. */
+  synchronized void recall(LastClosed memory) {
+    memory.teach(gate);
+  }
+
+  /** The client has ended: notes the tokens that were used since it began to drain. */
+  synchronized void end() {
+    LastClosed memory = lastClosed;
+    if (memory != null) {
+      memory.spend(gate);
+    }
+  }
+
+  // ---- takeover --------------------------------------------------------------------------------
+
+  /** Hands budget and pauses to a newer client of the same endpoint. */
+  synchronized void handOver(ServerHealth next) {
+    // a pause for a wrong key or origin concerns the old client's options
+    next.takeOver(gate, successor == null && !misconfigured);
+  }
+
+  /** From now on nothing is sent here, and what a late answer shows goes to {@code next}. */
+  synchronized void replacedBy(ServerHealth next) {
+    successor = next;
+  }
+
+  /** Returns true if a newer client sends instead of this one. */
+  synchronized boolean isReplaced() {
+    return successor != null;
+  }
+
+  private synchronized void takeOver(SendGate other, boolean pause) {
+    gate.takeOver(other, pause);
+    if (draining) {
+      gate.drain();
+    }
+    ServerHealth next = successor;
+    if (next != null) {
+      next.takeOver(other, pause);
+    }
+  }
+}
