@@ -36,6 +36,7 @@ final class Delivery {
 
   private final Endpoint endpoint;
   private final State state = new State();
+  private final Lifecycle lifecycle = state.lifecycle;
   private final Warnings warnings;
   final Counters counters;
   private final TimeSource time;
@@ -92,7 +93,7 @@ final class Delivery {
       if (refusal == null || refusal == DropReason.INTAKE_FULL) {
         alert(); // when refused, too: perhaps there was no thread that takes in
       }
-      if (refusal == null && state.drained) {
+      if (refusal == null && lifecycle.isExitDrained()) {
         drainLate();
       }
     } catch (StackOverflowError noStack) {
@@ -109,8 +110,8 @@ final class Delivery {
 
   /** Counts an error that an adapter gave up. */
   void drop(DropReason reason) {
-    counters.refused(state.closing ? DropReason.SHUTDOWN : reason);
-    if (!state.closing) {
+    counters.refused(!lifecycle.isOpen() ? DropReason.SHUTDOWN : reason);
+    if (lifecycle.isOpen()) {
       delivery.ensureRunning(); // to say it, the first time
     }
   }
@@ -141,7 +142,7 @@ final class Delivery {
 
   private void alertThread() {
     boolean running = delivery.ensureRunning();
-    if (running && (state.exiting || (intake.isHalfFull() && !state.woken))) {
+    if (running && (lifecycle.isJvmExiting() || (intake.isHalfFull() && !state.woken))) {
       state.woken = true;
       delivery.wake(); // no time to lose, or a burst that would overflow before the thread looks
     }
@@ -149,7 +150,7 @@ final class Delivery {
 
   /** Takes it in, or says why not. */
   private @Nullable DropReason offer(Occurrence occurrence) {
-    if (state.closing) {
+    if (!lifecycle.isOpen()) {
       return DropReason.SHUTDOWN;
     }
     if (isOwnThread() || isOfOwnThread(occurrence)) {
@@ -218,12 +219,12 @@ final class Delivery {
 
   /** Whether nothing more is taken in. */
   boolean isClosing() {
-    return state.closing;
+    return !lifecycle.isOpen();
   }
 
   /** Asks for a ping. */
   void ping() {
-    if (!state.closing) {
+    if (lifecycle.isOpen()) {
       state.pingWanted = true;
       delivery.ensureRunning();
     }
@@ -235,7 +236,7 @@ final class Delivery {
    */
   void ping(String visitor) {
     long fingerprint = VisitorToken.fingerprint(visitor);
-    if (state.closing || visitor.isEmpty()) { // empty: there was no memory for one
+    if (!lifecycle.isOpen() || visitor.isEmpty()) { // empty: there was no memory for one
       return;
     }
     if (fingerprint == VisitorToken.NONE) {
@@ -293,7 +294,7 @@ final class Delivery {
 
   /** A client whose place this one takes has ended. Any thread. */
   void lookAgain() {
-    if (flushes.isAsked() || state.isLast()) {
+    if (flushes.isAsked() || lifecycle.isLast()) {
       tryToWake();
     }
     flushes.signal();
@@ -350,7 +351,7 @@ final class Delivery {
   /** The JVM ends: sends what is pending, for so long at most. Does nothing if nothing is. */
   void drainAtExit(long nanos) {
     exitNanosLeft.set(nanos);
-    state.exiting = true;
+    lifecycle.jvmExits();
     long start = time.nanoTime();
     drainLate();
     Pipeline stages = state.pipeline;
@@ -358,7 +359,7 @@ final class Delivery {
       stages.backlog().spool(); // another shutdown hook may fail
       stages.settle(nanos - (time.nanoTime() - start)); // what was sent is to be deleted
     }
-    state.drained = true;
+    lifecycle.exitDrained();
     drainLate(); // what was captured before that could be seen
   }
 
@@ -385,7 +386,8 @@ final class Delivery {
 
   private void drain(long nanos) {
     long now = time.nanoTime();
-    long left = state.closing ? Math.max(0, Math.min(nanos, state.closeDeadline - now)) : nanos;
+    long left =
+        !lifecycle.isOpen() ? Math.max(0, Math.min(nanos, lifecycle.deadline() - now)) : nanos;
     RunningTime clock = new RunningTime(time, flushes, STARVED_SHARE * left);
     long deadline = clock.nanoTime() + left;
     long toSay = toSay(left);
@@ -491,15 +493,13 @@ final class Delivery {
    * @param wait whether to wait for that
    */
   void close(long nanos, boolean wait) {
-    if (state.closing) {
+    if (!lifecycle.isOpen()) {
       return;
     }
     long start = time.nanoTime();
     long toSay = toSay(nanos);
     long deadline = start + nanos - toSay - Math.min(TO_END_NANOS, nanos / 10);
-    state.closeDeadline = deadline;
-    state.closeWaits = wait;
-    state.closing = true;
+    lifecycle.close(deadline, wait);
     if (!unfinished() && state.pipeline == null && state.visitors == null) {
       taking.finish(); // nothing was ever captured
       return;
@@ -510,10 +510,10 @@ final class Delivery {
     if (!wait || isOwnThread()) {
       return;
     }
-    FlushTracker.Check over = new Ended(state);
+    FlushTracker.Check over = lifecycle;
     if (!awaitAwake(over, nanos / 2, wallClock())) {
       if (tryToWake()) {
-        state.closeDeadline = deadline;
+        lifecycle.setDeadline(deadline);
       }
       spool();
       prepareLastWords();
@@ -555,7 +555,7 @@ final class Delivery {
    * captured by it; {@link #giveWay} follows.
    */
   void prepareTakeover(Delivery next) {
-    boolean used = state.pipeline != null || !state.ended;
+    boolean used = state.pipeline != null || !lifecycle.hasEnded();
     if (used && next.endpoint.isSame(endpoint)) {
       Takeover.prepare(state, next);
     }
@@ -566,10 +566,9 @@ final class Delivery {
     boolean used = state.pipeline != null || unfinished();
     if (state.givesTo == null || !used) {
       close(nanos, false);
-    } else if (!state.closing) {
+    } else if (lifecycle.isOpen()) {
       long start = time.nanoTime();
-      state.closeDeadline = start + Math.max(nanos, Takeover.LONGEST_NANOS);
-      state.closing = true;
+      lifecycle.close(start + Math.max(nanos, Takeover.LONGEST_NANOS), false);
       if (!tryToWake()) {
         closeWithoutThread(start);
       }
@@ -581,7 +580,7 @@ final class Delivery {
 
   /** What is pending waits for the end of the JVM, which asks for a thread again. */
   private void closeWithoutThread(long start) {
-    state.closeDeadline = start + TimeUnit.DAYS.toNanos(365);
+    lifecycle.setDeadline(start + TimeUnit.DAYS.toNanos(365));
     if (!unfinished()) {
       taking.finish();
     }
@@ -593,7 +592,7 @@ final class Delivery {
 
   private void sayWhatIsLost(long toSay) {
     long inMemory = counters.inMemory();
-    if (inMemory > 0 && !state.ended) {
+    if (inMemory > 0 && !lifecycle.hasEnded()) {
       Diagnostics now = counters.read();
       if (!warnings.isEndSaid(now.totalDropped() + inMemory)) {
         ExitReport.say(warnings, now, inMemory, toSay);

@@ -18,7 +18,6 @@ final class PipelineClasses {
     "Diagnostics",
     "Diagnostics$Counts",
     "EventDraft",
-    "Ended",
     "EventEncoder",
     "EventFactory",
     "EventPayload",

@@ -3,6 +3,7 @@ package app.trackx;
 import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Intake;
+import app.trackx.internal.delivery.RunningTime;
 import app.trackx.internal.delivery.TimeSource;
 import app.trackx.internal.delivery.WorkerThread;
 import app.trackx.internal.jvm.ClassLoading;
@@ -38,6 +39,7 @@ final class ProcessWorker implements WorkerThread.Work {
 
   private final Options options;
   private final State state;
+  private final Lifecycle lifecycle;
   private final Counters counters;
   private final Warnings warnings;
   private final TimeSource time;
@@ -68,6 +70,7 @@ final class ProcessWorker implements WorkerThread.Work {
       MemoryReserve reserve) {
     this.options = options;
     this.state = state;
+    this.lifecycle = state.lifecycle;
     this.counters = counters;
     this.warnings = warnings;
     this.time = time;
@@ -164,7 +167,7 @@ final class ProcessWorker implements WorkerThread.Work {
       warnings.sayIfReadable();
     }
     int visitors = takeVisitors(stages);
-    if (state.givesTo != null && !state.ended) {
+    if (state.givesTo != null && !lifecycle.hasEnded()) {
       passOn(stages);
     }
     boolean toEnd = mustEnd(stages);
@@ -175,10 +178,10 @@ final class ProcessWorker implements WorkerThread.Work {
       reserve.reacquire(time.nanoTime()); // before anyone is told that all is well
     }
     stages.backlog().advance(flushes);
-    if (state.isLast()) {
+    if (lifecycle.isLast()) {
       flushes.signal();
     }
-    if (state.ended && state.pingWanted) { // asked for at the moment of the end
+    if (lifecycle.hasEnded() && state.pingWanted) { // asked for at the moment of the end
       state.pingWanted = false;
       counters.pingsDropped(1);
     }
@@ -237,20 +240,22 @@ final class ProcessWorker implements WorkerThread.Work {
   }
 
   private Delay untilEnd() {
-    if (state.closing && !state.ended) {
+    if (lifecycle.isShuttingDown()) {
       long now = time.nanoTime();
       return state.isReplaced(now)
           ? LOOK_AGAIN
-          : Delay.ofNanos(Math.max(1, state.closeDeadline - now));
+          : Delay.ofNanos(Math.max(1, lifecycle.deadline() - now));
     }
-    return state.ended && intake.size() == 0 && !visitorsWait() ? Delay.FOREVER : Delay.UNTIL_WOKEN;
+    return lifecycle.hasEnded() && intake.size() == 0 && !visitorsWait()
+        ? Delay.FOREVER
+        : Delay.UNTIL_WOKEN;
   }
 
   private Pipeline pipeline() {
     Pipeline stages = state.pipeline;
     if (stages == null) {
       PipelineClasses.load();
-      Ended.load(state, counters, time, flushes);
+      loadShutdown();
       stages = new Pipeline(options, counters, warnings, time, new Random(), reserve);
       Takeover takeover = state.takesFrom;
       if (takeover != null && state.givesTo == null) {
@@ -269,12 +274,22 @@ final class ProcessWorker implements WorkerThread.Work {
   }
 
   /**
+   * Loads what only the shutdown of a client needs. By then the class loader may be closed: that of a
+   * web application is, soon after its logging library was stopped.
+   */
+  private void loadShutdown() {
+    new RunningTime(time, flushes, 0);
+    ExitReport.load();
+    counters.read();
+  }
+
+  /**
    * Loads what the first error did not need. Not before it was delivered, or a second has gone by: a
    * JVM that ends with its first error has no time for that.
    */
   private void prepare(Pipeline stages) {
     if (prepared
-        || state.isLast()
+        || lifecycle.isLast()
         || reserve.isMemoryShort()
         || !ClassLoading.isSafe(ClassLoading.FEW)
         || (unfinished() && time.nanoTime() - preparedAt < 0)) {
@@ -301,7 +316,7 @@ final class ProcessWorker implements WorkerThread.Work {
       if (occurrence == null) {
         return i;
       }
-      if (state.ended) {
+      if (lifecycle.hasEnded()) {
         counters.dropped(DropReason.SHUTDOWN, 1);
       } else if (stages.process(occurrence)) {
         passOn(stages); // at once: the handler may take its time with the next one
@@ -366,7 +381,7 @@ final class ProcessWorker implements WorkerThread.Work {
   }
 
   private boolean mustEnd(Pipeline stages) {
-    if (!state.closing || state.ended) {
+    if (!lifecycle.isShuttingDown()) {
       return false;
     }
     long now = time.nanoTime();
@@ -378,9 +393,8 @@ final class ProcessWorker implements WorkerThread.Work {
 
   /** Whether the client is to end: nothing is left to do, or nothing can be done in time. */
   private boolean isTimeUp() {
-    return state.closing
-        && !state.ended
-        && (state.hopeless || !unfinished() || time.nanoTime() - state.closeDeadline >= 0);
+    return lifecycle.isShuttingDown()
+        && (state.hopeless || !unfinished() || time.nanoTime() - lifecycle.deadline() >= 0);
   }
 
   private void end(Pipeline stages) {
@@ -416,7 +430,7 @@ final class ProcessWorker implements WorkerThread.Work {
 
   /** The client has ended. Any thread, if the client's have not started. */
   void finish() {
-    state.ended = true;
+    lifecycle.end();
     state.pingWanted = false;
     reserve.end();
     JvmHooks held = hooks;
@@ -436,11 +450,11 @@ final class ProcessWorker implements WorkerThread.Work {
       warnings.broken(failure);
     } finally { // even if no class can be loaded that says it
       dropAll(DropReason.INTERNAL_ERROR);
-      if (state.closing && !state.ended) {
+      if (lifecycle.isShuttingDown()) {
         finish();
       }
     }
-    return state.ended ? Delay.FOREVER : Delay.UNTIL_WOKEN;
+    return lifecycle.hasEnded() ? Delay.FOREVER : Delay.UNTIL_WOKEN;
   }
 
   private void dropAll(DropReason reason) {
@@ -469,7 +483,7 @@ final class ProcessWorker implements WorkerThread.Work {
         || visitorsWait()
         || state.pingWanted != state.pingSeen
         || flushes.hasToServe()
-        || (state.closing && !state.ended);
+        || lifecycle.isShuttingDown();
   }
 
   private boolean visitorsWait() {

@@ -15,6 +15,7 @@ final class SendWorker implements WorkerThread.Work {
   private static final Delay LOOK_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(200));
 
   private final State state;
+  private final Lifecycle lifecycle;
   private final Counters counters;
   private final Warnings warnings;
   private final FlushTracker flushes;
@@ -32,6 +33,7 @@ final class SendWorker implements WorkerThread.Work {
       MemoryReserve reserve,
       TimeSource time) {
     this.state = state;
+    this.lifecycle = state.lifecycle;
     this.counters = counters;
     this.warnings = warnings;
     this.flushes = flushes;
@@ -48,7 +50,7 @@ final class SendWorker implements WorkerThread.Work {
     }
     Backlog backlog = stages.backlog();
     boolean replaced = state.isReplaced(time.nanoTime());
-    boolean last = state.isLast() && !replaced;
+    boolean last = lifecycle.isLast() && !replaced;
     if (last) {
       stages.health().rememberIn(state.remembersIn);
       stages.health().startDraining();
@@ -56,7 +58,7 @@ final class SendWorker implements WorkerThread.Work {
     Delay delay = Delay.UNTIL_WOKEN;
     if (replaced) {
       backlog.passOn(); // even if it has no token bucket to go by yet, it must not send
-    } else if (!state.ended) {
+    } else if (!lifecycle.hasEnded()) {
       delay = send(stages);
     }
     if (!reserve.isReleased()) {
@@ -67,11 +69,11 @@ final class SendWorker implements WorkerThread.Work {
     if (last || state.locked) {
       flushes.signal();
     }
-    boolean toEnd = state.closing && !state.ended && (state.hopeless || counters.inMemory() == 0);
+    boolean toEnd = lifecycle.isShuttingDown() && (state.hopeless || counters.inMemory() == 0);
     if (flushes.hasToServe() || toEnd || delivery.isRefused()) {
       wakeDelivery(); // which alone can see what the next flush is to wait for
     }
-    if (state.ended && delay == Delay.UNTIL_WOKEN) {
+    if (lifecycle.hasEnded() && delay == Delay.UNTIL_WOKEN) {
       delay = Delay.FOREVER;
     }
     return delivery.isRefused() ? delay.orSooner(ASK_AGAIN) : delay;
@@ -93,7 +95,7 @@ final class SendWorker implements WorkerThread.Work {
     if (!stages.isReadyToSend()) {
       return waiting() ? LOOK_AGAIN : Delay.UNTIL_WOKEN;
     }
-    boolean hurry = state.exiting || state.closeWaits || flushes.isAsked();
+    boolean hurry = lifecycle.isAwaited() || flushes.isAsked();
     Pipeline.Sent sent = stages.send(state.pingWanted && state.pingSeen, hurry);
     if (sent == Pipeline.Sent.PING) {
       state.pingWanted = false;
@@ -116,14 +118,14 @@ final class SendWorker implements WorkerThread.Work {
   @Override
   public boolean waiting() {
     Pipeline stages = state.pipeline;
-    return stages != null && !state.ended && (state.pingWanted || stages.hasToSend());
+    return stages != null && !lifecycle.hasEnded() && (state.pingWanted || stages.hasToSend());
   }
 
   @Override
   public void idle() {
     Pipeline stages = state.pipeline;
     if (stages != null) {
-      stages.idle(state.ended);
+      stages.idle(lifecycle.hasEnded());
     }
   }
 

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * them a cache miss.
  */
 final class State {
+  /** Where the client and the JVM are. */
+  final Lifecycle lifecycle = new Lifecycle();
+
   /** Until it was sent; several pings that wait are one, as they would be to the server. */
   volatile boolean pingWanted;
 
@@ -20,21 +23,6 @@ final class State {
   /** Whether somebody woke the delivery thread since it last looked at the intake. */
   volatile boolean woken;
 
-  /** Nothing more is taken in. */
-  volatile boolean closing;
-
-  /** When the client has to have ended, once it is {@link #closing}. */
-  volatile long closeDeadline;
-
-  /** Whether a thread waits for the end. */
-  volatile boolean closeWaits;
-
-  /** The JVM ends. */
-  volatile boolean exiting;
-
-  /** The JVM ends and the shutdown hook is done: who captures an error waits for it himself. */
-  volatile boolean drained;
-
   /** Nothing can be sent any more before the end. */
   volatile boolean hopeless;
 
@@ -43,9 +31,6 @@ final class State {
 
   /** The thread that previews an event, on which the handler runs; null if none does. */
   volatile @Nullable Thread previewing;
-
-  /** The client has ended: all that was pending has been sent, written to disk, or dropped. */
-  volatile boolean ended;
 
   /** The client that takes the place of this one; null if none does. */
   volatile @Nullable Takeover givesTo;
@@ -76,11 +61,6 @@ final class State {
       known = Creation.VISITORS.compareAndSet(this, null, made) ? made : visitors;
     }
     return Objects.requireNonNull(known);
-  }
-
-  /** Whether the client or the JVM ends, so that there is no later. */
-  boolean isLast() {
-    return closing || exiting;
   }
 
   /** Whether another client takes over what this one has pending. */

@@ -41,7 +41,7 @@ final class Takeover {
 
   /** Whether the old client has not handed over all yet. */
   boolean isUnderWay() {
-    return !from.ended;
+    return !from.lifecycle.hasEnded();
   }
 
   /** The client at the end of the line; null if it has ended, or its stages do not come in time. */
@@ -53,8 +53,8 @@ final class Takeover {
       heir = further.to;
       further = heir.state().givesTo;
     }
-    boolean late = heir.state().pipeline == null && now - from.closeDeadline >= 0;
-    return late || heir.state().ended ? null : heir;
+    boolean late = heir.state().pipeline == null && now - from.lifecycle.deadline() >= 0;
+    return late || heir.state().lifecycle.hasEnded() ? null : heir;
   }
 
   /**
@@ -70,7 +70,7 @@ final class Takeover {
       }
       takeover = takeover.from.takesFrom;
     }
-    if (from.ended) {
+    if (from.lifecycle.hasEnded()) {
       to.state().takesFrom = null;
     }
   }

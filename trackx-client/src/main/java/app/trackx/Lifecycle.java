@@ -1,0 +1,98 @@
+package app.trackx;
+
+import app.trackx.internal.delivery.FlushTracker;
+
+/**
+ * Where a client is between its set-up and its end, and where the JVM is: first it is open, then it
+ * shuts down until nothing is queued or its deadline has come, then it has ended. The end of the JVM may
+ * come at any point.
+ *
+ * <p>Callers read it with every error and it is written a few times in all, so its fields are volatile
+ * and in no cache line that changes.
+ */
+final class Lifecycle implements FlushTracker.Check {
+  private volatile boolean closed;
+  private volatile long deadline;
+  private volatile boolean awaited;
+  private volatile boolean ended;
+  private volatile boolean jvmExiting;
+  private volatile boolean exitDrained;
+
+  /** Returns true until the client is closed or replaced: errors are captured. */
+  boolean isOpen() {
+    return !closed;
+  }
+
+  /** Returns true while a closed client still sends what it captured before. */
+  boolean isShuttingDown() {
+    return closed && !ended;
+  }
+
+  /** Returns true once everything captured has been sent, written to disk, or dropped. */
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /** Returns true if there is no later: the client shuts down or has ended, or the JVM exits. */
+  boolean isLast() {
+    return closed || jvmExiting;
+  }
+
+  /**
+   * Stops capturing.
+   *
+   * @param deadline when the client has to have ended, on the clock that never jumps
+   * @param awaited whether a caller waits for that
+   */
+  void close(long deadline, boolean awaited) {
+    this.deadline = deadline;
+    this.awaited = awaited;
+    closed = true; // last: who sees it sees the others
+  }
+
+  /** Changes the deadline of a client that is shutting down. */
+  void setDeadline(long deadline) {
+    this.deadline = deadline;
+  }
+
+  /** Returns when a closed client has to have ended. */
+  long deadline() {
+    return deadline;
+  }
+
+  /** Returns true if a caller waits for the end of the client, or the JVM does. */
+  boolean isAwaited() {
+    return awaited || jvmExiting;
+  }
+
+  /** The client has ended. */
+  void end() {
+    ended = true;
+  }
+
+  /** The JVM has begun to exit. */
+  void jvmExits() {
+    jvmExiting = true;
+  }
+
+  /** Returns true once the JVM has begun to exit. */
+  boolean isJvmExiting() {
+    return jvmExiting;
+  }
+
+  /** The shutdown hook is done. */
+  void exitDrained() {
+    exitDrained = true;
+  }
+
+  /** Returns true once the shutdown hook is done: callers wait for their errors themselves. */
+  boolean isExitDrained() {
+    return exitDrained;
+  }
+
+  /** What a close waits for. */
+  @Override
+  public boolean isOver() {
+    return ended;
+  }
+}
