@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>In a control group with a quarter of a core all threads stand still for three quarters of the
  * time. Two seconds are then half a second of work, less than a TLS handshake takes in a cold JVM. So
- * the wait is divided into short ones, and what each of them returns too late is not counted, up to a
+ * the wait is divided into short ones, and one that returns much too late is not counted, up to a
  * limit. On a machine that is not starved this is the clock's time. For one thread.
  */
 public final class RunningTime {
@@ -59,10 +59,10 @@ public final class RunningTime {
       if (Thread.currentThread().isInterrupted()) {
         return false;
       }
-      long late = time.nanoTime() - start - TICK;
-      if (late > TOLERANCE) {
+      long elapsed = time.nanoTime() - start;
+      if (elapsed - TICK > TOLERANCE) {
         stoodStill = true;
-        starved = Math.min(most, starved + late);
+        starved = Math.min(most, starved + elapsed);
       }
       left = deadline - nanoTime();
     }
