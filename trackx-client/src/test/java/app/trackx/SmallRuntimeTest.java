@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import app.trackx.doctor.Main;
+import app.trackx.testing.ChildJvm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -6,7 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.trackx.ChildJvm;
+import app.trackx.testing.ChildJvm;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;

@@ -2,7 +2,7 @@ package app.trackx.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.trackx.internal.http.RawServer;
+import app.trackx.testing.RawServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;

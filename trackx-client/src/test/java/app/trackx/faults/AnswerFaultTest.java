@@ -10,6 +10,7 @@ import app.trackx.DropReason;
 import app.trackx.RateLimit;
 import app.trackx.TrackX;
 import app.trackx.TrackXClient;
+import app.trackx.testing.Waiting;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;

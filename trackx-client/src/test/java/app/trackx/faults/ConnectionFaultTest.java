@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.trackx.DropReason;
 import app.trackx.RateLimit;
 import app.trackx.TrackXClient;
+import app.trackx.testing.Waiting;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;

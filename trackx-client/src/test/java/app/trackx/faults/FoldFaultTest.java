@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.trackx.DropReason;
 import app.trackx.RateLimit;
 import app.trackx.TrackXClient;
+import app.trackx.testing.Waiting;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.Map;

@@ -11,6 +11,7 @@ import app.trackx.DropReason;
 import app.trackx.RateLimit;
 import app.trackx.TrackXClient;
 import app.trackx.internal.http.HttpTransport;
+import app.trackx.testing.Waiting;
 import app.trackx.transport.Transport;
 import java.lang.reflect.Method;
 import java.time.Duration;

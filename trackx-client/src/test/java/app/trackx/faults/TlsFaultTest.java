@@ -6,11 +6,12 @@ import static app.trackx.faults.Marked.markers;
 import static app.trackx.faults.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.trackx.ChildJvm;
 import app.trackx.DropReason;
 import app.trackx.OutOfMemoryProgram;
 import app.trackx.RateLimit;
 import app.trackx.TrackXClient;
+import app.trackx.testing.ChildJvm;
+import app.trackx.testing.Waiting;
 import java.nio.file.Path;
 import java.util.Map;
 import javax.net.ssl.SSLContext;

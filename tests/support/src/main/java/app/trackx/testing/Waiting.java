@@ -1,4 +1,4 @@
-package app.trackx.faults;
+package app.trackx.testing;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -7,15 +7,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits that end: with what was waited for, or with a failed test. */
-final class Waiting {
+public final class Waiting {
   /** So long that only what never comes takes it, on a loaded machine too. */
-  static final Duration PATIENCE = Duration.ofSeconds(40);
+  public static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(5);
 
   private Waiting() {}
 
-  static void until(String what, BooleanSupplier condition) {
+  public static void until(String what, BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - start > PATIENCE.toNanos()) {
@@ -25,18 +25,18 @@ final class Waiting {
     }
   }
 
-  static void forLatch(CountDownLatch latch) throws InterruptedException {
+  public static void forLatch(CountDownLatch latch) throws InterruptedException {
     if (!latch.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("never released");
     }
   }
 
   /** The same, where an interrupt must not end the waiting. */
-  static void forEndOf(Thread thread) {
+  public static void forEndOf(Thread thread) {
     until("the end of " + thread, () -> !thread.isAlive());
   }
 
-  static void forEnd(Iterable<Thread> threads) throws InterruptedException {
+  public static void forEnd(Iterable<Thread> threads) throws InterruptedException {
     for (Thread thread : threads) {
       thread.join(PATIENCE.toMillis());
       if (thread.isAlive()) {

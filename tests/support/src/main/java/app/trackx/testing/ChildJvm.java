@@ -1,4 +1,4 @@
-package app.trackx;
+package app.trackx.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package app.trackx.internal.http;
+package app.trackx.testing;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -21,13 +21,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A server on loopback that answers as a test says, byte for byte, and counts connections. */
 public final class RawServer implements AutoCloseable {
   /** What is done with each request after it was read. */
-  interface Answer {
+  public interface Answer {
     /** Writes the answer; false to close the connection then. */
     boolean write(OutputStream out) throws IOException, InterruptedException;
   }
 
   /** What is done with each connection. */
-  interface Script {
+  public interface Script {
     /** Plays it; then the connection is closed. */
     void play(Talk talk) throws IOException, InterruptedException;
   }
@@ -39,12 +39,12 @@ public final class RawServer implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  RawServer(Answer answer) throws IOException {
+  public RawServer(Answer answer) throws IOException {
     this(listener(), answer);
   }
 
   /** On that socket, which may be one for TLS. */
-  RawServer(ServerSocket socket, Answer answer) {
+  public RawServer(ServerSocket socket, Answer answer) {
     this(socket, talk -> {
       boolean more = true;
       while (more && talk.read() != null) {
@@ -61,11 +61,11 @@ public final class RawServer implements AutoCloseable {
   }
 
   /** A server that does with each connection what a script says. */
-  static RawServer playing(Script script) throws IOException {
+  public static RawServer playing(Script script) throws IOException {
     return new RawServer(listener(), script);
   }
 
-  static RawServer playing(ServerSocket socket, Script script) {
+  public static RawServer playing(ServerSocket socket, Script script) {
     return new RawServer(socket, script);
   }
 
@@ -79,7 +79,7 @@ public final class RawServer implements AutoCloseable {
   }
 
   /** A server that answers each request with this text, and keeps the connection open. */
-  static RawServer saying(String text) throws IOException {
+  public static RawServer saying(String text) throws IOException {
     return new RawServer(out -> {
       out.write(text.getBytes(StandardCharsets.UTF_8));
       return true;
@@ -87,18 +87,18 @@ public final class RawServer implements AutoCloseable {
   }
 
   /** A server that answers each request with this text, and closes the connection. */
-  static RawServer sayingOnce(String text) throws IOException {
+  public static RawServer sayingOnce(String text) throws IOException {
     return new RawServer(out -> {
       out.write(text.getBytes(StandardCharsets.UTF_8));
       return false;
     });
   }
 
-  String url() {
+  public String url() {
     return url("http://127.0.0.1");
   }
 
-  String url(String schemeAndHost) {
+  public String url(String schemeAndHost) {
     return schemeAndHost + ":" + port() + "/v1/1dhvjg9b2y7/event";
   }
 
@@ -106,21 +106,21 @@ public final class RawServer implements AutoCloseable {
     return socket.getLocalPort();
   }
 
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     return (InetSocketAddress) socket.getLocalSocketAddress();
   }
 
-  int connections() {
+  public int connections() {
     return connections.get();
   }
 
   /** Head and body of each request that was read in full. */
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 
   /** Waits as long as it is told, or until the server is closed. */
-  void pause(long millis) throws InterruptedException {
+  public void pause(long millis) throws InterruptedException {
     if (closed.await(millis, TimeUnit.MILLISECONDS)) {
       throw new InterruptedException("closed");
     }
@@ -150,10 +150,10 @@ public final class RawServer implements AutoCloseable {
   }
 
   /** One connection as the server has it. */
-  static final class Talk {
-    final Socket socket;
-    final InputStream in;
-    final OutputStream out;
+  public static final class Talk {
+    public final Socket socket;
+    public final InputStream in;
+    public final OutputStream out;
     private final RawServer server;
 
     Talk(RawServer server, Socket socket) throws IOException {
@@ -164,7 +164,7 @@ public final class RawServer implements AutoCloseable {
     }
 
     /** Reads a request, which is one of the server's from then on; null if there is none. */
-    String read() throws IOException {
+    public String read() throws IOException {
       String request = RawServer.read(in);
       if (request != null) {
         server.requests.add(request);
@@ -172,23 +172,23 @@ public final class RawServer implements AutoCloseable {
       return request;
     }
 
-    void say(String text) throws IOException {
+    public void say(String text) throws IOException {
       out.write(text.getBytes(StandardCharsets.ISO_8859_1));
       out.flush();
     }
 
     /** Waits as long as it is told, or until the server is closed. */
-    void pause(long millis) throws InterruptedException {
+    public void pause(long millis) throws InterruptedException {
       server.pause(millis);
     }
 
     /** Waits until the client closes the connection or sends something. */
-    void awaitEnd() throws IOException {
+    public void awaitEnd() throws IOException {
       in.read();
     }
 
     /** Breaks the connection with a reset (RST). */
-    void reset() throws IOException {
+    public void reset() throws IOException {
       socket.setSoLinger(true, 0);
       socket.close();
     }
