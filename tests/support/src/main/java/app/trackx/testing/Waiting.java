@@ -15,6 +15,11 @@ public final class Waiting {
 
   private Waiting() {}
 
+  /** Waits for a condition that the line of the call shows. */
+  public static void until(BooleanSupplier condition) {
+    until("the condition", condition);
+  }
+
   public static void until(String what, BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
