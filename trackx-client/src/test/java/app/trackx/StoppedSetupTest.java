@@ -4,7 +4,6 @@ import static app.trackx.testing.Waiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import app.trackx.agent.Agent;
 import app.trackx.relocated.UncaughtExceptionReporter;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.lang.ref.WeakReference;
@@ -86,15 +85,6 @@ class StoppedSetupTest {
     below.failOnce(threadDeath());
 
     assertStopped(catchThrowable(() -> options().captureUncaught(true).build()));
-    assertNothingIsLeft();
-  }
-
-  @Test
-  @EnabledForJreRange(max = JRE.JAVA_19, disabledReason = STOPS_NONE)
-  void inTheAgent_leavesIt() {
-    below.failOnce(threadDeath());
-
-    assertStopped(catchThrowable(() -> Agent.premain(FakeTransport.ENDPOINT)));
     assertNothingIsLeft();
   }
 

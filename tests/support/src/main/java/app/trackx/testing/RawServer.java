@@ -32,6 +32,9 @@ public final class RawServer implements AutoCloseable {
     void play(Talk talk) throws IOException, InterruptedException;
   }
 
+  /** A fatal alert of TLS. */
+  private static final byte[] HANDSHAKE_FAILURE = {21, 3, 3, 0, 2, 2, 40};
+
   private final ServerSocket socket;
   private final Script script;
   private final AtomicInteger connections = new AtomicInteger();
@@ -91,6 +94,18 @@ public final class RawServer implements AutoCloseable {
     return new RawServer(out -> {
       out.write(text.getBytes(StandardCharsets.UTF_8));
       return false;
+    });
+  }
+
+  /** A server that refuses each TLS handshake, and reads to the end, so that no reset overtakes that. */
+  public static RawServer refusingTls() throws IOException {
+    return playing(talk -> {
+      talk.socket.setSoTimeout(10_000);
+      if (talk.in.read() >= 0) {
+        talk.out.write(HANDSHAKE_FAILURE);
+        talk.socket.shutdownOutput();
+        talk.in.transferTo(OutputStream.nullOutputStream());
+      }
     });
   }
 

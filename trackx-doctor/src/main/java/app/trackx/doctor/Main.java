@@ -4,14 +4,14 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code java -jar trackx-client-<version>-check.jar <endpoint> [--origin <origin>]}. */
+/** {@code java -jar trackx-doctor-<version>.jar <endpoint> [--origin <origin>]}. */
 public final class Main {
   static final int WELL = 0;
   static final int SICK = 1;
   static final int MISUSED = 2;
 
   private static final String USAGE =
-      "Usage: java -jar trackx-client-<version>-check.jar <endpoint> [--origin <origin>]\n"
+      "Usage: java -jar trackx-doctor-<version>.jar <endpoint> [--origin <origin>]\n"
           + "\n"
           + "Sends one ping and one event of type 99 (test) to a TrackX project and says what came back.\n"
           + "\n"

@@ -142,7 +142,7 @@ class DoctorTest {
     Checked checked = Checked.run(argument);
 
     assertThat(checked.exitCode()).isEqualTo(Main.MISUSED);
-    assertThat(checked.err()).contains("Usage: java -jar trackx-client-<version>-check.jar");
+    assertThat(checked.err()).contains("Usage: java -jar trackx-doctor-<version>.jar");
     assertThat(checked.out()).isEmpty();
   }
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The doctor's jar, alone as it is downloaded; what it says is tested in its module. */
 @Timeout(120)
-class CheckJarTest {
-  private static final Path JAR = new Published("trackx-client").jar("check");
+class DoctorJarTest {
+  private static final Path JAR = new Published("trackx-doctor").jar();
 
   @TempDir
   Path folder;

@@ -8,7 +8,7 @@ import java.lang.Thread.UncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code java -javaagent:trackx-client-<version>-agent.jar=<endpoint>[,<option>=<value>...]}.
+ * {@code java -javaagent:trackx-agent-<version>.jar=<endpoint>[,<option>=<value>...]}.
  *
  * <p>Runs before the application's {@code main}, sets the client up, and changes no class. Whatever
  * is wrong with its settings is one line on {@code System.err}, and the application runs.

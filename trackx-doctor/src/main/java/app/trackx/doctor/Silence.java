@@ -13,6 +13,9 @@ public final class Silence implements SLF4JServiceProvider {
   private final IMarkerFactory markers = new BasicMarkerFactory();
   private final MDCAdapter contexts = new NOPMDCAdapter();
 
+  /** Called by SLF4J, which finds this class by {@code META-INF/services}. */
+  public Silence() {}
+
   @Override
   public ILoggerFactory getLoggerFactory() {
     return name -> NOPLogger.NOP_LOGGER;

@@ -18,6 +18,9 @@ public final class NoBackend implements SLF4JServiceProvider {
   private final IMarkerFactory markers = new BasicMarkerFactory();
   private final MDCAdapter contexts = new NOPMDCAdapter();
 
+  /** Called by SLF4J, which finds this class by {@code META-INF/services}. */
+  public NoBackend() {}
+
   @Override
   public ILoggerFactory getLoggerFactory() {
     return loggers;
