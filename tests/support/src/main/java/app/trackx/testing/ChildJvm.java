@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs a program of the tests in a JVM of its own and waits, within bounds, for its end. */
 public final class ChildJvm {
@@ -143,6 +144,11 @@ public final class ChildJvm {
     public Duration exitTime = Duration.ZERO;
     private long startedAt;
     private volatile long markedAt;
+
+    /** Returns all that it printed: standard output, then standard error. */
+    public String printed() {
+      return Stream.concat(out.stream(), err.stream()).collect(Collectors.joining("\n"));
+    }
 
     /**
      * What an exit may take on this machine beyond what it waits for: half a second, or as long as
