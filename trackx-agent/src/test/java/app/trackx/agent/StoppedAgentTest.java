@@ -37,8 +37,8 @@ class StoppedAgentTest {
   @Test
   @EnabledForJreRange(max = JRE.JAVA_19, disabledReason = "later JDKs stop no thread")
   void inTheAgent_leavesIt() throws Exception {
-    below.failOnce((Error)
-        Class.forName("java.lang.ThreadDeath").getDeclaredConstructor().newInstance());
+    below.failOnce(
+        (Error) Class.forName("java.lang.ThreadDeath").getDeclaredConstructor().newInstance());
     Throwable left = catchThrowable(() -> Agent.premain(ENDPOINT));
 
     assertThat(left).isNotNull();
