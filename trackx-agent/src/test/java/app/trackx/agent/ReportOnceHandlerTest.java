@@ -55,7 +55,8 @@ class ReportOnceHandlerTest {
 
     assertThat(passed).isEmpty();
     assertThat(printed.toString(StandardCharsets.UTF_8))
-        .startsWith("Exception in thread \"main-of-a-test\" java.lang.IllegalStateException: no order");
+        .startsWith(
+            "Exception in thread \"main-of-a-test\" java.lang.IllegalStateException: no order");
   }
 
   @Test
