@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.testing.ChildJvm;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;

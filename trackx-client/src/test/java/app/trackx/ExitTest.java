@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.trackx.local.Event;
 import app.trackx.local.Issue;
 import app.trackx.local.TrackXLocal;
+import app.trackx.testing.ChildJvm;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;

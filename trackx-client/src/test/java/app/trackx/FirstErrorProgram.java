@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.testing.ChildJvm;
 import java.io.FileNotFoundException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;

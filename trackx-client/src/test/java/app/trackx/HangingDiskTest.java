@@ -1,5 +1,6 @@
 package app.trackx;
 
+import static app.trackx.testing.Waiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.transport.Outcome;
@@ -16,8 +17,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -226,14 +225,6 @@ class HangingDiskTest {
 
   private static void await(CountDownLatch latch) throws InterruptedException {
     assertThat(latch.await(PATIENCE.getSeconds(), TimeUnit.SECONDS)).isTrue();
-  }
-
-  private static void until(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(deadline);
-      LockSupport.parkNanos(1_000_000);
-    }
   }
 
   /** The warnings of all clients meanwhile. */

@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.testing.ChildJvm;
 import java.util.ArrayList;
 import java.util.List;
 

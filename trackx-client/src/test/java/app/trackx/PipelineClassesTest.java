@@ -3,6 +3,7 @@ package app.trackx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.local.TrackXLocal;
+import app.trackx.testing.ChildJvm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

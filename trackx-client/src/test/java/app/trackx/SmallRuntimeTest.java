@@ -3,16 +3,13 @@ package app.trackx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import app.trackx.doctor.Main;
+import app.trackx.testing.ChildJvm;
+import app.trackx.testing.RawServer;
+import app.trackx.testing.SmallRuntime;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,10 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(180)
 class SmallRuntimeTest {
-  /** A fatal alert of TLS: handshake_failure. */
-  private static final byte[] REFUSAL = {21, 3, 3, 0, 2, 2, 40};
-
-  private static final int FIRST_JDK_WITH_CURVES_IN_BASE = 22;
   private static final String MISSING = "lacks the module jdk.crypto.ec";
 
   @TempDir
@@ -37,49 +30,25 @@ class SmallRuntimeTest {
 
   private static Path image;
 
-  private ServerSocket server;
+  private RawServer server;
   private String endpoint;
 
   @BeforeAll
   static void link() {
-    Optional<ToolProvider> jlink = ToolProvider.findFirst("jlink");
-    assumeTrue(jlink.isPresent(), "this runtime has no jlink");
-    image = folder.resolve("image");
-    int exitCode = jlink
-        .get()
-        .run(System.out, System.err, "--add-modules", "java.base", "--output", image.toString());
-    assertThat(exitCode).isZero();
+    Optional<Path> linked = SmallRuntime.link(folder);
+    assumeTrue(linked.isPresent(), "this runtime has no jlink");
+    image = linked.get();
   }
 
   @BeforeEach
   void startServer() throws IOException {
-    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    endpoint = "https://127.0.0.1:" + server.getLocalPort() + "/v1/0123456789a";
-    Thread thread = new Thread(this::serve, "refusing-server");
-    thread.setDaemon(true);
-    thread.start();
+    server = RawServer.refusingTls();
+    endpoint = "https://127.0.0.1:" + server.port() + "/v1/0123456789a";
   }
 
   @AfterEach
   void stopServer() throws IOException {
     server.close();
-  }
-
-  /** Answers at once, and then reads to the end, so that the answer is not lost with a reset. */
-  private void serve() {
-    while (!server.isClosed()) {
-      try (Socket connection = server.accept()) {
-        connection.setSoTimeout(10_000);
-        InputStream in = connection.getInputStream();
-        if (in.read() >= 0) {
-          connection.getOutputStream().write(REFUSAL);
-          connection.shutdownOutput();
-          in.skip(Long.MAX_VALUE);
-        }
-      } catch (IOException closed) {
-        // by the test, or by the client
-      }
-    }
   }
 
   @Test
@@ -88,27 +57,15 @@ class SmallRuntimeTest {
   }
 
   @Test
-  void doctor_namesTheMissingModule() throws Exception {
-    ChildJvm.Result result = client().home(image).run(Main.class, endpoint);
-
-    assertThat(result.exitCode).isEqualTo(1);
-    assertThat(result.out).anyMatch(line -> line.contains("TLS: "));
-    assertNamesTheModule(result.out);
-  }
-
-  @Test
   void wholeRuntime_isNotSaidToLackAModule() throws Exception {
     assertThat(client().run(CrashProgram.class, endpoint, "main").err)
         .anyMatch(line -> line.contains("cannot be reached"))
         .noneMatch(line -> line.contains("module"));
-    assertThat(client().run(Main.class, endpoint).out)
-        .anyMatch(line -> line.contains("TLS: "))
-        .noneMatch(line -> line.contains("module"));
   }
 
   private static void assertNamesTheModule(List<String> lines) {
-    String text = String.join(" ", lines).replaceAll("\\s+", " "); // the doctor wraps its lines
-    if (Runtime.version().feature() < FIRST_JDK_WITH_CURVES_IN_BASE) {
+    String text = String.join(" ", lines).replaceAll("\\s+", " ");
+    if (SmallRuntime.lacksCurves()) {
       assertThat(text).contains(MISSING, "jlink --add-modules jdk.crypto.ec");
     } else {
       assertThat(text).contains("127.0.0.1").doesNotContain("module");

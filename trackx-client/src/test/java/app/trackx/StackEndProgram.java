@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.testing.ChildJvm;
 import app.trackx.transport.Outcome;
 import java.io.File;
 import java.net.URL;

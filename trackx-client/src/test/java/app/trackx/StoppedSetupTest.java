@@ -1,17 +1,14 @@
 package app.trackx;
 
+import static app.trackx.testing.Waiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import app.trackx.agent.Agent;
 import app.trackx.relocated.UncaughtExceptionReporter;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,15 +89,6 @@ class StoppedSetupTest {
   }
 
   @Test
-  @EnabledForJreRange(max = JRE.JAVA_19, disabledReason = STOPS_NONE)
-  void inTheAgent_leavesIt() {
-    below.failOnce(threadDeath());
-
-    assertStopped(catchThrowable(() -> Agent.premain(FakeTransport.ENDPOINT)));
-    assertNothingIsLeft();
-  }
-
-  @Test
   @EnabledForJreRange(min = JRE.JAVA_20)
   void threadDeathOfTheApplication_whereNoThreadIsStopped_isAnotherFailure() {
     below.failOnce(threadDeath());
@@ -141,14 +129,6 @@ class StoppedSetupTest {
 
   private TrackXClient.Builder plain() {
     return TrackXClient.builder(FakeTransport.ENDPOINT).transport(transport);
-  }
-
-  private static void until(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(deadline);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-    }
   }
 
   /** As {@code Thread.stop} throws it, or by name where it does not. */

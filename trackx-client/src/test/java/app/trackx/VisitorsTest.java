@@ -1,6 +1,7 @@
 package app.trackx;
 
 import static app.trackx.VisitorPingTest.token;
+import static app.trackx.testing.Waiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.internal.delivery.FakeTime;
@@ -17,8 +18,6 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -184,14 +183,6 @@ class VisitorsTest {
 
   private static String agent(TransportRequest request) {
     return request.headers().get("User-Agent");
-  }
-
-  private static void until(BooleanSupplier condition) {
-    long start = System.nanoTime();
-    while (!condition.getAsBoolean()) {
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-    }
   }
 
   private TrackXClient client(RateLimit limit) {

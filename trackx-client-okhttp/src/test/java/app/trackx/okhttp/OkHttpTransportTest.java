@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import app.trackx.TrackXClient;
 import app.trackx.local.TrackXLocal;
+import app.trackx.testing.RawServer;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.TransportRequest;
 import java.io.IOException;

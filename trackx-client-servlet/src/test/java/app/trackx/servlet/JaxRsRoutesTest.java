@@ -3,6 +3,7 @@ package app.trackx.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.local.Event;
+import app.trackx.testing.Waiting;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -69,7 +70,7 @@ class JaxRsRoutesTest {
   }
 
   private Event onlyEvent() {
-    Recorder.until(() -> !recorder.server.events().isEmpty());
+    Waiting.until(() -> !recorder.server.events().isEmpty());
     List<Event> events = recorder.server.events();
     assertThat(events).hasSize(1);
     return events.get(0);

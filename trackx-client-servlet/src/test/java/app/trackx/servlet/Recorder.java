@@ -5,11 +5,9 @@ import app.trackx.TrackXClient;
 import app.trackx.local.Event;
 import app.trackx.local.Session;
 import app.trackx.local.TrackXLocal;
+import app.trackx.testing.Waiting;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** A server, a client of it, and what has arrived. */
 final class Recorder implements AutoCloseable {
@@ -36,18 +34,8 @@ final class Recorder implements AutoCloseable {
 
   /** Those that there are once so many have come. */
   List<Session> sessions(int count) {
-    until(() -> server.sessions().size() >= count);
+    Waiting.until(() -> server.sessions().size() >= count);
     return server.sessions();
-  }
-
-  static void until(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("did not come about");
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-    }
   }
 
   @Override

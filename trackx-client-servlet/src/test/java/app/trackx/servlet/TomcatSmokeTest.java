@@ -3,6 +3,7 @@ package app.trackx.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.local.Event;
+import app.trackx.testing.Waiting;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -30,7 +31,7 @@ class TomcatSmokeTest {
       assertThat(tomcat.get("/slow/timeout")).isEqualTo(500);
       assertThat(tomcat.get("/slow/dispatch")).isEqualTo(500);
       assertThat(tomcat.get("/fine/")).isEqualTo(200);
-      Recorder.until(() -> recorder.server.events().size() >= 3);
+      Waiting.until(() -> recorder.server.events().size() >= 3);
     }
 
     List<Event> events = recorder.server.events();

@@ -3,20 +3,17 @@ package app.trackx.jul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.local.TrackXLocal;
-import java.io.File;
+import app.trackx.testing.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The handler as the JDK makes and closes it: under its locks, and while the JVM ends. */
 class JulProcessTest {
-  private static final int PATIENCE_SECONDS = 60;
-
   private final TrackXLocal server = TrackXLocal.start();
 
   @TempDir
@@ -102,24 +99,12 @@ class JulProcessTest {
         "app.trackx.jul.TrackXHandler.endpoint=${JUL_TEST_ENDPOINT}"));
     lines.addAll(List.of(properties)); // the last of a key holds
     Path configuration = Files.write(folder.resolve("logging.properties"), lines);
-    File output = folder.resolve("output").toFile();
-    ProcessBuilder builder = new ProcessBuilder(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Djava.util.logging.config.file=" + configuration,
-            "-cp",
-            System.getProperty("java.class.path"),
-            JulProgram.class.getName(),
-            what,
-            server.endpoint()))
-        .redirectErrorStream(true)
-        .redirectOutput(output);
-    builder.environment().put("JUL_TEST_ENDPOINT", endpoint);
-    Process process = builder.start();
-    boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    process.destroyForcibly();
+    ChildJvm.Result result = new ChildJvm()
+        .option("-Djava.util.logging.config.file=" + configuration)
+        .environment("JUL_TEST_ENDPOINT", endpoint)
+        .run(JulProgram.class, what, server.endpoint());
 
-    assertThat(ended).isTrue();
-    assertThat(process.exitValue()).isZero();
-    return Files.readString(output.toPath());
+    assertThat(result.exitCode).isZero();
+    return result.printed();
   }
 }

@@ -2,17 +2,14 @@ package app.trackx.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.testing.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A bad endpoint while SLF4J and Logback start: no recursion, no dead lock, and main goes on. */
 class LogbackStartTest {
-  private static final int PATIENCE_SECONDS = 60;
-
   private static final String CONSOLE = "<appender name=\"OUT\""
       + " class=\"ch.qos.logback.core.ConsoleAppender\"><encoder>"
       + "<pattern>%logger %msg%n</pattern></encoder></appender>";
@@ -50,22 +47,11 @@ class LogbackStartTest {
         "<configuration>" + CONSOLE + appender
             + "<root level=\"INFO\"><appender-ref ref=\"OUT\"/><appender-ref ref=\"T\"/></root>"
             + "</configuration>");
-    Path output = folder.resolve("output");
-    Process process = new ProcessBuilder(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Dlogback.configurationFile=" + configuration,
-            "-cp",
-            System.getProperty("java.class.path"),
-            StartProgram.class.getName(),
-            what))
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
-    boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    process.destroyForcibly();
+    ChildJvm.Result result = new ChildJvm()
+        .option("-Dlogback.configurationFile=" + configuration)
+        .run(StartProgram.class, what);
 
-    assertThat(ended).isTrue();
-    assertThat(process.exitValue()).isZero();
-    return Files.readString(output);
+    assertThat(result.exitCode).isZero();
+    return result.printed();
   }
 }

@@ -3,13 +3,14 @@ package app.trackx.faults;
 import static app.trackx.faults.Marked.error;
 import static app.trackx.faults.Marked.marker;
 import static app.trackx.faults.Marked.markers;
-import static app.trackx.faults.Waiting.PATIENCE;
+import static app.trackx.testing.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.DropReason;
 import app.trackx.RateLimit;
 import app.trackx.TrackX;
 import app.trackx.TrackXClient;
+import app.trackx.testing.Waiting;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;

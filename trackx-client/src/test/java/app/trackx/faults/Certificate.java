@@ -1,5 +1,6 @@
 package app.trackx.faults;
 
+import app.trackx.testing.Waiting;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;

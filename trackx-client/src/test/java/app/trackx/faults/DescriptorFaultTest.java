@@ -2,10 +2,11 @@ package app.trackx.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.trackx.ChildJvm;
 import app.trackx.TrackX;
 import app.trackx.local.Event;
 import app.trackx.local.TrackXLocal;
+import app.trackx.testing.ChildJvm;
+import app.trackx.testing.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,8 +44,8 @@ class DescriptorFaultTest {
         DescriptorProgram.class,
         "DescriptorProgram",
         "HostChecks",
-        "SpoolReadProgram",
-        "Waiting"));
+        "SpoolReadProgram"));
+    CLASS_PATH.add(jars.withAllOf("support.jar", Waiting.class));
     CLASS_PATH.add(jars.withAllOf("client.jar", TrackX.class));
     CLASS_PATH.add(Jars.of(org.slf4j.LoggerFactory.class));
     for (int i = 1; i <= 4; i++) {

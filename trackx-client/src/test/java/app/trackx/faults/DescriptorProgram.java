@@ -1,9 +1,9 @@
 package app.trackx.faults;
 
-import app.trackx.ChildJvm;
 import app.trackx.RateLimit;
 import app.trackx.TrackX;
 import app.trackx.TrackXClient;
+import app.trackx.testing.ChildJvm;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package app.trackx.faults;
 
-import app.trackx.internal.http.RawServer;
+import app.trackx.testing.RawServer;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;

@@ -1,8 +1,9 @@
 package app.trackx.faults;
 
-import app.trackx.ChildJvm;
 import app.trackx.RateLimit;
 import app.trackx.TrackXClient;
+import app.trackx.testing.ChildJvm;
+import app.trackx.testing.Waiting;
 import java.security.Security;
 import java.util.concurrent.CountDownLatch;
 

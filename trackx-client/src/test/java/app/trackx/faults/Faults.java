@@ -1,5 +1,6 @@
 package app.trackx.faults;
 
+import app.trackx.testing.Waiting;
 import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
 

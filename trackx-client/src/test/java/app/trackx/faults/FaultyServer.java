@@ -1,5 +1,6 @@
 package app.trackx.faults;
 
+import app.trackx.testing.Waiting;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

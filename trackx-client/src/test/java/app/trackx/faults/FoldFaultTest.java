@@ -2,12 +2,13 @@ package app.trackx.faults;
 
 import static app.trackx.faults.Marked.error;
 import static app.trackx.faults.Marked.repeat;
-import static app.trackx.faults.Waiting.PATIENCE;
+import static app.trackx.testing.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.DropReason;
 import app.trackx.RateLimit;
 import app.trackx.TrackXClient;
+import app.trackx.testing.Waiting;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.Map;

@@ -2,8 +2,8 @@ package app.trackx.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.trackx.ChildJvm;
 import app.trackx.local.TrackXLocal;
+import app.trackx.testing.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

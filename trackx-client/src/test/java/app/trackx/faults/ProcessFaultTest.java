@@ -4,7 +4,7 @@ import static app.trackx.faults.Marked.marker;
 import static app.trackx.faults.Marked.markers;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.trackx.ChildJvm;
+import app.trackx.testing.ChildJvm;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,11 +2,12 @@ package app.trackx.faults;
 
 import static app.trackx.faults.Marked.marker;
 import static app.trackx.faults.Marked.repeat;
-import static app.trackx.faults.Waiting.PATIENCE;
+import static app.trackx.testing.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.RateLimit;
 import app.trackx.TrackXClient;
+import app.trackx.testing.Waiting;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -2,6 +2,7 @@ package app.trackx.faults;
 
 import app.trackx.RateLimit;
 import app.trackx.TrackXClient;
+import app.trackx.testing.Waiting;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.TransportRequest;
 import java.io.FileInputStream;

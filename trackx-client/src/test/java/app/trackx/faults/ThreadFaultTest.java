@@ -3,7 +3,7 @@ package app.trackx.faults;
 import static app.trackx.faults.Marked.error;
 import static app.trackx.faults.Marked.marker;
 import static app.trackx.faults.Marked.markers;
-import static app.trackx.faults.Waiting.PATIENCE;
+import static app.trackx.testing.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.Diagnostics;
@@ -11,6 +11,7 @@ import app.trackx.DropReason;
 import app.trackx.RateLimit;
 import app.trackx.TrackXClient;
 import app.trackx.internal.http.HttpTransport;
+import app.trackx.testing.Waiting;
 import app.trackx.transport.Transport;
 import java.lang.reflect.Method;
 import java.time.Duration;

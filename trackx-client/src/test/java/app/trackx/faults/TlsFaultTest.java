@@ -3,14 +3,15 @@ package app.trackx.faults;
 import static app.trackx.faults.Marked.error;
 import static app.trackx.faults.Marked.marker;
 import static app.trackx.faults.Marked.markers;
-import static app.trackx.faults.Waiting.PATIENCE;
+import static app.trackx.testing.Waiting.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.trackx.ChildJvm;
 import app.trackx.DropReason;
 import app.trackx.OutOfMemoryProgram;
 import app.trackx.RateLimit;
 import app.trackx.TrackXClient;
+import app.trackx.testing.ChildJvm;
+import app.trackx.testing.Waiting;
 import java.nio.file.Path;
 import java.util.Map;
 import javax.net.ssl.SSLContext;

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The agent's jar in front of applications that are not changed, each in a JVM of its own. */
 @Timeout(120)
 class AgentTest {
-  private static final Path JAR = new Published("trackx-client").jar("agent");
+  private static final Path JAR = new Published("trackx-agent").jar();
   private static final String AGENT = "-javaagent:" + JAR;
 
   @TempDir

@@ -65,6 +65,19 @@ class PomTest {
   }
 
   @ParameterizedTest
+  @MethodSource("app.trackx.packaging.Published#selfContained")
+  void pomOfAJarWithEverythingInside_hasNoDependency(Published module) throws Exception {
+    assertThat(children(read(module.pom()))).doesNotContain("dependencies");
+  }
+
+  @ParameterizedTest
+  @MethodSource("app.trackx.packaging.Published#selfContained")
+  void sbomOfAJarWithEverythingInside_namesWhatIsInside(Published module) throws Exception {
+    assertThat(Files.readString(module.sbom()))
+        .contains("pkg:maven/app.trackx/trackx-client@", "pkg:maven/org.slf4j/slf4j-api@");
+  }
+
+  @ParameterizedTest
   @MethodSource("app.trackx.packaging.Published#jars")
   void pom_hasNoDependencyOfTests(Published module) throws Exception {
     assertThat(dependencies(module, "test")).isEmpty();

@@ -23,12 +23,19 @@ record Published(String artifact) {
         new Published("trackx-client-okhttp"));
   }
 
+  /** Programs with everything inside; they run on Java 8 and are on no application's class path. */
+  static List<Published> selfContained() {
+    return List.of(new Published("trackx-agent"), new Published("trackx-doctor"));
+  }
+
   static List<Published> jars() {
     return List.of(
         new Published("trackx-client"),
         new Published("trackx-client-slf4j"),
         new Published("trackx-client-servlet"),
         new Published("trackx-client-okhttp"),
+        new Published("trackx-agent"),
+        new Published("trackx-doctor"),
         new Published("trackx-local"));
   }
 
@@ -38,6 +45,8 @@ record Published(String artifact) {
         new Published("trackx-client-slf4j"),
         new Published("trackx-client-servlet"),
         new Published("trackx-client-okhttp"),
+        new Published("trackx-agent"),
+        new Published("trackx-doctor"),
         new Published("trackx-local"),
         new Published("trackx-bom"));
   }

@@ -37,9 +37,9 @@ class TypedLinesTest {
   @Test
   void agent_reportsWhatTheApplicationDiesOf() throws Exception {
     Application.of(CrashingApp.class, folder);
-    copy(new Published("trackx-client").jar("agent"));
+    copy(new Published("trackx-agent").jar());
     try (TrackXLocal server = TrackXLocal.start()) {
-      Command.Ended ended = run(line("README.md", "-agent.jar"), server);
+      Command.Ended ended = run(line("README.md", "-javaagent:"), server);
       assertThat(ended.exitCode()).isEqualTo(1);
       assertThat(server.awaitEvents(1, Duration.ofSeconds(20))).isTrue();
       assertThat(server.events().get(0).message()).isEqualTo("no order");
@@ -48,9 +48,9 @@ class TypedLinesTest {
 
   @Test
   void doctor_findsAGoodEndpointGood() throws Exception {
-    copy(new Published("trackx-client").jar("check"));
+    copy(new Published("trackx-doctor").jar());
     try (TrackXLocal server = TrackXLocal.start()) {
-      Command.Ended ended = run(line("README.md", "-check.jar"), server);
+      Command.Ended ended = run(line("README.md", "trackx-doctor-"), server);
       assertThat(ended.exitCode()).as(ended.out().toString()).isZero();
       assertThat(server.events()).hasSize(1);
     }
@@ -85,8 +85,8 @@ class TypedLinesTest {
     assertThat(lines("README.md"))
         .allMatch(line -> line.equals("mvn -B verify")
             || line.startsWith("mvn ") && line.contains("quickstart.jar")
-            || line.contains("-agent.jar")
-            || line.contains("-check.jar"))
+            || line.contains("-javaagent:")
+            || line.contains("trackx-doctor-"))
         .hasSize(4);
     assertThat(lines("docs/LOCAL.md")).hasSize(2);
     assertThat(Files.readString(ROOT.resolve(".ci/run")))

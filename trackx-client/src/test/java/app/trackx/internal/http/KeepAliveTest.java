@@ -4,6 +4,7 @@ import static app.trackx.internal.http.Requests.OK;
 import static app.trackx.internal.http.Requests.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.testing.RawServer;
 import app.trackx.transport.Outcome;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

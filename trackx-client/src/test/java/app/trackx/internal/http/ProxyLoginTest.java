@@ -5,6 +5,7 @@ import static app.trackx.internal.http.Requests.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.internal.http.ProxyTest.Selector;
+import app.trackx.testing.RawServer;
 import app.trackx.transport.Outcome;
 import java.net.Authenticator;
 import java.net.PasswordAuthentication;

@@ -6,6 +6,7 @@ import static app.trackx.internal.http.Requests.to;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.trackx.testing.RawServer;
 import app.trackx.transport.Outcome;
 import java.io.IOException;
 import java.net.InetSocketAddress;

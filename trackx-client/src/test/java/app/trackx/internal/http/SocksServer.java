@@ -1,5 +1,6 @@
 package app.trackx.internal.http;
 
+import app.trackx.testing.RawServer;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

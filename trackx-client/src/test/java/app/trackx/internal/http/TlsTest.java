@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.trackx.faults.Certificate;
 import app.trackx.internal.http.ProxyTest.Selector;
+import app.trackx.testing.RawServer;
 import app.trackx.transport.Outcome;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,9 +3,10 @@ package app.trackx.internal.http;
 import static app.trackx.internal.http.Requests.OK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.trackx.ChildJvm;
 import app.trackx.faults.Certificate;
 import app.trackx.faults.FullBacklog;
+import app.trackx.testing.ChildJvm;
+import app.trackx.testing.RawServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

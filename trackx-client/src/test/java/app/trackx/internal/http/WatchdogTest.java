@@ -2,6 +2,7 @@ package app.trackx.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.testing.RawServer;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
