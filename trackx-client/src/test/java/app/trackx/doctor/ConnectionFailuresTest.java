@@ -29,25 +29,25 @@ class ConnectionFailuresTest {
 
   static Stream<Arguments> directly() {
     return Stream.of(
-        Arguments.of(new SocketTimeoutException("Connect timed out"), "A firewall on the way"),
-        Arguments.of(new InterruptedIOException("timeout"), "did not answer within 10 seconds"),
-        Arguments.of(new InterruptedIOException("timeout"), "Or that port speaks http"),
-        Arguments.of(new NoRouteToHostException("No route to host"), "there is no way from here"),
-        Arguments.of(new ConnectException("Network is unreachable"), "there is no way from here"),
-        Arguments.of(new ConnectException("Connection refused"), "nothing listens there"),
-        Arguments.of(new UnknownHostException("h"), "nobody knows a host named trackx.example.com"),
+        Arguments.of(new SocketTimeoutException("Connect timed out"), "a firewall drops the packets"),
+        Arguments.of(new InterruptedIOException("timeout"), "did not respond within 10 seconds"),
+        Arguments.of(new InterruptedIOException("timeout"), "Or this port is for plain http"),
+        Arguments.of(new NoRouteToHostException("No route to host"), "there is no network route"),
+        Arguments.of(new ConnectException("Network is unreachable"), "there is no network route"),
+        Arguments.of(new ConnectException("Connection refused"), "nothing listens on this port"),
+        Arguments.of(new UnknownHostException("h"), "unknown host: trackx.example.com"),
         Arguments.of(
-            new SocketException("Connection reset"), "Most likely the rate limit is used up"),
-        Arguments.of(new IOException("what"), "no answer: java.io.IOException"),
+            new SocketException("Connection reset"), "Most likely the server's rate limit is exceeded"),
+        Arguments.of(new IOException("what"), "no response: java.io.IOException"),
         Arguments.of(tls(new CertificateExpiredException("NotAfter")), "has expired"),
         Arguments.of(tls(new CertificateNotYetValidException("NotBefore")), "is not valid yet"),
         Arguments.of(
             new SSLHandshakeException("Remote host terminated the handshake"),
-            "closes the connection when it is greeted"),
-        Arguments.of(new SSLHandshakeException("protocol_version"), "must speak TLS 1.2 or 1.3"),
+            "closed the connection during the handshake"),
+        Arguments.of(new SSLHandshakeException("protocol_version"), "must support TLS 1.2 or 1.3"),
         Arguments.of(
             new IOException(new NoSuchAlgorithmException(new KeyManagementException("of a test"))),
-            "cannot make its default SSLContext (of a test)"));
+            "cannot create its default SSLContext (of a test)"));
   }
 
   /** As the JDK wraps it. */
@@ -68,8 +68,8 @@ class ConnectionFailuresTest {
 
   static Stream<Arguments> throughAProxy() {
     return Stream.of(
-        Arguments.of(new ConnectException("Connection refused"), "the proxy p:8080 refuses"),
-        Arguments.of(new UnknownHostException("p"), "It is the proxy's"));
+        Arguments.of(new ConnectException("Connection refused"), "the proxy p:8080 refused"),
+        Arguments.of(new UnknownHostException("p"), "This is the proxy"));
   }
 
   @ParameterizedTest
@@ -86,7 +86,7 @@ class ConnectionFailuresTest {
         .isEqualTo("the proxy p:8080 requires a login (407).");
     Finding refused = ConnectionFailures.ofProxy("p:8080", 403, TARGET);
     assertThat(refused.text())
-        .isEqualTo("the proxy p:8080 does not connect to trackx.example.com:443 (403).");
+        .isEqualTo("the proxy p:8080 refuses to connect to trackx.example.com:443 (403).");
     assertThat(refused.advice()).contains("allow CONNECT");
   }
 

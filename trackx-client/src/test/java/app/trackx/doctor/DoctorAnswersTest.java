@@ -36,28 +36,28 @@ class DoctorAnswersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "401 | Unauthorized | asks for a login",
-        "403 | Invalid key | does not know this key",
-        "403 | Invalid origin | \"java\" is not one of them",
-        "403 | Blocked by WAF | not TrackX's words",
-        "404 | Not Found | no TrackX API at this address",
-        "400 | Bad Request | A TrackX server takes what was sent",
-        "422 | Invalid meta | A TrackX server takes what was sent",
-        "413 | Too Large | Something in front of the server takes no body of",
-        "500 | Oops | The server failed: its log says why",
+        "401 | Unauthorized | requires a login",
+        "403 | Invalid key | has no project with this key",
+        "403 | Invalid origin | \"java\" is none of them",
+        "403 | Blocked by WAF | not from TrackX",
+        "404 | Not Found | no TrackX API at this URL",
+        "400 | Bad Request | A TrackX server accepts these requests",
+        "422 | Invalid meta | A TrackX server accepts these requests",
+        "413 | Too Large | Something in front of the server rejects a body of",
+        "500 | Oops | The server failed: look in its log",
         "502 | Bad Gateway | the TrackX server behind it does not",
-        "418 | teapot | of another version",
+        "418 | teapot | has another version",
       })
   void refusal_isExplained_andTheServersWordsAreShown(int status, String words, String advice) {
     answer(aResponse().withStatus(status).withBody(words));
 
     Checked checked = check();
 
-    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+    assertThat(checked.exitCode()).isEqualTo(Main.FAILED);
     assertThat(checked.out())
         .contains("FAIL ping " + status + " \"" + words + "\".")
         .contains(advice)
-        .contains("FAIL event the same: " + status)
+        .contains("FAIL event same as above: " + status)
         .doesNotContain(Checked.KEY);
   }
 
@@ -81,8 +81,8 @@ class DoctorAnswersTest {
 
     Checked checked = check();
 
-    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
-    assertThat(checked.out()).contains("with a page for a browser", "The endpoint names a website");
+    assertThat(checked.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(checked.out()).contains("with an HTML page", "The endpoint is the URL of a website");
   }
 
   @Test
@@ -94,8 +94,8 @@ class DoctorAnswersTest {
 
     Checked checked = check();
 
-    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
-    assertThat(checked.out()).contains("with a page for a browser").doesNotContain("by hand");
+    assertThat(checked.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(checked.out()).contains("with an HTML page").doesNotContain("by hand");
   }
 
   @ParameterizedTest
@@ -112,10 +112,10 @@ class DoctorAnswersTest {
 
     Checked checked = check();
 
-    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+    assertThat(checked.exitCode()).isEqualTo(Main.FAILED);
     assertThat(checked.out())
-        .contains("That port is one for https: begin the endpoint with https://.")
-        .doesNotContain("Something between changes requests");
+        .contains("This port is for https: start the endpoint with https://.")
+        .doesNotContain("a proxy on the way changes them");
   }
 
   @Test
@@ -125,7 +125,7 @@ class DoctorAnswersTest {
 
     Checked checked = check();
 
-    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+    assertThat(checked.exitCode()).isEqualTo(Main.FAILED);
     assertThat(checked.out()).contains("ok ping 200 in", "FAIL event 413", "client_max_body_size");
   }
 
@@ -141,7 +141,7 @@ class DoctorAnswersTest {
     answer(aResponse().withStatus(429).withHeader("Retry-After", seconds));
 
     assertThat(check().out())
-        .contains("it asks for silence for " + words + ".")
+        .contains("retry after " + words + ".")
         .contains("note event not sent");
     SERVER.verify(0, postRequestedFor(urlEqualTo(EVENT)));
   }
@@ -154,7 +154,7 @@ class DoctorAnswersTest {
         .withHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now))
         .withHeader("Retry-After", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.plusHours(1))));
 
-    assertThat(check().out()).contains("silence for 1 hour.");
+    assertThat(check().out()).contains("retry after 1 hour.");
   }
 
   @Test
@@ -164,7 +164,7 @@ class DoctorAnswersTest {
         .withHeader("Location", "https://trackx.example.com/v1/" + Checked.KEY + "/ping"));
 
     assertThat(check().out())
-        .contains("308: the server sends on to https://trackx.example.com/v1/***/ping.")
+        .contains("308: the server redirects to https://trackx.example.com/v1/***/ping.")
         .contains("as the endpoint: https://trackx.example.com/v1/***")
         .doesNotContain(Checked.KEY);
   }
@@ -184,7 +184,7 @@ class DoctorAnswersTest {
 
     Checked checked = check();
 
-    assertThat(checked.exitCode()).isEqualTo(Main.WELL);
+    assertThat(checked.exitCode()).isEqualTo(Main.SUCCESS);
     assertThat(checked.out()).contains("note clock this machine's clock is about " + words);
   }
 
@@ -192,7 +192,7 @@ class DoctorAnswersTest {
   void connectionClosedWithoutAnAnswer_asksWhetherItShouldBeHttps() {
     answer(aResponse().withFault(Fault.EMPTY_RESPONSE));
 
-    assertThat(check().out()).contains("closes it without an answer", "begin with https://");
+    assertThat(check().out()).contains("closed it without a response", "start with https://");
   }
 
   private static void answer(ResponseDefinitionBuilder response) {

@@ -36,13 +36,13 @@ class DoctorProcessTest {
   void certificateThatHasExpired_isSaid_withTheTimeOfThisMachine() throws Exception {
     assertThat(checkTls(authority.server("localhost", "-20d", 5)))
         .contains("TLS: the certificate of localhost:", "has expired.")
-        .contains("this machine's clock is wrong: it says 20");
+        .contains("this machine's clock is wrong: its time is 20");
   }
 
   @Test
   void certificateOfAnotherName_isSaid() throws Exception {
     assertThat(checkTls(authority.server("other.example.com", "-1d", 30)))
-        .contains("is for another name than localhost.");
+        .contains("does not match the host name localhost.");
   }
 
   @Test
@@ -50,7 +50,7 @@ class DoctorProcessTest {
     String out = checkTls(authority.server("localhost", "-1d", 31), "not the password");
 
     assertThat(out)
-        .contains("TLS: this Java cannot read its trust store (keystore password was incorrect).")
+        .contains("TLS: this JVM cannot read its trust store (keystore password was incorrect).")
         .contains("-Djavax.net.ssl.trustStorePassword")
         .doesNotContain("speak HTTP");
   }
@@ -84,7 +84,7 @@ class DoctorProcessTest {
     assertThat(checkBehindProxy(200, "ok"))
         .contains("note proxy requests go through the proxy 127.0.0.1:")
         .contains("ok event 200")
-        .doesNotContain("nobody knows");
+        .doesNotContain("unknown host");
   }
 
   @Test

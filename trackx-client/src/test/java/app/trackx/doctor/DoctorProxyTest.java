@@ -49,7 +49,7 @@ class DoctorProxyTest {
     for (String scheme : List.of("http", "https")) {
       Checked checked = behind(scheme, "HTTP/1.1 407 Login", "Content-Length: 0");
 
-      assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+      assertThat(checked.exitCode()).isEqualTo(Main.FAILED);
       assertThat(checked.out())
           .contains("FAIL ping the proxy 127.0.0.1:", " requires a login (407).")
           .contains("java.net.Authenticator");
@@ -60,8 +60,8 @@ class DoctorProxyTest {
   void tunnelThatIsRefused_namesTheProxyAndWhatToAllow() throws Exception {
     assertThat(behind("https", "HTTP/1.1 403 Forbidden", "Content-Length: 0").out())
         .contains("FAIL ping the proxy 127.0.0.1:")
-        .contains(" does not connect to trackx.invalid:443 (403).")
-        .contains("allow CONNECT to that host and port");
+        .contains(" refuses to connect to trackx.invalid:443 (403).")
+        .contains("allow CONNECT to this host and port");
   }
 
   private static Checked behind(String scheme, String... answer) throws Exception {

@@ -24,9 +24,9 @@ class DoctorTest {
       Checked checked = Checked.run(server.endpoint());
 
       assertThat(checked.out())
-          .contains("ok name 127.0.0.1 is an address", "ok ping 200", "ok event 200", "ok clock")
-          .contains("no proof that the event is stored", "the event named \"TrackX check\"");
-      assertThat(checked.exitCode()).isEqualTo(Main.WELL);
+          .contains("ok name 127.0.0.1 is an IP address", "ok ping 200", "ok event 200", "ok clock")
+          .contains("does not prove that the event was stored", "the event \"TrackX check\"");
+      assertThat(checked.exitCode()).isEqualTo(Main.SUCCESS);
       assertThat(server.events()).hasSize(1);
       Event event = server.events().get(0);
       assertThat(event.name()).isEqualTo(Doctor.EVENT_NAME);
@@ -47,7 +47,7 @@ class DoctorTest {
   @Test
   void trailingSlashAndEvent_areForgiven() {
     try (TrackXLocal server = TrackXLocal.start()) {
-      assertThat(Checked.run(server.endpoint() + "/event/").exitCode()).isEqualTo(Main.WELL);
+      assertThat(Checked.run(server.endpoint() + "/event/").exitCode()).isEqualTo(Main.SUCCESS);
     }
   }
 
@@ -59,7 +59,7 @@ class DoctorTest {
           .contains("403 \"Invalid origin\"", "Check again with --origin");
       assertThat(Checked.run(server.endpoint(), "--origin", "https://shop.example.com")
               .exitCode())
-          .isEqualTo(Main.WELL);
+          .isEqualTo(Main.SUCCESS);
     }
   }
 
@@ -76,9 +76,9 @@ class DoctorTest {
   void hostThatNobodyKnows_isNotAskedAnything() {
     Checked checked = Checked.run("https://trackx.invalid/v1/" + Checked.KEY);
 
-    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+    assertThat(checked.exitCode()).isEqualTo(Main.FAILED);
     assertThat(checked.out())
-        .contains("FAIL name nobody knows a host named trackx.invalid.")
+        .contains("FAIL name unknown host: trackx.invalid.")
         .doesNotContain("ping", Checked.KEY);
   }
 
@@ -89,7 +89,7 @@ class DoctorTest {
       port = free.getLocalPort();
     }
     assertThat(Checked.run("http://127.0.0.1:" + port + "/v1/" + Checked.KEY).out())
-        .contains("127.0.0.1:" + port + " refuses the connection: nothing listens there.")
+        .contains("127.0.0.1:" + port + " refused the connection: nothing listens on this port.")
         .contains("note event not sent");
   }
 
@@ -103,7 +103,7 @@ class DoctorTest {
       assertThat(new Doctor(target, report, Duration.ofSeconds(1)).examine()).isFalse();
 
       assertThat(out.toString(StandardCharsets.UTF_8).replaceAll("\\s+", " "))
-          .contains("takes the connection but did not answer within 1 second.")
+          .contains("accepted the connection but did not respond within 1 second.")
           .contains("note event not sent");
     }
   }
@@ -114,7 +114,7 @@ class DoctorTest {
     try (TrackXLocal server = TrackXLocal.start()) {
       Checked checked = Checked.run(String.format(around, server.endpoint()), "--origin", "'java'");
 
-      assertThat(checked.exitCode()).isEqualTo(Main.WELL);
+      assertThat(checked.exitCode()).isEqualTo(Main.SUCCESS);
     }
   }
 
@@ -123,7 +123,7 @@ class DoctorTest {
   void placeholder_isAUsageErrorThatNamesIt(String placeholder) {
     Checked checked = Checked.run(placeholder);
 
-    assertThat(checked.exitCode()).isEqualTo(Main.MISUSED);
+    assertThat(checked.exitCode()).isEqualTo(Main.INVALID_ARGUMENTS);
     assertThat(checked.err()).contains("The argument contains a placeholder", "Usage:");
   }
 
@@ -141,7 +141,7 @@ class DoctorTest {
   void wrongArguments_areUsageErrors(String argument) {
     Checked checked = Checked.run(argument);
 
-    assertThat(checked.exitCode()).isEqualTo(Main.MISUSED);
+    assertThat(checked.exitCode()).isEqualTo(Main.INVALID_ARGUMENTS);
     assertThat(checked.err()).contains("Usage: java -jar trackx-client-<version>-check.jar");
     assertThat(checked.out()).isEmpty();
   }
@@ -151,7 +151,7 @@ class DoctorTest {
     Checked checked =
         Checked.run("https://h/v1/" + Checked.KEY, "--origin", "https://shop\n.example.com");
 
-    assertThat(checked.exitCode()).isEqualTo(Main.MISUSED);
+    assertThat(checked.exitCode()).isEqualTo(Main.INVALID_ARGUMENTS);
     assertThat(checked.err()).doesNotContain(Checked.KEY);
   }
 
@@ -160,8 +160,8 @@ class DoctorTest {
   void unknownOption_isNamed_withoutTheKeyInIt(String option) {
     Checked checked = Checked.run(option + "https://trackx.example.com/v1/" + Checked.KEY);
 
-    assertThat(checked.exitCode()).isEqualTo(Main.MISUSED);
-    assertThat(checked.err()).contains("no such option: -").doesNotContain(Checked.KEY);
+    assertThat(checked.exitCode()).isEqualTo(Main.INVALID_ARGUMENTS);
+    assertThat(checked.err()).contains("Unknown option: -").doesNotContain(Checked.KEY);
   }
 
   @Test
@@ -170,7 +170,7 @@ class DoctorTest {
         TrackXLocal.builder().project(Checked.KEY, "https://shop.example.com").start()) {
       assertThat(Checked.run("--origin=https://shop.example.com", server.endpoint())
               .exitCode())
-          .isEqualTo(Main.WELL);
+          .isEqualTo(Main.SUCCESS);
     }
   }
 
@@ -179,7 +179,7 @@ class DoctorTest {
   void help_isNoFailure(String arguments) {
     Checked checked = Checked.run(arguments.split(" "));
 
-    assertThat(checked.exitCode()).isEqualTo(Main.WELL);
+    assertThat(checked.exitCode()).isEqualTo(Main.SUCCESS);
     assertThat(checked.out()).contains("Usage:", "Exit code:");
   }
 }

@@ -21,10 +21,10 @@ class DoctorTlsTest {
     Checked checked =
         Checked.run("https://localhost:" + SERVER.getHttpsPort() + "/v1/" + Checked.KEY);
 
-    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+    assertThat(checked.exitCode()).isEqualTo(Main.FAILED);
     assertThat(checked.out())
         .contains(
-            "TLS: no authority that this Java trusts has signed the certificate of localhost:")
+            "TLS: this JVM does not trust the certificate of localhost:")
         .contains("-Djavax.net.ssl.trustStore=");
   }
 
@@ -32,7 +32,7 @@ class DoctorTlsTest {
   void plainHttpBehindAnHttpsEndpoint_isSaid() {
     Checked checked = Checked.run("https://localhost:" + SERVER.getPort() + "/v1/" + Checked.KEY);
 
-    assertThat(checked.out()).contains("does not speak TLS", "begin the endpoint with http://");
+    assertThat(checked.out()).contains("does not speak TLS", "start the endpoint with http://");
   }
 
   @Test
@@ -40,7 +40,7 @@ class DoctorTlsTest {
     Checked checked =
         Checked.run("http://localhost:" + SERVER.getHttpsPort() + "/v1/" + Checked.KEY);
 
-    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+    assertThat(checked.exitCode()).isEqualTo(Main.FAILED);
     assertThat(checked.out()).contains("FAIL ping").contains("https");
   }
 }
