@@ -14,11 +14,11 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections to a server: directly, through a proxy for plain http, through a tunnel for
- * https, or through SOCKS. Tries each proxy and each address of a host, with an equal share of the
- * time that is left. One thread at a time.
+ * Opens connections to a server: directly, through an http proxy, through a tunnel for https, or
+ * through SOCKS. Tries each proxy and each address of a host, with equal shares of the remaining
+ * time. One thread at a time.
  *
- * <p>Loads what a first request over plain http can do without when it is first needed.
+ * <p>Loads classes that a first request over plain http does not need only when they are needed.
  */
 final class Connector {
   private static final int PROXY_LOGIN = 407;
@@ -30,7 +30,10 @@ final class Connector {
   private @Nullable TlsSockets tls;
   private @Nullable Watchdog watchdog;
 
-  /** The address that answered last: of a host with a dead one, that is not tried first each time. */
+  /**
+   * The address that was reachable last, so that a host's unreachable address is not tried first
+   * each time.
+   */
   private @Nullable InetAddress answered;
 
   Connector(ThreadFactory threads, MemoryPressure scarcity) {
@@ -40,7 +43,7 @@ final class Connector {
     this.scarcity = scarcity;
   }
 
-  /** No connection is needed soon. */
+  /** Called when no connection is needed soon. */
   void idle() {
     Watchdog running = watchdog;
     if (running != null) {
@@ -48,7 +51,7 @@ final class Connector {
     }
   }
 
-  /** For writes that may block. */
+  /** Returns the watchdog for writes that may block. */
   Watchdog watchdog() {
     Watchdog ready = watchdog;
     if (ready == null) {
@@ -81,7 +84,7 @@ final class Connector {
         failure = unreachable;
       }
     }
-    throw failure == null ? new IOException("no proxy and no direct way") : failure;
+    throw failure == null ? new IOException("neither a proxy nor a direct connection") : failure;
   }
 
   private HttpConnection connect(Proxy way, Target target, Deadline deadline, long millis)
@@ -147,7 +150,7 @@ final class Connector {
     return open(addresses, port, deadline, millis);
   }
 
-  /** To the first address that answers. */
+  /** Connects to the first reachable address. */
   private BoundedSocket open(InetAddress[] addresses, int port, Deadline deadline, long millis)
       throws IOException {
     Deadline own = deadline.atMost(millis);
@@ -180,7 +183,7 @@ final class Connector {
     }
   }
 
-  /** A connection through a proxy that cannot read it (RFC 9110, 9.3.6). */
+  /** Opens a connection through a proxy that cannot read it (RFC 9110, 9.3.6). */
   private HttpConnection tunnel(HttpProxy proxy, Target target, Deadline deadline, long millis)
       throws IOException {
     ProxyRefusedException refusal = null;
@@ -224,7 +227,9 @@ final class Connector {
     return new HttpResponse(reader.status(), reader.head(), "", proxy.name());
   }
 
-  /** Connects through SOCKS, for which the JDK asks the authenticator itself and waits for it. */
+  /**
+   * A connection through SOCKS, for which the JDK calls the authenticator itself and waits for it.
+   */
   private static final class Socks implements Callable<BoundedSocket> {
     private final Proxy proxy;
     private final Target target;
@@ -253,7 +258,7 @@ final class Connector {
     public BoundedSocket call() throws IOException {
       BoundedSocket socket = new BoundedSocket(proxy, deadline);
       try {
-        // the proxy looks the name up
+        // the proxy resolves the name
         socket.open(InetSocketAddress.createUnresolved(target.host, target.port), millis);
         return socket;
       } catch (IOException | RuntimeException | Error failed) {

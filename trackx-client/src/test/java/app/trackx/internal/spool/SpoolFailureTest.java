@@ -292,7 +292,7 @@ class SpoolFailureTest {
 
     assertThatThrownBy(() -> spool.add(bytes("1"), 1, TIME))
         .isInstanceOf(SpoolFailure.class)
-        .hasMessageContaining("no directory");
+        .hasMessageContaining("not a directory");
     assertThatThrownBy(spool::adopt).isInstanceOf(SpoolFailure.class);
     assertThat(directory.path).hasContent("a file");
   }
