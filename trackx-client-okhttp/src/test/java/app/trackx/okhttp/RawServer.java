@@ -18,11 +18,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server on loopback that answers as a test says, byte for byte, and counts connections. */
+/** A server on loopback that sends scripted responses, byte for byte, and counts connections. */
 final class RawServer implements AutoCloseable {
-  /** What is done with each request after it was read. */
+  /** Responds to a request after it was read. */
   interface Answer {
-    /** Writes the answer; false to close the connection then. */
+    /** Writes the response; returns false to close the connection afterwards. */
     boolean write(OutputStream out) throws IOException, InterruptedException;
   }
 
@@ -39,7 +39,7 @@ final class RawServer implements AutoCloseable {
     daemon(this::accept);
   }
 
-  /** A server that answers each request with these lines, an empty one and no more. */
+  /** Returns a server that responds to each request with these lines and an empty one. */
   static RawServer answering(String... lines) throws IOException {
     byte[] bytes = (String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
     return new RawServer(out -> {
@@ -60,12 +60,12 @@ final class RawServer implements AutoCloseable {
     return connections.get();
   }
 
-  /** Head and body of each request that was read in full. */
+  /** Returns head and body of each request that was read completely. */
   List<String> requests() {
     return requests;
   }
 
-  /** Waits as long as it is told, or until the server is closed. */
+  /** Waits that long, or until the server is closed. */
   void pause(long millis) throws InterruptedException {
     if (closed.await(millis, TimeUnit.MILLISECONDS)) {
       throw new InterruptedException("closed");
@@ -100,13 +100,16 @@ final class RawServer implements AutoCloseable {
         out.flush();
       }
     } catch (IOException | InterruptedException e) {
-      // the client gave up, or the test is over
+      // the client closed the connection, or the test is over
     } finally {
       open.remove(connection);
     }
   }
 
-  /** One request with its body, one unit a byte; null if the connection ends before it does. */
+  /**
+   * Reads a request with its body, one character per byte; returns null if the connection ends
+   * before.
+   */
   private static String read(InputStream in) throws IOException {
     StringBuilder request = new StringBuilder();
     while (request.indexOf("\r\n\r\n") < 0) {

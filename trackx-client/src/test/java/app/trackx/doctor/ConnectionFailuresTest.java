@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the doctor says for exceptions that no test can bring about on loopback, or at any time. */
+/** The doctor's findings for exceptions that tests cannot cause on loopback, or not at any time. */
 class ConnectionFailuresTest {
   private static final Target TARGET = Target.of("https://trackx.example.com/v1/" + Checked.KEY);
 
@@ -50,7 +50,7 @@ class ConnectionFailuresTest {
             "cannot create its default SSLContext (of a test)"));
   }
 
-  /** As the JDK wraps it. */
+  /** Wraps it as the JDK does. */
   private static IOException tls(CertificateException reason) {
     return (IOException) new SSLHandshakeException("PKIX path validation failed")
         .initCause(new CertificateException(new CertPathValidatorException(reason)));
@@ -58,7 +58,7 @@ class ConnectionFailuresTest {
 
   @ParameterizedTest
   @MethodSource("directly")
-  void trouble_isSaidInWords(IOException failure, String words) {
+  void failure_isExplained(IOException failure, String words) {
     Finding finding = new ConnectionFailures(TARGET, Duration.ofSeconds(10), null).of(failure);
 
     assertThat(finding.isFailure()).isTrue();
@@ -74,14 +74,14 @@ class ConnectionFailuresTest {
 
   @ParameterizedTest
   @MethodSource("throughAProxy")
-  void troubleWithAProxy_isTheProxys(IOException failure, String words) {
+  void failureOfAProxy_namesTheProxy(IOException failure, String words) {
     Finding finding = new ConnectionFailures(TARGET, Duration.ofSeconds(10), "p:8080").of(failure);
 
     assertThat(finding.text() + " " + finding.advice()).contains(words);
   }
 
   @Test
-  void answerOfAProxy_isTheProxys() {
+  void responseOfAProxy_namesTheProxy() {
     assertThat(ConnectionFailures.ofProxy("p:8080", 407, TARGET).text())
         .isEqualTo("the proxy p:8080 requires a login (407).");
     Finding refused = ConnectionFailures.ofProxy("p:8080", 403, TARGET);
@@ -91,7 +91,7 @@ class ConnectionFailuresTest {
   }
 
   @Test
-  void target_isReadWithoutALibrary() {
+  void target_isParsed() {
     assertThat(TARGET.server()).isEqualTo("trackx.example.com:443");
     assertThat(TARGET.host()).isEqualTo("trackx.example.com");
     Target v6 = Target.of("http://[::1]:8000/v1/" + Checked.KEY);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the doctor makes of answers, on a real socket. */
+/** The doctor's findings for responses on a real socket. */
 @Timeout(60)
 class DoctorAnswersTest {
   private static final String PING = "/v1/" + Checked.KEY + "/ping";
@@ -48,7 +48,7 @@ class DoctorAnswersTest {
         "502 | Bad Gateway | the TrackX server behind it does not",
         "418 | teapot | has another version",
       })
-  void refusal_isExplained_andTheServersWordsAreShown(int status, String words, String advice) {
+  void rejection_isExplained_andTheServersTextIsShown(int status, String words, String advice) {
     answer(aResponse().withStatus(status).withBody(words));
 
     Checked checked = check();
@@ -62,7 +62,7 @@ class DoctorAnswersTest {
   }
 
   @Test
-  void wordsThatWouldMoveTheCursor_areShownHarmless() {
+  void controlCharactersOfTheServer_areReplaced() {
     answer(aResponse().withStatus(500).withBody("a\u009b31mb\u202ec\u001b[2Jd"));
 
     assertThat(check().out()).contains("FAIL ping 500 \"a?31mb?c [2Jd\".");
@@ -76,7 +76,7 @@ class DoctorAnswersTest {
   }
 
   @Test
-  void websiteThatAnswersEverything_isNoTrackXServer() {
+  void websiteThatAlwaysResponds_isNoTrackXServer() {
     answer(aResponse().withStatus(200).withBody("<!DOCTYPE html><title>Shop</title>"));
 
     Checked checked = check();
@@ -86,7 +86,7 @@ class DoctorAnswersTest {
   }
 
   @Test
-  void websiteThatSaysSoInAHeaderAlone_isNoTrackXServer() {
+  void websiteRecognizedByItsContentType_isNoTrackXServer() {
     answer(aResponse()
         .withStatus(200)
         .withHeader("Content-Type", "text/html; charset=utf-8")
@@ -107,7 +107,7 @@ class DoctorAnswersTest {
         "Client sent an HTTP request to an HTTPS server.",
         "Bad Request\r\nThis combination of host and port requires TLS.\r\n"
       })
-  void portForHttps_askedWithoutTls_isSaid(String words) {
+  void portForHttps_requestedWithoutTls_isReported(String words) {
     answer(aResponse().withStatus(400).withBody(words));
 
     Checked checked = check();
@@ -119,7 +119,7 @@ class DoctorAnswersTest {
   }
 
   @Test
-  void eventAloneTooLarge_failsThoughThePingIsTaken() {
+  void tooLargeEvent_fails_thoughThePingIsAccepted() {
     answer(aResponse().withStatus(200).withBody("ok"));
     SERVER.stubFor(post(EVENT).willReturn(aResponse().withStatus(413).withBody("Too Large")));
 
@@ -137,7 +137,7 @@ class DoctorAnswersTest {
     "86400, 1 day",
     "7500, 2 hours and 5 minutes"
   })
-  void rateLimit_saysInWordsForHowLong_andSendsNothingMore(String seconds, String words) {
+  void rateLimit_tellsWhenToRetry_andSendsNothingMore(String seconds, String words) {
     answer(aResponse().withStatus(429).withHeader("Retry-After", seconds));
 
     assertThat(check().out())
@@ -147,7 +147,7 @@ class DoctorAnswersTest {
   }
 
   @Test
-  void rateLimit_readsADate() {
+  void rateLimit_supportsADate() {
     ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
     answer(aResponse()
         .withStatus(429)
@@ -177,7 +177,7 @@ class DoctorAnswersTest {
     "3560, 1 hour behind",
     "86300, 1 day behind"
   })
-  void clockThatDiffers_isSaid_andNoFailure(int seconds, String words) {
+  void clockThatDiffers_isReported_andNoFailure(int seconds, String words) {
     String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
         ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(seconds + (seconds > 0 ? 20 : -20)));
     answer(aResponse().withStatus(200).withBody("ok").withHeader("Date", date));
@@ -189,7 +189,7 @@ class DoctorAnswersTest {
   }
 
   @Test
-  void connectionClosedWithoutAnAnswer_asksWhetherItShouldBeHttps() {
+  void connectionClosedWithoutAResponse_suggestsHttps() {
     answer(aResponse().withFault(Fault.EMPTY_RESPONSE));
 
     assertThat(check().out()).contains("closed it without a response", "start with https://");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the doctor makes of the answers of a proxy. */
+/** The doctor's findings for responses of a proxy. */
 @Timeout(60)
 class DoctorProxyTest {
   private ProxySelector before;
@@ -45,7 +45,7 @@ class DoctorProxyTest {
   }
 
   @Test
-  void login_isThatOfTheProxy() throws Exception {
+  void requiredLogin_isReported() throws Exception {
     for (String scheme : List.of("http", "https")) {
       Checked checked = behind(scheme, "HTTP/1.1 407 Login", "Content-Length: 0");
 
@@ -57,7 +57,7 @@ class DoctorProxyTest {
   }
 
   @Test
-  void tunnelThatIsRefused_namesTheProxyAndWhatToAllow() throws Exception {
+  void refusedTunnel_namesTheProxyAndWhatToAllow() throws Exception {
     assertThat(behind("https", "HTTP/1.1 403 Forbidden", "Content-Length: 0").out())
         .contains("FAIL ping the proxy 127.0.0.1:")
         .contains(" refuses to connect to trackx.invalid:443 (403).")

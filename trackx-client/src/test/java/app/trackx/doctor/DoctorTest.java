@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The check as a whole, against a TrackX-compatible server and against none. */
+/** The whole check, with a TrackX-compatible server and without one. */
 @Timeout(60)
 class DoctorTest {
   @Test
-  void goodEndpoint_takesOnePingAndOneEventOfTypeTest() {
+  void goodEndpoint_receivesOnePingAndOneEventOfTypeTest() {
     try (TrackXLocal server = TrackXLocal.start()) {
       Checked checked = Checked.run(server.endpoint());
 
@@ -36,23 +36,23 @@ class DoctorTest {
   }
 
   @Test
-  void hostInOtherLetters_isLookedUpAsDnsKnowsIt() {
+  void hostWithNonAsciiLetters_isResolvedInItsDnsForm() {
     try (TrackXLocal server = TrackXLocal.start()) {
-      String wide = server.endpoint().replace("127.0.0.1", "\uff4cocalhost"); // a wide l
+      String wide = server.endpoint().replace("127.0.0.1", "\uff4cocalhost"); // a fullwidth l
 
       assertThat(Checked.run(wide).out()).contains("ok name", "ok event 200");
     }
   }
 
   @Test
-  void trailingSlashAndEvent_areForgiven() {
+  void trailingSlashAndEvent_areIgnored() {
     try (TrackXLocal server = TrackXLocal.start()) {
       assertThat(Checked.run(server.endpoint() + "/event/").exitCode()).isEqualTo(Main.SUCCESS);
     }
   }
 
   @Test
-  void namedOrigins_needTheOption() {
+  void allowedOrigins_requireTheOption() {
     try (TrackXLocal server =
         TrackXLocal.builder().project(Checked.KEY, "https://shop.example.com").start()) {
       assertThat(Checked.run(server.endpoint()).out())
@@ -64,7 +64,7 @@ class DoctorTest {
   }
 
   @Test
-  void anotherKey_isNotKnown() {
+  void unknownKey_isReported() {
     try (TrackXLocal server = TrackXLocal.builder().project("aaaaaaaaaaa").start()) {
       Checked checked = Checked.run("http://127.0.0.1:" + server.port() + "/v1/" + Checked.KEY);
 
@@ -73,7 +73,7 @@ class DoctorTest {
   }
 
   @Test
-  void hostThatNobodyKnows_isNotAskedAnything() {
+  void unknownHost_receivesNoRequest() {
     Checked checked = Checked.run("https://trackx.invalid/v1/" + Checked.KEY);
 
     assertThat(checked.exitCode()).isEqualTo(Main.FAILED);
@@ -83,7 +83,7 @@ class DoctorTest {
   }
 
   @Test
-  void portWithoutAServer_refuses() throws Exception {
+  void portWithoutAServer_isReportedAsRefused() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -94,7 +94,7 @@ class DoctorTest {
   }
 
   @Test
-  void serverThatNeverAnswers_isWaitedForOnce_andNotForLong() throws Exception {
+  void serverThatNeverResponds_isWaitedForOnce_andBriefly() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       Target target = Target.of("http://127.0.0.1:" + silent.getLocalPort() + "/v1/" + Checked.KEY);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -120,7 +120,7 @@ class DoctorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"${TRACKX_ENDPOINT}", "$(X)", "@x@", "null", "https://h/v1/<key>"})
-  void placeholder_isAUsageErrorThatNamesIt(String placeholder) {
+  void placeholder_isAUsageError_thatNamesIt(String placeholder) {
     Checked checked = Checked.run(placeholder);
 
     assertThat(checked.exitCode()).isEqualTo(Main.INVALID_ARGUMENTS);
@@ -176,7 +176,7 @@ class DoctorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--help", "-h", "--help https://trackx.example.com/v1/0123456789a"})
-  void help_isNoFailure(String arguments) {
+  void help_succeeds(String arguments) {
     Checked checked = Checked.run(arguments.split(" "));
 
     assertThat(checked.exitCode()).isEqualTo(Main.SUCCESS);

@@ -17,7 +17,7 @@ class DoctorTlsTest {
       .build();
 
   @Test
-  void certificateOfNoAuthority_isNotTrusted() {
+  void untrustedCertificate_isReported() {
     Checked checked =
         Checked.run("https://localhost:" + SERVER.getHttpsPort() + "/v1/" + Checked.KEY);
 
@@ -29,14 +29,14 @@ class DoctorTlsTest {
   }
 
   @Test
-  void plainHttpBehindAnHttpsEndpoint_isSaid() {
+  void plainHttpBehindAnHttpsEndpoint_isReported() {
     Checked checked = Checked.run("https://localhost:" + SERVER.getPort() + "/v1/" + Checked.KEY);
 
     assertThat(checked.out()).contains("does not speak TLS", "start the endpoint with http://");
   }
 
   @Test
-  void httpsBehindAPlainEndpoint_isSaid() {
+  void httpsBehindAPlainEndpoint_isReported() {
     Checked checked =
         Checked.run("http://localhost:" + SERVER.getHttpsPort() + "/v1/" + Checked.KEY);
 

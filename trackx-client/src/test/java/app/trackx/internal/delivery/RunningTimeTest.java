@@ -23,7 +23,9 @@ class RunningTimeTest {
     assertThat(clock.isStarved()).isFalse();
   }
 
-  /** Each wait of 5 ms ends 50 or 100 ms after it began: 200 of them are a second of running time. */
+  /**
+   * Each wait of 5 ms ends 50 or 100 ms after it started: 200 of them are a second of running time.
+   */
   @Test
   void await_inAStarvedJvm_countsTheTimeThatItAskedFor() {
     RunningTime clock = new RunningTime(time, flushes, 100 * SECOND);
@@ -51,7 +53,7 @@ class RunningTimeTest {
     assertThat(new RunningTime(time, flushes, 0).await(() -> true, SECOND)).isTrue();
   }
 
-  /** Every look takes 50 ms of the clock, as after a pause without the processor. */
+  /** A check that takes 50 ms each time, as after a pause without the processor. */
   private boolean looked(int[] looks) {
     looks[0]++;
     time.advance(Duration.ofMillis(50));

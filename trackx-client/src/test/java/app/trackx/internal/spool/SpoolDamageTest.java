@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that are not what a spool has written. */
+/** Files that differ from what the spool wrote. */
 @Timeout(60)
 class SpoolDamageTest {
   private SpoolDirectory directory;
