@@ -9,7 +9,7 @@ import java.net.SocketException;
 import okhttp3.Connection;
 import org.jspecify.annotations.Nullable;
 
-/** The state of one call's connection, recorded by {@link ConnectionWatch}. */
+/** The state of a call's connection, recorded by {@link ConnectionWatch}. */
 final class Attempt {
   // volatile: an application interceptor may call proceed() on another thread
   private volatile boolean waiting;

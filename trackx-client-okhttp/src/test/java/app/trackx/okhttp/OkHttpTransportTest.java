@@ -273,7 +273,8 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void newConnection_closedWithoutResponse_isTheRateLimit_andTheEventIsSentOnce() throws IOException {
+  void newConnection_closedWithoutResponse_isTheRateLimit_andTheEventIsSentOnce()
+      throws IOException {
     try (RawServer server = new RawServer(out -> false)) {
       Outcome outcome = transport.send(request(server));
 

@@ -13,7 +13,8 @@ import java.lang.Thread.UncaughtExceptionHandler;
  */
 final class ReportOnceHandler implements UncaughtExceptionHandler {
   // not one literal, because that would be renamed when this jar is built
-  private static final String APPLICATION_REPORTER = "app_trackx_UncaughtExceptionReporter".replace('_', '.');
+  private static final String APPLICATION_REPORTER =
+      "app_trackx_UncaughtExceptionReporter".replace('_', '.');
 
   private final UncaughtExceptionHandler client;
 

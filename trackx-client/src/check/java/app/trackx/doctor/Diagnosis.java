@@ -113,8 +113,8 @@ final class Diagnosis {
     String endpoint = event < 0 ? to : to.substring(0, event);
     return Finding.failure(
         answer.status() + ": the server redirects" + (to.isEmpty() ? "." : " to " + to + "."),
-        "The client never follows redirects, because the event could end up anywhere. Use the final URL"
-            + " as the endpoint" + (endpoint.isEmpty() ? "." : ": " + endpoint));
+        "The client never follows redirects, because the event could end up anywhere. Use the final"
+            + " URL as the endpoint" + (endpoint.isEmpty() ? "." : ": " + endpoint));
   }
 
   private Finding forbidden(Answer answer) {
@@ -122,11 +122,10 @@ final class Diagnosis {
       return failure(
           answer,
           "The project accepts only its allowed origins, and \"" + target.shownOrigin()
-              + "\" is none of"
-              + " them. Check again with --origin and one of the allowed origins, exactly as listed"
-              + " (https://shop.example.com: no trailing slash, no default port), and set the same origin in the"
-              + " client; or allow * in the project. An invented origin such as java works"
-              + " only with *.");
+              + "\" is none of them. Check again with --origin and one of the allowed origins,"
+              + " exactly as listed (https://shop.example.com: no trailing slash, no default port),"
+              + " and set the same origin in the client; or allow * in the project. An invented"
+              + " origin such as java works only with *.");
     }
     if (answer.words().contains("key")) {
       return failure(
@@ -146,9 +145,9 @@ final class Diagnosis {
         answer,
         "The URL is correct, but the server's rate limit is exceeded"
             + (time == null ? ". Check again later." : ": retry after " + time + ".")
-            + " All clients behind one IP address share the limit (upstream's nginx: a burst"
-            + " of 30, then 6 a minute). If others share your address, lower the rateLimit of each, or"
-            + " raise the server's.");
+            + " All clients behind one IP address share the limit (upstream's nginx: a burst of 30,"
+            + " then 6 a minute). If others share your address, lower the rateLimit of each, or raise"
+            + " the server's.");
   }
 
   private static Finding serverError(Answer answer) {
@@ -156,8 +155,7 @@ final class Diagnosis {
     String gateway = answer.status() == 500
         ? "The server failed: look in its log."
         : "A proxy responds, but the TrackX server behind it does not: check that it is running.";
-    return failure(
-        answer, gateway + (time == null ? "" : " Retry after " + time + "."));
+    return failure(answer, gateway + (time == null ? "" : " Retry after " + time + "."));
   }
 
   /** Returns the server's time, so that a wrong local clock does no harm. */

@@ -29,7 +29,8 @@ final class TlsFailures {
     }
     if (isForAnotherName(failure)) {
       return Finding.failure(
-          "TLS: the certificate of " + server + " does not match the host name " + target.host() + ".",
+          "TLS: the certificate of " + server + " does not match the host name " + target.host()
+              + ".",
           "Use the certificate's host name in the endpoint, or get a certificate for this name.");
     }
     if (cause(failure, CertificateExpiredException.class) != null) {

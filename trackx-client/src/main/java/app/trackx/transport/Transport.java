@@ -3,7 +3,8 @@ package app.trackx.transport;
 import java.io.IOException;
 
 /**
- * Sends one request to a TrackX server and returns its {@link Outcome}.
+ * The network layer of a client: sends one request to a TrackX server and returns its {@link
+ * Outcome}.
  *
  * <p>A transport does not handle events, retries or limits; the client does. The client calls it on
  * its worker thread {@code trackx-send}, never concurrently.

@@ -1,5 +1,5 @@
 /**
- * The interface between the client and the network.
+ * The interface between a client and the network.
  *
  * <p>The client has its own transport: HTTP/1.1 over the JDK's sockets. Implement {@link
  * app.trackx.transport.Transport} to use another HTTP library, or to record requests instead of

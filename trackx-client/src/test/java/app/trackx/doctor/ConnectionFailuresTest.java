@@ -29,7 +29,8 @@ class ConnectionFailuresTest {
 
   static Stream<Arguments> directly() {
     return Stream.of(
-        Arguments.of(new SocketTimeoutException("Connect timed out"), "a firewall drops the packets"),
+        Arguments.of(
+            new SocketTimeoutException("Connect timed out"), "a firewall drops the packets"),
         Arguments.of(new InterruptedIOException("timeout"), "did not respond within 10 seconds"),
         Arguments.of(new InterruptedIOException("timeout"), "Or this port is for plain http"),
         Arguments.of(new NoRouteToHostException("No route to host"), "there is no network route"),
@@ -37,7 +38,8 @@ class ConnectionFailuresTest {
         Arguments.of(new ConnectException("Connection refused"), "nothing listens on this port"),
         Arguments.of(new UnknownHostException("h"), "unknown host: trackx.example.com"),
         Arguments.of(
-            new SocketException("Connection reset"), "Most likely the server's rate limit is exceeded"),
+            new SocketException("Connection reset"),
+            "Most likely the server's rate limit is exceeded"),
         Arguments.of(new IOException("what"), "no response: java.io.IOException"),
         Arguments.of(tls(new CertificateExpiredException("NotAfter")), "has expired"),
         Arguments.of(tls(new CertificateNotYetValidException("NotBefore")), "is not valid yet"),

@@ -23,8 +23,7 @@ class DoctorTlsTest {
 
     assertThat(checked.exitCode()).isEqualTo(Main.FAILED);
     assertThat(checked.out())
-        .contains(
-            "TLS: this JVM does not trust the certificate of localhost:")
+        .contains("TLS: this JVM does not trust the certificate of localhost:")
         .contains("-Djavax.net.ssl.trustStore=");
   }
 

@@ -8,13 +8,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blocks threads until the worker threads have finished something, and tells the worker threads
- * whether anyone waits.
+ * The state of flushes: blocks threads until the worker threads have finished something, and shows
+ * the worker threads whether anyone waits.
  *
  * <p>A flush waits for events captured before it and not for later ones, or it might never end in a
  * storm. The processing thread numbers the elements that it polls from the intake. When it notices
  * a flush, the size of the intake at that moment determines the last number to wait for. Only
- * waiting threads take the lock, and the client's threads if there are any.
+ * waiting threads use the lock, and the client's threads if there are any.
  */
 public final class FlushTracker {
   private final ReentrantLock lock = new ReentrantLock();
@@ -119,29 +119,29 @@ public final class FlushTracker {
    * Notices a requested flush. Processing thread, before it looks at anything that the flush must
    * wait for.
    *
-   * @param taken the number of elements polled from the intake so far, which is the number of the
+   * @param polled the number of elements polled from the intake so far, which is the number of the
    *     next one
    */
-  public void notice(long taken, Intake<?> intake) {
+  public void notice(long polled, Intake<?> intake) {
     if (serving == 0) {
       long flush = asked.get(); // before the size, which then includes all earlier offers
       if (flush != done) {
         serving = flush;
-        until = taken + intake.size();
+        until = polled + intake.size();
       }
     } else if (intake.size() == 0) {
-      until = Math.min(until, taken); // some of those counted had been refused for lack of room
+      until = Math.min(until, polled); // some of those counted had been refused for lack of room
     }
   }
 
   /**
    * Records the progress of delivery. The client's own threads, one at a time.
    *
-   * @param taken the number of elements polled from the intake so far
-   * @param oldest the number of the oldest unfinished element; {@code taken} if all are finished
+   * @param polled the number of elements polled from the intake so far
+   * @param oldest the number of the oldest unfinished element; {@code polled} if all are finished
    */
-  public void advance(long taken, long oldest) {
-    if (serving != 0 && taken >= until && oldest >= until) {
+  public void advance(long polled, long oldest) {
+    if (serving != 0 && polled >= until && oldest >= until) {
       done = serving;
       serving = 0;
       signal();

@@ -5,8 +5,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Decides when the next request may be sent: a token bucket, the server's rate limit, and a pause
- * after failures.
+ * The gate that decides when the next request may be sent: a token bucket, the server's rate limit,
+ * and a pause after failures.
  *
  * <p>The pause applies to the whole client and not to one event, so an unreachable server costs one
  * attempt per pause, however many events are queued. It has full jitter (a random time up to a

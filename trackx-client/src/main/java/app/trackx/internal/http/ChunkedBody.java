@@ -35,7 +35,7 @@ final class ChunkedBody {
         return trailer();
       }
       int wanted = Math.min(size, most - length);
-      take(wanted);
+      readPart(wanted);
       if (wanted < size) {
         return false;
       }
@@ -47,7 +47,7 @@ final class ChunkedBody {
   /**
    * Reads some bytes of a chunk; if they do not all arrive, those that did are part of the body.
    */
-  private void take(int wanted) throws IOException {
+  private void readPart(int wanted) throws IOException {
     try {
       reader.readUntil(next + wanted);
     } finally {

@@ -14,11 +14,12 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections to a server: directly, through an http proxy, through a tunnel for https, or
- * through SOCKS. Tries each proxy and each address of a host, with equal shares of the remaining
- * time. One thread at a time.
+ * A factory of connections to a server: direct, through an http proxy, through a tunnel for https,
+ * or through SOCKS. It tries each proxy and each address of a host, with equal shares of the
+ * remaining time. One thread at a time.
  *
- * <p>Loads classes that a first request over plain http does not need only when they are needed.
+ * <p>Classes that a first request over plain http does not need are loaded only when they are
+ * needed.
  */
 final class Connector {
   private static final int PROXY_LOGIN = 407;
@@ -72,12 +73,12 @@ final class Connector {
 
   /** Opens a connection to the target. */
   HttpConnection connect(Target target, Deadline deadline) throws IOException {
-    List<Proxy> ways = proxies.of(target, deadline);
+    List<Proxy> routes = proxies.of(target, deadline);
     IOException failure = null;
-    for (int i = 0; i < ways.size(); i++) {
-      long share = deadline.millisLeft() / (ways.size() - i);
+    for (int i = 0; i < routes.size(); i++) {
+      long share = deadline.millisLeft() / (routes.size() - i);
       try {
-        return connect(ways.get(i), target, deadline, share);
+        return connect(routes.get(i), target, deadline, share);
       } catch (ProxyRefusedException answer) {
         throw answer;
       } catch (IOException unreachable) {
@@ -87,26 +88,26 @@ final class Connector {
     throw failure == null ? new IOException("neither a proxy nor a direct connection") : failure;
   }
 
-  private HttpConnection connect(Proxy way, Target target, Deadline deadline, long millis)
+  private HttpConnection connect(Proxy route, Target target, Deadline deadline, long millis)
       throws IOException {
-    if (way.type() == Proxy.Type.DIRECT) {
+    if (route.type() == Proxy.Type.DIRECT) {
       return over(null, target, open(target.host, target.port, deadline, millis));
     }
-    if (way.type() == Proxy.Type.SOCKS) {
-      return over(null, target, socks(way, target, deadline, millis));
+    if (route.type() == Proxy.Type.SOCKS) {
+      return over(null, target, socks(route, target, deadline, millis));
     }
-    HttpProxy proxy = proxies.at((InetSocketAddress) way.address());
+    HttpProxy proxy = proxies.at((InetSocketAddress) route.address());
     return target.tls
         ? tunnel(proxy, target, deadline, millis)
         : over(proxy, target, open(proxy, target, deadline, millis));
   }
 
-  private @Nullable BoundedSocket socks(Proxy way, Target target, Deadline deadline, long millis)
+  private @Nullable BoundedSocket socks(Proxy route, Target target, Deadline deadline, long millis)
       throws IOException {
     try {
-      return foreign.call(new Socks(way, target, deadline, millis), deadline.atMost(millis));
+      return foreign.call(new Socks(route, target, deadline, millis), deadline.atMost(millis));
     } catch (IOException down) {
-      proxies.failed(way.address(), target, down, deadline);
+      proxies.failed(route.address(), target, down, deadline);
       throw down;
     }
   }

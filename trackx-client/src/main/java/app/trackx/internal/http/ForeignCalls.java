@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the application's code, such as its {@code ProxySelector} or {@code Authenticator}, which
- * may hang or open a dialog, on a separate thread that delivery waits for only until a deadline.
- * While one call hangs, no other is made.
+ * A runner for the application's code, such as its {@code ProxySelector} or {@code Authenticator},
+ * which may hang or open a dialog. It uses a separate thread that delivery waits for only until a
+ * deadline. While one call hangs, no other is started.
  */
 final class ForeignCalls {
   private static final int MAX_RESULT_MILLIS = 5_000;

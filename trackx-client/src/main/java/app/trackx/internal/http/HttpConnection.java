@@ -104,7 +104,7 @@ final class HttpConnection implements Closeable {
     try {
       reader.readHead();
     } catch (IOException broken) {
-      throw reader.hasBegun() || deadline.isOver() || !isClosed(broken)
+      throw reader.hasStarted() || deadline.isOver() || !isClosed(broken)
           ? broken
           : new UnansweredException(broken);
     }

@@ -63,7 +63,7 @@ public final class HttpTransport implements Transport {
     Deadline deadline = Deadline.in(request.timeout());
     Target target = target(request.url());
     try {
-      HttpConnection used = takeKept(target);
+      HttpConnection used = reuseKept(target);
       if (used != null) {
         try {
           return exchangeWithLogin(used, request, target, deadline);
@@ -120,7 +120,7 @@ public final class HttpTransport implements Transport {
     return target;
   }
 
-  private @Nullable HttpConnection takeKept(Target target) {
+  private @Nullable HttpConnection reuseKept(Target target) {
     HttpConnection connection = kept;
     kept = null;
     if (connection == null

@@ -1,7 +1,7 @@
 package app.trackx.internal.http;
 
-/** Tells whether memory is so short that initializing a JDK class might fail, for good. */
+/** A check whether memory is so short that initializing a JDK class might fail, for good. */
 public interface MemoryPressure {
-  /** Called on the sending thread. */
+  /** Returns whether memory is short. Called on the sending thread. */
   boolean isMemoryShort();
 }

@@ -34,7 +34,7 @@ final class ResponseReader {
   }
 
   /** Returns whether the server has sent anything. */
-  boolean hasBegun() {
+  boolean hasStarted() {
     return end > 0;
   }
 

@@ -7,9 +7,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a socket on which a write takes too long, the only socket operation without a timeout.
+ * A thread that closes a socket on which a write takes too long, the only socket operation without
+ * a timeout.
  *
- * <p>Its thread starts with the first write that might block and ends after a while without any. A
+ * <p>The thread starts with the first write that might block and ends after a while without any. A
  * later write need not wake the sleeping thread unless its deadline is earlier than the thread's
  * next wake-up.
  */

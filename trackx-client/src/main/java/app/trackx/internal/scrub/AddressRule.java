@@ -3,7 +3,7 @@ package app.trackx.internal.scrub;
 import java.util.Set;
 
 /**
- * Redacts IPv4, IPv6 and hardware addresses. Loopback, unspecified addresses, networks ({@code
+ * A rule for IPv4, IPv6 and hardware addresses. Loopback, unspecified addresses, networks ({@code
  * 10.0.0.0}) and net masks identify nobody and are kept; so are four-part version numbers that the
  * text around them identifies.
  */
@@ -69,7 +69,9 @@ final class AddressRule implements Rule {
       return end;
     }
     int address = Ipv6.withoutPort(text, i, Ipv6.withoutColon(text, i, end));
-    if (redactsIps && Ipv6.isAddress(text, i, address) && !Chars.isOfWord(Chars.at(text, address))) {
+    if (redactsIps
+        && Ipv6.isAddress(text, i, address)
+        && !Chars.isOfWord(Chars.at(text, address))) {
       int zone = Ipv6.endOfZone(text, address);
       replaceIpv6(text, i, zone, redaction);
       return Math.max(end, zone);

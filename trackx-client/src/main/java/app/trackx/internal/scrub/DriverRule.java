@@ -1,8 +1,8 @@
 package app.trackx.internal.scrub;
 
 /**
- * Redacts values that database drivers repeat in their messages: PostgreSQL, MySQL and MariaDB, SQL
- * Server, Oracle, H2, MongoDB.
+ * A rule for values that database drivers repeat in their messages: PostgreSQL, MySQL and MariaDB,
+ * SQL Server, Oracle, H2, MongoDB.
  *
  * <p>A value may contain anything, including the closing quote. Therefore the first of several
  * longer endings counts, and if there is none, the last quote or bracket of the line, or the line's

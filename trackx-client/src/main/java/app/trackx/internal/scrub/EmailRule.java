@@ -1,9 +1,9 @@
 package app.trackx.internal.scrub;
 
 /**
- * Redacts e-mail addresses: an at sign between a local part and a domain with a dot and a top-level
- * domain of letters, so that {@code com.acme.Order@1b2c3d} does not match. The at sign may be
- * encoded as {@code %40}.
+ * A rule for e-mail addresses: an at sign between a local part and a domain with a dot and a
+ * top-level domain of letters, so that {@code com.acme.Order@1b2c3d} does not match. The at sign
+ * may be encoded as {@code %40}.
  */
 final class EmailRule implements Rule {
   private static final String ENCODED = "%40";

@@ -3,8 +3,8 @@ package app.trackx.internal.scrub;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redacts home directories, which contain a user name: that of this JVM's user, and any that looks
- * like one on Linux, macOS and Windows.
+ * A rule for home directories, which contain a user name: that of this JVM's user, and any that
+ * looks like one on Linux, macOS and Windows.
  */
 final class HomeRule implements Rule {
   private static final int SHORTEST_OWN = 4;

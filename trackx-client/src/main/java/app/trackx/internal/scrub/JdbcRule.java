@@ -1,8 +1,9 @@
 package app.trackx.internal.scrub;
 
 /**
- * Redacts credentials in forms specific to JDBC URLs: {@code jdbc:oracle:thin:scott/tiger@…}, and
- * user and password as {@code ;name=value}. The {@link UrlRule} handles forms common to all URLs.
+ * A rule for credentials in forms specific to JDBC URLs: {@code jdbc:oracle:thin:scott/tiger@…},
+ * and user and password as {@code ;name=value}. The {@link UrlRule} handles forms common to all
+ * URLs.
  */
 final class JdbcRule implements Rule {
   private static final String JDBC = "jdbc:";

@@ -3,7 +3,7 @@ package app.trackx.internal.scrub;
 import java.util.Set;
 
 /**
- * Redacts the values of sensitive names within a text: {@code password=x}, {@code "token":"x"},
+ * A rule for the values of sensitive names within a text: {@code password=x}, {@code "token":"x"},
  * {@code Authorization: Basic x}, {@code wrong password 'x'}.
  *
  * <p>After an equals sign or in quotes, everything is a value. After a colon there may be prose

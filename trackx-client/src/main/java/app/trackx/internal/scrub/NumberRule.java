@@ -3,8 +3,8 @@ package app.trackx.internal.scrub;
 import java.util.Set;
 
 /**
- * Redacts numbers with check digits: payment cards (issuer, length and Luhn checksum) and bank
- * accounts (length by country and the remainder modulo 97). Also redacts phone numbers in
+ * A rule for numbers with check digits: payment cards (issuer, length and Luhn checksum) and bank
+ * accounts (length by country and the remainder modulo 97). It also redacts phone numbers in
  * international form, which have none and are recognized by their plus sign.
  */
 final class NumberRule implements Rule {
@@ -52,7 +52,9 @@ final class NumberRule implements Rule {
         if (to > 0) {
           redaction.replace(i, to, phone);
         }
-      } else if (redactsAccounts && Chars.isAsciiLetter(c) && !Chars.isOfWord(Chars.at(text, i - 1))) {
+      } else if (redactsAccounts
+          && Chars.isAsciiLetter(c)
+          && !Chars.isOfWord(Chars.at(text, i - 1))) {
         to = Iban.end(text, i);
         if (to > 0) {
           redaction.replace(i, to, iban);

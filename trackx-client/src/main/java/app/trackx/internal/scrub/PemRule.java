@@ -1,7 +1,8 @@
 package app.trackx.internal.scrub;
 
 /**
- * Redacts private keys in PEM form, from their first line to their last, or to the end of the text.
+ * A rule for private keys in PEM form, from their first line to their last, or to the end of the
+ * text.
  */
 final class PemRule implements Rule {
   private static final String BEGIN = "-----BEGIN ";
@@ -40,7 +41,8 @@ final class PemRule implements Rule {
     String words = dashes < 0 ? start : start.substring(0, dashes);
     char after = dashes < 0 ? 'A' : Chars.at(text, title + dashes + DASHES.length());
     boolean continues = Chars.isAlnum(after) || " \n\r\\".indexOf(after) >= 0;
-    return continues && words.contains("PRIVATE KEY"); // a message about a missing key does not match
+    return continues
+        && words.contains("PRIVATE KEY"); // a message about a missing key does not match
   }
 
   private static int endOfKey(String text, int from) {

@@ -1,7 +1,7 @@
 package app.trackx.internal.scrub;
 
 /**
- * Redacts literals within SQL statements. A statement is recognized by two of its words, such as
+ * A rule for literals within SQL statements. A statement is recognized by two of its words, such as
  * {@code select} and {@code from}, and extends to the enclosing bracket or quote, or to the end of
  * the text. With an article it is not a statement: {@code Please select an item from the list}.
  */

@@ -5,9 +5,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redacts personal data and secrets in texts. The rules are applied one after the other; those that
- * depend on unchanged quotes and brackets come first. Immutable, except that rules are created when
- * a text first needs them; thread-safe.
+ * A scrubber that redacts personal data and secrets in texts. The rules are applied one after the
+ * other; those that depend on unchanged quotes and brackets come first. Immutable, except that
+ * rules are created when a text first needs them; thread-safe.
  *
  * <p>The rules are written by hand, without regular expressions, because those backtrack and an
  * attacker may control a message. The time is linear in the length of any text. Scrubbing a text
@@ -118,8 +118,7 @@ public final class TextScrubber {
   }
 
   private String apply(String text, @Nullable Step skipped) {
-    Signs signs =
-        Signs.of(text); // rules add only those of placeholders, which other rules ignore
+    Signs signs = Signs.of(text); // rules add only those of placeholders, which other rules ignore
     String clean = text;
     for (int i = 0; i < steps.length; i++) {
       Step step = steps[i];

@@ -3,8 +3,8 @@ package app.trackx.internal.scrub;
 import java.util.Set;
 
 /**
- * Redacts credentials that are recognized by their start: JSON web tokens, the keys of well-known
- * services, and text after {@code Bearer} or {@code Basic} that looks generated.
+ * A rule for credentials that are recognized by their start: JSON web tokens, the keys of
+ * well-known services, and text after {@code Bearer} or {@code Basic} that looks generated.
  */
 final class TokenRule implements Rule {
   private static final String OF_TOKENS = "_-.~+/=";

@@ -3,8 +3,8 @@ package app.trackx.internal.scrub;
 import java.util.Set;
 
 /**
- * Redacts user and password, query and fragment of URLs. In a relative URL it redacts only a query
- * that looks like one ({@code /orders?id=7}), since a question mark also ends a question.
+ * A rule for user and password, query and fragment of URLs. In a relative URL it redacts only a
+ * query that looks like one ({@code /orders?id=7}), since a question mark also ends a question.
  */
 final class UrlRule implements Rule {
   private static final String AUTHORITY = "://";

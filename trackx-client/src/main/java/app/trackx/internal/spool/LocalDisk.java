@@ -266,7 +266,8 @@ final class LocalDisk implements Disk {
       SecureDirectoryStream<Path> secure = (SecureDirectoryStream<Path>) opened;
       BasicFileAttributeView view = secure.getFileAttributeView(BasicFileAttributeView.class);
       if (!directoryKey.equals(view.readAttributes().fileKey())) {
-        throw new FileSystemException(directory.toString(), null, "was replaced by another directory");
+        throw new FileSystemException(
+            directory.toString(), null, "was replaced by another directory");
       }
       return secure.newByteChannel(name, EXISTING_FILE);
     }

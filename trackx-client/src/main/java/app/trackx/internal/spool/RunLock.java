@@ -46,7 +46,7 @@ final class RunLock {
 
   /** Returns the id for files written now. Creates the directory and the lock if necessary. */
   String hold() throws IOException {
-    if (!takeTurn()) {
+    if (!acquireTurn()) {
       throw new SpoolFailure("another thread is waiting for the spool's disk");
     }
     try {
@@ -125,7 +125,7 @@ final class RunLock {
    * @param nothingLeft whether this run has no files left, so that its lock file is not needed
    */
   void end(boolean nothingLeft) {
-    if (!takeTurn()) {
+    if (!acquireTurn()) {
       return; // the thread that hangs in the disk keeps the lock until this JVM ends
     }
     try {
@@ -144,7 +144,7 @@ final class RunLock {
     }
   }
 
-  private boolean takeTurn() {
+  private boolean acquireTurn() {
     if (turn.tryLock()) {
       return true; // even if this thread is interrupted
     }

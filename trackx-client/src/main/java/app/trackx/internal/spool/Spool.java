@@ -97,10 +97,10 @@ public final class Spool implements Closeable {
 
   /** Evicts the oldest events until the rest is within the limits. */
   void trim() throws IOException {
-    SpooledEvent oldest = waiting.takeExcess();
+    SpooledEvent oldest = waiting.removeExcess();
     while (oldest != null) {
       evict(oldest);
-      oldest = waiting.takeExcess();
+      oldest = waiting.removeExcess();
     }
   }
 
@@ -227,7 +227,7 @@ public final class Spool implements Closeable {
       requireDirectory(); // if the volume is not mounted, all files are missing
       why = Loss.GONE;
     }
-    if (body == null && waiting.take(event)) {
+    if (body == null && waiting.remove(event)) {
       if (why == Loss.DAMAGED) {
         parts().damaged.add(event.name);
       }
@@ -251,7 +251,7 @@ public final class Spool implements Closeable {
    * @return false if it no longer waited: it was removed before, or reported as lost
    */
   public boolean forget(SpooledEvent event) {
-    return waiting.take(event);
+    return waiting.remove(event);
   }
 
   /**

@@ -30,7 +30,7 @@ final class SpoolIndex {
    */
   synchronized @Nullable SpooledEvent reserve(long size) {
     if (files + 1 > maxFiles || bytes + size > maxBytes) {
-      SpooledEvent oldest = takeOldest();
+      SpooledEvent oldest = removeOldest();
       if (oldest != null) {
         return oldest;
       } // otherwise other threads have reserved everything: one file too many does less harm
@@ -59,20 +59,20 @@ final class SpoolIndex {
   }
 
   /** Removes and returns the oldest event if the limits are exceeded; otherwise returns null. */
-  synchronized @Nullable SpooledEvent takeExcess() {
-    return files > maxFiles || bytes > maxBytes ? takeOldest() : null;
+  synchronized @Nullable SpooledEvent removeExcess() {
+    return files > maxFiles || bytes > maxBytes ? removeOldest() : null;
   }
 
-  private @Nullable SpooledEvent takeOldest() {
+  private @Nullable SpooledEvent removeOldest() {
     SpooledEvent oldest = oldest();
     if (oldest != null) {
-      take(oldest);
+      remove(oldest);
     }
     return oldest;
   }
 
   /** Removes an event; returns false if it is absent. */
-  synchronized boolean take(SpooledEvent event) {
+  synchronized boolean remove(SpooledEvent event) {
     if (events.remove(event.name) == null) {
       return false;
     }

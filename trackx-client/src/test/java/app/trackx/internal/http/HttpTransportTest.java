@@ -100,8 +100,7 @@ class HttpTransportTest {
     "599, RETRY",
     "999, RETRY"
   })
-  void status_hasItsOutcome_andTheEventIsSentOnce(int status, Outcome.Kind kind)
-      throws Exception {
+  void status_hasItsOutcome_andTheEventIsSentOnce(int status, Outcome.Kind kind) throws Exception {
     try (RawServer server =
         RawServer.answering("HTTP/1.1 " + status + " Some words", "Content-Length: 0")) {
       Outcome outcome = transport.send(to(server.url()));
@@ -132,7 +131,8 @@ class HttpTransportTest {
     "429, Retry-After:, 60",
     "429, X-Retry-After: 7, 60"
   })
-  void retryAfter_inSeconds_isTheRateLimit(int status, String header, long seconds) throws Exception {
+  void retryAfter_inSeconds_isTheRateLimit(int status, String header, long seconds)
+      throws Exception {
     try (RawServer server =
         RawServer.answering("HTTP/1.1 " + status + " No", header, "Content-Length: 0")) {
       Outcome outcome = transport.send(to(server.url()));

@@ -179,8 +179,7 @@ class KeepAliveTest {
   }
 
   @Test
-  void keptConnection_closedWithoutAResponse_isRetriedOnce()
-      throws Exception {
+  void keptConnection_closedWithoutAResponse_isRetriedOnce() throws Exception {
     assertReplaced(talk -> {
       talk.read();
       talk.say(OK);

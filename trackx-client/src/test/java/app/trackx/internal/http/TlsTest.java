@@ -70,8 +70,7 @@ class TlsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-  void trustedCertificate_isAccepted_andTheConnectionKept(String version)
-      throws Exception {
+  void trustedCertificate_isAccepted_andTheConnectionKept(String version) throws Exception {
     SSLServerSocket socket = listening();
     socket.setEnabledProtocols(new String[] {version});
     try (RawServer server = answering(socket)) {
@@ -150,8 +149,7 @@ class TlsTest {
   /** In TLS 1.3 the server reports this after the client has completed the handshake. */
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-  void missingClientCertificate_isATlsFailure_andNoRateLimit(String version)
-      throws Exception {
+  void missingClientCertificate_isATlsFailure_andNoRateLimit(String version) throws Exception {
     SSLServerSocket socket = listening();
     socket.setEnabledProtocols(new String[] {version});
     socket.setNeedClientAuth(true);
@@ -186,7 +184,8 @@ class TlsTest {
   @Test
   void serverThatClosesAfterTheHandshake_isARateLimit() throws Exception {
     try (RawServer server = RawServer.playing(listening(), RawServer.Talk::read)) {
-      assertThat(transport.send(to(server.url(RIGHT_NAME))).kind()).isEqualTo(Outcome.Kind.RATE_LIMITED);
+      assertThat(transport.send(to(server.url(RIGHT_NAME))).kind())
+          .isEqualTo(Outcome.Kind.RATE_LIMITED);
     }
   }
 
