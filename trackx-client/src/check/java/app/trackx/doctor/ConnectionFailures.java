@@ -91,12 +91,12 @@ final class ConnectionFailures {
     if (isCutOff(failure)) {
       return Finding.failure(
           peer + " accepted the connection and closed it without a response.",
-          "Most likely the server's rate limit is exceeded: upstream's nginx configuration enforces it like"
-              + " this. All clients behind one IP address share it (a burst of 30, then 6 a minute)."
-              + " Check again in a few minutes; if others share your address, lower the rateLimit of each, or"
-              + " raise the server's. If the failure persists, "
+          "Most likely the server's rate limit is exceeded: upstream's nginx configuration enforces it"
+              + " like this. All clients behind one IP address share it (a burst of 30, then 6 a minute)."
+              + " Check again in a few minutes; if others share your address, lower the rateLimit of each,"
+              + " or raise the server's. If the failure persists, "
               + (target.isSecure()
-                  ? "something on the way closes the connection: a firewall, or a proxy whose server is down."
+                  ? "something on the way closes it: a firewall, or a proxy whose server is down."
                   : "this port may be for https, and the endpoint must start with https://; or"
                       + " the server, or a proxy in front of it, has failed."));
     }

@@ -130,8 +130,8 @@ final class Diagnosis {
     if (answer.words().contains("key")) {
       return failure(
           answer,
-          "The server has no project with this key. Copy the endpoint from the project's page in the"
-              + " dashboard; the project may have been deleted or have a new key.");
+          "The server has no project with this key. Copy the endpoint from the project's page in"
+              + " the dashboard; the project may have been deleted or have a new key.");
     }
     return failure(
         answer,
@@ -146,8 +146,8 @@ final class Diagnosis {
         "The URL is correct, but the server's rate limit is exceeded"
             + (time == null ? ". Check again later." : ": retry after " + time + ".")
             + " All clients behind one IP address share the limit (upstream's nginx: a burst of 30,"
-            + " then 6 a minute). If others share your address, lower the rateLimit of each, or raise"
-            + " the server's.");
+            + " then 6 a minute). If others share your address, lower the rateLimit of each, or"
+            + " raise the server's.");
   }
 
   private static Finding serverError(Answer answer) {

@@ -98,8 +98,8 @@ final class Doctor {
     } else {
       report.paragraph(
           "",
-          "The server accepted a ping and an event. It responds before it stores an event, so this does not"
-              + " prove that the event was stored: look in the project's dashboard for"
+          "The server accepted a ping and an event. It responds before it stores an event, so this"
+              + " does not prove that the event was stored: look in the project's dashboard for"
               + " the event \"" + EVENT_NAME
               + "\" (type 99, test). If it does not appear within a"
               + " minute, look in the server's log.");

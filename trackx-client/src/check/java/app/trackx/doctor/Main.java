@@ -16,10 +16,10 @@ public final class Main {
   private static final String USAGE =
       "Usage: java -jar trackx-client-<version>-check.jar <endpoint> [--origin <origin>]\n"
           + "\n"
-          + "Sends one ping and one event of type 99 (test) to a TrackX project and reports the result.\n"
+          + "Sends one ping and one event of type 99 (test) to a TrackX project, and reports the result.\n"
           + "\n"
-          + "  <endpoint>         https://host/v1/<key>, copied from the project's page in the dashboard\n"
-          + "  --origin <origin>  one of the project's allowed origins, if it restricts origins; default: java\n"
+          + "  <endpoint>         https://host/v1/<key>, from the project's page in the dashboard\n"
+          + "  --origin <origin>  one of the project's allowed origins, if any; default: java\n"
           + "\n"
           + "Exit code: 0 the server accepted both, 1 it did not, 2 invalid arguments.\n"
           + "Configure a proxy or a trust store as for your application, before -jar:\n"

@@ -74,7 +74,7 @@ final class NetworkInfo {
     } catch (UnknownHostException unknown) {
       return Finding.failure(
           "unknown host: " + host + ".",
-          "Check the host name in the endpoint. If it is correct, this machine (or container) uses the"
+          "Check the host name in the endpoint. If it is correct, this machine (or container) uses a"
               + " wrong DNS server, or can reach the internet only through a proxy: then set"
               + " -Dhttps.proxyHost and -Dhttps.proxyPort.");
     }

@@ -46,9 +46,9 @@ final class TlsFailures {
     if (cause(failure, CertPathBuilderException.class) != null) {
       return Finding.failure(
           "TLS: this JVM does not trust the certificate of " + server + ".",
-          "If its CA is your company's own, or if it is self-signed, add it to a trust store and start this"
-              + " check and your application with -Djavax.net.ssl.trustStore=... If its CA is a public"
-              + " one, the server does not send the intermediate certificates (its full chain).");
+          "If its CA is your company's own, or if it is self-signed, add it to a trust store and start"
+              + " this check and your application with -Djavax.net.ssl.trustStore=... If its CA is a"
+              + " public one, the server does not send the intermediate certificates (its full chain).");
     }
     if (Diagnosis.contains(failure.getMessage(), "Unsupported or unrecognized SSL message")) {
       return Finding.failure(
@@ -82,7 +82,7 @@ final class TlsFailures {
     if (trustStore != null) {
       return Finding.failure(
           "TLS: this JVM cannot read its trust store (" + trustStore.getMessage() + ").",
-          "Nothing was sent. Check -Djavax.net.ssl.trustStore, which must be the path of a key store (PKCS12"
+          "Nothing was sent. Check -Djavax.net.ssl.trustStore, which must be a key store file (PKCS12"
               + " or JKS; keytool -importcert creates one from a certificate), and"
               + " -Djavax.net.ssl.trustStorePassword.");
     }

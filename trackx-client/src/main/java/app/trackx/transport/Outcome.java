@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  *   <tr><th>response</th><th>outcome</th></tr>
  *   <tr><td>2xx without an HTML page</td><td>{@link Kind#SENT}</td></tr>
  *   <tr><td>429, or 503 with {@code Retry-After}</td><td>{@link Kind#RATE_LIMITED}</td></tr>
- *   <tr><td>new connection closed before any byte of a response</td><td>{@link Kind#RATE_LIMITED}</td></tr>
+ *   <tr><td>new connection closed without a response</td><td>{@link Kind#RATE_LIMITED}</td></tr>
  *   <tr><td>408, 425, 5xx, no response</td><td>{@link Kind#RETRY}</td></tr>
- *   <tr><td>2xx with an HTML page, any proxy failure such as 407</td><td>{@link Kind#RETRY}</td></tr>
+ *   <tr><td>2xx with an HTML page, any proxy failure (407)</td><td>{@link Kind#RETRY}</td></tr>
  *   <tr><td>3xx, 401, 403, 404</td><td>{@link Kind#MISCONFIGURED}</td></tr>
  *   <tr><td>any other 4xx</td><td>{@link Kind#REJECTED}</td></tr>
  * </table>
