@@ -1,4 +1,4 @@
-/** Sends events over the application's own OkHttp. */
+/** Sends TrackX events over the application's own OkHttp client. */
 module app.trackx.client.okhttp {
   requires transitive app.trackx.client;
   requires transitive okhttp3;

@@ -1,4 +1,4 @@
-/** Sends the errors of a Java application to a self-hosted TrackX server. */
+/** Reports the errors of a Java application to a self-hosted TrackX server. */
 module app.trackx.client {
   requires org.slf4j;
   requires static org.jspecify;

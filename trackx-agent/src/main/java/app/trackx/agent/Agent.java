@@ -8,13 +8,14 @@ import java.lang.Thread.UncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code java -javaagent:trackx-agent-<version>.jar=<endpoint>[,<option>=<value>...]}.
+ * The agent: {@code java
+ * -javaagent:trackx-client-<version>-agent.jar=<endpoint>[,<option>=<value>...]}.
  *
- * <p>Runs before the application's {@code main}, sets the client up, and changes no class. Whatever
- * is wrong with its settings is one line on {@code System.err}, and the application runs.
+ * <p>Runs before the application's {@code main}, sets up the client, and changes no class. If a
+ * setting is invalid, it prints one line to {@code System.err} and the application runs.
  */
 public final class Agent {
-  /** As {@code TrackX.setup()} reads them. */
+  /** The same settings that {@code TrackX.setup()} reads. */
   private static final AgentOptions.Settings PROCESS = new AgentOptions.Settings() {
     @Override
     public Setting get(String name) {
@@ -25,18 +26,18 @@ public final class Agent {
   private Agent() {}
 
   /**
-   * What the JVM calls before {@code main}. Never throws, since that would end the JVM, unless the
-   * thread is stopped.
+   * Sets up the client; the JVM calls this before {@code main}. Never throws, since that would end
+   * the JVM, unless the thread is stopped.
    *
-   * @param arguments what follows the jar's name and an equals sign; null if nothing does
+   * @param arguments the text after the jar's name and an equals sign; null if there is none
    */
   public static void premain(@Nullable String arguments) {
     try {
       start(AgentOptions.read(arguments, PROCESS));
-    } catch (IllegalArgumentException wrong) {
-      say("The agent is off: " + wrong.getMessage());
+    } catch (IllegalArgumentException invalid) {
+      print("The agent is disabled: " + invalid.getMessage());
     } catch (Throwable neverToTheHost) {
-      say("The agent is off: " + neverToTheHost.getClass().getName());
+      print("The agent is disabled: " + neverToTheHost.getClass().getName());
       ThreadStop.rethrow(neverToTheHost);
     }
   }
@@ -47,13 +48,13 @@ public final class Agent {
       builder = builder(options);
     } finally {
       for (String fault : options.faults()) {
-        say(fault);
+        print(fault);
       }
     }
     boolean started = TrackX.setup(builder).isEnabled();
-    UncaughtExceptionHandler client = Thread.getDefaultUncaughtExceptionHandler();
-    if (started && client != null) {
-      Thread.setDefaultUncaughtExceptionHandler(new ReportOnceHandler(client));
+    UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
+    if (started && handler != null) {
+      Thread.setDefaultUncaughtExceptionHandler(new ReportOnceHandler(handler));
     }
   }
 
@@ -65,7 +66,7 @@ public final class Agent {
         .autoPing("true".equals(options.get("autoPing")));
   }
 
-  private static void say(String line) {
+  private static void print(String line) {
     System.err.println("[trackx] " + line);
   }
 }

@@ -10,11 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the agent was started with: the endpoint, then options as {@code key=value}, with commas
- * between. What is not among them comes from system properties and the environment.
+ * The agent's arguments: the endpoint, then options as {@code key=value}, separated by commas.
+ * Options that are absent come from system properties and the environment.
  */
 final class AgentOptions {
-  /** Where settings come from that are not among the arguments. */
+  /** The source of settings that are not among the arguments. */
   interface Settings {
     Setting get(String name);
   }
@@ -40,9 +40,9 @@ final class AgentOptions {
   }
 
   /**
-   * Reads the arguments.
+   * Parses the arguments.
    *
-   * @throws IllegalArgumentException if there is no endpoint anywhere
+   * @throws IllegalArgumentException if there is no endpoint in any source
    */
   static AgentOptions read(@Nullable String arguments, Settings settings) {
     String endpoint = null;
@@ -58,23 +58,26 @@ final class AgentOptions {
         if (NAMES.contains(name)) {
           values.put(name, text.substring(equals + 1).trim());
         } else {
-          // not the text itself: it may be a key
-          faults.add("An option of the agent is none of " + NAMES + " and is ignored. Options are"
-              + " key=value, with commas between.");
+          // does not repeat the text, which may contain a key
+          faults.add("The agent ignores an option that is none of " + NAMES + ". Options are"
+              + " key=value, separated by commas.");
         }
       }
     }
     AgentOptions options = new AgentOptions(endpoint, values, faults, settings);
     if (options.endpoint.value() == null && !options.endpoint.isOff()) {
       String fault = options.endpoint.warning();
-      throw new IllegalArgumentException((fault == null ? "it has no endpoint" : fault)
+      throw new IllegalArgumentException((fault == null ? "the endpoint is missing" : fault)
           + ". Start with -javaagent:<this jar>="
           + "https://host/v1/<key>, or set TRACKX_ENDPOINT or -Dtrackx.endpoint.");
     }
     return options;
   }
 
-  /** Without a pair of quotes around all arguments, which a script or a variable may leave there. */
+  /**
+   * Removes a pair of quotes around all arguments, which a script or a variable may have left
+   * there.
+   */
   private static String unquoted(String arguments) {
     int last = arguments.length() - 1;
     boolean quoted = last > 0
@@ -94,7 +97,8 @@ final class AgentOptions {
   }
 
   /**
-   * The endpoint in its plain form. Notes what is wrong with a source that went before its own.
+   * Returns the endpoint in its canonical form. Adds a fault for each invalid source that took
+   * precedence over the one used.
    *
    * @throws IllegalArgumentException if it is malformed or {@code off}
    */
@@ -103,13 +107,13 @@ final class AgentOptions {
     if (value == null) {
       String fault = endpoint.warning();
       throw new IllegalArgumentException(
-          fault == null ? "its endpoint is set to off." : fault + ".");
+          fault == null ? "the endpoint is set to off." : fault + ".");
     }
     note(endpoint.warning());
     return value;
   }
 
-  /** One of the options; null if it is not set. Notes what is wrong with it. */
+  /** Returns one of the options; null if it is not set. Adds a fault if its value is invalid. */
   @Nullable
   String get(String name) {
     Setting setting = Setting.of(name, values.get(name), "The option " + name + " of -javaagent")
@@ -118,7 +122,7 @@ final class AgentOptions {
     return setting.value();
   }
 
-  /** What could not be understood, to be said. */
+  /** Returns the problems found, to be printed. */
   List<String> faults() {
     return faults;
   }

@@ -9,9 +9,9 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * Says to the agent's own SLF4J what is so: there is no backend. Without it SLF4J would complain on
- * the console before each first warning; with it the client writes its warnings to {@code
- * System.err}. The application's SLF4J is another one.
+ * A provider of loggers that discard everything, for the agent's own copy of SLF4J. Without a
+ * provider, SLF4J would print a complaint before the first warning; with this one, the client
+ * writes its warnings to {@code System.err}. The application has its own SLF4J.
  */
 public final class NoBackend implements SLF4JServiceProvider {
   private final ILoggerFactory loggers = new NOPLoggerFactory();

@@ -3,16 +3,17 @@ package app.trackx.agent;
 import java.lang.Thread.UncaughtExceptionHandler;
 
 /**
- * Leaves an error alone that the application has reported by itself: one that brings the client
- * along and sets it up has a handler in front of this one, which calls this one when it is done.
+ * An uncaught-exception handler that skips exceptions that the application has already reported. An
+ * application that bundles the client and sets it up has a handler in front of this one, which
+ * calls this one after it has reported.
  *
- * <p>Which is seen by who calls: a client that was closed passes on by another method. There is
- * nothing else that two copies of the client with different names share, and an uncaught error is
- * rare enough to look at a stack.
+ * <p>It recognizes the caller on the stack; a client that was closed delegates from another method.
+ * Two copies of the client with different names share nothing else, and uncaught exceptions are
+ * rare enough to inspect a stack.
  */
 final class ReportOnceHandler implements UncaughtExceptionHandler {
-  // not written as one word, which would be renamed when this jar is put together
-  private static final String OF_THE_APPLICATION =
+  // not one literal, because that would be renamed when this jar is built
+  private static final String APPLICATION_REPORTER =
       "app_trackx_UncaughtExceptionReporter".replace('_', '.');
 
   private final UncaughtExceptionHandler client;
@@ -35,12 +36,12 @@ final class ReportOnceHandler implements UncaughtExceptionHandler {
     try {
       for (StackTraceElement frame : new Throwable().getStackTrace()) {
         if (frame.getMethodName().equals("passReported")
-            && frame.getClassName().equals(OF_THE_APPLICATION)) {
+            && frame.getClassName().equals(APPLICATION_REPORTER)) {
           return true;
         }
       }
     } catch (Throwable noMemoryForThat) {
-      // then rather twice than never
+      // two reports are better than none
     }
     return false;
   }

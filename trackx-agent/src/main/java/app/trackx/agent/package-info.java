@@ -1,7 +1,7 @@
 /**
- * The agent: reports what nothing catches in an application that is not changed. Stands in a
- * jar of its own, where the client and all its libraries have other names, so
- * that the application's own versions of them are not touched.
+ * The agent, which reports uncaught exceptions of an unchanged application. Its jar contains
+ * the client and its library under other package names, so that the agent does not affect the
+ * application's versions of them.
  */
 @NullMarked
 package app.trackx.agent;

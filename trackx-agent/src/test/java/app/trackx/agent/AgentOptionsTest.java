@@ -29,7 +29,7 @@ class AgentOptionsTest {
   }
 
   @Test
-  void options_followWithCommasBetween() {
+  void options_areSeparatedByCommas() {
     AgentOptions options = AgentOptions.read(
         ENDPOINT + ", release=1.4.2,origin=https://shop.example.com,autoPing=true", NONE);
 
@@ -42,7 +42,7 @@ class AgentOptionsTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", " ", "release=2"})
-  void whatTheArgumentsDoNotSay_comesFromTheSettings(String arguments) {
+  void absentOptions_comeFromTheSettings(String arguments) {
     AgentOptions options =
         AgentOptions.read(arguments, settings(Map.of("endpoint", ENDPOINT, "environment", "prod")));
 
@@ -51,7 +51,7 @@ class AgentOptionsTest {
   }
 
   @Test
-  void arguments_goFirst() {
+  void arguments_overrideTheSettings() {
     AgentOptions options = AgentOptions.read(
         ENDPOINT + ",release=2", settings(Map.of("endpoint", "x", "release", "1")));
 
@@ -72,7 +72,7 @@ class AgentOptionsTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", "release=1"})
-  void noEndpointAnywhere_saysWhereToPutIt(String arguments) {
+  void missingEndpoint_tellsWhereToSetIt(String arguments) {
     assertThatThrownBy(() -> AgentOptions.read(arguments, NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("-javaagent:<this jar>=https://host/v1/<key>");
@@ -90,7 +90,7 @@ class AgentOptionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"${X}", "$(X)", "@x@", "%X%", "{{ x }}", "null"})
-  void placeholder_isNotSet_andAFaultThatNamesItsSource(String placeholder) {
+  void placeholder_isIgnored_andAFaultNamesItsSource(String placeholder) {
     AgentOptions options = AgentOptions.read(
         placeholder + ",release=" + placeholder,
         settings(Map.of("endpoint", ENDPOINT, "origin", "two words")));
@@ -106,7 +106,7 @@ class AgentOptionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"${X}", "https://host/v1/0123456789A", "ftp://host/v1/0123456789a"})
-  void endpointThatCannotBeUsed_saysWhereItCameFrom_withoutTheKey(String endpoint) {
+  void invalidEndpoint_namesItsSource_withoutTheKey(String endpoint) {
     assertThatThrownBy(
             () -> AgentOptions.read("", settings(Map.of("endpoint", endpoint))).endpoint())
         .isInstanceOf(IllegalArgumentException.class)
@@ -115,7 +115,7 @@ class AgentOptionsTest {
   }
 
   @Test
-  void endpointThatIsOff_saysSo() {
+  void endpointSetToOff_isReported() {
     assertThatThrownBy(() ->
             AgentOptions.read("off", settings(Map.of("endpoint", ENDPOINT))).endpoint())
         .hasMessageContaining("set to off");

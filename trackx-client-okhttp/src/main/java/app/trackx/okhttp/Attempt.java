@@ -9,15 +9,15 @@ import java.net.SocketException;
 import okhttp3.Connection;
 import org.jspecify.annotations.Nullable;
 
-/** One call: the state of its connection, as {@link ConnectionWatch} saw it. */
+/** The state of a call's connection, recorded by {@link ConnectionWatch}. */
 final class Attempt {
-  // volatile: an interceptor of the application may pass the request on from another thread
+  // volatile: an application interceptor may call proceed() on another thread
   private volatile boolean waiting;
   private volatile boolean reused;
   private volatile int status;
   private volatile @Nullable String proxy;
 
-  /** The request is about to be written. */
+  /** Records that the request is about to be written. */
   void starts(Connection connection, boolean wasUsedBefore) {
     status = 0;
     reused = wasUsedBefore;
@@ -26,7 +26,7 @@ final class Attempt {
     waiting = true;
   }
 
-  /** The head of an answer was read. */
+  /** Records that the head of a response was read. */
   void answered(int code) {
     waiting = false;
     status = code;
@@ -36,20 +36,24 @@ final class Attempt {
     return reused;
   }
 
-  /** The HTTP proxy of the connection as host and port; null if there is none. */
+  /** Returns the HTTP proxy of the connection as {@code host:port}; null if there is none. */
   @Nullable
   String proxy() {
     return proxy;
   }
 
-  /** The server or a proxy refused the request unread, so repeating it stores no second event. */
+  /**
+   * Returns whether the server or a proxy refused the request unread, so that repeating it cannot
+   * store a second event.
+   */
   boolean needsCredentials() {
     return status == 401 || status == 407;
   }
 
   /**
-   * Whether the connection was closed after the request began and before a byte of an answer
-   * arrived. A reset counts: a server that closes without reading the whole body causes one.
+   * Returns whether the connection was closed after the request started and before any byte of a
+   * response arrived. A reset counts: a server causes one when it closes without reading the whole
+   * body.
    */
   boolean wasClosedWithoutAnswer(IOException failure) {
     if (isRefusedStream(failure)) {
@@ -60,7 +64,7 @@ final class Attempt {
         && (isReset(failure) || isEndWithoutAByte(failure));
   }
 
-  /** How the same looks over HTTP/2; the exception's class is internal to OkHttp. */
+  /** Recognizes the same over HTTP/2; the exception's class is internal to OkHttp. */
   private static boolean isRefusedStream(IOException failure) {
     return "stream was reset: PROTOCOL_ERROR".equals(failure.getMessage());
   }
@@ -71,10 +75,10 @@ final class Attempt {
   }
 
   /**
-   * OkHttp reports an end of stream in or before the head of an answer with this cause, of which
-   * Okio's message is all that tells whether a byte had arrived. (An end after a whole line of the
-   * head looks the same; that is rare, and the event is kept.) Should that message ever change, the
-   * failure is an ordinary one, which the client retries with backoff.
+   * Recognizes the cause that OkHttp reports when the stream ends in or before the head of a
+   * response. Only Okio's message tells whether a byte had arrived. (An end after a complete line
+   * of the head looks the same; that is rare, and the event is kept.) If that message ever changes,
+   * this is an ordinary failure, which the client retries with backoff.
    */
   private static boolean isEndWithoutAByte(IOException failure) {
     Throwable cause = failure.getCause();

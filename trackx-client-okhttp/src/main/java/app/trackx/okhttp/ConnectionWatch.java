@@ -10,11 +10,12 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 
 /**
- * Tells each {@link Attempt} which connection it got and whether an earlier one had used it.
+ * A network interceptor that tells each {@link Attempt} its connection and whether an earlier
+ * attempt used it.
  *
- * <p>OkHttp shows a connection to its network interceptors and to event listeners, and the listener
- * is the application's. The connections are those of the transport's own pool, so what was not seen
- * here is new.
+ * <p>OkHttp exposes connections only to network interceptors and event listeners, and the listener
+ * belongs to the application. The connections come from the transport's own pool, so a connection
+ * not seen here before is new.
  */
 final class ConnectionWatch implements Interceptor {
   private final Set<Connection> used = Collections.synchronizedSet(
@@ -25,7 +26,7 @@ final class ConnectionWatch implements Interceptor {
     Attempt attempt = chain.request().tag(Attempt.class);
     Connection connection = chain.connection();
     if (attempt == null || connection == null) {
-      return chain.proceed(chain.request()); // an interceptor of the application made a new request
+      return chain.proceed(chain.request()); // an application interceptor built a new request
     }
     boolean isNew = used.add(connection);
     if (isNew) {
@@ -38,14 +39,14 @@ final class ConnectionWatch implements Interceptor {
   }
 
   /**
-   * Turns off Nagle's algorithm, which OkHttp leaves on: head and body leave in two writes, and the
-   * second would wait for the server's delayed ACK, 40 ms later.
+   * Disables Nagle's algorithm, which OkHttp leaves enabled: head and body are written separately,
+   * and the body would wait 40 ms for the server's delayed ACK.
    */
   private static void sendAtOnce(Connection connection) {
     try {
       connection.socket().setTcpNoDelay(true);
     } catch (SocketException closedOrUnsupported) {
-      // then it is slower, or fails when it is written to
+      // the request is then slower, or fails when it is written
     }
   }
 }

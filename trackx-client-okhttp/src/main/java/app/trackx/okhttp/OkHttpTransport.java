@@ -20,39 +20,39 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends events over the application's own OkHttp client, version 4.12 or 5.
+ * A transport that sends events over the application's own OkHttp client, version 4.12 or 5.
  *
  * <pre>{@code
  * OkHttpClient http = ...;
  * TrackX.setup(TrackXClient.builder(endpoint).transport(OkHttpTransport.over(http)));
  * }</pre>
  *
- * <p>Proxy, proxy authenticator, DNS, socket factories, certificates, timeouts, interceptors and
- * event listener are those of the application's client. The rest is set for events:
+ * <p>The transport uses the client's proxy, proxy authenticator, DNS, socket factories,
+ * certificates, timeouts, interceptors and event listener. It overrides these settings:
  *
  * <ul>
  *   <li>Redirects are never followed.
- *   <li>OkHttp never repeats a request whose body it may have sent. The one exception: a request
- *       that was refused with 401 or 407 is repeated if the client's authenticator provides
- *       credentials. Also, if a reused connection is closed before an answer arrives, the transport
- *       sends the request once more on a new connection, because the server may have closed the
- *       idle connection just then.
- *   <li>The timeout of the request bounds the whole call, including that second try.
+ *   <li>OkHttp never repeats a request whose body may have been sent, with one exception: it
+ *       repeats a request that was refused with 401 or 407 if the client's authenticator provides
+ *       credentials. In addition, if a reused connection is closed before a response arrives, the
+ *       transport sends the request once more on a new connection, because the server may have
+ *       closed the idle connection at that moment.
+ *   <li>The timeout of the request limits the whole call, including that second attempt.
  *   <li>Cookies are neither sent nor stored, and the cache is not used.
- *   <li>Events have a connection of their own, over HTTP/1.1 (HTTP/2 only if the client requires
- *       {@link Protocol#H2_PRIOR_KNOWLEDGE}).
+ *   <li>Events have their own connection, over HTTP/1.1 (HTTP/2 only if the client requires {@link
+ *       Protocol#H2_PRIOR_KNOWLEDGE}).
  * </ul>
  *
- * <p><b>The URL of a request contains the project's key, a write credential.</b> Interceptors and
- * event listeners of the client see it: a logging interceptor writes it to the log, and an
- * interceptor that adds a token to each request sends that token to the TrackX server as well. Pass
- * a client without such interceptors. Instrumentation of OkHttp, such as that of a tracing agent,
- * records the URL too.
+ * <p><b>The URL of a request contains the project's key, a write credential.</b> The client's
+ * interceptors and event listeners see it: a logging interceptor logs the URL, and an interceptor
+ * that adds a token to each request also sends that token to the TrackX server. Pass a client
+ * without such interceptors. Instrumentation of OkHttp, such as a tracing agent, records the URL
+ * too.
  *
  * <p>Thread-safe. The application's client is neither changed nor closed.
  */
 public final class OkHttpTransport implements Transport {
-  /** Below the five seconds after which Node closes an idle connection. */
+  /** Less than the five seconds after which Node closes an idle connection. */
   private static final long KEEP_ALIVE_SECONDS = 4;
 
   private static final int BODY_START = 128;
@@ -68,11 +68,11 @@ public final class OkHttpTransport implements Transport {
   /**
    * Returns a transport over an OkHttp client.
    *
-   * <p>Pass the {@link OkHttpClient} itself where you can. Of any other call factory, and of a
-   * subclass of {@code OkHttpClient}, the settings cannot be seen: redirects, cookies, protocols and
-   * connections are as the factory has them. An answer that comes after a redirect counts as the
-   * redirect, not as an acceptance. A connection that is closed without an answer is an {@link
-   * IOException}, which the TrackX client retries with backoff.
+   * <p>Pass the {@link OkHttpClient} itself if you can. The transport cannot override the settings
+   * of any other call factory or of a subclass of {@code OkHttpClient}: redirects, cookies,
+   * protocols and connections stay as configured there. A response that follows a redirect is then
+   * classified as the redirect itself, not as an acceptance. A connection that is closed without a
+   * response causes an {@link IOException}, and the TrackX client retries with backoff.
    *
    * @param calls the application's client, or a factory that wraps it
    * @return a new transport
@@ -96,7 +96,7 @@ public final class OkHttpTransport implements Transport {
         .connectionPool(new ConnectionPool(1, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS))
         .addNetworkInterceptor(new ConnectionWatch());
     if (!client.protocols().contains(Protocol.H2_PRIOR_KNOWLEDGE)) {
-      // a rate limit that closes the connection shows as such, not as an error of the protocol
+      // over HTTP/2, a rate limit that closes the connection would look like a protocol error
       copy.protocols(Collections.singletonList(Protocol.HTTP_1_1));
     }
     return copy.build();
@@ -111,13 +111,13 @@ public final class OkHttpTransport implements Transport {
       return outcome;
     }
     if (attempt.isReused()) {
-      idle(); // so that the next connection is a new one
+      idle(); // forces a new connection
       outcome = send(request, new Attempt(), deadline);
     }
     return outcome == null ? Outcome.closedWithoutAnswer() : outcome;
   }
 
-  /** Sends once; null if the connection was closed without an answer. */
+  /** Sends the request once; returns null if the connection was closed without a response. */
   private @Nullable Outcome send(TransportRequest request, Attempt attempt, long deadline)
       throws IOException {
     long left = deadline - System.nanoTime();
@@ -144,7 +144,7 @@ public final class OkHttpTransport implements Transport {
     for (Map.Entry<String, String> header : request.headers().entrySet()) {
       http.header(header.getKey(), header.getValue());
     }
-    http.header("Accept-Encoding", "identity"); // a two-byte answer is not worth loading gzip for
+    http.header("Accept-Encoding", "identity"); // gzip is not worth loading for a two-byte response
     return http.build();
   }
 
@@ -152,7 +152,7 @@ public final class OkHttpTransport implements Transport {
     Response first = response;
     for (Response prior = response; prior != null; prior = prior.priorResponse()) {
       if (prior.code() / 100 == 3) {
-        first = prior; // the factory followed a redirect; what arrived after it was no event
+        first = prior; // the factory followed a redirect without the event
       }
     }
     String proxy = attempt.proxy();
@@ -185,7 +185,7 @@ public final class OkHttpTransport implements Transport {
     return Outcome.proxyFailed(status, proxy);
   }
 
-  /** Closes the idle connection, if it is the transport's own. */
+  /** Closes the idle connection if the connection pool is the transport's own. */
   @Override
   public void idle() {
     if (client != null) {

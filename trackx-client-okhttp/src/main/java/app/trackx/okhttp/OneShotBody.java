@@ -8,12 +8,12 @@ import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's bytes for OkHttp, of known length and sent once.
+ * The body of a request for OkHttp, with a known length and sent once.
  *
- * <p>One-shot, because OkHttp otherwise sends the body again by itself when a connection breaks
- * after it was written; the server knows no event id and would store the event twice. Trying a
- * host's other addresses before anything is written stays possible, and so does repeating a request
- * that was refused for want of credentials.
+ * <p>If it were not one-shot, OkHttp would resend the body when a connection breaks after the body
+ * was written; the server has no event ids and would store the event twice. OkHttp can still try a
+ * host's other addresses before anything is written, and repeat a request that was refused for
+ * missing credentials.
  */
 final class OneShotBody extends RequestBody {
   private final TransportRequest request;
@@ -26,7 +26,7 @@ final class OneShotBody extends RequestBody {
 
   @Override
   public @Nullable MediaType contentType() {
-    return null; // among the request's headers
+    return null; // set in the request's headers
   }
 
   @Override

@@ -10,8 +10,8 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads how a proxy refused to open a tunnel. OkHttp throws an {@link IOException} then, whose
- * message alone tells it from other failures.
+ * A parser for OkHttp's report that a proxy refused to open a tunnel: an {@link IOException} that
+ * only its message tells from other failures.
  */
 final class ProxyFailure {
   private static final String LOGIN = "Failed to authenticate with proxy";
@@ -19,7 +19,7 @@ final class ProxyFailure {
 
   private ProxyFailure() {}
 
-  /** Returns the proxy's status, or 0 if the failure is another. */
+  /** Returns the proxy's status, or 0 for any other failure. */
   static int status(IOException failure) {
     String message = failure.getMessage();
     if (message == null) {

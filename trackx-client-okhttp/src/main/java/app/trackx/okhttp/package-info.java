@@ -1,8 +1,8 @@
 /**
- * Sends events over an OkHttp client that the application has configured.
+ * A transport over an OkHttp client that the application has configured.
  *
- * <p>The TrackX client needs no HTTP library. Use this package if the way to the TrackX server is
- * configured in an OkHttp client: its proxy, its certificates, its DNS.
+ * <p>The TrackX client needs no HTTP library. Use this package if an OkHttp client already has the
+ * configuration required to reach the TrackX server: proxy, certificates, DNS.
  */
 @NullMarked
 package app.trackx.okhttp;

@@ -54,7 +54,7 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void okhttp_isTheVersionThatThisRunIsAbout() throws Exception {
+  void okhttp_hasTheVersionOfThisRun() throws Exception {
     Object version = OkHttp.class.getField("VERSION").get(null); // javac would copy the constant
 
     assertThat(version.toString()).startsWith(System.getProperty("trackx.test.okhttp", "4."));
@@ -73,7 +73,7 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void event_headersAndBody_areExactlyWhatWasAskedFor() throws IOException {
+  void event_headersAndBody_areThoseOfTheRequest() throws IOException {
     try (RawServer server = answering(200)) {
       transport.send(request(server));
 
@@ -92,7 +92,7 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void event_hasNoHeadersThatNobodyAskedFor() throws IOException {
+  void event_hasNoOtherHeaders() throws IOException {
     try (RawServer server = answering(200)) {
       transport.send(request(server));
 
@@ -144,7 +144,7 @@ class OkHttpTransportTest {
     "503, RETRY",
     "599, RETRY",
   })
-  void status_isReadAsTheTableOfOutcomesSays_andSentOnce(int status, Outcome.Kind kind)
+  void status_hasItsOutcome_andTheEventIsSentOnce(int status, Outcome.Kind kind)
       throws IOException {
     try (RawServer server = answering(status)) {
       Outcome outcome = transport.send(request(server));
@@ -157,7 +157,7 @@ class OkHttpTransportTest {
 
   @ParameterizedTest
   @ValueSource(ints = {408, 503})
-  void status_thatOkHttpWouldRepeatByItself_isSentOnce(int status) throws IOException {
+  void status_thatOkHttpWouldRetry_isSentOnce(int status) throws IOException {
     String[] answer = {"HTTP/1.1 " + status + " X", "Retry-After: 0", "Content-Length: 0"};
     try (RawServer server = RawServer.answering(answer)) {
       transport.send(request(server));
@@ -167,7 +167,7 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void headers_areThereForTheOutcome() throws IOException {
+  void headers_determineTheOutcome() throws IOException {
     String[] answer = {"HTTP/1.1 429 X", "retry-after: 1800", "Content-Length: 0"};
     try (RawServer server = RawServer.answering(answer)) {
       assertThat(transport.send(request(server)).retryAfter()).isEqualTo(Duration.ofMinutes(30));
@@ -175,7 +175,7 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void htmlPage_isNoAcceptance() throws IOException {
+  void htmlPage_isRetried() throws IOException {
     try (RawServer server =
         writing("HTTP/1.1 200 OK\r\nContent-Length: 22\r\n\r\n<!doctype html> log in")) {
       assertThat(transport.send(request(server)).kind()).isEqualTo(Outcome.Kind.RETRY);
@@ -183,14 +183,14 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void refusal_hasTheWordsOfTheServer() throws IOException {
+  void misconfiguration_hasTheServersText() throws IOException {
     try (RawServer server = writing("HTTP/1.1 403 No\r\nContent-Length: 11\r\n\r\nInvalid key")) {
       assertThat(transport.send(request(server)).detail()).isEqualTo("Invalid key");
     }
   }
 
   @Test
-  void refusal_withAHugeAnswer_hasItsBeginning() throws IOException {
+  void misconfiguration_withAHugeBody_hasItsStart() throws IOException {
     try (RawServer server =
         writing("HTTP/1.1 404 No\r\nContent-Length: 1000000\r\n\r\n" + "x".repeat(1_000_000))) {
       assertThat(transport.send(request(server)).detail()).isEqualTo("x".repeat(128));
@@ -211,7 +211,7 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void redirect_thatAFactoryFollows_isNoAcceptance() throws IOException {
+  void redirect_thatAFactoryFollows_isMisconfigured() throws IOException {
     try (RawServer elsewhere = answering(200);
         RawServer server = redirecting(302, elsewhere)) {
       Outcome outcome = OkHttpTransport.over(application::newCall).send(request(server));
@@ -234,7 +234,7 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void cookiesOfTheApplication_stayAtHome_andNoneIsStored() throws IOException {
+  void cookiesOfTheApplication_areNeitherSentNorStored() throws IOException {
     List<Cookie> stored = new CopyOnWriteArrayList<>();
     CookieJar jar = new CookieJar() {
       @Override
@@ -258,7 +258,7 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void connection_isKept_untilIdle_andIsNotTheApplications() throws IOException {
+  void connection_isKept_untilIdle_andNotInTheApplicationsPool() throws IOException {
     try (RawServer server = answering(200)) {
       for (int i = 0; i < 20; i++) {
         transport.send(request(server));
@@ -274,11 +274,12 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void newConnection_closedWithoutAnswer_isTheRateLimit_andGetsTheEventOnce() throws IOException {
+  void newConnection_closedWithoutResponse_isTheRateLimit_andTheEventIsSentOnce()
+      throws IOException {
     try (RawServer server = new RawServer(out -> false)) {
       Outcome outcome = transport.send(request(server));
 
-      assertClosedWithoutAnswer(outcome);
+      assertClosedWithoutResponse(outcome);
       assertThat(server.requests()).hasSize(1);
     }
   }
@@ -286,12 +287,12 @@ class OkHttpTransportTest {
   @Test
   void newConnection_reset_isTheRateLimit() throws IOException {
     try (ResettingServer server = new ResettingServer()) {
-      assertClosedWithoutAnswer(transport.send(request(server.url(), TIMEOUT)));
+      assertClosedWithoutResponse(transport.send(request(server.url(), TIMEOUT)));
     }
   }
 
   @Test
-  void reusedConnection_closedWithoutAnswer_isTriedOnceOnANewOne() throws IOException {
+  void reusedConnection_closedWithoutResponse_isRetriedOnceOnANewOne() throws IOException {
     try (RawServer server = closingFrom(2, 2)) {
       transport.send(request(server));
 
@@ -304,19 +305,19 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void reusedConnection_closedWithoutAnswer_andTheNewOneToo_isTheRateLimit() throws IOException {
+  void reusedConnection_closedWithoutResponse_andTheNewOneToo_isTheRateLimit() throws IOException {
     try (RawServer server = closingFrom(2, Integer.MAX_VALUE)) {
       transport.send(request(server));
 
       Outcome outcome = transport.send(request(server));
 
-      assertClosedWithoutAnswer(outcome);
+      assertClosedWithoutResponse(outcome);
       assertThat(server.requests()).hasSize(3);
     }
   }
 
   @Test
-  void reusedConnection_closedWithoutAnswer_afterwardsIsUsedAsBefore() throws IOException {
+  void connection_afterARetry_isReused() throws IOException {
     try (RawServer server = closingFrom(2, 2)) {
       for (int i = 0; i < 5; i++) {
         assertThat(transport.send(request(server)).kind()).isEqualTo(Outcome.Kind.SENT);
@@ -329,7 +330,7 @@ class OkHttpTransportTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"H", "HTTP/1.1 20", "HTTP/1.1 200 OK\r\nA", "HTTP/1.1 200 OK\r\nA: b\r\nC: d"})
-  void connection_closedWithinTheHead_isAnIoException_andGetsTheEventOnce(String head)
+  void connection_closedWithinTheHead_isAnIoException_andTheEventIsSentOnce(String head)
       throws IOException {
     try (RawServer server = new RawServer(out -> {
       out.write(head.getBytes(StandardCharsets.US_ASCII));
@@ -342,7 +343,7 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void factory_whoseConnectionClosesWithoutAnswer_isAnIoException() throws IOException {
+  void factory_whoseConnectionClosesWithoutResponse_isAnIoException() throws IOException {
     try (RawServer server = new RawServer(out -> false)) {
       OkHttpTransport over = OkHttpTransport.over(application::newCall);
 
@@ -361,11 +362,11 @@ class OkHttpTransportTest {
         })
         .build());
 
-    assertClosedWithoutAnswer(over.send(request("http://127.0.0.1:1/v1/k/event", TIMEOUT)));
+    assertClosedWithoutResponse(over.send(request("http://127.0.0.1:1/v1/k/event", TIMEOUT)));
   }
 
   @Test
-  void protocols_areHttp1_unlessTheClientKnowsThatTheServerHasHttp2Alone() throws IOException {
+  void protocols_areHttp1_unlessTheClientRequiresHttp2PriorKnowledge() throws IOException {
     OkHttpClient.Builder http2 =
         application.newBuilder().protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE));
     try (RawServer server = new RawServer(out -> false)) {
@@ -436,23 +437,23 @@ class OkHttpTransportTest {
   }
 
   @Test
-  void silentServer_isWaitedForNoLongerThanTheTimeout() throws IOException {
+  void unresponsiveServer_timesOut() throws IOException {
     try (RawServer server = silent()) {
-      assertGivesUpSoon(transport, server);
+      assertTimesOut(transport, server);
     }
   }
 
   @Test
-  void patientClient_isBoundByTheTimeoutOfTheRequest() throws IOException {
+  void clientWithoutTimeouts_hasTheTimeoutOfTheRequest() throws IOException {
     try (RawServer server = silent()) {
-      assertGivesUpSoon(
+      assertTimesOut(
           over(application.newBuilder().readTimeout(Duration.ZERO).callTimeout(Duration.ZERO)),
           server);
     }
   }
 
   @Test
-  void timeout_boundsTheSecondTryToo() throws IOException {
+  void timeout_includesTheSecondAttempt() throws IOException {
     RawServer[] self = new RawServer[1];
     int[] answered = {0};
     try (RawServer server = new RawServer(out -> {
@@ -468,13 +469,13 @@ class OkHttpTransportTest {
       self[0] = server;
       transport.send(request(server));
 
-      assertGivesUpSoon(transport, server);
+      assertTimesOut(transport, server);
       assertThat(server.requests()).hasSize(3);
     }
   }
 
   @Test
-  void endlessRefusal_isReadNoLongerThanTheTimeout() throws IOException {
+  void endlessBody_isReadNoLongerThanTheTimeout() throws IOException {
     try (RawServer server = dripping("HTTP/1.1 403 Forbidden\r\nContent-Length: 100000\r\n\r\n")) {
       Outcome outcome = transport.send(request(server.url(), Duration.ofMillis(300)));
 
@@ -485,7 +486,7 @@ class OkHttpTransportTest {
   @Test
   void endlessHead_isReadNoLongerThanTheTimeout() throws IOException {
     try (RawServer server = dripping("HTTP/1.1 200 OK\r\nX-Slow: ")) {
-      assertGivesUpSoon(transport, server);
+      assertTimesOut(transport, server);
     }
   }
 
@@ -534,15 +535,15 @@ class OkHttpTransportTest {
     return proxy.address().getHostString() + ":" + proxy.address().getPort();
   }
 
-  private static void assertClosedWithoutAnswer(Outcome outcome) {
+  private static void assertClosedWithoutResponse(Outcome outcome) {
     Outcome expected = Outcome.closedWithoutAnswer();
     assertThat(outcome.kind()).isEqualTo(expected.kind());
     assertThat(outcome.status()).isEqualTo(expected.status());
     assertThat(outcome.retryAfter()).isEqualTo(expected.retryAfter());
   }
 
-  /** After 300 ms, that is; the servers here would go on for 20 s. */
-  private static void assertGivesUpSoon(OkHttpTransport transport, RawServer server) {
+  /** The timeout is 300 ms; the servers here would continue for 20 s. */
+  private static void assertTimesOut(OkHttpTransport transport, RawServer server) {
     long start = System.nanoTime();
     TransportRequest quick = request(server.url(), Duration.ofMillis(300));
 
@@ -581,7 +582,10 @@ class OkHttpTransportTest {
     });
   }
 
-  /** A server that closes the connection instead of answering these requests, counted from 1. */
+  /**
+   * Returns a server that closes the connection instead of responding to these requests, counted
+   * from 1.
+   */
   private static RawServer closingFrom(int first, int last) throws IOException {
     int[] count = {0};
     return new RawServer(out -> {
@@ -603,7 +607,7 @@ class OkHttpTransportTest {
     return self[0];
   }
 
-  /** A server that goes on with a byte every 20 ms. */
+  /** Returns a server that sends another byte every 20 ms. */
   private static RawServer dripping(String start) throws IOException {
     RawServer[] self = new RawServer[1];
     self[0] = new RawServer(out -> {

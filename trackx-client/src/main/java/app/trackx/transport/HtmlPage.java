@@ -2,7 +2,7 @@ package app.trackx.transport;
 
 import org.jspecify.annotations.Nullable;
 
-/** Recognizes an HTML page in a successful response: it does not come from a TrackX server. */
+/** A detector for HTML pages in successful responses. A TrackX server never sends one. */
 final class HtmlPage {
   private static final String HTML = "text/html";
   private static final String XHTML = "application/xhtml+xml";
@@ -10,15 +10,15 @@ final class HtmlPage {
   private HtmlPage() {}
 
   /**
-   * The media type of the page; null for anything else. Never text of the response itself, because
-   * the client logs it.
+   * Returns the media type of the page, or null if the response is not a page. Never returns text
+   * of the response itself, because the client logs the result.
    *
-   * @param contentType the header; null if there is none
-   * @param bodyStart the first of the body; may be empty
+   * @param contentType the header; null if absent
+   * @param bodyStart the start of the body; may be empty
    */
   static @Nullable String typeOf(@Nullable String contentType, String bodyStart) {
     if (bodyStart.trim().equals("ok")) {
-      return null; // TrackX's own answer, whatever a gateway labels it
+      return null; // TrackX's own response, even if a gateway changed its type
     }
     String type = contentType == null ? "" : contentType.trim();
     if (startsWith(type, 0, "application/xhtml")) {
@@ -35,7 +35,7 @@ final class HtmlPage {
     return startsWith(body, start, "<!doctype html") || startsWith(body, start, "<html");
   }
 
-  /** As one character, or as the three of a body that was decoded as ISO 8859-1. */
+  /** Accepts it as one character, or as the three characters of a body decoded as ISO 8859-1. */
   private static boolean isByteOrderMark(String body, int at) {
     return "\uFEFF\u00EF\u00BB\u00BF".indexOf(body.charAt(at)) >= 0;
   }

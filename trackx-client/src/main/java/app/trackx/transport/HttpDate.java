@@ -3,13 +3,13 @@ package app.trackx.transport;
 import java.util.StringTokenizer;
 
 /**
- * Parses the three date forms of HTTP (RFC 9110, 5.6.7).
+ * A parser for the three date formats of HTTP (RFC 9110, 5.6.7).
  *
- * <p>By hand, because the formatters of {@code java.time} are strict about the weekday, do not know
- * two of the forms, and cost a fresh JVM more classes than the whole request.
+ * <p>Written by hand, because the formatters of {@code java.time} are strict about the weekday, do
+ * not support two of the formats, and load more classes in a fresh JVM than the whole request.
  */
 final class HttpDate {
-  /** Returned for a text that is no date. */
+  /** Returned for text that is not a date. */
   static final long NONE = Long.MIN_VALUE;
 
   private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
@@ -19,9 +19,9 @@ final class HttpDate {
   private HttpDate() {}
 
   /**
-   * Milliseconds since 1970 UTC, or {@link #NONE}.
+   * Returns milliseconds since 1970 UTC, or {@link #NONE}.
    *
-   * @param nowMillis decides the century of a year of two digits
+   * @param nowMillis determines the century of a two-digit year
    */
   static long millis(String text, long nowMillis) {
     StringTokenizer parts = new StringTokenizer(text, " ,-");
@@ -70,7 +70,7 @@ final class HttpDate {
     return at >= 0 && at % 3 == 0 ? at / 3 : -1;
   }
 
-  /** Of ASCII letters, whatever the locale. */
+  /** Lowercases ASCII letters, independent of the locale. */
   private static String lowerCase(String text) {
     char[] chars = text.toCharArray();
     for (int i = 0; i < chars.length; i++) {
@@ -81,7 +81,10 @@ final class HttpDate {
     return new String(chars);
   }
 
-  /** The seconds of {@code 08:49:37}; negative for anything else. */
+  /**
+   * Returns the seconds since midnight of a text such as {@code 08:49:37}; negative for anything
+   * else.
+   */
   private static int seconds(String text) {
     if (text.length() != 8 || text.charAt(2) != ':' || text.charAt(5) != ':') {
       return -1;
@@ -104,7 +107,9 @@ final class HttpDate {
     return number > most ? -1 : number;
   }
 
-  /** Days since 1970; the year is taken to begin in March, so that the leap day is its last. */
+  /**
+   * Returns days since 1970. The year starts in March here, so that the leap day is its last day.
+   */
   private static long days(int year, int month, int day) {
     int shifted = (month + 10) % 12; // months since March
     long years = month < 2 ? year - 1 : year;

@@ -6,34 +6,40 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one request. Immutable.
+ * The result of one request. Immutable.
  *
  * <table>
- *   <caption>How {@link #ofResponse} and the bundled transport read an answer</caption>
- *   <tr><th>answer</th><th>outcome</th></tr>
+ *   <caption>How {@link #ofResponse} and the bundled transport classify a response</caption>
+ *   <tr><th>response</th><th>outcome</th></tr>
  *   <tr><td>2xx without an HTML page</td><td>{@link Kind#SENT}</td></tr>
  *   <tr><td>429, or 503 with {@code Retry-After}</td><td>{@link Kind#RATE_LIMITED}</td></tr>
- *   <tr><td>a new connection closed without one byte</td><td>{@link Kind#RATE_LIMITED}</td></tr>
- *   <tr><td>408, 425, 5xx, no answer</td><td>{@link Kind#RETRY}</td></tr>
- *   <tr><td>2xx with an HTML page, any failure of a proxy such as 407</td><td>{@link Kind#RETRY}</td></tr>
+ *   <tr><td>new connection closed without a response</td><td>{@link Kind#RATE_LIMITED}</td></tr>
+ *   <tr><td>408, 425, 5xx, no response</td><td>{@link Kind#RETRY}</td></tr>
+ *   <tr><td>2xx with an HTML page, any proxy failure (407)</td><td>{@link Kind#RETRY}</td></tr>
  *   <tr><td>3xx, 401, 403, 404</td><td>{@link Kind#MISCONFIGURED}</td></tr>
  *   <tr><td>any other 4xx</td><td>{@link Kind#REJECTED}</td></tr>
  * </table>
  */
 public final class Outcome {
-  /** What the client does next. */
+  /** The kind of an outcome, which determines what the client does next. */
   public enum Kind {
-    /** The server took it. It processes events after its answer, so this is no proof of storage. */
+    /**
+     * The server accepted the request. It processes events after it responds, so this does not
+     * prove that the event was stored.
+     */
     SENT,
-    /** It failed in a way that may pass: the client keeps the event and tries again later. */
+    /** The request failed, perhaps temporarily. The client keeps the event and retries later. */
     RETRY,
-    /** The server asks for silence: the client keeps the event and sends nothing for that time. */
+    /**
+     * The server rate-limited the client. The client keeps the event and sends nothing until {@link
+     * #retryAfter()} has passed.
+     */
     RATE_LIMITED,
-    /** The server does not want this request, ever: the event is dropped and counted. */
+    /** The server rejected this request for good. The client drops the event and counts it. */
     REJECTED,
     /**
-     * The endpoint, its key or the origin is wrong: the event is dropped and counted, and the
-     * client warns once.
+     * The URL, its key or the origin is wrong. The client drops the event, counts it, and warns
+     * once.
      */
     MISCONFIGURED
   }
@@ -53,16 +59,18 @@ public final class Outcome {
   }
 
   /**
-   * Reads an HTTP response as the bundled transport does; see the table of this class.
+   * Classifies an HTTP response as the bundled transport does; see the table in the class
+   * description.
    *
-   * <p>The server answers {@code ok} in {@code text/plain}. A 2xx with an HTML page is the login of
-   * a gateway or the challenge of a firewall and no acceptance. An empty 2xx is one: a relay may
-   * well answer 202 or 204, and what was accepted must not be sent again and again.
+   * <p>TrackX responds with {@code ok} as {@code text/plain}. A 2xx with an HTML page comes from a
+   * gateway's login page or a firewall's challenge, and the event was not accepted. An empty 2xx
+   * counts as accepted: a relay may respond with 202 or 204, and an accepted event must not be sent
+   * again.
    *
    * @param status the HTTP status
-   * @param headers gives the value of a header by its name in any case, null if there is none;
-   *     asked only for the headers that matter to the status
-   * @param bodyStart the first 128 bytes or so of the body as text; empty if there are none or they
+   * @param headers returns the value of a header, or null if it is absent; must ignore the case of
+   *     the name. Called only for the headers that matter for the status
+   * @param bodyStart about the first 128 bytes of the body as text; empty if there is no body or it
    *     did not arrive in time
    * @return the outcome
    */
@@ -104,12 +112,14 @@ public final class Outcome {
   }
 
   /**
-   * A new connection was closed, or reset, before one byte of an answer arrived.
+   * Returns the outcome for a new connection that was closed or reset before any byte of a response
+   * arrived.
    *
-   * <p>Upstream's complete nginx configuration answers its rate limit like this: its error page for
-   * a 429 closes the connection (with a reset if it had not read the whole request). So the client pauses as after a 429 without {@code Retry-After}. A
-   * reused connection may just have been stale; a transport tries once more on a new one before it
-   * returns this.
+   * <p>Upstream's complete nginx configuration enforces its rate limit this way: its error page for
+   * a 429 closes the connection (with a reset if nginx had not read the whole request). The client
+   * therefore backs off as after a 429 without {@code Retry-After}. A reused connection may simply
+   * have been stale, so a transport retries once on a new connection before it returns this
+   * outcome.
    *
    * @return an outcome of kind {@link Kind#RATE_LIMITED} with status 0
    */
@@ -118,10 +128,10 @@ public final class Outcome {
   }
 
   /**
-   * A proxy answered instead of passing the request on: 407 because it asks for a login, or a
-   * refusal or failure of its {@code CONNECT}.
+   * Returns the outcome for a response that came from a proxy instead of the server: a 407, or a
+   * {@code CONNECT} that the proxy refused or failed to complete.
    *
-   * @param status the HTTP status that the proxy answered with
+   * @param status the HTTP status of the proxy's response
    * @param proxy the proxy as {@code host:port}, for the client's warning
    * @return an outcome of kind {@link Kind#RETRY} whose detail is the proxy
    */
@@ -130,7 +140,7 @@ public final class Outcome {
   }
 
   /**
-   * The server took the request.
+   * Returns the outcome for a request that the server accepted.
    *
    * @return an outcome of kind {@link Kind#SENT}
    */
@@ -139,9 +149,9 @@ public final class Outcome {
   }
 
   /**
-   * The request failed in a way that may pass.
+   * Returns the outcome for a request that failed, perhaps temporarily.
    *
-   * @param status the HTTP status, or 0 if there was no answer
+   * @param status the HTTP status, or 0 if there was no response
    * @return an outcome of kind {@link Kind#RETRY}
    */
   public static Outcome retry(int status) {
@@ -149,11 +159,12 @@ public final class Outcome {
   }
 
   /**
-   * The server asks for silence.
+   * Returns the outcome for a request that the server rate-limited.
    *
    * @param status the HTTP status; 0 stands for a connection that was {@linkplain
-   *     #closedWithoutAnswer closed without an answer}
-   * @param retryAfter for how long; the client keeps it between one second and one day
+   *     #closedWithoutAnswer closed without a response}
+   * @param retryAfter how long to send nothing; the client limits it to between one second and one
+   *     day
    * @return an outcome of kind {@link Kind#RATE_LIMITED}
    */
   public static Outcome rateLimited(int status, Duration retryAfter) {
@@ -161,7 +172,7 @@ public final class Outcome {
   }
 
   /**
-   * The server will never take this request.
+   * Returns the outcome for a request that the server will never accept.
    *
    * @param status the HTTP status
    * @return an outcome of kind {@link Kind#REJECTED}
@@ -171,11 +182,11 @@ public final class Outcome {
   }
 
   /**
-   * The endpoint, its key or the origin is wrong.
+   * Returns the outcome for a wrong URL, key or origin.
    *
    * @param status the HTTP status
-   * @param detail the server's own words, such as {@code Invalid key}; may be empty. The client
-   *     reads them to word its warning and never logs them
+   * @param detail the start of the response's body, such as {@code Invalid key}; may be empty. The
+   *     client uses it to choose its warning and never logs it
    * @return an outcome of kind {@link Kind#MISCONFIGURED}
    */
   public static Outcome misconfigured(int status, String detail) {
@@ -183,7 +194,7 @@ public final class Outcome {
   }
 
   /**
-   * What the client does next.
+   * Returns the kind of outcome, which determines what the client does next.
    *
    * @return the kind
    */
@@ -192,16 +203,16 @@ public final class Outcome {
   }
 
   /**
-   * The HTTP status.
+   * Returns the HTTP status.
    *
-   * @return 100 to 599, or 0 if there was no answer
+   * @return 100 to 599, or 0 if there was no response
    */
   public int status() {
     return status;
   }
 
   /**
-   * For how long the server asks for silence.
+   * Returns how long the client sends nothing.
    *
    * @return zero unless the kind is {@link Kind#RATE_LIMITED}
    */
@@ -210,17 +221,17 @@ public final class Outcome {
   }
 
   /**
-   * What else is known of the answer.
+   * Returns details of the response.
    *
-   * @return the server's own words if the kind is {@link Kind#MISCONFIGURED}. If it is {@link Kind#RETRY},
-   *     the media type of the page that came with a 2xx, or the proxy that {@linkplain #proxyFailed
-   *     failed}. Else empty
+   * @return for {@link Kind#MISCONFIGURED}, the start of the response's body. For {@link
+   *     Kind#RETRY}, the media type of the page that came with a 2xx, or the proxy that {@linkplain
+   *     #proxyFailed failed}. Otherwise empty
    */
   public String detail() {
     return detail;
   }
 
-  /** Kind and status. */
+  /** Returns the kind and the status. */
   @Override
   public String toString() {
     return kind + " (" + status + ")";

@@ -5,20 +5,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code Retry-After} in both of its forms, seconds and an HTTP date (RFC 9110, 10.2.3).
+ * A parser for both forms of {@code Retry-After}: seconds and an HTTP date (RFC 9110, 10.2.3).
  *
- * <p>A date is compared with the response's own {@code Date}, so that a wrong clock on either side
- * does no harm.
+ * <p>A date is compared with the response's own {@code Date}, so a wrong clock on either side does
+ * no harm.
  */
 final class RetryAfter {
-  /** For a 429 without the header: the time in which upstream's nginx forgives six requests. */
+  /** For a 429 without the header: in this time upstream's nginx allows six more requests. */
   static final Duration DEFAULT = Duration.ofMinutes(1);
 
   private static final int MAX_DIGITS = 9;
 
   private RetryAfter() {}
 
-  /** How long to wait, never negative; null if the header is missing or malformed. */
+  /** Returns how long to wait, never negative; null if the header is missing or malformed. */
   static @Nullable Duration of(Function<String, @Nullable String> headers, long wallMillis) {
     String value = headers.apply("Retry-After");
     if (value == null) {

@@ -3,31 +3,33 @@ package app.trackx.transport;
 import java.io.IOException;
 
 /**
- * Sends one request to a TrackX server and says what became of it: bytes in, {@link Outcome} out.
+ * The network layer of a client: sends one request to a TrackX server and returns its {@link
+ * Outcome}.
  *
- * <p>A transport knows nothing of events, retries or limits; the client does all of that. It is
- * called from one thread at a time, the sending thread of the client that it was given to.
+ * <p>A transport does not handle events, retries or limits; the client does. The client calls it on
+ * its worker thread {@code trackx-send}, never concurrently.
  */
 public interface Transport {
   /**
-   * Sends the request and waits for the answer, for {@link TransportRequest#timeout()} at most.
+   * Sends the request and waits for the response, at most for {@link TransportRequest#timeout()}.
    *
-   * <p>Runs on the sending thread, and while it runs nothing else is sent. It must not follow
-   * redirects with the body, must not compress the body (the server ignores {@code
-   * Content-Encoding}), and must not send it twice by itself: the server knows no event id, so a
-   * repeated request is a second event.
+   * <p>Runs on the worker thread; nothing else is sent meanwhile. An implementation must not follow
+   * redirects with the body, and must not compress the body (the server ignores {@code
+   * Content-Encoding}). It must not resend a body that may have been sent: the server does not
+   * recognize repeated requests and would store a second event.
    *
-   * @param request what to send
-   * @return what became of it; a null is taken for a failure that may be retried
-   * @throws IOException if no answer came. The client retries the request later, as after {@link
-   *     Outcome#retry(int)}; any other exception is handled the same way, a limited number of times
+   * @param request the request to send
+   * @return the outcome; null counts as a failure that may be retried
+   * @throws IOException if no response arrived. The client retries the request later, as after
+   *     {@link Outcome#retry(int)}. It handles any other exception the same way, but only a limited
+   *     number of times
    */
   Outcome send(TransportRequest request) throws IOException;
 
   /**
-   * Tells that nothing is left to send for now, so that idle connections may be closed. Called on
-   * the sending thread before it ends; {@link #send} may follow at any later time. Does nothing by
-   * default.
+   * Called when there is nothing left to send for now, so that idle connections can be closed. Runs
+   * on the worker thread before that thread ends; {@link #send} may be called again at any later
+   * time. Does nothing by default.
    */
   default void idle() {}
 }

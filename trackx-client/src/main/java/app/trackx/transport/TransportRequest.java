@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One HTTP POST to a TrackX server: a URL, headers and a body. Immutable and safe to share.
+ * An HTTP POST request to a TrackX server: URL, headers and body. Immutable and thread-safe.
  *
- * <p>The URL holds the project's key, which is a write credential: {@link #toString()} leaves it
- * out, and so should whatever you log.
+ * <p>The URL contains the project's key, which is a write credential. {@link #toString()} omits the
+ * URL; do not log it yourself.
  */
 public final class TransportRequest {
   private final String url;
@@ -20,12 +20,12 @@ public final class TransportRequest {
   private final Duration timeout;
 
   /**
-   * Makes a request.
+   * Creates a request.
    *
-   * @param url where to, in full
-   * @param headers names and values, copied
-   * @param body the body, copied; empty for none
-   * @param timeout how long the whole call may take
+   * @param url the absolute URL
+   * @param headers header names and values; copied
+   * @param body the body; copied; empty for none
+   * @param timeout the time limit of the whole call
    */
   public TransportRequest(String url, Map<String, String> headers, byte[] body, Duration timeout) {
     this.url = url;
@@ -35,7 +35,7 @@ public final class TransportRequest {
   }
 
   /**
-   * The address to POST to, with the project's key in it.
+   * Returns the URL to POST to. It contains the project's key.
    *
    * @return an {@code http} or {@code https} URL without a query
    */
@@ -44,28 +44,28 @@ public final class TransportRequest {
   }
 
   /**
-   * The headers that the server needs: {@code Origin} and {@code User-Agent} always, {@code
-   * Content-Type} where there is a body. A transport adds {@code Content-Length}.
+   * Returns the headers that the server needs: {@code Origin} and {@code User-Agent}, plus {@code
+   * Content-Type} if there is a body. The transport adds {@code Content-Length}.
    *
-   * @return names and values, unmodifiable, printable ASCII
+   * @return an unmodifiable map of names and values in printable ASCII
    */
   public Map<String, String> headers() {
     return headers;
   }
 
   /**
-   * The size of the body.
+   * Returns the size of the body.
    *
-   * @return bytes, 0 for a ping
+   * @return the number of bytes, 0 for a ping
    */
   public int length() {
     return body.length;
   }
 
   /**
-   * A copy of the body.
+   * Returns a copy of the body.
    *
-   * @return UTF-8 JSON, or nothing for a ping
+   * @return UTF-8 JSON, or an empty array for a ping
    */
   public byte[] body() {
     return body.clone();
@@ -74,7 +74,7 @@ public final class TransportRequest {
   /**
    * Writes the body without copying it first.
    *
-   * @param out where to; neither flushed nor closed
+   * @param out the stream to write to; neither flushed nor closed
    * @throws IOException if {@code out} fails
    */
   public void writeTo(OutputStream out) throws IOException {
@@ -82,15 +82,15 @@ public final class TransportRequest {
   }
 
   /**
-   * How long the call may take from the name look-up to the last byte of the answer.
+   * Returns the time limit of the whole call, from the DNS lookup to the last byte of the response.
    *
-   * @return more than zero
+   * @return a positive duration
    */
   public Duration timeout() {
     return timeout;
   }
 
-  /** The size of the body and nothing secret. */
+  /** Returns the size of the body, without any secret. */
   @Override
   public String toString() {
     return "TransportRequest{" + body.length + " bytes}";

@@ -1,8 +1,9 @@
 /**
- * How bytes leave: the one interface between the client and a network.
+ * The interface between a client and the network.
  *
- * <p>The client brings its own transport, HTTP/1.1 over the JDK's sockets. Implement {@link
- * app.trackx.transport.Transport} to send through something else, or to record what would be sent.
+ * <p>The client has its own transport: HTTP/1.1 over the JDK's sockets. Implement {@link
+ * app.trackx.transport.Transport} to use another HTTP library, or to record requests instead of
+ * sending them.
  */
 @NullMarked
 package app.trackx.transport;

@@ -51,7 +51,7 @@ class OutcomeTest {
     "100, RETRY",
     "600, RETRY",
   })
-  void status_decides(int status, Kind kind) {
+  void status_determinesTheKind(int status, Kind kind) {
     Outcome outcome = Outcome.ofResponse(status, name -> null, "");
 
     assertThat(outcome.kind()).isEqualTo(kind);
@@ -60,7 +60,7 @@ class OutcomeTest {
 
   @ParameterizedTest
   @ValueSource(ints = {429, 503})
-  void retryAfter_isForSoLong(int status) {
+  void retryAfter_isTheDuration(int status) {
     Outcome outcome = Outcome.ofResponse(status, headers("retry-after", "1800"), "<html>");
 
     assertThat(outcome.kind()).isEqualTo(Kind.RATE_LIMITED);
@@ -99,7 +99,7 @@ class OutcomeTest {
 
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 404})
-  void refusal_keepsTheServersWords(int status) {
+  void misconfigured_keepsTheServersText(int status) {
     assertThat(Outcome.ofResponse(status, name -> null, "Invalid key").detail())
         .isEqualTo("Invalid key");
   }
@@ -116,7 +116,7 @@ class OutcomeTest {
     ", '\uFEFF<!doctype HTML>', text/html",
     ", '\u00EF\u00BB\u00BF<!doctype html>', text/html",
   })
-  void page_isNoAcceptance(@Nullable String contentType, String body, String detail) {
+  void page_isRetried(@Nullable String contentType, String body, String detail) {
     Outcome outcome = Outcome.ofResponse(200, headers("Content-Type", contentType), body);
 
     assertThat(outcome.kind()).isEqualTo(Kind.RETRY);
@@ -136,14 +136,14 @@ class OutcomeTest {
     "image/gif, GIF89a",
     "text/htmlx-not, ok",
   })
-  void answerThatIsNoPage_isAcceptance(@Nullable String contentType, String body) {
+  void responseThatIsNoPage_isSent(@Nullable String contentType, String body) {
     assertThat(
             Outcome.ofResponse(200, headers("Content-Type", contentType), body).kind())
         .isEqualTo(Kind.SENT);
   }
 
   @Test
-  void closedWithoutAnswer_isThePauseOfARateLimit() {
+  void closedWithoutAnswer_isARateLimit() {
     Outcome outcome = Outcome.closedWithoutAnswer();
 
     assertThat(outcome.kind()).isEqualTo(Kind.RATE_LIMITED);

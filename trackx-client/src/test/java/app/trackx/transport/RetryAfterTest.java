@@ -24,13 +24,13 @@ class RetryAfterTest {
 
   @ParameterizedTest
   @CsvSource({"0, 0", "1, 1", "1800, 1800", "' 60 ', 60", "007, 7", "999999999, 999999999"})
-  void seconds_areTaken(String value, long seconds) {
+  void seconds_areParsed(String value, long seconds) {
     assertThat(of(value)).isEqualTo(Duration.ofSeconds(seconds));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1000000000", "99999999999999999999999999999999"})
-  void seconds_pastAllReason_areALongTime(String value) {
+  void seconds_beyondTheLimit_areALongTime(String value) {
     assertThat(of(value)).isEqualTo(Duration.ofSeconds(Integer.MAX_VALUE));
   }
 
@@ -41,12 +41,12 @@ class RetryAfterTest {
         "Sunday, 06-Nov-94 08:49:37 GMT",
         "Sun Nov  6 08:49:37 1994",
       })
-  void date_inEachFormOfHttp_isHeldAgainstTheClock(String value) {
+  void date_inEachFormOfHttp_isComparedWithTheClock(String value) {
     assertThat(of(value)).isEqualTo(Duration.ofSeconds(37));
   }
 
   @Test
-  void date_isHeldAgainstTheDateOfTheAnswer() {
+  void date_isComparedWithTheDateOfTheResponse() {
     Map<String, String> headers = Map.of(
         "Date", "Sun, 06 Nov 1994 08:49:30 GMT", "Retry-After", "Sun, 06 Nov 1994 08:50:00 GMT");
 
@@ -54,7 +54,7 @@ class RetryAfterTest {
   }
 
   @Test
-  void date_ofAnAnswerWithAMeaninglessDate_isHeldAgainstTheClock() {
+  void date_ofAResponseWithAnInvalidDate_isComparedWithTheClock() {
     Map<String, String> headers =
         Map.of("Date", "today", "Retry-After", "Sun, 06 Nov 1994 08:49:01 GMT");
 
@@ -62,14 +62,14 @@ class RetryAfterTest {
   }
 
   @Test
-  void date_inThePast_isNoTime() {
+  void date_inThePast_isZero() {
     assertThat(of("Sun, 06 Nov 1994 08:48:59 GMT")).isEqualTo(Duration.ZERO);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", " ", "-5", "+5", "1.5", "5s", "soon", "\u0663", "0x10", "Sun, 99 Foo 1994"})
-  void nonsense_isNull(String value) {
+  void malformedValue_isNull(String value) {
     assertThat(of(value)).isNull();
   }
 
@@ -110,7 +110,7 @@ class RetryAfterTest {
         "1994-11-06T08:49:37Z",
         "",
       })
-  void otherTexts_areNoDates(String text) {
+  void otherTexts_areNotDates(String text) {
     assertThat(HttpDate.millis(text, NOW)).isEqualTo(HttpDate.NONE);
   }
 

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What came back for one request: an answer, or the reason why there is none. */
+/** The result of one request: a response, or the exception if there is none. */
 final class Answer {
   private static final int MAX_WORDS = 120;
-  // nginx, Apache, Go, Tomcat
+  // the texts of nginx, Apache, Go and Tomcat
   private static final List<String> WANTS_TLS =
       Arrays.asList("to https port", "ssl-enabled", "to an https server", "requires tls");
 
@@ -93,12 +93,12 @@ final class Answer {
     }
   }
 
-  /** 0 if there was no answer. */
+  /** Returns 0 if there was no response. */
   int status() {
     return status;
   }
 
-  /** Its first words, on one line. */
+  /** Returns the start of the body, on one line. */
   String words() {
     return words;
   }
@@ -112,19 +112,21 @@ final class Answer {
     return retryAfter;
   }
 
-  /** When the server says that it answered. */
+  /** Returns the server's time of the response. */
   @Nullable
   Instant date() {
     return date;
   }
 
-  /** {@code host:port} of the proxy that answered in place of the server; null if none did. */
+  /**
+   * Returns {@code host:port} of the proxy that responded in place of the server; null if none did.
+   */
   @Nullable
   String proxy() {
     return proxy;
   }
 
-  /** Null if there was an answer. */
+  /** Returns null if there was a response. */
   @Nullable
   IOException failure() {
     return failure;
@@ -138,12 +140,12 @@ final class Answer {
     return millis;
   }
 
-  /** Whether it is a page for a browser, which the API never answers with. */
+  /** Returns whether this is an HTML page, which the API never sends. */
   boolean isPage() {
     return page;
   }
 
-  /** Whether it says, in the words of one of the usual servers, that its port is one for https. */
+  /** Returns whether this is a common server's error text for plain HTTP on its https port. */
   boolean isAboutTls() {
     return wantsTls;
   }

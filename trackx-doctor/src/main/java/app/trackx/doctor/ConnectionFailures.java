@@ -12,7 +12,7 @@ import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Why there was no answer, as far as exceptions tell. */
+/** The reasons why no response arrived, derived from exceptions. */
 final class ConnectionFailures {
   private final Target target;
   private final Duration callTimeout;
@@ -26,18 +26,18 @@ final class ConnectionFailures {
     this.peer = proxy == null ? target.server() : "the proxy " + proxy;
   }
 
-  /** What a proxy answered in place of the server. */
+  /** Returns the finding for a response that a proxy sent in place of the server. */
   static Finding ofProxy(String proxy, int status, Target target) {
     if (status == 407) {
       return Finding.failure(
           "the proxy " + proxy + " requires a login (407).",
-          "Give the application one with java.net.Authenticator.setDefault (the JDK has no"
-              + " http.proxyUser property; the client answers the scheme Basic), or exempt "
+          "Set the credentials with java.net.Authenticator.setDefault (the JDK has no"
+              + " http.proxyUser property; the client supports the scheme Basic), or exempt "
               + target.host() + " from the proxy with -Dhttp.nonProxyHosts.");
     }
     return Finding.failure(
-        "the proxy " + proxy + " does not connect to " + target.server() + " (" + status + ").",
-        "Have its owner allow CONNECT to that host and port.");
+        "the proxy " + proxy + " refuses to connect to " + target.server() + " (" + status + ").",
+        "Ask its operator to allow CONNECT to this host and port.");
   }
 
   Finding of(IOException failure) {
@@ -50,10 +50,10 @@ final class ConnectionFailures {
     }
     if (failure instanceof UnknownHostException) {
       return Finding.failure(
-          "nobody knows a host named " + (proxy == null ? target.host() : proxy) + ".",
+          "unknown host: " + (proxy == null ? target.host() : proxy) + ".",
           proxy == null
-              ? "Check its spelling in the endpoint, and which DNS server this machine asks."
-              : "It is the proxy's: check -Dhttps.proxyHost and -Dhttp.proxyHost.");
+              ? "Check the host name in the endpoint, and this machine's DNS server."
+              : "This is the proxy: check -Dhttps.proxyHost and -Dhttp.proxyHost.");
     }
     return ofConnection(failure);
   }
@@ -61,56 +61,56 @@ final class ConnectionFailures {
   private Finding ofConnection(IOException failure) {
     if (failure instanceof SocketTimeoutException && isConnect(failure)) {
       return Finding.failure(
-          peer + " does not answer at all.",
-          "A firewall on the way swallows the packets, most likely: have this machine be let through"
-              + " to that host and port.");
+          "connecting to " + peer + " timed out.",
+          "Most likely a firewall drops the packets: have it allow connections from this machine"
+              + " to this host and port.");
     }
     if (failure instanceof InterruptedIOException) {
       return Finding.failure(
-          peer + " takes the connection but did not answer within "
+          peer + " accepted the connection but did not respond within "
               + Span.ofSeconds(Math.max(1, callTimeout.getSeconds())) + ".",
-          "The server, or a proxy in front of it, hangs or is overloaded: its log says more."
+          "The server, or a proxy in front of it, hangs or is overloaded: look in its log."
               + (target.isSecure()
-                  ? " Or that port speaks http, and waits for its first line."
+                  ? " Or this port is for plain http and waits for the request line."
                   : ""));
     }
     if (failure instanceof NoRouteToHostException
-        || Diagnosis.says(failure.getMessage(), "unreachable")) {
+        || Diagnosis.contains(failure.getMessage(), "unreachable")) {
       return Finding.failure(
-          "there is no way from here to " + peer + ".",
-          "Check this machine's network, a VPN perhaps, and that it is allowed to go there.");
+          "there is no network route to " + peer + ".",
+          "Check this machine's network, perhaps a VPN, and its firewall.");
     }
     if (failure instanceof ConnectException) {
       return Finding.failure(
-          peer + " refuses the connection: nothing listens there.",
+          peer + " refused the connection: nothing listens on this port.",
           proxy == null
-              ? "Check the port in the endpoint, and that the server runs. Within a container"
+              ? "Check the port in the endpoint, and that the server is running. In a container,"
                   + " localhost is the container itself."
-              : "Check -Dhttps.proxyPort and -Dhttp.proxyPort, and that the proxy runs.");
+              : "Check -Dhttps.proxyPort and -Dhttp.proxyPort, and that the proxy is running.");
     }
     if (isCutOff(failure)) {
       return Finding.failure(
-          peer + " takes the connection and closes it without an answer.",
-          "Most likely the rate limit is used up: upstream's nginx configuration answers it like this."
-              + " It is for all clients behind one address together (a burst of 30, then 6 a minute)."
-              + " Check again in a few minutes; if others share your address, give each a smaller"
-              + " rateLimit, or raise the server's. If it stays like this, "
+          peer + " accepted the connection and closed it without a response.",
+          "Most likely the server's rate limit is exceeded: upstream's nginx configuration enforces it"
+              + " like this. All clients behind one IP address share it (a burst of 30, then 6 a minute)."
+              + " Check again in a few minutes; if others share your address, lower the rateLimit of each,"
+              + " or raise the server's. If the failure persists, "
               + (target.isSecure()
-                  ? "something on the way cuts it off: a firewall, or a proxy whose server is down."
-                  : "that port may be one for https, and the endpoint must begin with https://; or"
+                  ? "something on the way closes it: a firewall, or a proxy whose server is down."
+                  : "this port may be for https, and the endpoint must start with https://; or"
                       + " the server, or a proxy in front of it, has failed."));
     }
     return Finding.failure(
-        "no answer: " + failure.getClass().getName() + ".",
-        "What answers there does not speak HTTP as a TrackX server does: check host and port."
+        "no response: " + failure.getClass().getName() + ".",
+        "The server at this host and port does not speak HTTP as TrackX does: check both."
             + (target.isSecure()
                 ? ""
-                : " If that port is one for https, the endpoint must begin with https://."));
+                : " If this port is for https, the endpoint must start with https://."));
   }
 
   private static boolean isConnect(IOException failure) {
-    return Diagnosis.says(failure.getMessage(), "onnect timed out")
-        || Diagnosis.says(failure.getMessage(), "failed to connect");
+    return Diagnosis.contains(failure.getMessage(), "onnect timed out")
+        || Diagnosis.contains(failure.getMessage(), "failed to connect");
   }
 
   private static boolean isCutOff(IOException failure) {

@@ -10,38 +10,38 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Examines an endpoint: looks its host up, sends a ping and an event through the client itself, so
- * that what arrives is what an application would send, and compares the clocks.
+ * The check of an endpoint: resolves the host, sends a ping and an event through the client itself,
+ * so that the server receives the same requests as from an application, and compares the clocks.
  */
 final class Doctor {
   static final String EVENT_NAME = "TrackX check";
 
-  private static final Duration CALL = Duration.ofSeconds(10);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(30);
 
   private final Target target;
   private final Report report;
   private final Duration callTimeout;
 
   Doctor(Target target, Report report) {
-    this(target, report, CALL);
+    this(target, report, CALL_TIMEOUT);
   }
 
-  /** For tests, which have less patience. */
+  /** For tests, with a shorter timeout. */
   Doctor(Target target, Report report, Duration callTimeout) {
     this.target = target;
     this.report = report;
     this.callTimeout = callTimeout;
   }
 
-  /** Whether the server took all that was sent. */
+  /** Returns whether the server accepted all requests. */
   boolean examine() {
     report.line("Checking " + target.endpoint() + " with origin \"" + target.shownOrigin() + "\"");
     report.line("");
-    NetworkInfo surroundings = NetworkInfo.of(target);
-    surroundings.describe(report);
+    NetworkInfo network = NetworkInfo.of(target);
+    network.describe(report);
     if (!report.hasFailed()) {
-      send(new Diagnosis(target, callTimeout, surroundings));
+      send(new Diagnosis(target, callTimeout, network));
     }
     report.line("");
     conclude();
@@ -64,7 +64,7 @@ final class Doctor {
         Answer event = answer(client, probe);
         report.add("event", diagnosis.of(event, ping));
       } else {
-        report.add("event", Finding.note("not sent, after that.", ""));
+        report.add("event", Finding.note("not sent, because the ping failed.", ""));
       }
       if (ping.date() != null) {
         report.add("clock", Clocks.compare(ping.date().toEpochMilli(), System.currentTimeMillis()));
@@ -77,15 +77,15 @@ final class Doctor {
         .capture(EventType.TEST)
         .reason(new IllegalStateException(EVENT_NAME))
         .name(EVENT_NAME)
-        .message("Nothing is wrong: somebody checked the endpoint at "
+        .message("Not an error: the endpoint was checked with the check tool at "
             + Instant.now().truncatedTo(ChronoUnit.SECONDS));
   }
 
   private static Answer answer(TrackXClient client, Probe probe) {
-    client.flush(PATIENCE);
+    client.flush(FLUSH_TIMEOUT);
     Answer answer = probe.take();
     return answer == null
-        ? Answer.none(new IOException("nothing was sent within " + PATIENCE), 0, 0)
+        ? Answer.none(new IOException("nothing was sent within " + FLUSH_TIMEOUT), 0, 0)
         : answer;
   }
 
@@ -93,16 +93,16 @@ final class Doctor {
     if (report.hasFailed()) {
       report.paragraph(
           "",
-          "This endpoint does not work from here, in this way. Mend what is marked"
-              + " FAIL and check again.");
+          "This endpoint does not work from this machine with these settings. Fix the lines marked"
+              + " FAIL and run the check again.");
     } else {
       report.paragraph(
           "",
-          "The server took a ping and an event. That is no proof that the event is"
-              + " stored, for the server answers before it stores: look in the project's dashboard for"
-              + " the event named \"" + EVENT_NAME
-              + "\" (type 99, test). If it is not there within a"
-              + " minute, the server's log says why.");
+          "The server accepted a ping and an event. It responds before it stores an event, so this"
+              + " does not prove that the event was stored: look in the project's dashboard for"
+              + " the event \"" + EVENT_NAME
+              + "\" (type 99, test). If it does not appear within a"
+              + " minute, look in the server's log.");
     }
   }
 }

@@ -1,6 +1,6 @@
 package app.trackx.doctor;
 
-/** One thing that was looked at: how it is, and what to do about it. */
+/** The result of one step of the check, and what to do about it. */
 final class Finding {
   private final String mark;
   private final String text;
@@ -12,11 +12,11 @@ final class Finding {
     this.advice = advice;
   }
 
-  static Finding well(String text) {
+  static Finding ok(String text) {
     return new Finding("ok  ", text, "");
   }
 
-  /** Nothing that stops events, but good to know. */
+  /** Returns a finding that does not stop events but is good to know. */
   static Finding note(String text, String advice) {
     return new Finding("note", text, advice);
   }

@@ -4,30 +4,30 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code java -jar trackx-doctor-<version>.jar <endpoint> [--origin <origin>]}. */
+/** The doctor: {@code java -jar trackx-doctor-<version>.jar <endpoint> [--origin <origin>]}. */
 public final class Main {
-  static final int WELL = 0;
-  static final int SICK = 1;
-  static final int MISUSED = 2;
+  static final int SUCCESS = 0;
+  static final int FAILED = 1;
+  static final int INVALID_ARGUMENTS = 2;
 
   private static final String USAGE =
       "Usage: java -jar trackx-doctor-<version>.jar <endpoint> [--origin <origin>]\n"
           + "\n"
-          + "Sends one ping and one event of type 99 (test) to a TrackX project and says what came back.\n"
+          + "Sends one ping and one event of type 99 (test) to a TrackX project, and reports the result.\n"
           + "\n"
-          + "  <endpoint>         https://host/v1/<key>, as the project's page in the dashboard shows it\n"
-          + "  --origin <origin>  one of the project's allowed origins, if it names any; default: java\n"
+          + "  <endpoint>         https://host/v1/<key>, from the project's page in the dashboard\n"
+          + "  --origin <origin>  one of the project's allowed origins, if any; default: java\n"
           + "\n"
-          + "Exit code: 0 the server took both, 1 it did not, 2 wrong arguments.\n"
-          + "A proxy or a trust store is set as for your application: -Dhttps.proxyHost=...,\n"
-          + "-Djavax.net.ssl.trustStore=..., in front of -jar.";
+          + "Exit code: 0 the server accepted both, 1 it did not, 2 invalid arguments.\n"
+          + "Configure a proxy or a trust store as for your application, before -jar:\n"
+          + "-Dhttps.proxyHost=..., -Djavax.net.ssl.trustStore=...";
 
   private Main() {}
 
   /**
-   * Runs the check and ends the JVM with its exit code.
+   * Runs the check and exits the JVM with its exit code.
    *
-   * @param args the endpoint, and options
+   * @param args the endpoint and options
    */
   public static void main(String[] args) {
     System.exit(run(args, System.out, System.err));
@@ -37,17 +37,17 @@ public final class Main {
     List<String> all = Arrays.asList(args);
     if (all.contains("--help") || all.contains("-h")) {
       out.println(USAGE);
-      return WELL;
+      return SUCCESS;
     }
     Target target;
     try {
       target = Target.of(args);
-    } catch (IllegalArgumentException misused) {
-      err.println(misused.getMessage());
+    } catch (IllegalArgumentException invalid) {
+      err.println(invalid.getMessage());
       err.println();
       err.println(USAGE);
-      return MISUSED;
+      return INVALID_ARGUMENTS;
     }
-    return new Doctor(target, Report.to(out, target)).examine() ? WELL : SICK;
+    return new Doctor(target, Report.to(out, target)).examine() ? SUCCESS : FAILED;
   }
 }

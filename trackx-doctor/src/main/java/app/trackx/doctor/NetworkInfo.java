@@ -8,7 +8,7 @@ import java.net.ProxySelector;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
-/** What can be said before anything is sent: the host's addresses, a proxy, encryption. */
+/** The part of the check before the first request: the host's addresses, the proxy, encryption. */
 final class NetworkInfo {
   private final Target target;
   private final @Nullable String proxy;
@@ -24,19 +24,19 @@ final class NetworkInfo {
 
   private static @Nullable String proxy(Target target) {
     try {
-      for (Proxy proxy : ProxySelector.getDefault().select(target.place())) {
+      for (Proxy proxy : ProxySelector.getDefault().select(target.proxyUri())) {
         if (proxy.type() != Proxy.Type.DIRECT && proxy.address() instanceof InetSocketAddress) {
           InetSocketAddress address = (InetSocketAddress) proxy.address();
           return address.getHostString() + ":" + address.getPort();
         }
       }
     } catch (RuntimeException noSelector) {
-      // then there is no proxy either
+      // no proxy then
     }
     return null;
   }
 
-  /** Host and port of the proxy between here and the server; null if there is none. */
+  /** Returns the proxy for requests to the server as {@code host:port}; null if there is none. */
   @Nullable
   String proxy() {
     return proxy;
@@ -47,7 +47,7 @@ final class NetworkInfo {
       report.add(
           "proxy",
           Finding.note(
-              "requests go through the proxy " + proxy + ", which looks the name up.", ""));
+              "requests go through the proxy " + proxy + ", which resolves the host name.", ""));
     } else {
       report.add("name", lookUp());
     }
@@ -55,8 +55,8 @@ final class NetworkInfo {
       report.add(
           "encryption",
           Finding.note(
-              "none: errors and the project's key can be read on the way.",
-              "Use an https endpoint, unless the network between is yours alone."));
+              "none: others on the network can read the errors and the project's key.",
+              "Use an https endpoint, unless the whole network path is yours."));
     }
   }
 
@@ -69,13 +69,13 @@ final class NetworkInfo {
         text.append(text.length() == 0 ? "" : ", ").append(address.getHostAddress());
       }
       return text.toString().equals(host)
-          ? Finding.well(host + " is an address, no name to look up.")
-          : Finding.well(host + " is " + text + ".");
+          ? Finding.ok(host + " is an IP address.")
+          : Finding.ok(host + " resolves to " + text + ".");
     } catch (UnknownHostException unknown) {
       return Finding.failure(
-          "nobody knows a host named " + host + ".",
-          "Check its spelling in the endpoint. If it is right, this machine (or container) asks the"
-              + " wrong DNS server, or reaches the internet through a proxy only: then set"
+          "unknown host: " + host + ".",
+          "Check the host name in the endpoint. If it is correct, this machine (or container) uses a"
+              + " wrong DNS server, or can reach the internet only through a proxy: then set"
               + " -Dhttps.proxyHost and -Dhttps.proxyPort.");
     }
   }
@@ -88,7 +88,7 @@ final class NetworkInfo {
     }
   }
 
-  /** As the name is asked for: DNS knows no other letters. */
+  /** Returns the form of the name that DNS uses. */
   private static String ascii(String host) {
     try {
       return IDN.toASCII(host);

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what the client gives it as the client would, and keeps what came back. Tells the client
- * that all is well, whatever came, so that nothing is sent twice.
+ * A transport that sends requests exactly as the client does and keeps the responses. It reports
+ * every request to the client as sent, so that the client sends nothing twice.
  */
 final class Probe implements Transport {
   private final HttpTransport http = new HttpTransport(Probe::daemon, enough());
@@ -51,7 +51,7 @@ final class Probe implements Transport {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
   }
 
-  /** What came back since this was asked last; null if nothing did. */
+  /** Returns and forgets the last result; null if there is none since the previous call. */
   @Nullable
   Answer take() {
     Answer answer = last;

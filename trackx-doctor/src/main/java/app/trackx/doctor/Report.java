@@ -2,7 +2,7 @@ package app.trackx.doctor;
 
 import java.io.PrintStream;
 
-/** Writes findings for a person to read; whatever they say, the key is not in it. */
+/** A printer of findings for people, which removes the key from every text. */
 final class Report {
   private static final int WIDTH = 100;
   private static final String INDENT = "                  ";
@@ -21,7 +21,7 @@ final class Report {
   }
 
   void line(String text) {
-    out.println(harmless(text));
+    out.println(sanitized(text));
   }
 
   void add(String topic, Finding finding) {
@@ -37,7 +37,7 @@ final class Report {
     }
   }
 
-  /** Breaks between words; what follows is as far in as what comes first. */
+  /** Wraps text at word boundaries and indents later lines by the length of {@code start}. */
   void paragraph(String start, String text) {
     StringBuilder indent = new StringBuilder();
     while (indent.length() < start.length()) {
@@ -45,7 +45,7 @@ final class Report {
     }
     StringBuilder line = new StringBuilder(start);
     boolean first = true;
-    for (String word : harmless(text).split(" ")) {
+    for (String word : sanitized(text).split(" ")) {
       if (!first && line.length() + 1 + word.length() > WIDTH) {
         out.println(line);
         line = new StringBuilder(indent);
@@ -61,8 +61,11 @@ final class Report {
     return failed;
   }
 
-  /** Without the key, and without what a server may have put in to move a terminal's cursor. */
-  private String harmless(String text) {
+  /**
+   * Returns the text without the key and without control characters, with which a server could
+   * manipulate the terminal.
+   */
+  private String sanitized(String text) {
     StringBuilder shown = new StringBuilder(text.replace(key, "***"));
     for (int i = 0; i < shown.length(); i++) {
       char c = shown.charAt(i);

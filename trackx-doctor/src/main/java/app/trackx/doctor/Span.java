@@ -7,7 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Lengths of time in words. */
+/** Durations in words. */
 final class Span {
   private static final long MINUTE = 60;
   private static final long HOUR = 60 * MINUTE;
@@ -15,7 +15,10 @@ final class Span {
 
   private Span() {}
 
-  /** {@code 45 seconds}, {@code 30 minutes}, {@code 2 hours and 5 minutes}, {@code 3 days}. */
+  /**
+   * Returns a text such as {@code 45 seconds}, {@code 30 minutes}, {@code 2 hours and 5 minutes} or
+   * {@code 3 days}.
+   */
   static String ofSeconds(long seconds) {
     if (seconds < MINUTE) {
       return count(seconds, "second");
@@ -28,7 +31,7 @@ final class Span {
         : two(seconds / DAY, "day", seconds % DAY / HOUR, "hour");
   }
 
-  /** The same in its largest unit alone, to the nearest. */
+  /** Returns the same, rounded to the largest unit. */
   static String roughly(long seconds) {
     long minutes = rounded(seconds, MINUTE);
     if (seconds < MINUTE || minutes < HOUR) {
@@ -50,7 +53,10 @@ final class Span {
     return n + " " + unit + (n == 1 ? "" : "s");
   }
 
-  /** What {@code Retry-After} says, in either of its forms; null if it says nothing. */
+  /**
+   * Returns the delay that {@code Retry-After} asks for, in either form; null if it is absent or
+   * malformed.
+   */
   static @Nullable String ofRetryAfter(@Nullable String value, long nowMillis) {
     if (value == null) {
       return null;

@@ -4,7 +4,7 @@ import app.trackx.Setting;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be checked: an endpoint that has the right form, and an origin. */
+/** The endpoint to check, in valid form, and the origin to send. */
 final class Target {
   private static final int KEY_LENGTH = 11;
 
@@ -17,9 +17,10 @@ final class Target {
   }
 
   /**
-   * Reads the arguments.
+   * Parses the arguments.
    *
-   * @throws IllegalArgumentException if they are wrong; its message says how, without the key
+   * @throws IllegalArgumentException if they are invalid; its message gives the reason, without the
+   *     key
    */
   static Target of(String... args) {
     String endpoint = null;
@@ -31,14 +32,14 @@ final class Target {
       } else if (args[i].startsWith("--origin=")) {
         origin = args[i].substring("--origin=".length());
       } else {
-        require(!args[i].startsWith("-"), "There is no such option: " + name(args[i]));
-        require(endpoint == null, "There is more than one endpoint.");
+        require(!args[i].startsWith("-"), "Unknown option: " + name(args[i]));
+        require(endpoint == null, "More than one endpoint is given.");
         endpoint = args[i];
       }
     }
     String value = valid(Setting.of("endpoint", endpoint, "The argument")).value();
     if (value == null) {
-      throw new IllegalArgumentException("There is no endpoint.");
+      throw new IllegalArgumentException("The endpoint is missing.");
     }
     return new Target(
         value, valid(Setting.of("origin", origin, "The value of --origin")).value());
@@ -58,7 +59,7 @@ final class Target {
     return setting;
   }
 
-  /** Without its value, which may be an endpoint, and so a key. */
+  /** Returns the option's name without its value, which may be an endpoint and contain a key. */
   private static String name(String option) {
     int end = 0;
     while (end < option.length() && "=:/ ".indexOf(option.charAt(end)) < 0) {
@@ -71,7 +72,7 @@ final class Target {
     return endpoint;
   }
 
-  /** Null for the client's default. */
+  /** Returns the origin; null for the client's default. */
   @Nullable
   String origin() {
     return origin;
@@ -89,7 +90,7 @@ final class Target {
     return endpoint.regionMatches(true, 0, "https:", 0, 6);
   }
 
-  /** The name or address of the server; an IPv6 address without its brackets. */
+  /** Returns the server's host name or address; an IPv6 address without its brackets. */
   String host() {
     String authority = authority();
     if (authority.startsWith("[")) {
@@ -99,7 +100,7 @@ final class Target {
     return colon < 0 ? authority : authority.substring(0, colon);
   }
 
-  /** Host and port, for people. */
+  /** Returns host and port, for messages. */
   String server() {
     String authority = authority();
     boolean named = authority.indexOf(':', authority.indexOf(']') + 1) >= 0;
@@ -111,8 +112,8 @@ final class Target {
     return endpoint.substring(start, endpoint.indexOf('/', start));
   }
 
-  /** What the JDK's proxy settings are asked about: scheme, host and port, without the key. */
-  URI place() {
+  /** Returns scheme, host and port, without the key: the URI for the JDK's proxy selector. */
+  URI proxyUri() {
     return URI.create((isSecure() ? "https://" : "http://") + server() + "/");
   }
 }

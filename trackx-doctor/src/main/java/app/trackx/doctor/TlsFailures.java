@@ -15,7 +15,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with a certificate, or with TLS at all. */
+/** The reasons why a TLS handshake failed, with the certificate or in general. */
 final class TlsFailures {
   private TlsFailures() {}
 
@@ -24,71 +24,78 @@ final class TlsFailures {
     if (TlsSupport.lacksEllipticCurves()) {
       return Finding.failure(
           "TLS: this Java runtime lacks the module " + TlsSupport.MODULE + ".",
-          "Without it servers refuse TLS. Make the runtime with jlink --add-modules "
+          "Without it, servers refuse TLS. Build the runtime with jlink --add-modules "
               + TlsSupport.MODULE + ".");
     }
     if (isForAnotherName(failure)) {
       return Finding.failure(
-          "TLS: the certificate of " + server + " is for another name than " + target.host() + ".",
-          "Use in the endpoint the name that the certificate is for, or have one made for this name.");
+          "TLS: the certificate of " + server + " does not match the host name " + target.host()
+              + ".",
+          "Use the certificate's host name in the endpoint, or get a certificate for this name.");
     }
     if (cause(failure, CertificateExpiredException.class) != null) {
       return Finding.failure(
           "TLS: the certificate of " + server + " has expired.",
-          "Have it renewed. If it has not expired, this machine's clock is wrong: " + clock());
+          "Renew it. If it has not expired, this machine's clock is wrong: " + clock());
     }
     if (cause(failure, CertificateNotYetValidException.class) != null) {
       return Finding.failure(
           "TLS: the certificate of " + server + " is not valid yet.",
-          "This machine's clock is behind, most likely: " + clock());
+          "Most likely this machine's clock is behind: " + clock());
     }
     if (cause(failure, CertPathBuilderException.class) != null) {
       return Finding.failure(
-          "TLS: no authority that this Java trusts has signed the certificate of " + server + ".",
-          "If it is your company's own, or signed by itself, put it into a trust store and start this"
-              + " check and your application with -Djavax.net.ssl.trustStore=... If it is a public"
-              + " one, the server does not send the certificates between (its full chain).");
+          "TLS: this JVM does not trust the certificate of " + server + ".",
+          "If its CA is your company's own, or if it is self-signed, add it to a trust store and start"
+              + " this check and your application with -Djavax.net.ssl.trustStore=... If its CA is a"
+              + " public one, the server does not send the intermediate certificates (its full chain).");
     }
-    if (Diagnosis.says(failure.getMessage(), "Unsupported or unrecognized SSL message")) {
+    if (Diagnosis.contains(failure.getMessage(), "Unsupported or unrecognized SSL message")) {
       return Finding.failure(
           "TLS: " + server + " does not speak TLS.",
-          "That port is one for plain http: use the port for https, or begin the endpoint with"
-              + " http:// if the network between is yours alone.");
+          "This port is for plain http: use the port for https, or start the endpoint with"
+              + " http:// if the whole network path is yours.");
     }
-    if (Diagnosis.says(failure.getMessage(), "terminated the handshake")) {
+    if (Diagnosis.contains(failure.getMessage(), "terminated the handshake")) {
       return Finding.failure(
-          "TLS: " + server + " closes the connection when it is greeted.",
-          "That port is one for plain http, perhaps, or a firewall on the way does not let this"
-              + " machine through.");
+          "TLS: " + server + " closed the connection during the handshake.",
+          "Perhaps this port is for plain http, or a firewall on the way blocks this"
+              + " machine.");
     }
     return Finding.failure(
-        "TLS: no agreement with " + server + " (" + failure.getMessage() + ").",
-        "The server must speak TLS 1.2 or 1.3. If it asks for a client's certificate, start this check"
+        "TLS: the handshake with " + server + " failed (" + failure.getMessage() + ").",
+        "The server must support TLS 1.2 or 1.3. If it requires a client certificate, start this check"
             + " and your application with -Djavax.net.ssl.keyStore=... and"
             + " -Djavax.net.ssl.keyStorePassword=...");
   }
 
-  /** What keeps this JVM from speaking TLS to any server; null if nothing does. */
+  /**
+   * Returns the finding for a JVM that cannot use TLS with any server; null if this is not the
+   * reason.
+   */
   static @Nullable Finding ofSettings(IOException failure) {
     GeneralSecurityException broken = cause(failure, GeneralSecurityException.class);
     if (failure instanceof SSLException || broken == null) {
-      return null; // that is about this server
+      return null; // a problem with this server
     }
     Throwable trustStore = whyTrustStoreFails();
     if (trustStore != null) {
       return Finding.failure(
-          "TLS: this Java cannot read its trust store (" + trustStore.getMessage() + ").",
-          "Nothing was sent. Check -Djavax.net.ssl.trustStore, which must name a key store (PKCS12"
-              + " or JKS; keytool -importcert makes one of a certificate), and"
+          "TLS: this JVM cannot read its trust store (" + trustStore.getMessage() + ").",
+          "Nothing was sent. Check -Djavax.net.ssl.trustStore, which must be a key store file (PKCS12"
+              + " or JKS; keytool -importcert creates one from a certificate), and"
               + " -Djavax.net.ssl.trustStorePassword.");
     }
     return Finding.failure(
-        "TLS: this Java cannot make its default SSLContext (" + rootOf(broken).getMessage() + ").",
+        "TLS: this JVM cannot create its default SSLContext (" + rootOf(broken).getMessage() + ").",
         "Nothing was sent. Check -Djavax.net.ssl.keyStore and -Djavax.net.ssl.keyStorePassword, if"
             + " they are set.");
   }
 
-  /** The default context keeps the reason to itself, so the trust store is read once more. */
+  /**
+   * Returns why the trust store cannot be read; null if it can. The default SSLContext hides the
+   * reason, so the trust store is read again.
+   */
   private static @Nullable Throwable whyTrustStoreFails() {
     try {
       TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm())
@@ -111,12 +118,12 @@ final class TlsFailures {
     CertificateException reason = cause(failure, CertificateException.class);
     return failure instanceof SSLPeerUnverifiedException
         || (reason != null
-            && (Diagnosis.says(reason.getMessage(), "No subject alternative")
-                || Diagnosis.says(reason.getMessage(), "No name matching")));
+            && (Diagnosis.contains(reason.getMessage(), "No subject alternative")
+                || Diagnosis.contains(reason.getMessage(), "No name matching")));
   }
 
   private static String clock() {
-    return "it says " + Instant.now().truncatedTo(ChronoUnit.MINUTES) + ".";
+    return "its time is " + Instant.now().truncatedTo(ChronoUnit.MINUTES) + ".";
   }
 
   private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {

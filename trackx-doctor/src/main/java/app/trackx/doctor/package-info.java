@@ -1,6 +1,6 @@
 /**
- * The doctor: tries an endpoint and says what came back and what to do. Stands in a jar of
- * its own, with the client inside, and uses it as an application does.
+ * The doctor: tries an endpoint, and reports the result and what to do. It uses the client as an
+ * application does.
  */
 @NullMarked
 package app.trackx.doctor;

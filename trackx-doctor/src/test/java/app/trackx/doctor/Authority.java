@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A certificate authority of the tests, made with the JDK's tool, and a server's key that it signed. */
+/**
+ * A certificate authority for tests, created with the JDK's keytool, and a server key that it
+ * signed.
+ */
 final class Authority {
   static final String PASSWORD = "of-a-test";
 
@@ -28,12 +31,15 @@ final class Authority {
     return authority;
   }
 
-  /** What a JVM trusts that trusts this authority. */
+  /** Returns a trust store with this authority. */
   Path trustStore() {
     return folder.resolve("trust.p12");
   }
 
-  /** A server's key store, with a certificate for that name that holds from a day on for some days. */
+  /**
+   * Returns a server's key store, with a certificate for that name, valid from a day on for some
+   * days.
+   */
   Path server(String name, String from, int days) throws Exception {
     String keys = name + days + ".p12";
     Files.copy(folder.resolve("server.p12"), folder.resolve(keys));

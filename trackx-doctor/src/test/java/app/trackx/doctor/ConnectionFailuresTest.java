@@ -23,34 +23,36 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the doctor says for exceptions that no test can bring about on loopback, or at any time. */
+/** The doctor's findings for exceptions that tests cannot cause on loopback, or not at any time. */
 class ConnectionFailuresTest {
   private static final Target TARGET = Target.of("https://trackx.example.com/v1/" + Checked.KEY);
 
   static Stream<Arguments> directly() {
     return Stream.of(
-        Arguments.of(new SocketTimeoutException("Connect timed out"), "A firewall on the way"),
-        Arguments.of(new InterruptedIOException("timeout"), "did not answer within 10 seconds"),
-        Arguments.of(new InterruptedIOException("timeout"), "Or that port speaks http"),
-        Arguments.of(new NoRouteToHostException("No route to host"), "there is no way from here"),
-        Arguments.of(new ConnectException("Network is unreachable"), "there is no way from here"),
-        Arguments.of(new ConnectException("Connection refused"), "nothing listens there"),
-        Arguments.of(new UnknownHostException("h"), "nobody knows a host named trackx.example.com"),
         Arguments.of(
-            new SocketException("Connection reset"), "Most likely the rate limit is used up"),
-        Arguments.of(new IOException("what"), "no answer: java.io.IOException"),
+            new SocketTimeoutException("Connect timed out"), "a firewall drops the packets"),
+        Arguments.of(new InterruptedIOException("timeout"), "did not respond within 10 seconds"),
+        Arguments.of(new InterruptedIOException("timeout"), "Or this port is for plain http"),
+        Arguments.of(new NoRouteToHostException("No route to host"), "there is no network route"),
+        Arguments.of(new ConnectException("Network is unreachable"), "there is no network route"),
+        Arguments.of(new ConnectException("Connection refused"), "nothing listens on this port"),
+        Arguments.of(new UnknownHostException("h"), "unknown host: trackx.example.com"),
+        Arguments.of(
+            new SocketException("Connection reset"),
+            "Most likely the server's rate limit is exceeded"),
+        Arguments.of(new IOException("what"), "no response: java.io.IOException"),
         Arguments.of(tls(new CertificateExpiredException("NotAfter")), "has expired"),
         Arguments.of(tls(new CertificateNotYetValidException("NotBefore")), "is not valid yet"),
         Arguments.of(
             new SSLHandshakeException("Remote host terminated the handshake"),
-            "closes the connection when it is greeted"),
-        Arguments.of(new SSLHandshakeException("protocol_version"), "must speak TLS 1.2 or 1.3"),
+            "closed the connection during the handshake"),
+        Arguments.of(new SSLHandshakeException("protocol_version"), "must support TLS 1.2 or 1.3"),
         Arguments.of(
             new IOException(new NoSuchAlgorithmException(new KeyManagementException("of a test"))),
-            "cannot make its default SSLContext (of a test)"));
+            "cannot create its default SSLContext (of a test)"));
   }
 
-  /** As the JDK wraps it. */
+  /** Wraps it as the JDK does. */
   private static IOException tls(CertificateException reason) {
     return (IOException) new SSLHandshakeException("PKIX path validation failed")
         .initCause(new CertificateException(new CertPathValidatorException(reason)));
@@ -58,7 +60,7 @@ class ConnectionFailuresTest {
 
   @ParameterizedTest
   @MethodSource("directly")
-  void trouble_isSaidInWords(IOException failure, String words) {
+  void failure_isExplained(IOException failure, String words) {
     Finding finding = new ConnectionFailures(TARGET, Duration.ofSeconds(10), null).of(failure);
 
     assertThat(finding.isFailure()).isTrue();
@@ -68,30 +70,30 @@ class ConnectionFailuresTest {
 
   static Stream<Arguments> throughAProxy() {
     return Stream.of(
-        Arguments.of(new ConnectException("Connection refused"), "the proxy p:8080 refuses"),
-        Arguments.of(new UnknownHostException("p"), "It is the proxy's"));
+        Arguments.of(new ConnectException("Connection refused"), "the proxy p:8080 refused"),
+        Arguments.of(new UnknownHostException("p"), "This is the proxy"));
   }
 
   @ParameterizedTest
   @MethodSource("throughAProxy")
-  void troubleWithAProxy_isTheProxys(IOException failure, String words) {
+  void failureOfAProxy_namesTheProxy(IOException failure, String words) {
     Finding finding = new ConnectionFailures(TARGET, Duration.ofSeconds(10), "p:8080").of(failure);
 
     assertThat(finding.text() + " " + finding.advice()).contains(words);
   }
 
   @Test
-  void answerOfAProxy_isTheProxys() {
+  void responseOfAProxy_namesTheProxy() {
     assertThat(ConnectionFailures.ofProxy("p:8080", 407, TARGET).text())
         .isEqualTo("the proxy p:8080 requires a login (407).");
     Finding refused = ConnectionFailures.ofProxy("p:8080", 403, TARGET);
     assertThat(refused.text())
-        .isEqualTo("the proxy p:8080 does not connect to trackx.example.com:443 (403).");
+        .isEqualTo("the proxy p:8080 refuses to connect to trackx.example.com:443 (403).");
     assertThat(refused.advice()).contains("allow CONNECT");
   }
 
   @Test
-  void target_isReadWithoutALibrary() {
+  void target_isParsed() {
     assertThat(TARGET.server()).isEqualTo("trackx.example.com:443");
     assertThat(TARGET.host()).isEqualTo("trackx.example.com");
     Target v6 = Target.of("http://[::1]:8000/v1/" + Checked.KEY);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the doctor makes of answers, on a real socket. */
+/** The doctor's findings for responses on a real socket. */
 @Timeout(60)
 class DoctorAnswersTest {
   private static final String PING = "/v1/" + Checked.KEY + "/ping";
@@ -36,33 +36,33 @@ class DoctorAnswersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "401 | Unauthorized | asks for a login",
-        "403 | Invalid key | does not know this key",
-        "403 | Invalid origin | \"java\" is not one of them",
-        "403 | Blocked by WAF | not TrackX's words",
-        "404 | Not Found | no TrackX API at this address",
-        "400 | Bad Request | A TrackX server takes what was sent",
-        "422 | Invalid meta | A TrackX server takes what was sent",
-        "413 | Too Large | Something in front of the server takes no body of",
-        "500 | Oops | The server failed: its log says why",
+        "401 | Unauthorized | requires a login",
+        "403 | Invalid key | has no project with this key",
+        "403 | Invalid origin | \"java\" is none of them",
+        "403 | Blocked by WAF | not from TrackX",
+        "404 | Not Found | no TrackX API at this URL",
+        "400 | Bad Request | A TrackX server accepts these requests",
+        "422 | Invalid meta | A TrackX server accepts these requests",
+        "413 | Too Large | Something in front of the server rejects a body of",
+        "500 | Oops | The server failed: look in its log",
         "502 | Bad Gateway | the TrackX server behind it does not",
-        "418 | teapot | of another version",
+        "418 | teapot | has another version",
       })
-  void refusal_isExplained_andTheServersWordsAreShown(int status, String words, String advice) {
+  void rejection_isExplained_andTheServersTextIsShown(int status, String words, String advice) {
     answer(aResponse().withStatus(status).withBody(words));
 
     Checked checked = check();
 
-    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+    assertThat(checked.exitCode()).isEqualTo(Main.FAILED);
     assertThat(checked.out())
         .contains("FAIL ping " + status + " \"" + words + "\".")
         .contains(advice)
-        .contains("FAIL event the same: " + status)
+        .contains("FAIL event same as above: " + status)
         .doesNotContain(Checked.KEY);
   }
 
   @Test
-  void wordsThatWouldMoveTheCursor_areShownHarmless() {
+  void controlCharactersOfTheServer_areReplaced() {
     answer(aResponse().withStatus(500).withBody("a\u009b31mb\u202ec\u001b[2Jd"));
 
     assertThat(check().out()).contains("FAIL ping 500 \"a?31mb?c [2Jd\".");
@@ -76,17 +76,17 @@ class DoctorAnswersTest {
   }
 
   @Test
-  void websiteThatAnswersEverything_isNoTrackXServer() {
+  void websiteThatAlwaysResponds_isNoTrackXServer() {
     answer(aResponse().withStatus(200).withBody("<!DOCTYPE html><title>Shop</title>"));
 
     Checked checked = check();
 
-    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
-    assertThat(checked.out()).contains("with a page for a browser", "The endpoint names a website");
+    assertThat(checked.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(checked.out()).contains("with an HTML page", "The endpoint is the URL of a website");
   }
 
   @Test
-  void websiteThatSaysSoInAHeaderAlone_isNoTrackXServer() {
+  void websiteRecognizedByItsContentType_isNoTrackXServer() {
     answer(aResponse()
         .withStatus(200)
         .withHeader("Content-Type", "text/html; charset=utf-8")
@@ -94,8 +94,8 @@ class DoctorAnswersTest {
 
     Checked checked = check();
 
-    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
-    assertThat(checked.out()).contains("with a page for a browser").doesNotContain("by hand");
+    assertThat(checked.exitCode()).isEqualTo(Main.FAILED);
+    assertThat(checked.out()).contains("with an HTML page").doesNotContain("by hand");
   }
 
   @ParameterizedTest
@@ -107,25 +107,25 @@ class DoctorAnswersTest {
         "Client sent an HTTP request to an HTTPS server.",
         "Bad Request\r\nThis combination of host and port requires TLS.\r\n"
       })
-  void portForHttps_askedWithoutTls_isSaid(String words) {
+  void portForHttps_requestedWithoutTls_isReported(String words) {
     answer(aResponse().withStatus(400).withBody(words));
 
     Checked checked = check();
 
-    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+    assertThat(checked.exitCode()).isEqualTo(Main.FAILED);
     assertThat(checked.out())
-        .contains("That port is one for https: begin the endpoint with https://.")
-        .doesNotContain("Something between changes requests");
+        .contains("This port is for https: start the endpoint with https://.")
+        .doesNotContain("a proxy on the way changes them");
   }
 
   @Test
-  void eventAloneTooLarge_failsThoughThePingIsTaken() {
+  void tooLargeEvent_fails_thoughThePingIsAccepted() {
     answer(aResponse().withStatus(200).withBody("ok"));
     SERVER.stubFor(post(EVENT).willReturn(aResponse().withStatus(413).withBody("Too Large")));
 
     Checked checked = check();
 
-    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+    assertThat(checked.exitCode()).isEqualTo(Main.FAILED);
     assertThat(checked.out()).contains("ok ping 200 in", "FAIL event 413", "client_max_body_size");
   }
 
@@ -137,24 +137,24 @@ class DoctorAnswersTest {
     "86400, 1 day",
     "7500, 2 hours and 5 minutes"
   })
-  void rateLimit_saysInWordsForHowLong_andSendsNothingMore(String seconds, String words) {
+  void rateLimit_tellsWhenToRetry_andSendsNothingMore(String seconds, String words) {
     answer(aResponse().withStatus(429).withHeader("Retry-After", seconds));
 
     assertThat(check().out())
-        .contains("it asks for silence for " + words + ".")
+        .contains("retry after " + words + ".")
         .contains("note event not sent");
     SERVER.verify(0, postRequestedFor(urlEqualTo(EVENT)));
   }
 
   @Test
-  void rateLimit_readsADate() {
+  void rateLimit_supportsADate() {
     ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
     answer(aResponse()
         .withStatus(429)
         .withHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now))
         .withHeader("Retry-After", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.plusHours(1))));
 
-    assertThat(check().out()).contains("silence for 1 hour.");
+    assertThat(check().out()).contains("retry after 1 hour.");
   }
 
   @Test
@@ -164,7 +164,7 @@ class DoctorAnswersTest {
         .withHeader("Location", "https://trackx.example.com/v1/" + Checked.KEY + "/ping"));
 
     assertThat(check().out())
-        .contains("308: the server sends on to https://trackx.example.com/v1/***/ping.")
+        .contains("308: the server redirects to https://trackx.example.com/v1/***/ping.")
         .contains("as the endpoint: https://trackx.example.com/v1/***")
         .doesNotContain(Checked.KEY);
   }
@@ -177,22 +177,22 @@ class DoctorAnswersTest {
     "3560, 1 hour behind",
     "86300, 1 day behind"
   })
-  void clockThatDiffers_isSaid_andNoFailure(int seconds, String words) {
+  void clockThatDiffers_isReported_andNoFailure(int seconds, String words) {
     String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
         ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(seconds + (seconds > 0 ? 20 : -20)));
     answer(aResponse().withStatus(200).withBody("ok").withHeader("Date", date));
 
     Checked checked = check();
 
-    assertThat(checked.exitCode()).isEqualTo(Main.WELL);
+    assertThat(checked.exitCode()).isEqualTo(Main.SUCCESS);
     assertThat(checked.out()).contains("note clock this machine's clock is about " + words);
   }
 
   @Test
-  void connectionClosedWithoutAnAnswer_asksWhetherItShouldBeHttps() {
+  void connectionClosedWithoutAResponse_suggestsHttps() {
     answer(aResponse().withFault(Fault.EMPTY_RESPONSE));
 
-    assertThat(check().out()).contains("closes it without an answer", "begin with https://");
+    assertThat(check().out()).contains("closed it without a response", "start with https://");
   }
 
   private static void answer(ResponseDefinitionBuilder response) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What depends on settings of a whole JVM: whom it trusts, and its proxy. */
+/** Findings that depend on settings of a whole JVM: its trust store and its proxy. */
 @Timeout(120)
 class DoctorProcessTest {
   @TempDir
@@ -28,29 +28,29 @@ class DoctorProcessTest {
   }
 
   @Test
-  void certificateOfATrustedAuthority_isTaken() throws Exception {
+  void certificateOfATrustedAuthority_isAccepted() throws Exception {
     assertThat(checkTls(authority.server("localhost", "-1d", 30))).contains("ok event 200");
   }
 
   @Test
-  void certificateThatHasExpired_isSaid_withTheTimeOfThisMachine() throws Exception {
+  void expiredCertificate_isReported_withTheTimeOfThisMachine() throws Exception {
     assertThat(checkTls(authority.server("localhost", "-20d", 5)))
         .contains("TLS: the certificate of localhost:", "has expired.")
-        .contains("this machine's clock is wrong: it says 20");
+        .contains("this machine's clock is wrong: its time is 20");
   }
 
   @Test
-  void certificateOfAnotherName_isSaid() throws Exception {
+  void certificateOfAnotherName_isReported() throws Exception {
     assertThat(checkTls(authority.server("other.example.com", "-1d", 30)))
-        .contains("is for another name than localhost.");
+        .contains("does not match the host name localhost.");
   }
 
   @Test
-  void trustStoreThatCannotBeRead_isSaid_andNotBlamedOnTheServer() throws Exception {
+  void unreadableTrustStore_isReported_andNotBlamedOnTheServer() throws Exception {
     String out = checkTls(authority.server("localhost", "-1d", 31), "not the password");
 
     assertThat(out)
-        .contains("TLS: this Java cannot read its trust store (keystore password was incorrect).")
+        .contains("TLS: this JVM cannot read its trust store (keystore password was incorrect).")
         .contains("-Djavax.net.ssl.trustStorePassword")
         .doesNotContain("speak HTTP");
   }
@@ -84,11 +84,11 @@ class DoctorProcessTest {
     assertThat(checkBehindProxy(200, "ok"))
         .contains("note proxy requests go through the proxy 127.0.0.1:")
         .contains("ok event 200")
-        .doesNotContain("nobody knows");
+        .doesNotContain("unknown host");
   }
 
   @Test
-  void proxyThatWantsALogin_isSaid() throws Exception {
+  void proxyThatRequiresALogin_isReported() throws Exception {
     assertThat(checkBehindProxy(407, ""))
         .contains("the proxy 127.0.0.1:", "requires a login (407)", "java.net.Authenticator")
         .doesNotContain("Something in front of the server");

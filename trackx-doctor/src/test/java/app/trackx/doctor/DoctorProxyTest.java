@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the doctor makes of the answers of a proxy. */
+/** The doctor's findings for responses of a proxy. */
 @Timeout(60)
 class DoctorProxyTest {
   private ProxySelector before;
@@ -45,11 +45,11 @@ class DoctorProxyTest {
   }
 
   @Test
-  void login_isThatOfTheProxy() throws Exception {
+  void requiredLogin_isReported() throws Exception {
     for (String scheme : List.of("http", "https")) {
       Checked checked = behind(scheme, "HTTP/1.1 407 Login", "Content-Length: 0");
 
-      assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+      assertThat(checked.exitCode()).isEqualTo(Main.FAILED);
       assertThat(checked.out())
           .contains("FAIL ping the proxy 127.0.0.1:", " requires a login (407).")
           .contains("java.net.Authenticator");
@@ -57,11 +57,11 @@ class DoctorProxyTest {
   }
 
   @Test
-  void tunnelThatIsRefused_namesTheProxyAndWhatToAllow() throws Exception {
+  void refusedTunnel_namesTheProxyAndWhatToAllow() throws Exception {
     assertThat(behind("https", "HTTP/1.1 403 Forbidden", "Content-Length: 0").out())
         .contains("FAIL ping the proxy 127.0.0.1:")
-        .contains(" does not connect to trackx.invalid:443 (403).")
-        .contains("allow CONNECT to that host and port");
+        .contains(" refuses to connect to trackx.invalid:443 (403).")
+        .contains("allow CONNECT to this host and port");
   }
 
   private static Checked behind(String scheme, String... answer) throws Exception {

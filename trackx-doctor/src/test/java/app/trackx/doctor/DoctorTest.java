@@ -15,18 +15,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The check as a whole, against a TrackX-compatible server and against none. */
+/** The whole check, with a TrackX-compatible server and without one. */
 @Timeout(60)
 class DoctorTest {
   @Test
-  void goodEndpoint_takesOnePingAndOneEventOfTypeTest() {
+  void goodEndpoint_receivesOnePingAndOneEventOfTypeTest() {
     try (TrackXLocal server = TrackXLocal.start()) {
       Checked checked = Checked.run(server.endpoint());
 
       assertThat(checked.out())
-          .contains("ok name 127.0.0.1 is an address", "ok ping 200", "ok event 200", "ok clock")
-          .contains("no proof that the event is stored", "the event named \"TrackX check\"");
-      assertThat(checked.exitCode()).isEqualTo(Main.WELL);
+          .contains("ok name 127.0.0.1 is an IP address", "ok ping 200", "ok event 200", "ok clock")
+          .contains("does not prove that the event was stored", "the event \"TrackX check\"");
+      assertThat(checked.exitCode()).isEqualTo(Main.SUCCESS);
       assertThat(server.events()).hasSize(1);
       Event event = server.events().get(0);
       assertThat(event.name()).isEqualTo(Doctor.EVENT_NAME);
@@ -36,35 +36,35 @@ class DoctorTest {
   }
 
   @Test
-  void hostInOtherLetters_isLookedUpAsDnsKnowsIt() {
+  void hostWithNonAsciiLetters_isResolvedInItsDnsForm() {
     try (TrackXLocal server = TrackXLocal.start()) {
-      String wide = server.endpoint().replace("127.0.0.1", "\uff4cocalhost"); // a wide l
+      String wide = server.endpoint().replace("127.0.0.1", "\uff4cocalhost"); // a fullwidth l
 
       assertThat(Checked.run(wide).out()).contains("ok name", "ok event 200");
     }
   }
 
   @Test
-  void trailingSlashAndEvent_areForgiven() {
+  void trailingSlashAndEvent_areIgnored() {
     try (TrackXLocal server = TrackXLocal.start()) {
-      assertThat(Checked.run(server.endpoint() + "/event/").exitCode()).isEqualTo(Main.WELL);
+      assertThat(Checked.run(server.endpoint() + "/event/").exitCode()).isEqualTo(Main.SUCCESS);
     }
   }
 
   @Test
-  void namedOrigins_needTheOption() {
+  void allowedOrigins_requireTheOption() {
     try (TrackXLocal server =
         TrackXLocal.builder().project(Checked.KEY, "https://shop.example.com").start()) {
       assertThat(Checked.run(server.endpoint()).out())
           .contains("403 \"Invalid origin\"", "Check again with --origin");
       assertThat(Checked.run(server.endpoint(), "--origin", "https://shop.example.com")
               .exitCode())
-          .isEqualTo(Main.WELL);
+          .isEqualTo(Main.SUCCESS);
     }
   }
 
   @Test
-  void anotherKey_isNotKnown() {
+  void unknownKey_isReported() {
     try (TrackXLocal server = TrackXLocal.builder().project("aaaaaaaaaaa").start()) {
       Checked checked = Checked.run("http://127.0.0.1:" + server.port() + "/v1/" + Checked.KEY);
 
@@ -73,28 +73,28 @@ class DoctorTest {
   }
 
   @Test
-  void hostThatNobodyKnows_isNotAskedAnything() {
+  void unknownHost_receivesNoRequest() {
     Checked checked = Checked.run("https://trackx.invalid/v1/" + Checked.KEY);
 
-    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+    assertThat(checked.exitCode()).isEqualTo(Main.FAILED);
     assertThat(checked.out())
-        .contains("FAIL name nobody knows a host named trackx.invalid.")
+        .contains("FAIL name unknown host: trackx.invalid.")
         .doesNotContain("ping", Checked.KEY);
   }
 
   @Test
-  void portWithoutAServer_refuses() throws Exception {
+  void portWithoutAServer_isReportedAsRefused() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
     assertThat(Checked.run("http://127.0.0.1:" + port + "/v1/" + Checked.KEY).out())
-        .contains("127.0.0.1:" + port + " refuses the connection: nothing listens there.")
+        .contains("127.0.0.1:" + port + " refused the connection: nothing listens on this port.")
         .contains("note event not sent");
   }
 
   @Test
-  void serverThatNeverAnswers_isWaitedForOnce_andNotForLong() throws Exception {
+  void serverThatNeverResponds_isWaitedForOnce_andBriefly() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       Target target = Target.of("http://127.0.0.1:" + silent.getLocalPort() + "/v1/" + Checked.KEY);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -103,7 +103,7 @@ class DoctorTest {
       assertThat(new Doctor(target, report, Duration.ofSeconds(1)).examine()).isFalse();
 
       assertThat(out.toString(StandardCharsets.UTF_8).replaceAll("\\s+", " "))
-          .contains("takes the connection but did not answer within 1 second.")
+          .contains("accepted the connection but did not respond within 1 second.")
           .contains("note event not sent");
     }
   }
@@ -114,16 +114,16 @@ class DoctorTest {
     try (TrackXLocal server = TrackXLocal.start()) {
       Checked checked = Checked.run(String.format(around, server.endpoint()), "--origin", "'java'");
 
-      assertThat(checked.exitCode()).isEqualTo(Main.WELL);
+      assertThat(checked.exitCode()).isEqualTo(Main.SUCCESS);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"${TRACKX_ENDPOINT}", "$(X)", "@x@", "null", "https://h/v1/<key>"})
-  void placeholder_isAUsageErrorThatNamesIt(String placeholder) {
+  void placeholder_isAUsageError_thatNamesIt(String placeholder) {
     Checked checked = Checked.run(placeholder);
 
-    assertThat(checked.exitCode()).isEqualTo(Main.MISUSED);
+    assertThat(checked.exitCode()).isEqualTo(Main.INVALID_ARGUMENTS);
     assertThat(checked.err()).contains("The argument contains a placeholder", "Usage:");
   }
 
@@ -151,7 +151,7 @@ class DoctorTest {
     Checked checked =
         Checked.run("https://h/v1/" + Checked.KEY, "--origin", "https://shop\n.example.com");
 
-    assertThat(checked.exitCode()).isEqualTo(Main.MISUSED);
+    assertThat(checked.exitCode()).isEqualTo(Main.INVALID_ARGUMENTS);
     assertThat(checked.err()).doesNotContain(Checked.KEY);
   }
 
@@ -160,8 +160,8 @@ class DoctorTest {
   void unknownOption_isNamed_withoutTheKeyInIt(String option) {
     Checked checked = Checked.run(option + "https://trackx.example.com/v1/" + Checked.KEY);
 
-    assertThat(checked.exitCode()).isEqualTo(Main.MISUSED);
-    assertThat(checked.err()).contains("no such option: -").doesNotContain(Checked.KEY);
+    assertThat(checked.exitCode()).isEqualTo(Main.INVALID_ARGUMENTS);
+    assertThat(checked.err()).contains("Unknown option: -").doesNotContain(Checked.KEY);
   }
 
   @Test
@@ -170,16 +170,16 @@ class DoctorTest {
         TrackXLocal.builder().project(Checked.KEY, "https://shop.example.com").start()) {
       assertThat(Checked.run("--origin=https://shop.example.com", server.endpoint())
               .exitCode())
-          .isEqualTo(Main.WELL);
+          .isEqualTo(Main.SUCCESS);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"--help", "-h", "--help https://trackx.example.com/v1/0123456789a"})
-  void help_isNoFailure(String arguments) {
+  void help_succeeds(String arguments) {
     Checked checked = Checked.run(arguments.split(" "));
 
-    assertThat(checked.exitCode()).isEqualTo(Main.WELL);
+    assertThat(checked.exitCode()).isEqualTo(Main.SUCCESS);
     assertThat(checked.out()).contains("Usage:", "Exit code:");
   }
 }

@@ -17,30 +17,29 @@ class DoctorTlsTest {
       .build();
 
   @Test
-  void certificateOfNoAuthority_isNotTrusted() {
+  void untrustedCertificate_isReported() {
     Checked checked =
         Checked.run("https://localhost:" + SERVER.getHttpsPort() + "/v1/" + Checked.KEY);
 
-    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+    assertThat(checked.exitCode()).isEqualTo(Main.FAILED);
     assertThat(checked.out())
-        .contains(
-            "TLS: no authority that this Java trusts has signed the certificate of localhost:")
+        .contains("TLS: this JVM does not trust the certificate of localhost:")
         .contains("-Djavax.net.ssl.trustStore=");
   }
 
   @Test
-  void plainHttpBehindAnHttpsEndpoint_isSaid() {
+  void plainHttpBehindAnHttpsEndpoint_isReported() {
     Checked checked = Checked.run("https://localhost:" + SERVER.getPort() + "/v1/" + Checked.KEY);
 
-    assertThat(checked.out()).contains("does not speak TLS", "begin the endpoint with http://");
+    assertThat(checked.out()).contains("does not speak TLS", "start the endpoint with http://");
   }
 
   @Test
-  void httpsBehindAPlainEndpoint_isSaid() {
+  void httpsBehindAPlainEndpoint_isReported() {
     Checked checked =
         Checked.run("http://localhost:" + SERVER.getHttpsPort() + "/v1/" + Checked.KEY);
 
-    assertThat(checked.exitCode()).isEqualTo(Main.SICK);
+    assertThat(checked.exitCode()).isEqualTo(Main.FAILED);
     assertThat(checked.out()).contains("FAIL ping").contains("https");
   }
 }

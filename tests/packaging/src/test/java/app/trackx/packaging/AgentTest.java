@@ -160,7 +160,7 @@ class AgentTest {
     assertThat(ended.err())
         .singleElement()
         .asString()
-        .startsWith("[trackx] The agent is off: ")
+        .startsWith("[trackx] The agent is disabled: ")
         .doesNotContain("0123456789a");
   }
 

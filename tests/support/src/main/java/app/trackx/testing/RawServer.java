@@ -18,17 +18,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server on loopback that answers as a test says, byte for byte, and counts connections. */
+/** A server on loopback that sends scripted responses, byte for byte, and counts connections. */
 public final class RawServer implements AutoCloseable {
-  /** What is done with each request after it was read. */
+  /** Responds to a request after it was read. */
   public interface Answer {
-    /** Writes the answer; false to close the connection then. */
+    /** Writes the response; returns false to close the connection afterwards. */
     boolean write(OutputStream out) throws IOException, InterruptedException;
   }
 
-  /** What is done with each connection. */
+  /** Handles a connection. */
   public interface Script {
-    /** Plays it; then the connection is closed. */
+    /** Plays the script; then the connection is closed. */
     void play(Talk talk) throws IOException, InterruptedException;
   }
 
@@ -46,7 +46,7 @@ public final class RawServer implements AutoCloseable {
     this(listener(), answer);
   }
 
-  /** On that socket, which may be one for TLS. */
+  /** Starts a server on that socket, which may be one for TLS. */
   public RawServer(ServerSocket socket, Answer answer) {
     this(socket, talk -> {
       boolean more = true;
@@ -63,7 +63,7 @@ public final class RawServer implements AutoCloseable {
     daemon(this::accept);
   }
 
-  /** A server that does with each connection what a script says. */
+  /** Returns a server that plays a script on each connection. */
   public static RawServer playing(Script script) throws IOException {
     return new RawServer(listener(), script);
   }
@@ -76,12 +76,14 @@ public final class RawServer implements AutoCloseable {
     return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   }
 
-  /** A server that answers each request with these lines, an empty one and no more. */
+  /** Returns a server that responds to each request with these lines and an empty one. */
   public static RawServer answering(String... lines) throws IOException {
     return saying(String.join("\r\n", lines) + "\r\n\r\n");
   }
 
-  /** A server that answers each request with this text, and keeps the connection open. */
+  /**
+   * Returns a server that responds to each request with this text, and keeps the connection open.
+   */
   public static RawServer saying(String text) throws IOException {
     return new RawServer(out -> {
       out.write(text.getBytes(StandardCharsets.UTF_8));
@@ -89,7 +91,7 @@ public final class RawServer implements AutoCloseable {
     });
   }
 
-  /** A server that answers each request with this text, and closes the connection. */
+  /** Returns a server that responds to each request with this text, and closes the connection. */
   public static RawServer sayingOnce(String text) throws IOException {
     return new RawServer(out -> {
       out.write(text.getBytes(StandardCharsets.UTF_8));
@@ -129,12 +131,12 @@ public final class RawServer implements AutoCloseable {
     return connections.get();
   }
 
-  /** Head and body of each request that was read in full. */
+  /** Returns head and body of each request that was read completely. */
   public List<String> requests() {
     return requests;
   }
 
-  /** Waits as long as it is told, or until the server is closed. */
+  /** Waits that long, or until the server is closed. */
   public void pause(long millis) throws InterruptedException {
     if (closed.await(millis, TimeUnit.MILLISECONDS)) {
       throw new InterruptedException("closed");
@@ -158,13 +160,13 @@ public final class RawServer implements AutoCloseable {
     try (connection) {
       script.play(new Talk(this, connection));
     } catch (IOException | InterruptedException e) {
-      // the client gave up, or the test is over
+      // the client closed the connection, or the test is over
     } finally {
       open.remove(connection);
     }
   }
 
-  /** One connection as the server has it. */
+  /** The server's side of a connection. */
   public static final class Talk {
     public final Socket socket;
     public final InputStream in;
@@ -178,7 +180,7 @@ public final class RawServer implements AutoCloseable {
       this.out = socket.getOutputStream();
     }
 
-    /** Reads a request, which is one of the server's from then on; null if there is none. */
+    /** Reads a request, which is then one of the server's; returns null if there is none. */
     public String read() throws IOException {
       String request = RawServer.read(in);
       if (request != null) {
@@ -192,7 +194,7 @@ public final class RawServer implements AutoCloseable {
       out.flush();
     }
 
-    /** Waits as long as it is told, or until the server is closed. */
+    /** Waits that long, or until the server is closed. */
     public void pause(long millis) throws InterruptedException {
       server.pause(millis);
     }
@@ -209,7 +211,10 @@ public final class RawServer implements AutoCloseable {
     }
   }
 
-  /** One request with its body, one unit a byte; null if the connection ends before it does. */
+  /**
+   * Reads a request with its body, one character per byte; returns null if the connection ends
+   * before.
+   */
   public static String read(InputStream in) throws IOException {
     StringBuilder request = new StringBuilder();
     while (request.indexOf("\r\n\r\n") < 0) {

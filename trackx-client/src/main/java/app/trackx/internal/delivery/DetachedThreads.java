@@ -6,14 +6,14 @@ import java.security.PrivilegedAction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes daemon threads that keep nothing of the thread that happened to start them.
+ * A factory of daemon threads that do not inherit from the thread that starts them.
  *
- * <p>A thread inherits thread group, context class loader and inheritable thread-locals from its
- * starter. Ours is started by whichever application thread fails first, say one of a web
- * application in a container, and would pin that application's class loader after an undeploy. The
- * constructor that leaves thread-locals behind came with Java 9, so it is looked up by reflection
- * once. Up to JDK 23 a thread also inherits the access control context, and with it the protection
- * domains of all callers, unless it is made as a privileged action.
+ * <p>A thread inherits thread group, context class loader and inheritable thread-locals from the
+ * thread that creates it. The client's threads are created by the first application thread that
+ * fails, perhaps one of a web application in a container, and would keep that application's class
+ * loader alive after an undeploy. The constructor that omits thread-locals exists since Java 9 and
+ * is looked up by reflection once. Up to JDK 23 a thread also inherits the access control context,
+ * and with it the protection domains of all callers, unless it is created in a privileged action.
  */
 public final class DetachedThreads implements PrivilegedAction<Thread> {
   private static final @Nullable Constructor<Thread> WITHOUT_LOCALS = withoutLocals();
@@ -26,10 +26,10 @@ public final class DetachedThreads implements PrivilegedAction<Thread> {
     this.task = task;
   }
 
-  /** A daemon thread, not started. */
-  @SuppressWarnings("removal") // it does nothing on JDKs that no longer need it
+  /** Returns a new daemon thread, not started. */
+  @SuppressWarnings("removal") // has no effect on JDKs that do not need it
   public static Thread create(String name, Runnable task) {
-    // or the thread would hold the protection domains, and so the loaders, of all callers
+    // or the thread would keep the protection domains of all callers, and thus their class loaders
     DetachedThreads action = new DetachedThreads(name, task);
     try {
       return AccessController.doPrivileged(action);
@@ -38,39 +38,39 @@ public final class DetachedThreads implements PrivilegedAction<Thread> {
     }
   }
 
-  /** Makes the thread; for {@link #create} alone. */
+  /** Creates the thread; only for {@link #create}. */
   @Override
   public Thread run() {
     Thread thread = newThread(topGroup(), name, task);
     if (!thread.isDaemon()) {
       thread.setDaemon(
-          true); // if that is not allowed, rather no thread than one that holds the JVM
+          true); // if not permitted, no thread is better than one that keeps the JVM alive
     }
     detach(thread);
     return thread;
   }
 
-  /** Takes off what a thread has of its starter, as far as a security manager lets it. */
+  /** Resets inherited properties as far as a security manager permits. */
   private static void detach(Thread thread) {
     try {
       thread.setPriority(Thread.NORM_PRIORITY);
     } catch (SecurityException notAllowed) {
-      // that of the starter, then
+      // keep the creator's
     }
     try {
       thread.setContextClassLoader(DetachedThreads.class.getClassLoader());
     } catch (SecurityException notAllowed) {
-      // it keeps that of the starter, which is better than to deliver nothing
+      // keep the creator's, which is better than to deliver nothing
     }
   }
 
-  /** In the top group, or where that is not allowed in the group of the starter. */
+  /** Creates the thread in the top group, or if not permitted, in the creator's group. */
   private static Thread newThread(@Nullable ThreadGroup group, String name, Runnable task) {
     if (group != null) {
       try {
         return newThreadIn(group, name, task);
       } catch (SecurityException notAllowed) {
-        // in that of the starter, then
+        // use the creator's group
       }
     }
     return newThreadIn(null, name, task);
@@ -81,7 +81,7 @@ public final class DetachedThreads implements PrivilegedAction<Thread> {
       try {
         return WITHOUT_LOCALS.newInstance(group, task, name, 0L, false);
       } catch (ReflectiveOperationException | RuntimeException e) {
-        // as on Java 8, then
+        // create it as on Java 8
       }
     }
     return new Thread(group, task, name);
@@ -95,7 +95,7 @@ public final class DetachedThreads implements PrivilegedAction<Thread> {
       }
       return group;
     } catch (SecurityException e) {
-      return null; // that of the starter
+      return null; // the creator's group
     }
   }
 

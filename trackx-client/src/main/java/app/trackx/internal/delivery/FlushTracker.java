@@ -8,60 +8,65 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets threads wait until the delivery thread has come to the end of something, and tells it
- * whether anyone does.
+ * The state of flushes: blocks threads until the worker threads have finished something, and shows
+ * the worker threads whether anyone waits.
  *
- * <p>A flush waits for what was captured before it and not for what comes after, or it might never
- * end in a storm. The delivery thread numbers what it takes from the intake; when it notices a
- * flush, what the intake holds at that moment gives the last number to wait for. The lock is taken
- * by those who wait, and by the delivery thread when there are any.
+ * <p>A flush waits for events captured before it and not for later ones, or it might never end in a
+ * storm. The processing thread numbers the elements that it polls from the intake. When it notices
+ * a flush, the size of the intake at that moment determines the last number to wait for. Only
+ * waiting threads use the lock, and the client's threads if there are any.
  */
 public final class FlushTracker {
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Condition changed; // guarded by the lock; made when first waited for
+  private @Nullable Condition changed; // guarded by the lock; created when first waited for
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger flushing = new AtomicInteger();
   private final AtomicLong asked = new AtomicLong();
   private volatile long done;
 
-  // the client's own threads only, one at a time: the flush that is being served, up to which
-  // number
+  // the client's own threads only, one at a time: the flush being served, and its last number
   private long serving;
   private long until;
 
-  /** What a waiting thread waits for. */
+  /** The condition that a thread waits for. */
   public interface Check {
-    /** Whether the waiting is over. Called under the lock; must not block. */
+    /** Returns whether the wait is over. Called under the lock; must not block. */
     boolean isOver();
   }
 
-  /** Asks for a flush; its number goes to {@link #isDone}. Until {@link #stopWaiting}. Any thread. */
+  /**
+   * Requests a flush until {@link #stopWaiting} and returns its number for {@link #isDone}. Any
+   * thread.
+   */
   public long ask() {
     flushing.incrementAndGet();
     return asked.incrementAndGet();
   }
 
-  /** Who asked for a flush waits no longer, whether it was served or not. Any thread. */
+  /** Ends the wait of a thread that requested a flush, whether it was served or not. Any thread. */
   public void stopWaiting() {
     flushing.decrementAndGet();
   }
 
-  /** Whether that flush, and with it every earlier one, has been served. Any thread. */
+  /** Returns whether that flush, and with it every earlier one, has been served. Any thread. */
   public boolean isDone(long flush) {
     return done >= flush;
   }
 
-  /** Whether anyone waits for a flush now. Any thread. */
+  /** Returns whether anyone waits for a flush. Any thread. */
   public boolean isAsked() {
     return flushing.get() > 0;
   }
 
-  /** Whether a flush that somebody waits for has not been served. Any thread. */
+  /** Returns whether someone waits for a flush that has not been served. Any thread. */
   public boolean hasToServe() {
     return isAsked() && asked.get() != done;
   }
 
-  /** Waits for a check to come true, for so long at most. False if it did not, or on interrupt. */
+  /**
+   * Blocks until the check is over, at most for the given time. Returns false if it is not over by
+   * then, or on interrupt.
+   */
   public boolean await(Check check, long nanos) {
     waiting.incrementAndGet();
     lock.lock();
@@ -93,7 +98,7 @@ public final class FlushTracker {
     return known;
   }
 
-  /** Makes those who wait look again. */
+  /** Makes waiting threads evaluate their checks again. */
   public void signal() {
     if (waiting.get() > 0) {
       lock.lock();
@@ -105,37 +110,38 @@ public final class FlushTracker {
     }
   }
 
-  /** Whether a flush is under way, so that {@link #advance} has something to say. */
+  /** Returns whether a flush is being served, so that {@link #advance} must be called. */
   public boolean isServing() {
     return serving != 0;
   }
 
   /**
-   * Notices a flush, if one was asked for. Delivery thread, before it looks at anything that the
-   * flush is to wait for.
+   * Notices a requested flush. Processing thread, before it looks at anything that the flush must
+   * wait for.
    *
-   * @param taken how many were taken from the intake so far; the next one has this number
+   * @param polled the number of elements polled from the intake so far, which is the number of the
+   *     next one
    */
-  public void notice(long taken, Intake<?> intake) {
+  public void notice(long polled, Intake<?> intake) {
     if (serving == 0) {
-      long flush = asked.get(); // before the size: what was offered before the flush is in there
+      long flush = asked.get(); // before the size, which then includes all earlier offers
       if (flush != done) {
         serving = flush;
-        until = taken + intake.size();
+        until = polled + intake.size();
       }
     } else if (intake.size() == 0) {
-      until = Math.min(until, taken); // some of those counted had been refused for want of room
+      until = Math.min(until, polled); // some of those counted had been refused for lack of room
     }
   }
 
   /**
-   * Notes how far delivery has come. The client's own threads, one at a time.
+   * Records the progress of delivery. The client's own threads, one at a time.
    *
-   * @param taken how many were taken from the intake so far
-   * @param oldest the number of the oldest that has not ended; {@code taken} if all have
+   * @param polled the number of elements polled from the intake so far
+   * @param oldest the number of the oldest unfinished element; {@code polled} if all are finished
    */
-  public void advance(long taken, long oldest) {
-    if (serving != 0 && taken >= until && oldest >= until) {
+  public void advance(long polled, long oldest) {
+    if (serving != 0 && polled >= until && oldest >= until) {
       done = serving;
       serving = 0;
       signal();

@@ -5,29 +5,29 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded queue between the threads of the application and the delivery thread.
+ * The bounded queue between the application's threads and the worker thread.
  *
- * <p>Offering takes no lock and never waits: a node is put on top of a stack by compare-and-set. The
- * delivery thread takes what is new on the stack at once and turns it round, so that the order is that
- * of arrival. An {@code ArrayBlockingQueue} is bounded too, but makes callers wait for each other and
- * for the delivery thread. The JDK's lock-free queues stand on {@code VarHandle}, the first use of
- * which costs a fresh JVM a millisecond on the thread that fails first, more than all the rest of it; a
- * field updater costs nothing of the kind. One node of 48 bytes an offer.
+ * <p>Offering takes no lock and never waits: compare-and-set pushes a node onto a stack. The worker
+ * thread detaches all new nodes at once and reverses them, so that elements arrive in order. An
+ * {@code ArrayBlockingQueue} is bounded too, but makes callers wait for each other and for the
+ * worker thread. The JDK's lock-free queues use {@code VarHandle}, whose first use costs a fresh
+ * JVM a millisecond on the first thread that reports an error, more than everything else; a field
+ * updater has no such cost. An offer allocates one node of 48 bytes.
  *
- * <p>Each node has the number of its offer, and so the top of the stack says how many were taken in
- * ({@link #offered}). An offer may end at any point, because the stack of the calling thread does: it
- * was taken in with the compare-and-set, number and all, or it was not. There is nothing in between
- * that would have to be undone, which a thread without a stack could not do.
+ * <p>Each node has the number of its offer, so the top of the stack tells how many elements were
+ * accepted ({@link #offered}). An offer may end at any point, because the calling thread may run
+ * out of stack. The compare-and-set either accepted the element, with its number, or it did not.
+ * There is no intermediate state to undo, which a thread without stack could not do.
  *
- * <p>A storm of one error must not shut out the others while the delivery thread cannot keep up. So
- * the intake also counts what it holds by kind and by source (numbers that the caller makes up, an
- * exception's class and the thread for instance), a few counters each. Once it is half full, a
- * source that holds a sixteenth of it is refused, and a kind that holds three quarters: one thread
- * in a loop leaves half of the room to others, and even two hundred threads that fail alike leave a
- * quarter to errors of another kind. Two kinds that fall on one counter share its room. An intake
- * for fewer than 64 does without all that.
+ * <p>A storm of one error must not shut out others while the worker thread cannot keep up.
+ * Therefore the intake also counts its elements by kind and by source (numbers that the caller
+ * chooses, for instance an exception's class and the thread), with a few counters each. Once the
+ * intake is half full, it refuses a source that has a sixteenth of the capacity and a kind that has
+ * three quarters of it. One thread in a loop leaves half of the capacity to others, and even two
+ * hundred threads that fail alike leave a quarter to other kinds. Two kinds that map to the same
+ * counter share its limit. An intake with a capacity below 64 has no such limits.
  *
- * @param <T> what is handed over
+ * @param <T> the type of the elements
  */
 public final class Intake<T> {
   @SuppressWarnings("rawtypes")
@@ -37,7 +37,7 @@ public final class Intake<T> {
   private static final int KINDS = 16;
   private static final int SOURCES = 64;
 
-  /** A smaller intake has no shares to give. */
+  /** Intakes with a smaller capacity do not limit kinds and sources. */
   private static final int SMALLEST_SHARED = 64;
 
   private final int capacity;
@@ -48,30 +48,30 @@ public final class Intake<T> {
   private final AtomicInteger[] kinds = shares(KINDS);
   private final AtomicInteger[] sources = shares(SOURCES);
 
-  /** The newest node, which stays when it was taken, without its element. */
+  /** The newest node. It stays after it was polled, without its element. */
   private volatile Node<T> top = new Node<>(null, kinds[0], sources[0]);
 
-  /** How many were polled, and their weight. Written by the delivery thread only. */
+  /** The number of polled elements, and their total weight. Written only by the worker thread. */
   private volatile long polled;
 
   private volatile long polledWeight;
 
-  /** Whether an offer ended halfway, so that it may have left its mark on the shares. */
+  /** Whether an offer was interrupted midway, so that the counters may be too high. */
   private volatile boolean disturbed;
 
-  // delivery thread only: what was turned round, oldest first, and the number of the last of it
+  // worker thread only: the reversed nodes, oldest first, and the number of the newest of them
   private @Nullable Node<T> oldest;
-  private long turned;
+  private long reversed;
 
-  /** An empty intake for {@code capacity} elements, at least 1, of any weight. */
+  /** Creates an intake for {@code capacity} elements, at least 1, of any weight. */
   public Intake(int capacity) {
     this(capacity, Long.MAX_VALUE);
   }
 
   /**
-   * An empty intake for {@code capacity} elements, at least 1.
+   * Creates an intake for {@code capacity} elements, at least 1.
    *
-   * @param mostWeight what those that wait may weigh together; one alone may weigh more
+   * @param mostWeight the maximum total weight of waiting elements; a single one may exceed it
    */
   public Intake(int capacity, long mostWeight) {
     this.capacity = capacity;
@@ -89,44 +89,44 @@ public final class Intake<T> {
     return shares;
   }
 
-  /** Takes an element in that weighs nothing. See {@link #offer(Object, int, int, int)}. */
+  /** Adds an element of weight 0. See {@link #offer(Object, int, int, int)}. */
   public boolean offer(T element, int kind, int source) {
     return offer(element, kind, source, 0);
   }
 
   /**
-   * Takes the element in, or returns false at once if there is no room for it. Any thread. If it throws,
-   * for want of memory or stack, the element was not taken in.
+   * Adds the element, or returns false at once if there is no room. Any thread. If it throws,
+   * because memory or stack is exhausted, the element was not added.
    *
-   * @param kind equal for elements that are likely to be alike
-   * @param source equal for elements of a kind that come from one place
+   * @param kind equal for elements that are probably alike
+   * @param source equal for elements of a kind that have the same origin
    * @param weight 0 for most
    */
   public boolean offer(T element, int kind, int source, int weight) {
     AtomicInteger ofKind = kinds[spread(kind) & (KINDS - 1)];
     AtomicInteger ofSource = sources[spread(31 * kind + source) & (SOURCES - 1)];
-    Node<T> node = new Node<>(element, ofKind, ofSource); // first: nothing may be counted without
-    boolean whole = false;
+    Node<T> node = new Node<>(element, ofKind, ofSource); // first, because allocation may fail
+    boolean complete = false;
     try {
-      int takenOfKind = ofKind.incrementAndGet();
-      int takenOfSource = ofSource.incrementAndGet();
-      boolean taken =
-          push(node, weight, takenOfKind > mostOfAKind || takenOfSource > mostOfASource);
-      if (!taken) {
-        giveBack(ofKind, ofSource);
+      int countOfKind = ofKind.incrementAndGet();
+      int countOfSource = ofSource.incrementAndGet();
+      boolean accepted =
+          push(node, weight, countOfKind > mostOfAKind || countOfSource > mostOfASource);
+      if (!accepted) {
+        release(ofKind, ofSource);
       }
-      whole = true;
-      return taken;
+      complete = true;
+      return accepted;
     } finally {
-      if (!whole) {
-        disturbed = true; // a field, and no call: there may be no stack left for one
+      if (!complete) {
+        disturbed = true; // a field write, because there may be no stack left for a call
       }
     }
   }
 
   private boolean push(Node<T> node, int weight, boolean overItsShare) {
     for (; ; ) {
-      Node<T> before = top; // first: what is polled meanwhile only makes room
+      Node<T> before = top; // first: elements polled meanwhile only make room
       long waiting = before.number - polled;
       long waitingWeight = before.weight - polledWeight;
       if (waiting >= capacity
@@ -143,46 +143,46 @@ public final class Intake<T> {
     }
   }
 
-  /** The element that waits longest, or null. Delivery thread only. */
+  /** Returns the element that has waited longest, or null. Worker thread only. */
   public @Nullable T poll() {
     if (oldest == null) {
-      oldest = turnRound();
+      oldest = reverse();
     }
     Node<T> node = oldest;
     if (node == null) {
-      mendShares();
+      resetShares();
       return null;
     }
     oldest = node.next;
     T element = node.element;
-    node.element = null; // the node stays as the top for a while, perhaps
+    node.element = null; // the node may remain the top
     polledWeight = node.weight;
     polled = node.number;
-    giveBack(node.kind, node.source);
+    release(node.kind, node.source);
     return element;
   }
 
-  private void giveBack(AtomicInteger ofKind, AtomicInteger ofSource) {
+  private void release(AtomicInteger ofKind, AtomicInteger ofSource) {
     ofSource.decrementAndGet();
     ofKind.decrementAndGet();
   }
 
-  /** What is new on the stack, oldest first; null if nothing is. */
-  private @Nullable Node<T> turnRound() {
+  /** Returns the new nodes of the stack, oldest first; null if there are none. */
+  private @Nullable Node<T> reverse() {
     Node<T> newest = top;
     Node<T> first = null;
-    for (Node<T> node = newest; node != null && node.number > turned; ) {
+    for (Node<T> node = newest; node != null && node.number > reversed; ) {
       Node<T> older = node.next;
       node.next = first;
       first = node;
       node = older;
     }
-    turned = newest.number;
+    reversed = newest.number;
     return first;
   }
 
-  /** Nothing waits, so nothing has a share; an offer of this moment may gain or lose one of it. */
-  private void mendShares() {
+  /** Resets the counters, since nothing waits; a concurrent offer may add or lose one count. */
+  private void resetShares() {
     if (disturbed) {
       disturbed = false;
       for (AtomicInteger share : kinds) {
@@ -199,23 +199,26 @@ public final class Intake<T> {
     return mixed ^ (mixed >>> 16);
   }
 
-  /** How many were ever taken in. Any thread. */
+  /** Returns how many elements were ever accepted. Any thread. */
   public long offered() {
     return top.number;
   }
 
-  /** How many wait; never too few. Any thread. */
+  /** Returns how many elements wait, never too few. Any thread. */
   public int size() {
-    long before = polled; // first: what is polled meanwhile is counted, too
+    long before = polled; // first: elements polled meanwhile are counted, too
     return (int) (top.number - before);
   }
 
-  /** Whether so many wait that a source which offers much is refused, and the thread should look. */
+  /**
+   * Returns whether the intake is half full, so that it limits kinds and sources and the worker
+   * thread should poll.
+   */
   public boolean isHalfFull() {
     return size() >= half;
   }
 
-  /** The most that may wait. */
+  /** Returns the maximum number of waiting elements. */
   public int capacity() {
     return capacity;
   }
@@ -227,7 +230,7 @@ public final class Intake<T> {
     final AtomicInteger kind;
     final AtomicInteger source;
 
-    /** How many were taken in up to this one, and what they weigh together. */
+    /** The number of elements accepted up to this node, and their total weight. */
     long number;
 
     long weight;

@@ -3,20 +3,22 @@ package app.trackx.internal.delivery;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits for a number of nanoseconds in which the JVM could run.
+ * A clock that counts only time in which the JVM could run, up to a limit.
  *
- * <p>In a control group with a quarter of a core all threads stand still for three quarters of the
- * time. Two seconds are then half a second of work, less than a TLS handshake takes in a cold JVM. So
- * the wait is divided into short ones, and one that returns much too late is not counted, up to a
- * limit. On a machine that is not starved this is the clock's time. For one thread.
+ * <p>In a control group with a quarter of a core, all threads are suspended for three quarters of
+ * the time. Two seconds then contain half a second of work, less than a TLS handshake needs in a
+ * cold JVM. Therefore a wait is divided into short ones, and one that ends much too late is not
+ * counted, up to a limit. On a machine with enough processor time this equals the monotonic clock. For one
+ * thread.
  */
 public final class RunningTime {
-  /** What a tenth of a core runs in each tenth of a second, for two threads. */
+  /** The time that a tenth of a core can run in each tenth of a second, for two threads. */
   private static final long TICK = TimeUnit.MILLISECONDS.toNanos(5);
 
   /**
-   * A wait is never exact, and neither a busy machine nor a collection of garbage is a quota that has been
-   * used up: then the JVM stands still for what is left of a tenth of a second.
+   * Delays below this count as time. A wait is never exact, and a busy machine or a garbage
+   * collection is not an exhausted quota, which suspends the JVM for the rest of a tenth of a
+   * second.
    */
   private static final long TOLERANCE = TimeUnit.MILLISECONDS.toNanos(40);
 
@@ -27,9 +29,9 @@ public final class RunningTime {
   private boolean stoodStill;
 
   /**
-   * A clock that begins now.
+   * Creates a clock that starts now.
    *
-   * @param most nanoseconds that are not counted at most
+   * @param most the maximum number of nanoseconds that are not counted
    */
   public RunningTime(TimeSource time, FlushTracker flushes, long most) {
     this.time = time;
@@ -37,17 +39,22 @@ public final class RunningTime {
     this.most = most;
   }
 
-  /** Nanoseconds since an arbitrary moment, without those in which the JVM could not run. */
+  /**
+   * Returns nanoseconds since an arbitrary moment, without those in which the JVM could not run.
+   */
   public long nanoTime() {
     return time.nanoTime() - starved;
   }
 
-  /** Whether the JVM has been without the processor for a while. */
+  /** Returns whether the JVM was without the processor for a while. */
   public boolean isStarved() {
     return stoodStill;
   }
 
-  /** Waits for a check to come true, for so long at most. False if it did not, or on interrupt. */
+  /**
+   * Blocks until the check is over, at most for the given time. Returns false if it is not over by
+   * then, or on interrupt.
+   */
   public boolean await(FlushTracker.Check check, long nanos) {
     long deadline = nanoTime() + nanos;
     long left = nanos;

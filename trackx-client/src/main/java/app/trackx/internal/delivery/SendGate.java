@@ -5,13 +5,13 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One answer to "may I send now?": a token bucket, the server's request for silence, and the pause
- * after failures.
+ * The gate that decides when the next request may be sent: a token bucket, the server's rate limit,
+ * and a pause after failures.
  *
- * <p>The pause is the whole client's, not an event's, so that a dead server costs one attempt a
- * pause however much waits. It has full jitter (anything up to a bound that doubles with each
- * failure), so that a fleet of clients does not come back as one. All times are of the clock that
- * never jumps. Not confined to a thread; whoever shares it guards it.
+ * <p>The pause applies to the whole client and not to one event, so an unreachable server costs one
+ * attempt per pause, however many events are queued. It has full jitter (a random time up to a
+ * bound that doubles with each failure), so that many clients do not return at the same time. All
+ * times are from the monotonic clock. Not thread-safe; callers must synchronize.
  */
 public final class SendGate {
   static final long MIN_PAUSE = TimeUnit.SECONDS.toNanos(1);
@@ -35,19 +35,19 @@ public final class SendGate {
   private int failures;
 
   /**
-   * A gate that opens at once.
+   * Creates a gate that is open.
    *
-   * @param burst the most tokens that gather; 0 for no limit
-   * @param nanosPerToken how long one token takes to come back
-   * @param reservedForEvents tokens that a ping may not take
+   * @param burst the maximum number of tokens; 0 for no limit
+   * @param nanosPerToken the time in which one token is refilled
+   * @param reservedForEvents tokens that a ping may not use
    */
   public SendGate(
       TimeSource time, Random random, int burst, long nanosPerToken, int reservedForEvents) {
     this.time = time;
     this.random = random;
     this.burst = burst;
-    // nginx rounds what it forgives down to a thousandth of a request, each time: at exactly its
-    // rate that adds up, and within a day of unbroken sending it would reject one
+    // nginx rounds each refill down to a thousandth of a request. Sending at exactly its rate,
+    // these errors add up, and within a day of continuous sending nginx would reject a request
     this.nanosPerToken = nanosPerToken + nanosPerToken / 1000;
     this.reservedForEvents = Math.min(reservedForEvents, burst - 1);
     this.tokens = burst;
@@ -71,25 +71,25 @@ public final class SendGate {
   }
 
   /**
-   * Nanoseconds until an event may be sent, 0 for now.
+   * Returns the nanoseconds until an event may be sent, 0 for now.
    *
-   * @param hurry whether someone waits for it: then the bucket does not count, and a pause is over
-   *     after its first second
+   * @param hurry whether someone waits for the event: then the bucket does not count, and a pause
+   *     ends after its first second
    */
   public long untilEvent(boolean hurry) {
     return until(1, hurry);
   }
 
-  /** Nanoseconds until a ping may be sent, 0 for now. */
+  /** Returns the nanoseconds until a ping may be sent, 0 for now. */
   public long untilPing(boolean hurry) {
     return until(1 + Math.max(0, reservedForEvents), hurry);
   }
 
   /**
-   * Nanoseconds until one of many requests may be sent of which none matters much: only when nearly
-   * all of a burst is there. A client that starts anew has a full burst, and the server has not
-   * forgotten what the one before it used up; and events are to have most of a burst for themselves.
-   * Of a burst that is small, all of it.
+   * Returns the nanoseconds until one of many unimportant requests may be sent: only when nearly a
+   * full burst is available. A new client starts with a full burst although the server still counts
+   * the requests of the previous one, and most of a burst is reserved for events. If the burst is
+   * small, all of it is required.
    */
   public long untilTrifle() {
     int needed = Math.max(1 + Math.max(0, reservedForEvents), burst - reservedForEvents + 1);
@@ -128,7 +128,7 @@ public final class SendGate {
     refilledAt = now;
   }
 
-  /** How many events could be sent at once: none while it is locked or pauses. */
+  /** Returns how many events may be sent at once: 0 while it is locked or pauses. */
   public int budget() {
     long now = time.nanoTime();
     if (untilUnlocked(now) > 0 || untilUnpaused(now, false) > 0) {
@@ -141,7 +141,7 @@ public final class SendGate {
     return (int) tokens;
   }
 
-  /** A request is about to leave: it costs a token, also one that goes out beyond the bucket. */
+  /** Uses a token for a request that is about to be sent, even if the bucket is empty. */
   public void take() {
     if (burst > 0) {
       refill(time.nanoTime());
@@ -149,12 +149,12 @@ public final class SendGate {
     }
   }
 
-  /** The server answered as it should. */
+  /** Records a valid response. */
   public void succeeded() {
     failures = 0;
   }
 
-  /** The server did not answer, or not as it should: pause. */
+  /** Records a missing or invalid response and starts a pause. */
   public void failed() {
     failures = Math.min(failures + 1, 30);
     long bound = Math.min(MAX_PAUSE, MIN_PAUSE << Math.min(failures, 20));
@@ -163,7 +163,7 @@ public final class SendGate {
     pausedUntil = failedAt + pause;
   }
 
-  /** The server asked for silence. */
+  /** Sends nothing for the given time, because the server rate-limited this client. */
   public void lock(Duration asked) {
     failures = 0;
     locked = true;
@@ -171,13 +171,15 @@ public final class SendGate {
     lockedUntil = time.nanoTime() + bounded(asked).toNanos();
   }
 
-  /** As {@link #lock}, but the server gave no answer that says so: {@link #drain} ends it. */
+  /**
+   * Does the same as {@link #lock} for a rate limit that is only presumed; {@link #drain} ends it.
+   */
   public void presumeLock(Duration pause) {
     lock(pause);
     presumed = true;
   }
 
-  /** How long a server is left alone that asks for so much: between a second and a day. */
+  /** Returns the time limited to between a second and a day. */
   public static Duration bounded(Duration asked) {
     if (asked.compareTo(MIN_LOCK) < 0) {
       return MIN_LOCK;
@@ -185,22 +187,22 @@ public final class SendGate {
     return asked.compareTo(MAX_LOCK) > 0 ? MAX_LOCK : asked;
   }
 
-  /** Ends a pause, for one attempt at the last moment. Leaves a lock alone that is certain. */
+  /** Ends a pause and a presumed lock, for one attempt at shutdown. Keeps any other lock. */
   public void drain() {
     pausedUntil = time.nanoTime();
     locked &= !presumed;
   }
 
-  /** Returns another gate that is where this one is now. */
+  /** Returns another gate in the same state. */
   public SendGate copy() {
     return new SendGate(this);
   }
 
   /**
-   * Goes on where another gate in front of the same server is: what that has used up of its bucket is
-   * used up here, and a lock holds here too. May be called again with the same gate.
+   * Continues from another gate in front of the same server: tokens that it has used count as used
+   * here, and its lock applies here too. May be called again with the same gate.
    *
-   * @param pause whether to take over the pause after a failure too, and a lock that is presumed
+   * @param pause whether to copy the pause after a failure and a presumed lock, too
    */
   public void takeOver(SendGate other, boolean pause) {
     long now = time.nanoTime();
@@ -221,22 +223,22 @@ public final class SendGate {
     }
   }
 
-  /** Whether it pauses after a failure. */
+  /** Returns whether it pauses after a failure. */
   public boolean isPausing() {
     return untilUnpaused(time.nanoTime(), false) > 0;
   }
 
-  /** Whether the server is down or has asked for silence, as far as the last answer says. */
+  /** Returns whether the last request failed or the server rate-limits this client. */
   public boolean isOutage() {
     return failures > 0 || isLocked();
   }
 
-  /** Whether the server asked for silence and that time is not over. */
+  /** Returns whether the server rate-limited this client and that time is not over. */
   public boolean isLocked() {
     return untilUnlocked(time.nanoTime()) > 0;
   }
 
-  /** How many requests have failed since one succeeded. */
+  /** Returns how many requests have failed since one succeeded. */
   public int failures() {
     return failures;
   }

@@ -1,8 +1,8 @@
 package app.trackx.internal.delivery;
 
 /**
- * The two clocks of the client: one that never jumps, for waiting, and one that people read, for
- * what is written into an event.
+ * The two clocks of the client: a monotonic one for waiting, and the wall clock for timestamps in
+ * events.
  */
 public interface TimeSource {
   /** The clocks of this machine. */
@@ -18,9 +18,9 @@ public interface TimeSource {
     }
   };
 
-  /** Nanoseconds since an arbitrary moment; only differences mean anything. */
+  /** Returns nanoseconds since an arbitrary moment; only differences are meaningful. */
   long nanoTime();
 
-  /** Milliseconds since 1970 UTC; may jump either way. */
+  /** Returns milliseconds since 1970 UTC; may jump in either direction. */
   long wallMillis();
 }

@@ -7,64 +7,65 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A daemon thread of a client: started when there is work, gone when there has been none for a
- * while.
+ * A daemon thread of a client, started when there is work and ended after a while without any.
  *
- * <p>Waking a thread costs the one who wakes it about a hundred times what handing over an event
- * costs. So callers do not wake the thread that takes errors in: it looks by itself, every two
- * milliseconds while there is traffic and less and less often after that, a quarter of a second
- * apart at most. What that costs is up to that quarter of a second before an event leaves, and some
- * hundred wake-ups until an idle thread ends.
+ * <p>Waking a thread costs the caller about a hundred times as much as handing over an event.
+ * Therefore callers do not wake the thread that processes errors: it polls, every two milliseconds
+ * while there is traffic and then less and less often, up to a quarter of a second apart. The price
+ * is a delay of up to that quarter of a second before an event is sent, and some hundred wake-ups
+ * until an idle thread ends.
  *
- * <p>An Error, whatever it comes from, does not end delivery: one out of a step costs that step, and a
- * thread that dies of one is replaced. Both are counted.
+ * <p>An Error of any origin does not end delivery: if it comes from a step, only that step fails,
+ * and a thread that dies of one is replaced. Both are counted.
  *
- * <p>At most one thread runs the work at a time; what the work keeps in plain fields is handed from
- * one thread to its successor through {@link #current}.
+ * <p>At most one thread runs the work at a time. {@link #current} hands the plain fields of the
+ * work from one thread to its successor.
  */
 public final class WorkerThread implements Runnable {
-  /** What the thread does. All methods run on the thread unless they say otherwise. */
+  /** The work of the thread. All methods run on the thread unless documented otherwise. */
   public interface Work {
     /**
-     * Does the next thing that can be done.
+     * Does the next piece of work.
      *
-     * @return when something that is queued can be done
+     * @return when there is something to do next
      */
     Delay step();
 
-    /** Whether anything waits that a thread is needed for. Any thread. */
+    /** Returns whether anything waits that needs a thread. Any thread. */
     boolean waiting();
 
-    /** The thread is about to end. */
+    /** Called when the thread is about to end. */
     void idle();
 
     /**
-     * Delivery begins again because of an Error that nothing on the way caught: out of a step, after
-     * which the thread goes on, or elsewhere, after which another takes its place.
+     * Called when work resumes after an Error that nothing else caught: after one from a step the
+     * thread continues; after any other, another thread replaces it.
      */
     void restarted();
   }
 
-  private static final long SHORTEST_POLL = TimeUnit.MILLISECONDS.toNanos(2);
-  private static final long LONGEST_POLL = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long MIN_POLL = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long MAX_POLL = TimeUnit.MILLISECONDS.toNanos(250);
 
   private static final Delay AFTER_ERROR = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(100));
 
-  /** Between threads that die one after the other, each within that time of the last. */
+  /**
+   * The pause between threads that die in succession, each within {@link #SOON} of the previous
+   * one.
+   */
   private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
 
   private static final long SOON = TimeUnit.SECONDS.toNanos(10);
 
   /**
-   * After the JVM did not start a thread, the first pause before it is asked again; each is twice as
-   * long as the last. An attempt costs the caller some 50 microseconds and the JVM a line on the
-   * console.
+   * The first pause after the JVM failed to start a thread; each further pause is twice as long. An
+   * attempt costs the caller some 50 microseconds and makes the JVM print a line to the console.
    */
   static final long FIRST_ASK_AGAIN = TimeUnit.MILLISECONDS.toNanos(10);
 
   static final long LAST_ASK_AGAIN = TimeUnit.SECONDS.toNanos(1);
 
-  /** No AtomicReference: see {@link Intake}. */
+  /** Not an AtomicReference: see {@link Intake}. */
   private static final AtomicReferenceFieldUpdater<WorkerThread, Thread> CURRENT =
       AtomicReferenceFieldUpdater.newUpdater(WorkerThread.class, Thread.class, "current");
 
@@ -76,31 +77,37 @@ public final class WorkerThread implements Runnable {
   private final @Nullable Consumer<Thread> starter;
   private volatile @Nullable Thread current;
 
-  /** That somebody woke the thread. The unpark alone may be used up by a lock that a step waits for. */
+  /**
+   * Whether the thread was woken. The unpark alone is not enough: a lock that a step waits for may
+   * consume it.
+   */
   private volatile boolean woken;
 
-  /** Of the last attempt to start a thread, if it failed; else 0. Racy: at worst one attempt more. */
+  /**
+   * The pause after a failed attempt to start a thread, or 0. Racy: at worst there is one more
+   * attempt.
+   */
   private volatile long askAgainAfter;
 
   private volatile long refusedAt;
   private volatile boolean refusal;
 
-  // delivery thread only, handed over as the work's own fields are
+  // worker thread only; handed over like the fields of the work
   private long looked;
   private boolean dead;
   private long diedAt;
   private boolean pause;
 
   /**
-   * A thread for {@code work}, not started, that ends after {@code idleNanos} without work.
+   * Creates a thread for {@code work}, not started, that ends after {@code idleNanos} without work.
    *
-   * @param polls whether it looks for work by itself; if not, who has some wakes it
+   * @param polls whether it polls for work; if not, callers wake it
    */
   public WorkerThread(String name, boolean polls, Work work, TimeSource time, long idleNanos) {
     this(name, polls, work, time, idleNanos, null);
   }
 
-  /** The same, and how its threads are started; null for as usual. */
+  /** Creates one whose threads are started by {@code starter}; null for {@link Thread#start()}. */
   WorkerThread(
       String name,
       boolean polls,
@@ -117,46 +124,55 @@ public final class WorkerThread implements Runnable {
   }
 
   /**
-   * Makes sure that a thread runs. One volatile read if it does. Any thread. Throws what keeps the JVM
-   * from starting one; the next calls, for a while, do not try.
+   * Ensures that a thread runs, with one volatile read if it already does. Any thread. Throws the
+   * JVM's error if it cannot start one; for a while, further calls do not try.
    *
-   * @return false if none runs because the JVM did not start one a moment ago
+   * @return false if no thread runs because the JVM recently failed to start one
    */
   public boolean ensureRunning() {
     return current != null || startIfDue();
   }
 
   /**
-   * Makes the thread look at once, starting it if need be. Any thread. Throws and returns what {@link
-   * #ensureRunning} does.
+   * Makes the thread check for work at once and starts it if necessary. Any thread. Throws and
+   * returns the same as {@link #ensureRunning}.
    */
   public boolean wake() {
-    woken = true; // before the unpark, which is for a thread that has seen it false
+    woken = true; // before the unpark, which is for a thread that has read false
     boolean running = ensureRunning();
     LockSupport.unpark(current);
     return running;
   }
 
-  /** The next call asks the JVM for a thread even if it did not start one a moment ago: somebody waits. */
+  /**
+   * Lets the next call try to start a thread even if the JVM recently failed to, because someone
+   * waits.
+   */
   public void askAgain() {
     if (askAgainAfter > 0) {
       askAgainAfter = 0;
     }
   }
 
-  /** Whether no thread runs, and the JVM did not start one when it was last asked. Any thread. */
+  /**
+   * Returns whether no thread runs because the JVM failed to start one at the last attempt. Any
+   * thread.
+   */
   public boolean isRefused() {
     return askAgainAfter > 0 && current == null;
   }
 
-  /** Whether an error of {@link #wake} is of a limit of threads, and so not of the heap. */
+  /**
+   * Returns whether an error of {@link #wake} is due to a limit of threads and not to an exhausted
+   * heap.
+   */
   public static boolean isOfThreads(Throwable error) {
     String message = error instanceof OutOfMemoryError ? error.getMessage() : null;
     return error instanceof SecurityException
         || (message != null && message.contains("native thread"));
   }
 
-  /** Whether the JVM refused to start a thread since this was last asked. */
+  /** Returns whether the JVM failed to start a thread since the previous call. */
   public boolean noticeRefusal() {
     boolean noticed = refusal;
     if (noticed) {
@@ -165,7 +181,7 @@ public final class WorkerThread implements Runnable {
     return noticed;
   }
 
-  /** Whether the caller is the delivery thread. */
+  /** Returns whether the caller is the worker thread. */
   public boolean isCurrent() {
     return Thread.currentThread() == current;
   }
@@ -195,11 +211,11 @@ public final class WorkerThread implements Runnable {
         askAgainAfter = 0;
       }
     } catch (StackOverflowError ofTheCaller) {
-      stackEnded = true; // which says nothing of threads
+      stackEnded = true; // unrelated to threads
       throw ofTheCaller;
-    } finally { // without a call, for which there may be no stack
+    } finally { // no method calls: there may be no stack for one
       if (chosen && !started) {
-        current = null; // what waits waits for the next call
+        current = null; // waiting work is done after the next call
       }
       if (!started && !stackEnded) {
         refusedAt = now;
@@ -220,28 +236,29 @@ public final class WorkerThread implements Runnable {
     }
   }
 
-  /** What the thread runs; not for anyone else. */
+  /** Runs the work; only for the thread itself. */
   @Override
   public void run() {
     Thread me = Thread.currentThread();
     if (current != me && !CURRENT.compareAndSet(this, null, me)) {
-      return; // whoever started this one was stopped before he knew, and there is another
+      return; // the thread that started this one was stopped before it knew, and another one runs
     }
     try {
       do {
         if (pause) {
           pause = false;
-          LockSupport.parkNanos(this, PAUSE); // wake() ends it: then somebody waits
+          LockSupport.parkNanos(this, PAUSE); // wake() ends the pause, because someone waits
         }
       } while (!workUntilRetired(me) && !isReplaced(me));
     } finally {
-      CURRENT.compareAndSet(this, me, null); // whatever happens, the next event starts another
+      CURRENT.compareAndSet(this, me, null); // in any case, the next event starts another thread
     }
   }
 
   /**
-   * Works until there has been nothing to do for a while. False if an Error ended it. That does not
-   * go on to the thread's uncaught-exception handler: it is the application's, and may end the JVM.
+   * Works until there has been nothing to do for a while. Returns false if an Error ended it. The
+   * Error is not passed to the thread's uncaught-exception handler, which belongs to the
+   * application and may end the JVM.
    */
   private boolean workUntilRetired(Thread me) {
     try {
@@ -249,7 +266,7 @@ public final class WorkerThread implements Runnable {
       long lastBusy = looked;
       for (; ; ) {
         if (woken) {
-          woken = false; // before the step: what it does not see wakes once more
+          woken = false; // before the step: work that it misses wakes the thread again
         }
         Delay delay = safeStep();
         long now = time.nanoTime();
@@ -276,7 +293,10 @@ public final class WorkerThread implements Runnable {
     }
   }
 
-  /** The first successor begins at once, one that soon dies as well is followed after a pause. */
+  /**
+   * Lets the first successor start at once, and one that soon dies as well be followed after a
+   * pause.
+   */
   private void died() {
     countRestart();
     pause = dead && looked - diedAt < SOON;
@@ -284,7 +304,7 @@ public final class WorkerThread implements Runnable {
     diedAt = looked;
   }
 
-  /** An Error out of a step, for want of memory perhaps, must not end delivery. */
+  /** Runs a step. An Error from it, perhaps because memory is exhausted, must not end delivery. */
   private Delay safeStep() {
     try {
       return work.step();
@@ -298,19 +318,19 @@ public final class WorkerThread implements Runnable {
     try {
       work.restarted();
     } catch (Throwable unexpected) {
-      // one that nobody hears of
+      // cannot be counted
     }
   }
 
   /**
-   * Has another thread take the place of this one after an Error, at once if anything waits, else
-   * with the next event. False if no thread is to be had: then this one goes on.
+   * Lets another thread replace this one after an Error, at once if anything waits, otherwise with
+   * the next event. Returns false if no thread can be started: then this one continues.
    */
   private boolean isReplaced(Thread me) {
     CURRENT.compareAndSet(this, me, null);
     try {
       if (current == null && work.waiting()) {
-        start(); // throws if there is none
+        start(); // throws if the JVM cannot start one
       }
       return true;
     } catch (Throwable noThread) {
@@ -318,7 +338,7 @@ public final class WorkerThread implements Runnable {
     }
   }
 
-  /** Gives up being the thread, unless work came in at that very moment. */
+  /** Ends this thread's role unless work arrived at that very moment. */
   private boolean retire(Thread me) {
     work.idle();
     current = null;
@@ -330,11 +350,11 @@ public final class WorkerThread implements Runnable {
       return Math.min(delay.nanos(), pollNanos(quietNanos));
     }
     return delay == Delay.UNTIL_WOKEN
-        ? Math.max(SHORTEST_POLL, idleNanos - quietNanos)
+        ? Math.max(MIN_POLL, idleNanos - quietNanos)
         : delay.nanos();
   }
 
   static long pollNanos(long quietNanos) {
-    return Math.max(SHORTEST_POLL, Math.min(LONGEST_POLL, quietNanos / 16));
+    return Math.max(MIN_POLL, Math.min(MAX_POLL, quietNanos / 16));
   }
 }

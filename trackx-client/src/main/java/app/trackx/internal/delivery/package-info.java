@@ -1,4 +1,4 @@
-/** When and on which thread things are sent. Knows JDK types only; not part of the public API. */
+/** Decides when and on which thread to send. Uses only JDK types; not part of the public API. */
 @NullMarked
 package app.trackx.internal.delivery;
 

@@ -7,7 +7,7 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy's request for a user and a password in the scheme Basic (RFC 7617). Proxies name several
+ * A proxy's request for user and password in the scheme Basic (RFC 7617). Proxies list several
  * schemes, often Negotiate and NTLM first, in one header or in several.
  */
 final class BasicChallenge {
@@ -21,7 +21,7 @@ final class BasicChallenge {
     this.header = header;
   }
 
-  /** The first one in the values of {@code Proxy-Authenticate}; null if there is none. */
+  /** Returns the first one in the values of {@code Proxy-Authenticate}; null if there is none. */
   static @Nullable BasicChallenge in(@Nullable String header) {
     if (header == null) {
       return null;
@@ -35,7 +35,7 @@ final class BasicChallenge {
     return realm;
   }
 
-  /** The value of {@code Proxy-Authorization}. */
+  /** Returns the value of {@code Proxy-Authorization}. */
   String login(PasswordAuthentication login) {
     String userAndPassword = login.getUserName() + ":" + new String(login.getPassword());
     return "Basic " + Base64.getEncoder().encodeToString(userAndPassword.getBytes(charset));
@@ -50,7 +50,7 @@ final class BasicChallenge {
         next++;
         parameter(token, value());
       } else if (found) {
-        return; // another scheme begins
+        return; // the next scheme starts
       } else {
         found = token.equalsIgnoreCase("Basic");
         skipIfNoToken(token);

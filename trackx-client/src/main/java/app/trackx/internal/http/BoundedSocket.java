@@ -8,13 +8,13 @@ import java.net.Proxy;
 import java.net.Socket;
 
 /**
- * A socket whose reads are over at a deadline, however slowly bytes arrive, and whose reads and
- * writes are made in small blocks.
+ * A socket whose reads end at a deadline, however slowly bytes arrive, and whose reads and writes
+ * use small blocks.
  *
- * <p>TLS reads and writes through these streams too, so the deadline covers the handshake. The JDK
- * copies each block through a direct buffer that it keeps for the thread, and counts it against
- * {@code -XX:MaxDirectMemorySize}. A read never asks for more than a write has had before: once a
- * request has left, its answer can be read. So requests are written by the thread that reads.
+ * <p>TLS uses these streams too, so the deadline covers the handshake. The JDK copies each block
+ * through a direct buffer that it keeps per thread and counts against {@code
+ * -XX:MaxDirectMemorySize}. A read is never larger than a previous write, so once a request was
+ * sent, its response can be read. Therefore the reading thread must also write the requests.
  */
 final class BoundedSocket extends Socket {
   private static final int LARGEST_BLOCK = 8 * 1024;
@@ -23,7 +23,7 @@ final class BoundedSocket extends Socket {
   private volatile Deadline deadline;
   private int block = LARGEST_BLOCK;
 
-  /** The largest block that was written, for which this thread has a buffer. */
+  /** The largest block written so far, for which this thread has a buffer. */
   private int written;
 
   BoundedSocket(Proxy proxy, Deadline deadline) {
@@ -31,12 +31,12 @@ final class BoundedSocket extends Socket {
     this.deadline = deadline;
   }
 
-  /** Until when the next reads may take. */
+  /** Sets the deadline of the following reads. */
   void setDeadline(Deadline deadline) {
     this.deadline = deadline;
   }
 
-  /** Connects with {@code TCP_NODELAY}, within so many milliseconds. */
+  /** Connects with {@code TCP_NODELAY}, within that many milliseconds. */
   void open(InetSocketAddress address, long millis) throws IOException {
     setTcpNoDelay(true);
     connect(address, (int) Math.max(1, Math.min(deadline.millisLeft(), millis)));
@@ -103,11 +103,11 @@ final class BoundedSocket extends Socket {
           out.write(bytes, next, count);
           next += count;
           written = Math.max(written, count);
-        } catch (OutOfMemoryError noDirectMemory) { // before anything of the block was written
+        } catch (OutOfMemoryError noDirectMemory) { // nothing of the block was written
           if (count <= SMALLEST_BLOCK) {
             throw noDirectMemory;
           }
-          block = SMALLEST_BLOCK; // at once: each refusal costs a collection and half a second
+          block = SMALLEST_BLOCK; // at once: each failure costs a collection and half a second
         }
       }
     }

@@ -2,7 +2,7 @@ package app.trackx.internal.http;
 
 import java.io.IOException;
 
-/** Takes a body in chunks (RFC 9112, 7.1) together, within the buffer that it was read to. */
+/** A decoder for chunked bodies (RFC 9112, 7.1) that works within the reader's buffer. */
 final class ChunkedBody {
   private static final int LONGEST_LINE = 256;
 
@@ -17,17 +17,17 @@ final class ChunkedBody {
     this.next = start;
   }
 
-  /** Bytes of the body that are in the buffer, from the start on. */
+  /** Returns the number of decoded bytes in the buffer. */
   int length() {
     return length;
   }
 
-  /** Where in the buffer the last chunk ended. */
+  /** Returns the index after the last chunk. */
   int end() {
     return next;
   }
 
-  /** Reads so many bytes at most. True if that was the whole body. */
+  /** Reads at most that many bytes. Returns true if that was the whole body. */
   boolean read(int most) throws IOException {
     while (true) {
       int size = size();
@@ -35,7 +35,7 @@ final class ChunkedBody {
         return trailer();
       }
       int wanted = Math.min(size, most - length);
-      take(wanted);
+      readPart(wanted);
       if (wanted < size) {
         return false;
       }
@@ -44,8 +44,10 @@ final class ChunkedBody {
     }
   }
 
-  /** Reads some bytes of a chunk; if they do not all come, those that did are part of the body. */
-  private void take(int wanted) throws IOException {
+  /**
+   * Reads some bytes of a chunk; if they do not all arrive, those that did are part of the body.
+   */
+  private void readPart(int wanted) throws IOException {
     try {
       reader.readUntil(next + wanted);
     } finally {
@@ -73,10 +75,10 @@ final class ChunkedBody {
   }
 
   private static int malformed() throws IOException {
-    throw new IOException("a chunk of the response has no size");
+    throw new IOException("a chunk of the response has no valid size");
   }
 
-  /** Skips headers after the body, of which there are hardly ever any. */
+  /** Skips headers after the body, which are rare. */
   private boolean trailer() throws IOException {
     int from;
     do {
@@ -86,7 +88,7 @@ final class ChunkedBody {
     return true;
   }
 
-  /** Goes on to after the next line feed. */
+  /** Advances to after the next line feed. */
   private void line() throws IOException {
     int from = next;
     do {

@@ -14,11 +14,12 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections to a server: directly, through a proxy for plain http, through a tunnel for
- * https, or through SOCKS. Tries each proxy and each address of a host, with an equal share of the
- * time that is left. One thread at a time.
+ * A factory of connections to a server: direct, through an http proxy, through a tunnel for https,
+ * or through SOCKS. It tries each proxy and each address of a host, with equal shares of the
+ * remaining time. One thread at a time.
  *
- * <p>Loads what a first request over plain http can do without when it is first needed.
+ * <p>Classes that a first request over plain http does not need are loaded only when they are
+ * needed.
  */
 final class Connector {
   private static final int PROXY_LOGIN = 407;
@@ -30,7 +31,10 @@ final class Connector {
   private @Nullable TlsSockets tls;
   private @Nullable Watchdog watchdog;
 
-  /** The address that answered last: of a host with a dead one, that is not tried first each time. */
+  /**
+   * The address that was reachable last, so that a host's unreachable address is not tried first
+   * each time.
+   */
   private @Nullable InetAddress answered;
 
   Connector(ThreadFactory threads, MemoryPressure scarcity) {
@@ -40,7 +44,7 @@ final class Connector {
     this.scarcity = scarcity;
   }
 
-  /** No connection is needed soon. */
+  /** Called when no connection is needed soon. */
   void idle() {
     Watchdog running = watchdog;
     if (running != null) {
@@ -48,7 +52,7 @@ final class Connector {
     }
   }
 
-  /** For writes that may block. */
+  /** Returns the watchdog for writes that may block. */
   Watchdog watchdog() {
     Watchdog ready = watchdog;
     if (ready == null) {
@@ -69,41 +73,41 @@ final class Connector {
 
   /** Opens a connection to the target. */
   HttpConnection connect(Target target, Deadline deadline) throws IOException {
-    List<Proxy> ways = proxies.of(target, deadline);
+    List<Proxy> routes = proxies.of(target, deadline);
     IOException failure = null;
-    for (int i = 0; i < ways.size(); i++) {
-      long share = deadline.millisLeft() / (ways.size() - i);
+    for (int i = 0; i < routes.size(); i++) {
+      long share = deadline.millisLeft() / (routes.size() - i);
       try {
-        return connect(ways.get(i), target, deadline, share);
+        return connect(routes.get(i), target, deadline, share);
       } catch (ProxyRefusedException answer) {
         throw answer;
       } catch (IOException unreachable) {
         failure = unreachable;
       }
     }
-    throw failure == null ? new IOException("no proxy and no direct way") : failure;
+    throw failure == null ? new IOException("neither a proxy nor a direct connection") : failure;
   }
 
-  private HttpConnection connect(Proxy way, Target target, Deadline deadline, long millis)
+  private HttpConnection connect(Proxy route, Target target, Deadline deadline, long millis)
       throws IOException {
-    if (way.type() == Proxy.Type.DIRECT) {
+    if (route.type() == Proxy.Type.DIRECT) {
       return over(null, target, open(target.host, target.port, deadline, millis));
     }
-    if (way.type() == Proxy.Type.SOCKS) {
-      return over(null, target, socks(way, target, deadline, millis));
+    if (route.type() == Proxy.Type.SOCKS) {
+      return over(null, target, socks(route, target, deadline, millis));
     }
-    HttpProxy proxy = proxies.at((InetSocketAddress) way.address());
+    HttpProxy proxy = proxies.at((InetSocketAddress) route.address());
     return target.tls
         ? tunnel(proxy, target, deadline, millis)
         : over(proxy, target, open(proxy, target, deadline, millis));
   }
 
-  private @Nullable BoundedSocket socks(Proxy way, Target target, Deadline deadline, long millis)
+  private @Nullable BoundedSocket socks(Proxy route, Target target, Deadline deadline, long millis)
       throws IOException {
     try {
-      return foreign.call(new Socks(way, target, deadline, millis), deadline.atMost(millis));
+      return foreign.call(new Socks(route, target, deadline, millis), deadline.atMost(millis));
     } catch (IOException down) {
-      proxies.failed(way.address(), target, down, deadline);
+      proxies.failed(route.address(), target, down, deadline);
       throw down;
     }
   }
@@ -147,7 +151,7 @@ final class Connector {
     return open(addresses, port, deadline, millis);
   }
 
-  /** To the first address that answers. */
+  /** Connects to the first reachable address. */
   private BoundedSocket open(InetAddress[] addresses, int port, Deadline deadline, long millis)
       throws IOException {
     Deadline own = deadline.atMost(millis);
@@ -180,7 +184,7 @@ final class Connector {
     }
   }
 
-  /** A connection through a proxy that cannot read it (RFC 9110, 9.3.6). */
+  /** Opens a connection through a proxy that cannot read it (RFC 9110, 9.3.6). */
   private HttpConnection tunnel(HttpProxy proxy, Target target, Deadline deadline, long millis)
       throws IOException {
     ProxyRefusedException refusal = null;
@@ -224,7 +228,9 @@ final class Connector {
     return new HttpResponse(reader.status(), reader.head(), "", proxy.name());
   }
 
-  /** Connects through SOCKS, for which the JDK asks the authenticator itself and waits for it. */
+  /**
+   * A connection through SOCKS, for which the JDK calls the authenticator itself and waits for it.
+   */
   private static final class Socks implements Callable<BoundedSocket> {
     private final Proxy proxy;
     private final Target target;
@@ -253,7 +259,7 @@ final class Connector {
     public BoundedSocket call() throws IOException {
       BoundedSocket socket = new BoundedSocket(proxy, deadline);
       try {
-        // the proxy looks the name up
+        // the proxy resolves the name
         socket.open(InetSocketAddress.createUnresolved(target.host, target.port), millis);
         return socket;
       } catch (IOException | RuntimeException | Error failed) {

@@ -3,7 +3,7 @@ package app.trackx.internal.http;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
-/** The moment at which a call has to be over, on the clock that never jumps. Immutable. */
+/** The time by which a call must be complete, on the monotonic clock. Immutable. */
 final class Deadline {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -17,13 +17,13 @@ final class Deadline {
     return new Deadline(System.nanoTime() + timeout.toNanos());
   }
 
-  /** This one, or so many milliseconds from now if that is sooner. */
+  /** Returns this deadline, or that many milliseconds from now if that is earlier. */
   Deadline atMost(long millis) {
     long sooner = System.nanoTime() + millis * NANOS_PER_MILLI;
     return sooner - nanos < 0 ? new Deadline(sooner) : this;
   }
 
-  /** Milliseconds that are left, at least one. */
+  /** Returns the milliseconds left, at least one. */
   int millisLeft() throws SocketTimeoutException {
     long left = nanosLeft();
     if (left <= 0) {
@@ -36,7 +36,7 @@ final class Deadline {
     return nanosLeft() <= 0;
   }
 
-  /** Not more than 0 if it is over. */
+  /** Returns the nanoseconds left, 0 or less if it is over. */
   long nanosLeft() {
     return nanos - System.nanoTime();
   }

@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs code of the application, such as its {@code ProxySelector} or {@code Authenticator}, which
- * may hang or open a dialog, on a thread that delivery does not wait for beyond a deadline. While one
- * call hangs no other is made.
+ * A runner for the application's code, such as its {@code ProxySelector} or {@code Authenticator},
+ * which may hang or open a dialog. It uses a separate thread that delivery waits for only until a
+ * deadline. While one call hangs, no other is started.
  */
 final class ForeignCalls {
-  private static final int LONGEST_ANSWER_MILLIS = 5_000;
+  private static final int MAX_RESULT_MILLIS = 5_000;
 
-  private static final long LONGEST_TELLING_MILLIS = 1_000;
+  private static final long MAX_NOTIFICATION_MILLIS = 1_000;
 
   private final ThreadFactory threads;
   private @Nullable Thread last;
@@ -25,13 +25,16 @@ final class ForeignCalls {
     this.threads = threads;
   }
 
-  /** The result of {@code code} that only looks something up, for which five seconds are plenty. */
+  /**
+   * Returns the result of {@code code} that only looks something up, for which five seconds are
+   * enough.
+   */
   <T> @Nullable T ask(Callable<T> code, Deadline deadline) throws IOException {
-    return call(code, deadline.atMost(LONGEST_ANSWER_MILLIS));
+    return call(code, deadline.atMost(MAX_RESULT_MILLIS));
   }
 
   /**
-   * The result of {@code code}. If it comes too late and can be closed, it is closed.
+   * Returns the result of {@code code}. A late result is closed if it can be.
    *
    * @throws IOException if it throws, or does not return in time
    */
@@ -54,8 +57,8 @@ final class ForeignCalls {
   }
 
   /**
-   * Runs {@code code} that is to hear of something, and waits for it a second at most; not at all
-   * once the deadline is over. Whatever it throws is swallowed.
+   * Runs {@code code} that receives a notification, and waits for it at most a second; not at all
+   * once the deadline is over. Swallows everything it throws.
    */
   void tell(Callable<@Nullable Void> code, Deadline deadline) {
     Thread before = last;
@@ -68,17 +71,17 @@ final class ForeignCalls {
       thread.start();
       long millis = TimeUnit.NANOSECONDS.toMillis(deadline.nanosLeft());
       if (millis > 0) {
-        thread.join(Math.min(millis, LONGEST_TELLING_MILLIS));
+        thread.join(Math.min(millis, MAX_NOTIFICATION_MILLIS));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Throwable noThread) {
-      // then it does not hear of it
+      // no notification then
     }
   }
 
   private static SocketTimeoutException tooSlow() {
-    return new SocketTimeoutException("the application's proxy settings do not return");
+    return new SocketTimeoutException("the application's proxy code did not return in time");
   }
 
   private static final class Call<T> implements Runnable {
@@ -119,7 +122,7 @@ final class ForeignCalls {
       try {
         late.close();
       } catch (IOException alreadyBroken) {
-        // it is closed all the same
+        // it is closed nevertheless
       }
     }
 
@@ -132,7 +135,7 @@ final class ForeignCalls {
         throw (IOException) failure;
       }
       if (failure instanceof OutOfMemoryError) {
-        throw (OutOfMemoryError) failure; // for which there is a memory reserve
+        throw (OutOfMemoryError) failure; // the memory reserve handles it
       }
       if (failure != null) {
         throw new IOException(failure);

@@ -12,14 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP/1.1 connection, on which one request after the other is sent. */
+/** An HTTP/1.1 connection for one request at a time. */
 final class HttpConnection implements Closeable {
   private static final int PROXY_LOGIN = 407;
 
-  /** A write of no more than that does not block: it fits the buffer of any socket. */
+  /** A write up to this size does not block, because it fits into the buffer of any socket. */
   private static final int FITS_ANY_BUFFER = 8 * 1024;
 
-  /** The head decides; a body that is late says no more. */
+  /** The outcome depends on the head; a late body adds nothing. */
   private static final long BODY_MILLIS = 500;
 
   private final Target target;
@@ -30,10 +30,12 @@ final class HttpConnection implements Closeable {
   private boolean reusable;
 
   /**
-   * A connection over an open socket.
+   * Creates a connection over an open socket.
    *
-   * @param proxy the proxy that requests are addressed to; null if the socket leads to the server
-   * @param plain what {@code socket} reads and writes through: itself, or the one below TLS
+   * @param proxy the proxy that requests are addressed to; null if the socket is connected to the
+   *     server
+   * @param plain the socket that {@code socket} reads from and writes to: itself, or the one below
+   *     TLS
    */
   HttpConnection(
       Target target,
@@ -48,22 +50,24 @@ final class HttpConnection implements Closeable {
     this.connector = connector;
   }
 
-  /** The proxy that requests are addressed to; null if the connection leads to the server. */
+  /** Returns the proxy that requests are addressed to; null if the connection is to the server. */
   @Nullable
   HttpProxy proxy() {
     return proxy;
   }
 
-  /** Whether the last response was read in full and the server keeps the connection open. */
+  /**
+   * Returns whether the last response was read completely and the server keeps the connection open.
+   */
   boolean isReusable() {
     return reusable;
   }
 
   /**
-   * Whether the server has sent nothing since the last response: a 408 or the end of TLS would be
-   * read in place of the next one.
+   * Returns whether the server has sent nothing since the last response. A 408 or the end of TLS
+   * would be read as the next response.
    */
-  boolean isSilent() {
+  boolean hasNoInput() {
     try {
       return plain.getInputStream().available() == 0;
     } catch (IOException broken) {
@@ -71,8 +75,8 @@ final class HttpConnection implements Closeable {
     }
   }
 
-  /** Whether a request to that target may be sent on this connection. */
-  boolean leadsTo(Target other) {
+  /** Returns whether a request to that target may be sent on this connection. */
+  boolean serves(Target other) {
     return target.isSameServer(other);
   }
 
@@ -100,13 +104,16 @@ final class HttpConnection implements Closeable {
     try {
       reader.readHead();
     } catch (IOException broken) {
-      throw reader.hasBegun() || deadline.isOver() || !isClosed(broken)
+      throw reader.hasStarted() || deadline.isOver() || !isClosed(broken)
           ? broken
           : new UnansweredException(broken);
     }
   }
 
-  /** Not for an alert of TLS, which is an answer of a kind. */
+  /**
+   * Returns whether the connection was closed. A TLS alert does not count, because it is a kind of
+   * response.
+   */
   private static boolean isClosed(IOException broken) {
     return broken instanceof EOFException
         || broken instanceof SocketException
@@ -115,10 +122,10 @@ final class HttpConnection implements Closeable {
   }
 
   /**
-   * Writes the request, in one go: a head alone would hold the body back until it is acknowledged.
+   * Writes the request at once: after a separate head, the body would wait for an acknowledgement.
    *
-   * @return false if the server has closed the connection before. It may have answered nevertheless,
-   *     with a 413 for example
+   * @return false if the server has already closed the connection. It may still have responded, for
+   *     example with a 413
    */
   private boolean write(ByteArrayOutputStream bytes, OutputStream out, Deadline deadline)
       throws IOException {
@@ -167,14 +174,14 @@ final class HttpConnection implements Closeable {
     head.append(name).append(": ").append(value).append("\r\n");
   }
 
-  /** Closes at once, without waiting for what a TLS peer has to say. */
+  /** Closes at once, without waiting for a TLS peer. */
   @Override
   public void close() {
     reusable = false;
     try {
       plain.close();
     } catch (IOException alreadyBroken) {
-      // it is closed all the same
+      // it is closed nevertheless
     }
   }
 }

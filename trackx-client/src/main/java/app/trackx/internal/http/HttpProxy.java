@@ -10,12 +10,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy for HTTP and the login for it, which the JVM's {@code java.net.Authenticator} is asked for
- * when the proxy wants one. Of the schemes Basic alone.
+ * An HTTP proxy and its login, which comes from the JVM's {@code java.net.Authenticator} when the
+ * proxy requires one. Supports only the scheme Basic.
  *
  * <p>A login that the proxy has refused is never sent again, since a few wrong ones may lock a
- * user's account. An authenticator that has no other one may be a dialog, so it is left in peace for
- * a minute.
+ * user's account. An authenticator without another login may be a dialog, so it is not asked again
+ * for a minute.
  */
 final class HttpProxy {
   private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -24,7 +24,7 @@ final class HttpProxy {
   private final ForeignCalls foreign;
   private @Nullable String login;
   private @Nullable String refused;
-  private boolean askedInVain;
+  private boolean hasNoOther;
   private long askedAt;
 
   HttpProxy(InetSocketAddress address, ForeignCalls foreign) {
@@ -32,7 +32,7 @@ final class HttpProxy {
     this.foreign = foreign;
   }
 
-  /** {@code host:port}, as it was set. */
+  /** Returns {@code host:port}, as configured. */
   String name() {
     return address.getHostString() + ":" + address.getPort();
   }
@@ -41,34 +41,34 @@ final class HttpProxy {
     return address;
   }
 
-  /** The value of {@code Proxy-Authorization}; null for none. */
+  /** Returns the value of {@code Proxy-Authorization}; null for none. */
   @Nullable
   String login() {
     return login;
   }
 
   /**
-   * Asks the authenticator for a login, or for another one if the proxy wants none of the last.
+   * Asks the authenticator for a login, or for another one if the proxy refused the last.
    *
    * @return whether there is one that was not refused yet
    */
   boolean askForLogin(HttpResponse refusal, Target target, Deadline deadline) {
     refuseLogin();
     BasicChallenge challenge = BasicChallenge.in(refusal.headers("Proxy-Authenticate"));
-    if (challenge == null || (askedInVain && System.nanoTime() - askedAt < PAUSE_NANOS)) {
+    if (challenge == null || (hasNoOther && System.nanoTime() - askedAt < PAUSE_NANOS)) {
       return false;
     }
     String answer = ask(challenge, target, deadline);
     login = answer == null || answer.equals(refused) ? null : answer;
-    askedInVain = login == null;
+    hasNoOther = login == null;
     askedAt = System.nanoTime();
     return login != null;
   }
 
-  /** The proxy did not take the login that the authenticator has just given. */
+  /** Records that the proxy refused the login that the authenticator has just returned. */
   void refuseNewLogin() {
     refuseLogin();
-    askedInVain = true;
+    hasNoOther = true;
   }
 
   private void refuseLogin() {
@@ -82,7 +82,7 @@ final class HttpProxy {
           foreign.ask(new Question(address, target, challenge.realm()), deadline);
       return answer == null ? null : challenge.login(answer);
     } catch (IOException noAnswer) {
-      return null; // the proxy's refusal says more
+      return null; // the proxy's refusal is more informative
     }
   }
 
@@ -107,7 +107,7 @@ final class HttpProxy {
           protocol,
           realm,
           "Basic",
-          new URL(protocol + "://" + target.authority + "/"), // not the key's path
+          new URL(protocol + "://" + target.authority + "/"), // the path contains the key
           Authenticator.RequestorType.PROXY);
     }
   }

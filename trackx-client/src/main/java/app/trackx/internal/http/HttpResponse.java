@@ -3,14 +3,17 @@ package app.trackx.internal.http;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A response as far as anyone needs it: status, headers, and the start of the body. Immutable. */
+/**
+ * The parts of a response that the client needs: status, headers, and the start of the body.
+ * Immutable.
+ */
 public final class HttpResponse implements Function<String, @Nullable String> {
   private final int status;
   private final String head;
   private final String bodyStart;
   private final @Nullable String proxy;
 
-  /** A response with that head, from the status line to the empty line. */
+  /** Creates a response with a head that extends from the status line to the empty line. */
   HttpResponse(int status, String head, String bodyStart, @Nullable String proxy) {
     this.status = status;
     this.head = head;
@@ -18,33 +21,35 @@ public final class HttpResponse implements Function<String, @Nullable String> {
     this.proxy = proxy;
   }
 
-  /** The status code, 200 to 999. */
+  /** Returns the status code, 200 to 999. */
   public int status() {
     return status;
   }
 
-  /** The first kilobyte of the body at most, read as UTF-8. */
+  /** Returns at most the first kilobyte of the body, decoded as UTF-8. */
   public String bodyStart() {
     return bodyStart;
   }
 
-  /** {@code host:port} of the proxy that answered in place of the server; null if none did. */
+  /**
+   * Returns {@code host:port} of the proxy that responded in place of the server; null if none did.
+   */
   public @Nullable String proxy() {
     return proxy;
   }
 
-  /** The first header of that name, in any case; null if there is none. */
+  /** Returns the first header with the name, ignoring case; null if there is none. */
   public @Nullable String header(String name) {
     return headerOf(head, name);
   }
 
-  /** The same as {@link #header}. */
+  /** Does the same as {@link #header}. */
   @Override
   public @Nullable String apply(String name) {
     return header(name);
   }
 
-  /** The values of all headers of that name, joined by commas; null if there is none. */
+  /** Returns the values of all headers with the name, joined by commas; null if there is none. */
   @Nullable
   String headers(String name) {
     StringBuilder values = null;
@@ -60,7 +65,10 @@ public final class HttpResponse implements Function<String, @Nullable String> {
     return at < 0 ? null : valueAt(head, at);
   }
 
-  /** The index after the colon of the next header of that name, below the line of {@code from}. */
+  /**
+   * Returns the index after the colon of the next header with the name, below the line of {@code
+   * from}.
+   */
   private static int find(String head, String name, int from) {
     for (int line = head.indexOf('\n', from); line >= 0; line = head.indexOf('\n', line + 1)) {
       int colon = line + 1 + name.length();
@@ -73,7 +81,10 @@ public final class HttpResponse implements Function<String, @Nullable String> {
     return -1;
   }
 
-  /** A value goes on in the next line if that begins with white space (RFC 9112, 5.2). */
+  /**
+   * Returns a header's value. A value continues in the next line if that starts with white space
+   * (RFC 9112, 5.2).
+   */
   private static String valueAt(String head, int start) {
     int end = endOfLine(head, start);
     String value = head.substring(start, end).trim();

@@ -9,18 +9,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests over HTTP/1.1 with the JDK's sockets and nothing else. Confined to the sending
- * thread.
+ * The bundled transport, which sends requests over HTTP/1.1 with only the JDK's sockets. Confined
+ * to the sending thread.
  *
- * <p>No HTTP client of the JDK or of a library serves here. {@code HttpURLConnection} silently drops
- * the {@code Origin} header and repeats a failed POST by itself; {@code java.net.http} and OkHttp
- * cost a cold JVM a third of a second of a core and more, which in a container with a tenth of one
- * is longer than the JVM lives after an uncaught exception. One connection is kept, for less than
- * the five seconds after which the server closes it.
+ * <p>It uses no HTTP client of the JDK or of a library. {@code HttpURLConnection} silently drops
+ * the {@code Origin} header and repeats a failed POST. {@code java.net.http} and OkHttp cost a cold
+ * JVM a third of a second or more of a core; in a container with a tenth of a core, the JVM exits
+ * sooner than that after an uncaught exception. One connection is kept, for less than the five
+ * seconds after which the server closes it.
  *
- * <p>Follows no redirect, compresses nothing, and sends a body once, with two exceptions: a kept
- * connection that is closed without one byte of a response was most likely stale, so the request is
- * sent again on a new one; and a proxy that wants a login has not passed the request on.
+ * <p>It follows no redirects, does not compress, and sends a body once, with two exceptions. If a
+ * kept connection is closed before any byte of a response, it was most likely stale, so the request
+ * is sent again on a new one. And a proxy that requires a login has not forwarded the request.
  */
 public final class HttpTransport implements Transport {
   private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(4);
@@ -31,9 +31,9 @@ public final class HttpTransport implements Transport {
   private long keptSince;
 
   /**
-   * A transport that opens its first connection with the first request.
+   * Creates a transport that opens its first connection with the first request.
    *
-   * @param threads makes daemon threads, for what has to be interrupted when time is up
+   * @param threads creates daemon threads for operations that must be interrupted at the deadline
    */
   public HttpTransport(ThreadFactory threads, MemoryPressure scarcity) {
     this.connector = new Connector(threads, scarcity);
@@ -54,21 +54,21 @@ public final class HttpTransport implements Transport {
   }
 
   /**
-   * Sends a request and returns the response as it came.
+   * Sends a request and returns the response unchanged.
    *
-   * @throws UnansweredException if a new connection was closed without one byte of a response
+   * @throws UnansweredException if a new connection was closed before any byte of a response
    * @throws IOException if there is no response for another reason
    */
   public HttpResponse exchange(TransportRequest request) throws IOException {
     Deadline deadline = Deadline.in(request.timeout());
     Target target = target(request.url());
     try {
-      HttpConnection used = takeKept(target);
+      HttpConnection used = reuseKept(target);
       if (used != null) {
         try {
           return exchangeWithLogin(used, request, target, deadline);
         } catch (UnansweredException stale) {
-          // once more, on a new one
+          // retry on a new connection
         }
       }
       return exchangeWithLogin(connector.connect(target, deadline), request, target, deadline);
@@ -77,7 +77,7 @@ public final class HttpTransport implements Transport {
     }
   }
 
-  /** The same once more if a proxy on the way wants a login and there is one. */
+  /** Sends the request, and again if a proxy requires a login and there is one. */
   private HttpResponse exchangeWithLogin(
       HttpConnection connection, TransportRequest request, Target target, Deadline deadline)
       throws IOException {
@@ -120,13 +120,13 @@ public final class HttpTransport implements Transport {
     return target;
   }
 
-  private @Nullable HttpConnection takeKept(Target target) {
+  private @Nullable HttpConnection reuseKept(Target target) {
     HttpConnection connection = kept;
     kept = null;
     if (connection == null
         || (System.nanoTime() - keptSince < KEEP_ALIVE_NANOS
-            && connection.leadsTo(target)
-            && connection.isSilent())) {
+            && connection.serves(target)
+            && connection.hasNoInput())) {
       return connection;
     }
     connection.close();

@@ -1,7 +1,7 @@
 package app.trackx.internal.http;
 
-/** Whether memory is so short that a class of the JDK might fail to be initialized, for good. */
+/** A check whether memory is so short that initializing a JDK class might fail, for good. */
 public interface MemoryPressure {
-  /** Called on the sending thread. */
+  /** Returns whether memory is short. Called on the sending thread. */
   boolean isMemoryShort();
 }

@@ -15,9 +15,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxies on the way to a server, as the JVM's {@code ProxySelector} names them: from the system
- * properties {@code http.proxyHost}, {@code https.proxyHost}, {@code socksProxyHost} and {@code
- * http.nonProxyHosts}, or from a selector of the application's own.
+ * The proxies for a server, from the JVM's {@code ProxySelector}: those of the system properties
+ * {@code http.proxyHost}, {@code https.proxyHost}, {@code socksProxyHost} and {@code
+ * http.nonProxyHosts}, or those of the application's own selector.
  */
 final class Proxies {
   private static final String OF_THE_JDK = "sun.net.spi.DefaultProxySelector";
@@ -25,7 +25,10 @@ final class Proxies {
   private final ForeignCalls foreign;
   private final Map<InetSocketAddress, HttpProxy> known = new HashMap<>();
 
-  /** Apart from {@link #foreign}: a selector that hangs when it is told may still be asked. */
+  /**
+   * Separate from {@link #foreign}, so that a selector that hangs in {@code connectFailed} can
+   * still be asked.
+   */
   private final ForeignCalls failures;
 
   Proxies(ForeignCalls foreign, ForeignCalls failures) {
@@ -33,7 +36,7 @@ final class Proxies {
     this.failures = failures;
   }
 
-  /** What to try, in order; never empty. */
+  /** Returns the proxies to try, in order; never empty. */
   List<Proxy> of(Target target, Deadline deadline) throws IOException {
     ProxySelector selector = ProxySelector.getDefault();
     if (selector == null) {
@@ -51,7 +54,7 @@ final class Proxies {
 
   /**
    * Tells the selector that a connection to one of its proxies failed, as {@code HttpURLConnection}
-   * does: it may name another one next time. That of the JDK does nothing then, and is not told.
+   * does: it may return another one next time. The JDK's own selector ignores this and is not told.
    */
   void failed(SocketAddress proxy, Target target, IOException failure, Deadline deadline) {
     ProxySelector selector = ProxySelector.getDefault();
@@ -60,7 +63,7 @@ final class Proxies {
     }
   }
 
-  /** Without the path, which holds the project's key. */
+  /** Returns the URI without the path, which contains the project's key. */
   private static URI uri(Target target) throws IOException {
     try {
       return new URI((target.tls ? "https://" : "http://") + target.authority + "/");
@@ -69,7 +72,7 @@ final class Proxies {
     }
   }
 
-  /** The proxy at that address, with the login that it accepted before. */
+  /** Returns the proxy at that address, with the login that it accepted before. */
   HttpProxy at(InetSocketAddress address) {
     HttpProxy proxy = known.get(address);
     if (proxy == null) {
@@ -112,7 +115,7 @@ final class Proxies {
     public @Nullable List<Proxy> call() throws IOException {
       try {
         return selector.select(uri);
-      } catch (RuntimeException wrongSettings) { // a port of 99999, say
+      } catch (RuntimeException wrongSettings) { // for example port 99999
         throw new IOException(wrongSettings);
       }
     }

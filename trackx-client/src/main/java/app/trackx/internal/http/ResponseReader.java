@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads one response from a connection (RFC 9112): the head, and as much of the body as somebody may
- * look at. Keeps what it has read in one buffer, which exists before the request is sent: without
- * memory for it, the event would be sent and then sent again.
+ * A reader of one response (RFC 9112): the head and the part of the body that the client uses. It
+ * keeps everything in one buffer, allocated before the request is sent: if the allocation failed
+ * later, the event would be sent twice.
  */
 final class ResponseReader {
   private static final int FIRST_BYTES = 2 * 1024;
@@ -18,7 +18,7 @@ final class ResponseReader {
   private static final int FIRST_STATUS = 100;
   private static final int LONGEST_HEAD = 64 * 1024;
 
-  /** So much of a body is read; a connection with more of it is not used again. */
+  /** The maximum number of body bytes to read; a connection with a longer body is not reused. */
   static final int BODY_BYTES = 1024;
 
   private final InputStream in;
@@ -33,12 +33,12 @@ final class ResponseReader {
     this.in = in;
   }
 
-  /** Whether the server has sent anything. */
-  boolean hasBegun() {
+  /** Returns whether the server has sent anything. */
+  boolean hasStarted() {
     return end > 0;
   }
 
-  /** Reads the head of the final response, past interim ones such as {@code 103}. */
+  /** Reads the head of the final response, skipping interim ones such as {@code 103}. */
   void readHead() throws IOException {
     int start = 0;
     do {
@@ -53,17 +53,17 @@ final class ResponseReader {
     return status;
   }
 
-  /** From the status line to the empty line, both included. */
+  /** Returns the head, including the status line and the empty line. */
   String head() {
     return head;
   }
 
-  /** Whether the response has been read in full and the server keeps the connection open. */
+  /** Returns whether the response was read completely and the server keeps the connection open. */
   boolean isReusable() {
     return reusable;
   }
 
-  /** Reads the start of the body; what of it arrived if it breaks off or takes too long. */
+  /** Reads the start of the body; only a part of it if it breaks off or takes too long. */
   String readBody() {
     int length = isChunked() ? readChunks() : readPlain();
     return new String(bytes, body, length, StandardCharsets.UTF_8);
@@ -74,7 +74,7 @@ final class ResponseReader {
     try {
       reusable = chunks.read(BODY_BYTES) && chunks.end() == end && keepsAlive();
     } catch (IOException slowOrBroken) {
-      // what arrived, then
+      // use what has arrived
     }
     return chunks.length();
   }
@@ -86,7 +86,7 @@ final class ResponseReader {
       readUntil(body + wanted);
       reusable = wanted == expected && end == body + expected && keepsAlive();
     } catch (IOException slowOrBroken) {
-      // what arrived, then
+      // use what has arrived
     }
     return Math.min(wanted, end - body);
   }
@@ -100,7 +100,10 @@ final class ResponseReader {
     return status == 204 || status == 304;
   }
 
-  /** Bytes of the body; the greatest number if it goes on until the connection closes. */
+  /**
+   * Returns the length of the body; {@code Integer.MAX_VALUE} if it extends until the connection
+   * closes.
+   */
   private int contentLength() {
     if (isWithoutBody()) {
       return 0;
@@ -119,7 +122,7 @@ final class ResponseReader {
         && (connection == null || connection.equalsIgnoreCase("keep-alive"));
   }
 
-  /** The index after the empty line that ends a head. */
+  /** Returns the index after the empty line that ends a head. */
   private int endOfHead(int start) throws IOException {
     int lineFeeds = 0;
     for (int i = start; ; i++) {
@@ -136,8 +139,8 @@ final class ResponseReader {
   }
 
   /**
-   * Reads the number in {@code HTTP/1.1 200 OK}. Another protocol is recognized by its first byte:
-   * that server may well wait for more of a request.
+   * Reads the number in {@code HTTP/1.1 200 OK}. Recognizes another protocol by its first byte,
+   * because such a server may wait for more of a request.
    */
   private int status(int start) throws IOException {
     int number = 0;
@@ -147,21 +150,21 @@ final class ResponseReader {
       char expected = STATUS_LINE.charAt(i);
       boolean digit = actual >= '0' && actual <= '9';
       if (expected == '#' ? !digit : actual != expected) {
-        throw noHttp();
+        throw notHttp();
       }
       number = expected == '#' ? 10 * number + (actual - '0') : 0;
     }
     if (number < FIRST_STATUS) {
-      throw noHttp();
+      throw notHttp();
     }
     return number;
   }
 
-  private static ProtocolException noHttp() {
+  private static ProtocolException notHttp() {
     return new ProtocolException("the response is not HTTP/1.1");
   }
 
-  /** The number of bytes in the buffer. */
+  /** Returns the number of bytes in the buffer. */
   int arrived() {
     return end;
   }
@@ -170,7 +173,7 @@ final class ResponseReader {
     return bytes[index];
   }
 
-  /** Moves bytes that were read to where the body ends so far. */
+  /** Moves bytes that were read to the current end of the body. */
   void move(int from, int to, int count) {
     System.arraycopy(bytes, from, bytes, to, count);
   }
@@ -183,7 +186,7 @@ final class ResponseReader {
       }
       int count = in.read(bytes, end, bytes.length - end);
       if (count < 0) {
-        throw new EOFException("the connection was closed within the response");
+        throw new EOFException("the connection was closed during the response");
       }
       end += count;
     }

@@ -2,7 +2,7 @@ package app.trackx.internal.http;
 
 import java.net.IDN;
 
-/** The server that an endpoint's URL names. Immutable. */
+/** The server that a URL addresses. Immutable. */
 final class Target {
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
@@ -10,15 +10,15 @@ final class Target {
   final String url;
   final boolean tls;
 
-  /** A name in ASCII, or an IP address without brackets. */
+  /** The host name in ASCII, or an IP address without brackets. */
   final String host;
 
   final int port;
 
-  /** Path of the URL, from the first slash on. */
+  /** The path of the URL, starting with its first slash. */
   final String path;
 
-  /** The value of a Host header. */
+  /** The value of the Host header. */
   final String authority;
 
   private Target(String url, boolean tls, String host, int port, String path, String authority) {
@@ -30,7 +30,7 @@ final class Target {
     this.authority = authority;
   }
 
-  /** Reads {@code http[s]://host[:port]/path}, which the client has checked before. */
+  /** Parses {@code http[s]://host[:port]/path}, which the client has validated before. */
   static Target of(String url) {
     boolean tls = url.regionMatches(true, 0, "https:", 0, 6);
     int start = url.indexOf("://") + 3;
@@ -39,14 +39,17 @@ final class Target {
     int colon = url.lastIndexOf(':', end - 1);
     boolean hasPort = colon >= start && url.lastIndexOf(']', end - 1) < colon;
     String shown = ascii(url.substring(start, hasPort ? colon : end));
-    int usual = tls ? HTTPS : HTTP;
-    int port = hasPort ? Integer.parseInt(url.substring(colon + 1, end)) : usual;
+    int defaultPort = tls ? HTTPS : HTTP;
+    int port = hasPort ? Integer.parseInt(url.substring(colon + 1, end)) : defaultPort;
     String host = shown.startsWith("[") ? shown.substring(1, shown.length() - 1) : shown;
     String path = slash < 0 ? "/" : url.substring(slash);
-    return new Target(url, tls, host, port, path, port == usual ? shown : shown + ":" + port);
+    return new Target(url, tls, host, port, path, port == defaultPort ? shown : shown + ":" + port);
   }
 
-  /** IDN reads tables of Unicode, which costs a cold JVM ten milliseconds; few names need it. */
+  /**
+   * Returns the host name in ASCII. IDN reads Unicode tables, which costs a cold JVM ten
+   * milliseconds; few names need it.
+   */
   private static String ascii(String host) {
     for (int i = 0; i < host.length(); i++) {
       if (host.charAt(i) >= 0x80) {
@@ -56,17 +59,17 @@ final class Target {
     return host;
   }
 
-  /** Host and port as CONNECT names them, the usual port included. */
+  /** Returns host and port for CONNECT, including a default port. */
   String hostAndPort() {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 
-  /** The URL that a proxy for plain http is asked for. */
+  /** Returns the URL for requests to an http proxy. */
   String absoluteUrl() {
     return "http://" + authority + path;
   }
 
-  /** Whether a connection to the other target serves this one too. */
+  /** Returns whether a connection to the other target can be used for this one. */
   boolean isSameServer(Target other) {
     return tls == other.tls && port == other.port && host.equalsIgnoreCase(other.host);
   }

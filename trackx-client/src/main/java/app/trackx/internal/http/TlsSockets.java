@@ -9,13 +9,13 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * TLS over a connected socket, with the JVM's default context: its trust store, {@code
- * javax.net.ssl.keyStore} for mutual TLS, or whatever the application gave to {@code
- * SSLContext.setDefault}. The certificate has to name the host.
+ * A factory of TLS sockets over connected ones, with the JVM's default context: its trust store,
+ * {@code javax.net.ssl.keyStore} for mutual TLS, or the context that the application passed to
+ * {@code SSLContext.setDefault}. The certificate must match the host.
  *
- * <p>The default context is made once for the whole JVM, and if that fails, it has failed for the
- * application too. So where memory is short, and it is not known to exist, a context of our own takes
- * its place, which does without the key store.
+ * <p>The default context is created once for the whole JVM, and if that fails, it fails for the
+ * application too. Therefore, if memory is short and the default context is not known to exist, a
+ * separate context without the key store is used.
  */
 final class TlsSockets {
   private static final int LARGEST_DIRECT_BUFFER = 16 * 1024;
@@ -28,14 +28,14 @@ final class TlsSockets {
   }
 
   /**
-   * Fails where there is no direct memory, through which the JDK reads the files of its cryptography.
-   * If that fails for want of memory, the whole JVM is without cryptography for good.
+   * Throws if there is no direct memory, which the JDK needs to read its cryptography files. If the
+   * JDK itself failed there, the whole JVM would lose cryptography for good.
    */
   private static void requireDirectMemory() {
     ByteBuffer.allocateDirect(LARGEST_DIRECT_BUFFER);
   }
 
-  /** Shakes hands over the socket, which is closed with the one that is returned. */
+  /** Performs the handshake over the socket, which is closed together with the returned one. */
   Socket over(Socket plain, String host, int port) throws IOException {
     try {
       SSLSocket socket =

@@ -2,7 +2,10 @@ package app.trackx.internal.http;
 
 import java.io.IOException;
 
-/** The connection was closed or reset after it was made and before the first byte of a response. */
+/**
+ * Thrown if the connection was closed or reset after it was opened and before the first byte of a
+ * response.
+ */
 public final class UnansweredException extends IOException {
   private static final long serialVersionUID = 1;
 

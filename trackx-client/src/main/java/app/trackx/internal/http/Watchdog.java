@@ -7,12 +7,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a socket on which a write takes too long, the one operation of a socket that knows no
- * timeout.
+ * A thread that closes a socket on which a write takes too long, the only socket operation without
+ * a timeout.
  *
- * <p>Its thread starts with the first write that might block and ends when there was none for a
- * while. A later write finds it asleep and need not wake it, unless its deadline is sooner than the
- * thread would wake by itself.
+ * <p>The thread starts with the first write that might block and ends after a while without any. A
+ * later write need not wake the sleeping thread unless its deadline is earlier than the thread's
+ * next wake-up.
  */
 final class Watchdog implements Runnable {
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -43,13 +43,13 @@ final class Watchdog implements Runnable {
     used = true;
   }
 
-  /** The write is over. */
+  /** Stops watching, because the write is complete. */
   synchronized void release() {
     watched = null;
     deadline = null;
   }
 
-  /** Ends the thread: no write is to come soon. */
+  /** Ends the thread, because no write is expected soon. */
   synchronized void end() {
     used = false;
     notifyAll();
@@ -63,13 +63,13 @@ final class Watchdog implements Runnable {
         sleep(closeIfOver());
       }
     } catch (InterruptedException end) {
-      // with the next write another thread starts
+      // the next write starts another thread
     } finally {
       running = false;
     }
   }
 
-  /** Returns for how many nanoseconds there is nothing to do. */
+  /** Returns the nanoseconds until there is something to do. */
   private long closeIfOver() {
     Socket socket = watched;
     Deadline until = deadline;
@@ -84,7 +84,7 @@ final class Watchdog implements Runnable {
     try {
       socket.close();
     } catch (IOException alreadyBroken) {
-      // it is closed all the same
+      // it is closed nevertheless
     }
     return IDLE_NANOS;
   }

@@ -6,17 +6,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes JSON as UTF-8 (RFC 8259), in one pass over texts, into one buffer that grows. For one
- * document and one thread.
+ * A writer of JSON as UTF-8 (RFC 8259), in one pass over the texts, into one growing buffer. For
+ * one document and one thread.
  *
- * <p>A JSON library would take longer to load into a cold JVM than everything that is written here.
- * What it would add is not needed: values are plain copies of bounded depth and size by the time that
- * they arrive, and nothing is ever read.
+ * <p>A cold JVM would need longer to load a JSON library than to write everything here. The
+ * features of a library are not needed: values are plain copies of bounded depth and size, and
+ * nothing is ever parsed.
  */
 public final class JsonWriter {
   private static final int FIRST_BYTES = 8 * 1024;
 
-  /** Bytes of one UTF-16 unit at most: an escape such as {@code \}{@code u001f}. */
+  /** The maximum number of bytes per UTF-16 unit: an escape such as {@code \}{@code u001f}. */
   private static final int LONGEST_UNIT = 6;
 
   private static final char REPLACEMENT = '\ufffd';
@@ -25,7 +25,7 @@ public final class JsonWriter {
   private byte[] bytes = new byte[FIRST_BYTES];
   private int end;
 
-  /** Whether the next entry or element follows another. */
+  /** Whether the next entry or element needs a comma. */
   private boolean follows;
 
   /** Opens an object. */
@@ -38,7 +38,7 @@ public final class JsonWriter {
     close('}');
   }
 
-  /** Writes the name of an entry, whose value is to follow. */
+  /** Writes the name of an entry; its value must follow. */
   public void name(String name) {
     separate();
     text(name);
@@ -47,8 +47,7 @@ public final class JsonWriter {
   }
 
   /**
-   * Writes a value: null, a text, a number that is finite, a boolean, a list, or a map with texts for
-   * keys.
+   * Writes a value: null, a string, a finite number, a boolean, a list, or a map with string keys.
    *
    * @throws IllegalArgumentException if it is anything else
    */
@@ -75,7 +74,7 @@ public final class JsonWriter {
     follows = true;
   }
 
-  /** Writes all entries of a map into the object that is open. */
+  /** Writes all entries of a map into the open object. */
   public void entries(Map<?, ?> map) {
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       name((String) entry.getKey());
@@ -83,7 +82,7 @@ public final class JsonWriter {
     }
   }
 
-  /** All that was written. */
+  /** Returns a copy of all bytes written. */
   public byte[] toByteArray() {
     return Arrays.copyOf(bytes, end);
   }
@@ -148,7 +147,10 @@ public final class JsonWriter {
     bytes[end++] = (byte) HEX.charAt(c & 0xf);
   }
 
-  /** Writes the code point at {@code i}; a lone surrogate is none. Returns the units beyond the first. */
+  /**
+   * Writes the code point at {@code i}; replaces a lone surrogate. Returns the number of units
+   * beyond the first.
+   */
   private int beyondAscii(String text, int i) {
     char c = text.charAt(i);
     if (c < 0x800) {

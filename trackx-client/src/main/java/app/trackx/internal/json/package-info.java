@@ -1,4 +1,4 @@
-/** Writes JSON. Knows JDK types only; not part of the public API. */
+/** Writes JSON. Uses only JDK types; not part of the public API. */
 @NullMarked
 package app.trackx.internal.json;
 

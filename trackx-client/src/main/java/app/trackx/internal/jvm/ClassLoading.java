@@ -4,17 +4,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether classes can be loaded and initialized now without harm to the JVM.
+ * A check whether classes can be loaded and initialized now without harm to the JVM.
  *
- * <p>A class whose static initializer fails stays broken until the JVM ends, and a class loader that
- * cannot open a jar never looks into it again. Both happen to classes of the JDK and of the
+ * <p>A class whose static initializer fails stays broken until the JVM ends, and a class loader
+ * that fails to open a jar never tries again. Both happen to classes of the JDK and of the
  * application if the client loads something while no file descriptor is free or the metaspace is
- * full. So the client asks here before it does anything for the first time: before it makes its
- * stages, opens its first connection, writes its first file, and calls SLF4J.
+ * full. Therefore the client checks before it does anything for the first time: before it creates
+ * its stages, opens its first connection, writes its first file, and calls SLF4J.
  *
- * <p>The answer is true of the moment only. Another thread may take the last descriptors between the
- * answer and the work that follows, which takes some ten milliseconds. No Java API reserves
- * descriptors for class loaders, so this race remains.
+ * <p>The result holds only for the moment. Another thread may use up the last descriptors during
+ * the following work, which takes some ten milliseconds. No Java API reserves descriptors for class
+ * loaders, so this race remains.
  */
 public final class ClassLoading {
   /** Roughly the number of classes that the client and plain http load, with a margin. */
@@ -34,7 +34,9 @@ public final class ClassLoading {
 
   private ClassLoading() {}
 
-  /** Returns true if about {@code classes} classes can be loaded now. Not for the caller's thread. */
+  /**
+   * Returns whether about {@code classes} classes can be loaded now. Not for the caller's thread.
+   */
   public static boolean isSafe(int classes) {
     return !(exhausted && isExhausted(classes)) && Descriptors.suffice();
   }
@@ -44,7 +46,7 @@ public final class ClassLoading {
       try {
         Metaspace.test(classes);
         exhausted = false;
-      } catch (OutOfMemoryError full) { // even before the test begins: it has classes of its own
+      } catch (OutOfMemoryError full) { // perhaps from loading the test's own classes
         exhausted = true;
       }
       tested = exhausted;
@@ -54,8 +56,8 @@ public final class ClassLoading {
   }
 
   /**
-   * Takes note of an {@code OutOfMemoryError}, so that the metaspace is tested before more classes
-   * are loaded. Any thread; allocates nothing.
+   * Records an {@code OutOfMemoryError}, so that the metaspace is tested before more classes are
+   * loaded. Any thread; allocates nothing.
    *
    * @param message the message of the error
    * @return true if memory for classes is exhausted, and not the heap

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The number of jars that a lookup of a class or a resource may open: on the class path and the
- * module path, behind the {@code Class-Path} of a lone jar, and in the class loaders of a container.
+ * module path, in the {@code Class-Path} of a single jar, and in the class loaders of a container.
  * Jars within a jar are read through the outer one and do not count.
  */
 final class ClassPath {
@@ -35,7 +35,7 @@ final class ClassPath {
     for (ClassLoader l = ClassPath.class.getClassLoader(); l != null; l = l.getParent()) {
       count += l instanceof URLClassLoader ? ofUrls(((URLClassLoader) l).getURLs()) : 0;
     }
-    if (!(ClassLoader.getSystemClassLoader() instanceof URLClassLoader)) { // as it is on Java 8
+    if (!(ClassLoader.getSystemClassLoader() instanceof URLClassLoader)) { // on Java 8 it is one
       count += ofPath(System.getProperty("java.class.path"), false);
       count += ofPath(System.getProperty("jdk.module.path"), true);
     }
@@ -77,7 +77,10 @@ final class ClassPath {
     return count;
   }
 
-  /** That jar is open already, so this takes no descriptor. */
+  /**
+   * Counts the jars in the {@code Class-Path} of a jar. That jar is already open, so this needs no
+   * descriptor.
+   */
   private static int ofManifest(String jar) {
     try (JarFile file = new JarFile(jar)) {
       Manifest manifest = file.getManifest();

@@ -10,21 +10,25 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells whether enough file descriptors are free to load and initialize classes: one for each jar of
- * the class path that is not open yet, since a single lookup of a class or a resource that is not
- * there opens them all, and some for the files and sockets that the JDK opens.
+ * A check whether enough file descriptors are free to load and initialize classes: one for each jar
+ * of the class path that is not open yet, since a single lookup of a missing class or resource
+ * opens them all, and some for files and sockets that the JDK opens.
  *
- * <p>On Linux the kernel is asked, which takes one descriptor at a time and tens of microseconds.
- * Elsewhere some are opened and closed again, except on Windows, where the limit is millions.
+ * <p>On Linux this reads the kernel's figures, which uses one descriptor at a time and takes tens
+ * of microseconds. Elsewhere it opens and closes some files, except on Windows, where the limit is
+ * millions.
  */
 final class Descriptors {
   /** A socket, the resolver's files, a native library, security settings, a trust store; twice. */
   private static final int OF_THE_JDK = 10;
 
-  /** More are not taken from the application, not even for a moment. */
+  /**
+   * The maximum number of descriptors to open, so that the application does not lack them even
+   * briefly.
+   */
   private static final int MOST_PROBED = 16;
 
-  /** With more than that open, telling jars from sockets takes too long. */
+  /** With more open files than this, telling jars from sockets takes too long. */
   private static final int MOST_RESOLVED = 4_096;
 
   private static final String OPEN_FILES = "/proc/self/fd";
@@ -35,7 +39,7 @@ final class Descriptors {
   private static final long LEAST_PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(2);
 
-  /** While there are none, looking for them may cost this part of a core. */
+  /** While descriptors are short, checking for them may use one part in this many of a core. */
   private static final int SHARE = 50;
 
   private static boolean lacking;
@@ -43,7 +47,7 @@ final class Descriptors {
 
   private Descriptors() {}
 
-  /** Looks, unless there were not enough a moment ago. */
+  /** Returns whether enough are free. Does not check again if there recently were not enough. */
   static synchronized boolean suffice() {
     long now = System.nanoTime();
     if (lacking && now - nextLook < 0) {
@@ -68,7 +72,7 @@ final class Descriptors {
     try {
       long limit = number(read(LIMITS), "Max open files");
       long wanted = Math.min(limit / 2, OF_THE_JDK + ClassPath.jars());
-      // the size of the kernel's table: at least the number of what is open, and quickly read
+      // the size of the kernel's table: at least the number of open files, and quick to read
       if (limit - number(read(STATUS), "FDSize:") >= wanted) {
         return true;
       }
@@ -83,7 +87,7 @@ final class Descriptors {
     }
   }
 
-  /** The number of jars that may yet have to be opened. */
+  /** Returns the number of jars that may still have to be opened. */
   private static int unopened(String[] open) {
     if (open.length > MOST_RESOLVED) {
       return ClassPath.jars();
@@ -96,13 +100,13 @@ final class Descriptors {
           jars.add(path);
         }
       } catch (IOException closedMeanwhile) {
-        // then it is none of them
+        // not a jar then
       }
     }
     return Math.max(0, ClassPath.jars() - jars.size());
   }
 
-  /** The first number after a label; very many for "unlimited". */
+  /** Returns the first number after a label; a very large one for "unlimited". */
   private static long number(String text, String label) {
     int at = text.indexOf(label) + label.length();
     while (at < text.length() && text.charAt(at) <= ' ') {

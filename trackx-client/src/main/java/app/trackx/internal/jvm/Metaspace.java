@@ -1,25 +1,31 @@
 package app.trackx.internal.jvm;
 
 /**
- * Tests whether the metaspace has room for more classes.
+ * A test whether the metaspace has room for more classes.
  *
- * <p>Memory pools would tell too, but their classes need much metaspace themselves. So the test
- * defines as many small classes as will be loaded, in a class loader that is dropped at once. The
- * JVM frees that loader's memory before it reports that the metaspace is full, so a test that
- * succeeds takes nothing away from what follows. It takes some milliseconds and runs only after an
- * {@code OutOfMemoryError} that named the metaspace.
+ * <p>Memory pools would tell too, but their classes need much metaspace themselves. Therefore the
+ * test defines as many small classes as will be loaded, in a class loader that is discarded at
+ * once. The JVM frees that loader's memory before it reports a full metaspace, so a successful test
+ * leaves the metaspace as it was. The test takes some milliseconds and runs only after an {@code
+ * OutOfMemoryError} for the metaspace.
  */
 final class Metaspace {
   private Metaspace() {}
 
-  /** Returns if so many classes can be loaded, or else throws the JVM's {@code OutOfMemoryError}. */
+  /**
+   * Returns if that many classes can be loaded; otherwise throws the JVM's {@code
+   * OutOfMemoryError}.
+   */
   static void test(int classes) {
     new Filler().define(classes);
   }
 
-  /** A class loader for classes that nobody uses. */
+  /** A class loader for unused classes. */
   private static final class Filler extends ClassLoader {
-    /** With so many constants a class takes about as much as one of ours does on average. */
+    /**
+     * With this many constants, a class takes about as much space as an average class of the
+     * client.
+     */
     private static final int CONSTANTS = 400;
 
     private static final byte UTF8 = 1;
@@ -46,11 +52,11 @@ final class Metaspace {
       }
     }
 
-    /** An empty class, as section 4.1 of the JVM specification lays it out. */
+    /** Writes an empty class in the format of section 4.1 of the JVM specification. */
     private void writeClass() {
       writeInt(0xCAFEBABE);
       writeInt(50); // Java 6: no stack maps
-      writeShort(5 + CONSTANTS); // one more than there are constants
+      writeShort(5 + CONSTANTS); // the number of constants plus one
       nameAt = length + 3;
       writeText("F0000");
       writeByte(CLASS);

@@ -1,4 +1,4 @@
-/** Tells what the JVM is short of, before something is done that needs it. */
+/** Checks whether the JVM lacks a resource before something needs it. */
 @NullMarked
 package app.trackx.internal.jvm;
 

@@ -3,26 +3,26 @@ package app.trackx.internal.scrub;
 import java.util.Set;
 
 /**
- * IPv4, IPv6 and hardware addresses. Loopback, unspecified addresses, networks ({@code 10.0.0.0})
- * and net masks identify nobody and stay; so do version numbers of four parts where the text around
- * them says that they are.
+ * A rule for IPv4, IPv6 and hardware addresses. Loopback, unspecified addresses, networks ({@code
+ * 10.0.0.0}) and net masks identify nobody and are kept; so are four-part version numbers that the
+ * text around them identifies.
  */
 final class AddressRule implements Rule {
   private static final String EC2 = "ip-";
-  private static final String[] OF_VERSIONS = {
+  private static final String[] VERSION_WORDS = {
     "version", "ver", "v", "release", "build", "revision", "rev", "driver", "oid", "section", "jdk"
   };
 
   private final String ip;
   private final String mac;
-  private final boolean ofIps;
-  private final boolean ofMacs;
+  private final boolean redactsIps;
+  private final boolean redactsMacs;
 
   AddressRule(Labels labels, Set<Kind> kept) {
     this.ip = labels.of(Kind.IP);
     this.mac = labels.of(Kind.MAC);
-    this.ofIps = !kept.contains(Kind.IP);
-    this.ofMacs = !kept.contains(Kind.MAC);
+    this.redactsIps = !kept.contains(Kind.IP);
+    this.redactsMacs = !kept.contains(Kind.MAC);
   }
 
   @Override
@@ -56,20 +56,22 @@ final class AddressRule implements Rule {
   private int at(String text, int i, Redaction redaction) {
     int ipv4 = Chars.isDigit(text.charAt(i)) ? Ipv4.end(text, i, '.') : -1;
     if (ipv4 > 0 && !continues(text, ipv4)) {
-      if (ofIps && Ipv4.isOfSomebody(text, i) && !isVersion(text, i)) {
+      if (redactsIps && Ipv4.identifiesHost(text, i) && !isVersion(text, i)) {
         redaction.replace(i, ipv4, ip);
       }
       return ipv4;
     }
     int end = Ipv6.endOfRun(text, i);
     if (Ipv6.isHardware(text, i, end)) {
-      if (ofMacs) {
+      if (redactsMacs) {
         redaction.replace(i, end, mac);
       }
       return end;
     }
     int address = Ipv6.withoutPort(text, i, Ipv6.withoutColon(text, i, end));
-    if (ofIps && Ipv6.isAddress(text, i, address) && !Chars.isOfWord(Chars.at(text, address))) {
+    if (redactsIps
+        && Ipv6.isAddress(text, i, address)
+        && !Chars.isOfWord(Chars.at(text, address))) {
       int zone = Ipv6.endOfZone(text, address);
       replaceIpv6(text, i, zone, redaction);
       return Math.max(end, zone);
@@ -91,14 +93,14 @@ final class AddressRule implements Rule {
         || ((after == '.' || after == '-') && Chars.isAlnum(then) && !isSentence(text, end));
   }
 
-  /** {@code 10.1.2.3.Then}: a full stop without a space after it. */
+  /** Returns whether a full stop without a space follows, as in {@code 10.1.2.3.Then}. */
   private static boolean isSentence(String text, int end) {
     return text.charAt(end) == '.' && Character.isUpperCase(Chars.at(text, end + 1));
   }
 
   private int hostName(String text, int from, Redaction redaction) {
     int end = Ipv4.end(text, from, '-');
-    if (end > 0 && ofIps && !Chars.isOfWord(Chars.at(text, end))) {
+    if (end > 0 && redactsIps && !Chars.isOfWord(Chars.at(text, end))) {
       redaction.replace(from, end, ip);
     }
     return end;
@@ -119,10 +121,10 @@ final class AddressRule implements Rule {
     if (before == ' ' && !Ipv4.isPrivate(text, from) && isCamel(text, from - 1)) {
       return true; // PostgreSQL 14.2.0.1
     }
-    return Chars.isAfterWord(text, from, " :='\"(", OF_VERSIONS);
+    return Chars.isAfterWord(text, from, " :='\"(", VERSION_WORDS);
   }
 
-  /** Whether the word that ends there has capitals within and small letters, as names of products. */
+  /** Returns whether the word that ends there is camel case, like product names. */
   private static boolean isCamel(String text, int end) {
     boolean inner = false;
     boolean lower = false;
@@ -134,7 +136,9 @@ final class AddressRule implements Rule {
     return inner && lower;
   }
 
-  /** Whether what stands before the slash is written as names of products are: Jetty, HttpClient. */
+  /**
+   * Returns whether the word before the slash is written like a product name: Jetty, HttpClient.
+   */
   private static boolean isProduct(String text, int slash) {
     int i = slash - 1;
     boolean lower = false;

@@ -1,6 +1,6 @@
 package app.trackx.internal.scrub;
 
-/** What the rules ask of a character. Beyond the text's ends there is a NUL, which is nothing. */
+/** Character tests for the rules. Positions outside the text contain NUL, which matches nothing. */
 final class Chars {
   static final char NONE = '\0';
 
@@ -46,7 +46,7 @@ final class Chars {
     return c == '"' || c == '\'' || c == '`';
   }
 
-  /** Whether it is of a script that is written without spaces, or nearly so. */
+  /** Returns whether it belongs to a script that is written without spaces, or nearly so. */
   static boolean isIdeographic(char c) {
     return !isAscii(c)
         && (Character.isIdeographic(c)
@@ -54,12 +54,12 @@ final class Chars {
             || (c >= '\uac00' && c <= '\ud7a3'));
   }
 
-  /** Whether a word would go on with it: not so for a script without spaces. */
+  /** Returns whether it continues a word; characters of a script without spaces do not. */
   static boolean isOfWord(char c) {
     return isAlnum(c) && !isIdeographic(c);
   }
 
-  /** Whether the text goes on with {@code word} there, in whatever case; the word in lower case. */
+  /** Returns whether {@code word} (in lower case) is at that position, ignoring case. */
   static boolean hasWord(String text, int from, String word) {
     return text.regionMatches(true, from, word, 0, word.length())
         && !isAlnum(at(text, from + word.length()))
@@ -67,8 +67,8 @@ final class Chars {
   }
 
   /**
-   * Whether one of these words, in whatever case, stands before {@code from}, with no more than three
-   * of these signs between.
+   * Returns whether one of these words, ignoring case, precedes {@code from}, separated by at most
+   * three of these characters.
    */
   static boolean isAfterWord(String text, int from, String signs, String[] words) {
     int i = from - 1;
@@ -87,14 +87,14 @@ final class Chars {
     return false;
   }
 
-  /** The end of the line that {@code from} is in. */
+  /** Returns the end of the line that contains {@code from}. */
   static int endOfLine(String text, int from) {
     int newline = text.indexOf('\n', from);
     return newline < 0 ? text.length() : newline;
   }
 
   /**
-   * Whether a word looks made by a machine, and not like one of a language: letters and digits, or
+   * Returns whether a word looks generated, unlike one of a language: letters and digits, or
    * capitals within.
    */
   static boolean looksRandom(String text, int from, int to) {

@@ -1,14 +1,15 @@
 package app.trackx.internal.scrub;
 
 /**
- * Values that database drivers repeat in their messages: PostgreSQL, MySQL and MariaDB, SQL Server,
- * Oracle, H2, MongoDB.
+ * A rule for values that database drivers repeat in their messages: PostgreSQL, MySQL and MariaDB,
+ * SQL Server, Oracle, H2, MongoDB.
  *
- * <p>A value may hold anything, the closing quote too. So the first of several longer endings
- * counts, and if none is there, the last quote or bracket of the line, or the line's end.
+ * <p>A value may contain anything, including the closing quote. Therefore the first of several
+ * longer endings counts, and if there is none, the last quote or bracket of the line, or the line's
+ * end.
  */
 final class DriverRule implements Rule {
-  /** Not static: it is made again if there was no memory for its class. */
+  /** Not static, so that it is created again if there was no memory for its class. */
   private final Template[] templates = {
     // PostgreSQL
     between(" (", ")=(", ")", ") already exists", ") is not present", ") is still ", ") conflicts"),
@@ -45,7 +46,7 @@ final class DriverRule implements Rule {
     between("binding parameter", "] - [", "]"),
     after("IDENTIFIED BY '", "'"),
     after("string value containing '", "'"),
-    // what a user typed, as Spring says it
+    // user input, as in messages of Spring
     after("rejected value [", "]", "]; ", "],", "]\n"),
     after("for value '", "'", "'; ", "']", "',"),
     after("for value [", "]", "]; "),
@@ -57,12 +58,12 @@ final class DriverRule implements Rule {
     this.label = labels.of(Kind.VALUE);
   }
 
-  /** A value right after {@code opening}. */
+  /** Matches a value right after {@code opening}. */
   private static Template after(String opening, String last, String... endings) {
     return new Template("", opening, last, endings);
   }
 
-  /** A value after {@code opening}, before which {@code marker} stands. */
+  /** Matches a value after {@code opening} with {@code marker} before it. */
   private static Template between(String marker, String opening, String last, String... endings) {
     return new Template(marker, opening, last, endings);
   }
@@ -76,7 +77,7 @@ final class DriverRule implements Rule {
     return clean;
   }
 
-  /** What stands before a value, right before it, and after it. */
+  /** The texts before a value, right before it, and after it. */
   private static final class Template {
     private static final int LONGEST_BETWEEN = 200;
 
@@ -99,16 +100,16 @@ final class DriverRule implements Rule {
       }
       Redaction redaction = new Redaction(text);
       int eol = -1;
-      boolean mayGoOn = !last.isEmpty();
+      boolean mayContinue = !last.isEmpty();
       while (at >= 0) {
         int from = at + opening.length();
         int next = from;
         if (marker.isEmpty() || isMarked(text, at)) {
           eol = from > eol ? Chars.endOfLine(text, from) : eol;
           next = end(text, from, eol);
-          if (next == eol && mayGoOn) { // a value of several lines, or one that was cut
+          if (next == eol && mayContinue) { // a value of several lines, or a truncated one
             int further = firstEnding(text, eol, text.length());
-            mayGoOn = further >= 0;
+            mayContinue = further >= 0;
             next = Math.max(next, further);
           }
           if (next > from && !text.startsWith(label, from)) {
@@ -120,7 +121,7 @@ final class DriverRule implements Rule {
       return redaction.result();
     }
 
-    /** Whether the marker stands shortly before, in the same line. */
+    /** Returns whether the marker precedes closely, in the same line. */
     private boolean isMarked(String text, int at) {
       for (int i = at; i >= Math.max(0, at - LONGEST_BETWEEN); i--) {
         if (text.charAt(i) == '\n' && i < at) {
@@ -133,11 +134,14 @@ final class DriverRule implements Rule {
       return false;
     }
 
-    /** Where the value ends. Goes over no character twice: what it looked at is redacted. */
+    /**
+     * Returns the end of the value. Inspects no character twice, because inspected text is
+     * redacted.
+     */
     private int end(String text, int from, int eol) {
       if (last.isEmpty()) {
         int end = firstEnding(text, from, Math.min(eol, from + LONGEST_BETWEEN));
-        return end < 0 ? from : end; // not a value after all
+        return end < 0 ? from : end; // not a value
       }
       int end = firstEnding(text, from, eol);
       if (end < 0) {

@@ -1,9 +1,9 @@
 package app.trackx.internal.scrub;
 
 /**
- * E-mail addresses: an at sign with a local part before it and a domain with a dot and a top level
- * of letters after it, so that {@code com.acme.Order@1b2c3d} is none. An at sign may be written
- * {@code %40}.
+ * A rule for e-mail addresses: an at sign between a local part and a domain with a dot and a
+ * top-level domain of letters, so that {@code com.acme.Order@1b2c3d} does not match. The at sign
+ * may be encoded as {@code %40}.
  */
 final class EmailRule implements Rule {
   private static final String ENCODED = "%40";
@@ -78,12 +78,15 @@ final class EmailRule implements Rule {
         : Chars.isAlnum(c) && (ideographic || !Chars.isIdeographic(c));
   }
 
-  /** A sign that may be within an address but hardly begins one: a quote around it, rather. */
+  /**
+   * Returns whether it may be within an address but rarely starts one, and is more likely a quote
+   * around it.
+   */
   private static boolean isOnlyAround(char c) {
     return "'&*#.!~".indexOf(c) >= 0;
   }
 
-  /** Whether what is before an equals sign reads as the name of a value. */
+  /** Returns whether the text before an equals sign looks like the name of a value. */
   private static boolean isName(String text, int from, int equals) {
     for (int i = from; i < equals - 1; i++) {
       if (text.charAt(i) == '+' || text.charAt(i) == '-') {
@@ -125,12 +128,15 @@ final class EmailRule implements Rule {
 
   private static boolean isOfDomain(char c, char first) {
     if (Chars.isIdeographic(c) && !Chars.isIdeographic(first)) {
-      return false; // a text that goes on without a space
+      return false; // text that continues without a space
     }
     return Chars.isAlnum(c) || c == '-';
   }
 
-  /** The end of the label, or of what is before a dash in it, if that is a top level. */
+  /**
+   * Returns the end of the label, or of the part before a dash in it, if that is a top-level
+   * domain.
+   */
   private static int endOfTopLevel(String text, int domain, int from, int to, int otherwise) {
     if (isTopLevel(text, from, to)) {
       return to;

@@ -3,8 +3,8 @@ package app.trackx.internal.scrub;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Home directories, which hold a user's name: that of this JVM's user, and whatever looks like one
- * on Linux, macOS and Windows.
+ * A rule for home directories, which contain a user name: that of this JVM's user, and any that
+ * looks like one on Linux, macOS and Windows.
  */
 final class HomeRule implements Rule {
   private static final int SHORTEST_OWN = 4;
@@ -15,15 +15,15 @@ final class HomeRule implements Rule {
   private static final String[] BEFORE_URLS = {
     "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "path", "uri", "URI", "url", "URL"
   };
-  private static final String[] NOBODYS = {"Shared", "Public", "Default", "All Users"};
+  private static final String[] SHARED_NAMES = {"Shared", "Public", "Default", "All Users"};
 
   private final String label;
   private final @Nullable String own;
 
   /**
-   * The rule.
+   * Creates the rule.
    *
-   * @param own the home directory of this JVM's user; null if it is not known
+   * @param own the home directory of this JVM's user; null if unknown
    */
   HomeRule(Labels labels, @Nullable String own) {
     this.label = labels.of(Kind.HOME);
@@ -84,7 +84,7 @@ final class HomeRule implements Rule {
     return -1;
   }
 
-  /** {@code GET /home/news}: a path of a URL. */
+  /** Returns whether this is a path of a URL, as in {@code GET /home/news}. */
   private static boolean isOfHttp(String text, int i) {
     int to = i;
     while (to > 0 && i - to < 3 && " \"'=".indexOf(text.charAt(to - 1)) >= 0) {
@@ -108,7 +108,7 @@ final class HomeRule implements Rule {
     return user < 0 ? -1 : endOfUser(text, user, separator, true);
   }
 
-  /** Behind a slash, a backslash, or a backslash that is written twice; -1 if there is none. */
+  /** Returns the index after a slash, a backslash, or a doubled backslash; -1 if there is none. */
   private static int afterSeparator(String text, int i) {
     char c = Chars.at(text, i);
     if (c != '\\' && c != '/') {
@@ -118,8 +118,8 @@ final class HomeRule implements Rule {
   }
 
   private static int endOfUser(String text, int from, char separator, boolean mayHaveSpaces) {
-    for (String nobody : NOBODYS) {
-      if (text.startsWith(nobody, from) && !Chars.isAlnum(Chars.at(text, from + nobody.length()))) {
+    for (String shared : SHARED_NAMES) {
+      if (text.startsWith(shared, from) && !Chars.isAlnum(Chars.at(text, from + shared.length()))) {
         return -1;
       }
     }
@@ -127,7 +127,7 @@ final class HomeRule implements Rule {
     while (end - from < LONGEST_USER && isOfUser(Chars.at(text, end))) {
       end++;
     }
-    if (mayHaveSpaces) { // a name with spaces, if more of a path follows it
+    if (mayHaveSpaces) { // a name with spaces, if the path continues after it
       int spaced = end;
       while (spaced - from < LONGEST_USER && isOfLongUser(text, spaced)) {
         spaced++;

@@ -1,10 +1,10 @@
 package app.trackx.internal.scrub;
 
-/** Finds international bank account numbers (ISO 13616). */
+/** A matcher for international bank account numbers (ISO 13616). */
 final class Iban {
   private static final int REMAINDER_OF = 97;
 
-  /** Country and length, as in the registry of SWIFT. */
+  /** Country and length, from the SWIFT registry. */
   private static final String LENGTHS =
       "AD24AE23AL28AT20AZ28BA20BE16BG22BH22BI27BR29BY28CH21CR22CY28"
           + "CZ24DE22DJ27DK18DO28EE20EG29ES24FI18FK18FO18FR27GB22GE22GI23GL18GR27GT28HN28HR21HU28IE22IL23"
@@ -14,19 +14,19 @@ final class Iban {
 
   private Iban() {}
 
-  /** The end of the account number that begins there; -1 if none does. */
+  /** Returns the end of the account number that starts there; -1 if there is none. */
   static int end(String text, int from) {
     if (!Chars.isDigit(Chars.at(text, from + 2)) || !Chars.isDigit(Chars.at(text, from + 3))) {
       return -1;
     }
     int length = length(text, from);
-    int taken = 0;
+    int count = 0;
     int i = from;
     char[] account = new char[length];
-    while (taken < length) {
+    while (count < length) {
       char c = Chars.at(text, i);
       if (Chars.isDigit(c) || Chars.isAsciiLetter(c)) {
-        account[taken++] = Character.toUpperCase(c);
+        account[count++] = Character.toUpperCase(c);
       } else if ((c != ' ' && c != '-' && c != '\u00a0')
           || !Chars.isOfWord(Chars.at(text, i - 1))) {
         return -1;
@@ -49,7 +49,7 @@ final class Iban {
   private static boolean isRight(char[] account) {
     int remainder = 0;
     for (int i = 0; i < account.length; i++) {
-      char c = account[(i + 4) % account.length]; // country and check digits go to the end
+      char c = account[(i + 4) % account.length]; // country and check digits are moved to the end
       remainder = Chars.isDigit(c)
           ? (10 * remainder + c - '0') % REMAINDER_OF
           : (100 * remainder + c - 'A' + 10) % REMAINDER_OF;

@@ -1,13 +1,13 @@
 package app.trackx.internal.scrub;
 
-/** IPv4 addresses within a text. */
+/** A matcher for IPv4 addresses within a text. */
 final class Ipv4 {
   private static final int PARTS = 4;
   private static final int MAX = 255;
 
   private Ipv4() {}
 
-  /** The end of four numbers of at most 255 that begin there; -1 if they do not. */
+  /** Returns the end of four numbers up to 255 that start there; -1 if there are none. */
   static int end(String text, int from, char separator) {
     int i = from;
     for (int part = 0; part < PARTS; part++) {
@@ -19,7 +19,7 @@ final class Ipv4 {
         return -1;
       }
       if (digits > 1 && text.charAt(i) == '0') {
-        return -1; // 2024.01.05.10
+        return -1; // 2024.01.05.10 is not an address
       }
       i += digits;
     }
@@ -42,14 +42,14 @@ final class Ipv4 {
     return value;
   }
 
-  /** Whether the address there can be that of a machine: not loopback, a network, or a mask. */
-  static boolean isOfSomebody(String text, int from) {
+  /** Returns whether the address can identify a host: not loopback, a network, or a mask. */
+  static boolean identifiesHost(String text, int from) {
     int[] parts = parts(text, from);
     boolean network = parts[1] == 0 && parts[2] == 0 && parts[3] == 0;
     return !network && parts[0] != 127 && parts[0] != MAX;
   }
 
-  /** Whether the address there is of a private network. */
+  /** Returns whether the address belongs to a private network. */
   static boolean isPrivate(String text, int from) {
     int[] parts = parts(text, from);
     return parts[0] == 10

@@ -1,6 +1,9 @@
 package app.trackx.internal.scrub;
 
-/** IPv6 and hardware addresses within a text: groups of hexadecimal digits with colons. */
+/**
+ * A matcher for IPv6 and hardware addresses within a text: groups of hexadecimal digits with
+ * colons.
+ */
 final class Ipv6 {
   private static final int GROUPS = 8;
   private static final int DIGITS = 4;
@@ -10,7 +13,10 @@ final class Ipv6 {
 
   private Ipv6() {}
 
-  /** The end of the hexadecimal digits and colons that begin there; dashes and dots within. */
+  /**
+   * Returns the end of the hexadecimal digits and colons that start there, with dashes and dots
+   * within.
+   */
   static int endOfRun(String text, int from) {
     int i = from;
     while (i < text.length() && isOfRun(text, i, from)) {
@@ -28,13 +34,13 @@ final class Ipv6 {
     return i > from && (c == '.' || c == '-') && Chars.isHex(Chars.at(text, i + 1));
   }
 
-  /** A single colon at the end belongs to the text: {@code fe80::1: refused}. */
+  /** Excludes a single colon at the end, which belongs to the text: {@code fe80::1: refused}. */
   static int withoutColon(String text, int from, int to) {
     boolean single = to - from > 2 && text.charAt(to - 1) == ':' && text.charAt(to - 2) != ':';
     return single ? to - 1 : to;
   }
 
-  /** Eight groups and a port behind them, as JDKs up to 13 print a socket's address. */
+  /** Excludes a port after eight groups, as JDKs up to 13 print a socket's address. */
   static int withoutPort(String text, int from, int to) {
     int colons = 0;
     int last = to;
@@ -50,7 +56,7 @@ final class Ipv6 {
     return colons == GROUPS ? last : to;
   }
 
-  /** Six groups of two, as in {@code 00:1b:44:11:3a:b7}. */
+  /** Returns whether it has six groups of two, as in {@code 00:1b:44:11:3a:b7}. */
   static boolean isHardware(String text, int from, int to) {
     if (to - from != LENGTH_OF_HARDWARE || Chars.isAlnum(Chars.at(text, to))) {
       return false;
@@ -68,7 +74,9 @@ final class Ipv6 {
     return separator == ':' || (separator == '-' && letter);
   }
 
-  /** Whether it is an address, of a machine: neither loopback nor unspecified, however written. */
+  /**
+   * Returns whether it is the address of a host: neither loopback nor unspecified, in any notation.
+   */
   static boolean isAddress(String text, int from, int to) {
     int length = to - from;
     if (length < 3 || length > 45) {
@@ -105,7 +113,7 @@ final class Ipv6 {
       groups++;
       longest = Math.max(longest, i - group);
     }
-    // a fingerprint or a ratio has short groups throughout
+    // fingerprints and ratios have only short groups
     boolean complete =
         compressed == 0 ? groups == GROUPS && longest > 2 : compressed == 1 && groups < GROUPS;
     return complete && digit && !isLoopback(text, from, to);
@@ -121,7 +129,7 @@ final class Ipv6 {
         || text.charAt(to - 1) == '0';
   }
 
-  /** The end of a zone such as {@code %eth0}, or {@code from} if there is none. */
+  /** Returns the end of a zone such as {@code %eth0}, or {@code from} if there is none. */
   static int endOfZone(String text, int from) {
     if (Chars.at(text, from) != '%') {
       return from;

@@ -1,8 +1,9 @@
 package app.trackx.internal.scrub;
 
 /**
- * What JDBC URLs hold in ways of their own: {@code jdbc:oracle:thin:scott/tiger@…}, and user and
- * password as {@code ;name=value}. What is as in other URLs is the {@link UrlRule}'s.
+ * A rule for credentials in forms specific to JDBC URLs: {@code jdbc:oracle:thin:scott/tiger@…},
+ * and user and password as {@code ;name=value}. The {@link UrlRule} handles forms common to all
+ * URLs.
  */
 final class JdbcRule implements Rule {
   private static final String JDBC = "jdbc:";

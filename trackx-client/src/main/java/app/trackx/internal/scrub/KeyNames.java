@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Tells the names of values that must not leave: {@code password}, {@code dbPassword}, {@code
- * X-Auth-Token}, {@code session_id}, {@code SSN}.
+ * The names of sensitive values: {@code password}, {@code dbPassword}, {@code X-Auth-Token}, {@code
+ * session_id}, {@code SSN}.
  *
- * <p>A name is taken apart into words, and what it ends in decides: {@code sessionTimeout}, {@code
- * tokenCount} and {@code passwordLength} say something about a secret, but are none.
+ * <p>A name is split into words, and its last words decide: {@code sessionTimeout}, {@code
+ * tokenCount} and {@code passwordLength} describe a secret, but are not secret.
  */
 public final class KeyNames {
   private static final int LONGEST = 200;
@@ -31,21 +31,21 @@ public final class KeyNames {
           + "mobilenumber telephone msisdn firstname lastname surname givenname familyname "
           + "middlename maidenname fullname birthdate birthday dateofbirth dob username");
 
-  /** Words that have other meanings, too, where they stand alone. */
+  /** Words that also have other meanings if they are alone. */
   private static final Set<String> WEAK =
       Words.of("token session pin pass cookie cookies authorization signature sig");
 
-  /** How names end that are written as one word. */
+  /** Endings of names that are written as one word. */
   private static final String[] ENDINGS = {"password", "passwd", "passphrase", "passwort"};
 
-  /** What may stand after such a word without making another thing of it. */
+  /** Words that may follow a sensitive word without changing its meaning. */
   private static final Set<String> SUFFIXES =
       Words.of("id value val header hash string text plain raw encrypted encoded base64 b64 "
           + "old new current confirm confirmation repeat repeated again data 1 2");
 
   private final Set<String> all = new HashSet<>(OTHERS);
 
-  /** The standard names and these. */
+  /** Creates the standard names plus the given ones. */
   public KeyNames(Collection<String> more) {
     all.addAll(PASSWORDS);
     for (String name : more) {
@@ -53,7 +53,10 @@ public final class KeyNames {
     }
   }
 
-  /** That name as it is compared: letters and digits alone, in lower case. Empty if it has none. */
+  /**
+   * Returns the form of a name for comparison: letters and digits only, in lower case. May be
+   * empty.
+   */
   public static String joined(String name) {
     StringBuilder joined = new StringBuilder();
     for (String word : words(name)) {
@@ -62,29 +65,29 @@ public final class KeyNames {
     return joined.toString();
   }
 
-  /** Whether the value of that name must not leave. */
+  /** Returns whether the value with that name is sensitive. */
   public boolean matches(String name) {
     return endsIn(name, all);
   }
 
-  /** Whether what follows that name in a message must not leave. */
+  /** Returns whether the value with that name in a message is sensitive. */
   boolean matchesInText(String name) {
-    // without the user a message about a configuration says too little
+    // without the user name, messages about configuration would be useless
     return name.length() > 1 && matches(name) && !"username".equals(joined(name));
   }
 
-  /** Whether that name alone says too little to be sure. */
+  /** Returns whether the name alone is ambiguous. */
   static boolean isWeak(String name) {
     return WEAK.contains(joined(name)) || joined(name).endsWith("signature");
   }
 
-  /** Whether it is something that people type, so that it may look like any word. */
+  /** Returns whether people type the value, so that it may look like any word. */
   static boolean isTyped(String name) {
     String joined = joined(name);
     return isPassword(name) && !joined.endsWith("secret") && !joined.contains("credential");
   }
 
-  /** The same, and what else is called a secret. */
+  /** Returns the same, including other names for secrets. */
   static boolean isPassword(String name) {
     return endsIn(name, PASSWORDS);
   }

@@ -3,20 +3,20 @@ package app.trackx.internal.scrub;
 import java.util.Set;
 
 /**
- * The values of sensitive names within a text: {@code password=x}, {@code "token":"x"}, {@code
- * Authorization: Basic x}, {@code wrong password 'x'}.
+ * A rule for the values of sensitive names within a text: {@code password=x}, {@code "token":"x"},
+ * {@code Authorization: Basic x}, {@code wrong password 'x'}.
  *
- * <p>After an equals sign or in quotes whatever follows is a value. After a colon it may be prose
- * ({@code password: must not be blank}), so there a word that is one of a language stays.
+ * <p>After an equals sign or in quotes, everything is a value. After a colon there may be prose
+ * ({@code password: must not be blank}), so words of a language are kept there.
  */
 final class KeyValueRule implements Rule {
   private static final int LONGEST_NAME = 64;
   private static final int LONGEST_TAG = 200;
   private static final int LONGEST_CONTENT = 500;
-  private static final String[] OF_ELEMENTS = {" key=\"", " name=\"", " key='", " name='"};
+  private static final String[] NAME_ATTRIBUTES = {" key=\"", " name=\"", " key='", " name='"};
   private static final int MOST_SPACES = 2;
 
-  /** Headers whose whole line is the value. */
+  /** Headers whose whole line is sensitive. */
   private static final Set<String> HEADERS =
       Words.of("authorization proxyauthorization cookie setcookie cookie2 setcookie2 xapikey "
           + "xauthtoken xcsrftoken xxsrftoken xaccesstoken xamzsecuritytoken");
@@ -51,7 +51,10 @@ final class KeyValueRule implements Rule {
     return redaction.result();
   }
 
-  /** {@code name=value} or {@code name: value}; the end of what was redacted, or -1. */
+  /**
+   * Handles {@code name=value} and {@code name: value}; returns the end of the redacted part, or
+   * -1.
+   */
   private int afterSign(String text, int sign, Redaction redaction) {
     int nameEnd = endOfName(text, sign, redaction.end());
     int nameStart = startOfName(text, nameEnd, redaction.end());
@@ -83,33 +86,33 @@ final class KeyValueRule implements Rule {
       char around = Chars.isQuote(before) && !inQuotes ? before : Chars.NONE;
       return redact(text, from, endOfHeader(text, from, around), redaction);
     }
-    if (!Values.isOne(text, from, name, prose)) {
+    if (!Values.isValue(text, from, name, prose)) {
       return -1;
     }
     int to = prose ? endOfNumbers(text, endOfValue(text, from)) : endOfWords(text, from);
     return redact(text, from, to, redaction);
   }
 
-  /** {@code name="password" value="x"}, or the same in JSON: what the name is. */
+  /** Returns the name in {@code name="password" value="x"}, or the same in JSON. */
   private static String nameBefore(String text, int attribute) {
     int to = attribute;
     for (int i = 0; i < 4 && to > 0 && " \",\t".indexOf(text.charAt(to - 1)) >= 0; i++) {
       to--;
     }
-    int quote = Chars.at(text, to) == '"' ? to : to + 1; // the comma or the blank comes after it
+    int quote = Chars.at(text, to) == '"' ? to : to + 1; // the comma or the blank follows it
     return Chars.at(text, quote) == '"' || Chars.at(text, to) == '"'
         ? text.substring(startOfName(text, to, 0), to)
         : "";
   }
 
-  /** {@code wrong password 'x'}. */
+  /** Handles {@code wrong password 'x'}. */
   private int afterName(String text, int quote, Redaction redaction) {
     int nameEnd = endOfName(text, quote, redaction.end());
     String name = text.substring(startOfName(text, nameEnd, redaction.end()), nameEnd);
     return name.length() > 1 && KeyNames.isTyped(name) ? quoted(text, quote, redaction) : -1;
   }
 
-  /** {@code <password>x</password>}. */
+  /** Handles {@code <password>x</password>}. */
   private int afterTag(String text, int end, Redaction redaction) {
     int open = end;
     int lowest = Math.max(redaction.end(), end - LONGEST_TAG);
@@ -127,10 +130,10 @@ final class KeyValueRule implements Rule {
         : -1;
   }
 
-  /** The name of an element, or what its attribute key or name says. */
+  /** Returns the name of an element, or the value of its attribute key or name. */
   private static String ofTag(String text, int open, int end) {
     String tag = text.substring(open, end);
-    for (String attribute : OF_ELEMENTS) {
+    for (String attribute : NAME_ATTRIBUTES) {
       int at = tag.indexOf(attribute);
       if (at >= 0) {
         int from = at + attribute.length();
@@ -143,7 +146,7 @@ final class KeyValueRule implements Rule {
     return Chars.at(text, end - 1) == '/' ? "" : text.substring(Math.max(from, colon + 1), to);
   }
 
-  /** {@code --password x}. */
+  /** Handles {@code --password x}. */
   private int afterOption(String text, int dash, Redaction redaction) {
     if (text.startsWith(" -u ", dash - 1)) { // curl
       int to = endOfValue(text, dash + 3);
@@ -238,7 +241,7 @@ final class KeyValueRule implements Rule {
     if (escaped && end < text.length()) {
       end--;
     }
-    return Values.isAnything(text, quote + 1, end) ? redact(text, quote + 1, end, redaction) : end;
+    return Values.hasContent(text, quote + 1, end) ? redact(text, quote + 1, end, redaction) : end;
   }
 
   private static boolean isApostrophe(String text, int i) {
@@ -246,13 +249,13 @@ final class KeyValueRule implements Rule {
   }
 
   private int redact(String text, int from, int to, Redaction redaction) {
-    if (!labels.isOne(text, from, to)) {
+    if (!labels.isPlaceholder(text, from, to)) {
       redaction.replace(from, to, label);
     }
     return Math.max(to, from + 1);
   }
 
-  /** A header goes on to the end of its line, or of the quotes or brackets around it. */
+  /** Returns the end of the header: the end of its line, or of the quotes or brackets around it. */
   private static int endOfHeader(String text, int from, char around) {
     int depth = 0;
     int i = from;
@@ -266,7 +269,7 @@ final class KeyValueRule implements Rule {
     return i;
   }
 
-  /** Behind the bracket that closes the one there. */
+  /** Returns the index after the matching closing bracket. */
   private static int closing(String text, int opening) {
     char open = text.charAt(opening);
     char close = open == '(' ? ')' : open == '[' ? ']' : '}';
@@ -287,18 +290,18 @@ final class KeyValueRule implements Rule {
     while (i < text.length()
         && !Chars.isSpace(text.charAt(i))
         && Values.ENDS.indexOf(text.charAt(i)) < 0
-        && !(text.charAt(i) == '?' && Chars.at(text, i + 1) == '[')) { // a query was there
+        && !(text.charAt(i) == '?' && Chars.at(text, i + 1) == '[')) { // a redacted query
       i++;
     }
     if (i < text.length() || i - from > 1) {
       while (i > from + 1 && text.charAt(i - 1) == '.') {
-        i--; // the end of the sentence
+        i--; // the full stop of the sentence
       }
     }
     return i;
   }
 
-  /** {@code phone: 0171 1234567}: digits in groups. */
+  /** Extends the end over further groups of digits, as in {@code phone: 0171 1234567}. */
   private static int endOfNumbers(String text, int end) {
     int i = end;
     while (Chars.isDigit(Chars.at(text, i - 1))
@@ -309,7 +312,7 @@ final class KeyValueRule implements Rule {
     return i;
   }
 
-  /** Where the value ends as {@code toString} writes it: {@code firstName=Ada Mary, born=…}. */
+  /** Returns the end of a value in {@code toString} format: {@code firstName=Ada Mary, born=…}. */
   private static int endOfWords(String text, int from) {
     int end = endOfValue(text, from);
     int i = end;

@@ -1,24 +1,24 @@
 package app.trackx.internal.scrub;
 
-/** What the standard rules redact, and what they write in its place. */
+/** The kinds of data that the standard rules redact, with their placeholders. */
 public enum Kind {
-  /** Addresses such as {@code bob@example.com}. */
+  /** An address such as {@code bob@example.com}. */
   EMAIL("email"),
   /** User and password in a URL. */
   CREDENTIALS("credentials"),
-  /** What follows the question mark of a URL. */
+  /** The part of a URL after the question mark. */
   QUERY("query"),
-  /** What follows the hash mark of a URL. */
+  /** The part of a URL after the hash mark. */
   FRAGMENT("fragment"),
-  /** The value that belongs to a sensitive key name. */
+  /** The value of a sensitive key. */
   SECRET("secret"),
-  /** What follows {@code Bearer} or {@code Basic}. */
+  /** The credentials after {@code Bearer} or {@code Basic}. */
   TOKEN("token"),
   /** A JSON web token. */
   JWT("jwt"),
   /** A private key in PEM form. */
   PRIVATE_KEY("private key"),
-  /** A key of a well-known service, told by its prefix. */
+  /** A key of a well-known service, recognized by its prefix. */
   KEY("key"),
   /** A payment card's number. */
   CARD("card"),
@@ -41,7 +41,7 @@ public enum Kind {
     this.label = label;
   }
 
-  /** The word between the brackets. */
+  /** Returns the word between the brackets. */
   public String label() {
     return label;
   }

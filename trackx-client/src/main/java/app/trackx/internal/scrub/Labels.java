@@ -2,7 +2,7 @@ package app.trackx.internal.scrub;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is written in place of what was redacted: {@code [email]} and so on, or one text for all. */
+/** The placeholders for redacted text: {@code [email]} and so on, or one text for all. */
 final class Labels {
   private static final Kind[] KINDS = Kind.values();
 
@@ -12,8 +12,8 @@ final class Labels {
     this.replacement = replacement;
   }
 
-  /** Whether {@code from..to} is what a rule wrote. */
-  boolean isOne(String text, int from, int to) {
+  /** Returns whether {@code from..to} is a placeholder. */
+  boolean isPlaceholder(String text, int from, int to) {
     for (Kind kind : KINDS) {
       String label = of(kind);
       if (label.length() == to - from && text.startsWith(label, from)) {

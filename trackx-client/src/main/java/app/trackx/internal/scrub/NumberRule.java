@@ -3,9 +3,9 @@ package app.trackx.internal.scrub;
 import java.util.Set;
 
 /**
- * Numbers that check themselves: payment cards (issuer, length and Luhn's sum), bank accounts
- * (length by country and the remainder of 97); and phone numbers in international form, which do
- * not, and so are told by their plus sign.
+ * A rule for numbers with check digits: payment cards (issuer, length and Luhn checksum) and bank
+ * accounts (length by country and the remainder modulo 97). It also redacts phone numbers in
+ * international form, which have none and are recognized by their plus sign.
  */
 final class NumberRule implements Rule {
   private static final int SHORTEST_CARD = 13;
@@ -20,17 +20,17 @@ final class NumberRule implements Rule {
   private final String card;
   private final String iban;
   private final String phone;
-  private final boolean ofCards;
-  private final boolean ofAccounts;
-  private final boolean ofPhones;
+  private final boolean redactsCards;
+  private final boolean redactsAccounts;
+  private final boolean redactsPhones;
 
   NumberRule(Labels labels, Set<Kind> kept) {
     this.card = labels.of(Kind.CARD);
     this.iban = labels.of(Kind.IBAN);
     this.phone = labels.of(Kind.PHONE);
-    this.ofCards = !kept.contains(Kind.CARD);
-    this.ofAccounts = !kept.contains(Kind.IBAN);
-    this.ofPhones = !kept.contains(Kind.PHONE);
+    this.redactsCards = !kept.contains(Kind.CARD);
+    this.redactsAccounts = !kept.contains(Kind.IBAN);
+    this.redactsPhones = !kept.contains(Kind.PHONE);
   }
 
   @Override
@@ -41,18 +41,20 @@ final class NumberRule implements Rule {
       char c = text.charAt(i);
       int to = -1;
       if (Chars.isDigit(c)) {
-        to = ofCards && !isWithin(text, i) ? endOfCard(text, i) : -1;
+        to = redactsCards && !isWithin(text, i) ? endOfCard(text, i) : -1;
         if (to > 0) {
           redaction.replace(i, to, card);
         } else {
           to = endOfDigits(text, i);
         }
-      } else if (c == '+' && ofPhones && !Chars.isOfWord(Chars.at(text, i - 1))) {
+      } else if (c == '+' && redactsPhones && !Chars.isOfWord(Chars.at(text, i - 1))) {
         to = endOfPhone(text, i);
         if (to > 0) {
           redaction.replace(i, to, phone);
         }
-      } else if (ofAccounts && Chars.isAsciiLetter(c) && !Chars.isOfWord(Chars.at(text, i - 1))) {
+      } else if (redactsAccounts
+          && Chars.isAsciiLetter(c)
+          && !Chars.isOfWord(Chars.at(text, i - 1))) {
         to = Iban.end(text, i);
         if (to > 0) {
           redaction.replace(i, to, iban);
@@ -63,7 +65,7 @@ final class NumberRule implements Rule {
     return redaction.result();
   }
 
-  /** Whether digits there belong to a word, a decimal number or the like. */
+  /** Returns whether digits there belong to a word, a decimal number or the like. */
   private static boolean isWithin(String text, int i) {
     char before = Chars.at(text, i - 1);
     return Chars.isOfWord(before)
@@ -136,7 +138,7 @@ final class NumberRule implements Rule {
     return sum % 10 == 0 && isOfIssuer(prefix(text, from), digits);
   }
 
-  /** The first four digits. */
+  /** Returns the first four digits. */
   private static int prefix(String text, int from) {
     int value = 0;
     int digits = 0;

@@ -1,6 +1,9 @@
 package app.trackx.internal.scrub;
 
-/** Private keys in PEM form, from their first line to their last, or to the end of the text. */
+/**
+ * A rule for private keys in PEM form, from their first line to their last, or to the end of the
+ * text.
+ */
 final class PemRule implements Rule {
   private static final String BEGIN = "-----BEGIN ";
   private static final String END = "-----END ";
@@ -37,8 +40,9 @@ final class PemRule implements Rule {
     int dashes = start.indexOf(DASHES);
     String words = dashes < 0 ? start : start.substring(0, dashes);
     char after = dashes < 0 ? 'A' : Chars.at(text, title + dashes + DASHES.length());
-    boolean goesOn = Chars.isAlnum(after) || " \n\r\\".indexOf(after) >= 0;
-    return goesOn && words.contains("PRIVATE KEY"); // not where a message says that one is missing
+    boolean continues = Chars.isAlnum(after) || " \n\r\\".indexOf(after) >= 0;
+    return continues
+        && words.contains("PRIVATE KEY"); // a message about a missing key does not match
   }
 
   private static int endOfKey(String text, int from) {

@@ -2,7 +2,9 @@ package app.trackx.internal.scrub;
 
 import org.jspecify.annotations.Nullable;
 
-/** A text while parts of it are replaced, from left to right. Copies nothing as long as none is. */
+/**
+ * A text whose parts are replaced, from left to right. Copies nothing until the first replacement.
+ */
 final class Redaction {
   private final String text;
   private @Nullable StringBuilder out;
@@ -12,12 +14,12 @@ final class Redaction {
     this.text = text;
   }
 
-  /** Where the last replaced part ended: nothing before it may be replaced any more. */
+  /** Returns the end of the last replaced part: text before it cannot be replaced any more. */
   int end() {
     return copied;
   }
 
-  /** Replaces {@code from..to} of the original text, as far as it is not before {@link #end()}. */
+  /** Replaces {@code from..to} of the original text, except for the part before {@link #end()}. */
   void replace(int begin, int to, String by) {
     if (to <= copied) {
       return;
@@ -32,7 +34,7 @@ final class Redaction {
     copied = to;
   }
 
-  /** The whole text; the same instance if nothing was replaced. */
+  /** Returns the whole text; the same instance if nothing was replaced. */
   String result() {
     StringBuilder builder = out;
     return builder == null ? text : builder.append(text, copied, text.length()).toString();

@@ -1,11 +1,11 @@
 package app.trackx.internal.scrub;
 
 /**
- * Which signs of ASCII a text holds, told by one look at each: most texts hold none of those that a
- * rule needs, and then it need not go over the text at all.
+ * The set of ASCII characters in a text, computed in one pass: most texts contain none of the
+ * characters that a rule requires, so that the rule can be skipped.
  */
 final class Signs {
-  /** Stands for all that is not ASCII. */
+  /** Represents all characters that are not ASCII. */
   static final char OTHERS = '\u007f';
 
   private static final int HALF = 64;
@@ -18,7 +18,7 @@ final class Signs {
     this.high = high;
   }
 
-  /** The signs of a text, or those that a rule needs one of. */
+  /** Returns the characters of a text, or those that a rule requires. */
   static Signs of(String text) {
     long low = 0;
     long high = 0;
@@ -27,7 +27,7 @@ final class Signs {
       if (c < HALF) {
         low |= 1L << c;
       } else {
-        high |= 1L << Math.min(c, OTHERS); // a shift takes the last six bits alone
+        high |= 1L << Math.min(c, OTHERS); // a shift uses only the last six bits
       }
     }
     return new Signs(low, high);

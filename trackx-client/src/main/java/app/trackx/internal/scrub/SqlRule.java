@@ -1,24 +1,27 @@
 package app.trackx.internal.scrub;
 
 /**
- * Literals within SQL statements. A statement is told by two of its words, such as {@code select}
- * and {@code from}, and goes on to the bracket or quote around it, or to the end of the text. After
- * an article it is no statement: {@code Please select an item from the list}.
+ * A rule for literals within SQL statements. A statement is recognized by two of its words, such as
+ * {@code select} and {@code from}, and extends to the enclosing bracket or quote, or to the end of
+ * the text. With an article it is not a statement: {@code Please select an item from the list}.
  */
 final class SqlRule implements Rule {
   private static final String[] FIRST = {
     "select", "insert", "update", "delete", "merge", "replace", "call", "exec"
   };
 
-  /** The second word of each; one that has none begins a statement by itself. */
+  /** The second word of each; one with none starts a statement on its own. */
   private static final String[] SECOND = {"from", "into", "set", "from", "into", "into", "", ""};
 
-  private static final String[] NOT_OF_SQL = {
+  private static final String[] PROSE_WORDS = {
     "a", "an", "the", "one", "your", "our", "its", "his", "her", "their", "this", "that", "these",
     "those", "any", "some", "another", "which", "what", "up", "at", "to", "for"
   };
 
-  /** How many words may stand between the two: {@code insert ignore into}, {@code update a b set}. */
+  /**
+   * The maximum number of words between the two: {@code insert ignore into}, {@code update a b
+   * set}.
+   */
   private static final int[] MOST_BETWEEN = {0, 0, 3, 1, 0, 0, 0, 0};
 
   private static final String[] BEFORE_INTO = {
@@ -38,10 +41,10 @@ final class SqlRule implements Rule {
     "from", "where", "set", "join", "left", "inner", "order", "group"
   };
 
-  /** A number after these words is nobody's. */
+  /** Numbers after these words are not personal data. */
   private static final String[] COUNTS = {"limit", "offset", "top", "line", "column", "position"};
 
-  private static final String[] BEHIND = {
+  private static final String[] APPENDED = {
     "; nested", "; SQL", "; sql", "; uncategorized", "\n#", "\nCaused", "\n\tat ", "\n  Position"
   };
 
@@ -65,7 +68,7 @@ final class SqlRule implements Rule {
       }
       int to = endOfWord(text, i);
       if (first >= 0 && isWord(text, i, to, SECOND[first])) {
-        if (!isFollowedByProse(text, to) && isApart(text, first, begin, i)) {
+        if (!isFollowedByProse(text, to) && isCloseEnough(text, first, begin, i)) {
           to = redact(text, begin, redaction);
         }
         first = -1;
@@ -144,18 +147,18 @@ final class SqlRule implements Rule {
       from++;
     }
     int to = endOfWord(text, from);
-    if (indexOf(NOT_OF_SQL, text, from, to) < 0) {
+    if (indexOf(PROSE_WORDS, text, from, to) < 0) {
       return false;
     }
-    // "from account a where", "select a.id", "update a set": an alias, and no article
+    // "from account a where", "select a.id", "update a set": an alias, not an article
     int next = to + 1;
     return Chars.isSpace(Chars.at(text, to))
         && Chars.isAsciiLetter(Chars.at(text, next))
         && indexOf(AFTER_ALIAS, text, next, endOfWord(text, next)) < 0;
   }
 
-  /** Whether no more stands between the two words than the statement has room for. */
-  private static boolean isApart(String text, int first, int begin, int second) {
+  /** Returns whether the distance between the two words fits the statement. */
+  private static boolean isCloseEnough(String text, int first, int begin, int second) {
     int from = endOfWord(text, begin);
     int words = 0;
     boolean list = false;
@@ -168,15 +171,15 @@ final class SqlRule implements Rule {
       if (isOfIdentifier(c)) {
         int to = endOfWord(text, i);
         list |= indexOf(OF_LISTS, text, i, to) >= 0;
-        boolean said = SECOND[first].equals("into") && indexOf(BEFORE_INTO, text, i, to) >= 0;
-        words += said ? 0 : 1;
+        boolean isModifier = SECOND[first].equals("into") && indexOf(BEFORE_INTO, text, i, to) >= 0;
+        words += isModifier ? 0 : 1;
         i = to - 1;
       }
     }
     return FIRST[first].equals("select") ? list || words < 3 : words <= MOST_BETWEEN[first];
   }
 
-  /** Redacts the literals of the statement that begins there, and returns its end. */
+  /** Redacts the literals of the statement that starts there, and returns its end. */
   private int redact(String text, int begin, Redaction redaction) {
     char around = Chars.at(text, begin - 1);
     int depth = 0;
@@ -190,7 +193,7 @@ final class SqlRule implements Rule {
         depth++;
       } else if ((c == ']' && --depth < 0) || (Chars.isQuote(c) && c == around && isEnd(text, i))) {
         return i;
-      } else if ((c == ';' || c == '\n') && goesOnOtherwise(text, i)) {
+      } else if ((c == ';' || c == '\n') && isFollowedBySuffix(text, i)) {
         return i;
       } else if (c == '\'' || (c == '"' && isComparedWith(text, i))) {
         i = literal(text, i, redaction);
@@ -204,14 +207,14 @@ final class SqlRule implements Rule {
     return i;
   }
 
-  /** Whether the quote ends what it is around, rather than to begin a literal. */
+  /** Returns whether the quote closes the enclosing one and does not start a literal. */
   private static boolean isEnd(String text, int quote) {
     return text.charAt(quote) != '\'' || "(,= ".indexOf(text.charAt(quote - 1)) < 0;
   }
 
-  /** What libraries write behind a statement. */
-  private static boolean goesOnOtherwise(String text, int i) {
-    for (String other : BEHIND) {
+  /** Returns whether a text follows that libraries append to a statement. */
+  private static boolean isFollowedBySuffix(String text, int i) {
+    for (String other : APPENDED) {
       if (text.startsWith(other, i)) {
         return true;
       }
@@ -219,7 +222,7 @@ final class SqlRule implements Rule {
     return false;
   }
 
-  /** H2's {@code [23505-200]} after a statement. */
+  /** Returns whether this is an error code of H2 after a statement, such as {@code [23505-200]}. */
   private static boolean isCode(String text, int from) {
     int i = from;
     while (Chars.isDigit(Chars.at(text, i))) {
@@ -228,7 +231,10 @@ final class SqlRule implements Rule {
     return i > from && Chars.at(text, i) == '-' && Chars.isDigit(Chars.at(text, i + 1));
   }
 
-  /** MySQL takes double quotes for literals, others for identifiers. */
+  /**
+   * Returns whether a double quote starts a literal, as in MySQL; in other databases it starts an
+   * identifier.
+   */
   private static boolean isComparedWith(String text, int quote) {
     int i = quote - 1;
     while (i >= 0 && quote - i < 4 && Chars.isSpace(text.charAt(i))) {
@@ -249,7 +255,7 @@ final class SqlRule implements Rule {
         if (Chars.at(text, i + 1) != mark) {
           break;
         }
-        i++; // a quote within, written twice
+        i++; // a doubled quote within
       }
     }
     int end = Math.min(i, text.length());

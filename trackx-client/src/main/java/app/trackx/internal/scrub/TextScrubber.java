@@ -5,16 +5,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes personal data and secrets out of texts. The rules go over the text one after the other,
- * those that need its quotes and brackets as they are first. Immutable but for rules that are made
- * when a text first needs them; any thread.
+ * A scrubber that redacts personal data and secrets in texts. The rules are applied one after the
+ * other; those that depend on unchanged quotes and brackets come first. Immutable, except that
+ * rules are created when a text first needs them; thread-safe.
  *
- * <p>Rules by hand, without regular expressions: those backtrack, and a message may come from who
- * wants them to. The time is linear in the length of the text, whatever is in it. To
- * go over a text twice does no harm.
+ * <p>The rules are written by hand, without regular expressions, because those backtrack and an
+ * attacker may control a message. The time is linear in the length of any text. Scrubbing a text
+ * twice has no further effect.
  *
- * <p>A rule is a class or more, and its tables. A JVM that is about to end with its first error
- * loads those that the error's few texts need; {@link #prepare} makes the others.
+ * <p>A rule needs one or more classes and tables. A JVM that exits with its first error loads only
+ * the rules that the error's few texts need; {@link #prepare} creates the others.
  */
 public final class TextScrubber {
   private static final String DIGITS = "0123456789";
@@ -29,12 +29,13 @@ public final class TextScrubber {
   private final Step home;
 
   /**
-   * The standard rules.
+   * Creates a scrubber with the standard rules.
    *
-   * @param replacement one text in place of all that is redacted; null for a label each
-   * @param kept what is not to be redacted
-   * @param moreNames key names that are sensitive beside the standard ones
-   * @param home the home directory of this JVM's user; null if it is not known
+   * @param replacement one text in place of everything that is redacted; null for a placeholder per
+   *     kind
+   * @param kept the kinds that are not redacted
+   * @param moreNames sensitive key names in addition to the standard ones
+   * @param home the home directory of this JVM's user; null if unknown
    */
   public TextScrubber(
       @Nullable String replacement,
@@ -63,7 +64,7 @@ public final class TextScrubber {
     };
   }
 
-  /** The rule of a step, in the order of {@link #steps}. */
+  /** Creates the rule of a step, in the order of {@link #steps}. */
   private Rule create(int step) {
     switch (step) {
       case 0:
@@ -91,14 +92,17 @@ public final class TextScrubber {
     }
   }
 
-  /** Makes the rules that no text has needed so far. */
+  /** Creates the rules that no text has needed so far. */
   public void prepare() {
     for (int i = 0; i < steps.length; i++) {
       rule(i);
     }
   }
 
-  /** Two threads may make one each: a rule has no state, and its fields are final. */
+  /**
+   * Returns the rule of a step. Two threads may create one each: a rule is stateless, and its
+   * fields are final.
+   */
   private Rule rule(int i) {
     Rule rule = steps[i].rule;
     if (rule == null) {
@@ -108,18 +112,17 @@ public final class TextScrubber {
     return rule;
   }
 
-  /** The text without what must not leave; the same instance if there is nothing of it. */
+  /** Returns the text with sensitive data redacted; the same instance if there is none. */
   public String scrub(String text) {
     return apply(text, null);
   }
 
-  private String apply(String text, @Nullable Step but) {
-    Signs signs =
-        Signs.of(text); // rules add none but those of labels, which are no business of others
+  private String apply(String text, @Nullable Step skipped) {
+    Signs signs = Signs.of(text); // rules add only those of placeholders, which other rules ignore
     String clean = text;
     for (int i = 0; i < steps.length; i++) {
       Step step = steps[i];
-      if (step != but
+      if (step != skipped
           && step.mayFindSomething(signs)
           && (step.kind == null || !kept.contains(step.kind))) {
         clean = rule(i).apply(clean);
@@ -128,31 +131,31 @@ public final class TextScrubber {
     return clean;
   }
 
-  /** The same for a text that is a URI as a whole: a relative one has no query either. */
+  /** Scrubs a text that consists of one URI, whose query is redacted even if it is relative. */
   public String scrubUri(String uri) {
     String clean = urls.applyToUri(uri);
     boolean ofWeb = clean.startsWith("/") || clean.startsWith("http"); // /home/news is a page
     return apply(clean, ofWeb ? home : null);
   }
 
-  /** Whether the value of that key must not leave, whatever it is. */
+  /** Returns whether the value of the key is sensitive, whatever it is. */
   public boolean isSensitive(String key) {
     return names.matches(key);
   }
 
-  /** Whether the text is what stands in the place of something redacted, and nothing else. */
+  /** Returns whether the text is exactly a placeholder. */
   public boolean isLabel(String text) {
-    return labels.isOne(text, 0, text.length());
+    return labels.isPlaceholder(text, 0, text.length());
   }
 
-  /** What goes in the place of such a value. */
+  /** Returns the placeholder for the value of a sensitive key. */
   public String secret() {
     return secret;
   }
 
-  /** A rule, and the signs that a text must hold for it to find anything. */
+  /** A rule, and the characters that a text must contain for it to match. */
   private static final class Step {
-    /** What it redacts, unless it is told what to keep itself. */
+    /** The kind that it redacts; null if the rule itself checks the kinds to keep. */
     final @Nullable Kind kind;
 
     private final Signs anyOf;

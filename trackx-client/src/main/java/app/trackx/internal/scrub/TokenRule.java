@@ -3,19 +3,19 @@ package app.trackx.internal.scrub;
 import java.util.Set;
 
 /**
- * Credentials that are told by how they begin: JSON web tokens, the keys of well-known services,
- * and what follows {@code Bearer} or {@code Basic} if it looks made by a machine.
+ * A rule for credentials that are recognized by their start: JSON web tokens, the keys of
+ * well-known services, and text after {@code Bearer} or {@code Basic} that looks generated.
  */
 final class TokenRule implements Rule {
   private static final String OF_TOKENS = "_-.~+/=";
   private static final String[] SCHEMES = {"bearer", "basic", "negotiate"};
   private static final String SLACK_HOOKS = "hooks.slack.com/services/";
   private static final int SHORTEST_TOKEN = 8;
-  private static final int LONG = 20; // than a word of a sentence
+  private static final int LONG = 20; // longer than most words
 
   /**
-   * How a key begins, and how many characters follow at least. Not static: it is made again if there
-   * was no memory for its class.
+   * The prefixes of keys, with the minimum number of characters that follow. Not static, so that it
+   * is created again if there was no memory for its class.
    */
   private final Prefix[] prefixes = {
     new Prefix("AKIA", 16),
@@ -70,15 +70,15 @@ final class TokenRule implements Rule {
   private final String token;
   private final String jwt;
   private final String key;
-  private final boolean ofTokens;
-  private final boolean ofKeys;
+  private final boolean redactsTokens;
+  private final boolean redactsKeys;
 
   TokenRule(Labels labels, Set<Kind> kept) {
     this.token = labels.of(Kind.TOKEN);
     this.jwt = labels.of(Kind.JWT);
     this.key = labels.of(Kind.KEY);
-    this.ofTokens = !kept.contains(Kind.TOKEN);
-    this.ofKeys = !kept.contains(Kind.KEY);
+    this.redactsTokens = !kept.contains(Kind.TOKEN);
+    this.redactsKeys = !kept.contains(Kind.KEY);
   }
 
   private static boolean[] firsts(Prefix[] prefixes) {
@@ -111,17 +111,17 @@ final class TokenRule implements Rule {
   }
 
   private int at(String text, int i, Redaction redaction) {
-    if (ofTokens && text.startsWith("eyJ", i)) {
+    if (redactsTokens && text.startsWith("eyJ", i)) {
       return jwt(text, i, redaction);
     }
-    if (ofTokens) {
+    if (redactsTokens) {
       for (String scheme : SCHEMES) {
         if (Chars.hasWord(text, i, scheme)) {
           return authorization(text, i + scheme.length(), redaction);
         }
       }
     }
-    return ofKeys ? key(text, i, redaction) : -1;
+    return redactsKeys ? key(text, i, redaction) : -1;
   }
 
   private int jwt(String text, int from, Redaction redaction) {
@@ -157,13 +157,13 @@ final class TokenRule implements Rule {
     while (to > from && text.charAt(to - 1) == '.') {
       to--;
     }
-    if (from > after && to - from >= SHORTEST_TOKEN && isMade(text, from, to)) {
+    if (from > after && to - from >= SHORTEST_TOKEN && looksGenerated(text, from, to)) {
       redaction.replace(from, to, token);
     }
     return to;
   }
 
-  private static boolean isMade(String text, int from, int to) {
+  private static boolean looksGenerated(String text, int from, int to) {
     boolean digit = false;
     for (int i = from; i < to && !digit; i++) {
       digit = Chars.isDigit(text.charAt(i));
@@ -197,7 +197,7 @@ final class TokenRule implements Rule {
         }
       }
     }
-    return end; // what was looked at is not looked at again
+    return end; // inspected text is not inspected again
   }
 
   private static boolean isBody(String text, int from, int to, boolean plain) {
@@ -224,7 +224,7 @@ final class TokenRule implements Rule {
     final String text;
     final int least;
 
-    /** Whether nothing but letters and digits follows, where the prefix alone says little. */
+    /** Whether only letters and digits follow, for prefixes that are not distinctive. */
     final boolean plain;
 
     Prefix(String text, int least) {

@@ -3,8 +3,8 @@ package app.trackx.internal.scrub;
 import java.util.Set;
 
 /**
- * User and password, query and fragment of URLs. Of a relative one only a query that looks like one
- * ({@code /orders?id=7}), since a question mark is also what ends a question.
+ * A rule for user and password, query and fragment of URLs. In a relative URL it redacts only a
+ * query that looks like one ({@code /orders?id=7}), since a question mark also ends a question.
  */
 final class UrlRule implements Rule {
   private static final String AUTHORITY = "://";
@@ -13,15 +13,15 @@ final class UrlRule implements Rule {
   private final String credentials;
   private final String query;
   private final String fragment;
-  private final boolean ofCredentials;
-  private final boolean ofQueries;
+  private final boolean redactsCredentials;
+  private final boolean redactsQueries;
 
   UrlRule(Labels labels, Set<Kind> kept) {
     this.credentials = labels.of(Kind.CREDENTIALS);
     this.query = labels.of(Kind.QUERY);
     this.fragment = labels.of(Kind.FRAGMENT);
-    this.ofCredentials = !kept.contains(Kind.CREDENTIALS);
-    this.ofQueries = !kept.contains(Kind.QUERY);
+    this.redactsCredentials = !kept.contains(Kind.CREDENTIALS);
+    this.redactsQueries = !kept.contains(Kind.QUERY);
   }
 
   @Override
@@ -30,13 +30,13 @@ final class UrlRule implements Rule {
       return text;
     }
     Redaction redaction = new Redaction(text);
-    int token = 0; // where the run of characters that may be a relative URL began
+    int token = 0; // the start of the characters that may be a relative URL
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == ':' && text.startsWith(AUTHORITY, i) && i > 0 && isOfScheme(text.charAt(i - 1))) {
         i = absolute(text, i + AUTHORITY.length(), redaction) - 1;
         token = i + 1;
-      } else if (c == '?' && i > token && ofQueries && isQuery(text, i + 1)) {
+      } else if (c == '?' && i > token && redactsQueries && isQuery(text, i + 1)) {
         i = query(text, i, Urls.end(text, i), redaction) - 1;
         token = i + 1;
       } else if (!isOfPath(c)) {
@@ -46,10 +46,10 @@ final class UrlRule implements Rule {
     return redaction.result();
   }
 
-  /** A text that is a URL as a whole, absolute or not. */
+  /** Redacts a text that consists of one URL, absolute or relative. */
   String applyToUri(String uri) {
     int cut = Urls.firstOf(uri, "?#", 0, uri.length());
-    if (!ofQueries || cut == uri.length()) {
+    if (!redactsQueries || cut == uri.length()) {
       return apply(uri);
     }
     int hash = Urls.firstOf(uri, "#", cut, uri.length());
@@ -66,26 +66,26 @@ final class UrlRule implements Rule {
       at = Math.max(at, Urls.lastOf(text, '@', path, end)); // a password with a slash in it
     }
     int from = authority;
-    if (at > authority && ofCredentials) {
+    if (at > authority && redactsCredentials) {
       redaction.replace(authority, at, credentials);
     }
     if (at > authority) {
       from = at;
     }
-    if (ofQueries) {
+    if (redactsQueries) {
       query(text, Urls.firstOf(text, "?#", from, end), end, redaction);
     }
     return Math.max(end, authority);
   }
 
-  /** Whether what follows an at sign reads as the name of a host. */
+  /** Returns whether the text after an at sign looks like a host name. */
   private static boolean isHost(String text, int from, int to) {
     return from > 0
         && (Urls.firstOf(text, ".:[", from, to) < to
             || text.regionMatches(true, from, "localhost", 0, to - from));
   }
 
-  /** Whether a colon is followed by anything but a port. */
+  /** Returns whether a colon is followed by anything but a port. */
   private static boolean hasPassword(String text, int authority, int path) {
     int colon = Urls.lastOf(text, ':', authority, path);
     return colon >= 0
@@ -94,7 +94,7 @@ final class UrlRule implements Rule {
         && !Chars.isDigit(text.charAt(colon + 1));
   }
 
-  /** Redacts from a question or hash mark on, if it is one; returns the end. */
+  /** Redacts the query or fragment at {@code mark}, if there is one; returns the end. */
   private int query(String text, int mark, int end, Redaction redaction) {
     int from = mark;
     if (from < end && text.charAt(from) == '?') {

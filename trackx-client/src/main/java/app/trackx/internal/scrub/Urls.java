@@ -1,13 +1,13 @@
 package app.trackx.internal.scrub;
 
-/** Where a URL within a text ends. */
+/** The boundaries of URLs within a text. */
 final class Urls {
   private static final int DEEPEST = 16;
   private static final String CJK_PUNCTUATION = "、。，．：；！？（）「」『』【】《》";
 
   private Urls() {}
 
-  /** Whether no URL goes on over that character. */
+  /** Returns whether the character ends any URL. */
   static boolean ends(char c) {
     return c <= ' '
         || c == '"'
@@ -22,7 +22,10 @@ final class Urls {
         || CJK_PUNCTUATION.indexOf(c) >= 0;
   }
 
-  /** The end of the URL that {@code from} is in, without the punctuation of a sentence around it. */
+  /**
+   * Returns the end of the URL that contains {@code from}, without the punctuation of a sentence
+   * around it.
+   */
   static int end(String text, int from) {
     int open = 0;
     int i = from;
@@ -43,12 +46,12 @@ final class Urls {
     return i;
   }
 
-  /** {@code /find?name=O'Brien}. */
+  /** Returns whether it is within a word, as in {@code /find?name=O'Brien}. */
   private static boolean isWithinWord(String text, int i) {
     return Chars.isAlnum(Chars.at(text, i - 1)) && Chars.isAlnum(Chars.at(text, i + 1));
   }
 
-  /** The first of these characters in {@code from..to}, or {@code to}. */
+  /** Returns the index of the first of these characters in {@code from..to}, or {@code to}. */
   static int firstOf(String text, String characters, int from, int to) {
     for (int i = from; i < to; i++) {
       if (characters.indexOf(text.charAt(i)) >= 0) {
@@ -58,7 +61,7 @@ final class Urls {
     return to;
   }
 
-  /** The last of that character in {@code from..to}, or -1. */
+  /** Returns the index of the last such character in {@code from..to}, or -1. */
   static int lastOf(String text, char character, int from, int to) {
     for (int i = to - 1; i >= from; i--) {
       if (text.charAt(i) == character) {

@@ -4,17 +4,17 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Whether what follows a sensitive name is a value of it. Looks at the beginning only, so that a
- * text that is none costs no more than a glance.
+ * A check whether the text after a sensitive name is its value. Inspects only the start, so that it
+ * is cheap for other texts.
  */
 final class Values {
-  /** What a value that is not in quotes does not go over; a space neither. */
+  /** The characters, besides a space, that end a value without quotes. */
   static final String ENDS = ",;&)]}>\"'`<|";
 
-  private static final int GLANCE = 64;
+  private static final int MAX_INSPECTED = 64;
   private static final int LONGEST_CONSTANT = 5;
 
-  /** A password in a sentence is told from the sentence by a digit and the like. */
+  /** Words that start a sentence. A password differs from these, for example by a digit. */
   private static final Set<String> PROSE =
       Words.of("a an and are at authentication bad blank but can cannot denied did does empty "
           + "encoder error expected expired failed failure for from has have in incorrect "
@@ -27,13 +27,13 @@ final class Values {
   private Values() {}
 
   /**
-   * Whether a value begins there.
+   * Returns whether a value starts there.
    *
-   * @param prose whether it may be a sentence instead, since it stands after a colon
+   * @param prose whether it may be a sentence instead, because it follows a colon
    */
-  static boolean isOne(String text, int from, String name, boolean prose) {
-    int to = glance(text, from);
-    if (!isAnything(text, from, to)) {
+  static boolean isValue(String text, int from, String name, boolean prose) {
+    int to = endOfStart(text, from);
+    if (!hasContent(text, from, to)) {
       return false;
     }
     boolean digits = isDigits(text, from, to);
@@ -42,7 +42,7 @@ final class Values {
         return false;
       }
       int length = to - from;
-      return length >= 4 && (digits || length >= 16 || isMade(text, from, to, prose));
+      return length >= 4 && (digits || length >= 16 || looksGenerated(text, from, to, prose));
     }
     if (!prose) {
       return true;
@@ -57,21 +57,21 @@ final class Values {
     return !isProse(text, from) && (isAtEnd(text, to) || !isPlain(text, from, to));
   }
 
-  private static boolean isMade(String text, int from, int to, boolean prose) {
+  private static boolean looksGenerated(String text, int from, int to, boolean prose) {
     boolean digit = false;
     boolean lower = false;
     for (int i = from; i < to; i++) {
       digit |= Chars.isDigit(text.charAt(i));
       lower |= Character.isLowerCase(text.charAt(i));
     }
-    // VALUE_STRING2 is a name, and so is org.acme.Session
+    // VALUE_STRING2 and org.acme.Session are names
     return Chars.looksRandom(text, from, to) && (lower || !prose) && (digit || !prose);
   }
 
-  private static int glance(String text, int from) {
+  private static int endOfStart(String text, int from) {
     int to = from;
     while (to < text.length()
-        && to - from < GLANCE
+        && to - from < MAX_INSPECTED
         && !Chars.isSpace(text.charAt(to))
         && ENDS.indexOf(text.charAt(to)) < 0) {
       to++;
@@ -79,13 +79,13 @@ final class Values {
     return to;
   }
 
-  /** Whether it has a letter or a digit, and is no constant or placeholder. */
-  static boolean isAnything(String text, int from, int to) {
-    boolean anything = false;
-    for (int i = from; i < to && !anything; i++) {
-      anything = Chars.isAlnum(text.charAt(i));
+  /** Returns whether it has a letter or a digit, and is not a constant or placeholder. */
+  static boolean hasContent(String text, int from, int to) {
+    boolean found = false;
+    for (int i = from; i < to && !found; i++) {
+      found = Chars.isAlnum(text.charAt(i));
     }
-    return anything
+    return found
         && !text.startsWith("${", from)
         && !(to - from <= LONGEST_CONSTANT
             && CONSTANTS.contains(text.substring(from, to).toLowerCase(Locale.ROOT)));
@@ -100,14 +100,14 @@ final class Values {
     return true;
   }
 
-  /** Whether the clause ends there, so that the word stands alone. */
+  /** Returns whether the clause ends there, so that the word is alone. */
   private static boolean isAtEnd(String text, int to) {
     char c = Chars.at(text, to);
     char next = Chars.at(text, to + 1);
     return c != ' ' || next == '(' || next == '-' || next == Chars.NONE;
   }
 
-  /** Whether it is a word of small letters, or a small number. */
+  /** Returns whether it is a lower-case word, or a small number. */
   private static boolean isPlain(String text, int from, int to) {
     if (isDigits(text, from, to)) {
       return to - from < 4;
@@ -122,7 +122,7 @@ final class Values {
     return true;
   }
 
-  /** Whether it goes on as a sentence does: {@code must not be blank}. */
+  /** Returns whether it continues like a sentence: {@code must not be blank}. */
   static boolean isProse(String text, int from) {
     int to = from;
     while (to < text.length() && to - from < 20 && Chars.isLetter(text.charAt(to))) {

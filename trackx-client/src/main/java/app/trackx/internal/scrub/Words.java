@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.StringTokenizer;
 
-/** Sets of words, written as one text. */
+/** Sets of words, given as one text. */
 final class Words {
   private Words() {}
 

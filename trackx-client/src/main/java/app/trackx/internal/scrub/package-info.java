@@ -1,9 +1,9 @@
 /**
- * Takes personal data and secrets out of texts.
+ * Redacts personal data and secrets in texts.
  *
- * <p>Public doors: {@link app.trackx.internal.scrub.TextScrubber}, {@link
- * app.trackx.internal.scrub.Kind} and {@link app.trackx.internal.scrub.KeyNames}. Knows the JDK
- * alone. Not an API: only the client itself uses this package.
+ * <p>Entry points: {@link app.trackx.internal.scrub.TextScrubber}, {@link
+ * app.trackx.internal.scrub.Kind} and {@link app.trackx.internal.scrub.KeyNames}. Uses only JDK
+ * types. Not public API; used only by the client itself.
  */
 @NullMarked
 package app.trackx.internal.scrub;

@@ -2,12 +2,12 @@ package app.trackx.internal.spool;
 
 import org.jspecify.annotations.Nullable;
 
-/** Who may do what in a directory. Immutable. */
+/** The owner and permissions of a directory. Immutable. */
 final class Access {
-  /** Whose it is; null if the file system has no owners. Compared with {@code equals}. */
+  /** The owner; null if the file system has none. Compare with {@code equals}. */
   final @Nullable Object owner;
 
-  /** Tells this directory from any that takes its place; null if the file system cannot. */
+  /** Distinguishes this directory from one that replaces it; null if the file system cannot. */
   final @Nullable Object key;
 
   final boolean groupMayWrite;

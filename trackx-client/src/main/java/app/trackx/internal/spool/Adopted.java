@@ -3,7 +3,7 @@ package app.trackx.internal.spool;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link Spool#adopt} found and took over. Immutable. */
+/** The result of {@link Spool#adopt}. Immutable. */
 public final class Adopted {
   private final int events;
   private final long errors;
@@ -15,17 +15,17 @@ public final class Adopted {
     this.problem = problem;
   }
 
-  /** How many events were taken over, also those that {@link Losses} has heard of since. */
+  /** Returns the number of adopted events, including those reported to {@link Losses} since. */
   public int events() {
     return events;
   }
 
-  /** How many errors these events stand for. */
+  /** Returns the number of errors that these events stand for. */
   public long errors() {
     return errors;
   }
 
-  /** Why something was left where it was; the first such reason, or null. */
+  /** Returns the first reason why something was not adopted, or null. */
   public @Nullable IOException problem() {
     return problem;
   }

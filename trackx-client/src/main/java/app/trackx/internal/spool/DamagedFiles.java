@@ -7,12 +7,12 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Puts files aside that are not what was written, for someone to look at; the newest few of them.
+ * A store for damaged files, kept for inspection; only the newest few are kept.
  *
- * <p>Fails silently: whatever cannot be put aside is found again at the next start.
+ * <p>Fails silently: a file that cannot be stored is found again at the next start.
  */
 final class DamagedFiles {
-  static final int KEPT = 16;
+  static final int MAX_FILES = 16;
 
   private final Disk disk;
   private final Folder folder;
@@ -28,16 +28,19 @@ final class DamagedFiles {
     try {
       Path file = folder.path().resolve(event.toString());
       if (disk.attributes(file).isDirectory()) {
-        return; // nobody writes directories here: it is none of ours
+        return; // foreign: the spool never creates directories there
       }
       disk.move(file, folder.path().resolve(event.as(FileName.DAMAGED).toString()));
       trim();
     } catch (IOException | RuntimeException e) {
-      // as the class says
+      // fails silently, see above
     }
   }
 
-  /** Reads the directory: damage is rare, and other runs put files aside too. */
+  /**
+   * Deletes the oldest files. Reads the directory, because damage is rare and other runs add files
+   * too.
+   */
   private void trim() throws IOException {
     List<FileName> found = new ArrayList<>();
     for (String name : disk.list(folder.path(), project + '-')) {
@@ -47,7 +50,7 @@ final class DamagedFiles {
       }
     }
     Collections.sort(found);
-    for (FileName oldest : found.subList(0, Math.max(0, found.size() - KEPT))) {
+    for (FileName oldest : found.subList(0, Math.max(0, found.size() - MAX_FILES))) {
       disk.delete(folder.path().resolve(oldest.toString()));
     }
   }

@@ -9,60 +9,67 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the spool asks of a file system. An interface so that tests can have a disk that is full.
+ * The file system operations of the spool. An interface so that tests can simulate a full disk.
  *
- * <p>Nothing here follows a symbolic link, the one to the directory itself excepted.
+ * <p>No operation follows a symbolic link, except to the directory itself.
  */
 interface Disk {
   /**
-   * Who may do what in a directory; null if it is missing. Fails if it is something else.
+   * Returns owner and permissions of a directory; null if it is missing. Fails if it is something
+   * else.
    *
-   * @param follow whether a link to a directory is one
+   * @param follow whether a link to a directory counts as one
    */
   @Nullable
   Access directory(Path directory, boolean follow) throws IOException;
 
-  /** Takes all permissions from everyone but the owner. */
+  /** Removes all permissions of everyone except the owner. */
   void closeToOthers(Path directory) throws IOException;
 
-  /** Whose a file is; null if the file system has no owners. Compared with {@code equals}. */
+  /**
+   * Returns the owner of a file; null if the file system has no owners. Compare with {@code
+   * equals}.
+   */
   @Nullable
   Object owner(Path file) throws IOException;
 
-  /** Makes the directory and its parents, for the owner alone where the file system knows that. */
+  /** Creates the directory and its parents, only for the owner if the file system supports that. */
   void makeDirectory(Path directory) throws IOException;
 
-  /** The names that begin so, in no order; none if the directory is missing. */
+  /** Returns the names with the prefix, in no order; none if the directory is missing. */
   List<String> list(Path directory, String prefix) throws IOException;
 
   BasicFileAttributes attributes(Path file) throws IOException;
 
   boolean exists(Path file) throws IOException;
 
-  /** Makes a new file, for the owner alone, of these parts. What a failure leaves is undefined. */
+  /**
+   * Creates a new file from the parts, only for the owner. After a failure its content is
+   * undefined.
+   */
   void write(Path file, byte[]... parts) throws IOException;
 
   /**
-   * All of a file, or null if that is more than {@code max} bytes.
+   * Reads a whole file; returns null if it has more than {@code max} bytes.
    *
-   * @param directoryKey the {@link Access#key} of the directory that it must be in: fails if another
-   *     has taken its place; null for any
+   * @param directoryKey the {@link Access#key} of the file's directory: fails if another directory
+   *     has replaced it; null for any
    */
   byte @Nullable [] read(Path file, long max, @Nullable Object directoryKey) throws IOException;
 
-  /** Renames within a directory, in one step. */
+  /** Renames atomically within a directory. */
   void move(Path from, Path to) throws IOException;
 
-  /** Deletes a file that may be missing. A directory is left alone. */
+  /** Deletes a file, which may be missing. Leaves directories alone. */
   void delete(Path file) throws IOException;
 
-  /** Makes a new lock file. */
+  /** Creates a new lock file. */
   FileChannel createLock(Path file) throws IOException;
 
-  /** Opens another's lock file; fails if it is missing. */
+  /** Opens another run's lock file; fails if it is missing. */
   FileChannel openLock(Path file) throws IOException;
 
-  /** The lock, or null if someone has it. */
+  /** Returns the lock, or null if another process or spool holds it. */
   @Nullable
   FileLock tryLock(FileChannel channel) throws IOException;
 }

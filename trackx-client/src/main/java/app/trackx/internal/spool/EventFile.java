@@ -6,14 +6,14 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in the file of an event: {@code trackx-event 1 <CRC-32> <length>} and a line feed,
- * then the body, byte by byte.
+ * The content of an event's file: {@code trackx-event 1 <CRC-32> <length>} and a line feed, then
+ * the body, byte for byte.
  *
- * <p>Reading writes the head anew over what follows the first line and compares: so there is one
- * form and no other, and a bit that flipped anywhere shows.
+ * <p>Reading generates the head again from the content after the first line and compares: so there
+ * is exactly one valid form, and any flipped bit is detected.
  */
 final class EventFile {
-  /** The longest head. */
+  /** The maximum length of the head. */
   static final int MAX_HEAD = 64;
 
   private EventFile() {}
@@ -30,7 +30,7 @@ final class EventFile {
     return line.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** The body, or null if that is not how an event was written. */
+  /** Returns the body, or null if the content is not in the form of an event. */
   static byte @Nullable [] body(byte[] content) {
     int end = 0;
     while (end < content.length && end < MAX_HEAD && content[end] != '\n') {

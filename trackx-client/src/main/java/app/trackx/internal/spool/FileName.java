@@ -4,12 +4,13 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of a file of the spool: whose it is, and what it stands for.
+ * The name of a file of the spool, which identifies its owner and event.
  *
- * <p>{@code <project>-<run>-<captured millis>-<sequence>-<errors>.event}, and {@code
- * <project>-<run>.lock}. All that must be known of an event without reading it is here, so that one
- * whose content is damaged still counts for the errors it stood for. A name is accepted only if it
- * is, to the letter, what this class would write; everything else in the directory is foreign.
+ * <p>The format is {@code <project>-<run>-<captured millis>-<sequence>-<errors>.event}, and {@code
+ * <project>-<run>.lock}. The name contains everything that must be known of an event without
+ * reading it, so that the errors of an event with damaged content are still counted. A name is
+ * accepted only if it is exactly what this class would write; all other files in the directory are
+ * foreign.
  */
 final class FileName implements Comparable<FileName> {
   static final String EVENT = ".event";
@@ -22,7 +23,7 @@ final class FileName implements Comparable<FileName> {
   private static final String[] KINDS = {EVENT, TEMP, DAMAGED, LOCK};
   private static final int RUN_END = PROJECT_DIGITS + 1 + RUN_DIGITS;
   private static final int MILLIS_DIGITS = 13;
-  private static final int MAX_DIGITS = 15; // a sum over many files still fits into a long
+  private static final int MAX_DIGITS = 15; // the sum over many files still fits into a long
   private static final long MAX_NUMBER = 999_999_999_999_999L;
 
   final String kind;
@@ -42,7 +43,7 @@ final class FileName implements Comparable<FileName> {
     this.errors = errors;
   }
 
-  /** The name of an event. Numbers out of range are taken to the next that is in range. */
+  /** Returns the name of an event. Limits numbers to their ranges. */
   static FileName event(
       String project, String run, long capturedMillis, long sequence, long errors) {
     return new FileName(
@@ -58,22 +59,22 @@ final class FileName implements Comparable<FileName> {
     return new FileName(LOCK, project, run, 0, 0, 1);
   }
 
-  /** Whether that is named as a lock file is. */
+  /** Returns whether the file has the name of a lock file. */
   static boolean isLock(Path file) {
     return file.toString().endsWith(LOCK);
   }
 
-  /** The same event as another kind of file. */
+  /** Returns the name of the same event for another kind of file. */
   FileName as(String otherKind) {
     return new FileName(otherKind, project, run, capturedMillis, sequence, errors);
   }
 
-  /** The same event as a file of another run. */
+  /** Returns the name of the same event for another run. */
   FileName claimedBy(String otherRun, long newSequence) {
     return new FileName(EVENT, project, otherRun, capturedMillis, newSequence, errors);
   }
 
-  /** What the name says, or null if it is none of ours. */
+  /** Parses a name; returns null if it is not a name of a spool file. */
   static @Nullable FileName parse(String name) {
     String kind = kind(name);
     if (kind == null || name.length() < RUN_END + kind.length()) {
@@ -136,7 +137,7 @@ final class FileName implements Comparable<FileName> {
     return true;
   }
 
-  /** By time of capture, and then in the order in which a run wrote them. */
+  /** Orders by time of capture, then by the order in which a run wrote them. */
   @Override
   public int compareTo(FileName other) {
     int order = Long.compare(capturedMillis, other.capturedMillis);

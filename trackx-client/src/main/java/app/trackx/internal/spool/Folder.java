@@ -6,18 +6,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory that the files lie in: the one that was given, or, if others may write to that, one
- * of our own below it.
+ * The directory of the files: the given one, or, if others may write to that, a private
+ * subdirectory.
  *
- * <p>What lies in the spool is sent with the project's key, so nobody else may put files there. A
- * directory is used if it belongs to the user that our new files belong to ({@link OwnerProbe}) and
- * nobody else may write to it. A volume that is shared, as those of Kubernetes are, gets a directory
- * {@code trackx-<user id>} for the owner alone, which all JVMs of that user share. If another user
- * made one of that name, the next name is tried. A file system without owners is used as it is, and
- * one that shows permissions that let others write, whatever is set, not at all.
+ * <p>Events in the spool are sent with the project's key, so nobody else may put files there. A
+ * directory is used if it has the same owner as new files of this process ({@link OwnerProbe}) and
+ * nobody else may write to it. In a shared volume, such as those of Kubernetes, a directory {@code
+ * trackx-<user id>} is created only for the owner, shared by all JVMs of that user. If another user
+ * created one with that name, the next name is tried. A file system without owners is used as it
+ * is. A file system that always reports permissions with which others may write is not used.
  *
  * <p>Kubernetes opens the files of a volume to the pod's group ({@code fsGroup}) whenever a pod
- * starts. So a directory of ours with events in it that only the group was let into is closed again.
+ * starts. Therefore, if only the group gained access to a directory of this user that contains
+ * events, its permissions are restricted again.
  */
 final class Folder {
   private static final int NAMES = 4;
@@ -36,18 +37,20 @@ final class Folder {
     this.path = given;
   }
 
-  /** Where the files lie, or will lie. No I/O. */
+  /** Returns the directory of the files, which may not exist yet. No I/O. */
   Path path() {
     return path;
   }
 
-  /** Tells the directory from any that takes its place; null if that is not possible. No I/O. */
+  /**
+   * Distinguishes the directory from one that replaces it; null if that is not possible. No I/O.
+   */
   @Nullable
   Object key() {
     return key;
   }
 
-  /** Looks for the directory; false if it is still to be made. Fails if it must not be used. */
+  /** Finds the directory; returns false if it must be created. Fails if it must not be used. */
   boolean find() throws IOException {
     if (found) {
       Access access = disk.directory(path, path.equals(given));
@@ -70,26 +73,29 @@ final class Folder {
       return findBelow();
     }
     if (!isMine(access.owner)) {
-      throw new SpoolFailure("the spool must not be in "
+      throw new SpoolFailure("the spool cannot be in "
           + given
-          + ", which belongs to another user, who could put events there; chown it, or choose a"
-          + " directory of this user's own");
+          + ", which belongs to another user, who could put events there; chown it, or choose one"
+          + " that belongs to this user");
     }
     return use(given, access);
   }
 
-  /** Makes the directory that {@link #find} did not find, and its parents, for the owner alone. */
+  /** Creates the directory that {@link #find} did not find, and its parents, only for the owner. */
   void make() throws IOException {
-    for (int i = 0; i < 2; i++) { // the second is below the first, if others may write to that
+    for (int i = 0; i < 2; i++) { // the second is below the first, if others may write to the first
       disk.makeDirectory(path);
       if (find()) {
         return;
       }
     }
-    throw new SpoolFailure("the spool's directory is deleted or replaced by others: " + path);
+    throw new SpoolFailure("another process deletes or replaces the spool's directory: " + path);
   }
 
-  /** Whether a file belongs to this user, as far as the file system knows. Follows no link. */
+  /**
+   * Returns whether a file belongs to this user, as far as the file system knows. Does not follow
+   * links.
+   */
   boolean isMine(Path file) throws IOException {
     return isMine(disk.owner(file));
   }
@@ -120,7 +126,7 @@ final class Folder {
       try {
         access = disk.directory(own, false);
       } catch (SpoolFailure planted) {
-        continue; // a link or a pipe, perhaps
+        continue; // perhaps a link or a pipe
       }
       if (access == null) {
         free = free == null ? own : free;
@@ -129,9 +135,9 @@ final class Folder {
       }
     }
     if (free == null) {
-      throw new SpoolFailure("the spool must not be in "
+      throw new SpoolFailure("the spool cannot be in "
           + given
-          + ", where others may write and have taken the names for a directory of this user's own;"
+          + ", where others may write and have used all names for this user's subdirectory;"
           + " delete them, or choose another directory");
     }
     path = free;
@@ -165,9 +171,9 @@ final class Folder {
     disk.closeToOthers(directory);
     Access access = disk.directory(directory, directory.equals(given));
     if (access == null || access.isShared()) {
-      throw new SpoolFailure("the spool must not be in "
+      throw new SpoolFailure("the spool cannot be in "
           + directory
-          + ", where others may write whatever its permissions are set to; mount the file system so"
+          + ", where others may write regardless of its permissions; mount the file system so"
           + " that only this user may write (dir_mode=0700, umask=077), or choose another");
     }
     return access;

@@ -4,37 +4,39 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which runs live in this JVM.
+ * The runs that are alive in this JVM.
  *
  * <p>Where file locks are POSIX locks, a process loses its lock when it closes <em>any</em> channel
- * on the file. So nobody may as much as open the lock file of a run of the same JVM, also not a
- * copy of this library in another class loader, as two web applications have. System properties are
- * what such copies share.
+ * on the file. Therefore nobody may open the lock file of a run of the same JVM, not even a copy of
+ * this library in another class loader, as with two web applications. Such copies share only the
+ * system properties.
  */
 final class LiveRuns {
   static final String PREFIX = "app.trackx.spool.";
 
-  /** Those of this class loader: enough, mostly, where system properties are forbidden. */
+  /**
+   * The runs of this class loader, which usually suffices where system properties are forbidden.
+   */
   private static final Set<String> OF_THIS_LOADER = ConcurrentHashMap.newKeySet();
 
   private LiveRuns() {}
 
-  /** To be called before the lock file is made. */
+  /** Registers a run. Must be called before its lock file is created. */
   static void enter(String run) {
     OF_THIS_LOADER.add(run);
     try {
       System.setProperty(PREFIX + run, "open");
     } catch (SecurityException e) {
-      // then other loaders' copies see that the lock is taken, but might undo it by looking
+      // copies in other class loaders then see the held lock, but might release it by checking
     }
   }
 
-  /** To be called after the lock file is closed. */
+  /** Removes a run. Must be called after its lock file is closed. */
   static void leave(String run) {
     try {
       System.clearProperty(PREFIX + run);
     } catch (SecurityException e) {
-      // as above
+      // see above
     }
     OF_THIS_LOADER.remove(run);
   }

@@ -32,12 +32,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file system as it is.
+ * The real file system.
  *
- * <p>An interrupt closes the channel that a thread is about to use. What is written here must not
- * depend on that, so an interrupt is kept back meanwhile and restored afterwards. Reading and
- * writing go in small pieces, since the JDK keeps a direct buffer as large as the largest piece for
- * as long as the thread lives.
+ * <p>An interrupt closes the channel that a thread is about to use. Writing must not depend on
+ * that, so an interrupt is held back meanwhile and restored afterwards. Reads and writes use small
+ * pieces, since the JDK keeps a direct buffer as large as the largest piece for the lifetime of the
+ * thread.
  */
 final class LocalDisk implements Disk {
   private static final int PIECE = 32 * 1024;
@@ -75,7 +75,7 @@ final class LocalDisk implements Disk {
           ? Files.readAttributes(directory, PosixFileAttributes.class, options)
           : Files.readAttributes(directory, BasicFileAttributes.class, options);
     } catch (NoSuchFileException e) {
-      checkParents(directory); // since JDK 22 that is also how a file among them shows
+      checkParents(directory); // since JDK 22 a regular file among the parents also ends here
       return null;
     }
     if (!attributes.isDirectory()) {
@@ -99,7 +99,7 @@ final class LocalDisk implements Disk {
   private static @Nullable Object owner(Path file, LinkOption... options) throws IOException {
     Set<String> views = file.getFileSystem().supportedFileAttributeViews();
     if (views.contains("unix")) {
-      return Files.getAttribute(file, "unix:uid", options); // looks no name up, which may take long
+      return Files.getAttribute(file, "unix:uid", options); // no name lookup, which may take long
     }
     return views.contains("posix")
         ? Files.readAttributes(file, PosixFileAttributes.class, options).owner()
@@ -124,7 +124,7 @@ final class LocalDisk implements Disk {
   private static SpoolFailure noDirectory(Path directory, Path file) {
     String which = file.equals(directory) ? "which" : "for " + file;
     return new SpoolFailure(
-        "the spool cannot be in " + directory + ", " + which + " is no directory");
+        "the spool cannot be in " + directory + ", " + which + " is not a directory");
   }
 
   private static boolean isPosix(Path path) {
@@ -240,7 +240,7 @@ final class LocalDisk implements Disk {
         int piece =
             channel.read(ByteBuffer.wrap(content, done, Math.min(PIECE, content.length - done)));
         if (piece < 0) {
-          return null; // it became shorter under our eyes, so it is not what was written
+          return null; // truncated concurrently, so not the written content
         }
         done += piece;
       }
@@ -249,8 +249,8 @@ final class LocalDisk implements Disk {
   }
 
   /**
-   * Opens a file in that very directory. On a volume that is shared others may put a directory of
-   * theirs in place of ours between any two calls; but not once it is open.
+   * Opens a file in exactly that directory. On a shared volume others may replace the directory
+   * between any two calls, but not once it is open.
    */
   private static SeekableByteChannel open(Path file, @Nullable Object directoryKey)
       throws IOException {
@@ -266,7 +266,8 @@ final class LocalDisk implements Disk {
       SecureDirectoryStream<Path> secure = (SecureDirectoryStream<Path>) opened;
       BasicFileAttributeView view = secure.getFileAttributeView(BasicFileAttributeView.class);
       if (!directoryKey.equals(view.readAttributes().fileKey())) {
-        throw new FileSystemException(directory.toString(), null, "replaced by another directory");
+        throw new FileSystemException(
+            directory.toString(), null, "was replaced by another directory");
       }
       return secure.newByteChannel(name, EXISTING_FILE);
     }
@@ -297,7 +298,7 @@ final class LocalDisk implements Disk {
 
   @Override
   public FileChannel openLock(Path file) throws IOException {
-    // for reading, too: to open a named pipe for writing alone blocks until someone reads
+    // for reading, too: opening a named pipe only for writing blocks until someone reads
     return FileChannel.open(
         file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   }

@@ -1,11 +1,11 @@
 package app.trackx.internal.spool;
 
-/** Why an event that was on disk will not be handed out any more. */
+/** The reason why an event that was on disk is lost. */
 public enum Loss {
-  /** It was the oldest when there was no room. */
+  /** It was the oldest event when there was no room. */
   EVICTED,
-  /** Its file is not as it was written, or belongs to another user. It was put aside. */
+  /** Its file is damaged or belongs to another user. The file was set aside. */
   DAMAGED,
-  /** Its file has vanished: someone deleted it, or moved it away. */
+  /** Its file was deleted or moved away by someone else. */
   GONE
 }

@@ -1,7 +1,7 @@
 package app.trackx.internal.spool;
 
-/** Is told of each event that the spool has lost, once. */
+/** A listener that is told once of each event that the spool loses. */
 public interface Losses {
-  /** On the thread that called the spool, under no lock. What it throws is swallowed. */
+  /** Called on the thread that called the spool, without a lock. Exceptions are swallowed. */
   void lost(SpooledEvent event, Loss why);
 }

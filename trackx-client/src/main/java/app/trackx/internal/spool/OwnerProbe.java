@@ -8,12 +8,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out as whom this process makes files in a directory.
+ * A probe that determines which owner this process's files have in a directory.
  *
- * <p>Neither the name of the user nor its number tells: a container may run as a number without a
- * name, and a network file system may show another owner than the process has. So a file is made and
- * looked at. Where others may write, they could put a file of theirs in its place meanwhile; they
- * cannot know its content, though, and would have to be in time twice in each round.
+ * <p>Neither the user's name nor its number suffices: a container may run as a number without a
+ * name, and a network file system may show another owner than the process has. Therefore the probe
+ * creates a file and checks its owner. Where others may write, they could replace the file
+ * meanwhile, but they do not know its content and would have to succeed twice in each round.
  */
 final class OwnerProbe {
   private static final int ROUNDS = 3;
@@ -25,7 +25,7 @@ final class OwnerProbe {
     this.disk = disk;
   }
 
-  /** The owner of new files there; null if the file system has no owners. */
+  /** Returns the owner of new files there; null if the file system has no owners. */
   @Nullable
   Object in(Path directory) throws IOException {
     SecureRandom random = new SecureRandom();
@@ -56,8 +56,8 @@ final class OwnerProbe {
   }
 
   private static SpoolFailure moved(Path directory) {
-    return new SpoolFailure("the spool must not be in "
+    return new SpoolFailure("the spool cannot be in "
         + directory
-        + ", where another process replaces its files; choose a directory of this user's own");
+        + ", where another process replaces its files; choose one that only this user can write");
   }
 }

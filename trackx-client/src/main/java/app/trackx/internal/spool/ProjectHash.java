@@ -4,17 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Tells in a file name for whom an event is, without saying it. */
+/** A hash that identifies the owner of an event in a file name without revealing it. */
 final class ProjectHash {
   private ProjectHash() {}
 
-  /** Eight hexadecimal digits. */
+  /** Returns eight hexadecimal digits. */
   static String of(String owner) throws SpoolFailure {
     byte[] digest;
     try {
       digest = MessageDigest.getInstance("SHA-256").digest(owner.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
-      throw new SpoolFailure("the spool needs SHA-256", e);
+      throw new SpoolFailure("the spool requires SHA-256", e);
     }
     long first = 1; // keeps leading zeros
     for (int i = 0; i < FileName.PROJECT_DIGITS / 2; i++) {

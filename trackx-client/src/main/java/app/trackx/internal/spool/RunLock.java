@@ -12,13 +12,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The run that this spool is: an id that no other has, and a locked file that says it lives.
+ * The run of this spool: a unique id, and a locked file while the run is alive.
  *
- * <p>The operating system frees the lock when the JVM ends, however it ends. The lock file is made
- * when it is first needed. Between its making and its locking another run may lock it, find that
- * nobody has it, and delete it; so after locking it must still be there, and else the next attempt
- * takes a new id. Ids are never used twice, so a file of that name can be no other's. The same if
- * someone deletes it later, with the directory perhaps.
+ * <p>The operating system releases the lock when the JVM ends for any reason. The lock file is
+ * created when it is first needed. Before a new lock file is locked, another run may lock it,
+ * conclude that its run has ended, and delete it. Therefore the file must still exist after
+ * locking; otherwise the next attempt uses a new id. Ids are never reused, so a file with that name
+ * cannot belong to another run. The same applies if the file is deleted later, perhaps with its
+ * directory.
  */
 final class RunLock {
   private static final int ATTEMPTS = 8;
@@ -33,7 +34,7 @@ final class RunLock {
   // under turn
   private @Nullable String id;
   private @Nullable FileChannel channel;
-  // the JDK knows locks by weak references: one that is not kept would be granted again
+  // the JDK tracks locks by weak references and would grant an unreferenced one again
   private @Nullable FileLock fileLock;
   private boolean ended;
 
@@ -43,10 +44,10 @@ final class RunLock {
     this.project = project;
   }
 
-  /** The id under which files may be written now. Makes the directory and the lock if need be. */
+  /** Returns the id for files written now. Creates the directory and the lock if necessary. */
   String hold() throws IOException {
-    if (!takeTurn()) {
-      throw new SpoolFailure("another thread waits for the disk of the spool");
+    if (!acquireTurn()) {
+      throw new SpoolFailure("another thread is waiting for the spool's disk");
     }
     try {
       if (ended) {
@@ -75,7 +76,7 @@ final class RunLock {
         return next;
       }
     }
-    throw new SpoolFailure("the spool's lock file is deleted or locked by others, each time");
+    throw new SpoolFailure("the spool's lock file is deleted or locked by others, repeatedly");
   }
 
   private boolean lock(String candidate) throws IOException {
@@ -108,29 +109,29 @@ final class RunLock {
     try {
       return disk.tryLock(opened);
     } catch (IOException e) {
-      // what cannot be locked could never be told from what a live JVM still needs
-      throw new SpoolFailure("the spool needs a file system with file locks", e);
+      // without locks, files of ended runs cannot be told from those of live ones
+      throw new SpoolFailure("the spool requires a file system with file locks", e);
     }
   }
 
-  /** Whether this spool has used that id. Any thread. */
+  /** Returns whether this spool has used the id. Any thread. */
   boolean isMine(String run) {
     return ids.contains(run);
   }
 
   /**
-   * Frees the lock, for good.
+   * Releases the lock for good.
    *
-   * @param nothingLeft whether no file of this run is left, so that nobody needs its lock file
+   * @param nothingLeft whether this run has no files left, so that its lock file is not needed
    */
   void end(boolean nothingLeft) {
-    if (!takeTurn()) {
-      return; // whoever hangs there keeps the lock, until this JVM ends
+    if (!acquireTurn()) {
+      return; // the thread that hangs in the disk keeps the lock until this JVM ends
     }
     try {
       ended = true;
       if (nothingLeft && id != null) {
-        deleteQuietly(lockFile(id)); // while it is locked, or another could hold it meanwhile
+        deleteQuietly(lockFile(id)); // while it is locked, or another run could hold it meanwhile
       }
       release();
       for (String run : ids) {
@@ -143,9 +144,9 @@ final class RunLock {
     }
   }
 
-  private boolean takeTurn() {
+  private boolean acquireTurn() {
     if (turn.tryLock()) {
-      return true; // also if this thread is interrupted
+      return true; // even if this thread is interrupted
     }
     try {
       return turn.tryLock(WAIT_SECONDS, TimeUnit.SECONDS);
@@ -163,7 +164,7 @@ final class RunLock {
       try {
         open.close();
       } catch (IOException e) {
-        // the file descriptor is gone even so
+        // the file descriptor is closed nevertheless
       }
     }
   }
@@ -172,7 +173,7 @@ final class RunLock {
     try {
       disk.delete(file);
     } catch (IOException | RuntimeException e) {
-      // an empty lock file stays, for the next run to delete
+      // an empty lock file stays until another run deletes it
     }
   }
 

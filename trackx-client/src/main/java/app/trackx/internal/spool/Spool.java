@@ -10,27 +10,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Events that wait on disk for the next start, one file each.
  *
- * <p>A file is written under another name and then renamed, so what can be seen is whole, and it
- * outlives the JVM however that ends. Nothing is forced to the device, which would cost
- * milliseconds an event: after a power failure the last seconds' files may be missing, empty or in
- * part, and the checksum finds those. Files are for their owner alone and are bounded in number and
- * bytes; the oldest go first.
+ * <p>A file is written under another name and then renamed, so every visible file is complete and
+ * survives any end of the JVM. Nothing is forced to the device, which would cost milliseconds per
+ * event: after a power failure the files of the last seconds may be missing, empty or incomplete,
+ * which the checksum detects. Files are only for their owner and limited in number and bytes; the
+ * oldest are evicted first.
  *
- * <p>Several JVMs, and several spools in one, may share a directory: each is a <em>run</em> of its
- * own, with a lock that says whether it lives ({@link RunLock}). What ended runs of the same owner
- * left is taken over by {@link #adopt}. Files that are none of ours are not touched. The directory
- * must be on a file system with file locks that all those JVMs see.
+ * <p>Several JVMs, and several spools in one JVM, may share a directory. Each is a separate
+ * <em>run</em> with a lock that tells whether it is alive ({@link RunLock}). {@link #adopt} adopts
+ * the events of the same owner's ended runs. Foreign files are not touched. The directory must be
+ * on a file system with file locks that all those JVMs see.
  *
- * <p>Meant for one thread, but safe on several: at exit one may add while another hangs in the disk.
- * No lock is held over I/O except to begin a run, and nobody waits for that longer than a second.
- * The calls themselves take as long as the disk takes. Checked exceptions are all that is thrown,
- * except for errors of the JVM.
+ * <p>Intended for one thread but thread-safe: at shutdown one thread may add while another hangs in
+ * the disk. No lock is held over I/O except to start a run, and no thread waits longer than a
+ * second for that. The calls themselves take as long as the disk does. Except for JVM errors, they
+ * throw only checked exceptions.
  */
 public final class Spool implements Closeable {
-  /** The most files of a run. */
+  /** The maximum number of files of a run. */
   public static final int MAX_FILES = 1_000;
 
-  /** The most bytes that these may have together. */
+  /** The maximum total size of these files in bytes. */
   public static final long MAX_BYTES = 16L << 20;
 
   private final Path directory;
@@ -47,11 +47,11 @@ public final class Spool implements Closeable {
   private volatile boolean closed;
 
   /**
-   * A spool with the usual bounds. No I/O yet, and none before something is added or adopted.
+   * Creates a spool with the default limits. Does no I/O until something is added or adopted.
    *
-   * @param directory need not exist; if others may write to it, a directory of our own below it is
-   *     made and used
-   * @param owner what events are for: those of another owner in that directory are left alone
+   * @param directory need not exist; if others may write to it, a private subdirectory is created
+   *     and used
+   * @param owner the owner of the events; those of another owner in that directory are ignored
    */
   public Spool(Path directory, String owner, Losses losses) {
     this(directory, owner, losses, MAX_FILES, MAX_BYTES, new LocalDisk());
@@ -68,10 +68,10 @@ public final class Spool implements Closeable {
   }
 
   /**
-   * Takes over what ended runs left; it waits here then, oldest first, with what was added.
+   * Adopts the events of ended runs; they then wait here, oldest first, together with added ones.
    *
-   * @throws IOException if the directory is not fit or cannot be read. What was taken over before
-   *     that, if anything, waits nevertheless. {@link Adopted#problem} has the lesser failures.
+   * @throws IOException if the directory is unusable or cannot be read. Events adopted before that
+   *     wait nevertheless. {@link Adopted#problem} has lesser failures.
    */
   public Adopted adopt() throws IOException {
     try {
@@ -85,7 +85,7 @@ public final class Spool implements Closeable {
     }
   }
 
-  /** One event was renamed to be this run's. */
+  /** Adds an event whose file was renamed for this run. */
   void adopted(SpooledEvent event, boolean isFile) throws IOException {
     if (isFile && event.bytes <= maxBytes) {
       waiting.put(event);
@@ -95,12 +95,12 @@ public final class Spool implements Closeable {
     }
   }
 
-  /** Lets the oldest go until the rest is within the bounds. */
+  /** Evicts the oldest events until the rest is within the limits. */
   void trim() throws IOException {
-    SpooledEvent oldest = waiting.takeExcess();
+    SpooledEvent oldest = waiting.removeExcess();
     while (oldest != null) {
       evict(oldest);
-      oldest = waiting.takeExcess();
+      oldest = waiting.removeExcess();
     }
   }
 
@@ -109,19 +109,20 @@ public final class Spool implements Closeable {
   }
 
   /**
-   * Writes one event. If there is no room, the oldest that wait go, and {@link Losses} hears of it.
-   * A clock that was set back makes the newer event the older one.
+   * Writes an event. If there is no room, evicts the oldest waiting events and reports them to
+   * {@link Losses}. If the clock was set back, a newer event counts as an older one.
    *
-   * @param errors how many errors it stands for; less than 1 is 1
-   * @param capturedMillis when, in milliseconds since 1970
-   * @throws IOException if it is not on disk; no other event went then, save to make room
+   * @param errors the number of errors that it stands for; less than 1 counts as 1
+   * @param capturedMillis the time of capture in milliseconds since 1970
+   * @throws IOException if the event is not on disk; then no other event was removed, except to
+   *     make room
    */
   public SpooledEvent add(byte[] body, long errors, long capturedMillis) throws IOException {
     try {
       byte[] head = EventFile.head(body);
       long size = (long) head.length + body.length;
       if (size > maxBytes) {
-        throw new SpoolFailure("an event of " + size + " bytes is more than all may have together");
+        throw new SpoolFailure("an event of " + size + " bytes exceeds the spool's size limit");
       }
       Parts p = parts();
       FileName name =
@@ -160,7 +161,7 @@ public final class Spool implements Closeable {
     SpooledEvent oldest = waiting.reserve(size);
     while (oldest != null) {
       if (closed) {
-        waiting.put(oldest); // another run may have it by now
+        waiting.put(oldest); // another run may have adopted it by now
         throw new SpoolFailure("the spool is closed");
       }
       evict(oldest);
@@ -181,22 +182,26 @@ public final class Spool implements Closeable {
     report(event, Loss.EVICTED);
   }
 
-  /** The oldest event that waits, or null; also null when closed. It goes on waiting. No I/O. */
+  /**
+   * Returns the oldest waiting event, which continues to wait; null if there is none or after
+   * close. No I/O.
+   */
   public @Nullable SpooledEvent next() {
     return closed ? null : waiting.oldest();
   }
 
-  /** The event that waits next longest after that one, or null; also null when closed. No I/O. */
+  /** Returns the next newer waiting event; null if there is none or after close. No I/O. */
   public @Nullable SpooledEvent nextAfter(SpooledEvent event) {
     return closed ? null : waiting.next(event);
   }
 
   /**
-   * Reads an event's body. Null if it does not wait any more; if it is found damaged or gone at this
-   * moment, {@link Losses} hears of it.
+   * Reads the body of an event. Returns null if it no longer waits; if it is found damaged or gone
+   * now, reports that to {@link Losses}.
    *
-   * @throws IOException if the disk fails otherwise, which says nothing of the file: descriptors or
-   *     permissions may be lacking, or the volume be away. The event goes on waiting.
+   * @throws IOException if the disk fails otherwise, which does not concern the file itself:
+   *     descriptors or permissions may be missing, or the volume not mounted. The event continues
+   *     to wait.
    */
   public byte @Nullable [] read(SpooledEvent event) throws IOException {
     try {
@@ -213,16 +218,16 @@ public final class Spool implements Closeable {
     byte[] body = null;
     Loss why = Loss.DAMAGED;
     try {
-      // a link or a named pipe must not even be opened, and another user's file is not sent
+      // a link or a named pipe must not be opened, and another user's file must not be sent
       Path file = path(event.name);
       boolean isOurs = disk.attributes(file).isRegularFile() && folder.isMine(file);
       byte[] content = isOurs ? disk.read(file, maxBytes, folder.key()) : null;
       body = content == null ? null : EventFile.body(content);
     } catch (NoSuchFileException e) {
-      requireDirectory(); // a volume that is not mounted now has none of the files
+      requireDirectory(); // if the volume is not mounted, all files are missing
       why = Loss.GONE;
     }
-    if (body == null && waiting.take(event)) {
+    if (body == null && waiting.remove(event)) {
       if (why == Loss.DAMAGED) {
         parts().damaged.add(event.name);
       }
@@ -235,22 +240,22 @@ public final class Spool implements Closeable {
     Access access = disk.directory(folder.path(), true);
     Object key = folder.key();
     if (access == null || (key != null && !key.equals(access.key))) {
-      throw new SpoolFailure("the directory of the spool is missing or was replaced");
+      throw new SpoolFailure("the spool's directory is missing or was replaced");
     }
   }
 
   /**
-   * Has an event wait no longer, which was sent or given up. Also when closed. No I/O: its file is
-   * to be {@linkplain #delete deleted}.
+   * Removes a waiting event that was sent or dropped. Also after close. No I/O: {@linkplain #delete
+   * delete} its file afterwards.
    *
-   * @return false if it did not wait any more: then it was removed before, or reported as lost
+   * @return false if it no longer waited: it was removed before, or reported as lost
    */
   public boolean forget(SpooledEvent event) {
-    return waiting.take(event);
+    return waiting.remove(event);
   }
 
   /**
-   * Deletes the file of an event that waits no longer. Also when closed.
+   * Deletes the file of an event that no longer waits. Also after close.
    *
    * @throws IOException if the file cannot be deleted: it may be sent again after the next start
    */
@@ -262,22 +267,22 @@ public final class Spool implements Closeable {
     }
   }
 
-  /** Whether nothing waits. */
+  /** Returns whether no event waits. */
   public boolean isEmpty() {
     return size() == 0;
   }
 
-  /** How many events wait; when closed, how many were left. */
+  /** Returns how many events wait; after close, how many remain. */
   public int size() {
     return waiting.size();
   }
 
-  /** How many errors these stand for. */
+  /** Returns how many errors these stand for. */
   public long errors() {
     return waiting.errors();
   }
 
-  /** Ends the run: what waits is there for the next. Never fails, and may be called again. */
+  /** Ends the run; waiting events remain for the next one. Never fails, and may be called again. */
   @Override
   public void close() {
     closed = true;
@@ -294,16 +299,19 @@ public final class Spool implements Closeable {
     try {
       losses.lost(event, why);
     } catch (RuntimeException e) {
-      // the files are in order, and that is all we answer for
+      // the files are consistent, which is all the spool guarantees
     }
   }
 
-  /** How much was done so far; if that stands still while something is done, the disk hangs. */
+  /**
+   * Returns how many steps were done so far; if it stops increasing during an operation, the disk
+   * hangs.
+   */
   public long steps() {
     return steps.get();
   }
 
-  /** Something was done. */
+  /** Counts a step. */
   void step() {
     steps.incrementAndGet();
   }
@@ -317,7 +325,7 @@ public final class Spool implements Closeable {
     try {
       disk.delete(file);
     } catch (IOException | RuntimeException e) {
-      // the next run does it
+      // the next run deletes it
     }
   }
 
@@ -338,7 +346,7 @@ public final class Spool implements Closeable {
     return p;
   }
 
-  /** What needs the hash of the owner, which is not worth computing before there is I/O. */
+  /** The parts that need the hash of the owner, which is computed only for I/O. */
   private static final class Parts {
     final String project;
     final RunLock run;

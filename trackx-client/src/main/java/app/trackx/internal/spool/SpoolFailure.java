@@ -2,7 +2,10 @@ package app.trackx.internal.spool;
 
 import java.io.IOException;
 
-/** The disk would not do what the spool asked. The message says what, and why. */
+/**
+ * Thrown if the disk failed an operation of the spool. The message contains the operation and the
+ * reason.
+ */
 public final class SpoolFailure extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -14,7 +17,7 @@ public final class SpoolFailure extends IOException {
     super(message + ": " + cause, cause);
   }
 
-  /** The cause itself if it is a failure of the spool already. */
+  /** Returns the cause itself if it is already a failure of the spool. */
   static SpoolFailure of(String message, Exception cause) {
     return cause instanceof SpoolFailure ? (SpoolFailure) cause : new SpoolFailure(message, cause);
   }

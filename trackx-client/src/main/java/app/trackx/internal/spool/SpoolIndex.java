@@ -5,17 +5,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of this run that are on disk, oldest first, and the room that they take.
+ * The events of this run on disk, oldest first, and the space that they use.
  *
- * <p>The one place where threads meet. Its lock is held for memory only, never over I/O, so that a
- * thread that hangs in a broken disk holds up no other here.
+ * <p>The only state that threads share. Its lock is held only for memory access, never over I/O, so
+ * a thread that hangs in a broken disk blocks no other here.
  */
 final class SpoolIndex {
   private final int maxFiles;
   private final long maxBytes;
   private final TreeMap<FileName, SpooledEvent> events = new TreeMap<>();
 
-  // those of events, and those that are being written
+  // those of the events, and of files being written
   private int files;
   private long bytes;
 
@@ -25,54 +25,54 @@ final class SpoolIndex {
   }
 
   /**
-   * Reserves room for a file that is about to be added. If there is not enough, nothing is reserved,
-   * and the oldest event is taken out and returned, which must go first.
+   * Reserves space for a file. If there is not enough, reserves nothing and removes and returns the
+   * oldest event, which must be evicted first.
    */
   synchronized @Nullable SpooledEvent reserve(long size) {
     if (files + 1 > maxFiles || bytes + size > maxBytes) {
-      SpooledEvent oldest = takeOldest();
+      SpooledEvent oldest = removeOldest();
       if (oldest != null) {
         return oldest;
-      } // else all the room is reserved by other threads: one file too many does less harm
+      } // otherwise other threads have reserved everything: one file too many does less harm
     }
     files++;
     bytes += size;
     return null;
   }
 
-  /** Gives reserved room back. */
+  /** Releases reserved space. */
   synchronized void cancel(long size) {
     files--;
     bytes -= size;
   }
 
-  /** Adds an event for which room was reserved. */
+  /** Adds an event for which space was reserved. */
   synchronized void fill(SpooledEvent event) {
     events.put(event.name, event);
   }
 
-  /** Adds an event whatever room there is. */
+  /** Adds an event regardless of space. */
   synchronized void put(SpooledEvent event) {
     events.put(event.name, event);
     files++;
     bytes += event.bytes;
   }
 
-  /** Takes out the oldest if there is more than there may be; else null. */
-  synchronized @Nullable SpooledEvent takeExcess() {
-    return files > maxFiles || bytes > maxBytes ? takeOldest() : null;
+  /** Removes and returns the oldest event if the limits are exceeded; otherwise returns null. */
+  synchronized @Nullable SpooledEvent removeExcess() {
+    return files > maxFiles || bytes > maxBytes ? removeOldest() : null;
   }
 
-  private @Nullable SpooledEvent takeOldest() {
+  private @Nullable SpooledEvent removeOldest() {
     SpooledEvent oldest = oldest();
     if (oldest != null) {
-      take(oldest);
+      remove(oldest);
     }
     return oldest;
   }
 
-  /** Takes an event out; false if it is not there. */
-  synchronized boolean take(SpooledEvent event) {
+  /** Removes an event; returns false if it is absent. */
+  synchronized boolean remove(SpooledEvent event) {
     if (events.remove(event.name) == null) {
       return false;
     }

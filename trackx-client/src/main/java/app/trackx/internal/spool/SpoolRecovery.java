@@ -15,11 +15,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes over what runs have left that ended: one walk through the directory. Used once.
+ * Adopts the files of ended runs in one pass over the directory. Used once.
  *
- * <p>A run whose lock is free has ended. The lock only tells that; who gets a file is decided by
- * renaming it, which one of any number of runs can do. Events without a lock file have nobody
- * either: a run makes the lock before its first event.
+ * <p>A run whose lock is free has ended. The lock determines only that; a file is claimed by
+ * renaming it, in which exactly one of any number of runs succeeds. Events without a lock file also
+ * belong to an ended run, because a run creates its lock before its first event.
  */
 final class SpoolRecovery {
   private final Disk disk;
@@ -40,7 +40,7 @@ final class SpoolRecovery {
     this.own = own;
   }
 
-  /** Takes over the files of that project. */
+  /** Adopts the files of a project. */
   Adopted run(String project) throws IOException {
     if (folder.find()) {
       find(project);
@@ -84,41 +84,44 @@ final class SpoolRecovery {
       if (channel == null || lock != null) {
         Collections.sort(files);
         for (FileName file : files) {
-          take(file);
+          adoptFile(file);
         }
         disk.delete(lockFile);
       }
     } catch (SpoolFailure failure) {
-      throw failure; // of this run: it is of no use to go on
+      throw failure; // a failure of this run: continuing is useless
     } catch (IOException e) {
-      note("what an earlier run left could not be taken over", e);
+      note("the files of an earlier run could not be adopted", e);
     }
   }
 
   private @Nullable FileChannel open(Path lockFile) throws IOException {
     try {
-      requireOurs(lockFile); // to open a named pipe could block
+      requireOurs(lockFile); // opening a named pipe could block
       return disk.openLock(lockFile);
     } catch (NoSuchFileException orphaned) {
       return null;
     }
   }
 
-  /** What is none of ours stays where it is: nobody knows what it is for. */
+  /**
+   * Checks that a file belongs to the spool. Foreign files stay where they are, because their
+   * purpose is unknown.
+   */
   private BasicFileAttributes requireOurs(Path file) throws IOException {
     BasicFileAttributes attributes = disk.attributes(file);
     if (!folder.isMine(file)) {
       throw new FileSystemException(
-          file.toString(), null, "belongs to another user; it is left alone, delete it");
+          file.toString(), null, "belongs to another user; it is ignored, delete it");
     }
     if (FileName.isLock(file) && !attributes.isRegularFile()) {
       throw new FileSystemException(
-          file.toString(), null, "is no file; it and its events are left alone, delete it");
+          file.toString(), null, "is not a regular file; it and its events are ignored, delete it");
     }
     return attributes;
   }
 
-  private void take(FileName file) throws SpoolFailure {
+  private void adoptFile(FileName file) throws SpoolFailure {
     spool.step();
     try {
       if (file.kind.equals(FileName.TEMP)) {
@@ -127,11 +130,11 @@ final class SpoolRecovery {
         claim(file);
       }
     } catch (NoSuchFileException e) {
-      // another was faster; or the run itself had sent it before it ended
+      // another run was faster, or the ended run had sent it
     } catch (SpoolFailure failure) {
       throw failure;
     } catch (IOException e) {
-      note("an event of an earlier run could not be taken over", e);
+      note("an event of an earlier run could not be adopted", e);
     }
   }
 
@@ -139,7 +142,7 @@ final class SpoolRecovery {
     Path path = folder.path().resolve(file.toString());
     BasicFileAttributes attributes = requireOurs(path);
     if (attributes.isDirectory()) {
-      return; // nobody writes directories here: it is none of ours
+      return; // foreign: the spool never creates directories there
     }
     FileName mine = file.claimedBy(ownId(), spool.nextSequence());
     disk.move(path, folder.path().resolve(mine.toString()));
@@ -148,7 +151,7 @@ final class SpoolRecovery {
     spool.adopted(new SpooledEvent(mine, attributes.size(), true), attributes.isRegularFile());
   }
 
-  /** No lock file of our own before there is something to take. */
+  /** Returns the id of this run. Creates its lock file only when there is something to adopt. */
   private String ownId() throws SpoolFailure {
     try {
       if (ownId == null) {
@@ -156,7 +159,7 @@ final class SpoolRecovery {
       }
       return ownId;
     } catch (IOException e) {
-      throw SpoolFailure.of("the spool's lock file cannot be made", e);
+      throw SpoolFailure.of("the spool's lock file cannot be created", e);
     }
   }
 

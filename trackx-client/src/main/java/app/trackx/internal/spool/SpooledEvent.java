@@ -1,6 +1,6 @@
 package app.trackx.internal.spool;
 
-/** An event that waits on disk. Immutable; its body is read through the {@link Spool}. */
+/** An event waiting on disk. Immutable; the {@link Spool} reads its body. */
 public final class SpooledEvent {
   final FileName name;
   final long bytes;
@@ -12,17 +12,20 @@ public final class SpooledEvent {
     this.fromEarlierRun = fromEarlierRun;
   }
 
-  /** How many errors it stands for, at least 1. */
+  /** Returns the number of errors that it stands for, at least 1. */
   public long errors() {
     return name.errors;
   }
 
-  /** When it was captured, in milliseconds since 1970 by the clock of that time; never negative. */
+  /**
+   * Returns the time of capture in milliseconds since 1970 by the clock at that time; never
+   * negative.
+   */
   public long capturedMillis() {
     return name.capturedMillis;
   }
 
-  /** Whether another run wrote it, and so counted it already. */
+  /** Returns whether another run wrote it, and thus has already counted it. */
   public boolean fromEarlierRun() {
     return fromEarlierRun;
   }

@@ -1,4 +1,4 @@
-/** Events that wait on disk. Knows JDK types only; not part of the public API. */
+/** Events waiting on disk. Uses only JDK types; not part of the public API. */
 @NullMarked
 package app.trackx.internal.spool;
 

@@ -7,25 +7,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exceptions of a cause chain and their messages, as the thread that caught the error sees
- * them; immutable.
+ * The exceptions of a cause chain and their messages, read on the thread that caught the error;
+ * immutable.
  *
- * <p>This is the part of an error that cannot wait: {@code getMessage()} and {@code getCause()} may
- * be overridden and read mutable or thread-bound state. Frames can wait, so they are not touched
- * here. Both calls are user code: whatever they throw is caught. Links are told apart by identity,
- * never by the exception's own {@code equals}, with a linear scan, which for chains of real length
- * is cheaper than any set. Three links cost well under a microsecond and 96 bytes.
+ * <p>These must be read at once, because {@code getMessage()} and {@code getCause()} may be
+ * overridden and read mutable or thread-bound state. Frames can be read later and are not touched
+ * here. Both calls are user code: anything they throw is caught. Exceptions are compared by
+ * identity, never by their own {@code equals}, with a linear scan, which is cheaper than any set
+ * for chains of realistic length. Three links cost well under a microsecond and 96 bytes.
  */
 public final class CauseChain {
   /**
-   * Most links that are followed; an overridden {@code getCause()} may invent a new cause for ever.
+   * The maximum number of links to follow; an overridden {@code getCause()} may return new causes
+   * forever.
    */
   static final int MAX_LINKS = 256;
 
-  /** Most suppressed exceptions that are offered. */
+  /** The maximum number of suppressed exceptions. */
   static final int MAX_SUPPRESSED = 10;
 
-  private static final int USUAL_LINKS = 4;
+  private static final int INITIAL_LINKS = 4;
 
   private final Throwable[] errors;
   private final @Nullable String[] messages;
@@ -40,15 +41,15 @@ public final class CauseChain {
   }
 
   /**
-   * Reads the chain of {@code error}, on the calling thread. Throws nothing that the exceptions throw, but
-   * for what stops the thread.
+   * Reads the chain of {@code error}, on the calling thread. Throws nothing that the exceptions'
+   * methods throw, except an error that stops the thread.
    *
    * @param error the outermost exception
-   * @return its chain, at least one and at most 256 links long
+   * @return its chain of 1 to 256 links
    */
   public static CauseChain of(Throwable error) {
-    Throwable[] errors = new Throwable[USUAL_LINKS];
-    @Nullable String[] messages = new String[USUAL_LINKS];
+    Throwable[] errors = new Throwable[INITIAL_LINKS];
+    @Nullable String[] messages = new String[INITIAL_LINKS];
     int size = 0;
     @Nullable Throwable link = error;
     while (link != null && size < MAX_LINKS) {
@@ -62,7 +63,7 @@ public final class CauseChain {
         messages = Arrays.copyOf(messages, size * 2);
       }
       errors[size] = link;
-      try { // all in one method: short of being compiled well, each call costs cold code
+      try { // all in one method: each call costs more until the code is compiled
         messages[size] = link.getMessage();
       } catch (Throwable failedInUserCode) {
         ThreadStop.rethrow(failedInUserCode);
@@ -80,10 +81,10 @@ public final class CauseChain {
   }
 
   /**
-   * The message of an exception outside the chain, a suppressed one for instance.
+   * Returns the message of an exception outside the chain, for instance a suppressed one.
    *
-   * @param error whose {@code getMessage()} is called
-   * @return the message, or null when there is none or asking for it failed
+   * @param error the exception whose {@code getMessage()} is called
+   * @return the message, or null if there is none or the call failed
    */
   public static @Nullable String messageOf(Throwable error) {
     try {
@@ -94,7 +95,7 @@ public final class CauseChain {
   }
 
   /**
-   * How many exceptions the chain holds.
+   * Returns the number of exceptions in the chain.
    *
    * @return 1 to 256
    */
@@ -103,7 +104,7 @@ public final class CauseChain {
   }
 
   /**
-   * One exception of the chain.
+   * Returns one exception of the chain.
    *
    * @param index 0 for the outermost, {@code size() - 1} for the root cause
    * @return the exception itself
@@ -113,30 +114,30 @@ public final class CauseChain {
   }
 
   /**
-   * The message that one exception had when the chain was read; not copied, however long.
+   * Returns the message that one exception had when the chain was read; not copied, however long.
    *
    * @param index 0 for the outermost, {@code size() - 1} for the root cause
-   * @return the message, or null when there is none or {@code getMessage()} threw
+   * @return the message, or null if there is none or {@code getMessage()} threw
    */
   public @Nullable String message(int index) {
     return messages[index];
   }
 
   /**
-   * Whether the cause of the last link is an exception that the chain already holds.
+   * Returns whether the cause of the last link is an exception that is already in the chain.
    *
-   * @return true for a cycle; a chain that merely was too long is not circular
+   * @return true for a cycle; false for a chain that is merely too long
    */
   public boolean circular() {
     return circular;
   }
 
   /**
-   * The suppressed exceptions of all links, root cause first, then those that they in turn
-   * suppressed. Runs no user code, but takes each exception's monitor for a moment: meant for the
-   * delivery thread.
+   * Returns the suppressed exceptions of all links, root cause first, then the exceptions that
+   * those suppressed. Runs no user code, but briefly acquires the monitor of each exception:
+   * intended for the processing thread.
    *
-   * @return at most 10 exceptions, none of them twice and none that is a link; unmodifiable
+   * @return at most 10 exceptions, without duplicates and without links of the chain; unmodifiable
    */
   public List<Throwable> suppressed() {
     Throwable[] found = new Throwable[MAX_SUPPRESSED];

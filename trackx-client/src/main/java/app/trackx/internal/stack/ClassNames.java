@@ -1,13 +1,13 @@
 package app.trackx.internal.stack;
 
 /**
- * Names of classes and methods as they read in every run.
+ * Names of classes and methods that are the same in every run.
  *
  * <p>Proxies and the classes that CGLIB, Guice, Javassist, Byte Buddy, Hibernate and Mockito
- * generate carry a counter, a hash or a random word, and the server would make one issue of each.
- * That part is cut off and the word that says what the class is stays; all other names stay as they
- * are, to the letter. A name without {@code $} and {@code /}, that is nearly every one, costs two
- * scans and no allocation.
+ * generate contain a counter, a hash or a random word, and the server would create a separate issue
+ * for each. That part is removed, and the word that describes the class stays; all other names are
+ * unchanged. A name without {@code $} and {@code /}, as nearly all are, costs two scans and no
+ * allocation.
  */
 public final class ClassNames {
   private static final int MAX_HEADER = 500;
@@ -15,9 +15,9 @@ public final class ClassNames {
   private ClassNames() {}
 
   /**
-   * The name of a class without what differs from run to run.
+   * Returns the name of a class without the parts that differ from run to run.
    *
-   * @param className as {@link Class#getName()} gives it
+   * @param className the result of {@link Class#getName()}
    * @return the same string for an ordinary class
    */
   public static String stable(String className) {
@@ -33,11 +33,11 @@ public final class ClassNames {
   }
 
   /**
-   * The stable name of a class in a form that the server reads no frame from, wherever it stands in
-   * the text: letters and digits of any language and {@code _ $ . -}, anything else replaced by
-   * {@code _}.
+   * Returns the stable name of a class in a form that the server never parses as a frame, wherever
+   * it is in the text: letters and digits of any language and {@code _ $ . -}; everything else is
+   * replaced by {@code _}.
    *
-   * @param className as {@link Class#getName()} gives it, or any other text
+   * @param className the result of {@link Class#getName()}, or any other text
    * @return 1 to 500 characters
    */
   public static String header(String className) {
@@ -47,14 +47,16 @@ public final class ClassNames {
     return plain.length() == 0 ? "_" : plain.toString();
   }
 
-  /** The name of a method without the random word that Byte Buddy gives to what it adds. */
+  /**
+   * Returns the name of a method without the random word that Byte Buddy adds to its own methods.
+   */
   static String method(String methodName) {
     return methodName.indexOf('$') < 0 ? methodName : withoutSuffixes(methodName, false);
   }
 
   /**
-   * Appends at most {@code limit} characters of {@code text}, each that might derail the server
-   * replaced.
+   * Appends at most {@code limit} characters of {@code text}, and replaces those that the server
+   * could misparse.
    */
   static void appendPlain(StringBuilder out, String text, int limit) {
     int end = out.length() + limit;
@@ -82,8 +84,8 @@ public final class ClassNames {
   }
 
   /**
-   * {@code Foo/0x0000000800c03000}, and {@code Foo/123456} of JDK 8: a class that the JVM made
-   * hidden.
+   * Removes the suffix of a hidden class: {@code Foo/0x0000000800c03000}, and {@code Foo/123456} on
+   * JDK 8.
    */
   private static String withoutHiddenSuffix(String name) {
     int slash = name.lastIndexOf('/');
@@ -107,12 +109,12 @@ public final class ClassNames {
   }
 
   private static String proxy(String name, int simple) {
-    boolean ofTheJdk = name.startsWith("com.sun.proxy.")
+    boolean isJdkProxy = name.startsWith("com.sun.proxy.")
         || (simple > 0 && isNumbered(name.substring(0, simple - 1), 0, "jdk.proxy"));
-    return ofTheJdk ? "jdk.proxy.$Proxy" : name.substring(0, simple) + "$Proxy";
+    return isJdkProxy ? "jdk.proxy.$Proxy" : name.substring(0, simple) + "$Proxy";
   }
 
-  /** {@code Foo_$$_jvst1a2_0} and {@code Foo_$$_javassist_12}. */
+  /** Removes the number in {@code Foo_$$_jvst1a2_0} and {@code Foo_$$_javassist_12}. */
   private static String withoutJavassistNumber(String name) {
     int mark = name.indexOf("_$$_j");
     if (mark < 0) {
@@ -131,8 +133,8 @@ public final class ClassNames {
   }
 
   /**
-   * Takes each generated word out that stands, after one or two dollars, behind a word that
-   * announces it.
+   * Removes each generated word that follows, after one or two dollars, a word that marks generated
+   * code.
    */
   private static String withoutSuffixes(String name, boolean ofClass) {
     StringBuilder out = null;

@@ -1,13 +1,13 @@
 package app.trackx.internal.stack;
 
 /**
- * Knows the frames of a servlet container in the trace of a request: all from our own filter downwards,
- * and those above it that hand the request from filter to filter.
+ * The frames of a servlet container in the trace of a request: all frames from the TrackX filter
+ * downwards, and those above it that pass the request from filter to filter.
  *
- * <p>They say nothing of the bug, are up to a hundred, and change with each version of the container:
- * an upgrade would make a new issue of every known one. Without our filter in a trace nothing is known
- * of it, and all stays. So does what is at the top, where a container's own method failed that the
- * application called.
+ * <p>They are irrelevant to the bug, up to a hundred, and change with each version of the
+ * container: an upgrade would create a new issue for every known one. If the TrackX filter is not
+ * in the trace, all frames stay. Frames at the top always stay, because there the application
+ * called a container's method that failed.
  */
 final class ContainerFrames {
   private static final String FILTER = "app.trackx.servlet.TrackXFilter";
@@ -23,7 +23,10 @@ final class ContainerFrames {
 
   private ContainerFrames() {}
 
-  /** How many frames at the top are above our filter; all of them where it is not, or at the top. */
+  /**
+   * Returns the number of frames above the TrackX filter; all of them if it is absent or at the
+   * top.
+   */
   static int above(StackTraceElement[] frames, int size) {
     for (int i = 1; i < size; i++) {
       if (isOurs(frames[i])) {
@@ -33,7 +36,7 @@ final class ContainerFrames {
     return size;
   }
 
-  /** Takes the container's out, but for those at the top; how many are left. */
+  /** Removes the container's frames, except for those at the top; returns how many are left. */
   static int without(StackTraceElement[] frames, int size) {
     int kept = 0;
     while (kept < size && isOfContainer(frames[kept].getClassName())) {

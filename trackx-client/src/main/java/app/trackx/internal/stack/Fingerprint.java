@@ -1,12 +1,12 @@
 package app.trackx.internal.stack;
 
 /**
- * A running 128-bit hash over frames.
+ * A running 128-bit hash of frames.
  *
- * <p>Folding drops an error whose fingerprint is already waiting, so a collision would lose one: 64
+ * <p>Folding drops an error whose fingerprint is already queued, so a collision would lose one: 64
  * bits from {@link String#hashCode} ("Aa" equals "BB") are too few. A cryptographic digest would
- * cost more than writing the text; two independent multiply-and-rotate lanes over each character
- * cost about a nanosecond a character. Confined to one thread.
+ * cost more than writing the text; two independent multiply-and-rotate lanes cost about a
+ * nanosecond per character. Confined to one thread.
  */
 final class Fingerprint {
   private static final char END_OF_FRAME = '\n';
@@ -15,7 +15,7 @@ final class Fingerprint {
   private long first = 0x9E3779B97F4A7C15L;
   private long second = 0xC2B2AE3D27D4EB4FL;
 
-  /** Adds the frame that stands in {@code text} from {@code from} to {@code to}. */
+  /** Adds the frame in {@code text} between {@code from} and {@code to}. */
   void add(CharSequence text, int from, int to) {
     long a = first;
     long b = second;

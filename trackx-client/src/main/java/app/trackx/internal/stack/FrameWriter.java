@@ -1,14 +1,13 @@
 package app.trackx.internal.stack;
 
 /**
- * Writes one frame, either so that the server reads exactly this frame from it, or so that it reads
- * none.
+ * A writer of single frames, so that the server parses either exactly this frame or none.
  *
- * <p>The server takes what stands between {@code at} and the last parenthesis behind a space as the
- * callee, and what follows, up to the last closing one, as file and line. So a callee may hold
- * spaces, parentheses and {@code @}, as Kotlin and Scala names do, as long as the file holds no
- * parenthesis; what the server's expressions cannot cross, line ends above all, is replaced. Names
- * are appended first and looked over in place after that: one pass, no copies.
+ * <p>The server parses the text between {@code at} and the last parenthesis after a space as the
+ * callee, and the text after it, up to the last closing one, as file and line. Therefore a callee
+ * may contain spaces, parentheses and {@code @}, as Kotlin and Scala names do, as long as the file
+ * contains no parenthesis. Characters that the server's expressions cannot match, above all line
+ * ends, are replaced. Names are first appended and then cleaned in place: one pass, no copies.
  */
 final class FrameWriter {
   static final int MAX_CALLEE = 500;
@@ -21,7 +20,7 @@ final class FrameWriter {
   /**
    * Appends {@code pkg.Class.method (pkg/File.java:12}, without the closing parenthesis.
    *
-   * @return where the callee ends
+   * @return the end of the callee
    */
   static int appendSeen(StringBuilder out, StackTraceElement frame) {
     String className = ClassNames.stable(frame.getClassName());
@@ -38,8 +37,8 @@ final class FrameWriter {
   }
 
   /**
-   * Appends {@code pkg.Class.method(File.java:12)}: no space before the parenthesis nor in the
-   * names, so no frame.
+   * Appends {@code pkg.Class.method(File.java:12)}. There is no space before the parenthesis nor in
+   * the names, so the server does not parse it as a frame.
    */
   static void appendUnseen(StringBuilder out, StackTraceElement frame) {
     ClassNames.appendPlain(out, ClassNames.stable(frame.getClassName()), MAX_CALLEE);
@@ -67,7 +66,7 @@ final class FrameWriter {
       }
     }
     String file = Trace.file(frame);
-    // Some compilers write a path, home directory and all.
+    // some compilers write a path, including the home directory
     int segment = lastSegment(file);
     if (segment < file.length()) {
       appendClipped(out, file.substring(segment), limit);
@@ -84,7 +83,9 @@ final class FrameWriter {
     return Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1;
   }
 
-  /** {@code A} of {@code A$B}; a name that begins with a dollar is not inside anything. */
+  /**
+   * Returns the end of {@code A} in {@code A$B}; a name that starts with a dollar is not nested.
+   */
   private static int endOfOutermost(String className, int simple) {
     int name = simple;
     while (name < className.length() && className.charAt(name) == '$') {
@@ -124,7 +125,9 @@ final class FrameWriter {
     }
   }
 
-  /** Replaces the character at {@code i} if it must be, and returns where its code point ends. */
+  /**
+   * Replaces the character at {@code i} if necessary, and returns the last index of its code point.
+   */
   private static int cleanUnusual(StringBuilder out, int i, char c) {
     if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
       out.setCharAt(i, '_');

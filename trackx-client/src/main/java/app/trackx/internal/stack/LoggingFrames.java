@@ -1,10 +1,10 @@
 package app.trackx.internal.stack;
 
 /**
- * Knows the frames between the line of an application that logs and the adapter that hears of it:
- * those of logging libraries, facades, bridges, and of the adapters.
+ * The frames between an application's logging call and the adapter that receives it: those of
+ * logging libraries, facades, bridges, and of the adapters.
  *
- * <p>They say nothing of the place, and would be the top frame of every event.
+ * <p>They are irrelevant to the location, and would be the top frame of every event.
  */
 final class LoggingFrames {
   private static final String[] PREFIXES = {
@@ -32,7 +32,10 @@ final class LoggingFrames {
     "app.trackx.internal."
   };
 
-  /** What an application calls to log. Between that and an adapter may be appenders of its own. */
+  /**
+   * The classes that an application calls to log. Between these and an adapter may be appenders of
+   * the application.
+   */
   private static final String[] FRONTS = {
     "ch.qos.logback.classic.Logger",
     "java.util.logging.Logger",
@@ -44,7 +47,10 @@ final class LoggingFrames {
 
   private LoggingFrames() {}
 
-  /** How many frames at the top are such; 0 if all are, since one of them is better than none. */
+  /**
+   * Returns the number of such frames at the top; 0 if all are, since one of them is better than
+   * none.
+   */
   static int atTop(StackTraceElement[] frames, int size) {
     int count = size > 0 && isOfLogging(frames[0].getClassName()) ? front(frames, size) : 0;
     while (count < size && isOfLogging(frames[count].getClassName())) {
@@ -53,7 +59,9 @@ final class LoggingFrames {
     return count == size ? 0 : count;
   }
 
-  /** The first frame of a logger, or 0: what lies above handles the record. */
+  /**
+   * Returns the index of the first frame of a logger, or 0: the frames above it handle the record.
+   */
   private static int front(StackTraceElement[] frames, int size) {
     for (int i = 0; i < size && i < NEAR_THE_TOP; i++) {
       for (String front : FRONTS) {

@@ -1,13 +1,13 @@
 package app.trackx.internal.stack;
 
 /**
- * Knows the frames that are left out: those of reflection, method handles, lambda proxies and our own
- * wrappers of tasks.
+ * The frames that are omitted: those of reflection, method handles, lambda proxies and the client's
+ * own task wrappers.
  *
- * <p>They say nothing about the bug, and differ from run to run, from JDK to JDK, and within one
+ * <p>They are irrelevant to the bug and differ from run to run, from JDK to JDK, and within one
  * run, when the JDK replaces native reflection accessors by generated ones after some calls. Only
- * direct members of the reflection packages count; {@code sun.reflect.annotation} for one reads the
- * same everywhere.
+ * direct members of the reflection packages count; {@code sun.reflect.annotation}, for example, is
+ * the same everywhere.
  */
 final class Plumbing {
   private static final String LAMBDA = "$$Lambda";
@@ -16,7 +16,7 @@ final class Plumbing {
 
   static boolean isPlumbing(StackTraceElement frame) {
     String name = frame.getClassName();
-    // One look at the first letter spares most frames all prefix comparisons.
+    // checking the first letter avoids the prefix comparisons for most frames
     switch (name.isEmpty() ? ' ' : name.charAt(0)) {
       case 'j':
         if (isOfJava(name, frame.getMethodName())) {

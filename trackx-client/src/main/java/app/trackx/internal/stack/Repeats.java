@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds recursion in a trace, so that its depth does not show in the frames.
+ * A search for recursion in a trace, so that its depth does not show in the frames.
  *
- * <p>Frames that stand three times or more in a row are written once. After a stack overflow that
- * is not enough: which call happened to hit the end of the stack, and where the JVM cut the trace,
- * is chance. There the cycle comes first and starts at its smallest frame, and what is chance is
- * kept from the server. Frames are compared by a hash first; an ordinary trace costs at most 64
- * integer comparisons a frame.
+ * <p>Frames that are repeated three times or more are written once. After a stack overflow that is
+ * not enough, because chance determines which call hit the end of the stack and where the JVM cut
+ * the trace. In that case the cycle comes first and starts at its smallest frame, and the random
+ * frames are hidden from the server. Frames are compared by a hash first; an ordinary trace costs
+ * at most 64 integer comparisons per frame.
  */
 final class Repeats {
-  /** As many frames of a trace as the JVM itself keeps, unless told otherwise. */
+  /** The number of frames of a trace that the JVM keeps by default. */
   static final int MAX_FRAMES = 1024;
 
   private static final int MIN_TIMES = 3;
@@ -39,7 +39,7 @@ final class Repeats {
     }
   }
 
-  /** The first {@code size} frames, in order, repetitions folded. */
+  /** Returns the first {@code size} frames, in order, with repetitions folded. */
   static List<Segment> fold(Trace trace, int size) {
     Repeats repeats = new Repeats(trace, size);
     repeats.foldFrom(0);
@@ -47,8 +47,8 @@ final class Repeats {
   }
 
   /**
-   * The first {@code size} frames of a stack overflow, the cycle first; as {@link #fold} if there
-   * is none.
+   * Returns the first {@code size} frames of a stack overflow, the cycle first; the same as {@link
+   * #fold} if there is no cycle.
    */
   static List<Segment> foldOverflow(Trace trace, int size) {
     Repeats repeats = new Repeats(trace, size);
@@ -56,7 +56,7 @@ final class Repeats {
     return repeats.segments;
   }
 
-  /** Whether {@code trace} runs through what may have overflowed the stack. */
+  /** Returns whether {@code trace} contains a cycle that may have overflowed the stack. */
   static boolean hasCycle(Trace trace) {
     return new Repeats(trace, Math.min(trace.size(), MAX_FRAMES)).findCycle();
   }
@@ -80,7 +80,8 @@ final class Repeats {
   }
 
   /**
-   * The period whose repetition from {@code at} on reaches farthest, the shortest of equals, or 0.
+   * Returns the period whose repetition from {@code at} extends farthest, the shortest if equal, or
+   * 0.
    */
   private int periodAt(int at) {
     int best = 0;
@@ -99,7 +100,7 @@ final class Repeats {
     return best;
   }
 
-  /** How many frames in a row, from {@code at} on, are the same as the one {@code period} below. */
+  /** Returns how many consecutive frames, from {@code at}, equal the one {@code period} below. */
   private int matches(int at, int period) {
     int i = at;
     while (i + period < size && same(i, i + period)) {
@@ -116,11 +117,11 @@ final class Repeats {
     }
   }
 
-  /** Looks for the longest run of repeated frames, of the shortest period among equals. */
+  /** Finds the longest run of repeated frames, with the shortest period if equal. */
   private boolean findCycle() {
     int longest = 0;
-    // A cycle through a web framework is longer than 64 frames, and overflows are rare: any period
-    // will do.
+    // Any period is allowed: a cycle through a web framework has more than 64 frames, and overflows
+    // are rare.
     for (int period = 1; period <= size / MIN_TIMES; period++) {
       for (int at = 0; at + MIN_TIMES * period <= size; at++) {
         int matches = matches(at, period);
@@ -150,7 +151,7 @@ final class Repeats {
   }
 
   /**
-   * Where to start in a cycle so that it reads the same wherever it was entered: the usual
+   * Returns where to start in a cycle so that it is the same wherever it was entered: the usual
    * two-pointer search.
    */
   private int leastRotation(int from, int period) {

@@ -1,12 +1,12 @@
 package app.trackx.internal.stack;
 
-/** Frames {@code from} to {@code to} of a trace, which stand there {@code times} times in a row. */
+/** The frames {@code from} to {@code to} of a trace, which are repeated {@code times} times. */
 final class Segment {
   final int from;
   final int to;
   final int times;
 
-  /** False for frames that are shown to people but kept from the server's eyes. */
+  /** False for frames that are shown to people but hidden from the server. */
   final boolean seen;
 
   Segment(int from, int to, int times, boolean seen) {

@@ -3,21 +3,21 @@ package app.trackx.internal.stack;
 import java.util.List;
 
 /**
- * Writes a cause chain for the server's parser: the root cause first, then what wrapped it, then
- * what was suppressed.
+ * A formatter of cause chains for the server's parser: the root cause first, then the exceptions
+ * that wrap it, then suppressed ones.
  *
- * <p>The server reads no more than 40 frames, so those that matter come first, and it takes a line
- * apart wherever it resembles a JavaScript frame, so the text holds class names and frames but
- * never a message. Suppressed exceptions are shown to people only: the same bug with and without a
- * failed {@code close()} is one issue. Runs on the delivery thread and keeps no state; an exception
- * with 60 frames and two causes costs about as much as reading its frames does. User code that
- * fails ({@code getStackTrace}) counts as no frames.
+ * <p>The server reads at most 40 frames, so the important ones come first. It parses every line
+ * that resembles a JavaScript frame, so the text contains class names and frames but never a
+ * message. Suppressed exceptions are shown only to people: the same bug with and without a failed
+ * {@code close()} is one issue. Runs on the processing thread and is stateless; an exception with
+ * 60 frames and two causes costs about as much as reading its frames. If user code ({@code
+ * getStackTrace}) fails, there are no frames.
  */
 public final class StackFormatter {
   private StackFormatter() {}
 
   /**
-   * The stack of an exception.
+   * Formats the stack of an exception.
    *
    * @param chain the exception and its causes
    * @return its text and fingerprint; bounded, however large the chain
@@ -34,8 +34,8 @@ public final class StackFormatter {
       }
       Throwable error = chain.error(i);
       Trace trace = Trace.of(error);
-      // What wraps an overflow was often made near the end of the stack, too; how much of a cycle
-      // two traces share when both are cut is chance.
+      // The wrapper of an overflow was often created near the end of the stack, too; if both traces
+      // are cut, chance determines how much of a cycle they share.
       overflow |= error instanceof StackOverflowError;
       int common = overflow && Repeats.hasCycle(trace) ? 0 : trace.commonWith(inner);
       lines.header(i == root ? "" : "Wrapped by: ", error.getClass().getName(), "");
@@ -51,11 +51,11 @@ public final class StackFormatter {
   }
 
   /**
-   * The stack of an event without exception.
+   * Formats the stack of an event without exception.
    *
-   * @param name what stands in the first line, where an exception has its class
-   * @param callSite where the event was logged, innermost frame first; null elements are skipped, and
-   *     frames of logging libraries at the top
+   * @param name the first line, in place of an exception's class
+   * @param callSite the place where the event was logged, innermost frame first; null elements are
+   *     skipped, and so are frames of logging libraries at the top
    * @return its text and fingerprint
    */
   public static StackText format(String name, StackTraceElement[] callSite) {
@@ -63,10 +63,10 @@ public final class StackFormatter {
   }
 
   /**
-   * The same for a throwable that was made where the event was logged.
+   * Formats the stack of an event from a throwable that was created where the event was logged.
    *
-   * @param name what stands in the first line, where an exception has its class
-   * @param here whose frames are the call site
+   * @param name the first line, in place of an exception's class
+   * @param here the throwable whose frames are the call site
    * @return its text and fingerprint
    */
   public static StackText format(String name, Throwable here) {

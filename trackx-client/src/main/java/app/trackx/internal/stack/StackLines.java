@@ -3,10 +3,10 @@ package app.trackx.internal.stack;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text while it grows, line by line, with its bounds and its fingerprint.
+ * The growing text of a stack, with its limits and its fingerprint.
  *
- * <p>The server refuses a stack of more than 131 072 characters; this one ends at half of that, far
- * behind the 40 frames that decide grouping, which with the longest of names take 33 000. Confined
+ * <p>The server rejects a stack of more than 131 072 characters; this one ends at half of that, far
+ * beyond the 40 frames that determine grouping, which need 33 000 with the longest names. Confined
  * to one thread.
  */
 final class StackLines {
@@ -25,7 +25,7 @@ final class StackLines {
     newLine().append(prefix).append(ClassNames.header(className)).append(suffix);
   }
 
-  /** A frame that the server reads. */
+  /** Adds a frame that the server parses. */
   void seen(StackTraceElement frame) {
     newLine().append("    at ");
     int from = text.length();
@@ -40,7 +40,7 @@ final class StackLines {
     text.append(')');
   }
 
-  /** A frame for people only. */
+  /** Adds a frame that only people see. */
   void unseen(StackTraceElement frame) {
     newLine().append("    at ");
     FrameWriter.appendUnseen(text, frame);
@@ -51,7 +51,7 @@ final class StackLines {
     text.append(" repeated ").append(times).append(" times");
   }
 
-  /** A line such as {@code ... 3 frames left out}; none for a count of 0. */
+  /** Adds a line such as {@code ... 3 frames left out}; none for a count of 0. */
   void note(int count, String what, String fate) {
     if (count > 0) {
       newLine().append("    ... ").append(count).append(' ').append(what);
@@ -63,7 +63,7 @@ final class StackLines {
     return MAX_FRAMES - frames;
   }
 
-  /** Whether there is no room for a frame or a header more; notes always have room. */
+  /** Returns whether there is no room for another frame or header; notes always fit. */
   boolean full() {
     return text.length() > MAX_LENGTH - 2 * LONGEST_LINE;
   }

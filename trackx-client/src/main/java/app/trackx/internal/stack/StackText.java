@@ -3,10 +3,10 @@ package app.trackx.internal.stack;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finished stack: the text for the server and what the server will group by; immutable.
+ * A complete stack: the text for the server and the data by which the server groups; immutable.
  *
- * <p>Holds strings only, so that what waits for delivery pins neither an exception nor a class
- * loader.
+ * <p>Contains only strings, so that a queued event keeps neither an exception nor a class loader
+ * alive.
  */
 public final class StackText {
   private final String text;
@@ -20,7 +20,7 @@ public final class StackText {
   }
 
   /**
-   * The stack as it is sent.
+   * Returns the stack as it is sent.
    *
    * @return at most 65 536 characters, without lone surrogates and without any message
    */
@@ -29,19 +29,18 @@ public final class StackText {
   }
 
   /**
-   * A 128-bit hash of the frames by which the server groups, the first 40 with callee, file and
-   * line. Equal for two stacks exactly if (short of a collision) the server reads the same frames
-   * from both; says nothing if {@link #hasFrames()} is false.
+   * Returns a 128-bit hash of the frames by which the server groups, the first 40 with callee, file
+   * and line. Two hashes are equal exactly if (barring collisions) the server parses the same
+   * frames from both stacks; meaningless if {@link #hasFrames()} is false.
    *
-   * @return 32 hexadecimal digits; not meant to be stored, the hash may change with the client's
-   *     version
+   * @return 32 hexadecimal digits; do not store it, the hash may change with the client's version
    */
   public String fingerprint() {
     return fingerprint;
   }
 
   /**
-   * The same hash over any text, for what is grouped by other things than frames.
+   * Returns the same hash of any text, for events that are grouped by something other than frames.
    *
    * @return 32 hexadecimal digits
    */
@@ -52,16 +51,17 @@ public final class StackText {
   }
 
   /**
-   * Whether the server will see any frame; if not, it groups by type, name and message instead.
+   * Returns whether the server will parse any frame; if not, it groups by type, name and message
+   * instead.
    *
-   * @return false when the stack has no frame that the server reads
+   * @return false if the stack has no frame that the server parses
    */
   public boolean hasFrames() {
     return topFrame != null;
   }
 
   /**
-   * The callee of the first frame that the server will see.
+   * Returns the callee of the first frame that the server will parse.
    *
    * @return {@code pkg.Class.method}, at most 500 characters, or null without frames
    */

@@ -3,13 +3,13 @@ package app.trackx.internal.stack;
 import java.util.Arrays;
 
 /**
- * The frames of one exception that matter: read once, without plumbing and what a servlet container
- * adds, then fixed.
+ * The relevant frames of one exception, read once, without plumbing and container frames;
+ * immutable.
  *
- * <p>An overridden {@code getStackTrace()} may throw, return null, or return an array that somebody
- * else changes; the one guarded call and the one copy here are all that the rest of the package
- * sees of it. Plumbing goes before wrappers are compared with what they wrap, because an
- * {@code InvocationTargetException} differs from its target in nothing else.
+ * <p>An overridden {@code getStackTrace()} may throw, return null, or return an array that other
+ * code changes; only this class calls it, guarded, and copies its result. Plumbing is removed
+ * before wrappers are compared with their causes, because the frames of an {@code
+ * InvocationTargetException} differ from its target's in nothing else.
  */
 final class Trace {
   static final Trace EMPTY = new Trace(new StackTraceElement[0], 0);
@@ -51,11 +51,12 @@ final class Trace {
     if (above < count) {
       size = ContainerFrames.without(kept, size);
     }
-    // Nothing but plumbing is still better than no frame: without one the server groups by message.
+    // A trace that is all plumbing is better than no frame, because the server would group by
+    // message.
     return size == 0 ? new Trace(present, count) : new Trace(kept, size);
   }
 
-  /** Without the frames of logging libraries at the top. */
+  /** Returns the trace without the frames of logging libraries at the top. */
   Trace belowLogging() {
     int above = LoggingFrames.atTop(frames, size);
     return above == 0 ? this : new Trace(Arrays.copyOfRange(frames, above, size), size - above);
@@ -69,7 +70,7 @@ final class Trace {
     return frames[index];
   }
 
-  /** How many frames at the bottom are those of {@code inner}, too. */
+  /** Returns how many frames at the bottom equal those of {@code inner}. */
   int commonWith(Trace inner) {
     int common = 0;
     while (common < size
@@ -80,10 +81,7 @@ final class Trace {
     return common;
   }
 
-  /**
-   * Whether two frames read the same; modules and class loaders are not shown, so they do not
-   * count.
-   */
+  /** Returns whether two frames have the same text; modules and class loaders are not in it. */
   static boolean same(StackTraceElement a, StackTraceElement b) {
     return a.getLineNumber() == b.getLineNumber()
         && a.getMethodName().equals(b.getMethodName())

@@ -3,11 +3,11 @@ package app.trackx.internal.stack;
 import java.util.List;
 
 /**
- * Writes the frames of one exception within its share of the text: the top and the bottom of them
- * when there are too many.
+ * A writer of the frames of one exception within its share of the text: if there are too many, the
+ * top and the bottom.
  *
- * <p>Where an error happened stands at the top, which request or job it was at the bottom; what is
- * in between is the least loss. One instance writes one trace.
+ * <p>The top shows where an error happened, the bottom in which request or job; the middle is the
+ * smallest loss. One instance writes one trace.
  */
 final class TraceWriter {
   static final int MAX_SEEN = 200;
@@ -34,7 +34,7 @@ final class TraceWriter {
     lines.note(own - size, "frame", "left out");
   }
 
-  /** Writes {@code trace} from {@code from} to {@code to} for people only. */
+  /** Writes the frames {@code from} to {@code to} of {@code trace} only for people. */
   static void writeUnseen(StackLines lines, Trace trace, int from, int to) {
     int end = Math.min(to, from + MAX_UNSEEN);
     int i = from;

@@ -1,11 +1,10 @@
 /**
- * Turns a {@link java.lang.Throwable} into the text from which the TrackX server reads, and groups
- * by, exactly the frames that are meant.
+ * Formats a {@link java.lang.Throwable} as a text from which the TrackX server parses, and groups
+ * by, exactly the intended frames.
  *
- * <p>Public doors: {@link app.trackx.internal.stack.CauseChain},
- * {@link app.trackx.internal.stack.StackFormatter}, {@link app.trackx.internal.stack.StackText} and
- * {@link app.trackx.internal.stack.ClassNames}. Not an API: only the client itself uses this
- * package.
+ * <p>Entry points: {@link app.trackx.internal.stack.CauseChain}, {@link
+ * app.trackx.internal.stack.StackFormatter}, {@link app.trackx.internal.stack.StackText} and {@link
+ * app.trackx.internal.stack.ClassNames}. Not public API; used only by the client itself.
  */
 @NullMarked
 package app.trackx.internal.stack;

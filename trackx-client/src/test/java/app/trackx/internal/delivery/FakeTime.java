@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Clocks that stand still until a test moves them. Any thread. */
 public final class FakeTime implements TimeSource {
-  /** What people read on the wall clock at the start. */
+  /** The wall clock at the start. */
   public static final Instant START = Instant.parse("2026-11-23T10:15:30Z");
 
   private final long start;
@@ -24,12 +24,12 @@ public final class FakeTime implements TimeSource {
     this.start = startNanos;
   }
 
-  /** Lets time pass on both clocks. */
+  /** Advances both clocks. */
   public void advance(Duration duration) {
     advanceNanos(duration.toNanos());
   }
 
-  /** Lets time pass on both clocks. */
+  /** Advances both clocks. */
   public void advanceNanos(long duration) {
     nanos.addAndGet(duration);
   }
@@ -39,12 +39,12 @@ public final class FakeTime implements TimeSource {
     wallShift.addAndGet(shift.toMillis());
   }
 
-  /** How much time has passed since the start. */
+  /** Returns the time since the start. */
   public long elapsedNanos() {
     return nanos.get();
   }
 
-  /** Has whoever looks at the monotonic clock next die of it. */
+  /** Makes the next read of the monotonic clock throw an Error. */
   public void failNext(Error error) {
     failure = error;
   }

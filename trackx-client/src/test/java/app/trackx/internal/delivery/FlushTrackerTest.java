@@ -44,7 +44,7 @@ class FlushTrackerTest {
   }
 
   @Test
-  void flush_thatGaveUp_isNotAskedForAnyMore() {
+  void flush_thatTimedOut_isNotAskedForAnyMore() {
     flushes.ask();
     flushes.stopWaiting();
 
@@ -61,7 +61,7 @@ class FlushTrackerTest {
     assertThat(flushes.isDone(flush)).isFalse();
   }
 
-  /** One look of the delivery thread. */
+  /** Does one pass of the processing thread. */
   private void advance(long taken, int inIntake, long oldest) {
     Intake<Integer> intake = new Intake<>(Math.max(1, inIntake));
     for (int i = 0; i < inIntake; i++) {

@@ -29,7 +29,7 @@ class IntakeTest {
   }
 
   @Test
-  void poll_givesWhatWaitsLongest() {
+  void poll_returnsTheOldest() {
     Intake<String> intake = new Intake<>(2);
     intake.offer("a", 0, 0);
     intake.offer("b", 0, 0);
@@ -52,7 +52,7 @@ class IntakeTest {
   }
 
   @Test
-  void offer_afterAPoll_isTakenAgain() {
+  void offer_afterAPoll_isAcceptedAgain() {
     Intake<String> intake = new Intake<>(1);
     intake.offer("a", 0, 0);
     intake.offer("refused", 0, 0);
@@ -115,7 +115,7 @@ class IntakeTest {
   }
 
   @Test
-  void offer_ofOneThatIsHeavyAlone_isTaken() {
+  void offer_ofOneThatIsHeavyAlone_isAccepted() {
     Intake<String> intake = new Intake<>(10, 4);
 
     assertThat(intake.offer("heavy", 0, 0, 50)).isTrue();

@@ -23,7 +23,7 @@ class RunningTimeTest {
     assertThat(clock.isStarved()).isFalse();
   }
 
-  /** Waits of 5 ms, of which every other one takes 50: a second of running time takes eleven. */
+  /** Every other wait of 5 ms takes 50 ms: a second of running time takes eleven. */
   @Test
   void await_inAStarvedJvm_countsTheWaitsThatWereInTime() {
     RunningTime clock = new RunningTime(time, flushes, 100 * SECOND);
@@ -58,7 +58,7 @@ class RunningTimeTest {
     assertThat(new RunningTime(time, flushes, 0).await(() -> true, SECOND)).isTrue();
   }
 
-  /** Every look takes 50 ms of the clock, as after a pause without the processor. */
+  /** A check that takes 50 ms each time, as after a pause without the processor. */
   private boolean looked(int[] looks) {
     looks[0]++;
     time.advance(Duration.ofMillis(50));

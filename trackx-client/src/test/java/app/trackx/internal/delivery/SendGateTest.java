@@ -37,7 +37,7 @@ class SendGateTest {
   }
 
   @Test
-  void refill_afterTheTimeThatWasSaid_isThere() {
+  void refill_afterTheReturnedTime_isThere() {
     sendAll(gate);
     time.advance(Duration.ofMillis(3_333));
 
@@ -125,7 +125,7 @@ class SendGateTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 5, 6, 30})
-  void trifle_mayGo_whenTheWholeBurstIsThere(int burst) {
+  void trifle_isSent_whenTheWholeBurstIsThere(int burst) {
     SendGate small = new SendGate(time, new Random(1), burst, TOKEN, RESERVED);
     assertThat(small.untilTrifle()).isZero();
     for (int i = 0; i < burst; i++) {
@@ -370,7 +370,7 @@ class SendGateTest {
     }
   }
 
-  /** Sends whenever the gate lets it, with up to so many milliseconds more on the way. */
+  /** Sends whenever the gate permits, with up to that many milliseconds of latency. */
   private int rejectedByUpstream(Duration duration, int jitterMillis, int seed) {
     Random random = new Random(seed);
     UpstreamsNginx server = new UpstreamsNginx();

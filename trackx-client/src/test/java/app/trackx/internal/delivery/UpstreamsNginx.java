@@ -12,7 +12,7 @@ public final class UpstreamsNginx {
   private long excess;
   private long last;
 
-  /** Whether a request at that time passes; one that does not leaves no trace. */
+  /** Returns whether a request at that time passes; a rejected one leaves no trace. */
   public boolean lets(long millis) {
     if (!known) {
       known = true;

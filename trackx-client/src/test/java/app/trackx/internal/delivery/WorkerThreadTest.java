@@ -148,7 +148,7 @@ class WorkerThreadTest {
   @Test
   void work_thatComesAtTheMomentOfTheEnd_isNotForgotten() throws Exception {
     WorkerThread hasty =
-        new WorkerThread("test", true, work, time, 0); // ends as soon as nothing is there
+        new WorkerThread("test", true, work, time, 0); // ends as soon as there is no work
     for (int i = 0; i < 5_000; i++) {
       work.todo.add("work " + i);
       hasty.ensureRunning();
@@ -182,9 +182,9 @@ class WorkerThreadTest {
   }
 
   @Test
-  void work_thatComesWhileTheThreadGivesUp_isDoneByIt() throws Exception {
+  void work_thatComesWhileTheThreadRetires_isDoneByIt() throws Exception {
     work.atIdle = () -> {
-      work.todo.add("at the last moment"); // and nobody calls ensureRunning
+      work.todo.add("at the last moment"); // without a call of ensureRunning
     };
     delivery.ensureRunning();
     work.awaitSteps(1);
@@ -257,7 +257,7 @@ class WorkerThreadTest {
       }
     };
 
-    dying.ensureRunning(); // and nobody calls again
+    dying.ensureRunning(); // without another call
 
     assertThat(work.nextDone()).isEqualTo("a");
     assertThat(work.nextDone()).isEqualTo("b");
@@ -298,7 +298,7 @@ class WorkerThreadTest {
     assertThat(work.nextDone()).isEqualTo("work 0");
     assertThat(work.nextDone()).as("of the first successor").isEqualTo("work 1");
     assertThat(stepsWithin(Duration.ofMillis(300))).isZero();
-    dying.wake(); // somebody waits
+    dying.wake(); // someone waits
     assertThat(work.nextDone()).isEqualTo("work 2");
     work.todo.clear();
     work.atStep = () -> {};
@@ -328,7 +328,7 @@ class WorkerThreadTest {
 
     work.lastThread.get().interrupt();
 
-    // at two milliseconds a poll some 150 are due; a spin makes many thousands
+    // with a poll every two milliseconds, some 150 are due; a spin makes many thousands
     assertThat(stepsWithin(Duration.ofMillis(300))).isLessThan(400);
   }
 
@@ -349,7 +349,7 @@ class WorkerThreadTest {
     WorkerThread quiet = new WorkerThread("test", true, work, time, TimeUnit.DAYS.toNanos(2));
     quiet.ensureRunning();
     work.awaitSteps(1);
-    time.advance(Duration.ofHours(1)); // it looks every quarter of a second now
+    time.advance(Duration.ofHours(1)); // it now polls every quarter of a second
     work.awaitSteps(1);
     work.todo.add("a");
 
@@ -358,7 +358,7 @@ class WorkerThreadTest {
     assertThat(work.nextDone()).isEqualTo("a");
   }
 
-  /** As in a step that says that it has nothing to do, and then waits for a lock. */
+  /** A step that returns IDLE and then waits for a lock. */
   @Test
   void wake_whoseUnparkIsUsedUpWithinTheStep_isNotLost() throws Exception {
     WorkerThread quiet = new WorkerThread("test", false, work, time, TimeUnit.DAYS.toNanos(1));
@@ -530,7 +530,7 @@ class WorkerThreadTest {
     return thread;
   }
 
-  /** How many steps are made in that time, measured by a wait that nothing ends. */
+  /** Counts the steps in that time, measured by a wait that nothing ends. */
   private int stepsWithin(Duration duration) throws InterruptedException {
     int before = work.steps.get();
     assertThat(new CountDownLatch(1).await(duration.toMillis(), TimeUnit.MILLISECONDS))
@@ -538,7 +538,7 @@ class WorkerThreadTest {
     return work.steps.get() - before;
   }
 
-  /** A clock that kills who looks at it, once. */
+  /** A clock that throws an Error when it is read, once. */
   private final class MortalTime implements TimeSource {
     volatile boolean deadly;
 
@@ -557,7 +557,7 @@ class WorkerThreadTest {
     }
   }
 
-  /** Takes one thing at a step and records what happens. */
+  /** Does one thing per step and records what happens. */
   private static final class RecordingWork implements WorkerThread.Work {
     final LinkedBlockingQueue<String> todo = new LinkedBlockingQueue<>();
     final LinkedBlockingQueue<String> done = new LinkedBlockingQueue<>();
@@ -622,14 +622,14 @@ class WorkerThreadTest {
       return done.poll(10, TimeUnit.SECONDS);
     }
 
-    /** Waits until so many steps were begun in all. */
+    /** Waits until that many steps were started in total. */
     void awaitStep(int number) throws InterruptedException {
       assertThat(stepped.tryAcquire(number, 10, TimeUnit.SECONDS))
           .as("step %s", number)
           .isTrue();
     }
 
-    /** Waits until so many more steps were begun. */
+    /** Waits until that many more steps were started. */
     void awaitSteps(int count) throws InterruptedException {
       stepped.drainPermits();
       assertThat(stepped.tryAcquire(count, 10, TimeUnit.SECONDS))

@@ -40,7 +40,7 @@ class DeadlineTest {
     }
   }
 
-  /** The header of a TLS record, and then its bytes one by one. */
+  /** Sends the header of a TLS record, and then its bytes one by one. */
   @Test
   void handshake_thatDrips_endsInTime() throws Exception {
     try (RawServer server = RawServer.playing(talk -> {
@@ -54,7 +54,7 @@ class DeadlineTest {
   @Test
   void write_toAServerThatDoesNotRead_endsInTime() throws Exception {
     try (RawServer server = RawServer.playing(talk -> talk.pause(FOR_EVER))) {
-      String body = Requests.largeBody().repeat(64); // more than the sockets' buffers take
+      String body = Requests.largeBody().repeat(64); // exceeds the sockets' buffers
       HttpTransport transport = Requests.transport();
       long start = System.nanoTime();
 
@@ -74,7 +74,7 @@ class DeadlineTest {
   }
 
   @Test
-  void silence_endsInTime() throws Exception {
+  void unresponsiveServer_endsInTime() throws Exception {
     try (RawServer server = RawServer.playing(talk -> {
       talk.read();
       talk.pause(FOR_EVER);
@@ -84,7 +84,7 @@ class DeadlineTest {
   }
 
   @Test
-  void silence_onAKeptConnection_endsInTime_andIsNotTriedAgain() throws Exception {
+  void unresponsiveKeptConnection_endsInTime_andIsNotRetried() throws Exception {
     try (RawServer server = RawServer.playing(talk -> {
       talk.read();
       talk.say(OK);
@@ -112,7 +112,7 @@ class DeadlineTest {
   }
 
   @Test
-  void shortTimeout_boundsTheBodyOfARefusalToo() throws Exception {
+  void shortTimeout_includesTheBody() throws Exception {
     try (RawServer server = RawServer.playing(talk -> {
       talk.read();
       talk.say("HTTP/1.1 403 Forbidden\r\nContent-Length: 100000\r\n\r\n");

@@ -82,7 +82,7 @@ class ForeignCallsTest {
   }
 
   @Test
-  void tell_whereNoThreadIsToBeHad_throwsNothing() {
+  void tell_withoutAThread_throwsNothing() {
     ForeignCalls none = new ForeignCalls(task -> {
       throw new OutOfMemoryError("unable to create native thread");
     });

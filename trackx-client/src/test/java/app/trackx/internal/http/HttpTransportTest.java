@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a request is, and which outcome an answer has. */
+/** The format of requests, and the outcomes of responses. */
 @Tag("wire")
 @Timeout(60)
 class HttpTransportTest {
@@ -101,8 +101,7 @@ class HttpTransportTest {
     "599, RETRY",
     "999, RETRY"
   })
-  void status_isReadAsTheTableOfOutcomesSays_andSentOnce(int status, Outcome.Kind kind)
-      throws Exception {
+  void status_hasItsOutcome_andTheEventIsSentOnce(int status, Outcome.Kind kind) throws Exception {
     try (RawServer server =
         RawServer.answering("HTTP/1.1 " + status + " Some words", "Content-Length: 0")) {
       Outcome outcome = transport.send(to(server.url()));
@@ -133,7 +132,8 @@ class HttpTransportTest {
     "429, Retry-After:, 60",
     "429, X-Retry-After: 7, 60"
   })
-  void retryAfter_inSeconds_isTheLock(int status, String header, long seconds) throws Exception {
+  void retryAfter_inSeconds_isTheRateLimit(int status, String header, long seconds)
+      throws Exception {
     try (RawServer server =
         RawServer.answering("HTTP/1.1 " + status + " No", header, "Content-Length: 0")) {
       Outcome outcome = transport.send(to(server.url()));
@@ -145,7 +145,7 @@ class HttpTransportTest {
 
   @ParameterizedTest
   @ValueSource(ints = {429, 503})
-  void retryAfter_asADate_isTheLock(int status) throws Exception {
+  void retryAfter_asADate_isTheRateLimit(int status) throws Exception {
     try (RawServer server = RawServer.answering(
         "HTTP/1.1 " + status + " No",
         "Date: Sun, 06 Nov 1994 08:49:37 GMT",
@@ -156,7 +156,7 @@ class HttpTransportTest {
   }
 
   @Test
-  void success_withAnHtmlPage_isNoAcceptance() throws Exception {
+  void success_withAnHtmlPage_isRetried() throws Exception {
     try (RawServer server = RawServer.saying(
         "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>")) {
       Outcome outcome = transport.send(to(server.url()));
@@ -181,7 +181,7 @@ class HttpTransportTest {
   }
 
   @Test
-  void refusal_hasTheServersFirstWords() throws Exception {
+  void misconfiguration_hasTheStartOfTheBody() throws Exception {
     try (RawServer server = RawServer.saying(
         "HTTP/1.1 403 Forbidden\r\ncontent-length: 11\r\n\r\nInvalid keyand more")) {
       assertThat(transport.send(to(server.url())).detail()).isEqualTo("Invalid key");
@@ -189,7 +189,7 @@ class HttpTransportTest {
   }
 
   @Test
-  void newConnection_closedWithoutAnAnswer_isARateLimit_andIsNotTriedAgain() throws Exception {
+  void newConnection_closedWithoutAResponse_isARateLimit_andIsNotRetried() throws Exception {
     try (RawServer server = RawServer.sayingOnce("")) {
       Outcome outcome = transport.send(to(server.url()));
 
@@ -200,7 +200,7 @@ class HttpTransportTest {
   }
 
   @Test
-  void newConnection_resetWithoutAnAnswer_isARateLimit() throws Exception {
+  void newConnection_resetWithoutAResponse_isARateLimit() throws Exception {
     try (RawServer server = RawServer.playing(talk -> {
       talk.in.read();
       talk.reset();
@@ -210,9 +210,11 @@ class HttpTransportTest {
     }
   }
 
-  /** As nginx does with a body that is too large, here without waiting for the rest of it. */
+  /**
+   * Responds as nginx does to a body that is too large, here without waiting for the rest of it.
+   */
   @Test
-  void answerBeforeTheRequestIsRead_isHeard() throws Exception {
+  void responseBeforeTheRequestIsRead_isRead() throws Exception {
     try (RawServer server = RawServer.playing(talk -> {
       talk.in.read();
       talk.say("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which connections are used again, and what happens when the server has closed one. */
+/** The reuse of connections, and the reaction when the server has closed one. */
 @Tag("wire")
 @Timeout(60)
 class KeepAliveTest {
@@ -53,12 +53,12 @@ class KeepAliveTest {
         "HTTP/1.1 204 No Content\r\n\r\nok",
         EMPTY + EMPTY
       })
-  void otherResponses_doNot(String response) throws Exception {
+  void otherResponses_closeTheConnection(String response) throws Exception {
     assertThat(connectionsOfThree(response)).isEqualTo(3);
   }
 
   @Test
-  void bodyBeyondAKilobyte_doesNot() throws Exception {
+  void bodyBeyondAKilobyte_closesTheConnection() throws Exception {
     String body = "x".repeat(1_025);
 
     assertThat(connectionsOfThree("HTTP/1.1 404 No\r\nContent-Length: 1025\r\n\r\n" + body))
@@ -70,7 +70,7 @@ class KeepAliveTest {
   }
 
   @Test
-  void bodyThatEndsWithTheConnection_doesNot() throws Exception {
+  void bodyThatEndsWithTheConnection_isNotReused() throws Exception {
     try (RawServer server = RawServer.sayingOnce("HTTP/1.1 200 OK\r\n\r\nok")) {
       sendThree(server);
 
@@ -141,7 +141,7 @@ class KeepAliveTest {
     }
   }
 
-  /** The server closes it after five. */
+  /** The server closes it after five seconds. */
   @Test
   void connection_isUsedAgainAfterTwoSecondsAndNotAfterFour() throws Exception {
     try (RawServer server = RawServer.saying(OK)) {
@@ -174,14 +174,13 @@ class KeepAliveTest {
     assertReplaced(talk -> {
       talk.read();
       talk.say(OK);
-      talk.in.read(); // of the next request
+      talk.in.read(); // the next request
       talk.reset();
     });
   }
 
   @Test
-  void keptConnection_onWhichTheServerClosesWithoutAnAnswer_getsTheRequestOnceMore()
-      throws Exception {
+  void keptConnection_closedWithoutAResponse_isRetriedOnce() throws Exception {
     assertReplaced(talk -> {
       talk.read();
       talk.say(OK);
@@ -190,7 +189,7 @@ class KeepAliveTest {
   }
 
   @Test
-  void bothConnections_closedWithoutAnAnswer_areARateLimit() throws Exception {
+  void bothConnections_closedWithoutAResponse_areARateLimit() throws Exception {
     int[] connections = {0};
     try (RawServer server = RawServer.playing(talk -> {
       boolean first = connections[0]++ == 0;
@@ -208,9 +207,9 @@ class KeepAliveTest {
     }
   }
 
-  /** Some proxies say so before they close a connection that was idle for too long. */
+  /** Some proxies send this before they close a connection that was idle for too long. */
   @Test
-  void keptConnection_onWhichTheServerSaidSomethingUnasked_isNotUsed() throws Exception {
+  void keptConnection_withUnsolicitedInput_isNotUsed() throws Exception {
     CountDownLatch said = new CountDownLatch(1);
     int[] connections = {0};
     try (RawServer server = RawServer.playing(talk -> {
@@ -232,9 +231,9 @@ class KeepAliveTest {
     }
   }
 
-  /** An answer that breaks off is an answer: nobody knows what became of the request. */
+  /** After a partial response, nobody knows whether the request was processed. */
   @Test
-  void keptConnection_thatBreaksWithinAnAnswer_isNoStaleOne() throws Exception {
+  void keptConnection_thatBreaksWithinAResponse_isNotStale() throws Exception {
     int[] connections = {0};
     try (RawServer server = RawServer.playing(talk -> {
       connections[0]++;
@@ -251,7 +250,7 @@ class KeepAliveTest {
     }
   }
 
-  /** The first connection as the script says; all others are answered. */
+  /** Runs the script on the first connection; responds on all others. */
   private void assertReplaced(RawServer.Script first) throws Exception {
     int[] connections = {0};
     try (RawServer server = RawServer.playing(talk -> {

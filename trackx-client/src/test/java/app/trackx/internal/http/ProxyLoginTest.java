@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Proxies that want a login, which the JVM's authenticator is asked for. */
+/** Proxies that require a login from the JVM's authenticator. */
 @Tag("wire")
 @Timeout(60)
 class ProxyLoginTest {
@@ -57,7 +57,7 @@ class ProxyLoginTest {
     try (RawServer proxy = wanting("bob:right", CHALLENGE)) {
       for (int i = 0; i < 3; i++) {
         assertThat(transport.send(to(BEHIND)).kind()).isEqualTo(Outcome.Kind.SENT);
-        transport.idle(); // so that each request has a connection of its own
+        transport.idle(); // so that each request uses a new connection
       }
 
       assertThat(authenticator.questions)
@@ -111,7 +111,7 @@ class ProxyLoginTest {
         "Proxy-Authenticate:",
         "X: y"
       })
-  void otherSchemesAlone_areNotAskedFor(String challenges) throws Exception {
+  void otherSchemesAlone_askForNoLogin(String challenges) throws Exception {
     try (RawServer proxy = wanting("bob:right", challenges)) {
       assertRefused(transport.send(to(BEHIND)), proxy);
 
@@ -120,7 +120,7 @@ class ProxyLoginTest {
   }
 
   @Test
-  void password_isEncodedAsTheProxyWantsIt() throws Exception {
+  void password_hasTheCharsetOfTheChallenge() throws Exception {
     authenticator.password = "\u00fc";
     try (RawServer proxy = wanting("bob:\u00fc", "Proxy-Authenticate: Basic charset=\"utf-8\"")) {
       assertThat(transport.send(to(BEHIND)).kind()).isEqualTo(Outcome.Kind.SENT);
@@ -138,7 +138,7 @@ class ProxyLoginTest {
 
   @ParameterizedTest
   @ValueSource(strings = {BEHIND, BEHIND_TLS})
-  void wrongPassword_isSentOnce_andNotAskedForEver(String url) throws Exception {
+  void wrongPassword_isSentOnce_andAskedForOnce(String url) throws Exception {
     authenticator.password = "wrong";
     try (RawServer proxy = wanting("bob:right", CHALLENGE)) {
       for (int i = 0; i < 5; i++) {
@@ -161,7 +161,7 @@ class ProxyLoginTest {
       wanted[0] = "bob:new";
       authenticator.password = "new";
 
-      // on the connection that was kept
+      // on the kept connection
       assertThat(transport.send(to(BEHIND)).kind()).isEqualTo(Outcome.Kind.SENT);
       assertThat(authenticator.questions).hasSize(2);
     }
@@ -207,7 +207,7 @@ class ProxyLoginTest {
     }
   }
 
-  /** The refusal's connection is one that could be used again: it must not be left open. */
+  /** The connection of the 407 could be reused, so it must not stay open. */
   @Test
   void connectionOfTheRefusal_isClosed() throws Exception {
     authenticator.password = "right";
@@ -244,7 +244,7 @@ class ProxyLoginTest {
     return wanting(new String[] {login}, challenges);
   }
 
-  /** A proxy that answers in place of each server, but only with that login. */
+  /** A proxy that responds in place of each server, but only with that login. */
   private static RawServer wanting(String[] login, String challenges) throws Exception {
     RawServer proxy = RawServer.playing(talk -> {
       for (String request = talk.read(); request != null; request = talk.read()) {
@@ -253,7 +253,7 @@ class ProxyLoginTest {
         boolean right = request.contains("\r\nProxy-Authorization: Basic " + value + "\r\n");
         talk.say(right ? OK : "HTTP/1.1 407 No\r\n" + challenges + "\r\nContent-Length: 0\r\n\r\n");
         if (right && request.startsWith("CONNECT ")) {
-          return; // nobody speaks TLS here
+          return; // no TLS here
         }
       }
     });
@@ -261,7 +261,7 @@ class ProxyLoginTest {
     return proxy;
   }
 
-  /** Remembers what it was asked. */
+  /** An authenticator that records its calls. */
   private static final class Asked extends Authenticator {
     final List<String> questions = new ArrayList<>();
     volatile String password = "";

@@ -27,11 +27,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Proxies for HTTP, by the system properties and by a selector of the application. */
+/** HTTP proxies, from the system properties and from a selector of the application. */
 @Tag("wire")
 @Timeout(60)
 class ProxyTest {
-  /** A host that only a proxy can look up. */
+  /** A host that only a proxy can resolve. */
   private static final String BEHIND = "http://trackx.invalid:8000/v1/" + Requests.KEY + "/event";
 
   private static final String[] PROPERTIES = {
@@ -154,7 +154,7 @@ class ProxyTest {
   }
 
   @Test
-  void directWay_isTriedIfTheProxyIsDown() throws Exception {
+  void directConnection_isTriedIfTheProxyIsDown() throws Exception {
     Proxy down;
     try (RawServer gone = RawServer.saying(OK)) {
       down = http(gone);
@@ -168,7 +168,7 @@ class ProxyTest {
   }
 
   @Test
-  void noSelector_andOneThatNamesNothing_meanTheDirectWay() throws Exception {
+  void noSelector_andOneWithoutProxies_meanADirectConnection() throws Exception {
     try (RawServer server = RawServer.saying(OK)) {
       ProxySelector.setDefault(null);
       assertThat(transport.send(to(server.url())).kind()).isEqualTo(Outcome.Kind.SENT);
@@ -273,7 +273,7 @@ class ProxyTest {
   }
 
   @Test
-  void selectorThatSwitchesWhenItIsTold_isAskedAgainNextTime() throws Exception {
+  void selectorThatSwitchesInConnectFailed_isAskedAgainNextTime() throws Exception {
     Proxy down = down();
     try (RawServer proxy = RawServer.saying(OK)) {
       ProxySelector.setDefault(new Selector() {
@@ -306,7 +306,7 @@ class ProxyTest {
   }
 
   @Test
-  void selectorThatThrowsWhenItIsTold_isNoHindrance() throws Exception {
+  void selectorThatThrowsInConnectFailed_isIgnored() throws Exception {
     Proxy down = down();
     AtomicInteger told = new AtomicInteger();
     try (RawServer proxy = RawServer.saying(OK)) {
@@ -324,7 +324,7 @@ class ProxyTest {
   }
 
   @Test
-  void selectorThatHangsWhenItIsTold_isWaitedForOnce_andStillAsked() throws Exception {
+  void selectorThatHangsInConnectFailed_isWaitedForOnce_andStillAsked() throws Exception {
     Proxy down = down();
     CountDownLatch released = new CountDownLatch(1);
     AtomicInteger told = new AtomicInteger();
@@ -406,7 +406,7 @@ class ProxyTest {
     }
   }
 
-  /** A proxy at whose port nobody listens any more. */
+  /** Returns a proxy whose port nobody listens on. */
   private static Proxy down() throws Exception {
     try (RawServer gone = RawServer.saying(OK)) {
       return http(gone);
@@ -418,7 +418,7 @@ class ProxyTest {
         Proxy.Type.HTTP, InetSocketAddress.createUnresolved("127.0.0.1", proxy.port()));
   }
 
-  /** A selector of an application, which remembers what it was asked. */
+  /** A selector of the application that records its calls. */
   static class Selector extends ProxySelector {
     final List<URI> asked = new ArrayList<>();
     final List<String> failed = new CopyOnWriteArrayList<>();

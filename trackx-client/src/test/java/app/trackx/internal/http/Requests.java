@@ -11,12 +11,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Requests for tests of the transport, as the client makes them. */
+/** Requests for tests of the transport, as the client creates them. */
 final class Requests {
   static final String KEY = "1dhvjg9b2y7";
   static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-  /** Only what never comes takes so long. */
+  /** Only operations that never end take this long. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   static final Duration SOON = Duration.ofMillis(400);
@@ -45,14 +45,14 @@ final class Requests {
     return new TransportRequest(url, headers, body.getBytes(StandardCharsets.UTF_8), timeout);
   }
 
-  /** The largest body of the client. */
+  /** Returns the largest body of the client. */
   static String largeBody() {
     char[] body = new char[256 * 1024];
     Arrays.fill(body, 'x');
     return new String(body);
   }
 
-  /** A request to that URL fails after {@link #SOON}, and not much later. */
+  /** Asserts that a request to that URL fails after {@link #SOON}, and not much later. */
   static void assertFailsInTime(String url, String body) {
     HttpTransport transport = transport();
     long start = System.nanoTime();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Responses of all shapes, and what is none. */
+/** Responses of all shapes, and invalid ones. */
 @Tag("wire")
 @Timeout(60)
 class ResponseTest {
@@ -70,7 +70,7 @@ class ResponseTest {
   }
 
   @Test
-  void linesThatEndInALineFeedAlone_areTaken() throws Exception {
+  void linesThatEndInALineFeedAlone_areAccepted() throws Exception {
     HttpResponse response = exchange("HTTP/1.1 403 No\nContent-Length: 3\n\nkey and more");
 
     assertThat(response.status()).isEqualTo(403);
@@ -114,7 +114,7 @@ class ResponseTest {
   }
 
   @Test
-  void chunks_areTakenTogether() throws Exception {
+  void chunks_areJoined() throws Exception {
     assertThat(exchange(
                 "HTTP/1.1 403 No\r\nTransfer-Encoding: Chunked\r\nContent-Length: 3\r\n\r\n"
                     + "2;ext=1\r\nIn\r\n009 ; name=\"value\"\r\nvalid key\r\n0;last\r\nA: b\r\nC: d\r\n\r\n")
@@ -140,7 +140,7 @@ class ResponseTest {
         "3\r\nkey\r\n-1\r\n",
         "5\r\nkey"
       })
-  void chunksThatAreNone_leaveWhatCameBefore(String body) throws Exception {
+  void invalidChunks_leaveTheBodyBefore(String body) throws Exception {
     try (RawServer server =
         RawServer.sayingOnce("HTTP/1.1 403 No\r\nTransfer-Encoding: chunked\r\n\r\n" + body)) {
       assertThat(transport.send(to(server.url())).detail()).isEqualTo("key");
@@ -148,7 +148,7 @@ class ResponseTest {
   }
 
   @Test
-  void wordsThatDoNotAllCome_areWaitedForHalfASecond() throws Exception {
+  void bodyThatIsLate_isWaitedForHalfASecond() throws Exception {
     long start = System.nanoTime();
 
     assertThat(answer("HTTP/1.1 403 No\r\nContent-Length: 50\r\n\r\nInvalid").detail())
@@ -187,7 +187,7 @@ class ResponseTest {
         "220 smtp ready\r\n",
         "\r\n\r\n"
       })
-  void whatIsNoResponse_isAnIoException(String text) throws Exception {
+  void invalidResponse_isAnIoException(String text) throws Exception {
     try (RawServer server = RawServer.sayingOnce(text)) {
       assertThatThrownBy(() -> transport.send(to(server.url()))).isInstanceOf(IOException.class);
     }

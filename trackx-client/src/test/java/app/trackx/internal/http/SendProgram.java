@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sends requests in a JVM of its own. Arguments: a timeout in milliseconds; then for each request
- * the size of its body and a URL. Prints for each an outcome or an exception, and the milliseconds
- * that it took. A size that begins with a plus is for a JVM whose direct memory is full meanwhile.
+ * Sends requests in a separate JVM. Arguments: a timeout in milliseconds; then for each request the
+ * size of its body and a URL. Prints an outcome or an exception for each, and the milliseconds that
+ * it took. A size that starts with a plus is for a JVM whose direct memory is full meanwhile.
  */
 public final class SendProgram {
   private static final int BUFFER = 512;

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A SOCKS5 proxy (RFC 1928, 1929) that itself answers in place of each server. */
+/** A SOCKS5 proxy (RFC 1928, 1929) that responds itself in place of each server. */
 final class SocksServer implements AutoCloseable {
   private static final int NO_LOGIN = 0;
   private static final int PASSWORD = 2;
@@ -19,17 +19,17 @@ final class SocksServer implements AutoCloseable {
   private final int reply;
   private final long delayMillis;
 
-  /** A proxy that wants that login, such as {@code bob:secret}; an empty one for none. */
+  /** Returns a proxy that requires that login, such as {@code bob:secret}; none if it is empty. */
   static SocksServer wanting(String login) throws IOException {
     return new SocksServer(login, 0, 0);
   }
 
-  /** A proxy that takes so long to connect. */
+  /** Returns a proxy that takes that long to connect. */
   static SocksServer taking(long millis) throws IOException {
     return new SocksServer("", 0, millis);
   }
 
-  /** A proxy that refuses each connection with that code. */
+  /** Returns a proxy that refuses each connection with that code. */
   static SocksServer refusing(int reply) throws IOException {
     return new SocksServer("", reply, 0);
   }
@@ -45,7 +45,7 @@ final class SocksServer implements AutoCloseable {
     return server.port();
   }
 
-  /** Hosts and ports that clients wanted to be connected to. */
+  /** Returns the hosts and ports that clients wanted to connect to. */
   List<String> targets() {
     return targets;
   }

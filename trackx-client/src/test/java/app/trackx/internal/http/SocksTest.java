@@ -57,7 +57,7 @@ class SocksTest {
       assertThat(transport.send(to(BEHIND)).kind()).isEqualTo(Outcome.Kind.SENT);
       assertThat(transport.send(to(BEHIND)).kind()).isEqualTo(Outcome.Kind.SENT);
 
-      assertThat(socks.targets()).containsExactly("trackx.invalid:8000"); // and one connection
+      assertThat(socks.targets()).containsExactly("trackx.invalid:8000"); // and no other connection
       assertThat(socks.requests())
           .hasSize(2)
           .allMatch(request -> request.startsWith(
@@ -96,7 +96,7 @@ class SocksTest {
     }
   }
 
-  /** As what it is, so that warning and doctor can tell. */
+  /** The exception type lets the warning and the doctor recognize it. */
   @Test
   void connectionThatTheProxyRefuses_isASocketException_andNoRateLimit() throws Exception {
     try (SocksServer socks = SocksServer.refusing(5)) {
@@ -126,7 +126,7 @@ class SocksTest {
     }
   }
 
-  /** Other than code of the application, for which five seconds are enough. */
+  /** The time limit of the application's code, five seconds, does not apply. */
   @Test
   void slowProxy_hasTheTimeOfTheRequest() throws Exception {
     try (SocksServer socks = SocksServer.taking(5_300)) {
@@ -145,7 +145,7 @@ class SocksTest {
     }
   }
 
-  /** The connection that is made when nobody waits for it any more is closed. */
+  /** A connection that is opened after the deadline is closed. */
   @Test
   void authenticatorThatHangs_isBounded_andLeavesNoConnection() throws Exception {
     CountDownLatch released = new CountDownLatch(1);
@@ -166,7 +166,7 @@ class SocksTest {
       talk.in.skip(talk.in.read() < 0 ? 0 : 2);
       talk.out.write(new byte[] {5, 2});
       while (talk.in.read() >= 0) {
-        // the login, and whatever comes
+        // the login, and anything after it
       }
       closed.countDown();
     })) {
@@ -181,7 +181,7 @@ class SocksTest {
       for (int i = 0; i < 3; i++) {
         assertThatThrownBy(() -> own.send(to(BEHIND, SOON, ""))).isInstanceOf(IOException.class);
       }
-      // the selector's, this one's, and that which tells the selector
+      // the threads of the selector, of this call, and of connectFailed
       assertThat(threads).hasSizeLessThanOrEqualTo(3);
       released.countDown();
 

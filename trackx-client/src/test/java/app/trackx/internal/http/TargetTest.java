@@ -51,7 +51,7 @@ class TargetTest {
     assertThat(Target.of(url).hostAndPort()).isEqualTo(connect);
   }
 
-  /** As the client lets it through, which does not look into the path. */
+  /** The client does not validate the path. */
   @Test
   void bracketInThePath_isNoneOfAnAddress() {
     Target target = Target.of("http://h:8000/a]b/v1/k");

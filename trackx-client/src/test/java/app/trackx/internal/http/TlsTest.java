@@ -71,8 +71,7 @@ class TlsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-  void certificateThatTheDefaultContextTrusts_isTaken_andTheConnectionKept(String version)
-      throws Exception {
+  void trustedCertificate_isAccepted_andTheConnectionKept(String version) throws Exception {
     SSLServerSocket socket = listening();
     socket.setEnabledProtocols(new String[] {version});
     try (RawServer server = answering(socket)) {
@@ -129,7 +128,7 @@ class TlsTest {
   }
 
   @Test
-  void scarceMemory_leavesTheDefaultContextAlone() throws Exception {
+  void scarceMemory_doesNotInitializeTheDefaultContext() throws Exception {
     HttpTransport scarce = new HttpTransport(Requests::daemon, () -> true);
     try (RawServer server = answering(listening())) {
       assertThatThrownBy(() -> scarce.send(to(server.url(RIGHT_NAME))))
@@ -139,7 +138,7 @@ class TlsTest {
   }
 
   @Test
-  void clientCertificate_ofTheDefaultContext_isShown() throws Exception {
+  void clientCertificate_ofTheDefaultContext_isSent() throws Exception {
     SSLServerSocket socket = listening();
     socket.setNeedClientAuth(true);
     SSLContext.setDefault(certificate.context());
@@ -148,11 +147,10 @@ class TlsTest {
     }
   }
 
-  /** In TLS 1.3 the server says so after the client believes that all is well. */
+  /** In TLS 1.3 the server reports this after the client has completed the handshake. */
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-  void clientCertificateThatIsMissing_isAFailureOfTls_andNoRateLimit(String version)
-      throws Exception {
+  void missingClientCertificate_isATlsFailure_andNoRateLimit(String version) throws Exception {
     SSLServerSocket socket = listening();
     socket.setEnabledProtocols(new String[] {version});
     socket.setNeedClientAuth(true);
@@ -268,7 +266,7 @@ class TlsTest {
       InputStream in = from.getInputStream();
       in.transferTo(to);
     } catch (IOException over) {
-      // one of both has closed
+      // one side has closed
     }
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What depends on settings of a whole JVM: key stores, the hosts file, memory. */
+/** Behavior that depends on settings of a whole JVM: key stores, the hosts file, memory. */
 @Tag("wire")
 @Timeout(240)
 class TransportProcessTest {
@@ -62,7 +62,10 @@ class TransportProcessTest {
     }
   }
 
-  /** A ping, an event, and the largest one. Without direct memory an answer could not be read. */
+  /**
+   * Sends a ping, an event, and the largest one. Without direct memory a response could not be
+   * read.
+   */
   @Test
   void littleDirectMemory_eachRequestIsSentOnceAndItsAnswerIsRead() throws Exception {
     try (RawServer server = RawServer.saying(OK)) {
@@ -101,7 +104,7 @@ class TransportProcessTest {
     }
   }
 
-  /** The JDK's classes for cryptography are broken for good if their initialization fails. */
+  /** The JDK's cryptography classes are broken for good if their initialization fails. */
   @Test
   void directMemoryThatIsFullForAWhile_doesNotBreakTheJvmsCryptography() throws Exception {
     try (RawServer server = tls(false)) {
@@ -126,7 +129,7 @@ class TransportProcessTest {
   }
 
   @Test
-  void hostOfSeveralAddresses_theFirstOfWhichSwallowsPackets_isReachedAfterHalfOfTheTime()
+  void hostOfSeveralAddresses_whoseFirstDropsPackets_isReachedAfterHalfOfTheTime()
       throws Exception {
     try (RawServer server = closing("127.0.0.2");
         FullBacklog vanishing = FullBacklog.at(server.port())) {
@@ -140,13 +143,13 @@ class TransportProcessTest {
       assertThat(lines.get(2)).isEqualTo(SENT);
       assertThat(server.connections()).isEqualTo(2);
       assertThat(Long.parseLong(lines.get(1))).isBetween(4_900L, 10_000L);
-      // from then on the address that answered is the first
+      // from then on the reachable address is the first
       assertThat(Long.parseLong(lines.get(3))).isLessThan(4_900L);
     }
   }
 
   @Test
-  void internationalName_isLookedUpAndNamedAsDnsKnowsIt() throws Exception {
+  void internationalName_isResolvedAndSentInItsDnsForm() throws Exception {
     try (RawServer server = RawServer.saying(OK)) {
       assertThat(outcomes(
               hosts("127.0.0.1 xn--bcher-kva.test"), "2", server.url("http://b{ue}cher.test")))
@@ -185,7 +188,7 @@ class TransportProcessTest {
     return new ChildJvm().option("-Djdk.net.hosts.file=" + file);
   }
 
-  /** What became of each request. */
+  /** Returns the outcome of each request. */
   private static List<String> outcomes(ChildJvm jvm, String... sizesAndUrls) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(sizesAndUrls));
     arguments.add(0, String.valueOf(Requests.PATIENCE.toMillis()));

@@ -41,7 +41,7 @@ class WatchdogTest {
   }
 
   @Test
-  void write_thatEndsInTime_doesNot() throws Exception {
+  void write_thatEndsInTime_keepsItsSocketOpen() throws Exception {
     Closed released = new Closed();
     Closed last = new Closed();
     watchdog.watch(released, Deadline.in(Duration.ofMillis(100)));
@@ -89,7 +89,7 @@ class WatchdogTest {
     assertThat(threads).hasSize(2);
   }
 
-  /** A class loader is kept by the threads that run its code, and by what they hold. */
+  /** Threads that run its code, and objects that they hold, keep a class loader alive. */
   @Test
   void transportThatIsIdle_leavesNoThread() throws Exception {
     HttpTransport transport = new HttpTransport(

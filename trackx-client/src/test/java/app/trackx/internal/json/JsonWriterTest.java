@@ -75,7 +75,7 @@ class JsonWriterTest {
         "a\ud83d"
       })
   void surrogates_arePairedOrReplaced(String text) throws Exception {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8); // which makes '?' of a lone one
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8); // encodes a lone one as '?'
 
     assertThat(roundTrip(text).replace('\ufffd', '?'))
         .isEqualTo(new String(utf8, StandardCharsets.UTF_8));
@@ -150,7 +150,7 @@ class JsonWriterTest {
     return text.toString();
   }
 
-  /** The value as it is read back. */
+  /** Returns the value in the form in which it is parsed again. */
   private static Object expected(Object value) {
     if (value instanceof String) {
       return replaced((String) value);
@@ -191,7 +191,7 @@ class JsonWriterTest {
     return out.toByteArray();
   }
 
-  /** Strictly: bytes that are no UTF-8 fail. */
+  /** Decodes strictly: bytes that are not UTF-8 fail. */
   private static String text(JsonWriter out) {
     try {
       return StandardCharsets.UTF_8

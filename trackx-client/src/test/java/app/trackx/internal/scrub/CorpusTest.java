@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Messages as libraries, drivers and applications write them: half of them with nothing to take
- * out, which must stay to the letter, and half with the text that is to come out. In the file a
- * bar breaks keys that a scanner for secrets would take for real ones.
+ * Typical messages of libraries, drivers and applications: half of them contain nothing to redact
+ * and must not change, the other half is given with the expected result. In the file a bar breaks
+ * keys that secret scanners would report as real ones.
  */
 class CorpusTest {
   private static final TextScrubber SCRUBBER =
@@ -35,13 +35,13 @@ class CorpusTest {
 
   @ParameterizedTest
   @MethodSource("untouched")
-  void messageWithNothingPersonal_staysToTheLetter(String message) {
+  void messageWithNothingPersonal_isUnchanged(String message) {
     assertThat(SCRUBBER.scrub(message)).isSameAs(message);
   }
 
   @ParameterizedTest
   @MethodSource("redacted")
-  void messageWithPersonalDataOrSecrets_losesThemAndNothingElse(String message, String expected) {
+  void messageWithPersonalDataOrSecrets_isRedactedAndNothingElse(String message, String expected) {
     assertThat(SCRUBBER.scrub(message)).isEqualTo(expected);
   }
 
@@ -62,7 +62,7 @@ class CorpusTest {
         .allSatisfy(label -> assertThat(all).contains(label));
   }
 
-  /** All messages of the corpus, as they are before they are scrubbed. */
+  /** Returns all messages of the corpus, before scrubbing. */
   static List<String> messages() {
     return Stream.concat(untouched(), redacted().map(pair -> pair[0])).collect(Collectors.toList());
   }

@@ -2,7 +2,7 @@ package app.trackx.internal.scrub;
 
 import java.util.stream.Stream;
 
-/** Pieces that begin something again and again and do not end it. */
+/** Texts that start something again and again and never end it. */
 final class Hostile {
   private Hostile() {}
 
@@ -148,7 +148,7 @@ final class Hostile {
         "update a b set ");
   }
 
-  /** That piece, over and over, so many characters long. */
+  /** Repeats that text up to that many characters. */
   static String text(String piece, int length) {
     StringBuilder text = new StringBuilder(length + piece.length());
     while (text.length() < length) {

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Texts that somebody may send to keep a scrubber busy. Eight times the text may take some eight
- * times as long; what is quadratic would take 64 times. Measured in the thread's own CPU time, the
- * best of several, so that what else the machine does counts for little.
+ * Texts that an attacker may send to keep a scrubber busy. Eight times the text may take about
+ * eight times as long; a quadratic rule would take 64 times. Measured in the thread's own CPU time,
+ * the best of several runs, so that other load on the machine matters little.
  */
 class LinearTimeTest {
   private static final int SMALL = 10_000;
@@ -23,7 +23,7 @@ class LinearTimeTest {
   private static final TextScrubber SCRUBBER =
       new TextScrubber(null, EnumSet.noneOf(Kind.class), List.of(), "/srv/acme");
 
-  /** Shared with the benchmark, which says how long they take. */
+  /** Shared with the benchmark. */
   static Stream<String> pieces() {
     return Hostile.pieces();
   }
@@ -33,7 +33,7 @@ class LinearTimeTest {
   void time_growsWithTheTextAndNotFaster(String piece) {
     String small = Hostile.text(piece, SMALL);
     String large = Hostile.text(piece, TIMES * SMALL);
-    best(small); // compiled by now
+    best(small); // warm up the compiler
 
     long ofSmall = Math.max(best(small), 20_000);
     long ofLarge = best(large);

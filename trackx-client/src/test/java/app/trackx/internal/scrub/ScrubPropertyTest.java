@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for any text, shown on texts that are put together by chance. */
+/** Properties of scrubbing, tested with random texts. */
 class ScrubPropertyTest {
   private static final int TEXTS = 4_000;
 
@@ -45,7 +45,7 @@ class ScrubPropertyTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
-  void anyText_comesOut_andWhatIsPersonalDoesNot(long seed) {
+  void anyText_isScrubbed_withoutPersonalData(long seed) {
     Random random = new Random(seed);
     List<String> pieces = Hostile.pieces().collect(Collectors.toList());
     pieces.addAll(CorpusTest.messages());

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The real disk, except that something can happen before each of its operations. */
+/** The real disk, with a hook before each of its operations. */
 final class FaultyDisk implements Disk {
-  /** What happens before an operation on a file. */
+  /** Runs before an operation on a file. */
   interface Fault {
     void before(String operation, Path file) throws IOException;
   }
@@ -19,10 +19,10 @@ final class FaultyDisk implements Disk {
   private final Disk real = new LocalDisk();
   volatile Fault fault = (operation, file) -> {};
 
-  /** What seems to belong to another user. */
+  /** The files that seem to belong to another user. */
   volatile Predicate<Path> foreign = file -> false;
 
-  /** That operation fails from now on. */
+  /** Makes that operation fail from now on. */
   void fail(String operation, String reason) {
     fault = (called, file) -> {
       if (called.equals(operation)) {

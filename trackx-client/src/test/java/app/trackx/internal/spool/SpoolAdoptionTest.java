@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What one run takes over from another, within one JVM. */
+/** The adoption of one run's files by another, within one JVM. */
 @Timeout(60)
 class SpoolAdoptionTest {
   private SpoolDirectory directory;
@@ -140,7 +140,7 @@ class SpoolAdoptionTest {
 
     assertThat(adoptInAnotherLoader()).isZero();
     assertThat(SpoolProgram.start("probe", directory.only(".lock").toString()).result())
-        .containsExactly("RATE_LIMITED");
+        .containsExactly("LOCKED");
   }
 
   @Test
@@ -150,7 +150,7 @@ class SpoolAdoptionTest {
     assertThat(adoptInAnotherLoader()).isEqualTo(2);
   }
 
-  /** As another web application would. */
+  /** Loads the library again, as another web application would. */
   private int adoptInAnotherLoader() throws Exception {
     URL classes = Spool.class.getProtectionDomain().getCodeSource().getLocation();
     try (URLClassLoader loader =

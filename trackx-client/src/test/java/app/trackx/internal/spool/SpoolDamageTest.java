@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that are not what a spool has written. */
+/** Files that differ from what the spool wrote. */
 @Timeout(60)
 class SpoolDamageTest {
   private SpoolDirectory directory;
@@ -133,15 +133,15 @@ class SpoolDamageTest {
   @Test
   void damagedFiles_areBounded_theOldestGo() throws Exception {
     Spool spool = directory.open();
-    for (int i = 0; i < DamagedFiles.KEPT + 4; i++) {
+    for (int i = 0; i < DamagedFiles.MAX_FILES + 4; i++) {
       Path file = directory.path.resolve(spool.add(bytes("x"), 1, TIME + i).toString());
       Files.write(file, new byte[0]);
     }
     drain(spool);
 
-    assertThat(directory.lost).hasSize(DamagedFiles.KEPT + 4);
+    assertThat(directory.lost).hasSize(DamagedFiles.MAX_FILES + 4);
     List<String> kept = directory.names(".damaged");
-    assertThat(kept).hasSize(DamagedFiles.KEPT);
+    assertThat(kept).hasSize(DamagedFiles.MAX_FILES);
     assertThat(kept).noneMatch(name -> name.contains("-" + (TIME + 3) + "-"));
     assertThat(kept).anyMatch(name -> name.contains("-" + (TIME + 4) + "-"));
   }

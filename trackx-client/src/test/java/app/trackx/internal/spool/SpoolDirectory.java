@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A directory of spools, and what these report as lost. */
+/** A directory of spools, and the losses that they report. */
 final class SpoolDirectory implements AutoCloseable {
   static final String OWNER = "https://trackx.example/v1/key";
   static final long TIME = 1_700_000_000_000L;
@@ -41,7 +41,7 @@ final class SpoolDirectory implements AutoCloseable {
     return spool;
   }
 
-  /** An earlier run's events, with these bodies, a millisecond apart; it has ended. */
+  /** Leaves the events of an earlier run that has ended, with these bodies, a millisecond apart. */
   void leave(String... bodies) throws IOException {
     try (Spool spool = open()) {
       for (int i = 0; i < bodies.length; i++) {
@@ -50,7 +50,7 @@ final class SpoolDirectory implements AutoCloseable {
     }
   }
 
-  /** The bodies of all that wait, oldest first; nothing waits afterwards. */
+  /** Returns the bodies of all waiting events, oldest first, and removes them. */
   static List<String> drain(Spool spool) throws IOException {
     List<String> bodies = new ArrayList<>();
     for (SpooledEvent event = spool.next(); event != null; event = spool.next()) {
@@ -63,7 +63,7 @@ final class SpoolDirectory implements AutoCloseable {
     return bodies;
   }
 
-  /** As a client does with an event that was sent; false if it did not wait any more. */
+  /** Removes an event as a client does after it was sent; returns false if it no longer waited. */
   static boolean remove(Spool spool, SpooledEvent event) throws IOException {
     boolean waited = spool.forget(event);
     if (waited) {
@@ -76,7 +76,7 @@ final class SpoolDirectory implements AutoCloseable {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The names with that end, sorted; of all files if it is empty. */
+  /** Returns the names with that suffix, sorted; of all files if it is empty. */
   List<String> names(String end) throws IOException {
     try (Stream<Path> files = Files.list(path)) {
       return files
@@ -87,7 +87,7 @@ final class SpoolDirectory implements AutoCloseable {
     }
   }
 
-  /** The only file with that end. */
+  /** Returns the only file with that suffix. */
   Path only(String end) throws IOException {
     List<String> names = names(end);
     if (names.size() != 1) {

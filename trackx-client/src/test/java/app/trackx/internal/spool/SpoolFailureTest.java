@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A disk that does not do as it should: a checked exception, and things go on. */
+/** A failing disk causes a checked exception, and the spool continues. */
 @Timeout(60)
 class SpoolFailureTest {
   private Path temp;
@@ -56,7 +56,7 @@ class SpoolFailureTest {
     assertThat(spool.isEmpty()).isTrue();
     spool.add(bytes("2"), 1, TIME);
     assertThat(drain(spool)).containsExactly("2");
-    assertThat(directory.names("")).hasSize(1); // its lock, and nothing half done
+    assertThat(directory.names("")).hasSize(1); // only its lock, and no incomplete file
   }
 
   @Test
@@ -126,7 +126,7 @@ class SpoolFailureTest {
   }
 
   @Test
-  void adopt_whereFilesCannotBeLocked_saysWhyAndTakesNothing() throws Exception {
+  void adopt_whereFilesCannotBeLocked_reportsWhyAndAdoptsNothing() throws Exception {
     directory.leave("1");
     directory.disk.fail("tryLock", "No locks available");
     Spool next = directory.open();
@@ -165,7 +165,7 @@ class SpoolFailureTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"openLock", "attributes", "move"})
-  void adopt_ofWhatCannotBeTaken_leavesItAndSaysSo(String operation) throws Exception {
+  void adopt_ofFilesThatCannotBeAdopted_leavesThemAndReports(String operation) throws Exception {
     directory.leave("1");
     directory.disk.fail(operation, "Permission denied");
     Spool next = directory.open();
@@ -179,7 +179,7 @@ class SpoolFailureTest {
   }
 
   @Test
-  void adopt_ofTooManyThatCannotBeDeleted_saysSo() throws Exception {
+  void adopt_ofTooManyThatCannotBeDeleted_reports() throws Exception {
     directory.leave("1", "2");
     Spool next = directory.open(OWNER, 1, Spool.MAX_BYTES);
     directory.disk.fault = (operation, file) -> {
@@ -292,7 +292,7 @@ class SpoolFailureTest {
 
     assertThatThrownBy(() -> spool.add(bytes("1"), 1, TIME))
         .isInstanceOf(SpoolFailure.class)
-        .hasMessageContaining("no directory");
+        .hasMessageContaining("not a directory");
     assertThatThrownBy(spool::adopt).isInstanceOf(SpoolFailure.class);
     assertThat(directory.path).hasContent("a file");
   }
@@ -375,7 +375,7 @@ class SpoolFailureTest {
   }
 
   @Test
-  void add_whileTheRunCannotBegin_givesUpAfterABoundedTime() throws Exception {
+  void add_whileTheRunCannotBegin_failsAfterABoundedTime() throws Exception {
     Spool spool = directory.open();
     CountDownLatch hanging = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);

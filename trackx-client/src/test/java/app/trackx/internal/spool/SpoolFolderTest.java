@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Directories that are not for this user alone, and what others may have put there. */
+/** Directories that others can access, and files that others may have put there. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SpoolFolderTest {
   private SpoolDirectory directory;
@@ -246,7 +246,7 @@ class SpoolFolderTest {
     try (FileChannel channel = new LocalDisk().openLock(pipe)) {
       assertThat(channel.isOpen()).isTrue();
     } catch (FileSystemException e) {
-      // not every system opens one for both
+      // not every system opens a pipe for both
     }
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several JVMs at one directory. */
+/** Several JVMs that share a directory. */
 @Timeout(120)
 class SpoolProcessTest {
   private SpoolDirectory directory;
@@ -48,9 +48,9 @@ class SpoolProcessTest {
       assertThat(directory.open().adopt().events()).isZero();
       assertThat(directory.names(".event")).hasSize(3);
 
-      // and looking has not freed its lock
+      // and checking has not released its lock
       assertThat(SpoolProgram.start("probe", directory.only(".lock").toString()).result())
-          .containsExactly("RATE_LIMITED");
+          .containsExactly("LOCKED");
     }
   }
 
@@ -69,7 +69,7 @@ class SpoolProcessTest {
     }
     Spool last = directory.open();
     last.adopt();
-    all.addAll(drain(last)); // what one saw as locked while the other took it
+    all.addAll(drain(last)); // files that one saw as locked while the other adopted them
 
     assertThat(all).hasSize(300).doesNotHaveDuplicates().noneMatch(line -> line.contains("LOST"));
   }

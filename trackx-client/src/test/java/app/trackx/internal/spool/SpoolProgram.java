@@ -13,11 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A spool in a JVM of its own. It says READY, waits for a line, and goes on.
+ * A spool in a separate JVM. It prints READY, waits for a line, and continues.
  *
  * <p>{@code write <directory> <events>} adds events and never ends by itself; {@code adopt
- * <directory>} adopts after that line, and prints the bodies; {@code probe <lock file>} says whether
- * the file is RATE_LIMITED or FREE.
+ * <directory>} adopts after that line, and prints the bodies; {@code probe <lock file>} prints
+ * whether the file is LOCKED or FREE.
  */
 final class SpoolProgram {
   private SpoolProgram() {}
@@ -25,7 +25,7 @@ final class SpoolProgram {
   public static void main(String[] args) throws Exception {
     if (args[0].equals("probe")) {
       try (FileChannel channel = FileChannel.open(Path.of(args[1]), StandardOpenOption.WRITE)) {
-        System.out.println(channel.tryLock() == null ? "RATE_LIMITED" : "FREE");
+        System.out.println(channel.tryLock() == null ? "LOCKED" : "FREE");
       }
       return;
     }
@@ -56,7 +56,7 @@ final class SpoolProgram {
         .start());
   }
 
-  /** Such a JVM. */
+  /** A JVM that runs this program. */
   static final class Running implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;
@@ -80,12 +80,12 @@ final class SpoolProgram {
       process.getOutputStream().flush();
     }
 
-    /** As {@code kill -9} does. */
+    /** Kills it like {@code kill -9}. */
     void kill() throws InterruptedException {
       process.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
     }
 
-    /** What it still prints until its end. */
+    /** Returns what it prints until its end. */
     List<String> result() throws Exception {
       try {
         return CompletableFuture.supplyAsync(this::lines).get(30, TimeUnit.SECONDS);

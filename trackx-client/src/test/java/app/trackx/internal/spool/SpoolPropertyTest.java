@@ -25,13 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is done in whatever order: each event ends once, and what can be seen is whole. */
+/** For any sequence of operations, each event ends once, and visible files are complete. */
 @Timeout(120)
 class SpoolPropertyTest {
   @TempDir
   Path temp;
 
-  /** By time of capture, which is an event's identity here: how often it was removed or lost. */
+  /** How often each event was removed or lost, by its time of capture, which identifies it here. */
   private final Map<Long, Integer> ends = new ConcurrentHashMap<>();
 
   private Spool open(Random random) {

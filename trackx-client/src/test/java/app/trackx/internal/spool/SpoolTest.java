@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One spool and what it leaves in its directory. */
+/** A spool and the files in its directory. */
 class SpoolTest {
   private SpoolDirectory directory;
 
@@ -79,7 +79,7 @@ class SpoolTest {
   }
 
   @Test
-  void remove_aSecondTime_saysNo() throws Exception {
+  void remove_aSecondTime_returnsFalse() throws Exception {
     Spool spool = directory.open();
     SpooledEvent event = spool.add(bytes("x"), 1, TIME);
     SpoolDirectory.remove(spool, event);
@@ -132,7 +132,7 @@ class SpoolTest {
   }
 
   @Test
-  void fileName_saysWhatItIs() throws Exception {
+  void fileName_hasItsKind() throws Exception {
     directory.open().add(bytes("x"), 12, 5);
 
     assertThat(directory.only(".event").getFileName().toString())
@@ -142,7 +142,7 @@ class SpoolTest {
   }
 
   @Test
-  void add_outOfRange_isTakenToTheRange() throws Exception {
+  void add_outOfRange_isLimitedToTheRange() throws Exception {
     Spool spool = directory.open();
     SpooledEvent event = spool.add(bytes("x"), 0, -1);
     SpooledEvent large = spool.add(bytes("x"), Long.MAX_VALUE, Long.MAX_VALUE);

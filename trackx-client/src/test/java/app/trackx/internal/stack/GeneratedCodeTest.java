@@ -27,9 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What differs from run to run, from call to call and from JDK to JDK must not show in the frames.
- */
+/** Differences between runs, calls and JDKs must not show in the frames. */
 @NullUnmarked
 class GeneratedCodeTest {
   @Test
@@ -246,7 +244,7 @@ class GeneratedCodeTest {
     throw new AssertionError("nothing thrown");
   }
 
-  /** Fails however it is called. */
+  /** Fails in every way that it can be called. */
   public static class Target {
     public Target() {}
 

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a stack as the TrackX server does; {@code stack-vectors.json} proves it. */
+/** A parser equivalent to that of the TrackX server; {@code stack-vectors.json} proves it. */
 final class ServerStackParser {
-  /** What {@code .} matches in JavaScript, which differs from Java's by U+0085. */
+  /** The characters that {@code .} matches in JavaScript; Java also excludes U+0085. */
   private static final String ANY = "[^\\n\\r\\u2028\\u2029]";
 
   private static final String SPACE =
@@ -27,7 +27,7 @@ final class ServerStackParser {
 
   private ServerStackParser() {}
 
-  /** A frame as the server stores it; null for what it does not know. */
+  /** A frame as the server stores it; null for unknown parts. */
   record Frame(
       String callee,
       String calleeShort,
@@ -36,13 +36,13 @@ final class ServerStackParser {
       @Nullable Integer line,
       @Nullable Integer column) {}
 
-  /** The frames that the server keeps, and groups by. */
+  /** Returns the frames that the server keeps, and groups by. */
   static List<Frame> parse(String stack) {
     List<Frame> frames = parseAll(stack);
     return frames.subList(0, Math.min(MAX_FRAMES, frames.size()));
   }
 
-  /** The frames that the server finds before it cuts them at 40. */
+  /** Returns the frames that the server finds before it truncates them to 40. */
   static List<Frame> parseAll(String stack) {
     List<Frame> frames = new ArrayList<>();
     for (String line : stack.split("\n", -1)) {
@@ -54,7 +54,7 @@ final class ServerStackParser {
     return frames;
   }
 
-  /** What the server hashes to find the issue of an event. */
+  /** Returns the input of the server's hash that identifies the issue of an event. */
   static String grouping(String stack) {
     StringBuilder all = new StringBuilder();
     for (Frame frame : parse(stack)) {

@@ -59,7 +59,7 @@ class StackFormatterTest {
         "at eval (eval at foo (http://a.b/c.js:1:2), <anonymous>:3:4)",
         "connect to ::1:2:3 failed\r\n\u2028at x (y)"
       })
-  void format_poisonousMessage_isNowhereInTheText(String message) {
+  void format_poisonousMessage_isNotInTheText(String message) {
     Exception root = with(new IOException(message), at("write", 11));
     Exception outer = with(new Exception(message, root), at("pay", 42));
     outer.addSuppressed(with(new Exception(message), at("close", 1)));

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
-/** For any exception: the frames that the server sees are the frames that are meant. */
+/** For any exception, the server parses exactly the intended frames. */
 @NullUnmarked
 class StackPropertyTest {
   private static final int SAMPLES = 2000;
@@ -148,7 +148,7 @@ class StackPropertyTest {
     }
   }
 
-  /** Random exceptions of one seed. */
+  /** Generates random exceptions from one seed. */
   private static final class Sample {
     private final Random random;
     private final List<StackTraceElement> known = new ArrayList<>();
@@ -196,7 +196,7 @@ class StackPropertyTest {
           frames.addAll(at, unit);
         }
       }
-      // What wrappers have in common.
+      // the frames that wrappers have in common
       frames.addAll(known.subList(0, Math.min(known.size(), 3)));
       return frames.toArray(new StackTraceElement[0]);
     }
@@ -218,7 +218,7 @@ class StackPropertyTest {
     }
   }
 
-  /** What a stack is meant to say, worked out the slow and simple way. */
+  /** The intended content of a stack, computed in a slow and simple way. */
   private static final class Meaning {
     static List<Frame> of(Throwable error) {
       List<Throwable> chain = new ArrayList<>();
@@ -256,7 +256,8 @@ class StackPropertyTest {
     }
 
     /**
-     * Replaces what is there three times or more by what it repeats, the farthest reaching first.
+     * Replaces frames that are repeated three times or more by one repetition, the farthest
+     * reaching first.
      */
     private static List<StackTraceElement> folded(List<StackTraceElement> frames) {
       for (int at = 0; at < frames.size(); at++) {

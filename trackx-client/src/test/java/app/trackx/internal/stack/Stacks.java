@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes exceptions for tests, and tells what the server would see of them. */
+/** Creates exceptions for tests, and returns what the server would see of them. */
 final class Stacks {
   private Stacks() {}
 
-  /** A frame {@code com.acme.Shop.method(Shop.java:line)}. */
+  /** Returns a frame {@code com.acme.Shop.method(Shop.java:line)}. */
   static StackTraceElement at(String method, int line) {
     return at("com.acme.Shop", method, "Shop.java", line);
   }
@@ -18,7 +18,7 @@ final class Stacks {
     return new StackTraceElement(className, method, file, line);
   }
 
-  /** Numbered frames {@code prefix0:1}, {@code prefix1:2} and so on. */
+  /** Returns numbered frames {@code prefix0:1}, {@code prefix1:2} and so on. */
   static StackTraceElement[] numbered(String prefix, int count) {
     StackTraceElement[] frames = new StackTraceElement[count];
     for (int i = 0; i < count; i++) {
@@ -50,7 +50,7 @@ final class Stacks {
     return StackFormatter.format(CauseChain.of(error));
   }
 
-  /** The frames that the server keeps of an exception, as {@code callee@file:line}. */
+  /** Returns the frames that the server keeps of an exception, as {@code callee@file:line}. */
   static List<String> seen(Throwable error) {
     return seen(format(error).text());
   }
@@ -64,7 +64,9 @@ final class Stacks {
     return frames;
   }
 
-  /** Short callees of all frames that the server finds, those behind the 40th too. */
+  /**
+   * Returns the short callees of all frames that the server finds, including those after the 40th.
+   */
   static List<String> methods(String text) {
     List<String> methods = new ArrayList<>();
     for (Frame frame : ServerStackParser.parseAll(text)) {
