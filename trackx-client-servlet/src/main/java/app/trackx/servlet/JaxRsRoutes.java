@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JAX-RS feature that names the route of a resource for {@link TrackXFilter}:
- * {@code /orders/{id}}, as in its {@code @Path} annotations, relative to the servlet's mapping.
- * JAX-RS 3.1 and later, and containers that scan for {@code @Provider} classes, find it
- * automatically; elsewhere the application registers it:
+ * {@code /orders/{id}}, as in its {@code @Path} annotations, following the prefix of the servlet's
+ * mapping. JAX-RS 3.1 and later, and implementations that scan for {@code @Provider} classes, find
+ * it automatically; elsewhere the application registers it:
  *
  * <pre>{@code
  * resourceConfig.register(JaxRsRoutes.class);
  * }</pre>
  *
- * <p>Without it the route is the mapping of the JAX-RS servlet, such as {@code /api/*}. The
- * container does not expose the path of a sub-resource's method, so its route is that of the
- * resource that leads to it. Templates are assembled when the application starts; a request costs
- * one attribute. Only this class requires JAX-RS, and only in applications that already have it.
+ * <p>Without it the route is the mapping of the JAX-RS servlet, such as {@code /api/*}. JAX-RS does
+ * not expose the path of a sub-resource's method, so its route is that of the resource that leads
+ * to it. Templates are assembled when the application starts; a request costs one attribute. Only
+ * this class requires JAX-RS, and only in applications that already have it.
  */
 @Provider
 public final class JaxRsRoutes implements DynamicFeature {
@@ -41,7 +41,7 @@ public final class JaxRsRoutes implements DynamicFeature {
   @Override
   public void configure(ResourceInfo resource, FeatureContext context) {
     try {
-      context.register(new RouteNaming(template(resource)));
+      context.register(new Naming(template(resource)));
     } catch (Throwable neverToTheHost) {
       // the route falls back to the servlet's mapping
     }
@@ -99,10 +99,10 @@ public final class JaxRsRoutes implements DynamicFeature {
    * Names the route. In all servlet containers of JAX-RS, a request property is a servlet
    * attribute.
    */
-  private static final class RouteNaming implements ContainerRequestFilter {
+  private static final class Naming implements ContainerRequestFilter {
     private final String template;
 
-    RouteNaming(String template) {
+    Naming(String template) {
       this.template = template;
     }
 

@@ -78,7 +78,7 @@ public final class TrackXFilter implements Filter {
 
   private final @Nullable FilterOptions options;
   private final boolean automatic;
-  private @Nullable FilterClient client; // confined to the thread that starts and destroys the filter
+  private @Nullable FilterClient client; // confined to the thread that starts and ends the filter
   private volatile @Nullable Reporter reporter;
   private volatile @Nullable BrowserReports browserReports;
 
@@ -135,19 +135,19 @@ public final class TrackXFilter implements Filter {
     if (automatic && context != null && TrackXInitializer.isRegisteredByApplication(context)) {
       return;
     }
-    FilterOptions wanted = options == null
+    FilterOptions effective = options == null
         ? FilterOptions.of(new FilterSettings(config, context))
         : FilterOptions.of(options);
-    FilterClient opened = wanted.open();
+    FilterClient opened = effective.open();
     if (opened != null) {
       client = opened;
       if (context != null) {
         OpenFilters.add(context, opened, automatic);
       }
-      browserReports = BrowserReports.of(wanted);
-      reporter = new Reporter(opened, wanted);
+      browserReports = BrowserReports.of(effective);
+      reporter = new Reporter(opened, effective);
     }
-    wanted.sayFaults();
+    effective.logFaults();
   }
 
   /**

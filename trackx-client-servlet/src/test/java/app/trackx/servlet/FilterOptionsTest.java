@@ -99,7 +99,7 @@ class FilterOptionsTest {
     context.parameters.put("trackx.endpoint", place.startsWith("trackx") ? "$(X)" : "");
     try (Warnings warnings = new Warnings()) {
       FilterOptions options = options("endpoint", place.equals("endpoint") ? "${X:y}" : "");
-      options.sayFaults();
+      options.logFaults();
 
       assertThat(options.endpoint).isEqualTo(place.startsWith("-D") ? null : ENDPOINT);
       assertThat(warnings.lines())
@@ -120,7 +120,7 @@ class FilterOptionsTest {
     given.environment = "\"prod\"";
     try (Warnings warnings = new Warnings()) {
       FilterOptions options = FilterOptions.of(given);
-      options.sayFaults();
+      options.logFaults();
 
       assertThat(options.endpoint).isEqualTo(ENDPOINT);
       assertThat(options.origin).isNull();
@@ -137,7 +137,7 @@ class FilterOptionsTest {
   void endpointThatIsOff_opensNothing_andIsNoWarning() {
     try (Warnings warnings = new Warnings()) {
       FilterOptions options = options("endpoint", "off");
-      options.sayFaults();
+      options.logFaults();
 
       assertThat(options.open()).isNull();
       assertThat(warnings.lines()).isEmpty();
@@ -151,7 +151,7 @@ class FilterOptionsTest {
 
     assertThat(options.rateLimit).isNull();
     try (Warnings warnings = new Warnings()) {
-      options.sayFaults();
+      options.logFaults();
       assertThat(warnings.lines()).singleElement().asString().contains("rateLimit", "30,6");
     }
   }

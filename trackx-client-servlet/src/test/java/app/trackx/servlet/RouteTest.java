@@ -46,10 +46,10 @@ class RouteTest {
   @CsvSource({"/api, /17, /api/*, /api", "'', /17, , ''", "/orders, , , ''", " , , , ''"})
   void containerOfServlet31_isGuessed(
       String servletPath, String pathInfo, String pattern, String prefix) {
-    ServletMapping guessed = ServletMapping.guessed(servletPath, pathInfo);
+    ServletMapping inferred = ServletMapping.inferred(servletPath, pathInfo);
 
-    assertThat(guessed.pattern()).isEqualTo(pattern);
-    assertThat(guessed.prefix()).isEqualTo(prefix);
+    assertThat(inferred.pattern()).isEqualTo(pattern);
+    assertThat(inferred.prefix()).isEqualTo(prefix);
   }
 
   @Test

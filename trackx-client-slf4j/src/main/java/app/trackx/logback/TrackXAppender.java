@@ -229,7 +229,7 @@ public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEve
   }
 
   /** Returns whether the filters accept a record. */
-  boolean wants(ILoggingEvent event) {
+  boolean accepts(ILoggingEvent event) {
     return getFilterChainDecision(event) != FilterReply.DENY;
   }
 

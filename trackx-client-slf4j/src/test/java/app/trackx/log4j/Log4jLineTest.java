@@ -65,9 +65,9 @@ class Log4jLineTest {
   @Test
   void withinTheCall_onTheThreadThatLogged() throws Exception {
     Log4jLogEvent event = event(new SimpleMessage("failed"));
-    assertThat(line(event).isWithinTheCall()).isTrue();
+    assertThat(line(event).isWithinLogCall()).isTrue();
 
-    FutureTask<Boolean> elsewhere = new FutureTask<>(() -> line(event).isWithinTheCall());
+    FutureTask<Boolean> elsewhere = new FutureTask<>(() -> line(event).isWithinLogCall());
     new Thread(elsewhere).start();
 
     assertThat(elsewhere.get(20, TimeUnit.SECONDS)).isFalse();
@@ -76,7 +76,7 @@ class Log4jLineTest {
   @Test
   void withinTheCall_notOnAThreadThatReadsAQueue() throws Exception {
     FutureTask<Boolean> there =
-        new FutureTask<>(() -> line(event(new SimpleMessage("failed"))).isWithinTheCall());
+        new FutureTask<>(() -> line(event(new SimpleMessage("failed"))).isWithinLogCall());
     new Log4jThread(there).start();
 
     assertThat(there.get(20, TimeUnit.SECONDS)).isFalse();
@@ -98,8 +98,8 @@ class Log4jLineTest {
     LogLine line = line(new FromElsewhere());
 
     assertThat(line.thrown()).isNull();
-    assertThat(line.foreign()).isNotNull();
-    assertThat(line(event(new SimpleMessage("failed"))).foreign()).isNull();
+    assertThat(line.remoteThrowable()).isNotNull();
+    assertThat(line(event(new SimpleMessage("failed"))).remoteThrowable()).isNull();
   }
 
   @Test

@@ -29,7 +29,7 @@ class FakeLine implements LogLine {
   }
 
   @Override
-  public boolean isWithinTheCall() {
+  public boolean isWithinLogCall() {
     return true;
   }
 
@@ -39,7 +39,7 @@ class FakeLine implements LogLine {
   }
 
   @Override
-  public @Nullable RemoteThrowable foreign() {
+  public @Nullable RemoteThrowable remoteThrowable() {
     return null;
   }
 
