@@ -132,7 +132,8 @@ final class FilterOptions {
         return;
       }
     }
-    fault("sessions is not one of " + Arrays.toString(Sessions.values()) + "; using " + sessions);
+    fault("sessions is not one of " + Arrays.toString(Sessions.values()) + "; " + sessions
+        + " is used");
   }
 
   private void rateLimit(List<String> numbers) {
@@ -145,7 +146,7 @@ final class FilterOptions {
           Integer.parseInt(numbers.get(1)),
           Duration.ofMinutes(1));
     } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
-      fault("rateLimit is not a burst and a number per minute, such as 30,6; using the default");
+      fault("rateLimit is not a burst and a number per minute, such as 30,6; the default is used");
     }
   }
 
@@ -154,7 +155,7 @@ final class FilterOptions {
       try {
         visitors = VisitorPseudonym.ofSecret(text);
       } catch (IllegalArgumentException tooShort) {
-        fault("visitorSecret is shorter than 16 bytes; using random keys");
+        fault("visitorSecret is shorter than 16 bytes; random keys are used");
       }
     }
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns failures into events, one for each failure, with the request data from its
+ * A reporter that turns each failure into one event, with the request data from its
  * {@link RequestInfo}. No method throws; without enough memory for the request data, the failure is
  * sent without it. Thread-safe.
  */

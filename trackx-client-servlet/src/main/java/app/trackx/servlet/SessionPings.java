@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers sessions, and identifies the visitor of a request. Requests that no person makes, such
- * as health checks, images and crawlers, register nothing.
+ * The sessions of a web application: registers them, and identifies the visitor of a request.
+ * Requests that no person makes, such as health checks, images and crawlers, register nothing.
  *
  * <p>With one session for the whole application, a request costs one look at the clock. Two
  * concurrent requests may both be the first of a day and both ask for a ping, of which the client

@@ -5,7 +5,7 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the HTTP status that an exception carries for its framework to result with: Spring's
+ * A reader for the HTTP status that an exception carries for its framework to answer with: Spring's
  * {@code ErrorResponse}, {@code ResponseStatusException} and {@code @ResponseStatus}, JAX-RS's
  * {@code WebApplicationException}, and Jetty's exception for a malformed request. Types are matched
  * by name, since none of them is a dependency. Others are not read: exceptions of HTTP clients also

@@ -105,7 +105,7 @@ class FilterOptionsTest {
       assertThat(warnings.lines())
           .singleElement()
           .asString()
-          .contains("filter: " + source + " contains a placeholder");
+          .contains("TrackXFilter: " + source + " contains a placeholder");
     } finally {
       System.clearProperty("trackx.endpoint");
     }
@@ -173,7 +173,7 @@ class FilterOptionsTest {
           .singleElement()
           .asString()
           .contains(
-              "sessions is none of", "visitorSecret", "browserReports", "cspReportOnly", "origin")
+              "sessions is not one of", "visitorSecret", "browserReports", "cspReportOnly", "origin")
           .doesNotContain("everybody", "short;", "abcdefghij1");
     }
   }

@@ -4,7 +4,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 /**
- * Detects records that are published by the call that logged them, as opposed to a
+ * A check for records that are published by the call that logged them, as opposed to a
  * {@code MemoryHandler}, which buffers records until one at its push level ({@code SEVERE} by
  * default) makes it push them all: the stack is then that of the last record.
  *

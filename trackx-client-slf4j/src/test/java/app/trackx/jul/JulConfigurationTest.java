@@ -47,7 +47,7 @@ class JulConfigurationTest {
       assertThat(setup.errors)
           .singleElement()
           .asString()
-          .contains("No TrackX client", "TrackX.setup");
+          .contains("no TrackX client", "TrackX.setup");
     }
   }
 
@@ -68,7 +68,7 @@ class JulConfigurationTest {
   @Test
   void variable_thatIsNotTheWholeValue_isOneError() {
     try (JulSetup setup = JulSetup.with("endpoint=https://example.com/v1/${KEY}")) {
-      assertThat(setup.errors).singleElement().asString().contains(".endpoint", "whole value");
+      assertThat(setup.errors).singleElement().asString().contains(".endpoint", "entire value");
     }
   }
 

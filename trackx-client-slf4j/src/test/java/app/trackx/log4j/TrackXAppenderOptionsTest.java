@@ -181,7 +181,7 @@ class TrackXAppenderOptionsTest {
 
     assertThat(log4j.event().message()).isEqualTo("two");
     assertThat(log4j.status.all())
-        .containsExactly("ERROR TrackX: minimumLevel 'LOUD' is no level"
+        .containsExactly("ERROR TrackX: minimumLevel 'LOUD' is not a level"
             + " (OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE, ALL); ERROR is used.");
   }
 
@@ -203,7 +203,8 @@ class TrackXAppenderOptionsTest {
 
     assertThat(log4j.event().message()).isEqualTo("order 7 failed");
     assertThat(log4j.status.all())
-        .containsExactly("ERROR TrackX: a MessageLayout makes no text; it is left out.");
+        .containsExactly("ERROR TrackX: the layout MessageLayout does not render text and is"
+            + " ignored; use a StringLayout such as PatternLayout.");
   }
 
   @Test
@@ -234,8 +235,8 @@ class TrackXAppenderOptionsTest {
 
     assertThat(log4j.events()).isEmpty();
     assertThat(log4j.status.all())
-        .containsExactly("ERROR No TrackX client, so errors that are logged are not reported:"
-            + " give an endpoint, or call TrackX.setup(endpoint).");
+        .containsExactly("ERROR There is no TrackX client. Logged errors are not reported."
+            + " Set an endpoint, or call TrackX.setup(endpoint).");
   }
 
   @Test

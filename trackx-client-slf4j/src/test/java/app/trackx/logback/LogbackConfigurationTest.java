@@ -60,7 +60,7 @@ class LogbackConfigurationTest {
       setup.logger().error("e");
       setup.logger().error("e", new IllegalStateException());
 
-      assertOneWarning(setup, "No TrackX client", "TrackX.setup");
+      assertOneWarning(setup, "no TrackX client", "TrackX.setup");
     }
   }
 
@@ -150,7 +150,7 @@ class LogbackConfigurationTest {
 
       assertThat(setup.statuses()).isEmpty();
       setup.appender().stop();
-      assertOneWarning(setup, "not every error reached the server", "captured=1");
+      assertOneWarning(setup, "Some events were not sent", "captured=1");
     }
   }
 

@@ -4,8 +4,8 @@ import java.lang.reflect.Constructor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates the daemon thread that closes a client. The thread may outlive the application that is
- * undeployed, so it inherits nothing from the thread that stops an adapter: neither its context
+ * A factory for the daemon thread that closes a client. The thread may outlive the application that
+ * is undeployed, so it inherits nothing from the thread that stops an adapter: neither its context
  * class loader, nor its inheritable thread-locals, nor its thread group, which may be destroyed.
  */
 final class CloseThread {

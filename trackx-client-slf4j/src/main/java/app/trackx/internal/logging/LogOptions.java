@@ -78,7 +78,7 @@ public final class LogOptions {
 
   /** Notes an option whose value is not a level. */
   public void unknownLevel(String option, String text, String known, String instead) {
-    fault(option + " '" + text + "' is not a level (" + known + "); using " + instead);
+    fault(option + " '" + text + "' is not a level (" + known + "); " + instead + " is used");
   }
 
   /** Opens a client if one is needed, and reports all invalid options in one line. */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Turns log records into events, for all adapters, once a record is at or above their level.
+ * A reporter, shared by all adapters, that turns log records at or above their level into events.
  *
  * <p>Thread-safe, without locks; never throws. Anything available only on the logging thread is
  * read immediately, on that thread. Records that the client itself logs are ignored. Records logged

@@ -1,8 +1,6 @@
 package app.trackx.internal.logging;
 
-/**
- * Lets the error of {@code Thread.stop} through during start-up. JDK 20 and later stop no threads.
- */
+/** Support for {@code Thread.stop} during start-up. JDK 20 and later stop no threads. */
 final class ThreadStops {
   private ThreadStops() {}
 

@@ -85,7 +85,7 @@ class LogOptionsTest {
     assertThat(statuses)
         .singleElement()
         .asString()
-        .contains("'LOUD' is no level (ERROR, WARN); ERROR is used")
+        .contains("'LOUD' is not a level (ERROR, WARN); ERROR is used")
         .contains("filter X cannot be loaded")
         .contains("nothing is reported")
         .doesNotContain("ABC");
@@ -144,7 +144,7 @@ class LogOptionsTest {
       assertThat(own.client().isEnabled()).isTrue();
       closing().join(Duration.ofSeconds(20).toMillis());
       assertThat(own.client().isEnabled()).isFalse();
-      assertThat(statuses).singleElement().asString().contains("not every error reached");
+      assertThat(statuses).singleElement().asString().contains("Some events were not sent");
     }
   }
 

@@ -75,7 +75,7 @@ class JulAppTest {
     assertThat(output.lines().filter(line -> line.contains("TrackX")))
         .singleElement()
         .asString()
-        .startsWith("java.util.logging.ErrorManager: 0: No TrackX client");
+        .startsWith("java.util.logging.ErrorManager: 0: There is no TrackX client");
     assertThat(output).contains("91 lines imported").endsWith("The import is not complete\n");
   }
 

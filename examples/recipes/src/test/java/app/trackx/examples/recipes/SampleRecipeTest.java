@@ -117,13 +117,13 @@ class SampleRecipeTest {
   void memory_isBounded() {
     SampleRepeats recipe = new SampleRepeats(0);
     int sent = 0;
-    for (int i = 0; i < 2 * SampleRepeats.MOST_KNOWN; i++) {
+    for (int i = 0; i < 2 * SampleRepeats.MAX_KNOWN; i++) {
       EventPayload event = new EventPayload(EventType.TEST);
       event.setName("bug " + i);
       sent += recipe.onError(event, null) == null ? 0 : 1;
     }
 
-    assertThat(sent).isEqualTo(SampleRepeats.MOST_KNOWN);
+    assertThat(sent).isEqualTo(SampleRepeats.MAX_KNOWN);
   }
 
   @Test
