@@ -51,7 +51,7 @@ class FilterOptionsTest {
   }
 
   @Test
-  void nothingGiven_isTheDefault() {
+  void noOptions_useDefaults() {
     FilterOptions options = options();
 
     assertThat(options.endpoint).isNull();
@@ -157,7 +157,7 @@ class FilterOptionsTest {
   }
 
   @Test
-  void badOptions_areOneWarning_andHaveTheirDefaults() {
+  void invalidOptions_areOneWarning_andFallBackToDefaults() {
     try (Warnings warnings = new Warnings()) {
       TrackXFilter filter = new TrackXFilter();
       filter.init(context.config(
@@ -200,7 +200,7 @@ class FilterOptionsTest {
   }
 
   @Test
-  void withoutConfig_theFilterStarts_withWhatTheSystemSays() {
+  void withoutConfig_filterStarts_withSystemSettings() {
     System.setProperty("trackx.endpoint", ENDPOINT);
     try (Warnings warnings = new Warnings()) {
       TrackXFilter filter = new TrackXFilter();

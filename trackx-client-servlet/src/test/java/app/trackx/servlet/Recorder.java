@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** A server, a client of it, and what has arrived. */
+/** A server, its client, and the received events. */
 final class Recorder implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -34,7 +34,7 @@ final class Recorder implements AutoCloseable {
     return events.get(0);
   }
 
-  /** Those that there are once so many have come. */
+  /** Returns the events once so many have arrived. */
   List<Session> sessions(int count) {
     until(() -> server.sessions().size() >= count);
     return server.sessions();

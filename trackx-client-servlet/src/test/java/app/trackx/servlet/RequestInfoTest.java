@@ -42,7 +42,7 @@ class RequestInfoTest {
   }
 
   @Test
-  void template_onlyOfARouteThatIsOne() {
+  void template_onlyForTemplateRoutes() {
     assertThat(info().template()).isNull();
     fake.attributes.put(TrackXFilter.ROUTE, "/orders/{id}");
 

@@ -26,7 +26,7 @@ class RouteTest {
 
   @Test
   void springsPattern_goesBeforeTheMapping_andKeepsThePathOfItsServlet() {
-    fake.attributes.put(SPRING, new StringBuilder("/orders/{id}")); // an object of Spring's own
+    fake.attributes.put(SPRING, new StringBuilder("/orders/{id}")); // an object, as in Spring
     assertThat(route().path()).isEqualTo("/orders/{id}");
 
     fake.mapping = FakeRequest.mapping(MappingMatch.PATH, "/app/*");
@@ -70,7 +70,7 @@ class RouteTest {
     "DEFAULT, /, /orders/17, false",
     "CONTEXT_ROOT, '', /orders/17, false"
   })
-  void mapping_ifItSaysSomething_elseThePath(
+  void mapping_ifSpecific_elseThePath(
       MappingMatch match, String pattern, String route, boolean template) {
     fake.mapping = FakeRequest.mapping(match, pattern);
 

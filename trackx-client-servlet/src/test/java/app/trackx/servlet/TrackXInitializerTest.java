@@ -52,7 +52,7 @@ class TrackXInitializerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"\"", "off"})
-  void nothing_registersNoFilter_andIsNoWarning(String text) {
+  void noEndpoint_registersNoFilter_andLogsNothing(String text) {
     context.parameters.put("trackx.endpoint", text);
     try (Warnings warnings = new Warnings()) {
       new TrackXInitializer().onStartup(null, context.context());

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Attributes and elements of the appender in a configuration file, good and bad. */
+/** Valid and invalid attributes and elements of the appender in a configuration file. */
 class TrackXAppenderOptionsTest {
   private final Log4j log4j = new Log4j();
 
@@ -44,7 +44,7 @@ class TrackXAppenderOptionsTest {
   }
 
   @Test
-  void levelOfTheReference_holdsToo() {
+  void levelOfTheAppenderRef_applies() {
     log4j
         .withSetup()
         .startWith(Log4j.file(
@@ -122,7 +122,7 @@ class TrackXAppenderOptionsTest {
   }
 
   @Test
-  void goodOptions_nothingIsSaid() {
+  void validOptions_logNothing() {
     start("markers=\"A\" mdcKeys=\"a\" minimumLevel=\"INFO\" release=\"${env:NO_SUCH_RELEASE:-}\"");
 
     assertThat(log4j.appender()).isNotNull();
@@ -208,7 +208,7 @@ class TrackXAppenderOptionsTest {
   }
 
   @Test
-  void unknownAttribute_isSaidByLog4jAndTheRestHolds() {
+  void unknownAttribute_isReportedByLog4j_andOthersApply() {
     start("minimunLevel=\"WARN\"");
 
     log4j.logger().error("failed");
@@ -240,7 +240,7 @@ class TrackXAppenderOptionsTest {
   }
 
   @Test
-  void builder_whateverIsWrong_makesAnAppender() {
+  void builder_withInvalidOptions_createsAnAppender() {
     TrackXAppender appender = TrackXAppender.newBuilder()
         .setEndpoint("://")
         .setOrigin("\n")

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A bad endpoint while SLF4J and Logback start: no recursion, no dead lock, and main goes on. */
+/** An invalid endpoint while SLF4J and Logback start: no recursion, no deadlock, main continues. */
 class LogbackStartTest {
   private static final int PATIENCE_SECONDS = 60;
 

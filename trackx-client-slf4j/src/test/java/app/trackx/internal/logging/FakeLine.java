@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A log record of no library. */
+/** A log record without a logging library. */
 class FakeLine implements LogLine {
   private final @Nullable Throwable thrown;
 

@@ -131,7 +131,7 @@ class LogOptionsTest {
   }
 
   @Test
-  void release_withAServerThatDoesNotAnswer_returnsAtOnce_andClosesLater() throws Exception {
+  void release_withAnUnresponsiveServer_returnsAtOnce_andClosesLater() throws Exception {
     Grace.usual();
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       String endpoint = "http://127.0.0.1:" + silent.getLocalPort() + "/v1/abcdefghij1";
@@ -148,7 +148,7 @@ class LogOptionsTest {
     }
   }
 
-  /** The thread that closes a client when its grace is over. */
+  /** Returns the thread that closes a client after its grace period. */
   private static Thread closing() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("trackx-close"))
@@ -167,7 +167,7 @@ class LogOptionsTest {
   }
 
   @Test
-  void twoThreadsWithoutAClient_sayItOnce() throws InterruptedException {
+  void twoThreadsWithoutAClient_warnOnce() throws InterruptedException {
     List<String> said = java.util.Collections.synchronizedList(new ArrayList<>());
     LogReporter reporter = new LogOptions().start(said::add);
     CountDownLatch done = new CountDownLatch(2);

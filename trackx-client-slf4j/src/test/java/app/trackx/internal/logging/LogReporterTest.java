@@ -126,7 +126,7 @@ class LogReporterTest {
   }
 
   @Test
-  void throughAQueue_isGroupedByTheTemplate_andSaysSoOnce() {
+  void throughAQueue_isGroupedByTemplate_andWarnsOnce() {
     for (int i = 0; i < 3; i++) {
       reporter.report(new FakeLine(null) {
         @Override

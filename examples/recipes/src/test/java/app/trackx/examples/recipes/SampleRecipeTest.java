@@ -127,13 +127,13 @@ class SampleRecipeTest {
   }
 
   @Test
-  void chance_isAboutTheShare() {
+  void random_matchesTheShare() {
     SampleRepeats recipe = new SampleRepeats(0.1);
     long sent = IntStream.range(0, 10_000)
         .filter(i -> recipe.onError(new EventPayload(EventType.TEST), null) != null)
         .count();
 
-    assertThat(sent).isBetween(800L, 1_200L); // more than six standard deviations
+    assertThat(sent).isBetween(800L, 1_200L); // over six standard deviations
   }
 
   @Test
