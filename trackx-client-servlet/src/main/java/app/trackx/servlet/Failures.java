@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules for which exceptions are failures of the application. Client aborts are not, and
+ * The rules that decide which exceptions are failures of the application. Client aborts are not, and
  * neither are exceptions that carry a 4xx status, which are the client's fault.
  */
 final class Failures {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request on its way through the filter chain. The wrapper has two purposes: a forward, or
- * another TrackX filter, detects it and does not watch the request again; and it observes when
- * asynchronous work starts, on whichever thread that ends.
+ * another TrackX filter, detects it and does not watch the request again; and it observes the start
+ * of asynchronous work, which any thread may complete.
  *
  * <p>This object is the only cost of a request without errors: 32 bytes. None of its own code
  * throws. Results and exceptions of the container pass through unchanged.

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The sessions of a web application: registers them, and identifies the visitor of a request.
  * Requests that no person makes, such as health checks, images and crawlers, register nothing.
  *
- * <p>With one session for the whole application, a request costs one look at the clock. Two
+ * <p>With one session for the whole application, a request costs one clock read. Two
  * concurrent requests may both be the first of a day and both ask for a ping, of which the client
  * sends one: that takes no lock and no contended write. Thread-safe.
  */
