@@ -74,7 +74,8 @@ final class Reporter {
   }
 
   /** Reports a request that timed out without an exception. */
-  void timedOut(RequestState state, RequestInfo info, int status, @Nullable HttpServletRequest request) {
+  void timedOut(
+      RequestState state, RequestInfo info, int status, @Nullable HttpServletRequest request) {
     timedOut("AsyncTimeout", state, info, status, request);
   }
 

@@ -35,7 +35,8 @@ final class RequestWatch extends HttpServletRequestWrapper {
   private @Nullable AsyncWatch async;
   private boolean inChain = true;
 
-  private RequestWatch(HttpServletRequest request, Reporter reporter, @Nullable RequestState state) {
+  private RequestWatch(
+      HttpServletRequest request, Reporter reporter, @Nullable RequestState state) {
     super(request);
     this.reporter = reporter;
     this.state = state;

@@ -65,8 +65,8 @@ import org.jspecify.annotations.Nullable;
  * {@code TRACKX_VISITOR_SECRET}. An invalid option logs one warning and falls back to its default;
  * with a malformed endpoint the filter passes every request through unobserved.
  *
- * <p>Thread-safe. The filter never blocks, throws no exception of its own, and shares no lock
- * between requests.
+ * <p>Thread-safe. The filter never blocks a request, throws no exception of its own, and shares no
+ * lock between requests.
  */
 public final class TrackXFilter implements Filter {
   /**
@@ -255,7 +255,7 @@ public final class TrackXFilter implements Filter {
     }
 
     /**
-     * Sets the environment it runs in, sent as {@code meta.environment}.
+     * Sets the environment of the application, sent as {@code meta.environment}.
      *
      * @param environment null, the default, for none
      * @return this
@@ -267,8 +267,8 @@ public final class TrackXFilter implements Filter {
 
     /**
      * Sets the rate limit for requests to the filter's own endpoint. Sessions of many visitors need
-     * more than the default: pings leave most of the budget to errors, so 5 are sent at once and
-     * then 6 a minute. Raise the server's limit first.
+     * more than the default: pings leave most of the budget to errors, so 5 pings are sent at
+     * once and then 6 a minute. Raise the server's limit first.
      *
      * @param rateLimit defaults to {@code RateLimit.of(30, 6, Duration.ofMinutes(1))}. The option
      *     {@code rateLimit} of a filter that is not built in code holds a burst and a number per

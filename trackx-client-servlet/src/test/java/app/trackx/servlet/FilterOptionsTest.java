@@ -173,7 +173,11 @@ class FilterOptionsTest {
           .singleElement()
           .asString()
           .contains(
-              "sessions is not one of", "visitorSecret", "browserReports", "cspReportOnly", "origin")
+              "sessions is not one of",
+              "visitorSecret",
+              "browserReports",
+              "cspReportOnly",
+              "origin")
           .doesNotContain("everybody", "short;", "abcdefghij1");
     }
   }

@@ -141,8 +141,8 @@ final class HandlerSettings {
       String set = System.getProperty(name);
       return set == null ? System.getenv(name) : set;
     } catch (SecurityException notAllowed) {
-      options.fault(PREFIX + property + ": reading " + name
-          + " is not permitted; the property is ignored");
+      options.fault(
+          PREFIX + property + ": reading " + name + " is not permitted; the property is ignored");
       return null;
     }
   }

@@ -1,7 +1,7 @@
 package app.trackx.jul;
 
-import app.trackx.internal.logging.RemoteThrowable;
 import app.trackx.internal.logging.LogLine;
+import app.trackx.internal.logging.RemoteThrowable;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

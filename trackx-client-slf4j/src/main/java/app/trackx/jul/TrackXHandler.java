@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code .origin}, the {@code Origin} header of requests to the endpoint, one of the
  *       project's allowed origins. Defaults to {@code java}.
  *   <li>{@code .release}, the running release, sent as {@code meta.release}. Defaults to none.
- *   <li>{@code .environment}, the environment it runs in, sent as {@code meta.environment}.
- *       Defaults to none.
+ *   <li>{@code .environment}, the environment of the application, sent as
+ *       {@code meta.environment}. Defaults to none.
  * </ul>
  *
  * <p>If the whole value is {@code ${NAME}}, it is replaced by the system property of that name or,

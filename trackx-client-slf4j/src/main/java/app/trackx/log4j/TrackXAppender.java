@@ -255,7 +255,7 @@ public final class TrackXAppender extends AbstractAppender {
     }
 
     /**
-     * Sets the environment it runs in, sent as {@code meta.environment}.
+     * Sets the environment of the application, sent as {@code meta.environment}.
      *
      * @param environment defaults to none
      * @return this

@@ -1,7 +1,7 @@
 package app.trackx.logback;
 
-import app.trackx.internal.logging.RemoteThrowable;
 import app.trackx.internal.logging.LogLine;
+import app.trackx.internal.logging.RemoteThrowable;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;

@@ -97,7 +97,7 @@ public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEve
   }
 
   /**
-   * Sets the environment it runs in, sent as {@code meta.environment}.
+   * Sets the environment of the application, sent as {@code meta.environment}.
    *
    * @param environment defaults to none
    */

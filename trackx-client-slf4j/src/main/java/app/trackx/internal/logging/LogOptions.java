@@ -94,8 +94,8 @@ public final class LogOptions {
     boolean off = endpointSetting.isOff() || (value != null && own == null);
     reportFaults(status);
     Target target = new Target(client, value, own, off, status);
-    LogContent content = new LogContent(
-        status, releaseValue, environmentValue, contextKeys.toArray(new String[0]));
+    LogContent content =
+        new LogContent(status, releaseValue, environmentValue, contextKeys.toArray(new String[0]));
     return new LogReporter(target, content, new LinkedHashSet<>(markers));
   }
 

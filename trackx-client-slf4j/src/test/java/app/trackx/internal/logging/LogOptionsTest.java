@@ -95,7 +95,8 @@ class LogOptionsTest {
   void sameSettings_shareAClient_whichTheLastCloses() {
     SharedClients.Key key = new SharedClients.Key(server.endpoint(), null, "1", null);
     SharedClients first = SharedClients.open(key);
-    SharedClients second = SharedClients.open(new SharedClients.Key(server.endpoint(), null, "1", null));
+    SharedClients second =
+        SharedClients.open(new SharedClients.Key(server.endpoint(), null, "1", null));
 
     assertThat(second.client()).isSameAs(first.client());
     first.release(statuses::add);
@@ -158,8 +159,10 @@ class LogOptionsTest {
 
   @Test
   void otherSettings_haveAClientOfTheirOwn() {
-    SharedClients first = SharedClients.open(new SharedClients.Key(server.endpoint(), null, "1", null));
-    SharedClients second = SharedClients.open(new SharedClients.Key(server.endpoint(), null, "2", null));
+    SharedClients first =
+        SharedClients.open(new SharedClients.Key(server.endpoint(), null, "1", null));
+    SharedClients second =
+        SharedClients.open(new SharedClients.Key(server.endpoint(), null, "2", null));
 
     assertThat(Set.of(first.client(), second.client())).hasSize(2);
     first.release(statuses::add);
