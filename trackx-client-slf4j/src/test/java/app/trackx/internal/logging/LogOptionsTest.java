@@ -171,8 +171,8 @@ class LogOptionsTest {
 
   @Test
   void twoThreadsWithoutAClient_warnOnce() throws InterruptedException {
-    List<String> said = java.util.Collections.synchronizedList(new ArrayList<>());
-    LogReporter reporter = new LogOptions().start(said::add);
+    List<String> warnings = java.util.Collections.synchronizedList(new ArrayList<>());
+    LogReporter reporter = new LogOptions().start(warnings::add);
     CountDownLatch done = new CountDownLatch(2);
     for (int i = 0; i < 2; i++) {
       new Thread(() -> {
@@ -183,7 +183,7 @@ class LogOptionsTest {
     }
 
     assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(said).hasSize(1);
+    assertThat(warnings).hasSize(1);
   }
 
   @Test
