@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * {@code uri}); after a thousand of them, new ones are sampled like the rest.
  *
  * <p>The price: the server's counts are too low from then on, and the number of affected users is
- * unknown. Each event has {@code meta.sampleRate} to tell its reader. Multiplying by ten gives an
+ * unknown. Each event has {@code meta.sampleRate}, so that its readers know. Multiplying by ten gives an
  * estimate. It is a poor one for few events, or for events with {@code meta.occurrences}: errors
  * that were folded into a queued event were not sampled. Cancelled events are counted in
  * {@code diagnostics().cancelled()} and appear nowhere else.

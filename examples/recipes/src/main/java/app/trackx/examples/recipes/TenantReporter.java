@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is not an {@code OnErrorHandler}, since handlers run on a worker thread of the client,
  * where {@code ThreadLocal} and MDC are empty. It does not cover uncaught exceptions: catch them
- * where a request or task begins. A process that serves a single tenant does not need this class,
- * and covers uncaught exceptions as well with:
+ * where a request or task begins. A process that serves a single tenant does not need this class.
+ * Meta of the client also covers uncaught exceptions:
  *
  * <pre>{@code
  * TrackX.meta().put("tenantId", "t-17"); // sent with every event
