@@ -1,6 +1,6 @@
 /**
- * A servlet filter that reports what fails in a web application. The servlet API is the container's;
- * JAX-RS is optional.
+ * A servlet filter that reports failures of a web application to TrackX. The container provides the
+ * servlet API; JAX-RS is optional.
  */
 module app.trackx.client.servlet {
   requires transitive app.trackx.client;

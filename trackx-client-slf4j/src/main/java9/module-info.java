@@ -1,6 +1,6 @@
 /**
- * Adapters that report what an application logs as errors. Each logging library is optional; the
- * application has the one that it uses.
+ * Adapters that report logged errors to TrackX. Each logging library is optional; the application
+ * provides the one that it uses.
  */
 module app.trackx.client.slf4j {
   requires transitive app.trackx.client;
@@ -16,7 +16,7 @@ module app.trackx.client.slf4j {
   exports app.trackx.log4j;
   exports app.trackx.logback;
 
-  // Log4j fills the fields of the appender's builder
+  // Log4j injects the fields of the appender's builder
   opens app.trackx.log4j to
       org.apache.logging.log4j.core;
 }

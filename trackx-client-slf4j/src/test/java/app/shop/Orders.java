@@ -3,27 +3,27 @@ package app.shop;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Code of an application that logs by the API of Log4j. In a package of its own, since frames of the
- * appender's package are not those of an application.
+ * Application code that logs through Log4j's API. In its own package, since frames of the
+ * appender's package do not count as application code.
  */
 public final class Orders {
   private Orders() {}
 
-  /** Logs without an exception, and says on which line. */
+  /** Logs without an exception, and returns the line of the call. */
   public static int fail(Logger logger, Object order) {
     int line = nextLine();
     logger.error("order {} failed", order);
     return line;
   }
 
-  /** The same by the fluent API. */
+  /** Does the same with the fluent API. */
   public static int failFluently(Logger logger, Object order) {
     int line = nextLine();
     logger.atError().log("order {} failed", order);
     return line;
   }
 
-  /** Logs an exception, and says on which line that was made. */
+  /** Logs an exception, and returns the line where it was created. */
   public static int failWithException(Logger logger, Object order) {
     int line = nextLine();
     Exception reason = new IllegalStateException("no stock");

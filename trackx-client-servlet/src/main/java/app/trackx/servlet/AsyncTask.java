@@ -3,9 +3,9 @@ package app.trackx.servlet;
 import app.trackx.CurrentVisitor;
 
 /**
- * A task of {@code AsyncContext.start}: runs for the visitor of its request, and what it throws is a
- * failure of that request. Some containers log it, some let it end the thread, and none tells the
- * listeners for sure.
+ * A task of {@code AsyncContext.start}. It runs for the visitor of its request, and its exceptions
+ * are failures of that request: some containers log them, some let them end the thread, and none
+ * reliably notifies listeners.
  */
 final class AsyncTask implements Runnable {
   private final Runnable task;

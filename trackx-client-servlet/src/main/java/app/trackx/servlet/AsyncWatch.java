@@ -9,54 +9,56 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears how the asynchronous part of a request ends. The container calls it on threads of its own, while
- * request and response are still there. No method throws.
+ * A listener for the outcome of a request's asynchronous processing. The container calls it on its
+ * own threads, while request and response are still valid. No method throws.
  */
 final class AsyncWatch implements AsyncListener {
   private final Reporter reporter;
-  private final RequestState exchange;
+  private final RequestState state;
   private final HttpServletRequest request;
   private final @Nullable ServletResponse response;
-  private volatile @Nullable TrackedAsyncContext followed;
+  private volatile @Nullable TrackedAsyncContext tracked;
 
   AsyncWatch(
       Reporter reporter,
-      RequestState exchange,
+      RequestState state,
       HttpServletRequest request,
       @Nullable ServletResponse response) {
     this.reporter = reporter;
-    this.exchange = exchange;
+    this.state = state;
     this.request = request;
     this.response = response;
   }
 
-  /** The same context, whose tasks are followed; the same object for the same one. */
+  /**
+   * Returns a wrapper that tracks the tasks of a context; the same wrapper for the same context.
+   */
   AsyncContext around(AsyncContext context) {
-    TrackedAsyncContext known = followed;
-    if (known == null || !known.isAround(context)) {
-      known = new TrackedAsyncContext(context, this);
-      followed = known;
+    TrackedAsyncContext wrapper = tracked;
+    if (wrapper == null || !wrapper.isAround(context)) {
+      wrapper = new TrackedAsyncContext(context, this);
+      tracked = wrapper;
     }
-    return known;
+    return wrapper;
   }
 
-  /** A task of this request, which may be over before it ends. */
+  /** Wraps a task of this request. The request may be over before the task ends. */
   Runnable task(Runnable task) {
     return new AsyncTask(task, this);
   }
 
   @Nullable
   String visitor() {
-    return exchange.visitor;
+    return state.visitor;
   }
 
-  /** A task has failed. The request may be gone, and be another one by now. */
+  /** Reports a failed task. The request may be over, and its object reused for another one. */
   void failed(Throwable error) {
-    RequestInfo place = exchange.place();
-    if (place == null) {
+    RequestInfo info = state.info();
+    if (info == null) {
       reporter.failed(error);
     } else {
-      reporter.failed(error, exchange, place, RequestWatch.FAILED, null);
+      reporter.failed(error, state, info, RequestWatch.FAILED, null);
     }
   }
 
@@ -65,16 +67,16 @@ final class AsyncWatch implements AsyncListener {
     try {
       Throwable error = event.getThrowable();
       if (error != null) {
-        reporter.failed(error, exchange, place(), Math.max(RequestWatch.FAILED, status()), request);
+        reporter.failed(error, state, info(), Math.max(RequestWatch.FAILED, status()), request);
       }
     } catch (Throwable neverToTheHost) {
-      // the container knows of the error
+      // the container handles the error anyway
     }
   }
 
   @Override
   public void onTimeout(AsyncEvent event) {
-    exchange.timedOut(); // whoever hears of it may still answer
+    state.timedOut(); // another listener may still answer
   }
 
   @Override
@@ -82,30 +84,30 @@ final class AsyncWatch implements AsyncListener {
     try {
       int status = status();
       if (status >= RequestWatch.FAILED) {
-        Throwable error = RequestWatch.swallowed(request, exchange);
+        Throwable error = RequestWatch.swallowed(request, state);
         if (error != null) {
-          reporter.failed(error, exchange, place(), status, request);
+          reporter.failed(error, state, info(), status, request);
         }
-        if (exchange.takeTimeout()) {
-          reporter.timedOut(exchange, place(), status, request);
+        if (state.takeTimeout()) {
+          reporter.timedOut(state, info(), status, request);
         }
       }
     } catch (Throwable neverToTheHost) {
-      // it is over for the container, too
+      // the request is complete anyway
     }
   }
 
   @Override
   public void onStartAsync(AsyncEvent event) {
-    // that start is watched by itself
+    // RequestWatch observes that start
   }
 
-  private RequestInfo place() {
-    RequestInfo place = exchange.place();
-    return place == null ? RequestInfo.of(request) : place;
+  private RequestInfo info() {
+    RequestInfo info = state.info();
+    return info == null ? RequestInfo.of(request) : info;
   }
 
-  /** What the answer is so far; 0 if that cannot be told. */
+  /** Returns the current status of the response, or 0 if it is unknown. */
   private int status() {
     return response instanceof HttpServletResponse
         ? ((HttpServletResponse) response).getStatus()

@@ -7,12 +7,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers by which a browser sends reports of its own, of a violated policy or a failed request, to
- * the project's {@code /report}. They show the key to every visitor, as TrackX's script for browsers
- * does; immutable.
+ * The headers that make a browser send its own reports, of policy violations or failed requests, to
+ * the project's {@code /report}. They expose the key to every visitor, as TrackX's script for
+ * browsers does. Immutable.
  */
 final class BrowserReports {
-  /** A browser remembers a day, so that a mistake is over the day after. */
+  /** Lifetime in browsers, in seconds: one day, so that a mistake expires the next day. */
   private static final String MAX_AGE = "86400";
 
   private static final String GROUP = "trackx";
@@ -25,17 +25,17 @@ final class BrowserReports {
     this.values = values;
   }
 
-  /** As the options want it; null for off. */
+  /** Creates the headers from the options; null if they are off. */
   static @Nullable BrowserReports of(FilterOptions options) {
     if (!options.browserReports) {
       if (options.cspReportOnly != null) {
-        options.fault("cspReportOnly needs browserReports; it is left out");
+        options.fault("cspReportOnly requires browserReports and is ignored");
       }
       return null;
     }
     String endpoint = options.endpoint;
     if (endpoint == null || !isPlain(endpoint)) {
-      options.fault("browserReports need the filter's own endpoint; they are off");
+      options.fault("browserReports requires an endpoint of the filter's own and is off");
       return null;
     }
     return of(reportUrl(endpoint), policy(options));
@@ -67,14 +67,14 @@ final class BrowserReports {
     }
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
-        options.fault("cspReportOnly has a character that no header may have; it is left out");
+        options.fault("cspReportOnly contains a character invalid in a header and is ignored");
         return null;
       }
     }
     return text.isEmpty() ? null : text;
   }
 
-  /** The endpoint in whatever form the client takes it. */
+  /** Derives the URL from an endpoint in any form that the client accepts. */
   private static String reportUrl(String endpoint) {
     String url = endpoint.trim();
     while (url.endsWith("/")) {
@@ -96,7 +96,9 @@ final class BrowserReports {
     return true;
   }
 
-  /** The response that adds them; the same if it is none of HTTP, or does so already. */
+  /**
+   * Wraps a response to add the headers. Returns it unchanged if it is not HTTP or already wrapped.
+   */
   ServletResponse on(ServletResponse response) {
     try {
       return response instanceof HttpServletResponse && !isWrapped(response)
@@ -130,7 +132,7 @@ final class BrowserReports {
     return values[index];
   }
 
-  /** Which of them that is; -1 for none. */
+  /** Returns the index of a header; -1 if it is not one of these. */
   int indexOf(@Nullable String header) {
     for (int i = 0; i < names.length; i++) {
       if (names[i].equalsIgnoreCase(header)) {

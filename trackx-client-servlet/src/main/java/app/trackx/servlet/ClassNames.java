@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Names of exception classes, which stand for their subclasses, too; no class is loaded for them. */
+/** Names of exception classes, which also match subclasses. No class is loaded for them. */
 final class ClassNames {
   private final Set<String> names;
 

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Tells when it was the client who went away: by the class names in the chain of causes, by what the
- * operating system says of a connection that is gone, or, since it may say that in any language, by the
- * frames: the container reads from a socket, or writes to one.
+ * A detector for client aborts. It looks at the class names in the chain of causes, at the
+ * operating system's message for a lost connection and, since that message may be in any language,
+ * at the stack: the container reads from a socket or writes to one.
  *
- * <p>The same words stand in the error of a connection to a database or another server, which is a
- * failure. Those frames tell apart, too: what comes out of a socket of the JDK's was called by the
- * container, or by somebody else.
+ * <p>A lost connection to a database or another server has the same message, but is a failure. The
+ * stack tells these apart too: the JDK's socket was called either by the container or by other
+ * code.
  */
 final class ClientAborts {
   static final List<String> DEFAULT_CLASSES = Collections.unmodifiableList(Arrays.asList(
@@ -22,8 +22,8 @@ final class ClientAborts {
       "org.eclipse.jetty.io.EofException",
       "org.springframework.web.context.request.async.AsyncRequestNotUsableException"));
 
-  /** In lower case; Windows' own as the JDK has it in English. */
-  private static final String[] GONE = {
+  /** In lower case. The messages of Windows are in English, as the JDK has them. */
+  private static final String[] ABORT_MESSAGES = {
     "broken pipe",
     "connection reset",
     "connection reset by peer",
@@ -43,7 +43,7 @@ final class ClientAborts {
     "weblogic.",
   };
 
-  /** In the names of classes by which a container or the JDK connects to somebody itself. */
+  /** Parts of class names by which a container or the JDK opens connections itself. */
   private static final String[] OUTGOING = {
     ".client.", ".outbound.", ".tribes.", ".net.http.", "sun.net.www.",
   };
@@ -72,39 +72,43 @@ final class ClientAborts {
       return false;
     }
     StackTraceElement[] frames = framesOf(error);
-    int caller = 0; // of the JDK
-    boolean moved = false;
-    while (caller < frames.length && isOfJdk(frames[caller].getClassName())) {
-      moved |= isTransfer(frames[caller]);
+    int caller = 0; // index of the frame that called the JDK
+    boolean transfers = false;
+    while (caller < frames.length && isJdk(frames[caller].getClassName())) {
+      transfers |= isTransfer(frames[caller]);
       caller++;
     }
     if (caller == 0 || caller == frames.length) {
-      return saysSo(error); // no socket of the JDK's is to be seen, or nobody who called it
+      return hasAbortMessage(error); // the stack shows no JDK socket, or no caller of it
     }
-    return isOfContainer(frames, caller) && (saysSo(error) || (moved && isOfSystem(error)));
+    return isIncoming(frames, caller)
+        && (hasAbortMessage(error) || (transfers && isSystemError(error)));
   }
 
-  private static boolean saysSo(Throwable error) {
+  private static boolean hasAbortMessage(Throwable error) {
     String message = Failures.messageOf(error);
     if (message == null || message.length() > 200) {
       return false;
     }
-    String said = message.toLowerCase(Locale.ROOT);
-    for (String gone : GONE) {
-      if (said.equals(gone) || said.startsWith(gone + " ") || said.endsWith(": " + gone)) {
+    String lower = message.toLowerCase(Locale.ROOT);
+    for (String gone : ABORT_MESSAGES) {
+      if (lower.equals(gone) || lower.startsWith(gone + " ") || lower.endsWith(": " + gone)) {
         return true;
       }
     }
     return false;
   }
 
-  /** Whether it is what the JDK makes of an error of the operating system's: no timeout, say. */
-  private static boolean isOfSystem(Throwable error) {
+  /**
+   * Returns whether the JDK throws this type for an error of the operating system, unlike a
+   * timeout.
+   */
+  private static boolean isSystemError(Throwable error) {
     String name = error.getClass().getName();
     return name.equals("java.io.IOException") || name.equals("java.net.SocketException");
   }
 
-  /** Whether a socket is read or written there. */
+  /** Returns whether the frame reads or writes a socket. */
   private static boolean isTransfer(StackTraceElement frame) {
     String name = frame.getClassName();
     String method = frame.getMethodName();
@@ -113,15 +117,15 @@ final class ClientAborts {
         && (method.contains("rite") || method.contains("ead"));
   }
 
-  /** Whether a container called the JDK, and for a connection that was made to it. */
-  private static boolean isOfContainer(StackTraceElement[] frames, int caller) {
+  /** Returns whether a container called the JDK, on a connection that it accepted. */
+  private static boolean isIncoming(StackTraceElement[] frames, int caller) {
     if (!startsWith(CONTAINERS, frames[caller].getClassName())) {
       return false;
     }
     for (StackTraceElement frame : frames) {
       String name = frame.getClassName();
-      if (!isOfJdk(name) && !startsWith(CONTAINERS, name)) {
-        return true; // the application, whatever the container did before it
+      if (!isJdk(name) && !startsWith(CONTAINERS, name)) {
+        return true; // the application; the frames that called it do not matter
       }
       for (String outgoing : OUTGOING) {
         if (name.contains(outgoing)) {
@@ -141,7 +145,7 @@ final class ClientAborts {
     return false;
   }
 
-  private static boolean isOfJdk(String className) {
+  private static boolean isJdk(String className) {
     return className.startsWith("java.")
         || className.startsWith("sun.")
         || className.startsWith("jdk.")

@@ -5,8 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Patterns of requests that are no visit: of the path, or, after {@code agent:}, of the {@code
- * User-Agent}, there without regard to case. {@code *} stands for any characters, slashes too.
+ * Patterns of requests that do not count as a visit: of the path or, prefixed with {@code agent:},
+ * of the {@code User-Agent}, the latter case-insensitive. {@code *} matches any characters,
+ * including slashes.
  */
 final class Exclusions {
   private static final String AGENT = "agent:";
@@ -42,7 +43,10 @@ final class Exclusions {
     return false;
   }
 
-  /** Piece by piece, each at its first place: linear but for what a pattern itself repeats. */
+  /**
+   * Matches the pieces between stars one by one, each at its first occurrence: linear, except for
+   * repetitions within a piece.
+   */
   static boolean matches(String pattern, String text, boolean ignoreCase) {
     int star = pattern.indexOf('*');
     if (star < 0) {
@@ -78,7 +82,7 @@ final class Exclusions {
             ? Character.toUpperCase(first)
             : Character.toLowerCase(first);
     for (int i = start; i <= text.length() - length; i++) {
-      char c = text.charAt(i); // looked at first: with each request there are some thousand places
+      char c = text.charAt(i); // checked first, since every request tries some thousand positions
       if ((c == first || c == other) && text.regionMatches(ignoreCase, i, pattern, from, length)) {
         return i;
       }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what is a failure of the application: not that a client went away, and not what an exception
- * makes the client's fault, by carrying a status of 4xx.
+ * The rules that decide which exceptions are failures of the application. Client aborts are not, and
+ * neither are exceptions that carry a 4xx status, which are the client's fault.
  */
 final class Failures {
   private static final int MAX_LINKS = 32;
@@ -23,7 +23,7 @@ final class Failures {
     this.kept = new ClassNames(kept);
   }
 
-  /** Of what {@link #rootOf} gives. */
+  /** Returns whether an exception, as returned by {@link #rootOf}, is a failure. */
   boolean isFailure(Throwable error) {
     if (kept.match(error)) {
       return true;
@@ -35,12 +35,14 @@ final class Failures {
     return status < 400 || status > 499;
   }
 
-  /** Whether it says no more than that a request timed out: Spring throws it where the container calls. */
+  /**
+   * Returns whether it only signals a request timeout. Spring throws it on the container's stack.
+   */
   static boolean isTimeout(Throwable error) {
     return error.getClass().getName().equals(SPRINGS_TIMEOUT);
   }
 
-  /** What a {@code ServletException} wraps, or the error itself. */
+  /** Returns the cause that {@code ServletException}s wrap, or the exception itself. */
   static Throwable rootOf(Throwable error) {
     Throwable root = error;
     for (int i = 0; root instanceof ServletException && i < MAX_LINKS; i++) {
@@ -54,16 +56,16 @@ final class Failures {
   }
 
   /**
-   * What the outermost wrapper says that says something of its own, such as which line of a page failed;
-   * null if all are silent, or name or repeat what they wrap.
+   * Returns the message of the outermost wrapper that adds information, such as the failed line of
+   * a page; null if all wrappers have no message, or only name or repeat what they wrap.
    */
   static @Nullable String wrapperOf(Throwable error, Throwable root) {
     String name = root.getClass().getName();
-    String said = messageOf(root);
+    String rootMessage = messageOf(root);
     Throwable link = error;
     for (int i = 0; link != null && link != root && i < MAX_LINKS; i++) {
       String message = messageOf(link);
-      if (message != null && !message.isEmpty() && !repeats(message, name, said)) {
+      if (message != null && !message.isEmpty() && !repeats(message, name, rootMessage)) {
         return message;
       }
       link = causeOf(link);
@@ -71,11 +73,13 @@ final class Failures {
     return null;
   }
 
-  /** Looks at the beginnings alone: a message may be of any length. */
-  private static boolean repeats(String message, String name, @Nullable String said) {
+  /** Compares only the beginnings, since a message may have any length. */
+  private static boolean repeats(String message, String name, @Nullable String rootMessage) {
     String start = start(message, 2_000);
     return start.contains(name)
-        || (said != null && !said.isEmpty() && start.contains(start(said, 200)));
+        || (rootMessage != null
+            && !rootMessage.isEmpty()
+            && start.contains(start(rootMessage, 200)));
   }
 
   private static String start(String text, int length) {

@@ -6,27 +6,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which client a filter's events and pings go to: one that was handed to it, the process-wide one, or one
- * of its own.
+ * The client that a filter's events and pings go to: one that was passed to the filter, the
+ * process-wide one, or one of its own.
  *
- * <p>A filter with an endpoint makes its client the process-wide one if there is none, so that {@code
- * TrackX.sendEvent} and logging adapters work without further ado and share it: with a client each, an
- * error that two hear of would be two events, and the server's limit be used twice. If there is one, of
- * {@code TrackX.setup}, it is used if it reports to the same project; else the filter opens its own, when
- * it needs it. Whoever calls {@code TrackX.setup} later replaces, and closes, the filter's; that is found
- * with the next event. Any thread; a lock is taken to open and to close only.
+ * <p>A filter with an endpoint makes its client the process-wide one if there is none, so that
+ * {@code TrackX.sendEvent} and logging adapters work without further setup and share it: with
+ * separate clients, an exception that two of them see would be two events, and the server's rate
+ * limit would be used twice. If {@code TrackX.setup} has already been called, its client is used if
+ * it reports to the same project; otherwise the filter opens its own when it is needed. A later
+ * call of {@code TrackX.setup} replaces and closes the filter's client, which takes effect with the
+ * next event. Thread-safe; locks only to open and to close.
  */
 final class FilterClient {
-  private static final String NOWHERE =
-      "No TrackX client, so this web application's failures are not"
-          + " reported: give the filter an endpoint, or call TrackX.setup(endpoint).";
+  private static final String NO_CLIENT =
+      "There is no TrackX client. Failures of this web application are not reported."
+          + " Set the filter's endpoint, or call TrackX.setup(endpoint).";
 
   private final @Nullable TrackXClient given;
   private final @Nullable String endpoint;
   private final TrackXClient.@Nullable Builder builder;
-  private final AtomicBoolean said = new AtomicBoolean();
+  private final AtomicBoolean warned = new AtomicBoolean();
   private volatile @Nullable TrackXClient own; // written under the lock
-  private volatile @Nullable Asked asked;
+  private volatile @Nullable CachedResult cached;
   private boolean closed; // guarded by this
 
   private FilterClient(
@@ -38,24 +39,24 @@ final class FilterClient {
     this.builder = builder;
   }
 
-  /** The client that was handed over, or without one the process-wide one, whenever that comes. */
+  /** Uses the given client or, if it is null, the process-wide one, which may be set up later. */
   static FilterClient of(@Nullable TrackXClient given) {
     return new FilterClient(given, null, null);
   }
 
-  /** For an endpoint, and with these options if a client has to be opened. */
+  /** Uses an endpoint, with these options if a client has to be opened. */
   static FilterClient open(String endpoint, TrackXClient.Builder builder) {
     FilterClient client = new FilterClient(null, endpoint, builder);
-    synchronized (FilterClient.class) { // two filters that start at once
+    synchronized (FilterClient.class) { // two filters may start at the same time
       if (!TrackX.client().isEnabled()) {
-        // uncaught errors of this JVM may be those of other web applications
+        // uncaught exceptions of this JVM may belong to other web applications
         client.own = TrackX.setup(builder.captureUncaught(false));
       }
     }
     return client;
   }
 
-  /** Where a ping goes now; null for nowhere. */
+  /** Returns the client for a ping, or null if there is none. */
   @Nullable
   TrackXClient current() {
     if (given != null) {
@@ -65,7 +66,7 @@ final class FilterClient {
     if (builder == null) {
       return shared.isEnabled() ? shared : null;
     }
-    return reportsThere(shared) ? shared : own(builder);
+    return isSameProject(shared) ? shared : own(builder);
   }
 
   private @Nullable TrackXClient own(TrackXClient.Builder builder) {
@@ -83,34 +84,39 @@ final class FilterClient {
     }
   }
 
-  /** Where an event goes now; null for nowhere, which is said the first time. */
+  /**
+   * Returns the client for an event, or null if there is none, which the first time logs a warning.
+   */
   @Nullable
   TrackXClient forEvent() {
     TrackXClient client = current();
-    if (client == null && said.compareAndSet(false, true)) {
-      Log.warn(NOWHERE);
+    if (client == null && warned.compareAndSet(false, true)) {
+      Log.warn(NO_CLIENT);
     }
     return client;
   }
 
-  /** Whether that client was made for the filter, with its release and environment. */
+  /** Returns whether the filter opened that client, with its own release and environment. */
   boolean isOwn(TrackXClient client) {
     return own == client;
   }
 
-  private boolean reportsThere(TrackXClient shared) {
+  private boolean isSameProject(TrackXClient shared) {
     if (!shared.isEnabled()) {
       return false;
     }
-    Asked last = asked;
+    CachedResult last = cached;
     if (last == null || last.client != shared) {
-      last = new Asked(shared, shared.reportsTo(endpoint));
-      asked = last;
+      last = new CachedResult(shared, shared.reportsTo(endpoint));
+      cached = last;
     }
-    return last.reportsThere;
+    return last.isSameProject;
   }
 
-  /** Closes what was opened here, and waits for what is pending, for two seconds at most. */
+  /**
+   * Closes the client that the filter opened, and blocks until pending events are sent, for up to
+   * two seconds.
+   */
   void close() {
     TrackXClient opened;
     synchronized (this) {
@@ -118,7 +124,7 @@ final class FilterClient {
       opened = own;
       own = null;
     }
-    asked = null;
+    cached = null;
     if (opened == null) {
       return;
     }
@@ -129,14 +135,14 @@ final class FilterClient {
     }
   }
 
-  /** An answer of {@link TrackXClient#reportsTo}, which takes the endpoint apart each time. */
-  private static final class Asked {
+  /** A cached result of {@link TrackXClient#reportsTo}, which parses the endpoint on each call. */
+  private static final class CachedResult {
     final TrackXClient client;
-    final boolean reportsThere;
+    final boolean isSameProject;
 
-    Asked(TrackXClient client, boolean reportsThere) {
+    CachedResult(TrackXClient client, boolean isSameProject) {
       this.client = client;
-      this.reportsThere = reportsThere;
+      this.isSameProject = isSameProject;
     }
   }
 }

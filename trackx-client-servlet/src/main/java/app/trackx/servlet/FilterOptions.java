@@ -12,8 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of a filter. A bad one is one line in the log and never stops the application: it has its
- * default then, but a filter with a malformed endpoint reports nothing. For one thread.
+ * The options of a filter. An invalid one logs one line and never stops the application: it falls
+ * back to its default, except that a filter with a malformed endpoint reports nothing. For use by
+ * one thread.
  */
 final class FilterOptions {
   @Nullable
@@ -22,7 +23,7 @@ final class FilterOptions {
   @Nullable
   String endpoint;
 
-  /** The endpoint is malformed or {@code off}, so nothing is reported. */
+  /** Set if the endpoint is malformed or {@code off}: nothing is reported. */
   boolean off;
 
   @Nullable
@@ -79,7 +80,7 @@ final class FilterOptions {
     faults.addAll(other.faults);
   }
 
-  /** As init parameters, context parameters, system properties and environment have them. */
+  /** Reads init parameters, context parameters, system properties and environment variables. */
   static FilterOptions of(FilterSettings settings) {
     FilterOptions options = new FilterOptions();
     options.endpoint = options.checked(settings.client("endpoint"));
@@ -98,7 +99,7 @@ final class FilterOptions {
     return options;
   }
 
-  /** As a builder has them, which takes any text. */
+  /** Copies and checks the options of a builder, which accepts any text. */
   static FilterOptions of(FilterOptions inCode) {
     FilterOptions options = new FilterOptions(inCode);
     options.endpoint = options.checked(inCode("endpoint", inCode.endpoint));
@@ -112,7 +113,7 @@ final class FilterOptions {
     return Setting.of(name, text, "The builder's " + name);
   }
 
-  /** The value, after what is wrong with the setting, and what follows from that, was noted. */
+  /** Returns the value of the setting, after noting its warning and the consequence. */
   private @Nullable String checked(Setting setting) {
     off |= setting.isOff();
     if (setting.warning() != null) {
@@ -131,8 +132,8 @@ final class FilterOptions {
         return;
       }
     }
-    fault(
-        "sessions is none of " + Arrays.toString(Sessions.values()) + "; " + sessions + " is used");
+    fault("sessions is not one of " + Arrays.toString(Sessions.values()) + "; " + sessions
+        + " is used");
   }
 
   private void rateLimit(List<String> numbers) {
@@ -145,7 +146,7 @@ final class FilterOptions {
           Integer.parseInt(numbers.get(1)),
           Duration.ofMinutes(1));
     } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
-      fault("rateLimit is not a burst and a number a minute, such as 30,6; the default is used");
+      fault("rateLimit is not a burst and a number per minute, such as 30,6; the default is used");
     }
   }
 
@@ -166,17 +167,17 @@ final class FilterOptions {
     }
   }
 
-  /** Notes what cannot be used; said when the filter starts. */
+  /** Notes an invalid option, to be logged when the filter starts. */
   void fault(String text) {
     faults.add(text);
   }
 
-  /** Says in one line what is wrong, if anything is. */
-  void sayFaults() {
+  /** Logs all invalid options in one line, if there are any. */
+  void logFaults() {
     if (faults.isEmpty()) {
       return;
     }
-    StringBuilder text = new StringBuilder("TrackX's filter: ");
+    StringBuilder text = new StringBuilder("TrackXFilter: ");
     for (int i = 0; i < faults.size(); i++) {
       text.append(i == 0 ? "" : "; ").append(faults.get(i));
     }
@@ -184,7 +185,7 @@ final class FilterOptions {
     Log.warn(text.append('.').toString());
   }
 
-  /** Opens what is needed; null if the endpoint is malformed, or off. */
+  /** Opens a client if one is needed; null if the endpoint is malformed or off. */
   @Nullable
   FilterClient open() {
     if (client != null) {

@@ -9,9 +9,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a filter that nobody built in code finds its options, first come, first served: its init
- * parameters ({@code endpoint}), the context's parameters ({@code trackx.endpoint}), system properties
- * ({@code trackx.endpoint}), and the environment ({@code TRACKX_ENDPOINT}).
+ * The sources of options for a filter that is not built in code. The first source with a value
+ * wins: the filter's init parameters ({@code endpoint}), context parameters
+ * ({@code trackx.endpoint}), system properties ({@code trackx.endpoint}), and environment variables
+ * ({@code TRACKX_ENDPOINT}).
  */
 final class FilterSettings {
   private final @Nullable FilterConfig filter;
@@ -23,8 +24,8 @@ final class FilterSettings {
   }
 
   /**
-   * A setting of the client: {@code endpoint}, {@code origin}, {@code release} or {@code environment}.
-   * The first source that has a value wins; one with a placeholder counts as not set, with a warning.
+   * Returns a setting of the client: {@code endpoint}, {@code origin}, {@code release} or
+   * {@code environment}. A source with a placeholder counts as not set and adds a warning.
    */
   Setting client(String name) {
     String key = "trackx." + name;
@@ -35,24 +36,27 @@ final class FilterSettings {
         .orElse(Setting.ofProcess(name));
   }
 
-  /** The value without blanks around it; null if it is nowhere, or blank, or a variable nobody set. */
+  /**
+   * Returns the trimmed value; null if no source has one, or if it is blank or a variable that is
+   * not set.
+   */
   @Nullable
   String read(String name) {
-    String value = filter == null ? null : given(filter.getInitParameter(name));
+    String value = filter == null ? null : valueOf(filter.getInitParameter(name));
     if (value == null && context != null) {
-      value = given(context.getInitParameter("trackx." + name));
+      value = valueOf(context.getInitParameter("trackx." + name));
     }
     if (value == null) {
-      value = given(property("trackx." + name));
+      value = valueOf(property("trackx." + name));
     }
-    return value == null ? given(environment(variable(name))) : value;
+    return value == null ? valueOf(environment(variable(name))) : value;
   }
 
-  /** What commas separate. */
-  List<String> list(String name, List<String> otherwise) {
+  /** Returns a list that is separated by commas, or a default. */
+  List<String> list(String name, List<String> fallback) {
     String value = read(name);
     if (value == null) {
-      return otherwise;
+      return fallback;
     }
     List<String> items = new ArrayList<>();
     int from = 0;
@@ -68,7 +72,10 @@ final class FilterSettings {
     return items;
   }
 
-  /** {@code visitorSecret} is {@code TRACKX_VISITOR_SECRET}. */
+  /**
+   * Returns the environment variable for an option: {@code TRACKX_VISITOR_SECRET} for
+   * {@code visitorSecret}.
+   */
   static String variable(String name) {
     StringBuilder variable = new StringBuilder("TRACKX_");
     for (int i = 0; i < name.length(); i++) {
@@ -78,7 +85,7 @@ final class FilterSettings {
     return variable.toString().toUpperCase(Locale.ROOT);
   }
 
-  private static @Nullable String given(@Nullable String text) {
+  private static @Nullable String valueOf(@Nullable String text) {
     String value = text == null ? "" : text.trim();
     return value.isEmpty() || value.startsWith("${") ? null : value;
   }

@@ -6,20 +6,21 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds the headers of {@link BrowserReports} at the moment a response becomes HTML, each only where the
- * application has none of that name. What the application sets later takes their place.
+ * A response that adds the headers of {@link BrowserReports} when its content type becomes HTML,
+ * each only if the application has not set it. Headers that the application sets later replace
+ * these.
  *
- * <p>What is below may be exchanged: Tomcat puts a response of its own there for an include.
+ * <p>The wrapped response may change: Tomcat replaces it during an include.
  *
- * <p>The container decides whether a content type can be set, so it is asked what came of it: in an
- * include, or when the response is under way, nothing does.
+ * <p>The container decides whether a content type can be set, so the effective type is read back:
+ * in an include, or once the response is committed, setting it has no effect.
  */
 final class HtmlResponse extends HttpServletResponseWrapper {
   private static final String CONTENT_TYPE = "Content-Type";
 
   private final BrowserReports reports;
 
-  /** Bits of those that stand there and are ours. */
+  /** Bits of the headers that this response has set. */
   private int ours;
 
   HtmlResponse(HttpServletResponse response, BrowserReports reports) {
@@ -79,12 +80,12 @@ final class HtmlResponse extends HttpServletResponseWrapper {
           super.setHeader(reports.name(i), reports.value(i));
           ours |= bit;
         } else if (!html && (ours & bit) != 0) {
-          super.setHeader(reports.name(i), null); // Tomcat leaves it there
+          super.setHeader(reports.name(i), null); // has no effect in Tomcat
           ours &= ~bit;
         }
       }
     } catch (Throwable neverToTheHost) {
-      // then a browser reports nothing
+      // browsers send no reports for this response
     }
   }
 

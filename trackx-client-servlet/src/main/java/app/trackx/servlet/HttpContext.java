@@ -5,20 +5,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds to an event what the application wants to know of the request, and nothing adds otherwise:
- * headers, parameters, a user. What it adds goes through the scrubber.
+ * A callback that adds request data of the application's choice to an event, such as headers,
+ * parameters or a user; none of these are sent otherwise. The added data is scrubbed.
  */
 @FunctionalInterface
 public interface HttpContext {
   /**
-   * Called when a failure is captured, on the thread that noticed it, with the request as it is then.
-   * Not called for a task of {@code AsyncContext.start}, which may fail when its request is gone.
+   * Adds data to the event of a failed request. Called when a failure is captured, on the thread
+   * that detected it, with the request in its current state. Not called for a task of
+   * {@code AsyncContext.start}, which may fail after its request has ended.
    *
-   * @param meta to be filled, of the event alone, keys as they are to stand in {@code meta}; values may
-   *     be read later, on another thread, so no part of the request itself
-   * @param request the request; what a container has read of the body is gone
-   * @throws Exception is caught, also an error: the event is sent without all that this added, and the
-   *     first time is a warning
+   * @param meta a map to fill for this event, with the keys to use in {@code meta}; values may be
+   *     read later on another thread, so they must not refer to the request
+   * @param request the request; the parts of its body that were already read are gone
+   * @throws Exception is caught, as are errors: the event is sent without any data from this call,
+   *     and the first time logs a warning
    */
   void addTo(Map<String, @Nullable Object> meta, HttpServletRequest request) throws Exception;
 }

@@ -11,36 +11,39 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the route of a JAX-RS resource for {@link TrackXFilter}: {@code /orders/{id}}, as its {@code @Path}
- * annotations have it, after what the servlet's mapping says. JAX-RS finds it by itself from version 3.1, or
- * where it looks for {@code @Provider} classes; elsewhere an application registers it:
+ * A JAX-RS feature that names the route of a resource for {@link TrackXFilter}:
+ * {@code /orders/{id}}, as in its {@code @Path} annotations, following the prefix of the servlet's
+ * mapping. JAX-RS 3.1 and later, and implementations that scan for {@code @Provider} classes, find
+ * it automatically; elsewhere the application registers it:
  *
  * <pre>{@code
  * resourceConfig.register(JaxRsRoutes.class);
  * }</pre>
  *
- * <p>Without it the route is the mapping of JAX-RS's servlet, such as {@code /api/*}. That of a
- * sub-resource's method, which the container does not name, is that of what leads to it. The template is
- * put together when the application starts; a request costs one attribute. JAX-RS is needed by this class
- * alone, and only where it is there already.
+ * <p>Without it the route is the mapping of the JAX-RS servlet, such as {@code /api/*}. JAX-RS does
+ * not expose the path of a sub-resource's method, so its route is that of the resource that leads
+ * to it. Templates are assembled when the application starts; a request costs one attribute. Only
+ * this class requires JAX-RS, and only in applications that already have it.
  */
 @Provider
 public final class JaxRsRoutes implements DynamicFeature {
-  /** For JAX-RS, which finds it in the jar, or to be registered. */
+  /**
+   * Creates the feature. Called by JAX-RS, which finds the class in the jar, or for registration.
+   */
   public JaxRsRoutes() {}
 
   /**
-   * Has each request of a resource's method name its route. Never throws.
+   * Registers a filter that names the route for each request to a resource's method. Never throws.
    *
    * @param resource the method
-   * @param context takes what it needs for that
+   * @param context registers the filter
    */
   @Override
   public void configure(ResourceInfo resource, FeatureContext context) {
     try {
       context.register(new Naming(template(resource)));
     } catch (Throwable neverToTheHost) {
-      // the route is the servlet's mapping, then
+      // the route falls back to the servlet's mapping
     }
   }
 
@@ -49,7 +52,10 @@ public final class JaxRsRoutes implements DynamicFeature {
     return joined(valueOf(pathOf(type, null)), valueOf(pathOf(type, resource.getResourceMethod())));
   }
 
-  /** Of a class, or of its method: annotations may stand on what it extends or implements. */
+  /**
+   * Returns the annotation of a class or its method, which may be inherited from a superclass or
+   * interface.
+   */
   private static @Nullable Path pathOf(@Nullable Class<?> type, @Nullable Method method) {
     if (type == null) {
       return null;
@@ -89,7 +95,10 @@ public final class JaxRsRoutes implements DynamicFeature {
     return from >= to ? "" : "/" + path.substring(from, to);
   }
 
-  /** A property of a request is an attribute of the servlet's, in all servlet containers of JAX-RS. */
+  /**
+   * Names the route. In all servlet containers of JAX-RS, a request property is a servlet
+   * attribute.
+   */
   private static final class Naming implements ContainerRequestFilter {
     private final String template;
 
@@ -102,7 +111,7 @@ public final class JaxRsRoutes implements DynamicFeature {
       try {
         request.setProperty(Route.JAX_RS, template);
       } catch (Throwable neverToTheHost) {
-        // as above
+        // the route falls back to the servlet's mapping
       }
     }
   }

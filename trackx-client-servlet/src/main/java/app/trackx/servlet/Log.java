@@ -4,8 +4,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is wrong and what to do, to the client's logger {@code app.trackx}; never a message, a path or
- * the key. Without a logging backend it goes to {@code System.err}, as the client's own warnings do.
+ * Warnings to the client's logger {@code app.trackx}: the fault and the remedy, never an exception
+ * message, a path or the key. Without a logging backend they go to {@code System.err}, like the
+ * client's own warnings.
  */
 final class Log {
   private static final String NO_BACKEND = "org.slf4j.helpers.NOPLoggerFactory";
@@ -21,7 +22,7 @@ final class Log {
         logger.warn(text);
       }
     } catch (Throwable failedInBackend) {
-      // a log that cannot be written must not stop a request
+      // a broken logging backend must not fail a request
     }
   }
 }

@@ -6,48 +6,49 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the filters of a web application have opened, so that it is closed with the application even if a
- * container does not destroy them. In an attribute of the context, not in a static field: a jar may be
- * shared by several applications.
+ * The clients that the filters of a web application opened, so that they are closed with the
+ * application even if the container does not destroy filters. Kept in a context attribute instead
+ * of a static field, since several applications may share the jar.
  */
 final class OpenFilters {
   private static final String ATTRIBUTE = "app.trackx.servlet.open";
 
-  /** Such as one within another filter, which the container does not know. */
-  private static final String TWO = "TrackX has two filters: one has registered itself and is in"
-      + " front, so that the options of the application's have no effect: register that one with the"
-      + " container, or take trackx.endpoint (TRACKX_ENDPOINT) away.";
+  /** For example if the application's is nested in another filter, unknown to the container. */
+  private static final String TWO_FILTERS = "Two TrackXFilters are active. The one that registered"
+      + " itself runs first, so the options of the application's filter have no effect. Register"
+      + " the application's filter with the container, or remove trackx.endpoint"
+      + " (TRACKX_ENDPOINT).";
 
-  // guarded by this class, as the attribute is
+  // guarded by this class, like the attribute
   private final List<FilterClient> clients = new ArrayList<>();
   private boolean automatic;
-  private boolean ofTheApplication;
+  private boolean byApplication;
 
   private OpenFilters() {}
 
   static void add(ServletContext context, FilterClient client, boolean automatic) {
     boolean two;
-    synchronized (OpenFilters.class) { // two filters that start at once
+    synchronized (OpenFilters.class) { // two filters may start at the same time
       OpenFilters known = of(context);
       OpenFilters open = known == null ? new OpenFilters() : known;
       two = open.add(client, automatic);
       context.setAttribute(ATTRIBUTE, open);
     }
     if (two) {
-      Log.warn(TWO);
+      Log.warn(TWO_FILTERS);
     }
   }
 
-  /** Whether there are both kinds now, for the first time. */
+  /** Adds a client. Returns whether filters of both kinds are active now, for the first time. */
   private boolean add(FilterClient client, boolean isAutomatic) {
-    boolean before = automatic && ofTheApplication;
+    boolean before = automatic && byApplication;
     clients.add(client);
     automatic |= isAutomatic;
-    ofTheApplication |= !isAutomatic;
-    return automatic && ofTheApplication && !before;
+    byApplication |= !isAutomatic;
+    return automatic && byApplication && !before;
   }
 
-  /** Closes all; what a filter has closed itself is closed. */
+  /** Closes all clients. A client that its filter has already closed stays closed. */
   static void close(ServletContext context) {
     OpenFilters open;
     synchronized (OpenFilters.class) {
@@ -55,7 +56,7 @@ final class OpenFilters {
       if (open == null) {
         return;
       }
-      context.removeAttribute(ATTRIBUTE); // from here on nobody else adds to it
+      context.removeAttribute(ATTRIBUTE); // no other filter is added after this
     }
     for (FilterClient client : open.clients) {
       client.close();

@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes events of failures: one of each, with what its {@link RequestInfo} says of the request. No method
- * throws; if there is no memory to say where it was, the failure goes without. Any thread.
+ * A reporter that turns each failure into one event, with the request data from its
+ * {@link RequestInfo}. No method throws; without enough memory for the request data, the failure is
+ * sent without it. Thread-safe.
  */
 final class Reporter {
   private final FilterClient client;
@@ -36,35 +37,35 @@ final class Reporter {
   }
 
   /**
-   * A failure of a request.
+   * Reports a failed request.
    *
-   * @param request null if it may be gone
+   * @param request null if it may be over
    */
   void failed(
       Throwable error,
-      RequestState exchange,
-      RequestInfo place,
+      RequestState state,
+      RequestInfo info,
       int status,
       @Nullable HttpServletRequest request) {
     Throwable root = error;
     try {
       root = Failures.rootOf(error);
-      if (!exchange.isNew(root) || !failures.isFailure(root)) {
+      if (!state.isNew(root) || !failures.isFailure(root)) {
         return;
       }
       if (Failures.isTimeout(root)) {
-        timedOut(root.getClass().getName(), exchange, place, status, request);
+        timedOut(root.getClass().getName(), state, info, status, request);
         return;
       }
       TrackXClient target = client.forEvent();
       if (target != null) {
         Capture capture = target.capture(EventType.UNHANDLED_ERROR).reason(root);
-        Map<String, Object> http = place.meta(status);
+        Map<String, Object> http = info.meta(status);
         String wrapper = Failures.wrapperOf(error, root);
         if (wrapper != null) {
           http.put("wrapper", wrapper);
         }
-        fill(capture, target, exchange, place, http, request);
+        fill(capture, target, state, info, http, request);
         capture.send();
       }
     } catch (Throwable noMemory) {
@@ -72,36 +73,37 @@ final class Reporter {
     }
   }
 
-  /** A request that timed out, of which no exception tells. */
-  void timedOut(RequestState exchange, RequestInfo place, int status, @Nullable HttpServletRequest request) {
-    timedOut("AsyncTimeout", exchange, place, status, request);
+  /** Reports a request that timed out without an exception. */
+  void timedOut(
+      RequestState state, RequestInfo info, int status, @Nullable HttpServletRequest request) {
+    timedOut("AsyncTimeout", state, info, status, request);
   }
 
-  /** Grouped by its route: what frames there are are the container's, the same for all. */
+  /** Groups timeouts by route, since their stacks show only the container and are all the same. */
   private void timedOut(
       String name,
-      RequestState exchange,
-      RequestInfo place,
+      RequestState state,
+      RequestInfo info,
       int status,
       @Nullable HttpServletRequest request) {
     try {
       TrackXClient target = client.forEvent();
       if (target != null) {
-        String template = place.template();
+        String template = info.template();
         Capture capture = target
             .capture(EventType.UNHANDLED_ERROR)
             .name(name)
             .message(
                 "asynchronous processing timed out" + (template == null ? "" : ": " + template));
-        fill(capture, target, exchange, place, place.meta(status), request);
+        fill(capture, target, state, info, info.meta(status), request);
         capture.send();
       }
     } catch (Throwable neverToTheHost) {
-      // no memory
+      // out of memory
     }
   }
 
-  /** The same error without anything of the request. The client has memory for that, we have not. */
+  /** Reports an exception without request data; the client keeps a memory reserve for that. */
   void failed(Throwable error) {
     try {
       TrackXClient target = client.current();
@@ -116,13 +118,13 @@ final class Reporter {
   private void fill(
       Capture capture,
       TrackXClient target,
-      RequestState exchange,
-      RequestInfo place,
+      RequestState state,
+      RequestInfo info,
       Map<String, Object> http,
       @Nullable HttpServletRequest request) {
-    capture.uri(place.uri()).meta("http", http);
-    if (exchange.visitor != null) {
-      capture.visitor(exchange.visitor);
+    capture.uri(info.uri()).meta("http", http);
+    if (state.visitor != null) {
+      capture.visitor(state.visitor);
     }
     if (!client.isOwn(target)) {
       if (release != null) {
@@ -133,21 +135,21 @@ final class Reporter {
       }
     }
     if (context != null && request != null) {
-      capture.meta(asked(context, request));
+      capture.meta(metaOf(context, request));
     }
   }
 
-  private @Nullable Map<String, @Nullable Object> asked(
-      HttpContext asked, HttpServletRequest request) {
+  private @Nullable Map<String, @Nullable Object> metaOf(
+      HttpContext callback, HttpServletRequest request) {
     try {
       Map<String, @Nullable Object> meta = new LinkedHashMap<>();
-      asked.addTo(meta, request);
+      callback.addTo(meta, request);
       return meta;
     } catch (Throwable failedInUserCode) {
       if (contextFailed.compareAndSet(false, true)) {
-        Log.warn("TrackX's filter: the HttpContext threw "
+        Log.warn("TrackXFilter: the HttpContext threw "
             + failedInUserCode.getClass().getName()
-            + "; events go without what it adds.");
+            + ". Events are sent without its data.");
       }
       return null;
     }

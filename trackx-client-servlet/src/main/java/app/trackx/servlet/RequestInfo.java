@@ -7,12 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event says of its request: method, route, dispatcher, and the URI that they make. Nothing else
- * of the request is read, and none of it is kept; immutable.
+ * The request data of an event: method, route, dispatcher, and the URI that they make. Nothing else
+ * is read from the request, and no reference to it is kept. Immutable.
  */
 final class RequestInfo {
   private static final RequestInfo UNKNOWN = new RequestInfo(null, null, null, null);
-  private static final int LONGEST_METHOD = 32;
+  private static final int MAX_METHOD = 32;
 
   private final @Nullable String method;
   private final @Nullable Route route;
@@ -30,12 +30,12 @@ final class RequestInfo {
     this.uri = uri;
   }
 
-  /** Of a request that is still under way. Never throws. */
+  /** Reads a request that is still being handled. Never throws. */
   static RequestInfo of(HttpServletRequest request) {
     try {
       String method = request.getMethod();
-      if (method != null && method.length() > LONGEST_METHOD) {
-        method = null; // whatever that is
+      if (method != null && method.length() > MAX_METHOD) {
+        method = null; // not a real method
       }
       DispatcherType type = request.getDispatcherType();
       Route route = Route.of(request, type);
@@ -46,7 +46,7 @@ final class RequestInfo {
     }
   }
 
-  /** Scheme and host as the container has them: whether it believes a proxy is its own affair. */
+  /** Returns scheme and host as the container reports them, which may or may not trust a proxy. */
   private static StringBuilder origin(HttpServletRequest request) {
     String scheme = request.getScheme();
     String host = request.getServerName();
@@ -63,13 +63,13 @@ final class RequestInfo {
     return uri;
   }
 
-  /** Method and route, the latter only if it is a template; for a text that groups. */
+  /** Returns method and route for a message that groups, or null if the route is not a template. */
   @Nullable
   String template() {
     return route == null || !route.isTemplate() ? null : method + " " + route.path();
   }
 
-  /** For {@code meta.http}. */
+  /** Returns the content of {@code meta.http}. */
   Map<String, Object> meta(int status) {
     Map<String, Object> meta = new LinkedHashMap<>(8);
     if (method != null) {

@@ -3,10 +3,10 @@ package app.trackx.servlet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a request beyond one of its dispatches: whose it is, where it went, and which failure
- * of it has been looked at. Made only if there is something to know; an attribute of the request hands it
- * on. Any thread: asynchronous work has threads of its own. The lock is that of one failed request, which
- * a task's thread and the container's may report at once.
+ * The state of a request across its dispatches: its visitor, its request data, and the failure that
+ * was handled last. Created only when needed, and kept in a request attribute. Thread-safe, since
+ * asynchronous work runs on other threads. The lock belongs to a single failed request, which a
+ * task's thread and the container's may report at the same time.
  */
 final class RequestState {
   static final String ATTRIBUTE = "app.trackx.servlet.exchange";
@@ -14,8 +14,8 @@ final class RequestState {
   private static final int MAX_LINKS = 32;
 
   final @Nullable String visitor;
-  private volatile @Nullable RequestInfo place;
-  private volatile @Nullable Throwable shown;
+  private volatile @Nullable RequestInfo info;
+  private volatile @Nullable Throwable rendered;
   private @Nullable Throwable handled; // guarded by this
   private boolean timedOut; // guarded by this
 
@@ -24,27 +24,27 @@ final class RequestState {
   }
 
   @Nullable
-  RequestInfo place() {
-    return place;
+  RequestInfo info() {
+    return info;
   }
 
-  void place(RequestInfo known) {
-    place = known;
+  void info(RequestInfo known) {
+    info = known;
   }
 
-  /** The error that was to be shown to the client last. */
+  /** Returns the last exception that was to be rendered to the client. */
   @Nullable
-  Throwable shown() {
-    return shown;
+  Throwable rendered() {
+    return rendered;
   }
 
-  void shown(Throwable error) {
-    shown = error;
+  void rendered(Throwable error) {
+    rendered = error;
   }
 
   /**
-   * Whether this failure has not been looked at, and has been from now on. It is the same if one is a
-   * cause of the other: containers unwrap and wrap from dispatch to dispatch.
+   * Marks a failure as handled, and returns whether it was new. Two exceptions are the same failure
+   * if one is a cause of the other, since containers wrap and unwrap them between dispatches.
    */
   synchronized boolean isNew(Throwable error) {
     Throwable last = handled;
@@ -52,7 +52,7 @@ final class RequestState {
       return false;
     }
     handled = error;
-    timedOut = false; // it is what a handler of the timeout made of it
+    timedOut = false; // a handler turned the timeout into this exception
     return true;
   }
 
@@ -60,11 +60,11 @@ final class RequestState {
     timedOut = handled == null;
   }
 
-  /** Whether it timed out and nothing else was heard of that; once. */
+  /** Returns whether the request timed out without another failure. True only once. */
   synchronized boolean takeTimeout() {
-    boolean taken = timedOut;
+    boolean result = timedOut;
     timedOut = false;
-    return taken;
+    return result;
   }
 
   private static boolean isCause(Throwable wanted, Throwable error) {

@@ -13,39 +13,43 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request on its way down the chain and back. It goes down wrapped in this, for two reasons: who
- * comes later, a forward or another filter of ours, finds it and leaves it alone; and it hears when
- * asynchronous work starts, on whatever thread that ends.
+ * A request on its way through the filter chain. The wrapper has two purposes: a forward, or
+ * another TrackX filter, detects it and does not watch the request again; and it observes the start
+ * of asynchronous work, which any thread may complete.
  *
- * <p>This object is all that a request without error costs: 32 bytes. No method of ours throws. What the
- * container does and throws goes through unchanged.
+ * <p>This object is the only cost of a request without errors: 32 bytes. None of its own code
+ * throws. Results and exceptions of the container pass through unchanged.
  */
 final class RequestWatch extends HttpServletRequestWrapper {
-  /** Where Spring's dispatcher leaves what an {@code @ExceptionHandler} made an answer of. */
+  /**
+   * Attribute in which Spring's dispatcher leaves an exception that an {@code @ExceptionHandler}
+   * answered.
+   */
   private static final String SPRING =
       "org.springframework.web.servlet.DispatcherServlet.EXCEPTION";
 
   static final int FAILED = 500;
 
   private final Reporter reporter;
-  private @Nullable RequestState exchange;
+  private @Nullable RequestState state;
   private @Nullable AsyncWatch async;
   private boolean inChain = true;
 
-  private RequestWatch(HttpServletRequest request, Reporter reporter, @Nullable RequestState exchange) {
+  private RequestWatch(
+      HttpServletRequest request, Reporter reporter, @Nullable RequestState state) {
     super(request);
     this.reporter = reporter;
-    this.exchange = exchange;
+    this.state = state;
   }
 
-  /** The watch of a request that enters the chain; null if it is to pass, since it is watched. */
+  /** Starts watching a request that enters the chain; null if it is already watched or not HTTP. */
   static @Nullable RequestWatch begin(ServletRequest request, Reporter reporter) {
     try {
       return request instanceof HttpServletRequest && !isWatched(request)
           ? begin((HttpServletRequest) request, reporter)
           : null;
     } catch (Throwable neverToTheHost) {
-      return null; // no memory, or a request that answers nothing
+      return null; // out of memory, or a request that throws
     }
   }
 
@@ -56,20 +60,23 @@ final class RequestWatch extends HttpServletRequestWrapper {
       if (visitor == null) {
         return new RequestWatch(request, reporter, null);
       }
-      RequestState exchange = new RequestState(visitor);
-      request.setAttribute(RequestState.ATTRIBUTE, exchange);
-      return new RequestWatch(request, reporter, exchange);
+      RequestState state = new RequestState(visitor);
+      request.setAttribute(RequestState.ATTRIBUTE, state);
+      return new RequestWatch(request, reporter, state);
     }
     Object known = request.getAttribute(RequestState.ATTRIBUTE);
-    RequestState exchange = known instanceof RequestState ? (RequestState) known : null;
-    RequestWatch watch = new RequestWatch(request, reporter, exchange);
+    RequestState state = known instanceof RequestState ? (RequestState) known : null;
+    RequestWatch watch = new RequestWatch(request, reporter, state);
     if (type == DispatcherType.ERROR) {
-      watch.exchange().place(RequestInfo.of(request)); // the page for the error goes a way of its own
+      watch.state().info(RequestInfo.of(request)); // the error page has a route of its own
     }
     return watch;
   }
 
-  /** Whether a watch that is under way is around it: one of another dispatch is over. */
+  /**
+   * Returns whether an active watch wraps the request; one of an earlier dispatch is no longer
+   * active.
+   */
   private static boolean isWatched(ServletRequest request) {
     ServletRequest inner = request;
     while (inner instanceof ServletRequestWrapper) {
@@ -81,80 +88,80 @@ final class RequestWatch extends HttpServletRequestWrapper {
     return false;
   }
 
-  /** From here on this thread works for the visitor; what was before goes to {@link #leave}. */
+  /** Makes the visitor current for this thread. Returns the previous one, for {@link #leave}. */
   @Nullable
   String enter() {
-    RequestState known = exchange;
+    RequestState known = state;
     return known == null || known.visitor == null ? null : CurrentVisitor.set(known.visitor);
   }
 
-  /** The chain has returned, or thrown. */
+  /** Restores the previous visitor once the chain has returned or thrown. */
   void leave(@Nullable String before) {
     inChain = false;
-    RequestState known = exchange;
+    RequestState known = state;
     if (known != null && known.visitor != null) {
       try {
         CurrentVisitor.set(before);
       } catch (Throwable neverToTheHost) {
-        // removing needs no memory
+        // removing allocates nothing
       }
     }
   }
 
-  /** Something left the chain, on its way to the container. */
+  /** Reports an exception that leaves the chain. */
   void failed(Throwable error, ServletResponse response) {
     try {
-      RequestState known = exchange();
+      RequestState known = state();
       boolean late = response.isCommitted() && response instanceof HttpServletResponse;
       int status = late ? ((HttpServletResponse) response).getStatus() : FAILED;
-      reporter.failed(error, known, here(known), status, raw());
+      reporter.failed(error, known, currentInfo(known), status, raw());
     } catch (Throwable noMemory) {
       reporter.failed(error);
     }
   }
 
-  /** The chain has returned: whether somebody below caught a failure and answered with it. */
+  /** Reports a failure that was caught further down and answered, once the chain has returned. */
   void answered(ServletResponse response) {
     try {
       HttpServletRequest request = raw();
       if (request.isAsyncStarted()) {
-        if (async == null) { // by somebody who went past us
+        if (async == null) { // started without going through this wrapper
           watch(request.getAsyncContext());
         }
       } else if (response instanceof HttpServletResponse) {
         int status = ((HttpServletResponse) response).getStatus();
-        Throwable error = status < FAILED ? null : swallowed(request, exchange);
+        Throwable error = status < FAILED ? null : swallowed(request, state);
         if (error != null) {
-          RequestState known = exchange();
-          reporter.failed(error, known, here(known), status, request);
+          RequestState known = state();
+          reporter.failed(error, known, currentInfo(known), status, request);
         }
       }
     } catch (Throwable neverToTheHost) {
-      // the request is over for the container, too
+      // the chain has returned; the container completes the request
     }
   }
 
-  /** What an answer of 5xx was made of; null if that cannot be found. */
-  static @Nullable Throwable swallowed(HttpServletRequest request, @Nullable RequestState exchange) {
+  /** Returns the exception behind a 5xx response, or null if it cannot be found. */
+  static @Nullable Throwable swallowed(HttpServletRequest request, @Nullable RequestState state) {
     Object error = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
     if (!(error instanceof Throwable)) {
       error = request.getAttribute(SPRING);
     }
     if (!(error instanceof Throwable)) {
-      error = exchange == null ? null : exchange.shown();
+      error = state == null ? null : state.rendered();
     }
     return error instanceof Throwable ? (Throwable) error : null;
   }
 
-  /** Spring puts an error there for a view that shows it, and takes it away when that is rendered. */
+  /** Remembers an exception that Spring sets for a view and removes once the view is rendered. */
   @Override
   public void setAttribute(String name, @Nullable Object value) {
     super.setAttribute(name, value);
     if (value instanceof Throwable && RequestDispatcher.ERROR_EXCEPTION.equals(name)) {
       try {
-        exchange().shown((Throwable) value);
+        state().rendered((Throwable) value);
       } catch (Throwable noMemory) {
-        // then it is not known
+        // the failure goes unnoticed
       }
     }
   }
@@ -185,8 +192,9 @@ final class RequestWatch extends HttpServletRequestWrapper {
   }
 
   private AsyncWatch watch(AsyncContext context) {
-    RequestState known = exchange();
-    known.place(here(known)); // now: the request may be gone when work on another thread fails
+    RequestState known = state();
+    // read now: the request may be over when work on another thread fails
+    known.info(currentInfo(known));
     AsyncWatch watch = new AsyncWatch(reporter, known, raw(), context.getResponse());
     context.addListener(watch);
     async = watch;
@@ -197,22 +205,22 @@ final class RequestWatch extends HttpServletRequestWrapper {
     return (HttpServletRequest) getRequest();
   }
 
-  private RequestState exchange() {
-    RequestState known = exchange;
+  private RequestState state() {
+    RequestState known = state;
     if (known == null) {
       HttpServletRequest request = raw();
       Object attribute = request.getAttribute(RequestState.ATTRIBUTE);
       known = attribute instanceof RequestState ? (RequestState) attribute : new RequestState(null);
       request.setAttribute(RequestState.ATTRIBUTE, known);
-      exchange = known;
+      state = known;
     }
     return known;
   }
 
-  /** Where the request is; for the page of an error, where it was when the error came. */
-  private RequestInfo here(RequestState known) {
+  /** Returns the data of the current request or, for an error page, of the request that failed. */
+  private RequestInfo currentInfo(RequestState known) {
     HttpServletRequest request = raw();
-    RequestInfo before = request.getDispatcherType() == DispatcherType.ERROR ? known.place() : null;
+    RequestInfo before = request.getDispatcherType() == DispatcherType.ERROR ? known.info() : null;
     return before == null ? RequestInfo.of(request) : before;
   }
 }

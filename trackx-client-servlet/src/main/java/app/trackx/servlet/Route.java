@@ -7,15 +7,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request went, in the words of whoever knows best: the template that the application named, that
- * of Spring or JAX-RS, the servlet's mapping, or else the path, without what follows a semicolon. With the path of
- * the context. For a request that was forwarded, or answers an error, that of the original one.
+ * The route of a request, from the best source available: the template that the application named,
+ * the template of Spring or JAX-RS, the servlet's mapping, or else the path without path
+ * parameters. Includes the context path. For a request that was forwarded or dispatched to an error
+ * page, the route is that of the original request.
  */
 final class Route {
   private static final String SPRING =
       "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
 
-  /** Where {@link JaxRsRoutes} leaves the template of a resource. */
+  /** Attribute in which {@link JaxRsRoutes} leaves the template of a resource. */
   static final String JAX_RS = "app.trackx.servlet.jaxrs";
 
   private final String path;
@@ -26,7 +27,7 @@ final class Route {
     this.template = template;
   }
 
-  /** May throw what the container does. */
+  /** Determines the route. May throw exceptions of the container. */
   static @Nullable Route of(HttpServletRequest request, @Nullable DispatcherType type) {
     String context = nonNull(request.getContextPath());
     Object named = request.getAttribute(TrackXFilter.ROUTE);
@@ -69,7 +70,7 @@ final class Route {
     return original == null ? request.getRequestURI() : original.toString();
   }
 
-  /** Without query, fragment and path parameters: sessions stand there where there are no cookies. */
+  /** Removes query, fragment and path parameters, which hold session ids where cookies are off. */
   static String bare(String path) {
     StringBuilder bare = new StringBuilder(path.length());
     boolean parameter = false;

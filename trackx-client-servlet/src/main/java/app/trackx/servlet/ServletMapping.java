@@ -9,8 +9,9 @@ import jakarta.servlet.http.MappingMatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a request came to its servlet: by which pattern, and what of the path was for that. Containers of
- * Servlet 3.1, Jetty 9.4 among them, do not tell: there it is guessed from the parts of the path.
+ * The mapping by which a request reached its servlet: the pattern, and the part of the path that it
+ * consumed. Containers of Servlet 3.1, such as Jetty 9.4, do not expose it; there it is inferred
+ * from the parts of the path.
  */
 final class ServletMapping {
   private static final ServletMapping NONE = new ServletMapping(null, "");
@@ -23,36 +24,48 @@ final class ServletMapping {
     this.prefix = prefix;
   }
 
-  /** Of the first dispatch, whichever one this is. May throw what the container does. */
+  /**
+   * Determines the mapping of the first dispatch, regardless of the current one. May throw
+   * exceptions of the container.
+   */
   static ServletMapping of(HttpServletRequest request, @Nullable DispatcherType type) {
     try {
-      return Told.of(request, type);
+      return Servlet4.of(request, type);
     } catch (LinkageError ofServlet31) {
       return type == DispatcherType.REQUEST
-          ? guessed(request.getServletPath(), request.getPathInfo())
+          ? inferred(request.getServletPath(), request.getPathInfo())
           : NONE;
     }
   }
 
-  /** The pattern that a servlet is mapped to; null for the default one, and for all paths. */
+  /**
+   * Returns the servlet's pattern; null for the default servlet and for a pattern that matches all
+   * paths.
+   */
   @Nullable
   String pattern() {
     return pattern;
   }
 
-  /** What a mapping such as {@code /api/*} takes away before a framework looks at the path. */
+  /**
+   * Returns the prefix that a mapping such as {@code /api/*} removes before a framework sees the
+   * path.
+   */
   String prefix() {
     return prefix;
   }
 
-  static ServletMapping guessed(@Nullable String servletPath, @Nullable String pathInfo) {
+  static ServletMapping inferred(@Nullable String servletPath, @Nullable String pathInfo) {
     return servletPath == null || servletPath.isEmpty() || pathInfo == null
-        ? NONE // all paths, or one path, or the default: that cannot be told apart
+        ? NONE // all paths, a single path, or the default servlet: indistinguishable
         : new ServletMapping(servletPath + "/*", servletPath);
   }
 
-  /** In a class of its own, since the types that it names may be missing. */
-  private static final class Told {
+  /**
+   * Access to {@code HttpServletMapping}. A separate class, since the types that it refers to may
+   * be missing.
+   */
+  private static final class Servlet4 {
     static ServletMapping of(HttpServletRequest request, @Nullable DispatcherType type) {
       if (type == DispatcherType.FORWARD || type == DispatcherType.ERROR) {
         return of(request.getAttribute(RequestDispatcher.FORWARD_MAPPING));

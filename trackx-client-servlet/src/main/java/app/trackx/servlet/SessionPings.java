@@ -10,12 +10,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers sessions, and says whose a request is. A request that is none of a person's, a health check,
- * a picture, a crawler, registers nothing.
+ * The sessions of a web application: registers them, and identifies the visitor of a request.
+ * Requests that no person makes, such as health checks, images and crawlers, register nothing.
  *
- * <p>A request of an application that counts itself costs a look at the clock. Two requests that are the
- * first of a day may both ask for a ping, of which the client makes one: no lock, and no write that
- * others wait for. Any thread.
+ * <p>With one session for the whole application, a request costs one clock read. Two
+ * concurrent requests may both be the first of a day and both ask for a ping, of which the client
+ * sends one: that takes no lock and no contended write. Thread-safe.
  */
 final class SessionPings {
   static final List<String> DEFAULT_EXCLUSIONS = Collections.unmodifiableList(Arrays.asList(
@@ -54,7 +54,7 @@ final class SessionPings {
   private final FilterClient client;
   private final Exclusions exclusions;
   private final @Nullable VisitorPseudonym visitors;
-  private volatile long pinged = -1; // the day
+  private volatile long pingedDay = -1;
 
   private SessionPings(
       Sessions sessions,
@@ -76,7 +76,7 @@ final class SessionPings {
         options.sessions, client, new Exclusions(options.noSessionFor), visitors);
   }
 
-  /** The token of the request's visitor, who is registered; null if there is none. Never throws. */
+  /** Registers the request's visitor and returns the token; null if there is none. Never throws. */
   @Nullable
   String visitorOf(HttpServletRequest request) {
     try {
@@ -85,12 +85,12 @@ final class SessionPings {
       }
       if (sessions == Sessions.INSTANCE) {
         long today = System.currentTimeMillis() / DAY_MILLIS;
-        if (today != pinged) {
+        if (today != pingedDay) {
           ping(request, today);
         }
       }
     } catch (Throwable neverToTheHost) {
-      // no memory, or a request that answers nothing: it is watched all the same
+      // out of memory, or a request that throws: failures are still reported
     }
     return null;
   }
@@ -113,11 +113,11 @@ final class SessionPings {
     TrackXClient target = client.current();
     if (target != null && !exclusions.match(path(request), request.getHeader("User-Agent"))) {
       target.ping();
-      pinged = today;
+      pingedDay = today;
     }
   }
 
-  /** Within the application, without the path of its context. */
+  /** Returns the path within the application, without the context path. */
   private static String path(HttpServletRequest request) {
     String uri = request.getRequestURI();
     String context = request.getContextPath();

@@ -1,21 +1,24 @@
 package app.trackx.servlet;
 
-/** What counts as a session of a web application. A server tells sessions apart by day (UTC). */
+/**
+ * The unit that counts as a session of a web application. The server tells sessions apart by day
+ * (UTC).
+ */
 public enum Sessions {
   /**
-   * The application: one session a day on which it answers a request, and all events belong to it. The
-   * default. Nothing of any visitor is looked at.
+   * The application: one session for each day on which it serves a request, and all events belong
+   * to it. The default. No data of visitors is read.
    */
   INSTANCE,
 
   /**
-   * Each visitor: one session a day, told apart by tokens of {@link app.trackx.VisitorPseudonym}, which
-   * are made of address and {@code User-Agent} with each request, and say nothing of either. Events
-   * that are captured while a request is handled belong to its visitor. Costs some microseconds a
+   * Each visitor: one session a day, identified by tokens of {@link app.trackx.VisitorPseudonym},
+   * which are computed from address and {@code User-Agent} on each request and reveal neither.
+   * Events captured while a request is handled belong to its visitor. Costs a few microseconds per
    * request.
    */
   VISITOR,
 
-  /** None: nothing registers a session but events. */
+  /** None: only events register a session. */
   OFF
 }

@@ -5,12 +5,14 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the HTTP status that an exception carries, for frameworks that answer with it: Spring's {@code
- * ErrorResponse}, {@code ResponseStatusException} and {@code @ResponseStatus}, JAX-RS's {@code
- * WebApplicationException}, and Jetty's of a request that cannot be read. By name, since none of them is a dependency, and only theirs: exceptions of
- * HTTP clients have a {@code getStatusCode()}, too, of an answer that we were given.
+ * A reader for the HTTP status that an exception carries for its framework to answer with: Spring's
+ * {@code ErrorResponse}, {@code ResponseStatusException} and {@code @ResponseStatus}, JAX-RS's
+ * {@code WebApplicationException}, and Jetty's exception for a malformed request. Types are matched
+ * by name, since none of them is a dependency. Others are not read: exceptions of HTTP clients also
+ * have a {@code getStatusCode()}, but for a response that the application received.
  *
- * <p>Nothing is cached, which would keep classes of web applications; this is the way of errors.
+ * <p>Nothing is cached: a cache would keep classes of web applications in memory, and this code
+ * runs only on errors.
  */
 final class StatusCarriers {
   static final int NONE = -1;
@@ -20,11 +22,11 @@ final class StatusCarriers {
   private static final String ALIAS_FOR = "org.springframework.core.annotation.AliasFor";
   private static final String HTTP_STATUS = "org.springframework.http.HttpStatus";
   private static final int DEFAULT_OF_RESPONSE_STATUS = 500;
-  private static final int DEEPEST = 4;
+  private static final int MAX_DEPTH = 4;
 
   private StatusCarriers() {}
 
-  /** The status, or {@link #NONE}. Never throws. */
+  /** Returns the status, or {@link #NONE}. Never throws. */
   static int statusOf(Throwable error) {
     try {
       for (Class<?> type = error.getClass(); type != null; type = type.getSuperclass()) {
@@ -34,7 +36,7 @@ final class StatusCarriers {
         }
       }
     } catch (Throwable failedInUserCode) {
-      // it carries none that can be read
+      // it carries no readable status
     }
     return NONE;
   }
@@ -58,9 +60,12 @@ final class StatusCarriers {
     return annotated(type, 0);
   }
 
-  /** Spring 6 has {@code getStatusCode()}, Spring 5 {@code getStatus()}; both give an object. */
+  /**
+   * Reads a status of Spring: {@code getStatusCode()} in version 6, {@code getStatus()} in 5. Both
+   * return an object.
+   */
   private static int spring(Throwable error, Class<?> type) throws Exception {
-    Answer status =
+    Result status =
         call(error, type, hasMethod(type, "getStatusCode") ? "getStatusCode" : "getStatus");
     return toInt(status.type.isPrimitive() ? status : call(status, "value"));
   }
@@ -70,7 +75,7 @@ final class StatusCarriers {
       if (candidate.getName().equals(name)) {
         return candidate;
       }
-      Class<?> above = depth < DEEPEST ? interfaceOf(candidate, name, depth + 1) : null;
+      Class<?> above = depth < MAX_DEPTH ? interfaceOf(candidate, name, depth + 1) : null;
       if (above != null) {
         return above;
       }
@@ -78,14 +83,14 @@ final class StatusCarriers {
     return null;
   }
 
-  /** Of the annotation itself, or of one that is annotated with it. */
+  /** Reads {@code @ResponseStatus}, or an annotation that is annotated with it. */
   private static int annotated(Class<?> type, int depth) throws Exception {
     for (Annotation annotation : type.getDeclaredAnnotations()) {
       Class<? extends Annotation> kind = annotation.annotationType();
       int status = NONE;
       if (kind.getName().equals(RESPONSE_STATUS)) {
         status = responseStatus(annotation, kind);
-      } else if (depth < DEEPEST && !kind.getName().startsWith("java.")) {
+      } else if (depth < MAX_DEPTH && !kind.getName().startsWith("java.")) {
         status = annotated(kind, depth + 1);
         status = status == NONE ? NONE : overridden(annotation, kind, status);
       }
@@ -96,7 +101,9 @@ final class StatusCarriers {
     return NONE;
   }
 
-  /** {@code value} and {@code code} are the same; whoever sets one leaves the other at its default. */
+  /**
+   * Reads {@code value} and {@code code}, which are aliases: one is set, the other has its default.
+   */
   private static int responseStatus(Annotation annotation, Class<?> kind) throws Exception {
     int status = DEFAULT_OF_RESPONSE_STATUS;
     if (hasMethod(kind, "value")) {
@@ -108,7 +115,10 @@ final class StatusCarriers {
     return status;
   }
 
-  /** An attribute of a composed annotation may be an alias, by which whoever uses it sets the status. */
+  /**
+   * Reads an attribute of a composed annotation that is an alias for the status and so overrides
+   * it.
+   */
   private static int overridden(Annotation annotation, Class<?> kind, int status) throws Exception {
     for (Method attribute : kind.getDeclaredMethods()) {
       for (Annotation alias : attribute.getDeclaredAnnotations()) {
@@ -138,26 +148,26 @@ final class StatusCarriers {
     }
   }
 
-  /** By the type that declares it: the class of the object itself need not be public. */
-  private static Answer call(@Nullable Object target, Class<?> type, String name) throws Exception {
+  /** Calls a method through its declaring type, since the class of the object may not be public. */
+  private static Result call(@Nullable Object target, Class<?> type, String name) throws Exception {
     Method method = type.getMethod(name);
-    return new Answer(method.invoke(target), method.getReturnType());
+    return new Result(method.invoke(target), method.getReturnType());
   }
 
-  private static Answer call(Answer target, String name) throws Exception {
+  private static Result call(Result target, String name) throws Exception {
     return call(target.value, target.type, name);
   }
 
-  private static int toInt(Answer answer) {
-    return answer.value instanceof Number ? ((Number) answer.value).intValue() : NONE;
+  private static int toInt(Result result) {
+    return result.value instanceof Number ? ((Number) result.value).intValue() : NONE;
   }
 
-  /** What a method gave, and what it said it would. */
-  private static final class Answer {
+  /** A returned value and the declared return type. */
+  private static final class Result {
     final @Nullable Object value;
     final Class<?> type;
 
-    Answer(@Nullable Object value, Class<?> type) {
+    Result(@Nullable Object value, Class<?> type) {
       this.value = value;
       this.type = type;
     }

@@ -1,12 +1,12 @@
 package app.trackx.servlet;
 
-/** Lets out what {@code Thread.stop} throws during set-up. Later JDKs than 19 stop no thread. */
+/** Support for {@code Thread.stop} during start-up. JDK 20 and later stop no threads. */
 final class ThreadStops {
   private ThreadStops() {}
 
-  /** Throws the error again if it is how this JDK stops a thread; else does nothing. */
+  /** Rethrows the error if this JDK uses it to stop a thread; otherwise does nothing. */
   static void rethrow(Throwable error) {
-    // by its name: a later JDK is to lose the class
+    // by name, since the class is to be removed from a later JDK
     if (error.getClass().getName().equals("java.lang.ThreadDeath") && canHappen()) {
       throw (Error) error;
     }

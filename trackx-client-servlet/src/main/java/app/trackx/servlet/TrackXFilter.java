@@ -16,9 +16,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports what fails while a web application handles requests, and registers its sessions. The first
- * filter of the chain, for all dispatcher types, with asynchronous requests supported. Where the container
- * looks for {@link TrackXInitializer}, the endpoint alone registers it. In {@code web.xml}:
+ * A servlet filter that reports failures of a web application's requests to TrackX and registers
+ * sessions. Place it first in the chain, for all dispatcher types and with asynchronous requests
+ * supported. In containers that discover {@link TrackXInitializer}, setting the endpoint is enough
+ * to register it. In {@code web.xml}:
  *
  * <pre>{@code
  * <filter>
@@ -32,47 +33,59 @@ import org.jspecify.annotations.Nullable;
  * </filter>
  * }</pre>
  *
- * <p>or in code, such as for Spring Boot's {@code FilterRegistrationBean}:
+ * <p>or in code, for example for Spring Boot's {@code FilterRegistrationBean}:
  *
  * <pre>{@code
  * TrackXFilter.builder().endpoint(endpoint).sessions(Sessions.VISITOR).build()
  * }</pre>
  *
- * <p>One event for each failure, however many dispatches it goes through: an exception that leaves the
- * chain, which goes on unchanged; one that was caught below and answered with 5xx, where the container or
- * Spring's dispatcher leaves it in an attribute of the request; an error or a timeout of asynchronous
- * processing; an error of an error page. A {@code ServletException} is looked through; what it says itself is
- * {@code meta.http.wrapper}. Not reported is what
- * shows that a client went away, and an exception that carries a status of 4xx, of Spring or JAX-RS.
+ * <p>Each failure becomes one event, however many dispatches it passes through. Failures are:
  *
- * <p>An event says method, status, route and dispatcher, {@code meta.http}, and its URI is that of the
- * route. Never headers, parameters, bodies, cookies, users or addresses.
+ * <ul>
+ *   <li>an exception that leaves the chain; it propagates unchanged
+ *   <li>an exception that was caught further down and answered with 5xx, if the container or
+ *       Spring's dispatcher leaves it in a request attribute
+ *   <li>an error or timeout of asynchronous processing
+ *   <li>an error of an error page
+ * </ul>
  *
- * <p>The filter built by {@link #TrackXFilter()} has these options: {@code endpoint}, {@code origin}, {@code
- * release}, {@code environment}, {@code rateLimit}, {@code sessions}, {@code visitorSecret}, {@code noSessionFor}, {@code
- * clientAborts}, {@code ignore}, {@code keep}, {@code browserReports} and {@code cspReportOnly}, lists
- * separated by commas; see {@link Builder}. It reads init parameters of that name, then context parameters
- * and system properties such as {@code trackx.visitorSecret}, then the environment, {@code
- * TRACKX_VISITOR_SECRET}. An option that cannot be used is one warning, and has its default; with a
- * malformed endpoint the filter lets everything pass.
+ * <p>A {@code ServletException} is unwrapped, and its own message is sent as
+ * {@code meta.http.wrapper}. Client aborts are not reported, nor are exceptions that carry a 4xx
+ * status of Spring or JAX-RS.
  *
- * <p>Any thread. Nothing blocks, nothing of ours throws, and no lock is shared between requests.
+ * <p>An event contains method, status, route and dispatcher, as {@code meta.http}, and its URI is
+ * that of the route. It never contains headers, parameters, bodies, cookies, users or addresses.
+ *
+ * <p>A filter created by {@link #TrackXFilter()} has these options: {@code endpoint},
+ * {@code origin}, {@code release}, {@code environment}, {@code rateLimit}, {@code sessions},
+ * {@code visitorSecret}, {@code noSessionFor}, {@code clientAborts}, {@code ignore}, {@code keep},
+ * {@code browserReports} and {@code cspReportOnly}; lists are separated by commas, see
+ * {@link Builder}. It reads init parameters of that name, then context parameters and system
+ * properties such as {@code trackx.visitorSecret}, then environment variables such as
+ * {@code TRACKX_VISITOR_SECRET}. An invalid option logs one warning and falls back to its default;
+ * with a malformed endpoint the filter passes every request through unobserved.
+ *
+ * <p>Thread-safe. The filter never blocks a request, throws no exception of its own, and shares no
+ * lock between requests.
  */
 public final class TrackXFilter implements Filter {
   /**
-   * The attribute of a request by which an application, or a framework that the filter does not know,
-   * names its route: {@code request.setAttribute(TrackXFilter.ROUTE, "/orders/{id}")}. A template within
-   * the application, that holds nothing of the single request.
+   * The request attribute by which an application, or a framework that the filter does not support,
+   * names the route: {@code request.setAttribute(TrackXFilter.ROUTE, "/orders/{id}")}. The value is
+   * a template within the application that contains no data of the individual request.
    */
   public static final String ROUTE = "app.trackx.route";
 
   private final @Nullable FilterOptions options;
   private final boolean automatic;
-  private @Nullable FilterClient client; // of the thread that starts and ends the filter
+  private @Nullable FilterClient client; // confined to the thread that starts and ends the filter
   private volatile @Nullable Reporter reporter;
   private volatile @Nullable BrowserReports browserReports;
 
-  /** A filter whose options are init parameters and the like, read when the container starts it. */
+  /**
+   * Creates a filter that reads its options from init parameters and their fallbacks when it
+   * starts.
+   */
   public TrackXFilter() {
     this(null, false);
   }
@@ -82,25 +95,25 @@ public final class TrackXFilter implements Filter {
     this.automatic = automatic;
   }
 
-  /** One that nobody asked for: it lets everything pass if the application registers its own. */
+  /** Creates a filter that passes requests through if the application registers a filter itself. */
   static TrackXFilter automatic() {
     return new TrackXFilter(null, true);
   }
 
   /**
-   * The options of a filter that is registered in code.
+   * Returns a builder for a filter that is registered in code.
    *
-   * @return a builder, for one thread
+   * @return a builder, for use by one thread
    */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Starts the filter; opens a client if it has an endpoint of its own. Makes no connection, and never
-   * throws.
+   * Starts the filter, and opens a client if the filter has an endpoint of its own. Makes no
+   * connection, and never throws.
    *
-   * @param config of the container
+   * @param config the container's
    */
   @Override
   public void init(@Nullable FilterConfig config) {
@@ -108,42 +121,43 @@ public final class TrackXFilter implements Filter {
       start(config);
     } catch (Throwable neverToTheHost) {
       if (reporter == null) {
-        destroy(); // a client that it opened before it failed
+        destroy(); // closes a client that was opened before the failure
       }
       ThreadStops.rethrow(neverToTheHost);
-      Log.warn("TrackX's filter could not be started ("
-          + neverToTheHost.getClass().getName() + "), so failures are not reported.");
+      Log.warn("TrackXFilter could not be started ("
+          + neverToTheHost.getClass().getName()
+          + "). Failures of this web application are not reported. Check the filter's options.");
     }
   }
 
   private void start(@Nullable FilterConfig config) {
     ServletContext context = config == null ? null : config.getServletContext();
-    if (automatic && context != null && TrackXInitializer.isLeftToTheApplication(context)) {
+    if (automatic && context != null && TrackXInitializer.isRegisteredByApplication(context)) {
       return;
     }
-    FilterOptions wanted = options == null
+    FilterOptions effective = options == null
         ? FilterOptions.of(new FilterSettings(config, context))
         : FilterOptions.of(options);
-    FilterClient opened = wanted.open();
+    FilterClient opened = effective.open();
     if (opened != null) {
       client = opened;
       if (context != null) {
         OpenFilters.add(context, opened, automatic);
       }
-      browserReports = BrowserReports.of(wanted);
-      reporter = new Reporter(opened, wanted);
+      browserReports = BrowserReports.of(effective);
+      reporter = new Reporter(opened, effective);
     }
-    wanted.sayFaults();
+    effective.logFaults();
   }
 
   /**
-   * Hands the request on, and looks at what becomes of it.
+   * Passes the request on and observes the outcome.
    *
-   * @param request is wrapped, if it is one of HTTP
+   * @param request is wrapped if it is an HTTP request
    * @param response is wrapped if browser reports are on
-   * @param chain what it throws is thrown unchanged
-   * @throws IOException of the chain
-   * @throws ServletException of the chain
+   * @param chain its exceptions propagate unchanged
+   * @throws IOException if the chain throws it
+   * @throws ServletException if the chain throws it
    */
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -167,7 +181,7 @@ public final class TrackXFilter implements Filter {
     watch.answered(response);
   }
 
-  /** Ends the filter, and closes the client that it opened, which waits for two seconds at most. */
+  /** Stops the filter and closes the client that it opened, which blocks for up to two seconds. */
   @Override
   public void destroy() {
     FilterClient opened = client;
@@ -177,26 +191,28 @@ public final class TrackXFilter implements Filter {
       try {
         opened.close();
       } catch (Throwable neverToTheHost) {
-        // the application ends all the same
+        // the container undeploys the application anyway
       }
     }
   }
 
-  /** Options of a filter. For one thread; may be built from more than once. */
+  /** A builder for filters, for use by one thread. May build several. */
   public static final class Builder {
     private final FilterOptions options = new FilterOptions();
 
     Builder() {}
 
     /**
-     * Where events go.
+     * Sets the URL that events are sent to.
      *
-     * @param endpoint {@code https://host/v1/<key>}. If nobody has called {@code TrackX.setup} the filter
-     *     does, but for uncaught errors, so that {@code TrackX.sendEvent} and logging adapters share its
-     *     client. If somebody has, that client is used if it reports to the same project. Null or blank, the
-     *     default, for the client of {@code TrackX.setup} alone, which may come later; so is a placeholder
-     *     that was not replaced, with a warning. With a malformed one the filter warns, and lets
-     *     everything pass; with {@code off} it only does the latter
+     * @param endpoint {@code https://host/v1/<key>}. If {@code TrackX.setup} has not been called,
+     *     the filter calls it, without capturing uncaught exceptions, so that
+     *     {@code TrackX.sendEvent} and logging adapters share its client. If it has been called,
+     *     the filter uses that client as long as it reports to the same project. If the endpoint is
+     *     null or blank, the default, the filter uses only the client of {@code TrackX.setup},
+     *     which may be called later; the same applies to a placeholder that was not replaced, which
+     *     logs a warning. If the endpoint is malformed, the filter logs a warning and passes every
+     *     request through unobserved; if it is {@code off}, it does so without a warning
      * @return this
      */
     public Builder endpoint(@Nullable String endpoint) {
@@ -205,9 +221,9 @@ public final class TrackXFilter implements Filter {
     }
 
     /**
-     * A client that events go to, whatever the endpoint.
+     * Sets the client that sends the events. Overrides the endpoint.
      *
-     * @param client is not closed here; null, the default, for none
+     * @param client is not closed by the filter; null, the default, for none
      * @return this
      */
     public Builder client(@Nullable TrackXClient client) {
@@ -216,8 +232,8 @@ public final class TrackXFilter implements Filter {
     }
 
     /**
-     * The {@code Origin} of what goes to the filter's own endpoint. See {@link
-     * TrackXClient.Builder#origin}; a malformed one is a warning.
+     * Sets the {@code Origin} header of requests to the filter's own endpoint. See
+     * {@link TrackXClient.Builder#origin}; a malformed value logs a warning.
      *
      * @param origin one of the project's allowed origins; null for the default, {@code java}
      * @return this
@@ -228,7 +244,7 @@ public final class TrackXFilter implements Filter {
     }
 
     /**
-     * What runs, {@code meta.release}.
+     * Sets the running release, sent as {@code meta.release}.
      *
      * @param release null, the default, for none
      * @return this
@@ -239,7 +255,7 @@ public final class TrackXFilter implements Filter {
     }
 
     /**
-     * Where it runs, {@code meta.environment}.
+     * Sets the environment of the application, sent as {@code meta.environment}.
      *
      * @param environment null, the default, for none
      * @return this
@@ -250,13 +266,13 @@ public final class TrackXFilter implements Filter {
     }
 
     /**
-     * How much goes to the filter's own endpoint. Sessions of many visitors need more than the default:
-     * pings leave most of it to errors, so that 5 go at once and then 6 a minute. Raise the server's
-     * limit first.
+     * Sets the rate limit for requests to the filter's own endpoint. Sessions of many visitors need
+     * more than the default: pings leave most of the budget to errors, so 5 pings are sent at
+     * once and then 6 a minute. Raise the server's limit first.
      *
-     * @param rateLimit {@code RateLimit.of(30, 6, Duration.ofMinutes(1))} by default. The option {@code
-     *     rateLimit} of a filter that is not built in code has a burst and a number a minute, {@code
-     *     30,6}
+     * @param rateLimit defaults to {@code RateLimit.of(30, 6, Duration.ofMinutes(1))}. The option
+     *     {@code rateLimit} of a filter that is not built in code holds a burst and a number per
+     *     minute, {@code 30,6}
      * @return this
      */
     public Builder rateLimit(RateLimit rateLimit) {
@@ -265,9 +281,9 @@ public final class TrackXFilter implements Filter {
     }
 
     /**
-     * What counts as a session.
+     * Sets what counts as a session.
      *
-     * @param sessions {@link Sessions#INSTANCE} by default
+     * @param sessions defaults to {@link Sessions#INSTANCE}
      * @return this
      */
     public Builder sessions(Sessions sessions) {
@@ -276,11 +292,11 @@ public final class TrackXFilter implements Filter {
     }
 
     /**
-     * What makes tokens of visitors, for {@link Sessions#VISITOR}.
+     * Sets the source of visitor tokens for {@link Sessions#VISITOR}.
      *
-     * @param visitors null, the default, for {@link VisitorPseudonym#random()}; several instances of an
-     *     application need {@link VisitorPseudonym#ofSecret(CharSequence)}. The option {@code
-     *     visitorSecret} of a filter that is not built in code
+     * @param visitors null, the default, for {@link VisitorPseudonym#random()}; several instances
+     *     of an application need {@link VisitorPseudonym#ofSecret(CharSequence)}. A filter that is
+     *     not built in code has the option {@code visitorSecret} for that
      * @return this
      */
     public Builder visitors(@Nullable VisitorPseudonym visitors) {
@@ -289,13 +305,14 @@ public final class TrackXFilter implements Filter {
     }
 
     /**
-     * Which requests register no session, and belong to no visitor.
+     * Sets the requests that register no session and belong to no visitor.
      *
-     * @param patterns of paths within the application, such as {@code /health}, {@code /assets/*} or
-     *     {@code *.css}, and, after {@code agent:}, of the {@code User-Agent}, without regard to case, such
-     *     as {@code agent:*bot*}; {@code *} stands for any characters. They replace the default: health
-     *     checks ({@code /actuator/health*}, {@code /health}, {@code /healthz}, {@code /livez}, {@code
-     *     /readyz}), {@code /favicon.ico}, {@code /robots.txt}, style sheets, scripts, pictures and fonts by
+     * @param patterns patterns for paths within the application, such as {@code /health},
+     *     {@code /assets/*} or {@code *.css}, and, prefixed with {@code agent:}, case-insensitive
+     *     patterns for the {@code User-Agent}, such as {@code agent:*bot*}; {@code *} matches any
+     *     characters. They replace the default: health checks ({@code /actuator/health*},
+     *     {@code /health}, {@code /healthz}, {@code /livez}, {@code /readyz}),
+     *     {@code /favicon.ico}, {@code /robots.txt}, style sheets, scripts, images and fonts by
      *     their extensions, and crawlers
      * @return this
      */
@@ -305,9 +322,9 @@ public final class TrackXFilter implements Filter {
     }
 
     /**
-     * Adds to events what the application wants to know of requests.
+     * Sets a callback that adds application-specific request data to events.
      *
-     * @param context null, the default, for nothing
+     * @param context null, the default, for none
      * @return this
      */
     public Builder httpContext(@Nullable HttpContext context) {
@@ -316,13 +333,14 @@ public final class TrackXFilter implements Filter {
     }
 
     /**
-     * Exceptions that say that the client went away, which is no event, and neither is what they caused.
-     * An {@code IOException} that says "Broken pipe" or the like, in any language, of the container's own
-     * connection, is one always.
+     * Sets the exceptions that indicate a client abort. They are not reported, and neither are
+     * exceptions that have one as a cause. An {@code IOException} from the container's own
+     * connection that reports "Broken pipe" or similar, in any language, always counts as a client
+     * abort.
      *
-     * @param classNames full names, which stand for subclasses, too. They replace the default: {@code
-     *     ClientAbortException} and {@code CloseNowException} of Tomcat, {@code EofException} of Jetty, and
-     *     {@code AsyncRequestNotUsableException} of Spring
+     * @param classNames fully qualified names, which also match subclasses. They replace the
+     *     default: {@code ClientAbortException} and {@code CloseNowException} of Tomcat,
+     *     {@code EofException} of Jetty, and {@code AsyncRequestNotUsableException} of Spring
      * @return this
      */
     public Builder clientAborts(String... classNames) {
@@ -331,9 +349,9 @@ public final class TrackXFilter implements Filter {
     }
 
     /**
-     * Adds exceptions that are no event.
+     * Adds exceptions that are not reported.
      *
-     * @param classNames full names, which stand for subclasses, too
+     * @param classNames fully qualified names, which also match subclasses
      * @return this
      */
     public Builder ignore(String... classNames) {
@@ -342,10 +360,10 @@ public final class TrackXFilter implements Filter {
     }
 
     /**
-     * Adds exceptions that are an event even if they are ignored, say that a client went away, or carry a
-     * status of 4xx.
+     * Adds exceptions that are reported even if they are ignored, indicate a client abort or carry
+     * a 4xx status.
      *
-     * @param classNames full names, which stand for subclasses, too
+     * @param classNames fully qualified names, which also match subclasses
      * @return this
      */
     public Builder keep(String... classNames) {
@@ -354,11 +372,12 @@ public final class TrackXFilter implements Filter {
     }
 
     /**
-     * Whether HTML responses have headers by which a browser sends reports of its own to the project:
-     * {@code Reporting-Endpoints}, {@code Report-To} and {@code NEL}. A header that the application sets
-     * itself stays as it is. They show the endpoint's key to visitors. Needs an {@link #endpoint}.
+     * Sets whether HTML responses have the headers that make browsers send their own reports to the
+     * project: {@code Reporting-Endpoints}, {@code Report-To} and {@code NEL}. A header that the
+     * application sets itself stays unchanged. The headers expose the endpoint's key to visitors.
+     * Requires an {@link #endpoint}.
      *
-     * @param browserReports false by default
+     * @param browserReports defaults to false
      * @return this
      */
     public Builder browserReports(boolean browserReports) {
@@ -367,11 +386,11 @@ public final class TrackXFilter implements Filter {
     }
 
     /**
-     * A policy whose violations browsers report, {@code Content-Security-Policy-Report-Only}; nothing is
-     * blocked. Needs {@link #browserReports}.
+     * Sets a policy whose violations browsers report, {@code Content-Security-Policy-Report-Only};
+     * nothing is blocked. Requires {@link #browserReports}.
      *
-     * @param policy such as {@code default-src 'self'}, without {@code report-to} and {@code report-uri};
-     *     null, the default, for none
+     * @param policy such as {@code default-src 'self'}, without {@code report-to} and
+     *     {@code report-uri}; null, the default, for none
      * @return this
      */
     public Builder cspReportOnly(@Nullable String policy) {
@@ -380,7 +399,7 @@ public final class TrackXFilter implements Filter {
     }
 
     /**
-     * A filter with these options, to be registered with a container, which starts it.
+     * Creates a filter with these options, to be registered with a container, which starts it.
      *
      * @return never null
      */

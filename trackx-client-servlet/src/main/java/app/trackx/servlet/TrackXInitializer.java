@@ -11,23 +11,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers a {@link TrackXListener}, and a {@link TrackXFilter} for all requests, before all other
- * filters, in a container that looks for such classes. The filter only if there is an endpoint, the context
- * parameter or system property {@code trackx.endpoint}, or {@code TRACKX_ENDPOINT} of the environment, and
- * the application does not register one itself. If the application does so later, this one lets everything
- * pass.
+ * A container initializer that registers a {@link TrackXListener}, and a {@link TrackXFilter} for
+ * all requests, before all other filters. The filter is registered only if an endpoint is set
+ * (context parameter or system property {@code trackx.endpoint}, or environment variable
+ * {@code TRACKX_ENDPOINT}) and the application has not registered a filter itself. If the
+ * application registers one later, this one passes every request through unobserved.
  */
 public final class TrackXInitializer implements ServletContainerInitializer {
   private static final String NAME = TrackXFilter.class.getName();
 
-  /** For the container, which finds it in the jar. */
+  /** Creates an initializer. Called by the container, which finds the class in the jar. */
   public TrackXInitializer() {}
 
   /**
-   * Registers what is to be registered. Never throws: without it the application starts all the same.
+   * Registers the listener and the filter. Never throws, so that the application starts even if
+   * this fails.
    *
-   * @param types are not asked for
-   * @param context of the web application
+   * @param types ignored
+   * @param context the web application's
    */
   @Override
   public void onStartup(@Nullable Set<Class<?>> types, ServletContext context) {
@@ -40,17 +41,18 @@ public final class TrackXInitializer implements ServletContainerInitializer {
       }
     } catch (Throwable neverToTheHost) {
       ThreadStops.rethrow(neverToTheHost);
-      Log.warn("TrackX's filter could not be registered ("
+      Log.warn("TrackXFilter could not be registered ("
           + neverToTheHost.getClass().getName()
-          + "), so failures are not reported: name it in web.xml, or register it in code.");
+          + "). Failures of this web application are not reported."
+          + " Register the filter in web.xml or in code.");
     }
   }
 
   private static void register(ServletContext context, Setting endpoint) {
     if (endpoint.value() != null || endpoint.isOff()) {
-      register(context); // a filter with a malformed endpoint lets everything pass, and warns
+      register(context); // with a malformed endpoint the filter logs the warning when it starts
     } else {
-      Log.warn("TrackX's filter is not registered: " + endpoint.warning() + ".");
+      Log.warn("TrackXFilter is not registered: " + endpoint.warning() + ".");
     }
   }
 
@@ -58,16 +60,19 @@ public final class TrackXInitializer implements ServletContainerInitializer {
     FilterRegistration.Dynamic filter = context.addFilter(NAME, TrackXFilter.automatic());
     if (filter == null) {
       Log.warn(
-          "The filter named " + NAME + " is not TrackX's, so failures are not reported: give it"
-              + " another name, or register TrackXFilter in web.xml or in code.");
+          "Another filter is already registered under the name " + NAME + ". Failures of this web"
+              + " application are not reported. Rename that filter, or register TrackXFilter in"
+              + " web.xml or in code.");
       return;
     }
     filter.setAsyncSupported(true);
     filter.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
   }
 
-  /** Whether the application has a filter of its own, once all are registered. */
-  static boolean isLeftToTheApplication(ServletContext context) {
+  /**
+   * Returns whether the application registered a filter itself, once all filters are registered.
+   */
+  static boolean isRegisteredByApplication(ServletContext context) {
     try {
       return isRegistered(context, false);
     } catch (Throwable notTold) {
@@ -75,11 +80,11 @@ public final class TrackXInitializer implements ServletContainerInitializer {
     }
   }
 
-  private static boolean isRegistered(ServletContext context, boolean byAnybody) {
+  private static boolean isRegistered(ServletContext context, boolean orAutomatically) {
     for (Map.Entry<String, ? extends FilterRegistration> known :
         context.getFilterRegistrations().entrySet()) {
       if (TrackXFilter.class.getName().equals(known.getValue().getClassName())
-          && (byAnybody || !NAME.equals(known.getKey()))) {
+          && (orAutomatically || !NAME.equals(known.getKey()))) {
         return true;
       }
     }

@@ -7,44 +7,49 @@ import jakarta.servlet.ServletContextListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes, when a web application ends, what its {@link TrackXFilter}s have opened, for containers that
- * do not destroy filters, and the client of {@code TrackX.setup} if the web application brings {@code
- * trackx-client} along: then nobody else uses it, and its handler of uncaught errors would keep the whole
- * application in memory. Where the filter registers itself, so does this. Never touches a client that was
- * handed to a filter, nor that of {@code TrackX.setup} if the container shares it between applications.
+ * A context listener that closes TrackX clients when a web application is undeployed. It closes the
+ * clients that the application's {@link TrackXFilter}s opened, for containers that do not destroy
+ * filters. It also closes the client of {@code TrackX.setup} if the web application bundles
+ * {@code trackx-client}: then no other application uses that client, and its handler for uncaught
+ * exceptions would keep the whole application in memory. {@link TrackXInitializer} registers this
+ * listener. It never closes a client that was passed to a filter, nor the client of
+ * {@code TrackX.setup} if the container shares it between applications.
  */
 public final class TrackXListener implements ServletContextListener {
-  /** A listener for {@code web.xml}, or to be registered in code. */
+  /** Creates a listener, for {@code web.xml} or for registration in code. */
   public TrackXListener() {}
 
   /**
-   * Does nothing: the filters start by themselves.
+   * Does nothing: filters start by themselves.
    *
-   * @param event of the container
+   * @param event the container's
    */
   @Override
   public void contextInitialized(ServletContextEvent event) {}
 
   /**
-   * Closes what is open, and waits for what is pending, for two seconds at most. Never throws.
+   * Closes the clients, and blocks until pending events are sent, for up to two seconds. Never
+   * throws.
    *
-   * @param event of the container
+   * @param event the container's
    */
   @Override
   public void contextDestroyed(ServletContextEvent event) {
     try {
       ServletContext context = event.getServletContext();
       OpenFilters.close(context);
-      if (bringsTheClient(context)) {
+      if (bundlesTheClient(context)) {
         TrackX.close();
       }
     } catch (Throwable neverToTheHost) {
-      // the application ends all the same
+      // the container undeploys the application anyway
     }
   }
 
-  /** Not so for an application without a class loader of its own, which ends with the JVM. */
-  private static boolean bringsTheClient(ServletContext context) {
+  /**
+   * Returns false for an application without its own class loader, which lives as long as the JVM.
+   */
+  private static boolean bundlesTheClient(ServletContext context) {
     ClassLoader application = loaderOf(context);
     return application != null
         && application != ClassLoader.getSystemClassLoader()

@@ -7,7 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 
-/** An asynchronous context whose {@link #start tasks} are followed; all else is the container's. */
+/** An asynchronous context that tracks its {@link #start tasks} and delegates everything else. */
 final class TrackedAsyncContext implements AsyncContext {
   private final AsyncContext context;
   private final AsyncWatch watch;

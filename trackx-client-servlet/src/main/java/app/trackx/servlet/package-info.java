@@ -1,4 +1,4 @@
-/** A servlet filter that reports the failures and the sessions of a web application. */
+/** Servlet filter that reports failures and sessions of a web application. */
 @NullMarked
 package app.trackx.servlet;
 

@@ -93,7 +93,7 @@ class AsyncWatchTest {
   }
 
   @Test
-  void timeoutOfWhichAnExceptionTells_isOneEvent() throws Exception {
+  void timeoutWithAnException_isOneEvent() throws Exception {
     start();
     fake.listeners.get(0).onTimeout(fake.event(null));
     fake.answer.status = 503;
@@ -181,7 +181,7 @@ class AsyncWatchTest {
   }
 
   @Test
-  void contextOfARequestThatHasNone_isTheContainersAffair() throws Exception {
+  void contextOfARequestWithoutOne_throwsLikeTheContainer() throws Exception {
     run(request ->
         assertThat(request.getAsyncContext()).isSameAs(fake.request().getAsyncContext()));
   }
@@ -219,13 +219,13 @@ class AsyncWatchTest {
     run(request -> request.startAsync());
   }
 
-  /** As the container runs a task that was started. */
+  /** Runs a started task like the container does. */
   private Runnable task(Runnable task) throws Exception {
     run(request -> request.startAsync().start(task));
     return fake.started.get(0);
   }
 
-  /** What a servlet does. */
+  /** A servlet as a lambda. */
   interface Servlet {
     void serve(ServletRequest request) throws Exception;
   }

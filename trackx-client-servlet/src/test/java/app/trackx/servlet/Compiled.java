@@ -13,13 +13,13 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /**
- * Classes of frameworks that are known by name, with what is known of them, compiled on the spot: in the
- * class path of the tests they would stand in the way of the real ones.
+ * Stand-ins for framework classes that are matched by name, compiled at run time: on the tests'
+ * class path they would shadow the real ones.
  */
 final class Compiled {
   private Compiled() {}
 
-  /** Loads sources, by class name, with a loader of their own. */
+  /** Compiles sources, by class name, and loads them with a separate loader. */
   static ClassLoader loader(Map<String, String> sources) {
     try {
       Path directory = Files.createTempDirectory("trackx-compiled");
@@ -43,7 +43,7 @@ final class Compiled {
     }
   }
 
-  /** An exception of such a class, made by its constructor without arguments. */
+  /** Creates an exception of such a class with its no-argument constructor. */
   static Throwable exception(ClassLoader loader, String className) {
     try {
       var constructor = loader.loadClass(className).getDeclaredConstructor();

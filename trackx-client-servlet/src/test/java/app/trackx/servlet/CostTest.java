@@ -15,7 +15,7 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
-/** What a request without error costs its thread. */
+/** The cost of a request without errors. */
 class CostTest {
   private static final int REQUESTS = 200_000;
 
@@ -28,7 +28,7 @@ class CostTest {
         started(TrackXFilter.builder().client(TrackXClient.builder(null).build()));
     Object[] escapes = new Object[1];
     FilterChain chain = (passed, answer) -> escapes[0] = passed;
-    bytes(filter, request, response, chain); // compiles, and pings
+    bytes(filter, request, response, chain); // warms up, and pings
 
     assertThat(bytes(filter, request, response, chain) / (double) REQUESTS).isBetween(1.0, 64.0);
   }
@@ -45,7 +45,7 @@ class CostTest {
     return threads.getThreadAllocatedBytes(thread) - before;
   }
 
-  /** Without the proxy where it is asked each time. */
+  /** Avoids the proxy for the method that is called on every request. */
   private static final class Plain extends HttpServletRequestWrapper {
     Plain(HttpServletRequest request) {
       super(request);

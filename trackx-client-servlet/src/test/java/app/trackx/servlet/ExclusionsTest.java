@@ -65,7 +65,7 @@ class ExclusionsTest {
   }
 
   @Test
-  void ownPatterns_areAllThereIs() {
+  void ownPatterns_replaceTheDefaults() {
     Exclusions own = new Exclusions(List.of("/internal/*", "agent: acme-*"));
 
     assertThat(own.match("/internal/x", BROWSER)).isTrue();

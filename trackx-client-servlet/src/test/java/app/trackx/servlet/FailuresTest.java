@@ -83,7 +83,7 @@ class FailuresTest {
   }
 
   @Test
-  void clientAbort_isNone_asACauseToo() {
+  void clientAbort_isNoFailure_evenAsACause() {
     ClientAbortException abort = new ClientAbortException();
 
     assertThat(standard().isFailure(abort)).isFalse();
@@ -143,7 +143,7 @@ class FailuresTest {
         .isTrue();
   }
 
-  /** What glibc says for EPIPE and ECONNRESET where its texts are translated. */
+  /** Localized messages of glibc for EPIPE and ECONNRESET. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -162,7 +162,7 @@ class FailuresTest {
   }
 
   @Test
-  void socketOfSomebodyElse_isAFailure_inAnyLanguage() {
+  void outgoingSocket_isAFailure_inAnyLanguage() {
     for (String[] trace : List.of(DRIVER, URL_OF_THE_JDK, CLIENT_OF_UNDERTOW, CLUSTER)) {
       for (String message : List.of("Relais bris\u00e9 (pipe)", "Broken pipe")) {
         assertThat(standard().isFailure(with(new IOException(message), trace)))
@@ -173,7 +173,7 @@ class FailuresTest {
   }
 
   @Test
-  void containersOtherTrouble_isAFailure() {
+  void otherErrorsOfTheContainer_areFailures() {
     IOException full = with(
         new IOException("Kein Speicherplatz"),
         "sun.nio.ch.FileDispatcherImpl.write0",
@@ -197,7 +197,7 @@ class FailuresTest {
   }
 
   @Test
-  void socketOfTheJdkThatNobodyIsSeenToCall_isTakenAtItsWord() {
+  void socketWithoutACaller_isMatchedByMessage() {
     String[] callback = {
       "sun.nio.ch.SocketDispatcher.write0",
       "sun.nio.ch.UnixAsynchronousSocketChannelImpl.finishWrite",
@@ -211,7 +211,7 @@ class FailuresTest {
   }
 
   @Test
-  void exceptionWithoutFrames_isTakenAtItsWord() {
+  void exceptionWithoutFrames_isMatchedByMessage() {
     IOException bare = new IOException("Broken pipe");
     bare.setStackTrace(new StackTraceElement[0]);
 
@@ -261,7 +261,7 @@ class FailuresTest {
   }
 
   @Test
-  void rootOf_looksThroughServletExceptions() {
+  void rootOf_unwrapsServletExceptions() {
     IllegalStateException root = new IllegalStateException("m");
 
     assertThat(Failures.rootOf(new ServletException("a", new ServletException(root))))
@@ -280,7 +280,7 @@ class FailuresTest {
         "Request processing failed: java.lang.IllegalStateException",
         "Request processing failed; nested exception is ... no stock"
       })
-  void wrapperThatSaysNothing_isLeftOut(String message) {
+  void wrapperWithoutMessage_isOmitted(String message) {
     IllegalStateException root = new IllegalStateException("no stock");
 
     assertThat(Failures.wrapperOf(new ServletException(message, root), root)).isNull();
@@ -289,7 +289,7 @@ class FailuresTest {
   }
 
   @Test
-  void wrapper_isTheOutermostThatSaysSomething() {
+  void wrapper_isTheOutermostWithAMessage() {
     IllegalStateException root = new IllegalStateException("");
     ServletException inner = new ServletException("line 12 of cart.jsp", root);
 
@@ -310,7 +310,7 @@ class FailuresTest {
   }
 
   @Test
-  void hostileExceptions_endNothing() {
+  void hostileExceptions_doNoHarm() {
     Throwable hostile = new IOException() {
       @Override
       public String getMessage() {

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A web application that is starting. */
+/** A starting web application. */
 final class FakeContext {
   final Map<String, String> parameters = new HashMap<>();
   final Map<String, Object> attributes = new HashMap<>();
@@ -27,7 +27,7 @@ final class FakeContext {
     return context;
   }
 
-  /** The configuration of a filter in this application, with init parameters by turns. */
+  /** Returns a filter's configuration, with alternating names and values of init parameters. */
   FilterConfig config(String... namesAndValues) {
     Map<String, String> parameters = new HashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a container hands to a filter, as far as the filter asks for it. */
+/** A request of a container, limited to the methods that the filter calls. */
 final class FakeRequest {
   final Map<String, Object> attributes = new HashMap<>();
   final Map<String, String> headers = new HashMap<>();
@@ -34,10 +34,10 @@ final class FakeRequest {
   /** As in Servlet 3.1. */
   boolean withoutMapping;
 
-  /** Thrown by every method, as a request does that the container has taken back. */
+  /** Thrown by every method, as by a request that the container has recycled. */
   RuntimeException broken;
 
-  /** Thrown by {@code addListener}, as it is when all is over already. */
+  /** Thrown by {@code addListener}, as after completion. */
   RuntimeException tooLate;
 
   private final AsyncContext context = proxy(AsyncContext.class, this::ofContext);
@@ -110,7 +110,7 @@ final class FakeRequest {
     };
   }
 
-  /** What a method of an interface does. */
+  /** The implementation of an interface's method. */
   interface Does {
     Object call(String name, Object[] arguments) throws Throwable;
   }

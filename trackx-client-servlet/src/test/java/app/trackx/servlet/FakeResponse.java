@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A response with status and headers; those are set to null as Jetty does it: they are gone. */
+/** A response with status and headers. Setting a header to null removes it, as in Jetty. */
 final class FakeResponse {
   final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   int status = 200;
   boolean committed;
-  boolean included; // then nothing that is set has an effect
+  boolean included; // setters have no effect then
   private final HttpServletResponse response =
       FakeRequest.proxy(HttpServletResponse.class, this::call);
 

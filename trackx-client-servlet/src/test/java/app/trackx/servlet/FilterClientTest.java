@@ -104,7 +104,7 @@ class FilterClientTest {
   }
 
   @Test
-  void withoutEndpoint_itIsWhateverClientThereIs() {
+  void withoutEndpoint_usesAnyClient() {
     FilterClient filter = FilterClient.of(null);
     assertThat(filter.current()).isNull();
 

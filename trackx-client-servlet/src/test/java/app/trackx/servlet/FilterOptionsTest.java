@@ -51,7 +51,7 @@ class FilterOptionsTest {
   }
 
   @Test
-  void nothingGiven_isTheDefault() {
+  void noOptions_useDefaults() {
     FilterOptions options = options();
 
     assertThat(options.endpoint).isNull();
@@ -99,13 +99,13 @@ class FilterOptionsTest {
     context.parameters.put("trackx.endpoint", place.startsWith("trackx") ? "$(X)" : "");
     try (Warnings warnings = new Warnings()) {
       FilterOptions options = options("endpoint", place.equals("endpoint") ? "${X:y}" : "");
-      options.sayFaults();
+      options.logFaults();
 
       assertThat(options.endpoint).isEqualTo(place.startsWith("-D") ? null : ENDPOINT);
       assertThat(warnings.lines())
           .singleElement()
           .asString()
-          .contains("filter: " + source + " contains a placeholder");
+          .contains("TrackXFilter: " + source + " contains a placeholder");
     } finally {
       System.clearProperty("trackx.endpoint");
     }
@@ -120,7 +120,7 @@ class FilterOptionsTest {
     given.environment = "\"prod\"";
     try (Warnings warnings = new Warnings()) {
       FilterOptions options = FilterOptions.of(given);
-      options.sayFaults();
+      options.logFaults();
 
       assertThat(options.endpoint).isEqualTo(ENDPOINT);
       assertThat(options.origin).isNull();
@@ -137,7 +137,7 @@ class FilterOptionsTest {
   void endpointThatIsOff_opensNothing_andIsNoWarning() {
     try (Warnings warnings = new Warnings()) {
       FilterOptions options = options("endpoint", "off");
-      options.sayFaults();
+      options.logFaults();
 
       assertThat(options.open()).isNull();
       assertThat(warnings.lines()).isEmpty();
@@ -151,13 +151,13 @@ class FilterOptionsTest {
 
     assertThat(options.rateLimit).isNull();
     try (Warnings warnings = new Warnings()) {
-      options.sayFaults();
+      options.logFaults();
       assertThat(warnings.lines()).singleElement().asString().contains("rateLimit", "30,6");
     }
   }
 
   @Test
-  void badOptions_areOneWarning_andHaveTheirDefaults() {
+  void invalidOptions_areOneWarning_andFallBackToDefaults() {
     try (Warnings warnings = new Warnings()) {
       TrackXFilter filter = new TrackXFilter();
       filter.init(context.config(
@@ -173,7 +173,11 @@ class FilterOptionsTest {
           .singleElement()
           .asString()
           .contains(
-              "sessions is none of", "visitorSecret", "browserReports", "cspReportOnly", "origin")
+              "sessions is not one of",
+              "visitorSecret",
+              "browserReports",
+              "cspReportOnly",
+              "origin")
           .doesNotContain("everybody", "short;", "abcdefghij1");
     }
   }
@@ -200,7 +204,7 @@ class FilterOptionsTest {
   }
 
   @Test
-  void withoutConfig_theFilterStarts_withWhatTheSystemSays() {
+  void withoutConfig_filterStarts_withSystemSettings() {
     System.setProperty("trackx.endpoint", ENDPOINT);
     try (Warnings warnings = new Warnings()) {
       TrackXFilter filter = new TrackXFilter();

@@ -81,7 +81,7 @@ class HtmlResponseTest {
   }
 
   @Test
-  void reset_takesThemAway_untilItIsHtmlAgain() {
+  void reset_removesThem_untilItIsHtmlAgain() {
     response.setContentType("text/html");
     response.reset();
     assertThat(fake.headers).isEmpty();
@@ -148,7 +148,7 @@ class HtmlResponseTest {
   }
 
   @Test
-  void withoutEndpoint_orWithAStrangeOne_areOff() {
+  void withoutEndpoint_orWithAnUnsafeOne_areOff() {
     assertThat(reports(null, null)).isNull();
     assertThat(reports("https://h/\"/v1/abcdefghij1", null)).isNull();
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With Jersey, which looks for it among the services. */
+/** Tests with Jersey, which finds the feature as a service. */
 @Timeout(120)
 class JaxRsRoutesTest {
   private final Recorder recorder = new Recorder();
@@ -76,7 +76,7 @@ class JaxRsRoutesTest {
     return events.get(0);
   }
 
-  /** Where the annotations stand. */
+  /** An interface with the annotations. */
   @Path("orders")
   public interface OrderResource {
     @GET

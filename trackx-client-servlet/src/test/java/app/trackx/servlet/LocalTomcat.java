@@ -11,7 +11,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
 
-/** One web application with the filter, in a Tomcat on a free port. */
+/** A web application with the filter, in a Tomcat on a free port. */
 final class LocalTomcat implements AutoCloseable {
   private final Tomcat tomcat = new Tomcat();
   private final Context context;
@@ -38,7 +38,7 @@ final class LocalTomcat implements AutoCloseable {
     return this;
   }
 
-  /** The status of the answer. */
+  /** Returns the status of the response. */
   int get(String path) throws Exception {
     int port = tomcat.getConnector().getLocalPort();
     HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))

@@ -9,7 +9,7 @@ import app.trackx.testing.Waiting;
 import java.time.Duration;
 import java.util.List;
 
-/** A server, a client of it, and what has arrived. */
+/** A server, its client, and the received events. */
 final class Recorder implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -32,7 +32,7 @@ final class Recorder implements AutoCloseable {
     return events.get(0);
   }
 
-  /** Those that there are once so many have come. */
+  /** Returns the events once so many have arrived. */
   List<Session> sessions(int count) {
     Waiting.until(() -> server.sessions().size() >= count);
     return server.sessions();

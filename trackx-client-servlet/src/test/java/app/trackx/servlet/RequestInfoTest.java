@@ -24,12 +24,12 @@ class RequestInfoTest {
     fake.host = host;
     fake.port = port;
 
-    assertThat(place().uri()).isEqualTo(uri);
+    assertThat(info().uri()).isEqualTo(uri);
   }
 
   @Test
   void meta_isMethodStatusRouteAndDispatcher() {
-    assertThat(place().meta(503))
+    assertThat(info().meta(503))
         .isEqualTo(
             Map.of("method", "GET", "status", 503, "route", "/orders/17", "dispatcher", "REQUEST"));
   }
@@ -38,27 +38,27 @@ class RequestInfoTest {
   void methodThatIsNone_isLeftOut() {
     fake.method = "X".repeat(33);
 
-    assertThat(place().meta(500)).doesNotContainKey("method");
+    assertThat(info().meta(500)).doesNotContainKey("method");
   }
 
   @Test
-  void template_onlyOfARouteThatIsOne() {
-    assertThat(place().template()).isNull();
+  void template_onlyForTemplateRoutes() {
+    assertThat(info().template()).isNull();
     fake.attributes.put(TrackXFilter.ROUTE, "/orders/{id}");
 
-    assertThat(place().template()).isEqualTo("GET /orders/{id}");
+    assertThat(info().template()).isEqualTo("GET /orders/{id}");
   }
 
   @Test
   void requestThatIsGone_isUnknown() {
     fake.broken = new IllegalStateException("recycled");
 
-    assertThat(place().uri()).isNull();
-    assertThat(place().template()).isNull();
-    assertThat(place().meta(500)).isEqualTo(Map.of("status", 500));
+    assertThat(info().uri()).isNull();
+    assertThat(info().template()).isNull();
+    assertThat(info().meta(500)).isEqualTo(Map.of("status", 500));
   }
 
-  private RequestInfo place() {
+  private RequestInfo info() {
     return RequestInfo.of(fake.request());
   }
 }

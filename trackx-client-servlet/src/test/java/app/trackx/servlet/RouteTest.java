@@ -26,7 +26,7 @@ class RouteTest {
 
   @Test
   void springsPattern_goesBeforeTheMapping_andKeepsThePathOfItsServlet() {
-    fake.attributes.put(SPRING, new StringBuilder("/orders/{id}")); // an object of Spring's own
+    fake.attributes.put(SPRING, new StringBuilder("/orders/{id}")); // an object, as in Spring
     assertThat(route().path()).isEqualTo("/orders/{id}");
 
     fake.mapping = FakeRequest.mapping(MappingMatch.PATH, "/app/*");
@@ -46,10 +46,10 @@ class RouteTest {
   @CsvSource({"/api, /17, /api/*, /api", "'', /17, , ''", "/orders, , , ''", " , , , ''"})
   void containerOfServlet31_isGuessed(
       String servletPath, String pathInfo, String pattern, String prefix) {
-    ServletMapping guessed = ServletMapping.guessed(servletPath, pathInfo);
+    ServletMapping inferred = ServletMapping.inferred(servletPath, pathInfo);
 
-    assertThat(guessed.pattern()).isEqualTo(pattern);
-    assertThat(guessed.prefix()).isEqualTo(prefix);
+    assertThat(inferred.pattern()).isEqualTo(pattern);
+    assertThat(inferred.prefix()).isEqualTo(prefix);
   }
 
   @Test
@@ -70,7 +70,7 @@ class RouteTest {
     "DEFAULT, /, /orders/17, false",
     "CONTEXT_ROOT, '', /orders/17, false"
   })
-  void mapping_ifItSaysSomething_elseThePath(
+  void mapping_ifSpecific_elseThePath(
       MappingMatch match, String pattern, String route, boolean template) {
     fake.mapping = FakeRequest.mapping(match, pattern);
 

@@ -17,7 +17,7 @@ import java.util.Set;
     importOptions = {ImportOption.DoNotIncludeTests.class, ServletArchitectureTest.ThisModule.class
     })
 class ServletArchitectureTest {
-  /** Leaves out the other modules, which are on the class path. */
+  /** Excludes the other modules on the class path. */
   static final class ThisModule implements ImportOption {
     @Override
     public boolean includes(Location location) {
@@ -55,7 +55,7 @@ class ServletArchitectureTest {
           "app.trackx",
           "app.trackx.servlet");
 
-  /** It need not be there. */
+  /** JAX-RS is optional. */
   @ArchTest
   static final ArchRule jaxRsRoutes_areNamedByNobody = noClasses()
       .that()
@@ -72,7 +72,7 @@ class ServletArchitectureTest {
       .dependOnClassesThat()
       .resideInAPackage("org.slf4j..");
 
-  /** A map or a thread-local of a class's own outlives the web application that filled it. */
+  /** A static map or thread-local outlives the web application that filled it. */
   @ArchTest
   static final ArchRule threadLocals_areOfTheCoreAlone =
       noClasses().should().dependOnClassesThat().areAssignableTo(ThreadLocal.class);

@@ -14,9 +14,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * What leaves of a request, key by key. A change here is one of what users have told their
- * data-protection officers: it needs a line in the change log, in docs/PRIVACY.md and in
- * privacy-servlet.json. {@link FakeRequest} fails the test that asks it for anything else.
+ * The data of a request that is sent, key by key. A change here changes what users have told their
+ * data-protection officers: it needs an entry in the change log, docs/PRIVACY.md and
+ * privacy-servlet.json. {@link FakeRequest} fails a test that reads anything else.
  */
 class ServletPayloadTest {
   @Test

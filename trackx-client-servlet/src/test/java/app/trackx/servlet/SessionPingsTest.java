@@ -81,7 +81,7 @@ class SessionPingsTest {
   }
 
   @Test
-  void visitor_whoWasThereBefore_isBackAfterwards() throws Exception {
+  void previousVisitor_isRestored() throws Exception {
     String outer = "abcdefghijklmnopqrstuvwxyz";
     TrackXFilter filter = started(visitors());
     FakeRequest fake = fake("192.0.2.7", "/");
@@ -102,7 +102,7 @@ class SessionPingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/health", "/app.css", "/shop/robots.txt"})
-  void visitor_whoIsNone_registersNothing(String path) {
+  void excludedVisitor_registersNothing(String path) {
     TrackXFilter filter = started(visitors());
     FakeRequest fake = fake("192.0.2.7", path);
     fake.contextPath = path.startsWith("/shop") ? "/shop" : "";

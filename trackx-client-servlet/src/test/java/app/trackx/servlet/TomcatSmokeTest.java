@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That the filter works in a container at all; there are tests of its own for each of them. */
+/** A smoke test in one container; each container also has its own tests. */
 @Timeout(120)
 class TomcatSmokeTest {
   @TempDir

@@ -66,7 +66,7 @@ class TrackXFilterTest {
   }
 
   @Test
-  void servletException_isLookedThrough() {
+  void servletException_isUnwrapped() {
     ServletException wrapper = new ServletException("Request processing failed", failure);
     assertThatThrownBy(() -> run(filter, throwing(wrapper))).isSameAs(wrapper);
 
@@ -74,7 +74,7 @@ class TrackXFilterTest {
   }
 
   @Test
-  void servletException_withAMessageOfItsOwn_isLookedThrough_andSaysItInMeta() {
+  void servletExceptionWithOwnMessage_isUnwrapped_andAddsItToMeta() {
     ServletException wrapper = new ServletException("page of bob@example.com, line 12", failure);
     assertThatThrownBy(() -> run(filter, throwing(wrapper))).isSameAs(wrapper);
 
@@ -97,7 +97,7 @@ class TrackXFilterTest {
   }
 
   @Test
-  void answerThatIsUnderWay_hasItsOwnStatus() {
+  void committedResponse_keepsItsStatus() {
     fake.answer.committed = true;
     assertThatThrownBy(() -> run(filter, throwing(failure))).isSameAs(failure);
 
@@ -112,14 +112,14 @@ class TrackXFilterTest {
   }
 
   @Test
-  void swallowedBySpring_isAnEvent_withTheStatusThatCameOfIt() throws Exception {
+  void swallowedBySpring_isAnEvent_withTheResponseStatus() throws Exception {
     run(filter, answering(503, SPRING));
 
     assertThat(recorder.event().meta().get("http")).isEqualTo(http(503, "REQUEST"));
   }
 
   @Test
-  void shownByAView_andTakenAwayThen_isAnEvent() throws Exception {
+  void exceptionRenderedByAView_isAnEvent() throws Exception {
     run(filter, (request, response) -> {
       request.setAttribute(ERROR, failure);
       request.removeAttribute(ERROR);
@@ -130,7 +130,7 @@ class TrackXFilterTest {
   }
 
   @Test
-  void shownByAView_thatAnswers4xx_isNoEvent() throws Exception {
+  void exceptionRenderedByAView_with4xx_isNoEvent() throws Exception {
     run(filter, (request, response) -> {
       request.setAttribute(ERROR, failure);
       request.removeAttribute(ERROR);
@@ -247,14 +247,14 @@ class TrackXFilterTest {
   }
 
   @Test
-  void requestThatAnswersNothing_changesNothing() {
+  void requestThatThrows_changesNothing() {
     fake.broken = new UnsupportedOperationException("recycled");
     assertThatThrownBy(() -> run(filter, throwing(failure))).isSameAs(failure);
     assertThatCode(() -> run(filter, (request, response) -> {})).doesNotThrowAnyException();
   }
 
   @Test
-  void requestThatBreaksOnTheWay_isReportedWithoutPlace() {
+  void requestThatBreaks_isReportedWithoutRequestData() {
     assertThatThrownBy(() -> run(filter, (request, response) -> {
           fake.broken = new UnsupportedOperationException("recycled");
           throw failure;
@@ -355,7 +355,7 @@ class TrackXFilterTest {
     };
   }
 
-  /** What comes after the filter. */
+  /** The rest of the chain. */
   interface Chain {
     void run(ServletRequest request, ServletResponse response) throws Throwable;
   }

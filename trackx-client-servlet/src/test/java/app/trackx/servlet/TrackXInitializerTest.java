@@ -52,7 +52,7 @@ class TrackXInitializerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"\"", "off"})
-  void nothing_registersNoFilter_andIsNoWarning(String text) {
+  void noEndpoint_registersNoFilter_andLogsNothing(String text) {
     context.parameters.put("trackx.endpoint", text);
     try (Warnings warnings = new Warnings()) {
       new TrackXInitializer().onStartup(null, context.context());
@@ -137,7 +137,7 @@ class TrackXInitializerTest {
       assertThat(warnings.lines())
           .singleElement()
           .asString()
-          .contains("two filters", "trackx.endpoint");
+          .contains("Two TrackXFilters", "trackx.endpoint");
     } finally {
       automatic.destroy();
       hidden.destroy();
@@ -159,7 +159,7 @@ class TrackXInitializerTest {
       new TrackXInitializer().onStartup(null, context.context());
 
       assertThat(context.registered).isEmpty();
-      assertThat(warnings.lines()).singleElement().asString().contains("another name");
+      assertThat(warnings.lines()).singleElement().asString().contains("under the name");
     }
   }
 

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What the filter says, which without a logging backend goes to {@code System.err}. */
+/** The filter's warnings, which go to {@code System.err} without a logging backend. */
 final class Warnings implements AutoCloseable {
   private final PrintStream before = System.err;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -1,6 +1,6 @@
 package org.springframework.http;
 
-/** Looks like Spring's, for what the filter knows by name alone. */
+/** A stand-in for Spring's type, which the filter matches only by name. */
 public enum HttpStatus implements HttpStatusCode {
   NOT_FOUND(404),
   INTERNAL_SERVER_ERROR(500),

@@ -2,7 +2,7 @@ package org.springframework.web;
 
 import org.springframework.http.HttpStatusCode;
 
-/** Looks like Spring's, for what the filter knows by name alone. */
+/** A stand-in for Spring's type, which the filter matches only by name. */
 public interface ErrorResponse {
   HttpStatusCode getStatusCode();
 }

@@ -9,7 +9,7 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
 
-/** What a handler is set up with: its properties in {@code logging.properties}. For one thread. */
+/** The configuration of a handler, read from {@code logging.properties}. For use by one thread. */
 final class HandlerSettings {
   private static final String PREFIX = TrackXHandler.class.getName() + ".";
   private static final String LEVELS =
@@ -90,13 +90,16 @@ final class HandlerSettings {
               && failedInUserCode.getCause() != null
           ? failedInUserCode.getCause()
           : failedInUserCode;
-      options.fault(PREFIX + property + ": class '" + className + "' gives no "
-          + type.getSimpleName() + " (" + cause.getClass().getName() + "), so there is none");
+      options.fault(PREFIX + property + ": class '" + className + "' cannot be used as a "
+          + type.getSimpleName() + " (" + cause.getClass().getName() + ") and is ignored");
       return null;
     }
   }
 
-  /** By the loader that java.util.logging uses, then those of web applications. */
+  /**
+   * Loads a class with the system class loader, as java.util.logging does, then with the loaders of
+   * web applications.
+   */
   private static Class<?> load(String className) throws ClassNotFoundException {
     try {
       return Class.forName(className, true, ClassLoader.getSystemClassLoader());
@@ -106,14 +109,16 @@ final class HandlerSettings {
         try {
           return Class.forName(className, true, context);
         } catch (ClassNotFoundException notThereEither) {
-          // the last one below
+          // fall through to the loader of this class
         }
       }
       return Class.forName(className);
     }
   }
 
-  /** A property's value; null for none, a blank one, and a variable that nobody has set. */
+  /**
+   * Returns the value of a property; null if it is not set, blank, or a variable that is not set.
+   */
   private @Nullable String text(String property) {
     String value = LogManager.getLogManager().getProperty(PREFIX + property);
     if (value != null && value.contains("${")) {
@@ -124,7 +129,8 @@ final class HandlerSettings {
 
   private @Nullable String variable(String property, String value) {
     if (!value.startsWith("${") || value.indexOf('}') != value.length() - 1) {
-      options.fault(PREFIX + property + ": a variable must be the whole value, as in ${NAME}");
+      options.fault(PREFIX + property
+          + ": a variable must be the entire value, as in ${NAME}; the property is ignored");
       return null;
     }
     String name = value.substring(2, value.length() - 1).trim();
@@ -135,7 +141,8 @@ final class HandlerSettings {
       String set = System.getProperty(name);
       return set == null ? System.getenv(name) : set;
     } catch (SecurityException notAllowed) {
-      options.fault(PREFIX + property + ": " + name + " may not be read");
+      options.fault(
+          PREFIX + property + ": reading " + name + " is not permitted; the property is ignored");
       return null;
     }
   }

@@ -1,7 +1,7 @@
 package app.trackx.jul;
 
-import app.trackx.internal.logging.RemoteThrowable;
 import app.trackx.internal.logging.LogLine;
+import app.trackx.internal.logging.RemoteThrowable;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +10,9 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 
-/** A record of java.util.logging, which has neither markers nor pairs nor a context. */
+/** A record of java.util.logging. It has no markers, key-value pairs or context. */
 final class JulLine implements LogLine {
-  private static final String ROOT = "root"; // whose own name is empty
+  private static final String ROOT = "root"; // its own name is empty, and an event needs a name
   private static final int LARGEST_PLAIN_ID = Integer.MAX_VALUE / 2 - 1;
 
   private final LogRecord record;
@@ -39,22 +39,25 @@ final class JulLine implements LogLine {
     return record.getLevel().getName();
   }
 
-  /** Of another thread the record has no more than a number, and not always its id. */
+  /**
+   * Returns a number for any thread but this one, since the record has no name; it may differ from
+   * the thread's id.
+   */
   @Override
   public String thread() {
-    return isOfThisThread() ? Thread.currentThread().getName() : "#" + record.getThreadID();
+    return isFromThisThread() ? Thread.currentThread().getName() : "#" + record.getThreadID();
   }
 
   @Override
-  public boolean isWithinTheCall() {
-    return isOfThisThread() && Detour.isWithinTheCall(record);
+  public boolean isWithinLogCall() {
+    return isFromThisThread() && Detour.isWithinLogCall(record);
   }
 
-  private boolean isOfThisThread() {
+  private boolean isFromThisThread() {
     long id = Thread.currentThread().getId();
     int number = id <= LARGEST_PLAIN_ID
         ? (int) id
-        : new LogRecord(Level.OFF, "").getThreadID(); // what it is then differs among JDKs
+        : new LogRecord(Level.OFF, "").getThreadID(); // JDKs map large ids differently
     return record.getThreadID() == number;
   }
 
@@ -64,18 +67,18 @@ final class JulLine implements LogLine {
   }
 
   @Override
-  public @Nullable RemoteThrowable foreign() {
+  public @Nullable RemoteThrowable remoteThrowable() {
     return null;
   }
 
   @Override
   public String message() {
-    Formatter given = handler.getFormatter();
+    Formatter configured = handler.getFormatter();
     String text;
-    if (given != null) {
-      text = given.format(record);
+    if (configured != null) {
+      text = configured.format(record);
     } else if (record.getMessage() == null) {
-      return ""; // a resource bundle would throw
+      return ""; // a resource bundle would throw on null
     } else {
       text = new Parameters().formatMessage(record);
     }
@@ -89,7 +92,7 @@ final class JulLine implements LogLine {
 
   @Override
   public StackTraceElement @Nullable [] callSite() {
-    return null; // its source class and method may have been guessed from another call's frames
+    return null; // source class and method may be inferred from the stack of another call
   }
 
   @Override
@@ -107,7 +110,10 @@ final class JulLine implements LogLine {
     return null;
   }
 
-  /** Puts in the parameters. One for each record, since on Java 8 formatters hold a lock for that. */
+  /**
+   * Fills in the parameters. One instance per record, since formatters take a lock for that on Java
+   * 8.
+   */
   private static final class Parameters extends Formatter {
     @Override
     public String format(LogRecord record) {

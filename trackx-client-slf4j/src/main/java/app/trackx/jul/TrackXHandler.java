@@ -11,62 +11,67 @@ import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports what an application logs as an error by java.util.logging to TrackX. In {@code
- * logging.properties}:
+ * A {@link Handler} for java.util.logging that reports logged errors to TrackX. In
+ * {@code logging.properties}:
  *
  * <pre>{@code
  * handlers = java.util.logging.ConsoleHandler, app.trackx.jul.TrackXHandler
  * app.trackx.jul.TrackXHandler.endpoint = ${TRACKX_ENDPOINT}
  * }</pre>
  *
- * <p>These properties may follow {@code app.trackx.jul.TrackXHandler}:
+ * <p>Properties, each prefixed with {@code app.trackx.jul.TrackXHandler}:
  *
  * <ul>
- *   <li>{@code .endpoint}, where events go, {@code https://host/v1/<key>}: by default to the client of
- *       {@code TrackX.setup}. With a malformed one and with {@code off} nothing is reported.
- *   <li>{@code .level}, the least level that is reported, in capitals or as a number, {@code OFF} for
- *       none: {@code SEVERE} by default. Of what is no level, a variable among it, java.util.logging
- *       itself says "Bad level value".
- *   <li>{@code .filter}, class of a {@link java.util.logging.Filter}: none by default.
- *   <li>{@code .formatter}, class of a {@link Formatter} that renders the message: none by default, and
- *       the message is localized and has its parameters. Those of the JDK add time, level and stack.
- *   <li>{@code .origin}, the {@code Origin} of what is sent to the endpoint, one of the project's
- *       allowed origins: {@code java} by default.
- *   <li>{@code .release}, what runs, {@code meta.release}: none by default.
- *   <li>{@code .environment}, where it runs, {@code meta.environment}: none by default.
+ *   <li>{@code .endpoint}, the URL that events are sent to, {@code https://host/v1/<key>}. By
+ *       default events go to the client of {@code TrackX.setup}. If it is malformed or {@code off},
+ *       nothing is reported.
+ *   <li>{@code .level}, the minimum level to report, in capitals or as a number; {@code OFF}
+ *       reports nothing. Defaults to {@code SEVERE}. For a value that is not a level, which
+ *       includes a variable, java.util.logging itself prints "Bad level value".
+ *   <li>{@code .filter}, class name of a {@link java.util.logging.Filter}. Defaults to none.
+ *   <li>{@code .formatter}, class name of a {@link Formatter} that renders the message. Defaults to
+ *       none: the message is localized and its parameters are filled in. The JDK's formatters add
+ *       time, level and stack trace.
+ *   <li>{@code .origin}, the {@code Origin} header of requests to the endpoint, one of the
+ *       project's allowed origins. Defaults to {@code java}.
+ *   <li>{@code .release}, the running release, sent as {@code meta.release}. Defaults to none.
+ *   <li>{@code .environment}, the environment of the application, sent as
+ *       {@code meta.environment}. Defaults to none.
  * </ul>
  *
- * <p>A value that is {@code ${NAME}} as a whole is the system property of that name, or else the
- * environment variable; where neither is set, it is as if the property were not there.
+ * <p>If the whole value is {@code ${NAME}}, it is replaced by the system property of that name or,
+ * without one, by the environment variable. If neither is set, the property counts as not set.
  *
- * <p>A record with an exception is an event of that exception; the rendered message is {@code
- * meta.log}. One without is an event of the place that logged it: its name is the logger, its message
- * the rendered message, and {@code meta.template} the message without parameters, if it has any.
- * {@code meta.logger} and {@code meta.level} say which. The scrubber goes over all of it.
+ * <p>A record with an exception becomes an event for that exception, with the rendered message in
+ * {@code meta.log}. A record without an exception becomes an event for its call site: its name is
+ * the logger, its message is the rendered message, and {@code meta.template} holds the message
+ * without parameters, if it has any. {@code meta.logger} and {@code meta.level} hold logger and
+ * level. All of it is scrubbed.
  *
- * <p>Without an endpoint events go to the client of {@link app.trackx.TrackX#setup(String)}, which
- * may come later; they do so too with one, as long as that client reports to the same project. What
- * comes while there is neither is not reported, and the first time is told to the {@link ErrorManager}.
- * An exception that was reported before, on its way up, is {@linkplain
- * app.trackx.Diagnostics#duplicates() a duplicate}.
+ * <p>Without an endpoint, events go to the client of {@link app.trackx.TrackX#setup(String)}, which
+ * may be called later. With an endpoint, they go there too as long as that client reports to the
+ * same project. While there is no client, records are not reported, and the first one causes a
+ * warning to the {@link ErrorManager}. If an exception was already reported on its way up, the
+ * event is {@linkplain app.trackx.Diagnostics#duplicates() a duplicate}.
  *
- * <p>May be used from any thread; takes no lock, does no I/O, and never throws. An event whose filter
- * or formatter fails is dropped and counted; if a parameter's {@code toString()} does, the JDK leaves
- * the message as it was written. What the client logs itself (logger {@code app.trackx}) never becomes
- * an event.
+ * <p>Thread-safe. Takes no lock, performs no I/O, and never throws. If the filter or formatter
+ * throws, the event is dropped and counted; if a parameter's {@code toString()} throws, the JDK
+ * leaves the message unformatted. Records that the client itself logs (logger {@code app.trackx})
+ * never become events.
  *
- * <p>A record that comes from another thread than the one that logged it, by a handler with a queue or
- * a {@link java.util.logging.MemoryHandler}, has no stack if it has no exception, and is grouped by its
- * message without parameters; its {@code meta.thread} is the number that java.util.logging gave the
- * thread. The same holds for records below {@code SEVERE} that a MemoryHandler keeps for a while. What
- * it keeps at {@code SEVERE} or above, with a push level that is higher still, is taken to come from
- * where it was pushed.
+ * <p>A record that is published on another thread than the one that logged it, by a handler with a
+ * queue or a {@link java.util.logging.MemoryHandler}, has no stack trace unless it has an
+ * exception, and is grouped by its message without parameters; its {@code meta.thread} is the
+ * number that java.util.logging assigned to the thread. The same applies to records below
+ * {@code SEVERE} that a MemoryHandler buffers. A record at {@code SEVERE} or above that a
+ * MemoryHandler buffers, because its push level is higher still, is attributed to the call that
+ * pushed it.
  *
- * <p>java.util.logging looks for the class with the system class loader. A web application that brings
- * it along adds the handler in code.
+ * <p>java.util.logging loads the class with the system class loader. A web application that bundles
+ * the class adds the handler in code.
  *
- * <p>What is wrong with the properties is one line of the {@link ErrorManager}, which prints it to
- * {@code System.err}; the application goes on.
+ * <p>Invalid properties are reported to the {@link ErrorManager} in one line, which it prints to
+ * {@code System.err}; the application continues.
  */
 public final class TrackXHandler extends Handler {
   private final AtomicReference<@Nullable LogReporter> reporter = new AtomicReference<>();
@@ -77,32 +82,34 @@ public final class TrackXHandler extends Handler {
     }
   };
 
-  /** A handler as {@code logging.properties} has it, ready for use. No connection is made. */
+  /**
+   * Creates a handler configured by {@code logging.properties}, ready for use. Makes no connection.
+   */
   public TrackXHandler() {
     this(HandlerSettings.ofProperties(), null);
   }
 
   /**
-   * A handler for an endpoint. Everything else is as {@code logging.properties} has it.
+   * Creates a handler for an endpoint. Everything else is configured by {@code logging.properties}.
    *
-   * @param endpoint {@code https://host/v1/<key>}; null or blank for the client of {@code
-   *     TrackX.setup}. With a malformed one and with {@code off} nothing is reported
+   * @param endpoint {@code https://host/v1/<key>}; null or blank for the client of
+   *     {@code TrackX.setup}. If it is malformed or {@code off}, nothing is reported
    */
   public TrackXHandler(@Nullable String endpoint) {
     this(HandlerSettings.ofEndpoint(endpoint), null);
   }
 
   /**
-   * A handler for a client, which it never closes. Everything else is as {@code logging.properties}
-   * has it, but for endpoint and origin.
+   * Creates a handler for a client, which the handler never closes. Everything except endpoint and
+   * origin is configured by {@code logging.properties}.
    *
-   * @param client what events go to
+   * @param client the client that sends the events
    */
   public TrackXHandler(TrackXClient client) {
     this(HandlerSettings.ofClient(client), null);
   }
 
-  /** With an error manager that hears from the start. */
+  /** Creates a handler that already reports its own warnings to the error manager, if not null. */
   TrackXHandler(HandlerSettings settings, @Nullable ErrorManager errors) {
     if (errors != null) {
       setErrorManager(errors);
@@ -111,14 +118,14 @@ public final class TrackXHandler extends Handler {
     setFilter(settings.filter());
     Formatter formatter = settings.formatter();
     if (formatter != null) {
-      setFormatter(formatter); // which takes no null
+      setFormatter(formatter); // rejects null
     }
     reporter.set(settings.options().start(status));
   }
 
   /**
-   * Makes an event of a record that is at or above the level, and that the filter lets through.
-   * Returns at once; never throws. Does nothing once the handler is closed.
+   * Reports a record that is at or above the level and passes the filter. Returns at once; never
+   * throws. Does nothing once the handler is closed.
    *
    * @param record null is ignored
    */
@@ -128,8 +135,8 @@ public final class TrackXHandler extends Handler {
     if (record == null || target == null) {
       return;
     }
-    try { // a record may be of a class of the application's own
-      // most records end here; the filter, which is user code, is asked where it is guarded
+    try { // the application may have subclassed LogRecord
+      // the fast path for most records; the filter is user code and is called, guarded, in report
       if (record.getLevel().intValue() >= getLevel().intValue()) {
         target.report(new JulLine(record, this));
       }
@@ -138,7 +145,7 @@ public final class TrackXHandler extends Handler {
     }
   }
 
-  /** Waits until what was reported before has been sent, for two seconds at most. */
+  /** Blocks until all records published before have been sent, for up to two seconds. */
   @Override
   public void flush() {
     LogReporter target = reporter.get();
@@ -148,10 +155,10 @@ public final class TrackXHandler extends Handler {
   }
 
   /**
-   * Ends reporting for good, and returns at once. A client that the handler opened is closed two
-   * seconds later, unless another handler takes it over. At the end of the JVM this waits for what is
-   * pending, for two seconds at most. To close it again does nothing. The affair of {@link
-   * java.util.logging.LogManager}, which does so too when the JVM ends.
+   * Stops reporting for good and returns at once. A client that the handler opened is closed two
+   * seconds later, unless another handler takes it over. During JVM shutdown this method blocks
+   * until pending events are sent, for up to two seconds. Further calls have no effect.
+   * {@link java.util.logging.LogManager} calls this, also when the JVM shuts down.
    */
   @Override
   public void close() {

@@ -1,4 +1,4 @@
-/** The handler for java.util.logging. */
+/** Handler for java.util.logging. */
 @NullMarked
 package app.trackx.jul;
 

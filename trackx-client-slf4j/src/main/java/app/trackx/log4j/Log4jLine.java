@@ -1,7 +1,7 @@
 package app.trackx.log4j;
 
-import app.trackx.internal.logging.RemoteThrowable;
 import app.trackx.internal.logging.LogLine;
+import app.trackx.internal.logging.RemoteThrowable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.util.ReadOnlyStringMap;
 import org.jspecify.annotations.Nullable;
 
-/** A record of Log4j, which uses it again for the next one: nothing of it is kept. */
+/** A Log4j record. Log4j reuses it for the next one, so no reference to it may be retained. */
 final class Log4jLine implements LogLine {
   private final LogEvent event;
   private final @Nullable StringLayout layout;
@@ -42,8 +42,8 @@ final class Log4jLine implements LogLine {
   }
 
   @Override
-  public boolean isWithinTheCall() {
-    // what reads a queue is a thread of Log4j; there, a record may have that thread's own number
+  public boolean isWithinLogCall() {
+    // queues are read by Log4j's own threads, whose id a queued record may carry
     Thread here = Thread.currentThread();
     return here.getId() == event.getThreadId() && !(here instanceof Log4jThread);
   }
@@ -54,8 +54,8 @@ final class Log4jLine implements LogLine {
   }
 
   @Override
-  @SuppressWarnings("deprecation") // for records of our own JVM, and this is one that is not
-  public @Nullable RemoteThrowable foreign() {
+  @SuppressWarnings("deprecation") // for local records; this covers those from another JVM
+  public @Nullable RemoteThrowable remoteThrowable() {
     org.apache.logging.log4j.core.impl.ThrowableProxy proxy = event.getThrownProxy();
     return proxy == null
         ? null
@@ -74,7 +74,7 @@ final class Log4jLine implements LogLine {
   }
 
   @Override
-  @SuppressWarnings("deprecation") // nothing else tells a message's parameters from the rest
+  @SuppressWarnings("deprecation") // the only way to the message without its parameters
   public @Nullable String template() {
     Message message = event.getMessage();
     String format = message == null ? null : message.getFormat();
@@ -100,13 +100,16 @@ final class Log4jLine implements LogLine {
     }
     Map<String, @Nullable Object> pairs = new LinkedHashMap<>();
     for (Map.Entry<?, ?> entry : ((MapMessage<?, ?>) message).getData().entrySet()) {
-      pairs.put(String.valueOf(entry.getKey()), kept(entry.getValue()));
+      pairs.put(String.valueOf(entry.getKey()), stable(entry.getValue()));
     }
     return pairs;
   }
 
-  /** A value that may be read later; what Log4j, or the caller, may fill anew is a text now. */
-  private static @Nullable Object kept(@Nullable Object value) {
+  /**
+   * Returns a value that may be read later: mutable ones, which Log4j or the caller may reuse, as
+   * text.
+   */
+  private static @Nullable Object stable(@Nullable Object value) {
     if (value instanceof Message) {
       return ((Message) value).getFormattedMessage();
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import org.apache.logging.log4j.Marker;
 import org.jspecify.annotations.Nullable;
 
-/** The names of a record's marker and of its parents. */
+/** The names of a record's marker and its parents. */
 final class Log4jMarkers {
-  private static final int MOST = 32; // parents may be added so that they form a circle
+  private static final int MAX_NAMES = 32; // parents may form a cycle
 
   private Log4jMarkers() {}
 
@@ -23,7 +23,7 @@ final class Log4jMarkers {
 
   private static void add(Marker marker, List<String> names) {
     String name = marker.getName();
-    if (names.size() == MOST || names.contains(name)) {
+    if (names.size() == MAX_NAMES || names.contains(name)) {
       return;
     }
     names.add(name);

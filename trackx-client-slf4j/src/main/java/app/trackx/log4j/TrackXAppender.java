@@ -24,7 +24,7 @@ import org.apache.logging.log4j.core.config.plugins.PluginBuilderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports what an application logs as an error to TrackX. For Log4j 2.
+ * An appender for Log4j 2 that reports logged errors to TrackX.
  *
  * <pre>{@code
  * <Appenders>
@@ -37,34 +37,35 @@ import org.jspecify.annotations.Nullable;
  * </Loggers>
  * }</pre>
  *
- * <p>A record with an exception is an event of that exception; the formatted message is {@code
- * meta.log}. One without is an event of the place that logged it: its name is the logger ({@code
- * root} for the root), its message the formatted message, and {@code meta.template} the message
- * without parameters, if it has any. {@code meta.logger} and {@code meta.level} say which; {@code
- * meta.markers}, which names the marker and its parents, and the entries of a {@code MapMessage} are
- * there if there are any. An entry whose key the appender itself uses is {@code meta.pair.<key>}. Of
- * the thread context (MDC) nothing leaves but {@link Builder#setMdcKeys chosen keys}. Key-value pairs
- * of SLF4J's fluent API are, in Log4j, a part of that context, as texts: they leave if their keys are
- * among the chosen ones, as {@code meta.mdc}; of several SLF4J markers Log4j keeps the last. The
- * scrubber goes over all of it.
+ * <p>A record with an exception becomes an event for that exception, with the formatted message in
+ * {@code meta.log}. A record without an exception becomes an event for its call site: its name is
+ * the logger ({@code root} for the root), its message is the formatted message, and
+ * {@code meta.template} holds the message without parameters, if it has any. {@code meta.logger}
+ * and {@code meta.level} hold logger and level. {@code meta.markers}, the names of the marker and
+ * its parents, and the entries of a {@code MapMessage} are added if there are any; an entry whose
+ * key the appender itself uses becomes {@code meta.pair.<key>}. From the thread context (MDC), only
+ * {@linkplain Builder#setMdcKeys selected keys} are sent. Log4j puts key-value pairs of SLF4J's
+ * fluent API into that context, as strings: they are sent as {@code meta.mdc} if their keys are
+ * selected. Of several SLF4J markers, Log4j keeps only the last. All of it is scrubbed.
  *
- * <p>Without an endpoint events go to the client of {@link app.trackx.TrackX#setup(String)}, which
- * may come later; they do so too with one, as long as that client reports to the same project. What
- * comes while there is neither is not reported, and the first time is a line of Log4j's status
- * logger. An exception that was reported before, on its way up, is {@linkplain
- * app.trackx.Diagnostics#duplicates() a duplicate}.
+ * <p>Without an endpoint, events go to the client of {@link app.trackx.TrackX#setup(String)}, which
+ * may be called later. With an endpoint, they go there too as long as that client reports to the
+ * same project. While there is no client, records are not reported, and the first one causes a line
+ * in Log4j's status logger. If an exception was already reported on its way up, the event is
+ * {@linkplain app.trackx.Diagnostics#duplicates() a duplicate}.
  *
- * <p>May be used from any thread; takes no lock, does no I/O, and never throws, whatever {@code
- * ignoreExceptions} says. Filters, and other elements of any appender, work as usual. Behind an
- * {@code Async} appender or with asynchronous loggers, set {@code includeLocation="true"}, of the
- * appender or of the loggers: only then is known where a record without exception was logged, and
- * otherwise such a record has no stack and is grouped by its message without parameters. Log4j finds
- * the place of every record then, also of those that are not reported. What the client logs itself
- * (logger {@code app.trackx}) never becomes an event.
+ * <p>Thread-safe. Takes no lock, performs no I/O, and never throws, regardless of
+ * {@code ignoreExceptions}. Filters and other standard elements of an appender work as usual.
+ * Behind an {@code Async} appender or with asynchronous loggers, set {@code includeLocation="true"}
+ * of the {@code Async} appender or of the loggers: otherwise the call site of a record without an
+ * exception is unknown, and the event has no stack trace and is grouped by its message without
+ * parameters. With that option Log4j determines the location of every record, also of those that
+ * are not reported. Records that the client itself logs (logger {@code app.trackx}) never become
+ * events.
  *
- * <p>A bad option is one line of Log4j's status logger, at level {@code ERROR} since that shows
- * nothing less by default; the application goes on. New configurations take effect while the
- * application runs: the client stays open if its options are the same.
+ * <p>An invalid option is one line in Log4j's status logger, at level {@code ERROR} because lower
+ * levels are not shown by default; the application continues. A new configuration takes effect
+ * while the application runs; the client stays open if its options are the same.
  */
 @Plugin(
     name = TrackXAppender.PLUGIN_NAME,
@@ -72,10 +73,10 @@ import org.jspecify.annotations.Nullable;
     elementType = Appender.ELEMENT_TYPE,
     printObject = true)
 public final class TrackXAppender extends AbstractAppender {
-  /** The element's name in a configuration. */
+  /** Name of the element in a configuration. */
   public static final String PLUGIN_NAME = "TrackX";
 
-  private static final int NONE = -1; // less than the number of any level
+  private static final int NONE = -1; // below the number of every level
 
   private static final StatusLine STATUS = new StatusLine() {
     @Override
@@ -106,9 +107,10 @@ public final class TrackXAppender extends AbstractAppender {
   }
 
   /**
-   * The options of a new appender. Log4j's affair, or of an application that configures in code.
+   * Returns a builder for an appender. Called by Log4j, or by an application that is configured in
+   * code.
    *
-   * @return a builder, for one thread
+   * @return a builder, for use by one thread
    */
   @PluginBuilderFactory
   public static Builder newBuilder() {
@@ -116,18 +118,20 @@ public final class TrackXAppender extends AbstractAppender {
   }
 
   /**
-   * Whether the place that logged is wanted, which is found for every record then, unless {@code
-   * includeLocation} of the logger is {@code false}. Log4j's affair.
+   * Returns whether Log4j has to determine the location of every record, unless
+   * {@code includeLocation} of the logger is {@code false}. Called by Log4j.
    */
   @Override
   public boolean requiresLocation() {
-    // where all loggers are asynchronous, their includeLocation="true" alone has no effect;
-    // elsewhere it
-    // is the default, and here are the frames of the thread that logs
+    // if all loggers are asynchronous, their includeLocation="true" has no effect without this;
+    // otherwise it is the default, and append runs on the thread that logs and has its frames
     return allLoggersAreAsync || super.requiresLocation();
   }
 
-  /** Opens a client if there is an endpoint; no connection is made. Log4j's affair. */
+  /**
+   * Starts the appender, and opens a client if there is an endpoint. Makes no connection. Called by
+   * Log4j.
+   */
   @Override
   public void start() {
     if (isStarted()) {
@@ -138,12 +142,13 @@ public final class TrackXAppender extends AbstractAppender {
   }
 
   /**
-   * Ends reporting, and returns at once. A client that the appender opened is closed two seconds
-   * later, unless the appender of a new configuration takes it over. At the end of the JVM this waits
-   * for what is pending, for two seconds at most, all appenders together. Log4j's affair.
+   * Stops reporting and returns at once. A client that the appender opened is closed two seconds
+   * later, unless the appender of a new configuration takes it over. During JVM shutdown this
+   * method blocks until pending events are sent, for up to two seconds in total for all appenders.
+   * Called by Log4j.
    *
-   * @param timeout not looked at
-   * @param unit not looked at
+   * @param timeout ignored
+   * @param unit ignored
    * @return true
    */
   @Override
@@ -157,7 +162,7 @@ public final class TrackXAppender extends AbstractAppender {
     return done;
   }
 
-  /** Reports a record that is at or above the least level, or has a chosen marker. */
+  /** Reports a record that is at or above the minimum level or has a selected marker. */
   @Override
   public void append(LogEvent event) {
     LogReporter target = reporter;
@@ -177,13 +182,13 @@ public final class TrackXAppender extends AbstractAppender {
     try {
       return marker != null && target.isMarked(Log4jMarkers.of(marker));
     } catch (Throwable failedInUserCode) {
-      return false; // a marker without a name is not one that was chosen
+      return false; // a marker without a readable name matches none
     }
   }
 
   /**
-   * Options of an appender. For one thread. All are texts of a configuration file, and none is ever
-   * refused: what is wrong with them is said when the appender starts.
+   * A builder for an appender, for use by one thread. All options are text from a configuration
+   * file, and no setter rejects a value: invalid options are reported when the appender starts.
    */
   public static final class Builder extends AbstractAppender.Builder<Builder>
       implements org.apache.logging.log4j.core.util.Builder<TrackXAppender> {
@@ -213,12 +218,12 @@ public final class TrackXAppender extends AbstractAppender {
     private Builder() {}
 
     /**
-     * Where events go.
+     * Sets the URL that events are sent to.
      *
-     * @param endpoint {@code https://host/v1/<key>}; blank for the client of {@code TrackX.setup},
-     *     the default. A variable that is not set counts as blank and is a line of the status logger,
-     *     unless it has a default (<code>${env:NAME:-}</code>). With a malformed one, which is such a
-     *     line, and with {@code off} nothing is reported
+     * @param endpoint {@code https://host/v1/<key>}; blank, the default, for the client of
+     *     {@code TrackX.setup}. A variable that is not set counts as blank and causes a line in the
+     *     status logger, unless it has a default (<code>${env:NAME:-}</code>). If the endpoint is
+     *     malformed, which causes such a line, or {@code off}, nothing is reported
      * @return this
      */
     public Builder setEndpoint(@Nullable String endpoint) {
@@ -227,10 +232,10 @@ public final class TrackXAppender extends AbstractAppender {
     }
 
     /**
-     * The {@code Origin} of what is sent to {@link #setEndpoint}, one of the project's allowed
-     * origins.
+     * Sets the {@code Origin} header of requests to {@link #setEndpoint}, one of the project's
+     * allowed origins.
      *
-     * @param origin {@code java} by default
+     * @param origin defaults to {@code java}
      * @return this
      */
     public Builder setOrigin(@Nullable String origin) {
@@ -239,9 +244,9 @@ public final class TrackXAppender extends AbstractAppender {
     }
 
     /**
-     * The release that runs, {@code meta.release}.
+     * Sets the running release, sent as {@code meta.release}.
      *
-     * @param release none by default
+     * @param release defaults to none
      * @return this
      */
     public Builder setRelease(@Nullable String release) {
@@ -250,9 +255,9 @@ public final class TrackXAppender extends AbstractAppender {
     }
 
     /**
-     * Where it runs, {@code meta.environment}.
+     * Sets the environment of the application, sent as {@code meta.environment}.
      *
-     * @param environment none by default
+     * @param environment defaults to none
      * @return this
      */
     public Builder setEnvironment(@Nullable String environment) {
@@ -261,9 +266,10 @@ public final class TrackXAppender extends AbstractAppender {
     }
 
     /**
-     * The least level that is reported.
+     * Sets the minimum level to report.
      *
-     * @param minimumLevel a level's name in any case, {@code OFF} for none; {@code ERROR} by default
+     * @param minimumLevel a level's name in any case, {@code OFF} to report nothing; defaults to
+     *     {@code ERROR}
      * @return this
      */
     public Builder setMinimumLevel(@Nullable String minimumLevel) {
@@ -272,9 +278,10 @@ public final class TrackXAppender extends AbstractAppender {
     }
 
     /**
-     * Which values of the thread context go with an event, as {@code meta.mdc}.
+     * Sets the keys of the thread context whose values are sent with each event, as
+     * {@code meta.mdc}.
      *
-     * @param mdcKeys keys, separated by commas; none by default
+     * @param mdcKeys keys, separated by commas; defaults to none
      * @return this
      */
     public Builder setMdcKeys(@Nullable String mdcKeys) {
@@ -283,9 +290,9 @@ public final class TrackXAppender extends AbstractAppender {
     }
 
     /**
-     * Markers that have a record reported even if it is below {@link #setMinimumLevel}.
+     * Sets the markers that make a record be reported even below {@link #setMinimumLevel}.
      *
-     * @param markers names, separated by commas; none by default
+     * @param markers names, separated by commas; defaults to none
      * @return this
      */
     public Builder setMarkers(@Nullable String markers) {
@@ -294,10 +301,11 @@ public final class TrackXAppender extends AbstractAppender {
     }
 
     /**
-     * Renders the message in place of Log4j's formatting. A {@code PatternLayout} should have {@code
-     * alwaysWriteExceptions="false"}, or Log4j adds the exception's stack to it.
+     * Sets a layout that renders the message instead of Log4j's own formatting. Set
+     * {@code alwaysWriteExceptions="false"} on a {@code PatternLayout}; otherwise Log4j appends the
+     * exception's stack trace.
      *
-     * @param layout one that makes texts; null, the default, for the formatted message
+     * @param layout a {@code StringLayout}; null, the default, for the formatted message
      * @return this
      */
     @Override
@@ -306,9 +314,10 @@ public final class TrackXAppender extends AbstractAppender {
     }
 
     /**
-     * The client to use, for an appender that is made in code. It is not closed with the appender.
+     * Sets the client to use, for an appender that is created in code. The appender does not close
+     * it.
      *
-     * @param client goes before an endpoint; null, the default, for none
+     * @param client overrides an endpoint; null, the default, for none
      * @return this
      */
     public Builder setClient(@Nullable TrackXClient client) {
@@ -317,9 +326,9 @@ public final class TrackXAppender extends AbstractAppender {
     }
 
     /**
-     * Makes the appender, which is to be started then.
+     * Creates the appender, which then has to be started.
      *
-     * @return never null; named {@code TrackX} if it was given no name
+     * @return never null; named {@code TrackX} if no name was set
      */
     @Override
     public TrackXAppender build() {
@@ -353,7 +362,8 @@ public final class TrackXAppender extends AbstractAppender {
       if (layout == null || layout instanceof StringLayout) {
         return (StringLayout) layout;
       }
-      options.fault("a " + layout.getClass().getSimpleName() + " makes no text; it is left out");
+      options.fault("the layout " + layout.getClass().getSimpleName()
+          + " does not render text and is ignored; use a StringLayout such as PatternLayout");
       return null;
     }
 

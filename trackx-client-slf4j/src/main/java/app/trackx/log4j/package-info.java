@@ -1,4 +1,4 @@
-/** The appender for Log4j 2. */
+/** Appender for Log4j 2. */
 @NullMarked
 package app.trackx.log4j;
 

@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
-/** What records have since Logback 1.3, which has SLF4J 2: key-value pairs, and several markers. */
+/**
+ * Access to the parts of a record that exist since Logback 1.3 (SLF4J 2): key-value pairs and
+ * multiple markers.
+ */
 final class FluentApi {
-  /** Whether this Logback has it. Asked before anything else here is touched. */
+  /** Whether this Logback supports them. Must be checked before any other use of this class. */
   static final boolean PRESENT = isPresent();
 
   private FluentApi() {}

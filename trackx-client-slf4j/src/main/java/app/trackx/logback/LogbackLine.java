@@ -1,7 +1,7 @@
 package app.trackx.logback;
 
-import app.trackx.internal.logging.RemoteThrowable;
 import app.trackx.internal.logging.LogLine;
+import app.trackx.internal.logging.RemoteThrowable;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** A record of Logback. */
+/** A Logback record. */
 final class LogbackLine implements LogLine {
   private final ILoggingEvent event;
   private final TrackXAppender appender;
@@ -24,7 +24,7 @@ final class LogbackLine implements LogLine {
 
   @Override
   public boolean isWanted() {
-    return appender.wants(event);
+    return appender.accepts(event);
   }
 
   @Override
@@ -44,8 +44,8 @@ final class LogbackLine implements LogLine {
   }
 
   @Override
-  public boolean isWithinTheCall() {
-    // a record knows no more of its thread; one that a queue reads has the name of another
+  public boolean isWithinLogCall() {
+    // the name is all that a record has; a record read from a queue has another thread's name
     return Thread.currentThread().getName().equals(event.getThreadName());
   }
 
@@ -56,7 +56,7 @@ final class LogbackLine implements LogLine {
   }
 
   @Override
-  public @Nullable RemoteThrowable foreign() {
+  public @Nullable RemoteThrowable remoteThrowable() {
     IThrowableProxy proxy = event.getThrowableProxy();
     if (proxy == null) {
       return null;

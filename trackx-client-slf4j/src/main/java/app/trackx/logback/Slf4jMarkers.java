@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
-/** The names of a record's markers. */
+/** The names of a record's markers and the markers that they refer to. */
 final class Slf4jMarkers {
-  private static final int MOST = 32; // markers may refer to each other in a circle
+  private static final int MAX_NAMES = 32; // references may form a cycle
 
   private Slf4jMarkers() {}
 
@@ -26,16 +26,15 @@ final class Slf4jMarkers {
     return names;
   }
 
-  @SuppressWarnings("deprecation") // the only one that Logback 1.2 has
+  @SuppressWarnings("deprecation") // the only accessor in Logback 1.2
   private static @Nullable List<Marker> single(ILoggingEvent event) {
     Marker marker = event.getMarker();
     return marker == null ? null : Collections.singletonList(marker);
   }
 
-  @SuppressWarnings(
-      "deprecation") // SLF4J advises against references, and has no other way to see them
+  @SuppressWarnings("deprecation") // SLF4J discourages references but offers no other access
   private static void add(@Nullable Marker marker, List<String> names) {
-    if (marker == null || names.size() == MOST || names.contains(marker.getName())) {
+    if (marker == null || names.size() == MAX_NAMES || names.contains(marker.getName())) {
       return;
     }
     names.add(marker.getName());

@@ -12,7 +12,7 @@ import ch.qos.logback.core.spi.FilterReply;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports what an application logs as an error to TrackX. For Logback 1.2, 1.3, 1.5 and 1.6.
+ * An appender for Logback 1.2, 1.3, 1.5 and 1.6 that reports logged errors to TrackX.
  *
  * <pre>{@code
  * <appender name="TRACKX" class="app.trackx.logback.TrackXAppender">
@@ -23,28 +23,29 @@ import org.jspecify.annotations.Nullable;
  * </root>
  * }</pre>
  *
- * <p>A record with an exception is an event of that exception; the rendered message is {@code
- * meta.log}. One without is an event of the place that logged it: its name is the logger, its message
- * the rendered message, and {@code meta.template} the message without parameters, if it has any.
- * {@code meta.logger} and {@code meta.level} say which; {@code meta.markers} and the key-value pairs
- * of SLF4J's fluent API are there if there are any. A pair whose key the appender itself uses is
- * {@code meta.pair.<key>}. Of the MDC nothing leaves but {@link #setMdcKeys chosen keys}. The
- * scrubber goes over all of it.
+ * <p>A record with an exception becomes an event for that exception, with the rendered message in
+ * {@code meta.log}. A record without an exception becomes an event for its call site: its name is
+ * the logger, its message is the rendered message, and {@code meta.template} holds the message
+ * without parameters, if it has any. {@code meta.logger} and {@code meta.level} hold logger and
+ * level. {@code meta.markers} and the key-value pairs of SLF4J's fluent API are added if there are
+ * any; a pair whose key the appender itself uses becomes {@code meta.pair.<key>}. From the MDC,
+ * only {@linkplain #setMdcKeys selected keys} are sent. All of it is scrubbed.
  *
- * <p>Without an endpoint events go to the client of {@link app.trackx.TrackX#setup(String)}, which
- * may come later; they do so too with one, as long as that client reports to the same project. What
- * comes while there is neither is not reported, and the first time is a warning in Logback's status
- * list. An exception that was reported before, on its way up, is {@linkplain
- * app.trackx.Diagnostics#duplicates() a duplicate}.
+ * <p>Without an endpoint, events go to the client of {@link app.trackx.TrackX#setup(String)}, which
+ * may be called later. With an endpoint, they go there too as long as that client reports to the
+ * same project. While there is no client, records are not reported, and the first one causes a
+ * warning in Logback's status list. If an exception was already reported on its way up, the event
+ * is {@linkplain app.trackx.Diagnostics#duplicates() a duplicate}.
  *
- * <p>May be used from any thread; takes no lock, does no I/O, and never throws. Filters, and other
- * elements of any appender, work as usual. Within an {@code AsyncAppender}, set that one's {@code
- * includeCallerData}: it alone knows where a record without exception was logged, and without it such
- * a record has no stack and is grouped by its message without parameters. What the client logs itself
- * (logger {@code app.trackx}) never becomes an event.
+ * <p>Thread-safe. Takes no lock, performs no I/O, and never throws. Filters and other standard
+ * elements of an appender work as usual. Within an {@code AsyncAppender}, set
+ * {@code includeCallerData} of the {@code AsyncAppender}: otherwise the call site of a record
+ * without an exception is unknown, and the event has no stack trace and is grouped by its message
+ * without parameters. Records that the client itself logs (logger {@code app.trackx}) never become
+ * events.
  *
- * <p>A bad option is a warning in Logback's status list, never an error there, on which Spring Boot
- * would refuse to start; the application goes on.
+ * <p>An invalid option is a warning in Logback's status list; the application continues. It is
+ * never an error there, since Spring Boot refuses to start on errors.
  */
 public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private final StatusLine status = new StatusLine() {
@@ -61,79 +62,82 @@ public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEve
   private volatile @Nullable LogReporter reporter;
   private boolean looksAtMarkers;
 
-  /** An appender that is to be configured and started, which Logback does. */
+  /** Creates an appender for Logback to configure and start. */
   public TrackXAppender() {}
 
   /**
-   * Where events go.
+   * Sets the URL that events are sent to.
    *
-   * @param endpoint {@code https://host/v1/<key>}; blank for the client of {@code TrackX.setup}, the
-   *     default. A variable that is not set counts as blank and is a warning, unless it has a default
-   *     (<code>${NAME:-}</code>). With a malformed one, which is a warning, and with {@code off}
-   *     nothing is reported
+   * @param endpoint {@code https://host/v1/<key>}; blank, the default, for the client of
+   *     {@code TrackX.setup}. A variable that is not set counts as blank and causes a warning,
+   *     unless it has a default (<code>${NAME:-}</code>). If the endpoint is malformed, which
+   *     causes a warning, or {@code off}, nothing is reported
    */
   public void setEndpoint(@Nullable String endpoint) {
     options.endpoint(endpoint);
   }
 
   /**
-   * The {@code Origin} of what is sent to {@link #setEndpoint}, one of the project's allowed origins.
+   * Sets the {@code Origin} header of requests to {@link #setEndpoint}, one of the project's
+   * allowed origins.
    *
-   * @param origin {@code java} by default
+   * @param origin defaults to {@code java}
    */
   public void setOrigin(@Nullable String origin) {
     options.origin(origin);
   }
 
   /**
-   * The release that runs, {@code meta.release}.
+   * Sets the running release, sent as {@code meta.release}.
    *
-   * @param release none by default
+   * @param release defaults to none
    */
   public void setRelease(@Nullable String release) {
     options.release(release);
   }
 
   /**
-   * Where it runs, {@code meta.environment}.
+   * Sets the environment of the application, sent as {@code meta.environment}.
    *
-   * @param environment none by default
+   * @param environment defaults to none
    */
   public void setEnvironment(@Nullable String environment) {
     options.environment(environment);
   }
 
   /**
-   * The least level that is reported.
+   * Sets the minimum level to report.
    *
-   * @param minimumLevel a level's name in any case, {@code OFF} for none; {@code ERROR} by default
+   * @param minimumLevel a level's name in any case, {@code OFF} to report nothing; defaults to
+   *     {@code ERROR}
    */
   public void setMinimumLevel(@Nullable String minimumLevel) {
     this.minimumLevel = minimumLevel;
   }
 
   /**
-   * Which values of the MDC go with an event, as {@code meta.mdc}. Several of these elements add up.
+   * Adds MDC keys whose values are sent with each event, as {@code meta.mdc}. Repeated elements
+   * accumulate.
    *
-   * @param mdcKeys keys, separated by commas; none by default
+   * @param mdcKeys keys, separated by commas; defaults to none
    */
   public void setMdcKeys(@Nullable String mdcKeys) {
     options.mdcKeys(mdcKeys);
   }
 
   /**
-   * Markers that have a record reported even if it is below {@link #setMinimumLevel}. Several of these
-   * elements add up.
+   * Adds markers that make a record be reported even below {@link #setMinimumLevel}. Repeated
+   * elements accumulate.
    *
-   * @param markers names, separated by commas; none by default
+   * @param markers names, separated by commas; defaults to none
    */
   public void setMarkers(@Nullable String markers) {
     options.markers(markers);
   }
 
   /**
-   * Renders the message in place of Logback's formatting. A pattern should end in {@code %nopex}, or
-   * Logback adds the exception's stack to it.
+   * Sets a layout that renders the message instead of Logback's own formatting. End a pattern with
+   * {@code %nopex}; otherwise Logback appends the exception's stack trace.
    *
    * @param layout null, the default, for the formatted message
    */
@@ -142,15 +146,19 @@ public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEve
   }
 
   /**
-   * The client to use, for an appender that is made in code. It is not closed with the appender.
+   * Sets the client to use, for an appender that is created in code. The appender does not close
+   * it.
    *
-   * @param client goes before an endpoint; null, the default, for none
+   * @param client overrides an endpoint; null, the default, for none
    */
   public void setClient(@Nullable TrackXClient client) {
     options.client(client);
   }
 
-  /** Opens a client if there is an endpoint; no connection is made. Logback's affair. */
+  /**
+   * Starts the appender, and opens a client if there is an endpoint. Makes no connection. Called by
+   * Logback.
+   */
   @Override
   public void start() {
     if (isStarted()) {
@@ -177,9 +185,10 @@ public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEve
   }
 
   /**
-   * Ends reporting, and returns at once. A client that the appender opened is closed two seconds
-   * later, unless the appender of a new configuration takes it over. At the end of the JVM this waits
-   * for what is pending, for two seconds at most, all appenders together. Logback's affair.
+   * Stops reporting and returns at once. A client that the appender opened is closed two seconds
+   * later, unless the appender of a new configuration takes it over. During JVM shutdown this
+   * method blocks until pending events are sent, for up to two seconds in total for all appenders.
+   * Called by Logback.
    */
   @Override
   public void stop() {
@@ -191,11 +200,15 @@ public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEve
     }
   }
 
-  /** What every log call that is not switched off goes through: for most it ends here. */
+  /**
+   * Appends a record if it may be reported. Every enabled log call passes through here; most end
+   * here.
+   */
   @Override
   public void doAppend(ILoggingEvent event) {
     if (event.getLevel().toInt() >= minimum || looksAtMarkers) {
-      append(event); // not by way of the base class, whose guard against recursion drops in silence
+      // not super.doAppend, whose recursion guard drops records without counting them
+      append(event);
     }
   }
 
@@ -211,16 +224,16 @@ public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEve
     try {
       return target.isMarked(Slf4jMarkers.of(event));
     } catch (Throwable failedInUserCode) {
-      return false; // a marker that does not tell its name is not one that was chosen
+      return false; // a marker without a readable name matches none
     }
   }
 
-  /** Whether the filters let a record through. */
-  boolean wants(ILoggingEvent event) {
+  /** Returns whether the filters accept a record. */
+  boolean accepts(ILoggingEvent event) {
     return getFilterChainDecision(event) != FilterReply.DENY;
   }
 
-  /** The message as it is to be shown. */
+  /** Renders the message with the layout, or else with Logback's own formatting. */
   String render(ILoggingEvent event) {
     Layout<ILoggingEvent> renderer = layout;
     String text = renderer == null ? event.getFormattedMessage() : renderer.doLayout(event);

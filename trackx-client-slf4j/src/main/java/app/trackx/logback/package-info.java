@@ -1,4 +1,4 @@
-/** The appender for Logback 1.2, 1.3, 1.5 and 1.6. */
+/** Appender for Logback 1.2, 1.3, 1.5 and 1.6. */
 @NullMarked
 package app.trackx.logback;
 

@@ -5,7 +5,7 @@ import java.util.function.BiConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** An application that logs by the JDK, told by its name what to do, since it is of another loader. */
+/** An application that logs through the JDK, called by reflection across class loaders. */
 public final class JulApp implements BiConsumer<String, String> {
   private final Logger logger = Logger.getLogger("undeployed.Orders");
   private TrackXHandler handler;

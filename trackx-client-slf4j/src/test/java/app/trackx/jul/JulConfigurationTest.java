@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where events go, and what happens if that is not clear. */
+/** The target of events, and invalid or missing configuration. */
 class JulConfigurationTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String VARIABLE = "app.trackx.jul.test";
@@ -47,7 +47,7 @@ class JulConfigurationTest {
       assertThat(setup.errors)
           .singleElement()
           .asString()
-          .contains("No TrackX client", "TrackX.setup");
+          .contains("no TrackX client", "TrackX.setup");
     }
   }
 
@@ -68,7 +68,7 @@ class JulConfigurationTest {
   @Test
   void variable_thatIsNotTheWholeValue_isOneError() {
     try (JulSetup setup = JulSetup.with("endpoint=https://example.com/v1/${KEY}")) {
-      assertThat(setup.errors).singleElement().asString().contains(".endpoint", "whole value");
+      assertThat(setup.errors).singleElement().asString().contains(".endpoint", "entire value");
     }
   }
 
@@ -125,7 +125,7 @@ class JulConfigurationTest {
   }
 
   @Test
-  void serverThatIsDown_isNoError() {
+  void unreachableServer_isNoError() {
     TrackXLocal gone = TrackXLocal.start();
     gone.close();
     try (JulSetup setup = JulSetup.with("endpoint=" + gone.endpoint())) {

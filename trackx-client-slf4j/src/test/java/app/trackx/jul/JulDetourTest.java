@@ -10,12 +10,12 @@ import java.util.logging.LogRecord;
 import java.util.logging.MemoryHandler;
 import org.junit.jupiter.api.Test;
 
-/** A record that reaches the handler late, or on another thread, has no call site but a wrong one. */
+/** The stack is not the call site if a record reaches the handler late or on another thread. */
 class JulDetourTest {
   private static final long PATIENCE_MILLIS = 20_000;
 
   @Test
-  void memoryHandler_whatWaitedHasNoStack_whatPushedItHas() {
+  void memoryHandler_bufferedRecordsHaveNoStack_thePushingOneHas() {
     try (JulSetup setup = JulSetup.reporting("level=WARNING")) {
       putBefore(setup, new MemoryHandler(setup.handler, 100, Level.SEVERE));
       setup.logger.log(Level.WARNING, "order {0} is late", 17);
@@ -28,7 +28,7 @@ class JulDetourTest {
   }
 
   @Test
-  void handlerThatIsReachedBothWays_knowsWhich() {
+  void handlerReachedBothWays_distinguishesThem() {
     try (JulSetup setup = JulSetup.reporting("level=WARNING")) {
       setup.logger.log(Level.WARNING, "at once {0}", 1);
       putBefore(setup, new MemoryHandler(setup.handler, 100, Level.SEVERE));
@@ -42,7 +42,7 @@ class JulDetourTest {
   }
 
   @Test
-  void memoryHandler_whatWaitedIsGroupedByItsTemplate() {
+  void memoryHandler_bufferedRecordsAreGroupedByTemplate() {
     try (JulSetup setup = JulSetup.reporting("level=WARNING")) {
       MemoryHandler memory = new MemoryHandler(setup.handler, 100, Level.OFF);
       putBefore(setup, memory);
@@ -72,7 +72,7 @@ class JulDetourTest {
   }
 
   @Test
-  void anotherThread_isSaidOnce() throws InterruptedException {
+  void anotherThread_warnsOnce() throws InterruptedException {
     try (JulSetup setup = JulSetup.reporting()) {
       publishOnAnotherThread(setup.handler, new LogRecord(Level.SEVERE, "e"));
       publishOnAnotherThread(setup.handler, new LogRecord(Level.SEVERE, "e"));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a record becomes, with real properties and over the wire. */
+/** Events of records, with real properties and sent to a real server. */
 class JulEventTest {
   @Test
   void withException_isAnEventOfTheException() {
@@ -198,7 +198,7 @@ class JulEventTest {
     }
   }
 
-  /** A filter of an application. */
+  /** An application's filter. */
   public static final class NoHealthChecks implements Filter {
     @Override
     public boolean isLoggable(LogRecord record) {
@@ -206,7 +206,7 @@ class JulEventTest {
     }
   }
 
-  /** A formatter of an application. */
+  /** An application's formatter. */
   public static final class WithLevel extends Formatter {
     @Override
     public String format(LogRecord record) {
@@ -214,7 +214,7 @@ class JulEventTest {
     }
   }
 
-  /** Messages of an application. */
+  /** An application's messages. */
   public static final class German extends ListResourceBundle {
     @Override
     protected Object[][] getContents() {

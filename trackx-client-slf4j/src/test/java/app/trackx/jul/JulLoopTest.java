@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is logged by whoever makes and delivers events does not become more events. */
+/** Records logged while events are created and sent do not become events. */
 class JulLoopTest {
   @Test
   void recordOfTheApplicationThatThrows_isCounted_andNothingReachesTheCaller() {
@@ -70,7 +70,7 @@ class JulLoopTest {
   }
 
   @Test
-  void clientsOwnLogger_isLeftAlone() {
+  void clientLogger_isIgnored() {
     handler.publish(record("app.trackx"));
 
     assertThat(client.diagnostics().captured()).isZero();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The handler as the JDK makes and closes it: under its locks, and while the JVM ends. */
+/** The handler as the JDK creates and closes it: under its locks, and during JVM shutdown. */
 class JulProcessTest {
   private final TrackXLocal server = TrackXLocal.start();
 
@@ -97,7 +97,7 @@ class JulProcessTest {
     List<String> lines = new ArrayList<>(List.of(
         "handlers=app.trackx.jul.TrackXHandler",
         "app.trackx.jul.TrackXHandler.endpoint=${JUL_TEST_ENDPOINT}"));
-    lines.addAll(List.of(properties)); // the last of a key holds
+    lines.addAll(List.of(properties)); // the last value of a key wins
     Path configuration = Files.write(folder.resolve("logging.properties"), lines);
     ChildJvm.Result result = new ChildJvm()
         .option("-Djava.util.logging.config.file=" + configuration)

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
-/** A program whose last line is an error. */
+/** A program that logs an error as its last statement. */
 final class JulProgram {
   private static final Logger LOG = Logger.getLogger("shop.Orders");
 

@@ -17,7 +17,7 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
-/** A logger with a handler that has read real properties, and a server that it reports to. */
+/** A logger whose handler reads real properties, and a server that it reports to. */
 final class JulSetup implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -31,7 +31,7 @@ final class JulSetup implements AutoCloseable {
     logger.setUseParentHandlers(false);
   }
 
-  /** With a handler that has an endpoint, and these properties besides. */
+  /** Creates a handler with an endpoint and these additional properties. */
   static JulSetup reporting(String... properties) {
     JulSetup setup = new JulSetup();
     List<String> all = new ArrayList<>(List.of(properties));
@@ -40,7 +40,7 @@ final class JulSetup implements AutoCloseable {
     return setup;
   }
 
-  /** With a handler that has these properties only. */
+  /** Creates a handler with only these properties. */
   static JulSetup with(String... properties) {
     JulSetup setup = new JulSetup();
     setup.configure(List.of(properties));
@@ -62,7 +62,7 @@ final class JulSetup implements AutoCloseable {
     } finally {
       restore(manager);
     }
-    logger.setLevel(Level.ALL); // which a new configuration sets back
+    logger.setLevel(Level.ALL); // a new configuration resets it
     logger.addHandler(handler);
   }
 
@@ -83,7 +83,7 @@ final class JulSetup implements AutoCloseable {
     };
   }
 
-  /** The only event that has arrived once the handler has sent all it has. */
+  /** Returns the only event, after the handler has sent everything. */
   Event event() {
     List<Event> events = events(1);
     if (events.size() != 1) {
@@ -92,9 +92,9 @@ final class JulSetup implements AutoCloseable {
     return events.get(0);
   }
 
-  /** What has arrived once the handler has sent all it has, and that are so many at least. */
+  /** Returns the events, at least so many, after the handler has sent everything. */
   List<Event> events(int count) {
-    awaitEvents(count); // before the close, which waits for two seconds only
+    awaitEvents(count); // before close, which waits for only two seconds
     handler.close();
     return server.events();
   }

@@ -15,10 +15,11 @@ import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.message.SimpleMessage;
 
 /**
- * Logs an error and ends at once, in a way that its first argument names. With a second one it sets
- * the process-wide client up, which prints each event, and the message takes a while to render: then
- * the client's own shutdown hook may find nothing to wait for. Without, it logs another error before
- * and waits for a word of the test, so that nothing is cold at the end, a matter of two seconds.
+ * Logs an error and exits at once, in the way that the first argument names. With a second argument
+ * it sets up the process-wide client, which prints each event, and the message is slow to render,
+ * so that the client's own shutdown hook may find nothing pending. Without one it first logs
+ * another error and waits for input from the test, so that the JVM is warm for the two seconds of
+ * shutdown.
  */
 public final class ExitProgram {
   private ExitProgram() {}

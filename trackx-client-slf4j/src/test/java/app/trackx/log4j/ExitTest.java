@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is logged last in a JVM, of which Log4j and the client both hear the end. */
+/** Errors logged right before JVM shutdown, which both Log4j and the client handle in hooks. */
 class ExitTest {
   private static final String LOGGERS =
       "<Loggers><Root includeLocation=\"true\"><AppenderRef ref=\"T\"/></Root></Loggers>";

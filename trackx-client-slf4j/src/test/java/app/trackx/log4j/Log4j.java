@@ -19,11 +19,11 @@ import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.async.AsyncLoggerContext;
 
-/** A server, and a Log4j of the test's own with a real configuration file. */
+/** A server, and a separate Log4j with a real configuration file. */
 final class Log4j implements AutoCloseable {
   static final String LOGGER = "app.shop.Orders";
 
-  /** So long that only what never comes takes it, on a loaded machine too. */
+  /** Long enough for a loaded machine; only failing tests wait that long. */
   static final Duration PATIENCE = Duration.ofSeconds(40);
 
   final TrackXLocal server = TrackXLocal.start();
@@ -40,7 +40,7 @@ final class Log4j implements AutoCloseable {
     }
   }
 
-  /** Sets the process-wide client up, which sends to the server as fast as it can. */
+  /** Sets up the process-wide client, without a rate limit. */
   Log4j withSetup() {
     TrackX.setup(TrackXClient.builder(server.endpoint())
         .captureUncaught(false)
@@ -49,7 +49,7 @@ final class Log4j implements AutoCloseable {
     return this;
   }
 
-  /** Starts with this appender, which the root logger has. */
+  /** Starts with this appender on the root logger. */
   Log4j start(String appender) {
     return startWith(file(appender, "<AppenderRef ref=\"T\"/>"));
   }
@@ -67,7 +67,7 @@ final class Log4j implements AutoCloseable {
     return this;
   }
 
-  /** The same with asynchronous loggers for everything. */
+  /** Does the same with asynchronous loggers only. */
   Log4j startAsync(String configuration) {
     write(configuration);
     context = new AsyncLoggerContext("test", null, file.toUri());
@@ -101,15 +101,15 @@ final class Log4j implements AutoCloseable {
     return context.getLogger(LOGGER);
   }
 
-  /** Ends Log4j, so that its queues are empty and an appender's own client is closed. */
+  /** Stops Log4j, which drains its queues and closes an appender's own client. */
   Log4j stop() {
     assertThat(context.stop(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
     return this;
   }
 
   /**
-   * What arrived, once Log4j and the process-wide client have nothing more to send. An appender's own
-   * client is given two seconds only, which a cold JVM may need for the first event.
+   * Returns the received events once Log4j and the process-wide client have nothing more to send.
+   * An appender's own client gets only two seconds, which a cold JVM may need for the first event.
    */
   List<Event> events() {
     stop();
@@ -117,7 +117,7 @@ final class Log4j implements AutoCloseable {
     return server.events();
   }
 
-  /** The one event that arrived. */
+  /** Returns the only event. */
   Event event() {
     List<Event> events = events();
     assertThat(events).hasSize(1);

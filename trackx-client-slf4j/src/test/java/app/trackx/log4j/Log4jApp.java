@@ -6,7 +6,7 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.DefaultConfiguration;
 
-/** An application that logs by Log4j, told by its name what to do, since it is of another loader. */
+/** An application that logs through Log4j, called by reflection across class loaders. */
 public final class Log4jApp implements BiConsumer<String, String> {
   private final LoggerContext context = new LoggerContext("undeployed");
 

@@ -20,7 +20,7 @@ import org.apache.logging.log4j.message.ReusableSimpleMessage;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.Test;
 
-/** What is read of a record, and that nothing of it is handed on. */
+/** The data that is read from a record, and no references to the record. */
 class Log4jLineTest {
   private static Log4jLogEvent event(Message message) {
     return Log4jLogEvent.newBuilder()
@@ -35,7 +35,7 @@ class Log4jLineTest {
   }
 
   @Test
-  void pairs_whatIsFilledAnewIsATextNow() {
+  void mutablePairs_areCopiedAsText() {
     ReusableSimpleMessage reused = new ReusableSimpleMessage();
     reused.set("first");
     StringBuilder builder = new StringBuilder("first");
@@ -53,7 +53,7 @@ class Log4jLineTest {
   }
 
   @Test
-  void pairs_areThoseOfNow() {
+  void pairs_areCopiedAtOnce() {
     MapMessage<?, Object> message = new MapMessage<>(new LinkedHashMap<>(Map.of("a", 1)));
 
     Map<String, Object> pairs = line(event(message)).pairs();
@@ -63,26 +63,26 @@ class Log4jLineTest {
   }
 
   @Test
-  void withinTheCall_onTheThreadThatLogged() throws Exception {
+  void withinLogCall_trueOnTheLoggingThread() throws Exception {
     Log4jLogEvent event = event(new SimpleMessage("failed"));
-    assertThat(line(event).isWithinTheCall()).isTrue();
+    assertThat(line(event).isWithinLogCall()).isTrue();
 
-    FutureTask<Boolean> elsewhere = new FutureTask<>(() -> line(event).isWithinTheCall());
+    FutureTask<Boolean> elsewhere = new FutureTask<>(() -> line(event).isWithinLogCall());
     new Thread(elsewhere).start();
 
     assertThat(elsewhere.get(20, TimeUnit.SECONDS)).isFalse();
   }
 
   @Test
-  void withinTheCall_notOnAThreadThatReadsAQueue() throws Exception {
+  void withinLogCall_falseOnAQueueThread() throws Exception {
     FutureTask<Boolean> there =
-        new FutureTask<>(() -> line(event(new SimpleMessage("failed"))).isWithinTheCall());
+        new FutureTask<>(() -> line(event(new SimpleMessage("failed"))).isWithinLogCall());
     new Log4jThread(there).start();
 
     assertThat(there.get(20, TimeUnit.SECONDS)).isFalse();
   }
 
-  /** A record that came over a network with an exception whose class is not here. */
+  /** A record from the network with an exception whose class is missing here. */
   @SuppressWarnings("deprecation") // for records of our own JVM
   private static final class FromElsewhere extends AbstractLogEvent {
     private static final long serialVersionUID = 1;
@@ -94,12 +94,12 @@ class Log4jLineTest {
   }
 
   @Test
-  void exceptionOfAnotherJvm_isForeign() {
+  void exceptionOfAnotherJvm_isRemote() {
     LogLine line = line(new FromElsewhere());
 
     assertThat(line.thrown()).isNull();
-    assertThat(line.foreign()).isNotNull();
-    assertThat(line(event(new SimpleMessage("failed"))).foreign()).isNull();
+    assertThat(line.remoteThrowable()).isNotNull();
+    assertThat(line(event(new SimpleMessage("failed"))).remoteThrowable()).isNull();
   }
 
   @Test

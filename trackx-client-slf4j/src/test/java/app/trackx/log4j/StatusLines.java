@@ -7,7 +7,7 @@ import org.apache.logging.log4j.status.StatusData;
 import org.apache.logging.log4j.status.StatusListener;
 import org.apache.logging.log4j.status.StatusLogger;
 
-/** Takes down what Log4j says of itself, warnings and worse. */
+/** Records warnings and errors of Log4j's status logger. */
 final class StatusLines implements StatusListener {
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
@@ -30,7 +30,7 @@ final class StatusLines implements StatusListener {
   }
 
   void stop() {
-    StatusLogger.getLogger().removeListener(this); // which closes it
+    StatusLogger.getLogger().removeListener(this); // also closes it
   }
 
   @Override

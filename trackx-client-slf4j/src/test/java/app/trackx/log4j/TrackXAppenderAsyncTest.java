@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Records that another thread than the one that logged hands to the appender. */
+/** Records that reach the appender on another thread than the logging one. */
 class TrackXAppenderAsyncTest {
   private final Log4j log4j = new Log4j().withSetup();
 
@@ -21,7 +21,7 @@ class TrackXAppenderAsyncTest {
     log4j.close();
   }
 
-  /** The ways in which Log4j gets a record to another thread. */
+  /** The ways in which Log4j passes a record to another thread. */
   enum Way {
     APPENDER,
     SOME_LOGGERS,
@@ -51,7 +51,7 @@ class TrackXAppenderAsyncTest {
 
   @ParameterizedTest
   @EnumSource
-  void withException_hasItsFramesAndWhatTheThreadKnew(Way way) {
+  void withException_hasItsFramesAndThreadContext(Way way) {
     way.start(log4j, false);
 
     int line;

@@ -17,7 +17,7 @@ import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Which client is used when, as Log4j starts, changes and stops appenders. */
+/** The client in use while Log4j starts, reconfigures and stops appenders. */
 class TrackXAppenderLifecycleTest {
   private static final String OWN = "<TrackX name=\"T\" $SERVER/>";
   private static final String SHARED = "<TrackX name=\"T\"/>";
@@ -30,7 +30,7 @@ class TrackXAppenderLifecycleTest {
   }
 
   @Test
-  void setupAfterStart_whatIsLoggedFromThenOnArrives() {
+  void setupAfterStart_laterRecordsAreReported() {
     log4j.start(SHARED);
     log4j.logger().error("too early");
 

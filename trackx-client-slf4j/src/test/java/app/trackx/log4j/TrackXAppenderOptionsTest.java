@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Attributes and elements of the appender in a configuration file, good and bad. */
+/** Valid and invalid attributes and elements of the appender in a configuration file. */
 class TrackXAppenderOptionsTest {
   private final Log4j log4j = new Log4j();
 
@@ -44,7 +44,7 @@ class TrackXAppenderOptionsTest {
   }
 
   @Test
-  void levelOfTheReference_holdsToo() {
+  void levelOfTheAppenderRef_applies() {
     log4j
         .withSetup()
         .startWith(Log4j.file(
@@ -122,7 +122,7 @@ class TrackXAppenderOptionsTest {
   }
 
   @Test
-  void goodOptions_nothingIsSaid() {
+  void validOptions_logNothing() {
     start("markers=\"A\" mdcKeys=\"a\" minimumLevel=\"INFO\" release=\"${env:NO_SUCH_RELEASE:-}\"");
 
     assertThat(log4j.appender()).isNotNull();
@@ -181,7 +181,7 @@ class TrackXAppenderOptionsTest {
 
     assertThat(log4j.event().message()).isEqualTo("two");
     assertThat(log4j.status.all())
-        .containsExactly("ERROR TrackX: minimumLevel 'LOUD' is no level"
+        .containsExactly("ERROR TrackX: minimumLevel 'LOUD' is not a level"
             + " (OFF, FATAL, ERROR, WARN, INFO, DEBUG, TRACE, ALL); ERROR is used.");
   }
 
@@ -203,11 +203,12 @@ class TrackXAppenderOptionsTest {
 
     assertThat(log4j.event().message()).isEqualTo("order 7 failed");
     assertThat(log4j.status.all())
-        .containsExactly("ERROR TrackX: a MessageLayout makes no text; it is left out.");
+        .containsExactly("ERROR TrackX: the layout MessageLayout does not render text and is"
+            + " ignored; use a StringLayout such as PatternLayout.");
   }
 
   @Test
-  void unknownAttribute_isSaidByLog4jAndTheRestHolds() {
+  void unknownAttribute_isReportedByLog4j_andOthersApply() {
     start("minimunLevel=\"WARN\"");
 
     log4j.logger().error("failed");
@@ -234,12 +235,12 @@ class TrackXAppenderOptionsTest {
 
     assertThat(log4j.events()).isEmpty();
     assertThat(log4j.status.all())
-        .containsExactly("ERROR No TrackX client, so errors that are logged are not reported:"
-            + " give an endpoint, or call TrackX.setup(endpoint).");
+        .containsExactly("ERROR There is no TrackX client. Logged errors are not reported."
+            + " Set an endpoint, or call TrackX.setup(endpoint).");
   }
 
   @Test
-  void builder_whateverIsWrong_makesAnAppender() {
+  void builder_withInvalidOptions_createsAnAppender() {
     TrackXAppender appender = TrackXAppender.newBuilder()
         .setEndpoint("://")
         .setOrigin("\n")

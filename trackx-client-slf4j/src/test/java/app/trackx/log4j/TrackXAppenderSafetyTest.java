@@ -22,7 +22,7 @@ import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What must not happen: loops, exceptions in the application, events that are half read. */
+/** No loops, no exceptions in the application, no partially read events. */
 class TrackXAppenderSafetyTest {
   private static final String SHARED = "<TrackX name=\"T\"/>";
 
@@ -33,7 +33,7 @@ class TrackXAppenderSafetyTest {
     log4j.close();
   }
 
-  /** A message that Log4j leaves for the appenders to render. */
+  /** A message that appenders have to render. */
   @AsynchronouslyFormattable
   private static final class Rendered implements Message {
     private static final long serialVersionUID = 1;
@@ -91,7 +91,7 @@ class TrackXAppenderSafetyTest {
   }
 
   @Test
-  void parameterThatThrows_isWhatLog4jMakesOfIt() {
+  void parameterThatThrows_isRenderedByLog4j() {
     log4j.start(SHARED);
 
     Orders.fail(log4j.logger(), new Object() {
@@ -139,7 +139,7 @@ class TrackXAppenderSafetyTest {
   }
 
   @Test
-  void whatTheClientLogs_isNoEvent() {
+  void logsOfTheClient_areNoEvents() {
     log4j.start(SHARED);
 
     log4j.context().getLogger("app.trackx").error("cannot send", new Exception());
@@ -149,7 +149,7 @@ class TrackXAppenderSafetyTest {
   }
 
   @Test
-  void whatItsLibrariesLogOnItsThreads_isNoEvent() throws Exception {
+  void logsOfClientLibrariesOnClientThreads_areNoEvents() throws Exception {
     log4j.start(SHARED);
     Logger okHttp = log4j.context().getLogger("okhttp3.OkHttpClient");
 
@@ -240,6 +240,6 @@ class TrackXAppenderSafetyTest {
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }
 
-    assertThat(least).isLessThan(1_000); // of 10 000 calls: what measuring takes
+    assertThat(least).isLessThan(1_000); // bytes in 10 000 calls: the cost of measuring
   }
 }

@@ -19,7 +19,7 @@ import org.apache.logging.log4j.message.StructuredDataMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What an event of a log record holds. */
+/** The content of an event for a log record. */
 class TrackXAppenderTest {
   private final Log4j log4j = new Log4j().withSetup();
 
@@ -63,7 +63,7 @@ class TrackXAppenderTest {
     assertThat(event.name()).isEqualTo(Log4j.LOGGER);
     assertThat(event.message()).isEqualTo("order 7 failed");
     assertIs(event.frames().get(0), "fail", line);
-    assertThat(event.frames()).hasSizeGreaterThan(1); // and how it came there
+    assertThat(event.frames()).hasSizeGreaterThan(1); // including its callers
     assertThat(event.meta())
         .contains(entry("template", "order {} failed"), entry("level", "ERROR"))
         .doesNotContainKey("log");

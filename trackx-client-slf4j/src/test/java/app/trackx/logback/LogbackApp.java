@@ -5,7 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import java.util.function.BiConsumer;
 import org.slf4j.LoggerFactory;
 
-/** An application that logs by Logback, told by its name what to do, since it is of another loader. */
+/** An application that logs through Logback, called by reflection across class loaders. */
 public final class LogbackApp implements BiConsumer<String, String> {
   private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
 

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
-/** Behind a queue of Logback, whose thread knows less than the one that logged. */
+/** Records that Logback's queue passes to another thread. */
 @Tag("logback")
 class LogbackAsyncTest {
   @Test
-  void withException_knowsWhatTheLoggingThreadKnew() throws InterruptedException {
+  void withException_hasTheLoggingThreadsContext() throws InterruptedException {
     try (LogbackSetup setup = async("")) {
       Thread thread = new Thread(
           () -> {
@@ -47,7 +47,7 @@ class LogbackAsyncTest {
   }
 
   @Test
-  void withoutCallerData_isGroupedByTheTemplate_andSaysHowToMendThat() {
+  void withoutCallerData_isGroupedByTemplate_andWarnsWithTheRemedy() {
     try (LogbackSetup setup = async("")) {
       for (int i = 0; i < 20; i++) {
         setup.logger().error("order {}", i);
@@ -67,7 +67,7 @@ class LogbackAsyncTest {
   }
 
   @Test
-  void whatTheClientsThreadsLog_isNotTakenInByWayOfAQueue() {
+  void logsOfClientThreads_areIgnoredBehindAQueue() {
     try (LogbackSetup setup = async("")) {
       Thread delivery = new Thread(
           () -> setup.logger().error("in a handler", new IllegalStateException()),
@@ -105,9 +105,9 @@ class LogbackAsyncTest {
     return (AsyncAppender) setup.context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("ASYNC");
   }
 
-  /** The only event, once the queue and the appender behind it are empty. */
+  /** Returns the only event, after the queue and the appender behind it are drained. */
   private static Event drained(LogbackSetup setup) {
-    root(setup).stop(); // which stops the appenders behind it, with an interrupt perhaps
+    root(setup).stop(); // stops the appenders behind it, possibly with an interrupt
     setup.awaitEvents(1);
     assertThat(setup.server.events()).hasSize(1);
     return setup.server.events().get(0);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where events go, and what happens if that is not clear. */
+/** The target of events, and invalid or missing configuration. */
 @Tag("logback")
 class LogbackConfigurationTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -60,11 +60,11 @@ class LogbackConfigurationTest {
       setup.logger().error("e");
       setup.logger().error("e", new IllegalStateException());
 
-      assertOneWarning(setup, "No TrackX client", "TrackX.setup");
+      assertOneWarning(setup, "no TrackX client", "TrackX.setup");
     }
   }
 
-  /** Logback 1.2 knows no empty default, and one status line then says what it made of it. */
+  /** Logback 1.2 does not support empty defaults, and reports the replacement as a status. */
   @Test
   void emptyDefault_ofAVariable_isNoEndpointAndNoHarm() {
     try (LogbackSetup setup = LogbackSetup.with("<endpoint>${NOBODY_SETS_THIS:-}</endpoint>")) {
@@ -142,7 +142,7 @@ class LogbackConfigurationTest {
   }
 
   @Test
-  void serverThatIsDown_isNoStatusUntilTheEnd() {
+  void unreachableServer_isNoStatusUntilShutdown() {
     TrackXLocal gone = TrackXLocal.start();
     gone.close();
     try (LogbackSetup setup = LogbackSetup.with("<endpoint>" + gone.endpoint() + "</endpoint>")) {
@@ -150,7 +150,7 @@ class LogbackConfigurationTest {
 
       assertThat(setup.statuses()).isEmpty();
       setup.appender().stop();
-      assertOneWarning(setup, "not every error reached the server", "captured=1");
+      assertOneWarning(setup, "Some events were not sent", "captured=1");
     }
   }
 
@@ -208,7 +208,7 @@ class LogbackConfigurationTest {
   void stop_sendsWhatIsPending() {
     try (LogbackSetup setup = LogbackSetup.reporting("")) {
       setup.logger().error("first");
-      setup.awaitEvents(1); // the first request of a JVM may take longer than a stop waits
+      setup.awaitEvents(1); // the first request of a JVM may take longer than stop waits
       setup.logger().error("pending");
       setup.appender().stop();
 

@@ -12,7 +12,7 @@ import org.slf4j.MDC;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
 
-/** What a log record becomes, with a real configuration and over the wire. */
+/** Events of records, with a real configuration and sent to a real server. */
 @Tag("logback")
 class LogbackEventTest {
   @Test
@@ -64,7 +64,7 @@ class LogbackEventTest {
   }
 
   @Test
-  void appenderOfTheApplicationAroundOurs_isNotTheCallSite() {
+  void wrappingAppenderOfTheApplication_isNotTheCallSite() {
     try (LogbackSetup setup = LogbackSetup.reporting("")) {
       TrackXAppender inner = setup.appender();
       setup.context.getLogger("ROOT").detachAppender(inner);
@@ -78,7 +78,7 @@ class LogbackEventTest {
       inner.stop();
 
       assertThat(setup.server.events().get(0).frames().get(0).calleeShort())
-          .isEqualTo("appenderOfTheApplicationAroundOurs_isNotTheCallSite");
+          .isEqualTo("wrappingAppenderOfTheApplication_isNotTheCallSite");
     }
   }
 
@@ -247,7 +247,7 @@ class LogbackEventTest {
     }
   }
 
-  /** A filter of an application. */
+  /** An application's filter. */
   public static final class NoHealthChecks
       extends ch.qos.logback.core.filter.Filter<ch.qos.logback.classic.spi.ILoggingEvent> {
     @Override

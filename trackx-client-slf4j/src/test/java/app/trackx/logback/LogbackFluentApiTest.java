@@ -44,7 +44,7 @@ class LogbackFluentApiTest {
   }
 
   @Test
-  void pair_isAsItWasWhenItWasLogged() {
+  void pair_hasItsValueAtLoggingTime() {
     StringBuilder changing = new StringBuilder("before");
     List<Object> list = new ArrayList<>(List.of("before"));
     try (LogbackSetup setup = LogbackSetup.reporting("")) {
@@ -58,7 +58,7 @@ class LogbackFluentApiTest {
   }
 
   @Test
-  void pairThatFails_saysSo_andTheEventIsSent() {
+  void pairThatThrows_isReplaced_andTheEventIsSent() {
     try (LogbackSetup setup = LogbackSetup.reporting("")) {
       setup.logger().atError().addKeyValue("a", new Failing()).log("e");
 

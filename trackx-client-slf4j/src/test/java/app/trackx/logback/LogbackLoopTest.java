@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is logged by whoever makes and delivers events does not become more events. */
+/** Records logged while events are created and sent do not become events. */
 @Tag("logback")
 class LogbackLoopTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -51,7 +51,7 @@ class LogbackLoopTest {
   }
 
   @Test
-  void clientsOwnLogger_isLeftAlone() {
+  void clientLogger_isIgnored() {
     context.getLogger("app.trackx").warn("the server cannot be reached");
 
     assertThat(client.diagnostics().captured()).isZero();
@@ -96,7 +96,7 @@ class LogbackLoopTest {
   }
 
   @Test
-  void whatOkHttpSaysOfItsOwnThreads_isLeftAlone() throws InterruptedException {
+  void logsOfOkHttpThreads_areIgnored() throws InterruptedException {
     Thread closer = new Thread(
         () -> context.getLogger("okhttp3.internal.concurrent.TaskRunner").warn("starting"),
         "OkHttp ConnectionPool");

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.slf4j.MDC;
 
-/** A Logback of its own with a real configuration, and a server that it reports to. */
+/** A separate Logback with a real configuration, and a server that it reports to. */
 final class LogbackSetup implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -27,18 +27,18 @@ final class LogbackSetup implements AutoCloseable {
     try {
       context.setMDCAdapter(MDC.getMDCAdapter());
     } catch (NoSuchMethodError inLogback12) {
-      // there it is the same for all contexts
+      // shared by all contexts there
     }
   }
 
-  /** With an appender that has an endpoint, and these elements besides. */
+  /** Creates an appender with an endpoint and these additional elements. */
   static LogbackSetup reporting(String elements) {
     LogbackSetup setup = new LogbackSetup();
     setup.configure("<endpoint>" + setup.server.endpoint() + "</endpoint>" + elements, "");
     return setup;
   }
 
-  /** With an appender that has these elements only. */
+  /** Creates an appender with only these elements. */
   static LogbackSetup with(String elements) {
     LogbackSetup setup = new LogbackSetup();
     setup.configure(elements, "");
@@ -65,7 +65,7 @@ final class LogbackSetup implements AutoCloseable {
     }
   }
 
-  /** A client of the server whose events can be waited for. */
+  /** Creates a client of the server whose events can be awaited. */
   TrackXClient client() {
     return TrackXClient.builder(server.endpoint()).build();
   }
@@ -78,14 +78,14 @@ final class LogbackSetup implements AutoCloseable {
     return context.getLogger("shop.Orders");
   }
 
-  /** The only event that has arrived once the appender has sent all it has. */
+  /** Returns the only event, after the appender has sent everything. */
   Event event() {
     return events(1).get(0);
   }
 
-  /** What has arrived once so many events have, and the appender has sent all it has besides. */
+  /** Returns the events, at least so many, after the appender has sent everything. */
   List<Event> events(int count) {
-    awaitEvents(count); // before the stop, which waits for two seconds only
+    awaitEvents(count); // before stop, which waits for only two seconds
     appender().stop();
     List<Event> events = server.events();
     if (events.size() != count) {
@@ -100,7 +100,7 @@ final class LogbackSetup implements AutoCloseable {
     }
   }
 
-  /** What the appender had to say that is not mere information. */
+  /** Returns the appender's warnings and errors. */
   List<Status> statuses() {
     return context.getStatusManager().getCopyOfStatusList().stream()
         .filter(status -> status.getEffectiveLevel() > Status.INFO)

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A bad endpoint while SLF4J and Logback start: no recursion, no dead lock, and main goes on. */
+/** An invalid endpoint while SLF4J and Logback start: no recursion, no deadlock, main continues. */
 class LogbackStartTest {
   private static final String CONSOLE = "<appender name=\"OUT\""
       + " class=\"ch.qos.logback.core.ConsoleAppender\"><encoder>"

@@ -7,7 +7,7 @@ import java.net.URL;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** That each run of the tests has the Logback that the build means it to have. */
+/** Verifies that each test run uses the Logback version that the build selects. */
 @Tag("logback")
 class LogbackVersionTest {
   @Test

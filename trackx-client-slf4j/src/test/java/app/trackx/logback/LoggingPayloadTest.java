@@ -14,8 +14,8 @@ import org.slf4j.MDC;
 import org.slf4j.MarkerFactory;
 
 /**
- * What leaves of a log record, key by key. A change here is one of what users have told their
- * data-protection officers: it needs a line in the change log, in docs/PRIVACY.md and in
+ * The data of a log record that is sent, key by key. A change here changes what users have told
+ * their data-protection officers: it needs an entry in the change log, docs/PRIVACY.md and
  * privacy-logging.json.
  */
 @Tag("logback")

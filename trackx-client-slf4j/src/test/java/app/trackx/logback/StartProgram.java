@@ -5,19 +5,19 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
-/** Sets the client up with a bad endpoint before, or while, SLF4J starts Logback. */
+/** Sets up the client with an invalid endpoint before or while SLF4J starts Logback. */
 public final class StartProgram {
   private StartProgram() {}
 
   public static void main(String[] args) {
     if (args[0].equals("setup")) {
-      TrackX.setup("${X}"); // whose warning starts Logback, and so the appender
+      TrackX.setup("${X}"); // logs a warning, which starts Logback and the appender
     }
     LoggerFactory.getLogger("shop").error("failed");
     System.out.println("enabled " + TrackX.client().isEnabled());
   }
 
-  /** One that sets the client up while Logback starts, within SLF4J's initialization. */
+  /** Sets up the client while Logback starts, within SLF4J's initialization. */
   public static final class Appender extends AppenderBase<ILoggingEvent> {
     @Override
     public void start() {
@@ -27,7 +27,7 @@ public final class StartProgram {
 
     @Override
     protected void append(ILoggingEvent event) {
-      // has done its work
+      // start did the work
     }
   }
 }

@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** What a test's filter does, with all methods that Servlet 3.1 wants. */
+/** A test's filter as a lambda, with all methods that Servlet 3.1 requires. */
 public interface Around extends Filter {
   void around(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException;

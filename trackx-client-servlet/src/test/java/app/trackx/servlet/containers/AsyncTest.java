@@ -20,9 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests that go on after the filter is done. */
+/** Requests that continue after the filter has returned. */
 class AsyncTest {
-  // not the standard one: Tomcat looks for that while another thread may set it
+  // not the standard attribute, which Tomcat reads while another thread may set it
   private static final String SPRING =
       "org.springframework.web.servlet.DispatcherServlet.EXCEPTION";
 
@@ -36,7 +36,7 @@ class AsyncTest {
     site.close();
   }
 
-  /** The application's own listener, which comes after the filter's. */
+  /** The application's own listener, which runs after the filter's. */
   private class Listener implements AsyncListener {
     @Override
     public void onComplete(AsyncEvent event) {
@@ -77,7 +77,7 @@ class AsyncTest {
             }))
         .start();
 
-    site.post("/orders"); // the answer is 500, or none: Tomcat sometimes cuts the connection
+    site.post("/orders"); // responds with 500 or not at all: Tomcat sometimes closes the connection
     Event event = site.event();
     assertThat(event.message()).isEqualTo("no stock");
     assertThat(event.type()).isEqualTo(1);
@@ -288,7 +288,7 @@ class AsyncTest {
         .start();
     site.post("/orders");
     site.traffic.awaitIdle();
-    site.server.awaitEvents(asked.get() ? 2 : 1, Site.LONG); // Undertow asks for no page
+    site.server.awaitEvents(asked.get() ? 2 : 1, Site.LONG); // Undertow renders no error page
 
     assertThat(site.events())
         .extracting(Event::message)

@@ -93,7 +93,7 @@ class BrowserReportsTest {
   }
 
   @Test
-  void csp_ifAsked() {
+  void csp_ifConfigured() {
     site.filter.cspReportOnly("default-src 'self'");
     HttpResponse<String> answer = on().page(HTML);
 
@@ -143,7 +143,7 @@ class BrowserReportsTest {
   }
 
   @Test
-  void reset_takesThemAway_andHtmlBringsThemBack() {
+  void reset_removesThem_andHtmlAddsThemAgain() {
     assertReporting(on().page((request, response) -> {
       response.setContentType("text/html");
       response.reset();

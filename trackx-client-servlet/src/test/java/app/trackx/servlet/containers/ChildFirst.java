@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** The class loader of a web application for containers that bring none: its own classes first. */
+/** A child-first class loader of a web application, for containers without one. */
 final class ChildFirst extends URLClassLoader {
   ChildFirst(Path directory) {
     super(libraries(directory), ChildFirst.class.getClassLoader());

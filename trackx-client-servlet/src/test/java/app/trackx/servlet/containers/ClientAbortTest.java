@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Browsers that go away in the middle of an answer, on a real connection. */
+/** Browsers that disconnect in the middle of a response, on a real connection. */
 class ClientAbortTest {
   private static final long ENDLESS = 1L << 30;
 
@@ -24,7 +24,7 @@ class ClientAbortTest {
     site.close();
   }
 
-  /** Says what is thrown for what the container throws. */
+  /** Maps an exception of the container to the one that is thrown. */
   private interface Wrapping {
     void rethrow(IOException e) throws IOException, ServletException;
   }
@@ -42,7 +42,7 @@ class ClientAbortTest {
     }
   }
 
-  /** Asks for a page, reads its beginning, and cuts the connection. */
+  /** Requests a page, reads its beginning, and resets the connection. */
   private void abort(String path) throws IOException {
     try (Socket socket =
         new Socket(InetAddress.getLoopbackAddress(), Container.shared().port())) {
@@ -53,7 +53,7 @@ class ClientAbortTest {
                   + " HTTP/1.1\r\nHost: localhost\r\nUser-Agent: Browser\r\n\r\n")
               .getBytes(StandardCharsets.US_ASCII));
       assertThat(socket.getInputStream().read()).isEqualTo('H');
-      socket.setSoLinger(true, 0); // a reset
+      socket.setSoLinger(true, 0); // sends a reset
     }
   }
 
@@ -88,7 +88,7 @@ class ClientAbortTest {
     });
   }
 
-  /** As it is where the operating system's texts are translated. */
+  /** As if the operating system's messages were localized. */
   @Test
   void abortInAnotherLanguage_isNone() throws IOException {
     assertNoEventOf(e -> {
@@ -97,7 +97,7 @@ class ClientAbortTest {
         root = root.getCause();
       }
       if (!root.getStackTrace()[0].getClassName().startsWith("sun.nio.ch.")) {
-        throw e; // the container has found out before
+        throw e; // the container noticed it earlier
       }
       IOException translated = new IOException("Relais bris\u00e9 (pipe)");
       translated.setStackTrace(root.getStackTrace());

@@ -12,7 +12,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
-/** Exceptions that carry a status, which is 4xx: the client's mistakes, not the application's. */
+/** Exceptions that carry a 4xx status: the client's faults, not the application's. */
 class ClientErrorTest {
   private final Site site = new Site();
 
@@ -21,7 +21,7 @@ class ClientErrorTest {
     site.close();
   }
 
-  /** Not public, as those of applications often are. */
+  /** Not public, as is common in applications. */
   static final class Answering extends RuntimeException implements ErrorResponse {
     private final HttpStatus status;
 
@@ -97,7 +97,7 @@ class ClientErrorTest {
   }
 
   @Test
-  void statusOfAnAnswerThatWeGot_isAnEvent() {
+  void statusOfAReceivedResponse_isAnEvent() {
     assertThat(captured(new OfAClient())).isEqualTo(2);
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Makes sure that a run of the tests is on the container that it is named for. */
+/** Verifies that a test run uses the container that it is named for. */
 class ContainerVersionTest {
   private final Site site = new Site();
 

@@ -3,9 +3,9 @@ package app.trackx.servlet.containers;
 import java.lang.reflect.Constructor;
 import java.util.logging.LogManager;
 
-/** Starts the container that the build asks for. */
+/** Starts the container that the build selects. */
 final class Containers {
-  /** Its name and version, such as {@code tomcat 10.1.59}, as the build promises it. */
+  /** Name and version expected by the build, such as {@code tomcat 10.1.59}. */
   static final String NAME = System.getProperty("trackx.test.container", "tomcat");
 
   static final Container SHARED = start();
@@ -13,10 +13,10 @@ final class Containers {
   private Containers() {}
 
   private static Container start() {
-    LogManager.getLogManager().reset(); // containers print every failure that a test makes
+    LogManager.getLogManager().reset(); // containers print every failure that a test causes
     String name = NAME.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + NAME.substring(1);
     try {
-      // by name, as the others are not on the class path
+      // by name, since the other containers are not on the class path
       Constructor<?> constructor = Class.forName(
               "app.trackx.servlet.containers." + name + "Container")
           .getDeclaredConstructor();

@@ -8,7 +8,7 @@ import jakarta.servlet.ServletException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** One failure is one event, however many times the filter sees it. */
+/** A failure is one event, regardless of how often the filter sees it. */
 class DispatchTest {
   private final Site site = new Site();
 
@@ -109,7 +109,7 @@ class DispatchTest {
         .start();
 
     assertThat(site.get("/orders").body()).isEqualTo("out of stock");
-    assertThat(site.events()).hasSizeLessThanOrEqualTo(1); // it left the chain of the dispatch
+    assertThat(site.events()).hasSizeLessThanOrEqualTo(1); // it left the chain of the include
   }
 
   @Test

@@ -5,7 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** Fails before the servlet is asked; only a filter in front of it can know. */
+/** Fails before the servlet is called, which only a filter in front of it can see. */
 public final class FailingFilter implements Around {
   @Override
   public void around(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

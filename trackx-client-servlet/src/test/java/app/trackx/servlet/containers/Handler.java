@@ -6,12 +6,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** What a test's servlet does with a request. */
+/** A test's servlet as a lambda. */
 interface Handler {
   void handle(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException;
 
-  /** Makes a servlet of it. */
+  /** Wraps this as a servlet. */
   default HttpServlet servlet() {
     return new HttpServlet() {
       @Override

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Five hundred requests at once. */
+/** Five hundred concurrent requests. */
 class LoadTest {
   private static final int REQUESTS = 500;
   private static final String SPRING =
@@ -93,7 +93,7 @@ class LoadTest {
 
     assertThat(failed).hasValue(REQUESTS / 10);
     assertThat(answered).hasValue(REQUESTS - REQUESTS / 10);
-    // the container may tell of an asynchronous end after the browser has its answer
+    // listeners may be notified after the browser has its response
     Until.holds(() -> site.client.diagnostics().captured() == REQUESTS / 10);
     assertThat(site.events().stream().mapToLong(LoadTest::occurrences).sum())
         .isEqualTo(REQUESTS / 10);

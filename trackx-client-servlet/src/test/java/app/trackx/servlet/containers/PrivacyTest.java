@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Nothing that the visitor sent leaves with an event. */
+/** No data that the visitor sent is part of an event. */
 class PrivacyTest {
   private static final String ADDRESS = "203.0.113.77";
 
@@ -40,7 +40,7 @@ class PrivacyTest {
     site.close();
   }
 
-  /** Stands for a container that has authenticated a user who sits behind a proxy. */
+  /** Simulates a container that has authenticated a user behind a proxy. */
   private static final class LoggedIn extends HttpServletRequestWrapper {
     LoggedIn(HttpServletRequest request) {
       super(request);
@@ -113,7 +113,7 @@ class PrivacyTest {
   }
 
   @Test
-  void whatTheVisitorSent_isInNoHeaderEither() {
+  void visitorData_isInNoHeader() {
     site.filter.client(recording).sessions(Sessions.VISITOR);
     start();
     submit();

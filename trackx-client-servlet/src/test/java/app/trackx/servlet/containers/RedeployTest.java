@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A web application that brings TrackX and all its libraries along, started and stopped again. */
+/** A web application that bundles TrackX and its dependencies, repeatedly started and stopped. */
 class RedeployTest {
   private static final int TIMES = Integer.getInteger("trackx.test.redeploys", 50);
 
@@ -34,7 +34,7 @@ class RedeployTest {
   private final Set<Thread> before = Thread.getAllStackTraces().keySet();
   private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
 
-  // Tomcat looks for threads and thread-locals that an application left, mends some, and says so
+  // Tomcat detects threads and thread-locals that an application leaked, fixes some, and logs them
   private final List<String> complaints = new CopyOnWriteArrayList<>();
   private final Logger tomcat =
       Logger.getLogger("org.apache.catalina.loader.WebappClassLoaderBase");
@@ -56,7 +56,7 @@ class RedeployTest {
 
   @BeforeEach
   void listen() {
-    Container.shared(); // which begins with no handlers at all
+    Container.shared(); // removes all log handlers
     tomcat.addHandler(listener);
   }
 
@@ -74,7 +74,7 @@ class RedeployTest {
         .parameter("trackx.sessions", "VISITOR")
         .parameter("trackx.browserReports", "true")
         .at("/redeployed");
-    cycle(app, 1); // what the container loads once
+    cycle(app, 1); // loads one-time state of the container
     Set<Thread> hooks = shutdownHooks();
     for (int i = 2; i <= TIMES; i++) {
       cycle(app, i);
@@ -109,7 +109,7 @@ class RedeployTest {
     assertThat(left()).as("loaders left").isEmpty();
   }
 
-  /** In a method of its own, so that nothing on the stack keeps the application. */
+  /** A separate method, so that no stack frame references the application. */
   private void cycle(WebApp app, int number) throws Exception {
     Container.Deployed deployed = Container.shared().deploy(app);
     ClassLoader loader = deployed.loader();
@@ -121,7 +121,7 @@ class RedeployTest {
     deployed.undeploy();
   }
 
-  /** On a connection of its own: Jetty remembers what a connection that is kept was used for last. */
+  /** On its own connection: Jetty references the last request of a persistent connection. */
   private static String get(WebApp app, String path) throws IOException {
     try (Socket socket =
         new Socket(InetAddress.getLoopbackAddress(), Container.shared().port())) {
@@ -133,7 +133,7 @@ class RedeployTest {
     }
   }
 
-  /** Other tests have threads of the same names, of the libraries on their own class path. */
+  /** Excludes threads with the same names that other tests' libraries started. */
   private List<String> leftThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> !before.contains(thread))
@@ -149,7 +149,7 @@ class RedeployTest {
     return Set.copyOf(((Map<Thread, Thread>) hooks.get(null)).keySet());
   }
 
-  /** The numbers of the deployments that are still in memory. */
+  /** Returns the numbers of the deployments that are still in memory. */
   private List<Integer> left() {
     List<Integer> numbers = new ArrayList<>();
     for (int i = 0; i < loaders.size(); i++) {

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The three ways to a filter in the chain. */
+/** The three ways to register the filter. */
 class RegistrationTest {
   private static final String FAILING_FILTER =
       "<filter><filter-name>fails</filter-name><filter-class>" + FailingFilter.class.getName()
@@ -37,14 +37,14 @@ class RegistrationTest {
     site.close();
   }
 
-  /** All events of the application, of which there are so many at least. */
+  /** Returns all events of the application, once there are at least so many. */
   private List<Event> events(int count) throws Exception {
     site.server.awaitEvents(count, Site.LONG);
     stop();
     return site.server.events();
   }
 
-  /** What the filter has pending is sent then. */
+  /** Stops the application, which sends pending events. */
   private void stop() throws Exception {
     if (deployed != null) {
       deployed.undeploy();
@@ -204,7 +204,7 @@ class RegistrationTest {
     site.get("/orders");
 
     site.server.awaitEvents(1, Site.LONG);
-    site.close(); // sends what is pending
+    site.close(); // sends pending events
     assertThat(site.server.events()).hasSize(1);
   }
 
@@ -229,18 +229,18 @@ class RegistrationTest {
     checkThatTheLaterOneReports();
   }
 
-  /** Once, and by its own options. */
+  /** Asserts one event, with the options of the application's filter. */
   private void checkThatTheLaterOneReports() {
     site.get("/wrong");
     site.get("/orders");
 
     site.server.awaitEvents(1, Site.LONG);
-    site.close(); // sends what is pending
+    site.close(); // sends pending events
     assertThat(site.server.events()).extracting(Event::message).containsExactly("no stock");
     assertThat(site.server.events().get(0).meta()).containsEntry("release", "shop 2");
   }
 
-  /** As Spring Boot does, if its initializer comes after ours. */
+  /** Like Spring Boot, if its initializer runs after TrackX's. */
   private void registerLater(TrackXFilter.Builder options) {
     options
         .release("shop 2")

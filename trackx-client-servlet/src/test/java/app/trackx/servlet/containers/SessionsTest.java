@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who is counted, and whose session an event belongs to. */
+/** The sessions that are counted, and the session that an event belongs to. */
 class SessionsTest {
   private final Site site = new Site();
 
@@ -49,7 +49,7 @@ class SessionsTest {
     site.get(path, "User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Browser/" + visitor);
   }
 
-  /** Waits for the sessions; more than that would be there by then, or come with the last event. */
+  /** Waits for the sessions. Excess ones would have arrived by then, or with the last event. */
   private List<Session> sessions(int count) {
     site.events();
     Until.holds(() -> site.server.sessions().size() >= count);
@@ -87,7 +87,7 @@ class SessionsTest {
   }
 
   @Test
-  void off_isNone_butThatOfAnEvent() {
+  void off_registersOnlySessionsOfEvents() {
     site.filter.sessions(Sessions.OFF);
     site.start();
     for (int i = 0; i < 10; i++) {
@@ -119,7 +119,7 @@ class SessionsTest {
     }
     site.get("/", "User-Agent", "Mozilla/5.0 (compatible; Googlebot/2.1)");
     site.get("/", "User-Agent", "kube-probe/1.30");
-    visit("/", 1); // is asked for last, so it comes last
+    visit("/", 1); // requested last, so its event arrives last
 
     assertThat(sessions(1)).hasSize(1);
     assertThat(site.client.diagnostics().pingsDropped()).isZero();
@@ -157,7 +157,7 @@ class SessionsTest {
     assertMarked("/starts");
   }
 
-  /** Three visitors, one with an error: three sessions, since an event of nobody would add one. */
+  /** Three visitors, one with an error: an event without a visitor would add a fourth session. */
   private void assertMarked(String path) {
     site.filter.sessions(Sessions.VISITOR);
     site.start();

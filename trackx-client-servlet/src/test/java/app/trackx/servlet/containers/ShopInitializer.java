@@ -6,13 +6,13 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.util.Set;
 
-/** Sets up the application that {@link War} packs; on the class path of the tests it does nothing. */
+/** The initializer of the application in {@link War}; on the tests' class path it does nothing. */
 public final class ShopInitializer implements ServletContainerInitializer {
   @Override
   public void onStartup(Set<Class<?>> classes, ServletContext context) {
     String endpoint = context.getInitParameter("shop.setup");
     if (endpoint != null) {
-      TrackX.setup(endpoint); // with its handler of uncaught errors
+      TrackX.setup(endpoint); // with its handler for uncaught exceptions
     }
     ServletRegistration.Dynamic shop = context.addServlet("shop", new ShopServlet());
     shop.setAsyncSupported(true);

@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** The servlet of the application that {@link War} packs. */
+/** The servlet of the application in {@link War}. */
 public final class ShopServlet extends HttpServlet {
   private static final long serialVersionUID = 1;
 

@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * A web application with TrackX's filter, the TrackX server that it reports to, and a browser. Each
- * has a context path of its own in the container of this JVM.
+ * A web application with a TrackXFilter, the TrackX server that it reports to, and a browser. Each
+ * has its own context path in the container of this JVM.
  */
 final class Site implements AutoCloseable {
   static final Duration LONG = Duration.ofSeconds(20);
@@ -58,30 +58,30 @@ final class Site implements AutoCloseable {
     });
   }
 
-  /** Adds a filter inside of TrackX's, for all dispatches. */
+  /** Adds a filter behind TrackX's, for all dispatches. */
   Site inner(Around inner) {
     return with(context -> addFilter(context, "inner" + parts.size(), inner));
   }
 
-  /** Sends errors of a status to a path of this application. */
+  /** Maps an error status to a path of this application. */
   Site errorPage(int status, String path) {
     app.pagesByStatus.put(status, path);
     return this;
   }
 
-  /** Sends exceptions of a type to a path of this application. */
+  /** Maps an exception type to a path of this application. */
   Site errorPage(Class<? extends Throwable> type, String path) {
     app.pagesByType.put(type, path);
     return this;
   }
 
-  /** Does something else with the application before it starts. */
+  /** Customizes the application before it starts. */
   Site with(Consumer<ServletContext> part) {
     parts.add(part);
     return this;
   }
 
-  /** Leaves TrackX's filter out, to see what happens without it or with another registration. */
+  /** Omits TrackX's filter, to test without it or with another registration. */
   Site withoutFilter() {
     withFilter = false;
     return this;
@@ -109,12 +109,12 @@ final class Site implements AutoCloseable {
     one.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), true, "/*");
   }
 
-  /** Where a path of this application is, such as {@code http://127.0.0.1:8080/shop1/orders}. */
+  /** Returns the URL of a path, such as {@code http://127.0.0.1:8080/shop1/orders}. */
   String url(String path) {
     return "http://127.0.0.1:" + Container.shared().port() + app.contextPath + path;
   }
 
-  /** Asks for a page and waits for the whole answer. */
+  /** Requests a page and waits for the complete response. */
   HttpResponse<String> get(String path, String... headers) {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url(path))).timeout(LONG);
     if (headers.length > 0) {
@@ -123,7 +123,7 @@ final class Site implements AutoCloseable {
     return send(request.build());
   }
 
-  /** Submits a form once, whatever comes of it; a browser asks for a page again, if need be. */
+  /** Submits a form once, regardless of the outcome; a browser might repeat a GET. */
   void post(String path) {
     try {
       send(HttpRequest.newBuilder(URI.create(url(path)))
@@ -131,7 +131,7 @@ final class Site implements AutoCloseable {
           .POST(HttpRequest.BodyPublishers.noBody())
           .build());
     } catch (IllegalStateException brokenOff) {
-      // the test asks what the server saw
+      // the test asserts on the server's view
     }
   }
 
@@ -143,14 +143,14 @@ final class Site implements AutoCloseable {
     }
   }
 
-  /** Waits until all that was captured is with the server. */
+  /** Waits until the server has all captured events. */
   List<Event> events() {
     traffic.awaitIdle();
     assertThat(client.flush(LONG)).as("delivered").isTrue();
     return server.events();
   }
 
-  /** The one event that there is. */
+  /** Returns the only event. */
   Event event() {
     server.awaitEvents(1, LONG);
     List<Event> all = events();
@@ -158,7 +158,7 @@ final class Site implements AutoCloseable {
     return all.get(0);
   }
 
-  /** The {@code meta.http} of an event, its values as text. */
+  /** Returns the {@code meta.http} of an event, with values as text. */
   static Map<String, String> http(Event event) {
     Map<String, String> texts = new TreeMap<>();
     ((Map<?, ?>) event.meta().get("http"))
@@ -166,7 +166,7 @@ final class Site implements AutoCloseable {
     return texts;
   }
 
-  /** Stops the application; the server stays. */
+  /** Stops the application but not the server. */
   void undeploy() {
     try {
       if (deployed != null) {

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Failures that something below the filter caught and answered. */
+/** Failures that were caught behind the filter and answered. */
 class SwallowedTest {
   private static final String SPRING =
       "org.springframework.web.servlet.DispatcherServlet.EXCEPTION";

@@ -74,7 +74,7 @@ class ThrownTest {
   }
 
   @Test
-  void checkedExceptionsAndErrors_leaveAsTheyAre() {
+  void checkedExceptionsAndErrors_propagateUnchanged() {
     IOException unreadable = new IOException("no file");
     StackOverflowError deep = new StackOverflowError("too deep");
     site.servlet("/io", (request, response) -> {
@@ -90,12 +90,12 @@ class ThrownTest {
 
     assertThat(site.events()).extracting(Event::message).containsExactly("no file", "too deep");
     assertThat(site.traffic.thrown.get(0)).isSameAs(unreadable);
-    Throwable second = site.traffic.thrown.get(1); // in Tomcat each filter gets an Error wrapped
+    Throwable second = site.traffic.thrown.get(1); // Tomcat wraps an Error for each filter
     assertThat(second instanceof ServletException ? second.getCause() : second).isSameAs(deep);
   }
 
   @Test
-  void servletException_isLookedThrough() {
+  void servletException_isUnwrapped() {
     site.servlet("/orders", (request, response) -> {
           throw new ServletException("wrapped", new IllegalArgumentException("no such order"));
         })
@@ -151,7 +151,7 @@ class ThrownTest {
     try {
       site.get("/orders");
     } catch (IllegalStateException brokenOff) {
-      // some containers cut the connection
+      // some containers close the connection
     }
 
     assertThat(site.event().message()).isEqualTo("no stock");

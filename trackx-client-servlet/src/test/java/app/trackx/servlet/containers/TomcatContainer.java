@@ -15,7 +15,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.util.ServerInfo;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 
-/** Tomcat 9, 10.1 and 11, which have the same classes. */
+/** Tomcat 9, 10.1 and 11, which have the same API. */
 final class TomcatContainer implements Container {
   private final Tomcat tomcat = new Tomcat();
   private final Path directory;
@@ -29,7 +29,7 @@ final class TomcatContainer implements Container {
     connector.setProperty("address", "127.0.0.1");
     tomcat.setConnector(connector);
     tomcat.getHost().setAutoDeploy(false);
-    tomcat.getEngine().setBackgroundProcessorDelay(-1); // it would walk through applications
+    tomcat.getEngine().setBackgroundProcessorDelay(-1); // it would iterate over applications
     tomcat.start();
   }
 
@@ -63,7 +63,7 @@ final class TomcatContainer implements Container {
 
       @Override
       public void undeploy() throws LifecycleException {
-        tomcat.getHost().removeChild(context); // which stops and destroys it
+        tomcat.getHost().removeChild(context); // stops and destroys it
       }
     };
   }
@@ -101,7 +101,7 @@ final class TomcatContainer implements Container {
       @Override
       public void lifecycleEvent(LifecycleEvent event) {
         if (event.getType().equals(Lifecycle.BEFORE_INIT_EVENT)) {
-          // fragments and tag libraries are not looked for in the jars of the tests
+          // do not scan the tests' jars for fragments and tag libraries
           ((Context) event.getLifecycle()).getJarScanner().setJarScanFilter((type, name) -> false);
         }
         super.lifecycleEvent(event);

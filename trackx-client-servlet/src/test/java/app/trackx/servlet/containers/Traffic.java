@@ -13,11 +13,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The outermost filter: sees what leaves TrackX's, and knows when no thread is inside any more. */
+/** The outermost filter: records exceptions from TrackX's filter, and counts threads inside. */
 final class Traffic implements Around {
   final List<Throwable> thrown = new CopyOnWriteArrayList<>();
 
-  /** How many came from outside: a browser may ask again if a connection breaks off. */
+  /** The number of client requests: a browser may retry if a connection is lost. */
   final AtomicInteger requests = new AtomicInteger();
 
   private int inside;
@@ -44,7 +44,7 @@ final class Traffic implements Around {
     notifyAll();
   }
 
-  /** An answer may be with the client before the filters are done; waits until they are. */
+  /** Waits until all filters have returned, which may be after the client has its response. */
   synchronized void awaitIdle() {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     try {

@@ -16,7 +16,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
-/** Undertow 2.2 and 2.3, which have the same classes. It reads no {@code web.xml}. */
+/** Undertow 2.2 and 2.3, which have the same API. Does not read {@code web.xml}. */
 final class UndertowContainer implements Container {
   private static final int WORKERS = 32;
 
@@ -35,7 +35,7 @@ final class UndertowContainer implements Container {
     startWorkers();
   }
 
-  /** A worker keeps the context class loader of the thread that it was made for: not an application's. */
+  /** A worker keeps its creator's context class loader, which must not be an application's. */
   private void startWorkers() {
     CountDownLatch all = new CountDownLatch(WORKERS);
     for (int i = 0; i < WORKERS; i++) {
@@ -74,7 +74,7 @@ final class UndertowContainer implements Container {
     app.parameters.forEach(info::addInitParameter);
     app.initializers.forEach(one -> info.addServletContainerInitializer(initializer(one)));
     if (app.directory != null) {
-      // as the servers do that Undertow is built into
+      // like servers that embed Undertow
       ServiceLoader.load(ServletContainerInitializer.class, loader)
           .forEach(one -> info.addServletContainerInitializer(initializer(one)));
     }

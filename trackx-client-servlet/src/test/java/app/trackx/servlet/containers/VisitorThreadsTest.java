@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A thread works for a visitor as long as the request, and not a moment longer. */
+/** The visitor is current on a thread only while the thread handles the request. */
 class VisitorThreadsTest {
   private final Site site = new Site();
   private final Set<String> left = Collections.newSetFromMap(new ConcurrentHashMap<>());
@@ -26,7 +26,7 @@ class VisitorThreadsTest {
   @BeforeEach
   void pages() {
     site.filter.sessions(Sessions.VISITOR);
-    // in front of the filter, on threads that have served others before
+    // in front of the filter, on threads that have served other requests
     site.app.initializers.add((classes, context) -> context
         .addFilter("before", (Around) (request, response, chain) -> {
           note();

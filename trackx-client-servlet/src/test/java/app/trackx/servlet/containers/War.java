@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A web application in a directory, as it would be unpacked from a file. */
+/** A web application in a directory, like an unpacked WAR file. */
 final class War {
   private static final String SERVICE =
       "META-INF/services/jakarta.servlet.ServletContainerInitializer";
@@ -31,7 +31,7 @@ final class War {
     Files.createDirectories(directory.resolve("WEB-INF/lib"));
   }
 
-  /** With a jar of its own in {@code WEB-INF/lib} that has some classes and one initializer. */
+  /** Adds a jar with some classes and one initializer to {@code WEB-INF/lib}. */
   static War of(Class<?> initializer, Class<?>... classes) throws IOException {
     War war = new War();
     Path jar = war.directory.resolve("WEB-INF/lib/shop.jar");
@@ -46,7 +46,7 @@ final class War {
     return war;
   }
 
-  /** With TrackX's jars and what they need in {@code WEB-INF/lib}. */
+  /** Adds TrackX's jars and their dependencies to {@code WEB-INF/lib}. */
   War withTrackX() throws IOException {
     for (Class<?> one :
         List.of(TrackXFilter.class, TrackXClient.class, org.slf4j.LoggerFactory.class)) {
@@ -60,7 +60,7 @@ final class War {
     return this;
   }
 
-  /** What else the {@code web.xml} says. */
+  /** Adds content to the {@code web.xml}. */
   War declaring(String xml) {
     declarations += xml;
     return this;
@@ -93,7 +93,7 @@ final class War {
       Files.copy(origin, jar);
       return;
     }
-    // a directory of the build: what will be a jar
+    // a build directory instead of a jar
     try (OutputStream file = Files.newOutputStream(jar);
         ZipOutputStream zip = new ZipOutputStream(file);
         Stream<Path> files = Files.walk(origin)) {

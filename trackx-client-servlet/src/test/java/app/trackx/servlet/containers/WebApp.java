@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a web application consists of, in words that every container understands. */
+/** The parts of a web application, independent of the container. */
 final class WebApp {
   final String contextPath;
   final Map<String, String> parameters = new LinkedHashMap<>();
@@ -15,7 +15,7 @@ final class WebApp {
   final Map<Integer, String> pagesByStatus = new LinkedHashMap<>();
   final Map<Class<? extends Throwable>, String> pagesByType = new LinkedHashMap<>();
 
-  /** A directory with {@code WEB-INF}, or null for an application that is in code alone. */
+  /** A directory with {@code WEB-INF}, or null for an application defined only in code. */
   final Path directory;
 
   WebApp(String contextPath) {

@@ -4,16 +4,16 @@ import java.lang.reflect.Constructor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the thread that closes a client: a daemon that keeps nothing of the thread that stops an
- * adapter. It outlives the application that is undeployed, so it has neither its context class
- * loader nor its inheritable thread-locals, and is not in its thread group, which may be destroyed.
+ * A factory for the daemon thread that closes a client. The thread may outlive the application that
+ * is undeployed, so it inherits nothing from the thread that stops an adapter: neither its context
+ * class loader, nor its inheritable thread-locals, nor its thread group, which may be destroyed.
  */
 final class CloseThread {
   private static final String NAME = "trackx-close";
 
   private CloseThread() {}
 
-  /** Not started. */
+  /** Creates the thread without starting it. */
   static Thread create(Runnable task) {
     Thread thread = newThread(topGroup(), task);
     thread.setDaemon(true);
@@ -24,7 +24,7 @@ final class CloseThread {
 
   private static Thread newThread(@Nullable ThreadGroup group, Runnable task) {
     try {
-      // came with Java 9
+      // exists since Java 9
       Constructor<Thread> withoutLocals = Thread.class.getConstructor(
           ThreadGroup.class, Runnable.class, String.class, long.class, boolean.class);
       return withoutLocals.newInstance(group, task, NAME, 0L, false);

@@ -4,19 +4,21 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The end of the JVM, when logging libraries stop their appenders in a shutdown hook, one after the
- * other: all of them together may wait for two seconds, from the first that asks.
+ * The shutdown of the JVM, during which logging libraries stop their appenders one after the other
+ * in a shutdown hook. All appenders together may block for two seconds, counted from the first
+ * call.
  */
 final class JvmEnd {
   private static final long NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private static long deadline; // guarded by this class
-  private static boolean begun;
+  // both guarded by this class
+  private static long deadline;
+  private static boolean started;
 
   private JvmEnd() {}
 
-  /** Whether the JVM is ending. Only asking for something that it refuses then tells. */
-  static boolean isNear() {
+  /** Returns whether the JVM is shutting down. Only a rejected shutdown hook reveals that. */
+  static boolean isShuttingDown() {
     Thread hook = new Thread("trackx-never-started");
     try {
       Runtime.getRuntime().addShutdownHook(hook);
@@ -29,10 +31,10 @@ final class JvmEnd {
     }
   }
 
-  /** How long one may still wait. */
+  /** Returns the time for which an appender may still block. */
   static synchronized Duration timeLeft() {
-    if (!begun) {
-      begun = true;
+    if (!started) {
+      started = true;
       deadline = System.nanoTime() + NANOS;
     }
     return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));

@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a log record goes into an event, the same for all libraries. Read here and now, since only
- * the thread that logs knows it. Any thread; may call code of the application, and throw what that
- * throws.
+ * The content of an event for a log record, the same for all libraries. Everything is read
+ * immediately, since parts of a record are available only on the logging thread. Thread-safe; may
+ * call code of the application and throw its exceptions.
  */
 final class LogContent {
   private static final List<String> OWN_KEYS = Arrays.asList(
@@ -31,7 +31,7 @@ final class LogContent {
       "lastSeen",
       "capturedAt");
 
-  private final AtomicBoolean saidCallSite = new AtomicBoolean();
+  private final AtomicBoolean warnedNoCallSite = new AtomicBoolean();
   private final StatusLine status;
   private final @Nullable String release;
   private final @Nullable String environment;
@@ -51,16 +51,17 @@ final class LogContent {
   /**
    * Fills an event.
    *
-   * @param within whether the frames of this thread say where it was logged
-   * @param withRelease whether the client does not know release and environment itself
+   * @param withinLogCall whether the stack of this thread shows the call site
+   * @param withRelease whether to add release and environment, which the adapter's own client adds
+   *     itself
    */
-  void read(Capture capture, LogLine line, boolean within, boolean withRelease) {
+  void read(Capture capture, LogLine line, boolean withinLogCall, boolean withRelease) {
     Throwable thrown = line.thrown();
     String message = line.message();
     if (thrown != null) {
       capture.reason(thrown).meta("log", message);
     } else {
-      readWithoutReason(capture, line, within, message);
+      readWithoutReason(capture, line, withinLogCall, message);
     }
     capture.thread(line.thread()).meta("logger", line.logger()).meta("level", line.level());
     List<String> names = line.markers();
@@ -75,23 +76,24 @@ final class LogContent {
     addPairs(capture, line.pairs());
   }
 
-  private void readWithoutReason(Capture capture, LogLine line, boolean within, String message) {
-    RemoteThrowable foreign = line.foreign();
-    if (foreign != null) {
-      capture.name(foreign.className).message(foreign.message).callSite(foreign.frames);
+  private void readWithoutReason(
+      Capture capture, LogLine line, boolean withinLogCall, String message) {
+    RemoteThrowable remote = line.remoteThrowable();
+    if (remote != null) {
+      capture.name(remote.className).message(remote.message).callSite(remote.frames);
       capture.meta("log", message);
       return;
     }
     String template = line.template();
     capture.name(line.logger()).message(message);
-    if (within) {
+    if (withinLogCall) {
       capture.callSiteOf(new Throwable());
     } else if (line.callSite() != null) {
       capture.callSite(line.callSite());
     } else if (template != null) {
-      // without frames the server groups by the message, so that must not differ from time to time
+      // without a stack the server groups by message, so it must not contain parameters
       capture.message(template).meta("log", message);
-      sayCallSite();
+      warnNoCallSite();
     }
     if (template != null && !template.equals(message)) {
       capture.meta("template", template);
@@ -106,7 +108,7 @@ final class LogContent {
     for (String key : contextKeys) {
       String value = line.contextValue(key);
       if (value != null) {
-        context.put(key, PairCopy.cut(value));
+        context.put(key, PairCopy.truncate(value));
       }
     }
     if (!context.isEmpty()) {
@@ -126,22 +128,23 @@ final class LogContent {
     }
     PairCopy copy = new PairCopy();
     for (Map.Entry<String, @Nullable Object> pair : pairs.entrySet()) {
-      if (!copy.takeRoom()) {
+      if (!copy.reserveEntry()) {
         return;
       }
       String key = copy.text(pair.getKey());
-      Object value = copy.asOfNow(pair.getValue());
+      Object value = copy.snapshot(pair.getValue());
       capture.meta(OWN_KEYS.contains(key) ? "pair." + key : key, value);
     }
   }
 
-  private void sayCallSite() {
-    if (saidCallSite.compareAndSet(false, true)) {
+  private void warnNoCallSite() {
+    if (warnedNoCallSite.compareAndSet(false, true)) {
       status.warn(
-          "TrackX: a record without an exception came through a queue that does not say where"
-              + " it was logged, so it has no stack, and is grouped by its message without parameters:"
-              + " turn on includeCallerData (Logback's AsyncAppender) or includeLocation (Log4j);"
-              + " java.util.logging has nothing of the kind.");
+          "TrackX: A record without an exception came through a queue that does not keep its call"
+              + " site. Such events have no stack trace and are grouped by their message without"
+              + " parameters."
+              + " Set includeCallerData (Logback's AsyncAppender) or includeLocation (Log4j);"
+              + " java.util.logging has no such option.");
     }
   }
 }

@@ -5,55 +5,55 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a logging library knows of one log record, in the words of them all. Read once, on the thread
- * that reports it. Any method may call code of the application, and throw what that throws.
+ * A log record, independent of its logging library. Read once, on the thread that reports it. Any
+ * method may call code of the application and throw its exceptions.
  */
 public interface LogLine {
-  /** Whether the adapter's own filters let it through. */
+  /** Returns whether the adapter's own filters accept the record. */
   default boolean isWanted() {
     return true;
   }
 
-  /** The logger's name. */
+  /** Returns the logger's name. */
   String logger();
 
-  /** The level's name. */
+  /** Returns the level's name. */
   String level();
 
-  /** The name of the thread that logged; null if only another thread would know. */
+  /** Returns the name of the thread that logged, or null if only that thread can tell. */
   @Nullable
   String thread();
 
   /**
-   * Whether this thread is the one that logged, and still within that call: only then do its frames
-   * say where.
+   * Returns whether the current thread is still within the log call, so that its stack shows the
+   * call site.
    */
-  boolean isWithinTheCall();
+  boolean isWithinLogCall();
 
   @Nullable
   Throwable thrown();
 
-  /** What is left of an exception that came from another JVM. */
+  /** Returns an exception that was deserialized from another JVM. */
   @Nullable
-  RemoteThrowable foreign();
+  RemoteThrowable remoteThrowable();
 
-  /** The message, with its parameters. */
+  /** Returns the message with its parameters. */
   String message();
 
-  /** The message without its parameters; null if there is no such thing. */
+  /** Returns the message without its parameters, or null if there is none. */
   @Nullable
   String template();
 
-  /** Where it was logged, if the library has found that out already, innermost frame first. */
+  /** Returns the call site, innermost frame first, or null if the library has not determined it. */
   StackTraceElement @Nullable [] callSite();
 
-  /** Names of its markers, and of those that they refer to. */
+  /** Returns the names of the markers and of the markers that they refer to. */
   List<String> markers();
 
-  /** Keys and values that were logged beside the message; a key may be null. */
+  /** Returns the key-value pairs that were logged with the message; a key may be null. */
   Map<String, @Nullable Object> pairs();
 
-  /** A value of the diagnostic context of the thread that logged. */
+  /** Returns a value of the logging thread's diagnostic context. */
   @Nullable
   String contextValue(String key);
 }

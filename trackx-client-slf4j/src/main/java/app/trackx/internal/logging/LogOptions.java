@@ -11,35 +11,36 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options that all adapters have, as texts of a configuration file. A bad one is one line in the
- * library's own status system, and never stops the application: the option has its default then, but
- * an adapter with a malformed endpoint reports nothing. Nothing is logged, since the logging library
- * is starting, perhaps within SLF4J's initialization. For one thread.
+ * The options that all adapters share, as text from a configuration file. An invalid option is one
+ * line in the logging library's status system and never stops the application: it falls back to its
+ * default, except that an adapter with a malformed endpoint reports nothing. Nothing is logged,
+ * because the logging library is starting, possibly during SLF4J's initialization. For use by one
+ * thread.
  */
 public final class LogOptions {
   private final List<String> faults = new ArrayList<>();
   private final Set<String> contextKeys = new LinkedHashSet<>();
   private final Set<String> markers = new LinkedHashSet<>();
-  private final String before;
-  private final String after;
+  private final String prefix;
+  private final String suffix;
   private @Nullable TrackXClient client;
   private @Nullable String endpoint;
   private @Nullable String origin;
   private @Nullable String release;
   private @Nullable String environment;
 
-  /** Options that go by their plain names. */
+  /** Creates options that warnings refer to by their plain names. */
   public LogOptions() {
     this("", "");
   }
 
-  /** Options whose names stand between these texts where a user writes them. */
-  public LogOptions(String before, String after) {
-    this.before = before;
-    this.after = after;
+  /** Creates options that warnings refer to with a prefix and suffix, as the user writes them. */
+  public LogOptions(String prefix, String suffix) {
+    this.prefix = prefix;
+    this.suffix = suffix;
   }
 
-  /** A client that is used and not closed; goes before an endpoint. */
+  /** Sets a client, which overrides an endpoint and is never closed here. */
   public void client(@Nullable TrackXClient client) {
     this.client = client;
   }
@@ -60,44 +61,47 @@ public final class LogOptions {
     environment = text;
   }
 
-  /** Adds keys of the diagnostic context that go with each event, separated by commas. */
+  /** Adds keys of the diagnostic context to send with each event, separated by commas. */
   public void mdcKeys(@Nullable String text) {
     contextKeys.addAll(list(text));
   }
 
-  /** Adds markers that make an event of a record whatever its level, separated by commas. */
+  /** Adds markers that make a record be reported at any level, separated by commas. */
   public void markers(@Nullable String text) {
     markers.addAll(list(text));
   }
 
-  /** Notes an option that cannot be read; said when the adapter starts. */
+  /** Notes an invalid option, to be reported when the adapter starts. */
   public void fault(String text) {
     faults.add(text);
   }
 
-  /** The level of that name is none. */
+  /** Notes an option whose value is not a level. */
   public void unknownLevel(String option, String text, String known, String instead) {
-    fault(option + " '" + text + "' is no level (" + known + "); " + instead + " is used");
+    fault(option + " '" + text + "' is not a level (" + known + "); " + instead + " is used");
   }
 
-  /** Opens what is needed, and says in one line what is wrong. */
+  /** Opens a client if one is needed, and reports all invalid options in one line. */
   public LogReporter start(StatusLine status) {
-    Setting wanted = checked("endpoint", client == null ? endpoint : null);
-    String value = wanted.value();
-    String sender = value == null ? null : checked("origin", origin).value();
-    String label = checked("release", release).value();
-    String stage = checked("environment", environment).value();
-    SharedClients own = value == null ? null : open(new SharedClients.Key(value, sender, label, stage));
-    boolean off = wanted.isOff() || (value != null && own == null);
-    sayFaults(status);
+    Setting endpointSetting = checked("endpoint", client == null ? endpoint : null);
+    String value = endpointSetting.value();
+    String originValue = value == null ? null : checked("origin", origin).value();
+    String releaseValue = checked("release", release).value();
+    String environmentValue = checked("environment", environment).value();
+    SharedClients own = value == null
+        ? null
+        : open(new SharedClients.Key(value, originValue, releaseValue, environmentValue));
+    boolean off = endpointSetting.isOff() || (value != null && own == null);
+    reportFaults(status);
     Target target = new Target(client, value, own, off, status);
-    LogContent content = new LogContent(status, label, stage, contextKeys.toArray(new String[0]));
+    LogContent content =
+        new LogContent(status, releaseValue, environmentValue, contextKeys.toArray(new String[0]));
     return new LogReporter(target, content, new LinkedHashSet<>(markers));
   }
 
-  /** The setting, after what is wrong with it, and what follows from that, was noted. */
+  /** Returns the setting, after noting its warning and the consequence. */
   private Setting checked(String name, @Nullable String text) {
-    Setting setting = Setting.of(name, text, before + name + after);
+    Setting setting = Setting.of(name, text, prefix + name + suffix);
     if (setting.warning() != null) {
       fault(setting.warning() + (setting.isOff() ? "; nothing is reported" : ""));
     }
@@ -107,15 +111,15 @@ public final class LogOptions {
   private @Nullable SharedClients open(SharedClients.Key key) {
     try {
       return SharedClients.open(key);
-    } catch (Throwable neverToTheHost) { // no memory, or what a security manager forbids
+    } catch (Throwable neverToTheHost) { // out of memory, or forbidden by a security manager
       ThreadStops.rethrow(neverToTheHost);
-      fault("the client could not be opened (" + neverToTheHost.getClass().getName()
+      fault("the client could not be created (" + neverToTheHost.getClass().getName()
           + "); nothing is reported");
       return null;
     }
   }
 
-  private void sayFaults(StatusLine status) {
+  private void reportFaults(StatusLine status) {
     if (faults.isEmpty()) {
       return;
     }
@@ -127,8 +131,8 @@ public final class LogOptions {
     status.warn(text.append('.').toString());
   }
 
-  /** The text without blanks around it; null for none, and for a variable that nobody has set. */
-  private static @Nullable String given(@Nullable String text) {
+  /** Returns the trimmed text, or null if it is blank or a variable that is not set. */
+  private static @Nullable String valueOf(@Nullable String text) {
     String value = text == null ? "" : text.trim();
     boolean unset = value.isEmpty() || value.endsWith("_IS_UNDEFINED") || value.startsWith("${");
     return unset ? null : value;
@@ -137,9 +141,9 @@ public final class LogOptions {
   private static Collection<String> list(@Nullable String text) {
     List<String> items = new ArrayList<>();
     for (String item : Arrays.asList((text == null ? "" : text).split(","))) {
-      String given = given(item);
-      if (given != null) {
-        items.add(given);
+      String value = valueOf(item);
+      if (value != null) {
+        items.add(value);
       }
     }
     return items;

@@ -9,25 +9,26 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Makes events of log records: what all adapters do once a record is at or above their level.
+ * A reporter, shared by all adapters, that turns log records at or above their level into events.
  *
- * <p>Any thread, no locks; never throws. What only the logging thread knows is read here and now, on
- * it. What the client itself logs is left alone, and what is logged by code that this calls, a
- * parameter's {@code toString()} for example, is dropped and counted, or it might go round for ever.
+ * <p>Thread-safe, without locks; never throws. Anything available only on the logging thread is
+ * read immediately, on that thread. Records that the client itself logs are ignored. Records logged
+ * by code that this class calls, such as a parameter's {@code toString()}, are dropped and counted;
+ * otherwise they could recurse without end.
  */
 public final class LogReporter {
-  private static final String CLIENT = "app.trackx";
-  private static final String THREAD_OF_A_CLIENT = "trackx-";
-  private static final String[] USED_TO_DELIVER = {"okhttp3.", "okio.", "com.fasterxml.jackson."};
+  private static final String CLIENT_LOGGER = "app.trackx";
+  private static final String CLIENT_THREAD_PREFIX = "trackx-";
+  private static final String[] CLIENT_LIBRARIES = {"okhttp3.", "okio.", "com.fasterxml.jackson."};
 
-  /** What OkHttp says of its own threads, of which one cannot tell for whom they work. */
-  private static final String OF_OKHTTPS_THREADS = "okhttp3.internal.";
+  /** Loggers of OkHttp's own threads, which cannot be attributed to one of its users. */
+  private static final String OKHTTP_INTERNALS = "okhttp3.internal.";
 
   private static final Duration FLUSH = Duration.ofSeconds(2);
 
   /**
-   * One flag, set while this thread reports. An array, since it is of the JDK and so pins no class
-   * loader, and since to set and remove a value each time costs 12 µs where errors are rare.
+   * Set while this thread reports. An array, because that is a JDK type and so pins no class
+   * loader, and because setting and removing a value each time costs 12 µs where errors are rare.
    */
   private static final ThreadLocal<boolean[]> REPORTING = new ThreadLocal<>();
 
@@ -42,12 +43,12 @@ public final class LogReporter {
     this.markers = markers;
   }
 
-  /** Whether there are markers that make an event of a record whatever its level. */
+  /** Returns whether there are markers that make a record be reported at any level. */
   public boolean looksAtMarkers() {
     return !markers.isEmpty();
   }
 
-  /** Whether one of these is such a marker. */
+  /** Returns whether one of these names is such a marker. */
   public boolean isMarked(List<String> names) {
     for (String name : names) {
       if (markers.contains(name)) {
@@ -57,21 +58,21 @@ public final class LogReporter {
     return false;
   }
 
-  /** Makes an event of a record. */
+  /** Reports a record as an event. */
   public void report(LogLine line) {
     try {
       reportOnce(line);
     } catch (Throwable neverToTheHost) {
-      // no memory, not even to count it
+      // out of memory, even for counting the drop
     }
   }
 
-  /** A record could not even be looked at; it is counted. Never throws. */
+  /** Counts a record that could not be read. Never throws. */
   public void failed() {
     try {
       drop(DropReason.RENDERING_FAILED);
     } catch (Throwable neverToTheHost) {
-      // as above
+      // out of memory, even for counting the drop
     }
   }
 
@@ -83,11 +84,11 @@ public final class LogReporter {
     }
     reporting[0] = true;
     try {
-      if (!isOfTheClient(line) && line.isWanted()) {
+      if (!isFromClient(line) && line.isWanted()) {
         send(line);
       }
     } catch (Throwable failedInUserCode) {
-      drop(DropReason.RENDERING_FAILED); // a filter, or a record of somebody's own
+      drop(DropReason.RENDERING_FAILED); // a filter or a custom record threw
     } finally {
       reporting[0] = false;
     }
@@ -109,16 +110,16 @@ public final class LogReporter {
     }
     Capture capture = client.capture(EventType.CUSTOM_LOGGER);
     try {
-      boolean within = line.isWithinTheCall();
+      boolean within = line.isWithinLogCall();
       if (!within && !behindQueue) {
         behindQueue = true;
       }
       content.read(capture, line, within, !target.isOwn(client));
       capture.send();
     } catch (OutOfMemoryError full) {
-      sendWithoutMessage(client, line); // the client has memory for that, we have not
+      sendWithoutMessage(client, line); // the client keeps a memory reserve for that
     } catch (Throwable failedInUserCode) {
-      capture.drop(DropReason.RENDERING_FAILED); // never sent half read
+      capture.drop(DropReason.RENDERING_FAILED); // never send a partially read record
     }
   }
 
@@ -129,7 +130,7 @@ public final class LogReporter {
     }
   }
 
-  /** Waits until what was reported before has been sent, for two seconds at most. */
+  /** Blocks until all records reported before have been sent, for up to two seconds. */
   public void flush() {
     TrackXClient client = target.client();
     if (client != null) {
@@ -138,13 +139,14 @@ public final class LogReporter {
   }
 
   /**
-   * Gives the client back if it is the adapter's own; it is closed a moment later, unless another
-   * adapter opens it. At the end of the JVM this waits for what is pending: a queue may have been
-   * emptied only now, by the logging library's shutdown hook, and the hook of the client be over.
+   * Releases the client if it is the adapter's own; it is closed a moment later unless another
+   * adapter opens it. During JVM shutdown this method blocks until pending events are sent: the
+   * logging library's shutdown hook may only now have emptied a queue, after the client's own hook
+   * has run.
    */
   public void stop() {
-    if (JvmEnd.isNear()) {
-      drain(); // and leaves the client to its own shutdown hook
+    if (JvmEnd.isShuttingDown()) {
+      drain(); // the client's own shutdown hook closes it
     } else {
       target.stop();
     }
@@ -155,8 +157,8 @@ public final class LogReporter {
     if (client == null || !(behindQueue || target.isOwn(client))) {
       return;
     }
-    boolean interrupted =
-        Thread.interrupted(); // Logback's queue stops us on a thread that it woke so
+    // Logback's AsyncAppender stops its appenders on a thread that it interrupted
+    boolean interrupted = Thread.interrupted();
     try {
       client.flush(JvmEnd.timeLeft());
     } finally {
@@ -164,7 +166,7 @@ public final class LogReporter {
         Thread.currentThread().interrupt();
       }
     }
-    target.sayWhatIsLost();
+    target.reportLoss();
   }
 
   private static void sendWithoutMessage(TrackXClient client, LogLine line) {
@@ -176,16 +178,19 @@ public final class LogReporter {
     }
   }
 
-  /** What the client says of itself, and what its libraries say on its threads. */
-  private static boolean isOfTheClient(LogLine line) {
+  /**
+   * Returns whether the client logged the record, or one of its libraries did on a thread of the
+   * client.
+   */
+  private static boolean isFromClient(LogLine line) {
     String logger = line.logger();
-    if (logger.equals(CLIENT) || logger.startsWith(OF_OKHTTPS_THREADS)) {
+    if (logger.equals(CLIENT_LOGGER) || logger.startsWith(OKHTTP_INTERNALS)) {
       return true;
     }
-    for (String library : USED_TO_DELIVER) {
+    for (String library : CLIENT_LIBRARIES) {
       if (logger.startsWith(library)) {
         String thread = line.thread();
-        return thread != null && thread.startsWith(THREAD_OF_A_CLIENT);
+        return thread != null && thread.startsWith(CLIENT_THREAD_PREFIX);
       }
     }
     return false;

@@ -8,53 +8,53 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that were logged beside one message, as they are at that moment: they may change later,
- * they may be others on another thread, and one that hangs must hang here, as it does for every
- * appender, and not the delivery of all errors.
+ * A copy of the values that were logged with one message. Values are copied at once: they may
+ * change later, they may differ on another thread, and one that hangs must block here, as it does
+ * for every appender, and not the delivery of all events.
  *
- * <p>Bounded as a whole, since it is made on the thread that logs and waits in memory then; an event
- * has room for far less.
+ * <p>The copy is bounded as a whole, since it is made on the logging thread and then held in
+ * memory; an event has room for far less.
  */
 final class PairCopy {
-  /** Entries of all maps and lists together. */
-  private static final int MOST = 1_000;
+  /** Maximum entries of all maps and lists together. */
+  private static final int MAX_ENTRIES = 1_000;
 
-  private static final int MOST_OF_ONE = 100;
-  private static final int DEPTH = 4;
+  private static final int MAX_ENTRIES_OF_ONE = 100;
+  private static final int MAX_DEPTH = 4;
 
-  /** What the client cuts other texts at. */
-  private static final int LONGEST_TEXT = 32 * 1024;
+  /** Length at which the client truncates other texts. */
+  private static final int MAX_TEXT = 32 * 1024;
 
-  /** After so many characters nothing more is copied. */
-  private static final int CHARACTERS = 8 * LONGEST_TEXT;
+  /** Characters after which nothing more is copied. */
+  private static final int MAX_CHARACTERS = 8 * MAX_TEXT;
 
-  private int entriesLeft = MOST;
-  private int charactersLeft = CHARACTERS;
+  private int entriesLeft = MAX_ENTRIES;
+  private int charactersLeft = MAX_CHARACTERS;
 
-  /** Whether there is room for one entry more, which it then has. */
-  boolean takeRoom() {
+  /** Reserves room for one more entry, and returns whether there was any. */
+  boolean reserveEntry() {
     return charactersLeft > 0 && entriesLeft-- > 0;
   }
 
-  /** A key, or another name. */
+  /** Copies a key or another name. */
   String text(@Nullable Object value) {
-    String text = cut(String.valueOf(value));
+    String text = truncate(String.valueOf(value));
     charactersLeft -= text.length();
     return text;
   }
 
-  /** A text without what no event has room for. */
-  static String cut(String text) {
-    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+  /** Truncates a text to the length that an event has room for. */
+  static String truncate(String text) {
+    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
   }
 
   @Nullable
-  Object asOfNow(@Nullable Object value) {
-    return asOfNow(value, DEPTH);
+  Object snapshot(@Nullable Object value) {
+    return snapshot(value, MAX_DEPTH);
   }
 
-  private @Nullable Object asOfNow(@Nullable Object value, int depth) {
-    if (value == null || value instanceof Boolean || isNumberOfTheJdk(value)) {
+  private @Nullable Object snapshot(@Nullable Object value, int depth) {
+    if (value == null || value instanceof Boolean || isJdkNumber(value)) {
       return value;
     }
     try {
@@ -70,7 +70,7 @@ final class PairCopy {
     }
   }
 
-  private static boolean isNumberOfTheJdk(Object value) {
+  private static boolean isJdkNumber(Object value) {
     String name = value.getClass().getName();
     return value instanceof Number
         && (name.startsWith("java.lang.") || name.startsWith("java.math."));
@@ -79,10 +79,10 @@ final class PairCopy {
   private Map<String, @Nullable Object> map(Map<?, ?> source, int depth) {
     Map<String, @Nullable Object> copy = new LinkedHashMap<>();
     for (Map.Entry<?, ?> entry : source.entrySet()) {
-      if (copy.size() == MOST_OF_ONE || !takeRoom()) {
+      if (copy.size() == MAX_ENTRIES_OF_ONE || !reserveEntry()) {
         break;
       }
-      copy.put(text(entry.getKey()), asOfNow(entry.getValue(), depth));
+      copy.put(text(entry.getKey()), snapshot(entry.getValue(), depth));
     }
     return copy;
   }
@@ -90,10 +90,10 @@ final class PairCopy {
   private List<@Nullable Object> list(Collection<?> source, int depth) {
     List<@Nullable Object> copy = new ArrayList<>();
     for (Object element : source) {
-      if (copy.size() == MOST_OF_ONE || !takeRoom()) {
+      if (copy.size() == MAX_ENTRIES_OF_ONE || !reserveEntry()) {
         break;
       }
-      copy.add(asOfNow(element, depth));
+      copy.add(snapshot(element, depth));
     }
     return copy;
   }

@@ -2,7 +2,7 @@ package app.trackx.internal.logging;
 
 import org.jspecify.annotations.Nullable;
 
-/** An exception of another JVM: what of it can be sent over a network. */
+/** An exception from another JVM, reduced to the parts that were serialized. */
 public final class RemoteThrowable {
   final String className;
   final @Nullable String message;

@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients that adapters opened for themselves. Adapters that are set up alike share one: two
- * appenders of one project would else send twice what the server lets through. The last to stop
- * closes it, a moment later.
+ * The clients that adapters opened for themselves. Adapters with the same settings share one: two
+ * appenders for one project would otherwise use the server's rate limit twice. The last adapter to
+ * stop closes the client, a moment later.
  *
- * <p>The lock is for starting and stopping alone.
+ * <p>The lock is used only for starting and stopping.
  */
 final class SharedClients {
   private static final Map<Key, SharedClients> OPEN = new HashMap<>(); // guarded by itself
@@ -22,9 +22,10 @@ final class SharedClients {
 
   private final Key key;
   private final TrackXClient client;
-  private int users; // guarded by OPEN, as the rest
+  // the rest is guarded by OPEN
+  private int users;
   private long closeAt;
-  private boolean closes; // whether a thread waits for that
+  private boolean closing; // a thread waits to close it
 
   private SharedClients(Key key, TrackXClient client) {
     this.key = key;
@@ -32,7 +33,7 @@ final class SharedClients {
   }
 
   /**
-   * A client for these settings, open until {@link #release}.
+   * Returns a client for these settings, which stays open until {@link #release}.
    *
    * @throws IllegalArgumentException if one of them is malformed
    */
@@ -54,9 +55,9 @@ final class SharedClients {
   }
 
   /**
-   * Gives it back. If nobody else uses it, it is closed after a grace, in which it may be opened
-   * again: Logback stops its old configuration before it starts the new one, and a closed client
-   * would forget how much of the rate limit it has used, and hold up the thread that reconfigures.
+   * Releases the client. Without other users it is closed after a grace period, in which it may be
+   * opened again: Logback stops its old configuration before it starts the new one, and closing the
+   * client at once would lose the state of its rate limit and block the thread that reconfigures.
    */
   void release(StatusLine status) {
     synchronized (OPEN) {
@@ -65,12 +66,12 @@ final class SharedClients {
         return;
       }
       closeAt = System.nanoTime() + grace;
-      if (closes) {
+      if (closing) {
         return;
       }
-      load();
-      closes = grace > 0 && startToClose(status);
-      if (closes) {
+      preload();
+      closing = grace > 0 && startCloseThread(status);
+      if (closing) {
         return;
       }
       OPEN.remove(key);
@@ -79,18 +80,18 @@ final class SharedClients {
   }
 
   /**
-   * Loads what closing needs and nothing before it did: when the grace is over, the class loader of a
-   * web application that is undeployed has been closed.
+   * Loads the classes that only closing needs: after the grace period, the class loader of an
+   * undeployed web application is closed.
    */
-  private void load() {
+  private void preload() {
     try {
       client.diagnostics();
     } catch (Throwable noMemory) {
-      // then it is tried again when it is needed
+      // the classes are loaded when they are needed
     }
   }
 
-  private boolean startToClose(StatusLine status) {
+  private boolean startCloseThread(StatusLine status) {
     try {
       Thread thread = CloseThread.create(new Runnable() {
         @Override
@@ -98,7 +99,7 @@ final class SharedClients {
           try {
             closeIfUnused(status);
           } catch (Throwable neverToTheHost) {
-            // a class, perhaps, that its loader no longer gives
+            // possibly a class that its closed loader no longer finds
           }
         }
       });
@@ -118,9 +119,9 @@ final class SharedClients {
           OPEN.wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
         }
       } catch (InterruptedException stopped) {
-        // whoever does that wants the thread to end, so the grace is over
+        // an interrupt asks the thread to end, so close at once
       }
-      closes = false;
+      closing = false;
       if (users > 0) {
         return;
       }
@@ -131,26 +132,26 @@ final class SharedClients {
 
   private void close(StatusLine status) {
     client.close();
-    sayWhatIsLost(status);
+    reportLoss(status);
   }
 
   /**
-   * Says what did not arrive. So does the client, but to a log whose appenders may have been stopped
-   * already.
+   * Warns of events that were not sent. The client logs the same, but the appenders of its log may
+   * already have been stopped.
    */
-  void sayWhatIsLost(StatusLine status) {
-    Diagnostics end = client.diagnostics();
-    if (end.totalDropped() + end.pending() > 0) {
-      status.warn("TrackX: not every error reached the server before the end: " + end + ".");
+  void reportLoss(StatusLine status) {
+    Diagnostics totals = client.diagnostics();
+    if (totals.totalDropped() + totals.pending() > 0) {
+      status.warn("TrackX: Some events were not sent before shutdown: " + totals + ".");
     }
   }
 
-  /** How long a client that nobody uses stays open; for tests. */
+  /** Sets the time for which an unused client stays open; for tests. */
   static void grace(long nanos) {
     grace = nanos;
   }
 
-  /** What a client is made of. */
+  /** The settings that identify a client. */
   static final class Key {
     private final String endpoint;
     private final @Nullable String origin;

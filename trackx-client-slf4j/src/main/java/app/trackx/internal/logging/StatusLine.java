@@ -1,7 +1,7 @@
 package app.trackx.internal.logging;
 
-/** The place where a logging library wants to hear what is wrong with an adapter. */
+/** A logging library's own status system, which receives an adapter's warnings. */
 public interface StatusLine {
-  /** Says one sentence. Never holds the endpoint's key, a log message or a stack. */
+  /** Reports a warning, which never contains the endpoint's key, a log message or a stack trace. */
   void warn(String text);
 }

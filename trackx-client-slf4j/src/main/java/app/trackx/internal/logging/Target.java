@@ -6,109 +6,111 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which client an adapter's events go to: one that was handed to it, one that it opened for its own
- * endpoint, or the one of {@code TrackX.setup}, which may come after the logging library has started.
+ * The client that an adapter's events go to: one that was passed to it, one that it opened for its
+ * own endpoint, or the client of {@code TrackX.setup}, which may be called after the logging
+ * library has started.
  *
- * <p>An adapter with an endpoint leaves its own client alone while the one of {@code TrackX.setup}
- * reports to the same project: what is logged and then not caught would be two events, and the
- * server's limit would be used twice. Any thread; no locks.
+ * <p>An adapter with an endpoint does not use its own client while the client of
+ * {@code TrackX.setup} reports to the same project: otherwise an exception that is logged and then
+ * not caught would be two events, and the server's rate limit would be used twice. Thread-safe,
+ * without locks.
  */
 final class Target {
-  private static final String NOWHERE =
-      "No TrackX client, so errors that are logged are not reported: give an endpoint,"
+  private static final String NO_CLIENT =
+      "There is no TrackX client. Logged errors are not reported. Set an endpoint,"
           + " or call TrackX.setup(endpoint).";
 
-  private final @Nullable TrackXClient given;
+  private final @Nullable TrackXClient passed;
   private final @Nullable String endpoint;
   private final @Nullable SharedClients own;
   private final boolean off;
   private final StatusLine status;
-  private final AtomicBoolean said = new AtomicBoolean();
-  private volatile @Nullable Asked asked;
+  private final AtomicBoolean warned = new AtomicBoolean();
+  private volatile @Nullable CachedResult cached;
 
   Target(
-      @Nullable TrackXClient given,
+      @Nullable TrackXClient passed,
       @Nullable String endpoint,
       @Nullable SharedClients own,
       boolean off,
       StatusLine status) {
-    this.given = given;
+    this.passed = passed;
     this.endpoint = endpoint;
     this.own = own;
     this.off = off;
     this.status = status;
   }
 
-  /** Where an event goes now; null for nowhere, which is said the first time. */
+  /** Returns the client to use now, or null if there is none, which the first time is a warning. */
   @Nullable
   TrackXClient client() {
-    if (given != null) {
-      return given;
+    if (passed != null) {
+      return passed;
     }
     if (off) {
-      return null; // which was asked for, or said
+      return null; // as configured, or already reported as an invalid option
     }
     TrackXClient shared = TrackX.client();
     if (endpoint != null && own != null) {
-      return reportsThere(shared, endpoint) ? shared : own.client();
+      return isSameProject(shared, endpoint) ? shared : own.client();
     }
     if (shared.isEnabled()) {
       return shared;
     }
-    sayNowhere();
+    warnNoClient();
     return null;
   }
 
-  /** Whether that client was made for the adapter, with its release and environment. */
+  /** Returns whether the adapter opened that client, with its own release and environment. */
   boolean isOwn(TrackXClient client) {
     return own != null && own.client() == client;
   }
 
-  private boolean reportsThere(TrackXClient shared, String wanted) {
+  private boolean isSameProject(TrackXClient shared, String wanted) {
     if (!shared.isEnabled()) {
       return false;
     }
-    Asked last = asked;
+    CachedResult last = cached;
     if (last == null || last.client != shared) {
-      last = new Asked(shared, shared.reportsTo(wanted));
-      asked = last;
+      last = new CachedResult(shared, shared.reportsTo(wanted));
+      cached = last;
     }
-    return last.reportsThere;
+    return last.isSameProject;
   }
 
-  private void sayNowhere() {
-    if (said.compareAndSet(false, true)) {
-      status.warn(NOWHERE);
+  private void warnNoClient() {
+    if (warned.compareAndSet(false, true)) {
+      status.warn(NO_CLIENT);
     }
   }
 
-  /** Whether the adapter has a client of its own. */
+  /** Returns whether the adapter opened a client of its own. */
   boolean hasOwn() {
     return own != null;
   }
 
-  /** Gives back what is the adapter's own. */
+  /** Releases the adapter's own client. */
   void stop() {
     if (own != null) {
       own.release(status);
     }
   }
 
-  /** Says what of the adapter's own client did not arrive. */
-  void sayWhatIsLost() {
+  /** Warns of events of the adapter's own client that were not sent. */
+  void reportLoss() {
     if (own != null) {
-      own.sayWhatIsLost(status);
+      own.reportLoss(status);
     }
   }
 
-  /** An answer of {@link TrackXClient#reportsTo}, which takes the endpoint apart each time. */
-  private static final class Asked {
+  /** A cached result of {@link TrackXClient#reportsTo}, which parses the endpoint on each call. */
+  private static final class CachedResult {
     final TrackXClient client;
-    final boolean reportsThere;
+    final boolean isSameProject;
 
-    Asked(TrackXClient client, boolean reportsThere) {
+    CachedResult(TrackXClient client, boolean isSameProject) {
       this.client = client;
-      this.reportsThere = reportsThere;
+      this.isSameProject = isSameProject;
     }
   }
 }

@@ -1,4 +1,4 @@
-/** What the adapters of all logging libraries share: where events go, and what they hold. */
+/** Code shared by all logging adapters: the target client and the content of events. */
 @NullMarked
 package app.trackx.internal.logging;
 

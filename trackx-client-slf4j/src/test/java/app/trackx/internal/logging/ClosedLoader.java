@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The class loader of a web application that brings its logging library, the client and what that
- * needs along. Once it is closed it refuses classes, as that of a container does, and notes them
- * where the test can see them without it.
+ * The class loader of a web application that bundles its logging library, the client and their
+ * dependencies. Once closed it refuses classes, like a container's, and records them where the test
+ * can read them without it.
  */
 final class ClosedLoader extends URLClassLoader {
   private final List<String> refused;
@@ -44,6 +44,6 @@ final class ClosedLoader extends URLClassLoader {
 
   @Override
   public void close() {
-    closed = true; // and the files stay open: the JVM forgets them with the loader
+    closed = true; // files stay open until the loader is collected
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A log record of no library. */
+/** A log record without a logging library. */
 class FakeLine implements LogLine {
   private final @Nullable Throwable thrown;
 
@@ -29,7 +29,7 @@ class FakeLine implements LogLine {
   }
 
   @Override
-  public boolean isWithinTheCall() {
+  public boolean isWithinLogCall() {
     return true;
   }
 
@@ -39,7 +39,7 @@ class FakeLine implements LogLine {
   }
 
   @Override
-  public @Nullable RemoteThrowable foreign() {
+  public @Nullable RemoteThrowable remoteThrowable() {
     return null;
   }
 

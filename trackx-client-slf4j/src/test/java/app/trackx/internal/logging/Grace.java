@@ -2,21 +2,21 @@ package app.trackx.internal.logging;
 
 import java.util.concurrent.TimeUnit;
 
-/** How long a client that no adapter uses any more stays open, for tests of adapters. */
+/** The grace period of a client without adapters, for tests of adapters. */
 public final class Grace {
   private Grace() {}
 
-  /** None: it is closed when the adapter stops, which waits for what is pending. */
+  /** None: stopping the adapter closes the client and sends pending events. */
   public static void none() {
     SharedClients.grace(0);
   }
 
-  /** Long enough for what is done at once. */
+  /** Long enough for an immediate restart. */
   public static void brief() {
     SharedClients.grace(TimeUnit.MILLISECONDS.toNanos(500));
   }
 
-  /** As it is for applications. */
+  /** The default of applications. */
   public static void usual() {
     SharedClients.grace(TimeUnit.SECONDS.toNanos(2));
   }

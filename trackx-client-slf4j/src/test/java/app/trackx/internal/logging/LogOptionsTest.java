@@ -85,7 +85,7 @@ class LogOptionsTest {
     assertThat(statuses)
         .singleElement()
         .asString()
-        .contains("'LOUD' is no level (ERROR, WARN); ERROR is used")
+        .contains("'LOUD' is not a level (ERROR, WARN); ERROR is used")
         .contains("filter X cannot be loaded")
         .contains("nothing is reported")
         .doesNotContain("ABC");
@@ -95,7 +95,8 @@ class LogOptionsTest {
   void sameSettings_shareAClient_whichTheLastCloses() {
     SharedClients.Key key = new SharedClients.Key(server.endpoint(), null, "1", null);
     SharedClients first = SharedClients.open(key);
-    SharedClients second = SharedClients.open(new SharedClients.Key(server.endpoint(), null, "1", null));
+    SharedClients second =
+        SharedClients.open(new SharedClients.Key(server.endpoint(), null, "1", null));
 
     assertThat(second.client()).isSameAs(first.client());
     first.release(statuses::add);
@@ -131,7 +132,7 @@ class LogOptionsTest {
   }
 
   @Test
-  void release_withAServerThatDoesNotAnswer_returnsAtOnce_andClosesLater() throws Exception {
+  void release_withAnUnresponsiveServer_returnsAtOnce_andClosesLater() throws Exception {
     Grace.usual();
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       String endpoint = "http://127.0.0.1:" + silent.getLocalPort() + "/v1/abcdefghij1";
@@ -144,11 +145,11 @@ class LogOptionsTest {
       assertThat(own.client().isEnabled()).isTrue();
       closing().join(Duration.ofSeconds(20).toMillis());
       assertThat(own.client().isEnabled()).isFalse();
-      assertThat(statuses).singleElement().asString().contains("not every error reached");
+      assertThat(statuses).singleElement().asString().contains("Some events were not sent");
     }
   }
 
-  /** The thread that closes a client when its grace is over. */
+  /** Returns the thread that closes a client after its grace period. */
   private static Thread closing() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("trackx-close"))
@@ -158,8 +159,10 @@ class LogOptionsTest {
 
   @Test
   void otherSettings_haveAClientOfTheirOwn() {
-    SharedClients first = SharedClients.open(new SharedClients.Key(server.endpoint(), null, "1", null));
-    SharedClients second = SharedClients.open(new SharedClients.Key(server.endpoint(), null, "2", null));
+    SharedClients first =
+        SharedClients.open(new SharedClients.Key(server.endpoint(), null, "1", null));
+    SharedClients second =
+        SharedClients.open(new SharedClients.Key(server.endpoint(), null, "2", null));
 
     assertThat(Set.of(first.client(), second.client())).hasSize(2);
     first.release(statuses::add);
@@ -167,9 +170,9 @@ class LogOptionsTest {
   }
 
   @Test
-  void twoThreadsWithoutAClient_sayItOnce() throws InterruptedException {
-    List<String> said = java.util.Collections.synchronizedList(new ArrayList<>());
-    LogReporter reporter = new LogOptions().start(said::add);
+  void twoThreadsWithoutAClient_warnOnce() throws InterruptedException {
+    List<String> warnings = java.util.Collections.synchronizedList(new ArrayList<>());
+    LogReporter reporter = new LogOptions().start(warnings::add);
     CountDownLatch done = new CountDownLatch(2);
     for (int i = 0; i < 2; i++) {
       new Thread(() -> {
@@ -180,7 +183,7 @@ class LogOptionsTest {
     }
 
     assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(said).hasSize(1);
+    assertThat(warnings).hasSize(1);
   }
 
   @Test

@@ -111,7 +111,7 @@ class LogReporterTest {
     StackTraceElement[] frames = {new StackTraceElement("shop.Cart", "pay", "Cart.java", 3)};
     reporter.report(new FakeLine(null) {
       @Override
-      public RemoteThrowable foreign() {
+      public RemoteThrowable remoteThrowable() {
         return new RemoteThrowable("shop.CartException", "empty", frames);
       }
     });
@@ -126,11 +126,11 @@ class LogReporterTest {
   }
 
   @Test
-  void throughAQueue_isGroupedByTheTemplate_andSaysSoOnce() {
+  void throughAQueue_isGroupedByTemplate_andWarnsOnce() {
     for (int i = 0; i < 3; i++) {
       reporter.report(new FakeLine(null) {
         @Override
-        public boolean isWithinTheCall() {
+        public boolean isWithinLogCall() {
           return false;
         }
       });
@@ -147,7 +147,7 @@ class LogReporterTest {
     StackTraceElement[] site = {new StackTraceElement("shop.Orders", "ship", "Orders.java", 9)};
     reporter.report(new FakeLine(null) {
       @Override
-      public boolean isWithinTheCall() {
+      public boolean isWithinLogCall() {
         return false;
       }
 

@@ -15,7 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
     importOptions = {ImportOption.DoNotIncludeTests.class, LoggingArchitectureTest.ThisModule.class
     })
 class LoggingArchitectureTest {
-  /** Leaves out the other modules, which are on the class path. */
+  /** Excludes the other modules on the class path. */
   static final class ThisModule implements ImportOption {
     @Override
     public boolean includes(Location location) {

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is logged beside a message is copied on the thread that logs, so that is bounded. */
+/** Key-value pairs are copied on the logging thread, so the copy is bounded. */
 @Timeout(60)
 class PairsTest {
   private static final int RECORDS = 200;
 
-  /** What 4 Mi characters are of texts of 32 Ki, or of a little more. */
+  /** The number of texts of 32 Ki characters, or slightly more, in 4 Mi characters. */
   private static final int MOST_HELD = 128;
 
   private final TrackXLocal server = TrackXLocal.start();
@@ -106,12 +106,12 @@ class PairsTest {
   }
 
   @Test
-  void longTextsWithin_areCutAndWeighed() throws Exception {
+  void longNestedTexts_areTruncatedAndCounted() throws Exception {
     assertHeldAreBounded(line(Map.of("state", List.of(Map.of("body", longText())))));
   }
 
   @Test
-  void longTextsOfTheContext_areCutAndWeighed() throws Exception {
+  void longContextTexts_areTruncatedAndCounted() throws Exception {
     assertHeldAreBounded(new FakeLine(null) {
       @Override
       public String contextValue(String key) {

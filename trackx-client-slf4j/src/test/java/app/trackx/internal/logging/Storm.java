@@ -13,14 +13,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** Fifty threads that log a thousand errors each, twice on their way up: every one is accounted for. */
+/** Fifty threads that log a thousand errors each, twice on their way up. Checks all counters. */
 public final class Storm {
   private static final int THREADS = 50;
   private static final int ERRORS = 1_000;
 
   private Storm() {}
 
-  /** Lets it happen, with a log of a client that sends as fast as it can. */
+  /** Runs the storm with a client that has no rate limit. */
   public static void over(Function<TrackXClient, BiConsumer<String, Throwable>> attach)
       throws InterruptedException {
     try (TrackXLocal server = TrackXLocal.start();
@@ -40,7 +40,7 @@ public final class Storm {
           .isEqualTo(counts.captured());
       assertThat(counts.sent()).isEqualTo(server.events().size()).isPositive();
       assertThat(counts.duplicates()).isPositive();
-      // the second log is an event of its own where the first was dropped at the intake
+      // the second log becomes an event if the first was dropped before it was queued
       assertThat(server.issues()).hasSizeBetween(1, 2);
     }
   }

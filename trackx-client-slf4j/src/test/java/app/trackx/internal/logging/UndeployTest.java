@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A web application that logs through an adapter with an endpoint of its own is undeployed: its
- * logging library is stopped, and its class loader closed at once, before the client is.
+ * Undeploys a web application that logs through an adapter with its own endpoint: its logging
+ * library is stopped and its class loader closed at once, before the client is closed.
  */
 class UndeployTest {
   private static final String LOGBACK = "app.trackx.logback.LogbackApp";
@@ -39,7 +39,7 @@ class UndeployTest {
   @BeforeEach
   void listen() {
     usual = Thread.getDefaultUncaughtExceptionHandler();
-    // as text, since the error holds the loader
+    // as text, since the exception references the loader
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, error) -> uncaught.add(thread.getName() + ": " + error));
   }
@@ -57,13 +57,13 @@ class UndeployTest {
     }
   }
 
-  /** In a method of its own, as the others, so that nothing on the stack keeps the application. */
+  /** A separate method, like the others, so that no stack frame references the application. */
   private WeakReference<ClassLoader> arrived(String name, TrackXLocal server) throws Exception {
     ClosedLoader loader = new ClosedLoader(refused);
     BiConsumer<String, String> app = start(loader, name, server.endpoint());
     call(app, "log", "order 17 failed");
     assertThat(server.awaitEvents(1, Duration.ofSeconds(20))).isTrue();
-    call(app, "log", "order 18 failed"); // sent when the answer to the first has been read
+    call(app, "log", "order 18 failed"); // sent once the response to the first has been read
     assertThat(server.awaitEvents(2, Duration.ofSeconds(20))).isTrue();
     return undeployed(loader, app);
   }
@@ -93,7 +93,7 @@ class UndeployTest {
           start(loader, name, "http://127.0.0.1:" + dead.getLocalPort() + "/v1/0123456789a");
       call(app, "log", "order 17 failed");
       awaitAttempt(dead);
-      awaitAttempt(dead); // so the first has failed
+      awaitAttempt(dead); // by now the first attempt has failed
       return undeployed(loader, app);
     }
   }
@@ -101,11 +101,12 @@ class UndeployTest {
   private static void awaitAttempt(ServerSocket dead) throws IOException {
     try (Socket attempt = dead.accept()) {
       attempt.getInputStream().read();
-      attempt.getOutputStream().write('?'); // a close without a byte would be a rate limit
+      // a connection closed without a byte counts as a rate limit
+      attempt.getOutputStream().write('?');
     }
   }
 
-  /** Too late for the stages to be loaded: the error is lost, and the rest goes all the same. */
+  /** Too late to load the pipeline: the error is lost, and undeployment continues. */
   @Test
   void errorLoggedAtTheLastMoment_leavesNothing() throws Exception {
     try (TrackXLocal server = TrackXLocal.start()) {
@@ -129,7 +130,7 @@ class UndeployTest {
     return app;
   }
 
-  /** On a thread of the application. */
+  /** Runs on a thread of the application. */
   private static void call(BiConsumer<String, String> app, String what, String text)
       throws InterruptedException {
     Thread thread = new Thread(() -> app.accept(what, text));
@@ -147,12 +148,11 @@ class UndeployTest {
 
   private void assertLeavesNothing(WeakReference<ClassLoader> left, String app) {
     assertEnds(left);
-    // a scrubbing rule is loaded ahead of its use, after the first error: without it nothing is
-    // lost
+    // scrubbing rules are preloaded after the first error; nothing is lost without them
     assertThat(refused)
         .noneMatch(name ->
             name.contains(": app.trackx.") && !name.contains(": app.trackx.internal.scrub."));
-    if (!app.equals(LOG4J)) { // which keeps its loader by itself
+    if (!app.equals(LOG4J)) { // Log4j itself keeps its loader in memory
       assertCollected(left);
     }
   }

@@ -1,6 +1,6 @@
 package app.trackx.examples.jul;
 
-/** A line could not be imported. */
+/** Thrown if a line cannot be imported. */
 final class ImportFailed extends Exception {
   private static final long serialVersionUID = 1L;
 

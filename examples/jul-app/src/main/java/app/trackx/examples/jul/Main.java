@@ -4,8 +4,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Imports the stock that suppliers have sent over night, and logs what fails. It does not know of
- * TrackX: all of that is in {@code logging.properties}.
+ * A nightly import of suppliers' stock that logs failures. The code does not depend on TrackX,
+ * which is configured in {@code logging.properties}.
  */
 public final class Main {
   private static final Logger LOG = Logger.getLogger(Main.class.getName());

@@ -3,11 +3,11 @@ package app.trackx.examples.jul;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Reads lines of {@code article;pieces}. */
+/** A reader for lines of {@code article;pieces}. */
 final class StockImport {
   private static final Logger LOG = Logger.getLogger(StockImport.class.getName());
 
-  /** Whether the article is one of ours. */
+  /** Reads a line, and returns whether the shop sells the article. */
   boolean read(int line, String text) throws ImportFailed {
     String[] fields = text.split(";");
     if (line % 25 == 0) {
@@ -17,7 +17,8 @@ final class StockImport {
     try {
       return pieces(fields[1]) >= 0;
     } catch (NumberFormatException e) {
-      LOG.log(Level.SEVERE, "Line " + line + " has no number of pieces", e); // and again further up
+      // the caller logs it again
+      LOG.log(Level.SEVERE, "Line " + line + " has no number of pieces", e);
       throw new ImportFailed("line " + line, e);
     }
   }

@@ -1,4 +1,4 @@
-/** A nightly import that logs its errors by java.util.logging. */
+/** A nightly import that logs its errors with java.util.logging. */
 @NullMarked
 package app.trackx.examples.jul;
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program as it is, with its own configuration file, in a JVM of its own. */
+/** Runs the unchanged program with its own configuration file, in its own JVM. */
 class JulAppTest {
   private static final int PATIENCE_SECONDS = 60;
   private static final String PACKAGE = "app.trackx.examples.jul.";
@@ -23,7 +23,7 @@ class JulAppTest {
   private Path folder;
 
   @Test
-  void whatIsLogged_arrives() throws Exception {
+  void loggedErrors_arrive() throws Exception {
     try (TrackXLocal server = TrackXLocal.start()) {
       run(server.endpoint());
 
@@ -69,18 +69,18 @@ class JulAppTest {
   }
 
   @Test
-  void withoutEndpoint_theProgramRunsAndSaysSoInOneLine() throws Exception {
+  void withoutEndpoint_programRuns_andWarnsOnce() throws Exception {
     String output = run(null);
 
     assertThat(output.lines().filter(line -> line.contains("TrackX")))
         .singleElement()
         .asString()
-        .startsWith("java.util.logging.ErrorManager: 0: No TrackX client");
+        .startsWith("java.util.logging.ErrorManager: 0: There is no TrackX client");
     assertThat(output).contains("91 lines imported").endsWith("The import is not complete\n");
   }
 
   @Test
-  void withAMalformedEndpoint_theProgramRunsAndSaysWhy() throws Exception {
+  void malformedEndpoint_programRuns_andWarns() throws Exception {
     assertThat(run("https://api.example.com"))
         .contains("java.util.logging.ErrorManager: 0: TrackX: "
             + "app.trackx.jul.TrackXHandler.endpoint is not a TrackX endpoint")

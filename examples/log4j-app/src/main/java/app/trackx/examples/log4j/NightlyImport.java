@@ -6,8 +6,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Reads last night's price lists of a shop's suppliers. What goes wrong is logged, and nothing else is
- * done about it here: {@code log4j2.xml} says where it goes.
+ * An import of last night's price lists from a shop's suppliers. Failures are only logged;
+ * {@code log4j2.xml} configures where they go.
  */
 public final class NightlyImport {
   private static final Logger LOG = LogManager.getLogger(NightlyImport.class);

@@ -6,16 +6,16 @@ import java.util.Map;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** What the articles of the shop cost. */
+/** The prices of the shop's articles. */
 final class Prices {
   private static final Logger LOG = LogManager.getLogger(Prices.class);
 
   private final Map<String, BigDecimal> ofArticles = new HashMap<>();
 
   /**
-   * Takes a line of a supplier's list.
+   * Applies a line of a supplier's list.
    *
-   * @throws IllegalArgumentException if it has no price
+   * @throws IllegalArgumentException if the line has no price
    */
   void take(String line) {
     String[] fields = line.split(";");

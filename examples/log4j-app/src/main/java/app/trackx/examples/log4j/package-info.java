@@ -1,4 +1,4 @@
-/** An application that logs by Log4j 2, and knows nothing of TrackX: its log4j2.xml does. */
+/** An application that logs with Log4j 2. TrackX is configured only in its log4j2.xml. */
 @NullMarked
 package app.trackx.examples.log4j;
 

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MarkerFactory;
 
 /**
- * What libraries log by SLF4J's fluent API, with the program's own configuration in this JVM: without
- * an endpoint, so events go to the client of {@code TrackX.setup}.
+ * Logs with SLF4J's fluent API and the program's own configuration in this JVM: without an
+ * endpoint, so events go to the client of {@code TrackX.setup}.
  */
 class FluentApiTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the program in a JVM of its own, with its own configuration, and looks at what arrived. */
+/** Runs the program in its own JVM, with its own configuration, and checks the received events. */
 class NightlyImportTest {
   private static final int PATIENCE_SECONDS = 60;
   private static final String PACKAGE = "app.trackx.examples.log4j.";
@@ -42,7 +42,7 @@ class NightlyImportTest {
     server.close();
   }
 
-  /** What the program printed, once it has ended as it should. */
+  /** Returns the program's output after it has exited normally. */
   private static List<String> run(@Nullable String endpoint) throws Exception {
     File output = folder.resolve("output").toFile();
     ProcessBuilder program = new ProcessBuilder(List.of(
@@ -111,7 +111,7 @@ class NightlyImportTest {
   }
 
   @Test
-  void personalData_staysHere() {
+  void personalData_isNotSent() {
     assertThat(printed).anyMatch(line -> line.contains("ann@example.com"));
     assertThat(server.events()).extracting(Event::json).noneMatch(json -> json.contains("ann@"));
   }
@@ -126,7 +126,7 @@ class NightlyImportTest {
   }
 
   @Test
-  void withoutEndpoint_worksAndSaysSoInOneLine() throws Exception {
+  void withoutEndpoint_programRuns_andWarnsOnce() throws Exception {
     List<String> alone = run((String) null);
 
     assertThat(alone).last().asString().endsWith("3 prices are new");

@@ -5,8 +5,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * A shop that ships its orders of the night, and logs what fails. It does not know of TrackX: all of
- * that is in {@code logback.xml}.
+ * A shop that ships last night's orders and logs failures. The code does not depend on TrackX,
+ * which is configured in {@code logback.xml}.
  */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -20,7 +20,7 @@ public final class Main {
    */
   public static void main(String[] args) {
     MDC.put("tenant", "acme");
-    MDC.put("user", "bob@example.com"); // is not in mdcKeys, so it stays here
+    MDC.put("user", "bob@example.com"); // not listed in mdcKeys, so it is not sent
     Shipping shipping = new Shipping();
     int shipped = 0;
     for (int order = 1; order <= 100; order++) {

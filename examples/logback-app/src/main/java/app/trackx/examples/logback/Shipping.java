@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands orders to a carrier, whose service has its bad moments. */
+/** A carrier whose service sometimes fails. */
 final class Shipping {
   private static final Logger LOG = LoggerFactory.getLogger(Shipping.class);
 
@@ -16,7 +16,7 @@ final class Shipping {
     try {
       handOver(order);
     } catch (IOException e) {
-      LOG.error("The carrier did not take order {}", order, e); // and once more further up
+      LOG.error("The carrier did not take order {}", order, e); // logged again by the caller
       throw new ShippingFailed("order " + order + " was not taken", e);
     }
   }

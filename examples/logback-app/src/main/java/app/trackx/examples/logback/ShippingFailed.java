@@ -1,6 +1,6 @@
 package app.trackx.examples.logback;
 
-/** An order could not be shipped. */
+/** Thrown if an order cannot be shipped. */
 final class ShippingFailed extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program as it is, with its own configuration file, in a JVM of its own. */
+/** Runs the unchanged program with its own configuration file, in its own JVM. */
 class LogbackAppTest {
   private static final int PATIENCE_SECONDS = 60;
 
@@ -23,7 +23,7 @@ class LogbackAppTest {
   private Path folder;
 
   @Test
-  void whatIsLogged_arrives() throws Exception {
+  void loggedErrors_arrive() throws Exception {
     try (TrackXLocal server = TrackXLocal.start()) {
       run(server.endpoint());
 
@@ -76,7 +76,7 @@ class LogbackAppTest {
   }
 
   @Test
-  void withAMalformedEndpoint_theProgramRunsAndLogbackSaysWhy() throws Exception {
+  void malformedEndpoint_programRuns_andLogbackWarns() throws Exception {
     assertThat(run("https://api.example.com"))
         .contains("WARN in app.trackx.logback.TrackXAppender[TRACKX]")
         .contains("<endpoint> is not a TrackX endpoint")

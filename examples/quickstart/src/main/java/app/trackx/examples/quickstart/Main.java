@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts a TrackX server on a free port, runs a small order service that fails in several ways, and
- * prints what the server stored.
+ * A program that starts a TrackX server on a free port, runs a small order service that fails in
+ * several ways, and prints the events that the server stored.
  */
 public final class Main {
   private static final List<Order> ORDERS = List.of(
@@ -33,15 +33,15 @@ public final class Main {
   }
 
   /**
-   * Runs the shop, then leaves the server's page there to be looked at.
+   * Runs the shop, then keeps the server's page available.
    *
-   * @param args {@code --exit} to end at once
+   * @param args {@code --exit} to exit immediately
    */
   public static void main(String[] args) throws InterruptedException {
     try (TrackXLocal server = TrackXLocal.start()) {
       run(server, System.out);
       System.out.println();
-      System.out.println("Look at them, until Ctrl-C ends this: " + server.page());
+      System.out.println("Look at them in a browser (Ctrl-C to stop): " + server.page());
       if (!List.of(args).contains("--exit")) {
         new CountDownLatch(1).await();
       }
@@ -49,11 +49,11 @@ public final class Main {
   }
 
   static void run(TrackXLocal server, PrintStream out) throws InterruptedException {
-    // An application of your own sets the endpoint that its project's page in the dashboard shows.
-    // E-mail addresses, card numbers and much else are taken out without being asked to.
+    // Your own application uses the endpoint from its project's page in the dashboard.
+    // E-mail addresses, card numbers and other personal data are redacted by default.
     TrackX.setup(server.endpoint(), Main::withoutAbandonedOrders);
-    TrackX.meta().put("service", "orders"); // goes with every event
-    TrackX.ping(); // this application's session of today
+    TrackX.meta().put("service", "orders"); // sent with every event
+    TrackX.ping(); // registers today's session of this application
 
     Report.printHeader(out);
     Main main = new Main(out);
@@ -61,7 +61,7 @@ public final class Main {
       Thread worker = new Thread(() -> main.take(order), "order-worker-" + order.id());
       worker.start();
       worker.join();
-      // An application has no need to flush: here it makes the output the same in every run.
+      // Applications do not need to flush; here it makes the output reproducible.
       TrackX.flush(Duration.ofSeconds(2));
     }
     Report.print(server, TrackX.client().diagnostics(), out);
@@ -69,18 +69,18 @@ public final class Main {
 
   private static @Nullable EventPayload withoutAbandonedOrders(
       EventPayload event, @Nullable Throwable reason) {
-    return reason instanceof CancellationException ? null : event; // the customer's own choice
+    return reason instanceof CancellationException ? null : event; // the customer's decision
   }
 
   private void take(Order order) {
     try {
       service.place(order);
-      out.println("  order " + order.id() + " is taken");
+      out.println("  order " + order.id() + " is accepted");
     } catch (OrderRejected | CancellationException e) {
       Throwable cause = e.getCause();
       out.println("  " + e.getMessage() + (cause == null ? "" : ": " + cause.getMessage()));
       TrackX.sendEvent(e, Map.of("orderId", order.id()));
     }
-    // Whatever else is thrown ends this worker, and TrackX reports it all the same.
+    // Other exceptions end this worker thread, and TrackX reports them as uncaught.
   }
 }

@@ -1,4 +1,4 @@
 package app.trackx.examples.quickstart;
 
-/** What a customer wants, and how it is to be paid. */
+/** An order with its payment card. */
 record Order(int id, String email, String card, int quantity) {}

@@ -1,6 +1,6 @@
 package app.trackx.examples.quickstart;
 
-/** An order that cannot be taken; the cause says why. */
+/** Thrown if an order cannot be accepted; the cause tells why. */
 final class OrderRejected extends Exception {
   private static final long serialVersionUID = 1;
 

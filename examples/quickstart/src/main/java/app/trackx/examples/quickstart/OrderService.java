@@ -3,7 +3,7 @@ package app.trackx.examples.quickstart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Takes orders. It knows nothing of TrackX. */
+/** A service that accepts orders. It does not depend on TrackX. */
 final class OrderService {
   private static final int IN_STOCK_HERE = 100;
 

@@ -3,7 +3,7 @@ package app.trackx.examples.quickstart;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 
-/** A payment service with test cards, as real ones have: each card fails in a way of its own. */
+/** A payment service with test cards, each of which fails in its own way. */
 final class PaymentGateway {
   static final String GOOD_CARD = "4242 4242 4242 4242";
   static final String SLOW_CARD = "4000 0000 0000 0119";

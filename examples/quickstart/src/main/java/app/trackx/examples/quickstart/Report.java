@@ -10,7 +10,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 
-/** Prints what the server stored, as a dashboard lists it: the issue seen last in front. */
+/** A printout of the server's contents, like a dashboard's: the most recently seen issue first. */
 final class Report {
   private Report() {}
 
@@ -19,18 +19,17 @@ final class Report {
         "TrackX quick start: an order service and a TrackX server, in one JVM and in memory.");
     out.println();
     out.println(
-        "HERE is what the order service says. One of its workers dies of an error that nothing");
-    out.println(
-        "catches: \"Exception in thread\" is the JVM's own print, and is meant to be there.");
+        "CLIENT: output of the order service. One of its workers ends with an uncaught exception,");
+    out.println("so the JVM prints \"Exception in thread\". That is expected.");
   }
 
   static void print(TrackXLocal server, Diagnostics diagnostics, PrintStream out) {
     List<Event> events = server.events();
     out.println();
     out.println(
-        "THERE is what the server stored. Before anything left, the client took e-mail addresses");
+        "SERVER: the events it stored. Before sending, the client redacted e-mail addresses and");
     out.println(
-        "and card numbers out, and the OnErrorHandler cancelled order 1005, which is no error here.");
+        "card numbers, and the OnErrorHandler cancelled the event of order 1005: it is no error.");
     out.println("  events  issue");
     for (Issue issue : server.issues()) {
       print(issue, eventsOf(issue, events), out);
@@ -39,9 +38,9 @@ final class Report {
     long withError = sessions.stream().filter(Session::withError).count();
     out.printf("  %6d  in all, of %d issues%n", events.size(), server.issues().size());
     out.printf(
-        "  sessions: %d, with an error: %d (the ping and the events are of one session)%n",
+        "  sessions: %d, with an error: %d (the ping and the events belong to one session)%n",
         sessions.size(), withError);
-    out.println("  the client counted: " + diagnostics);
+    out.println("  client diagnostics: " + diagnostics);
   }
 
   private static void print(Issue issue, List<Event> events, PrintStream out) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Runs the quick start once and looks at what the server has and at what was printed. */
+/** Runs the quick start once and checks the server's contents and the output. */
 class QuickstartTest {
   private static final String PACKAGE = "app.trackx.examples.quickstart.";
 

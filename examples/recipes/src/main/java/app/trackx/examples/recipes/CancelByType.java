@@ -6,21 +6,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cancels errors of some types, and what was thrown because of them.
+ * A handler that cancels events for exceptions of certain types and exceptions caused by them.
  *
- * <p>Use it for what is thrown by design and is nobody's bug: a user who gave up, a request that a
- * client broke off.
+ * <p>Use it for exceptions that are thrown by design and are not bugs, such as a user who cancelled
+ * or a client that closed its connection.
  *
  * <pre>{@code
  * TrackX.setup(endpoint, new CancelByType(CancellationException.class));
  * }</pre>
  *
- * <p>Causes count, since executors and frameworks wrap what they pass on; so do subclasses. So name
- * narrow types: with {@code IOException} every failure that has one at its root would be gone. A
- * type that is not on your class path is told by {@code link.getClass().getName()}.
+ * <p>Causes are matched, since executors and frameworks wrap exceptions; so are subclasses. Choose
+ * narrow types: {@code IOException} would cancel every failure that has one as its root cause.
+ * Match a type that is not on your class path by {@code link.getClass().getName()}.
  *
- * <p>What is cancelled reaches no server and is counted in {@code diagnostics().cancelled()}. An
- * event without an exception is sent. Immutable; any thread.
+ * <p>Cancelled events are not sent and are counted in {@code diagnostics().cancelled()}. Events
+ * without an exception are sent. Immutable and thread-safe.
  */
 final class CancelByType implements OnErrorHandler {
   private final List<Class<? extends Throwable>> types;

@@ -5,19 +5,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error and its causes, outermost first, as a list that ends: part of the recipes that look at
+ * An exception and its causes, outermost first, as a finite list. Used by the recipes that look at
  * causes.
  *
- * <p>A chain may run in a circle, or make up a new cause each time it is asked, so a number of
- * links is followed and no more; that also costs less than to remember which were seen. A {@code
- * getCause()} that throws ends the chain: if it ended the handler, the event would be lost.
+ * <p>A chain may be circular, or create a new cause on each call, so it is followed for a fixed
+ * number of links; that also costs less than remembering visited links. A {@code getCause()} that
+ * throws ends the chain: if the exception escaped the handler, the event would be lost.
  */
 final class Causes {
-  private static final int MAX_LINKS = 256; // as many as the client reads itself
+  private static final int MAX_LINKS = 256; // the client's own limit
 
   private Causes() {}
 
-  /** The chain of that error; of a circle each link may be in it more than once. */
+  /** Returns the chain of causes. A circular chain may contain a link more than once. */
   static List<Throwable> of(@Nullable Throwable error) {
     List<Throwable> chain = new ArrayList<>();
     Throwable link = error;

@@ -5,19 +5,20 @@ import app.trackx.OnErrorHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts one e-mail address into the event on purpose: that of a user who agreed to it.
+ * A handler that adds one e-mail address to the event: that of a user who agreed to it.
  *
- * <p>Use it to answer whom an error hit. The scrubber goes before the handler, so it takes every
- * address out of messages, causes and meta as ever; what a handler adds it does not see. So this
- * one address leaves, and only from exceptions that were given it for that.
+ * <p>Use it to find out which user an error affected. The scrubber runs before the handler, so it
+ * redacts every address in messages, causes and meta as usual, but does not see data that a handler
+ * adds. So only this one address is sent, and only from exceptions that were given it for that
+ * purpose.
  *
  * <pre>{@code
  * TrackX.setup(endpoint, new KeepContact());
  * throw new OrderFailed("order 1002 failed", user.agreedToBeContacted() ? user.email() : null);
  * }</pre>
  *
- * <p>Your server holds personal data from then on: say so in your privacy notice, and delete it
- * there when asked to. Immutable; any thread.
+ * <p>Your server then stores personal data: mention it in your privacy notice, and delete it on
+ * request. Immutable and thread-safe.
  */
 final class KeepContact implements OnErrorHandler {
   @Override

@@ -7,31 +7,32 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends all errors of some tenants and none of the others, always the same ones.
+ * A handler that samples by tenant: all events of some tenants and none of the others.
  *
- * <p>Use it where single events say little and the story of one tenant says much: what failed
- * before, what failed because of it. Every instance of the application comes to the same answer,
- * after a restart too. For anything else {@link SampleRepeats} is better, since it misses no bug.
+ * <p>Use it if single events tell little and the history of one tenant tells much: the failures
+ * before, and the failures that followed. Every instance of the application selects the same
+ * tenants, also after a restart. For anything else {@link SampleRepeats} is better, since it misses
+ * no bug.
  *
  * <pre>{@code
  * TrackX.setup(endpoint, new SampleByTenant("tenantId", 10)); // 10 % of the tenants
  * TrackX.sendEvent(error, Map.of("tenantId", tenant));
  * }</pre>
  *
- * <p>By tenant (or user), and not by the class of the error: by class, nine of ten bugs would never
- * be seen by anybody. By tenant, a bug that many have is seen for certain; one that a single tenant
- * has is seen if it is one of the ten percent, and else never.
+ * <p>It samples by tenant (or user) instead of exception class: by class, nine of ten bugs would
+ * never be seen at all. By tenant, a bug that affects many is certain to be seen; a bug that
+ * affects a single tenant is seen only if that tenant is among the ten percent.
  *
- * <p>The server's counts are those of these tenants; {@code meta.sampleRate} says so, and the rest
- * is counted in {@code diagnostics().cancelled()}. An error without a tenant is the application's
- * own and is sent. The scrubber goes first: a key whose value it takes out, such as {@code email},
- * is one label for all of them. Immutable; any thread.
+ * <p>The server counts only these tenants, as {@code meta.sampleRate} shows; the other events are
+ * counted in {@code diagnostics().cancelled()}. An event without a tenant belongs to the
+ * application itself and is sent. The scrubber runs first: values of a key that it redacts, such as
+ * {@code email}, become one placeholder for all tenants. Immutable and thread-safe.
  */
 final class SampleByTenant implements OnErrorHandler {
   private final String metaKey;
   private final int percent;
 
-  /** By the value of that key of meta; so many of them, 0 to 100. */
+  /** Samples by the value of a meta key. The percentage is 0 to 100. */
   SampleByTenant(String metaKey, int percent) {
     if (percent < 0 || percent > 100) {
       throw new IllegalArgumentException("percent not in 0..100: " + percent);
@@ -53,7 +54,10 @@ final class SampleByTenant implements OnErrorHandler {
     return event;
   }
 
-  /** 0 to 99. A checksum spreads ids that count up, which {@code hashCode()} leaves in a row. */
+  /**
+   * Returns 0 to 99. A checksum spreads consecutive ids, which {@code hashCode()} keeps
+   * consecutive.
+   */
   private static int bucket(String tenant) {
     CRC32 checksum = new CRC32();
     checksum.update(tenant.getBytes(StandardCharsets.UTF_8));

@@ -9,41 +9,42 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the first error of each bug in this run, and a share of the others, taken at random.
+ * A handler that samples repeats: the first event of each bug in this run is sent, and a random
+ * share of the others.
  *
- * <p>Use it where the server's disk or the number of its events is what is scarce. A storm is no
- * reason: the client folds repeats by itself and counts them, and so loses nothing.
+ * <p>Use it if the server's disk space or its number of events is limited. Error storms are no
+ * reason: the client folds repeats by itself and counts them, so nothing is lost.
  *
  * <pre>{@code
  * TrackX.setup(endpoint, new SampleRepeats(0.1)); // 10 %
  * }</pre>
  *
- * <p>The first, always: of what happens once in a month, 10 % would be nothing at all, for months.
- * A bug is told by class and top method ({@code name} and {@code uri}); after a thousand of them
- * new ones are sampled like the rest.
+ * <p>The first event is always sent: with 10 % of the events, a bug that occurs once a month would
+ * stay invisible for months. Bugs are distinguished by class and top method ({@code name} and
+ * {@code uri}); after a thousand of them, new ones are sampled like the rest.
  *
- * <p>What it costs: the server's counts are too low from then on, and how many users were hit
- * cannot be said. Each event bears {@code meta.sampleRate}, so that its reader knows; times ten is
- * an estimate, and a bad one of few events, or of one with {@code meta.occurrences}: errors that
- * were folded into an event that waited were not sampled. What was left out is counted in {@code
- * diagnostics().cancelled()} and named nowhere else.
+ * <p>The price: the server's counts are too low from then on, and the number of affected users is
+ * unknown. Each event has {@code meta.sampleRate}, so that its readers know. Multiplying by ten gives an
+ * estimate. It is a poor one for few events, or for events with {@code meta.occurrences}: errors
+ * that were folded into a queued event were not sampled. Cancelled events are counted in
+ * {@code diagnostics().cancelled()} and appear nowhere else.
  *
- * <p>Safe for any thread, and for several clients, which then share the first. {@code preview()}
- * asks it too.
+ * <p>Thread-safe, and usable with several clients, which then share the first events.
+ * {@code preview()} calls it too.
  */
 final class SampleRepeats implements OnErrorHandler {
-  static final int MOST_KNOWN = 1_000;
+  static final int MAX_KNOWN = 1_000;
 
   private final double share;
   private final DoubleSupplier random;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-  /** Of the repeats, that share: 0 for none to 1 for all. */
+  /** Samples repeats with a share from 0 for none to 1 for all. */
   SampleRepeats(double share) {
     this(share, () -> ThreadLocalRandom.current().nextDouble());
   }
 
-  /** The same with a source of numbers from 0 to just below 1, safe for any thread. */
+  /** Samples with a thread-safe source of numbers from 0 (inclusive) to 1 (exclusive). */
   SampleRepeats(double share, DoubleSupplier random) {
     if (!(share >= 0 && share <= 1)) {
       throw new IllegalArgumentException("share not in 0..1: " + share);
@@ -62,6 +63,6 @@ final class SampleRepeats implements OnErrorHandler {
   }
 
   private boolean isFirst(EventPayload event) {
-    return known.size() < MOST_KNOWN && known.add(event.getName() + " " + event.getUri());
+    return known.size() < MAX_KNOWN && known.add(event.getName() + " " + event.getUri());
   }
 }

@@ -10,24 +10,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes an own kind of data out of an event; here customer numbers, such as C-204816.
+ * A handler that redacts an application-specific kind of data, here customer numbers such as
+ * C-204816.
  *
- * <p>Use it where the text alone does not tell: where it depends on the exception, on another part
- * of the event, or where handlers before this one add texts, which no scrubber sees. Else take
- * {@link ScrubByRule}. The standard scrubber has been there before: this finds its labels.
+ * <p>Use it if the text alone is not enough to decide: if the decision depends on the exception or
+ * another part of the event, or if earlier handlers add text, which no scrubber sees. Otherwise use
+ * {@link ScrubByRule}. The standard scrubber runs first, so this handler sees its placeholders.
  *
  * <pre>{@code
  * TrackX.setup(endpoint, new ScrubByHandler());
  * }</pre>
  *
- * <p>What the causes say is not in the message of the event but in its meta, under {@code causes},
- * a list of maps, so all of meta is gone through, keys too. The stack is not: it holds class names
- * and frames alone. If this throws, the event is not sent. Immutable; any thread.
+ * <p>Messages of causes are not in the event's message but in its meta, under {@code causes}, a
+ * list of maps; so all of meta is scrubbed, including keys. The stack is not: it contains only
+ * class names and frames. If this handler throws, the event is not sent. Immutable and thread-safe.
  */
 final class ScrubByHandler implements OnErrorHandler {
   /**
-   * Of fixed length and without alternatives, so it never goes back, however long the text. Rather
-   * too much than too little: {@code _} and letters may follow.
+   * Of fixed length and without alternatives, so it never backtracks, even on long text. It errs on
+   * the side of redacting too much: {@code _} and letters may follow.
    */
   private static final Pattern CUSTOMER = Pattern.compile("(?<![A-Za-z0-9])[Cc]-[0-9]{6}(?![0-9])");
 
@@ -44,7 +45,7 @@ final class ScrubByHandler implements OnErrorHandler {
     return text == null ? null : CUSTOMER.matcher(text).replaceAll("[customer]");
   }
 
-  /** Meta is a copy that the client made: texts and numbers, in maps and lists that end. */
+  /** Meta is a copy made by the client: strings and numbers in finite maps and lists. */
   private static @Nullable Object cleanValue(@Nullable Object value) {
     if (value instanceof String text) {
       return clean(text);
@@ -60,10 +61,10 @@ final class ScrubByHandler implements OnErrorHandler {
     return value;
   }
 
-  @SuppressWarnings("NullAway") // a LinkedHashMap takes nulls, which JDK annotations do not say
+  @SuppressWarnings("NullAway") // a LinkedHashMap permits nulls; JDK annotations do not tell
   private static Map<String, @Nullable Object> cleanMap(Map<?, ?> map) {
     Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-    // of two keys that are customers' numbers the later one stays: better one too few
+    // of two keys that are customer numbers only the later one is kept, which is the safe side
     map.forEach((key, value) -> copy.put(clean(String.valueOf(key)), cleanValue(value)));
     return copy;
   }

@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends errors together with the tenant that the thread works for.
+ * A reporter for exceptions together with the tenant that the current thread works for.
  *
- * <p>Use it where one process serves many tenants, and the application knows the current one from a
+ * <p>Use it if one process serves many tenants, and the application gets the current one from a
  * {@code ThreadLocal}, the MDC, or the framework's security context.
  *
  * <pre>{@code
@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Not an {@code OnErrorHandler}: that runs on the client's delivery thread, where a {@code
- * ThreadLocal} is empty and the MDC too. Neither does one see it for an error that nothing catches:
- * catch it where a request or task begins. A process that serves a single tenant needs no class,
- * and has it in what nothing catches as well:
+ * <p>It is not an {@code OnErrorHandler}, since handlers run on a worker thread of the client,
+ * where {@code ThreadLocal} and MDC are empty. It does not cover uncaught exceptions: catch them
+ * where a request or task begins. A process that serves a single tenant does not need this class.
+ * Meta of the client also covers uncaught exceptions:
  *
  * <pre>{@code
- * TrackX.meta().put("tenantId", "t-17"); // goes with every event
+ * TrackX.meta().put("tenantId", "t-17"); // sent with every event
  * }</pre>
  *
- * <p>What is put in either way goes through the scrubber: take an id, not a name or an address. Any
- * thread; returns at once and throws nothing, even if the context does.
+ * <p>Both ways, the value is scrubbed: use an id instead of a name or address. Thread-safe; returns
+ * at once and never throws, even if the context does.
  */
 final class TenantReporter {
   private final TrackXClient client;
@@ -42,7 +42,7 @@ final class TenantReporter {
     this.tenant = tenant;
   }
 
-  /** Call it on the thread that caught the error. */
+  /** Sends an exception. Call it on the thread that caught the exception. */
   void send(Throwable error) {
     String id = currentTenant();
     client.sendEvent(error, id == null ? null : Map.of("tenantId", id));
@@ -52,7 +52,7 @@ final class TenantReporter {
     try {
       return tenant.get();
     } catch (RuntimeException noContext) {
-      return null; // the error that is to be sent matters more
+      return null; // send the exception without a tenant
     }
   }
 }

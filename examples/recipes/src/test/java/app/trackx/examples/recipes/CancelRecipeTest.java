@@ -19,7 +19,7 @@ class CancelRecipeTest {
   }
 
   @Test
-  void cancelled_whatIsOfATypeOrOfItsSubclass() {
+  void typeOrSubclass_isCancelled() {
     site.send(new CancellationException("the customer closed the window"));
     site.send(new InterruptedException());
     site.send(new CancellationException() {});
@@ -28,7 +28,7 @@ class CancelRecipeTest {
   }
 
   @Test
-  void cancelled_whatWasThrownBecauseOfIt() {
+  void consequences_areCancelled() {
     Throwable root = new CancellationException("the customer closed the window");
 
     site.send(new IllegalStateException("not charged", new ExecutionException(root)));
@@ -37,7 +37,7 @@ class CancelRecipeTest {
   }
 
   @Test
-  void sent_whatIsOfAnotherType_orOnlySuppressesOne() {
+  void otherTypes_areSent_evenIfTheySuppressOne() {
     Exception bug = new IllegalStateException("a bug");
     bug.addSuppressed(new CancellationException("while it was closed"));
 
@@ -47,7 +47,7 @@ class CancelRecipeTest {
   }
 
   @Test
-  void sent_whatHasNoException() {
+  void eventWithoutException_isSent() {
     site.client.capture(EventType.CUSTOM_LOGGER).message("a line of a log").send();
     site.flush();
 
@@ -55,7 +55,7 @@ class CancelRecipeTest {
   }
 
   @Test
-  void circle_isSent_orCancelledForWhatIsInIt() {
+  void circularCauses_areSent_orCancelledByTheirTypes() {
     Exception outer = new IllegalStateException("in a circle");
     outer.initCause(new IllegalArgumentException("cause", outer));
     Exception expected = new IllegalStateException("outer");
@@ -76,7 +76,7 @@ class CancelRecipeTest {
   }
 
   @Test
-  void causeThatCannotBeAskedFor_isSent() {
+  void getCauseThatThrows_isSent() {
     site.send(new IllegalStateException("fails when asked") {
       @Override
       public synchronized Throwable getCause() {
@@ -96,7 +96,7 @@ class CancelRecipeTest {
     assertThat(site.events()).extracting(Event::message).containsExactly(message);
   }
 
-  /** Makes up a new cause each time it is asked. */
+  /** Creates a new cause on each call. */
   private static final class Endless extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -38,7 +38,7 @@ class EmailRecipeTest {
   }
 
   @Test
-  void contact_isThatOfTheOutermostWhoHasOne() {
+  void contact_isFromTheOutermostExceptionWithOne() {
     OrderFailed outer = new OrderFailed("a", null);
     outer.initCause(new OrderFailed("b", ADDRESS).initCause(new OrderFailed("c", "x@example.com")));
     try (Site site = Site.with(new KeepContact())) {
@@ -49,7 +49,7 @@ class EmailRecipeTest {
   }
 
   @Test
-  void whoDidNotAgree_isNotInTheEvent() {
+  void userWithoutConsent_isNotInTheEvent() {
     try (Site site = Site.with(new KeepContact())) {
       site.send(new OrderFailed("order 1002 of " + ADDRESS + " failed", null));
       site.send(new IllegalStateException(ADDRESS + " has no account"));
@@ -85,7 +85,7 @@ class EmailRecipeTest {
   }
 
   @Test
-  void keepingAll_doesNotKeepWhatANameGivesAway() {
+  void keepingAll_stillRedactsByName() {
     try (Site site = new Site(options -> options.scrubber(KeepAllEmails.scrubber()))) {
       site.send(
           new IllegalStateException("no account with email=" + ADDRESS), Map.of("email", ADDRESS));

@@ -8,10 +8,10 @@ import app.trackx.local.Event;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
-/** The way that {@code package-info} shows to make one handler of several. */
+/** The combination of handlers from {@code package-info}. */
 class RecipesTogetherTest {
   @Test
-  void eachHasItsSay_andNoneAfterOneThatCancels() {
+  void allHandlersRun_untilOneCancels() {
     OnErrorHandler cancel = new CancelByType(CancellationException.class);
     OnErrorHandler sample = new SampleRepeats(0);
     try (Site site = Site.with((event, reason) -> {

@@ -117,23 +117,23 @@ class SampleRecipeTest {
   void memory_isBounded() {
     SampleRepeats recipe = new SampleRepeats(0);
     int sent = 0;
-    for (int i = 0; i < 2 * SampleRepeats.MOST_KNOWN; i++) {
+    for (int i = 0; i < 2 * SampleRepeats.MAX_KNOWN; i++) {
       EventPayload event = new EventPayload(EventType.TEST);
       event.setName("bug " + i);
       sent += recipe.onError(event, null) == null ? 0 : 1;
     }
 
-    assertThat(sent).isEqualTo(SampleRepeats.MOST_KNOWN);
+    assertThat(sent).isEqualTo(SampleRepeats.MAX_KNOWN);
   }
 
   @Test
-  void chance_isAboutTheShare() {
+  void random_matchesTheShare() {
     SampleRepeats recipe = new SampleRepeats(0.1);
     long sent = IntStream.range(0, 10_000)
         .filter(i -> recipe.onError(new EventPayload(EventType.TEST), null) != null)
         .count();
 
-    assertThat(sent).isBetween(800L, 1_200L); // more than six standard deviations
+    assertThat(sent).isBetween(800L, 1_200L); // over six standard deviations
   }
 
   @Test

@@ -55,7 +55,7 @@ class ScrubRecipeTest {
 
   @ParameterizedTest
   @EnumSource
-  void causes_areScrubbedToTheLast(Recipe recipe) {
+  void causes_areAllScrubbed(Recipe recipe) {
     Throwable root = new IllegalArgumentException("no row for " + NUMBER);
     Throwable cause = new IllegalStateException("cannot load " + NUMBER, root);
     try (Site site = recipe.site()) {
@@ -149,7 +149,7 @@ class ScrubRecipeTest {
 
   @Test
   @Timeout(20) // 9 million characters: tens of milliseconds if linear, hours if not
-  void hostileText_isGoneThroughOnce() {
+  void hostileText_isScrubbedInLinearTime() {
     EventPayload event = new EventPayload(EventType.TEST);
     event.setMessage("C-C-20481".repeat(1_000_000) + " " + NUMBER);
 

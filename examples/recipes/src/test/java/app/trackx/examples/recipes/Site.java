@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** A client that is set up after a recipe, and the server that it sends to. */
+/** A client configured by a recipe, and the server that it sends to. */
 final class Site implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -26,7 +26,7 @@ final class Site implements AutoCloseable {
     return new Site(options -> options.onError(handler));
   }
 
-  /** Sends one error and waits until something has become of it. */
+  /** Sends one exception and waits until its event has been sent or cancelled. */
   void send(Throwable error) {
     send(error, Map.of());
   }
@@ -40,7 +40,7 @@ final class Site implements AutoCloseable {
     assertThat(client.flush(PATIENCE)).isTrue();
   }
 
-  /** What the server has; nothing was lost on the way there. */
+  /** Returns the server's events, and asserts that none was lost. */
   List<Event> events() {
     assertThat(client.diagnostics().dropped()).isEmpty();
     return server.events();

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 class TenantRecipeTest {
   private static final int PATIENCE_SECONDS = 20;
 
-  /** What an application or its framework has. */
+  /** The context of an application or its framework. */
   private final ThreadLocal<@Nullable String> currentTenant = new ThreadLocal<>();
 
   private final CountDownLatch contextCleared = new CountDownLatch(1);
 
-  /** The wrong way: a handler that asks the context, in time or not. */
+  /** The wrong way: a handler that reads the context. */
   private final Site site = Site.with((event, reason) -> {
     awaitQuietly(contextCleared);
     event.getMeta().put("askedByTheHandler", currentTenant.get());
@@ -52,7 +52,7 @@ class TenantRecipeTest {
     contextCleared.countDown();
     currentTenant.set("t-1");
     errors.send(new IllegalStateException("a"));
-    site.flush(); // the context is still there
+    site.flush(); // the context is still set
 
     assertThat(currentTenant.get()).isEqualTo("t-1");
     assertThat(site.onlyEvent().meta())

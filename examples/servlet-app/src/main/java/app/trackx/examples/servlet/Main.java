@@ -19,8 +19,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shop with one page that works, {@code /}, and one that does not, {@code /checkout}. Its failures and
- * visitors are in the project that {@code TRACKX_ENDPOINT} or {@code -Dtrackx.endpoint} names.
+ * A shop with a page that works, {@code /}, and one that fails, {@code /checkout}. Failures and
+ * visitors are reported to the project of {@code TRACKX_ENDPOINT} or {@code -Dtrackx.endpoint}.
  */
 public final class Main extends HttpServlet {
   private static final long serialVersionUID = 1L;
@@ -28,10 +28,10 @@ public final class Main extends HttpServlet {
   /**
    * Runs until it is stopped.
    *
-   * @param args the port, 8080 if there is none
+   * @param args the port; defaults to 8080
    */
   public static void main(String[] args) throws Exception {
-    // A server allows 6 requests a minute by default: too few for visitors, so ask for more.
+    // The server's default of 6 requests per minute is too few for visitors: raise it there first.
     TrackX.setup(
         TrackXClient.builder(endpoint()).rateLimit(RateLimit.of(100, 10, Duration.ofSeconds(1))));
 

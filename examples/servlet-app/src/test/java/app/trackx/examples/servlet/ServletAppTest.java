@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The program as it is, in a JVM of its own. */
+/** Runs the unchanged program in its own JVM. */
 class ServletAppTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -45,7 +45,7 @@ class ServletAppTest {
   }
 
   @Test
-  void failure_saysWhereItWasAndNothingOfTheVisitor() throws Exception {
+  void failure_hasRequestData_andNoVisitorData() throws Exception {
     try (TrackXLocal server = TrackXLocal.start();
         Shop shop = Shop.open(server.endpoint())) {
       shop.get("/checkout?mail=bob@example.com", "Browser/1");
@@ -104,7 +104,7 @@ class ServletAppTest {
   }
 
   @Test
-  void withoutEndpoint_theShopIsOpen() throws Exception {
+  void withoutEndpoint_shopStaysUp() throws Exception {
     try (Shop shop = Shop.open(null)) {
       assertThat(shop.get("/", "Browser/1").statusCode()).isEqualTo(200);
       assertThat(shop.get("/checkout", "Browser/1").statusCode()).isEqualTo(500);

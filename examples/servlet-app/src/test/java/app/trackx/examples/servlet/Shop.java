@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The program in a JVM of its own, and a browser without cookies. */
+/** The program in its own JVM, and a browser without cookies. */
 final class Shop implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String OPEN = "Open for business at http://localhost:";
@@ -75,7 +75,7 @@ final class Shop implements AutoCloseable {
     }
   }
 
-  /** Ends the program as an operator does, and gives what it has printed. */
+  /** Stops the program like an operator does, and returns its output. */
   String stop() throws InterruptedException {
     process.destroy();
     assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();

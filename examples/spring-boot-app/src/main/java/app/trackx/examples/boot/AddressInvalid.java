@@ -1,6 +1,6 @@
 package app.trackx.examples.boot;
 
-/** An address has a fault. */
+/** Thrown if an address is invalid. */
 final class AddressInvalid extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.View;
 
-/** Makes answers of exceptions. */
+/** Turns exceptions into responses. */
 @RestControllerAdvice
 class Answers {
 

@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
-/** Exceptions of what was here once. */
+/** A status for exceptions about resources that no longer exist. */
 @ResponseStatus(HttpStatus.GONE)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

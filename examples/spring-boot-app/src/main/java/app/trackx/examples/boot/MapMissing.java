@@ -1,6 +1,6 @@
 package app.trackx.examples.boot;
 
-/** There is no map. */
+/** Thrown if there is no map. */
 final class MapMissing extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

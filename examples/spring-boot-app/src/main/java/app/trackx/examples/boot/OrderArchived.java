@@ -1,6 +1,6 @@
 package app.trackx.examples.boot;
 
-/** There was such an order. */
+/** Thrown if an order no longer exists. */
 @Gone
 final class OrderArchived extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -12,7 +12,9 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Says of each thing that fails whether it is an event. */
+/**
+ * Endpoints that fail in different ways. Each comment tells whether the failure becomes an event.
+ */
 @RestController
 @RequestMapping("/orders/{id}")
 class Orders {
@@ -31,56 +33,56 @@ class Orders {
     return "order " + id;
   }
 
-  /** An event: nobody handles it, and Boot's page for errors answers. */
+  /** Reported: no handler catches it, and Boot's error page responds. */
   @GetMapping("/price")
   String price(@PathVariable("id") long id) {
     throw new IllegalStateException("no price for order " + id);
   }
 
-  /** An event, though an {@code @ExceptionHandler} makes a well-mannered 500 of it. */
+  /** Reported, although an {@code @ExceptionHandler} turns it into a regular 500. */
   @GetMapping("/stock")
   String stock(@PathVariable("id") long id) {
     throw new StockUnknown("no stock for order " + id);
   }
 
-  /** An event, though an {@code @ExceptionHandler} shows a page of its own. */
+  /** Reported, although an {@code @ExceptionHandler} renders its own page. */
   @GetMapping("/map")
   String map(@PathVariable("id") long id) {
     throw new MapMissing("no map for order " + id);
   }
 
-  /** None: an {@code @ExceptionHandler} makes it the customer's fault. */
+  /** Not reported: an {@code @ExceptionHandler} turns it into a 400. */
   @GetMapping("/address")
   String address(@PathVariable("id") long id) {
     throw new AddressInvalid("no postcode for order " + id);
   }
 
-  /** None. */
+  /** Not reported: the status is 404. */
   @GetMapping("/label")
   String label(@PathVariable("id") long id) {
     throw new ResponseStatusException(HttpStatus.NOT_FOUND, "no label for order " + id);
   }
 
-  /** An event. */
+  /** Reported: the status is 503. */
   @GetMapping("/carrier")
   String carrier(@PathVariable("id") long id) {
     throw new ResponseStatusException(
         HttpStatus.SERVICE_UNAVAILABLE, "no carrier for order " + id, new Exception("all ill"));
   }
 
-  /** None: {@code @ResponseStatus} says that there is no such order. */
+  /** Not reported: {@code @ResponseStatus} of the exception is 404. */
   @GetMapping("/gift")
   String gift(@PathVariable("id") long id) {
     throw new OrderUnknown("no order " + id);
   }
 
-  /** None: an annotation of the shop's own says the same. */
+  /** Not reported: the exception's composed annotation sets the status 410. */
   @GetMapping("/refund")
   String refund(@PathVariable("id") long id) {
     throw new OrderArchived("order " + id + " is history");
   }
 
-  /** An event: it fails on another thread. */
+  /** Reported: it fails on another thread. */
   @GetMapping("/report")
   Callable<String> report(@PathVariable("id") long id) {
     return () -> {
@@ -88,7 +90,7 @@ class Orders {
     };
   }
 
-  /** An event: another thread says that it failed. */
+  /** Reported: another thread sets the exception as the result. */
   @GetMapping("/tracking")
   DeferredResult<String> tracking(@PathVariable("id") long id) {
     DeferredResult<String> result = new DeferredResult<>();
@@ -97,26 +99,26 @@ class Orders {
     return result;
   }
 
-  /** An event: nobody answers in time, so Spring does, with 503. */
+  /** Reported: the result times out, and Spring responds with 503. */
   @GetMapping("/delivery")
   DeferredResult<String> delivery(@PathVariable("id") long id) {
     return new DeferredResult<>(SHORT_MILLIS);
   }
 
-  /** None: there is an answer for that. */
+  /** Not reported: a timeout has a default result. */
   @GetMapping("/delivery/guess")
   DeferredResult<String> guess(@PathVariable("id") long id) {
     return new DeferredResult<>(SHORT_MILLIS, "order " + id + " may come tomorrow");
   }
 
-  /** An event, by the handler of {@code @Async}; the customer hears nothing of it. */
+  /** Reported by the handler for {@code @Async}; the customer gets a regular response. */
   @PostMapping("/confirmation")
   @ResponseStatus(HttpStatus.ACCEPTED)
   void confirm(@PathVariable("id") long id) {
     mail.confirm(id);
   }
 
-  /** An event: it ends a thread of the executor. */
+  /** Reported: it ends a thread of the executor. */
   @PostMapping("/archive")
   @ResponseStatus(HttpStatus.ACCEPTED)
   void archive(@PathVariable("id") long id) {

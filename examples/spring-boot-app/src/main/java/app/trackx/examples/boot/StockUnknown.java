@@ -1,6 +1,6 @@
 package app.trackx.examples.boot;
 
-/** Nobody knows what is in stock. */
+/** Thrown if the stock is unknown. */
 final class StockUnknown extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

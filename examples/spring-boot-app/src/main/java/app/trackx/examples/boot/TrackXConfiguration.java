@@ -19,21 +19,27 @@ import org.springframework.core.task.TaskDecorator;
 import org.springframework.scheduling.annotation.AsyncConfigurer;
 
 /**
- * All that the shop has for TrackX. The endpoint is the property {@code trackx.endpoint}, which may as
- * well be the variable {@code TRACKX_ENDPOINT}; without it, nothing is reported.
+ * The complete configuration of TrackX for the shop. The endpoint is the property
+ * {@code trackx.endpoint} or the environment variable {@code TRACKX_ENDPOINT}; without it, nothing
+ * is reported.
  */
 @Configuration(proxyBeanMethods = false)
 class TrackXConfiguration {
 
-  /** For the whole process, so that it hears of threads that end by an error, too. */
+  /**
+   * The client of the whole process, which therefore also reports uncaught exceptions of threads.
+   */
   @Bean
   TrackXClient trackx(@Value("${trackx.endpoint:}") String endpoint) {
-    // A server allows 6 requests a minute by default: too few for visitors, so ask for more.
+    // The server's default of 6 requests per minute is too few for visitors: raise it there first.
     return TrackX.setup(
         TrackXClient.builder(endpoint).rateLimit(RateLimit.of(100, 10, Duration.ofSeconds(1))));
   }
 
-  /** Around all others, and for all dispatches: a failure may be found out in any of them. */
+  /**
+   * Registered before all other filters and for all dispatches, since a failure may occur in any of
+   * them.
+   */
   @Bean
   FilterRegistrationBean<TrackXFilter> trackxFilter(TrackXClient client) {
     FilterRegistrationBean<TrackXFilter> filter = new FilterRegistrationBean<>(
@@ -44,13 +50,16 @@ class TrackXConfiguration {
     return filter;
   }
 
-  /** Boot takes it for its executor: what a task reports belongs to whoever's request started it. */
+  /** Used by Boot's executor: events of a task belong to the visitor whose request started it. */
   @Bean
   TaskDecorator visitorsTask() {
     return CurrentVisitor::wrap;
   }
 
-  /** Spring keeps what an {@code @Async} method without a result throws, and only logs it. */
+  /**
+   * Reports exceptions of {@code @Async} methods without a result, which Spring otherwise only
+   * logs.
+   */
   @Bean
   AsyncConfigurer reportAsync() {
     return new AsyncConfigurer() {

@@ -3,7 +3,7 @@ package app.trackx.examples.boot;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
-/** The same without TrackX. */
+/** The shop without TrackX. */
 @EnableAutoConfiguration
 @Import({Orders.class, Answers.class, Mail.class})
 class ShopAlone {}

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringBootVersion;
 
-/** The application as it is, with real HTTP, once with each Spring Boot. */
+/** Tests the unchanged application over real HTTP, with each Spring Boot version. */
 class SpringBootAppTest {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String SHOP = "app.trackx.examples.boot.";
@@ -109,9 +109,9 @@ class SpringBootAppTest {
     "DELETE, /orders/17, 405",
     "GET, /nowhere, 404",
   })
-  void whatIsNoFailure_isNoEvent(String method, String path, int status) throws Exception {
+  void handledExceptions_areNoEvents(String method, String path, int status) throws Exception {
     assertThat(shop.send(method, path, "Browser/1").statusCode()).isEqualTo(status);
-    shop.get("/orders/17/price", "Browser/1"); // what was sent before it has arrived with it
+    shop.get("/orders/17/price", "Browser/1"); // earlier events would arrive before it
 
     assertThat(onlyEvent().frames().get(0).callee()).isEqualTo(SHOP + "Orders.price");
   }
@@ -197,7 +197,7 @@ class SpringBootAppTest {
     return events.get(0);
   }
 
-  /** Of this test: nothing waits for a ping, so one of the test before may come later. */
+  /** Returns sessions of this test only: a ping of the previous test may still arrive. */
   private static List<Session> sessionsWithError() {
     return server.sessions().stream().filter(Session::withError).toList();
   }

@@ -8,7 +8,7 @@ import org.eclipse.jetty.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.servlet.ServletContextHandler;
 import org.eclipse.jetty.webapp.WebAppContext;
 
-/** Jetty 9.4 and 10, which have the same classes. */
+/** Jetty 9.4 and 10, which have the same API. */
 final class JettyContainer implements Container {
   private static final String[] NINE = {
     "org.eclipse.jetty.webapp.WebInfConfiguration",
@@ -83,7 +83,7 @@ final class JettyContainer implements Container {
     context.setContextPath(app.contextPath);
     context.setWar(app.directory.toString());
     if (Server.getVersion().startsWith("9.")) {
-      context.setConfigurationClasses(NINE); // as a server has it that is not embedded
+      context.setConfigurationClasses(NINE); // like a server that is not embedded
     }
     context.setThrowUnavailableOnStartupException(true);
     return context;

@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.http.HttpStatus;
 
-/** Looks like Spring's, for what the filter knows by name alone. */
+/** A stand-in for Spring's type, which the filter matches only by name. */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ResponseStatus {
