@@ -2,7 +2,7 @@ package app.trackx.local;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is kept of who sent an event: the names of two programs, and nothing of the header itself. */
+/** The browser and the operating system of an event's sender. The header itself is not stored. */
 final class Agent {
   private final @Nullable String browser;
   private final @Nullable String os;

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes back to a client: a status, headers, and a body that is either bytes or a stream. Like
- * the real server, text goes without a content type.
+ * An HTTP response: a status, headers, and a body that is either bytes or a stream. Text is sent without a
+ * content type, as by the real server.
  */
 final class Answer {
   static final Answer OK = text(200, "ok");
@@ -40,7 +40,7 @@ final class Answer {
     return new Answer(200, new byte[0], Map.of("Content-Type", contentType), stream);
   }
 
-  /** The same with further headers. */
+  /** Returns a copy with additional headers. */
   Answer with(Map<String, String> further) {
     Map<String, String> all = new HashMap<>(further);
     all.putAll(headers);
@@ -59,7 +59,7 @@ final class Answer {
     return headers;
   }
 
-  /** What writes the body, if it is not there yet. */
+  /** Returns the stream that writes the body; null if the body is bytes. */
   @Nullable
   StreamBody stream() {
     return stream;

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The calls of the wire and their checks, in the order of the server's source: body size and JSON,
- * Origin present, form of the key, and then for an event parameters, properties, address, agent and
- * page; for a ping address, agent and parameters; last, for both, whether the key and the origin
- * are known ones. What is none of these calls may be one of the page's.
+ * The handler of protocol requests. Checks are made in the order of the server's source: body size and JSON, presence of
+ * the Origin header, format of the key; then, for an event, parameters, properties, IP address, user agent and page, for
+ * a ping, IP address, user agent and parameters; last, for both, whether the key and the origin are registered. All other
+ * requests are passed to the page.
  *
- * <p>An event is stored before it is answered. The real server does it after; for a test it is
- * better to find the event there as soon as the call returns.
+ * <p>An event is stored before the response is sent, so that tests find it as soon as the client's call returns. The real
+ * server stores it afterwards.
  */
 final class Api {
   private static final int MAX_URI = 1000;
@@ -27,13 +27,13 @@ final class Api {
 
   Answer answer(Request request) {
     int size = request.body().size();
-    ParseBudget.RECEIVED.take(size);
+    ParseBudget.RECEIVED.acquire(size);
     try {
       return route(request);
-    } catch (HttpError refusal) {
-      return refusal.answer();
+    } catch (HttpError error) {
+      return error.answer();
     } finally {
-      ParseBudget.RECEIVED.give(size);
+      ParseBudget.RECEIVED.release(size);
     }
   }
 
@@ -43,8 +43,8 @@ final class Api {
     }
     String[] parts = request.path().split("/", -1);
     if (parts.length != 4 || !parts[1].equals("v1") || parts[2].isEmpty()) {
-      Answer shown = page.answer(request);
-      return shown == null ? Answer.NOT_FOUND : shown;
+      Answer found = page.answer(request);
+      return found == null ? Answer.NOT_FOUND : found;
     }
     boolean post = request.is("POST");
     if (post && parts[3].equals("event")) {
@@ -84,7 +84,7 @@ final class Api {
         : Answer.OK;
   }
 
-  /** The project, if there is one and it takes requests from this origin. */
+  /** Returns the project with the key if it allows the request's origin. */
   private Project admit(Request request, String key) throws HttpError {
     Project project = projects.get(key);
     if (project == null) {
@@ -96,7 +96,7 @@ final class Api {
     return project;
   }
 
-  /** The page an event is shown with: its own, else the one that the headers name. */
+  /** Returns the page that an event is shown with: its own, or else the Referer or Origin header. */
   private static String page(Request request, EventFields fields) throws HttpError {
     String referer = request.header("Referer");
     String page = referer.isEmpty() ? request.header("Origin") : referer;

@@ -116,23 +116,23 @@ final class Database implements Journal {
       store.restore(new RecordReader(event.getValue()).event());
     }
     loadIssues(store);
-    for (long place : sessions.places()) {
-      RecordReader record = new RecordReader(sessions.at(place));
+    for (long position : sessions.positions()) {
+      RecordReader record = new RecordReader(sessions.at(position));
       String name = record.name();
-      sessions.setPlace(name, place);
+      sessions.setPosition(name, position);
       store.restore(name, record.session());
     }
   }
 
   private void loadIssues(Store store) throws IOException, HttpError {
     Set<Long> serials = new HashSet<>();
-    for (long place : issues.places()) {
-      RecordReader record = new RecordReader(issues.at(place));
-      issues.setPlace(record.name(), place);
+    for (long position : issues.positions()) {
+      RecordReader record = new RecordReader(issues.at(position));
+      issues.setPosition(record.name(), position);
       long serial = record.number();
       serials.add(serial);
       Event first = new RecordReader(firsts.get(serial)).event();
-      store.restore(record.issue(first, serial, place));
+      store.restore(record.issue(first, serial, position));
     }
     for (Long serial : new ArrayList<>(firsts.keySet())) {
       if (!serials.contains(serial)) {
@@ -191,7 +191,7 @@ final class Database implements Journal {
     for (Long key = events.firstKey(); key != null && key < oldestEvent; key = events.firstKey()) {
       events.remove(key);
     }
-    while (issues.firstPlace() < oldestIssue) {
+    while (issues.firstPosition() < oldestIssue) {
       firsts.remove(Records.serial(issues.removeFirst()));
     }
   }
@@ -199,7 +199,7 @@ final class Database implements Journal {
   @Override
   public void session(String key, Session session) {
     write(() -> {
-      sessions.put(key, sessions.placeOf(key), Records.of(key, session));
+      sessions.put(key, sessions.positionOf(key), Records.of(key, session));
       while (sessions.size() > Store.MAX_SESSIONS) {
         sessions.removeFirst();
       }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** How many sessions were registered in an hour, and how many of them have seen an error. */
+/** The number of sessions registered in an hour, and of those with an error. */
 final class Hour {
   private final Instant from;
   private final int sessions;
@@ -19,7 +19,7 @@ final class Hour {
     this.withError = withError;
   }
 
-  /** The last so many hours, with the one that is under way at the end. */
+  /** Returns the given number of hours up to and including the current one, oldest first. */
   static List<Hour> last(int count, Instant now, List<Session> sessions) {
     Instant first = now.truncatedTo(ChronoUnit.HOURS).minus(count - 1L, ChronoUnit.HOURS);
     int[] all = new int[count];

@@ -14,12 +14,12 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
- * The JDK's HTTP server, in front of a function from request to answer.
+ * The JDK's HTTP server, which passes requests to a handler function.
  *
- * <p>Two of that server's settings are system properties, read once in a JVM, and their defaults do
- * not suit: without TCP_NODELAY every request on a kept connection costs 40 ms, because the
- * answer's header and body are two writes; and without a request time a client that stalls holds a
- * thread for ever. Both are set here unless someone has set them.
+ * <p>Two settings of that server are system properties that are read once per JVM and have unsuitable defaults: without
+ * TCP_NODELAY, every request on a reused connection takes 40 ms, because response header and body are written
+ * separately; without a maximum request time, a stalled client blocks a thread forever. Both are set here unless they
+ * are set already.
  */
 final class HttpFront implements AutoCloseable {
   private final HttpServer server;
@@ -58,7 +58,7 @@ final class HttpFront implements AutoCloseable {
     }
   }
 
-  /** Runs on a worker, so that the JDK's dispatcher thread, too, inherits being a daemon. */
+  /** Starts the server. Called on a worker, so that the JDK's dispatcher thread inherits its daemon status. */
   private static HttpFront listen(
       InetSocketAddress address,
       ExecutorService workers,
@@ -80,11 +80,11 @@ final class HttpFront implements AutoCloseable {
         try {
           return starting.get();
         } catch (InterruptedException e) {
-          interrupted = true; // binding a port does not take long: finish, then tell
+          interrupted = true; // binding a port is fast: finish, then restore the interrupt
         }
       }
     } catch (ExecutionException e) {
-      throw new IOException("cannot listen on that address", e.getCause());
+      throw new IOException("cannot listen on the address", e.getCause());
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -112,7 +112,7 @@ final class HttpFront implements AutoCloseable {
         send(exchange, Answer.BUSY);
       }
     } catch (IOException e) {
-      exchange.close(); // the client is gone, or was too slow: nobody to tell
+      exchange.close(); // the client has disconnected or was too slow
     }
   }
 
@@ -141,7 +141,7 @@ final class HttpFront implements AutoCloseable {
         body);
   }
 
-  /** By its source, the server takes a body as empty if it is declared and not declared as JSON. */
+  /** Treats a body of a declared type other than JSON as empty, like the server's source. */
   private static boolean hasJson(HttpExchange exchange) {
     Headers headers = exchange.getRequestHeaders();
     String type = headers.getFirst("Content-Type");
@@ -151,7 +151,7 @@ final class HttpFront implements AutoCloseable {
         && (length == null ? headers.containsKey("Transfer-Encoding") : !length.equals("0"));
   }
 
-  /** Where a stream goes: the exchange stays open when the worker has left it. */
+  /** The exchange that a stream is written to; it stays open after the worker has returned. */
   private static final class Target implements Streams.Target {
     private final HttpExchange exchange;
     private final Answer answer;

@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page that a person looks at: its files, and the calls by which it asks for what it shows. It
- * only reads. Nothing of it is under {@code /v1/}, so the wire stays what it is.
+ * The web page: its static files and the read-only API that provides its data. None of it is under {@code /v1/}, so it does
+ * not change the protocol.
  *
- * <p>All that came over the wire is data to the page, and the policy sent with it lets nothing but
- * its own files run or load.
+ * <p>The page shows received text as plain text, and its content security policy permits only its own files to load or
+ * run.
  */
 final class Page {
   private static final String JSON = "application/json";
@@ -38,7 +38,7 @@ final class Page {
     this.readers = readers;
   }
 
-  /** The answer, or null if the request is not for the page. */
+  /** Returns the response, or null if the request is not for the page. */
   @Nullable
   Answer answer(Request request) throws HttpError {
     boolean reads = request.is("GET") || request.is("HEAD");

@@ -178,7 +178,7 @@ class StackParserTest {
   }
 
   @Test
-  void toString_isWhatIssuesAreGroupedBy() {
+  void toString_isTheFormThatIssuesAreGroupedBy() {
     assertThat(StackParser.parse("at a.B.c (a/B.java:7)"))
         .hasToString("[a.B.c@a/B.java:7:undefined]");
   }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A program for {@link OwnProcessTest}: stalls every thread of a server, and does not close it. */
+/** A program for {@link OwnProcessTest} that stalls all threads of a server and does not close it. */
 final class StalledClients {
   private StalledClients() {}
 
@@ -22,7 +22,7 @@ final class StalledClients {
     System.out.println(firstAnswer(server) + " " + stalled.size());
   }
 
-  /** Whoever waits behind the stalled ones may be cut off with them: comes back, as clients do. */
+  /** Retries, as clients do: a request that waits behind stalled ones may be disconnected with them. */
   private static String firstAnswer(TrackXLocal server) throws IOException {
     IOException cutOff = null;
     for (int i = 0; i < 10; i++) {
@@ -32,6 +32,6 @@ final class StalledClients {
         cutOff = e;
       }
     }
-    throw new IOException("never answered", cutOff);
+    throw new IOException("no response", cutOff);
   }
 }
