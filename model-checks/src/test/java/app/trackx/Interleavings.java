@@ -4,14 +4,14 @@ import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.LincheckSettings;
 
 /**
- * Runs a scenario repeatedly, each time with a different interleaving of its threads, beginning with those that have few
- * context switches. The checker decides which thread continues at each access to shared memory, so failures are
- * reproducible, and their messages show the interleaving.
+ * Runs a scenario repeatedly, each time with a different interleaving of its threads, beginning with those that
+ * have few context switches. The checker decides which thread continues at each access to shared memory, so
+ * failures are reproducible, and their messages show the interleaving.
  *
- * <p>Only sequentially consistent executions are explored, not the additional ones of a weak memory model. Steps may be
- * lambdas, but threads must be those of {@link #inParallel} or the client's own: on JDK 25, the checker considers objects
- * that a {@code Thread} reaches through its {@code Runnable} as unshared and does not track them. {@code
- * InterleavingsTest} verifies that the checker tracks the threads used here.
+ * <p>Only sequentially consistent executions are explored, not the additional ones of a weak memory model.
+ * Steps may be lambdas, but threads must be those of {@link #inParallel} or the client's own: on JDK 25, the
+ * checker considers objects that a {@code Thread} reaches through its {@code Runnable} as unshared and does not
+ * track them. {@code InterleavingsTest} verifies that the checker tracks the threads used here.
  */
 public final class Interleavings {
   /** The code of one thread. */
@@ -22,8 +22,8 @@ public final class Interleavings {
 
   /**
    * Loop limit, higher than the checker's defaults of 50 and 10 iterations, because creating an intake takes 64
-   * iterations. Above the first limit, the checker reports a livelock; above the second, it considers the thread to be
-   * spinning and explores few interleavings from there on.
+   * iterations. Above the first limit, the checker reports a livelock; above the second, it considers the
+   * thread to be spinning and explores few interleavings from there on.
    */
   public static final int LONGEST_LOOP = 200;
 

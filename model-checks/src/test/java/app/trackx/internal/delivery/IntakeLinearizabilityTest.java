@@ -9,8 +9,8 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
 /**
- * Verifies that an {@link Intake} with room is a linearizable FIFO queue with one consumer. A full intake is not: an offer may
- * be rejected because of another one that is being rejected at the same time.
+ * Verifies that an {@link Intake} with room is a linearizable FIFO queue with one consumer. A full intake is
+ * not: an offer may be rejected because of another one that is being rejected at the same time.
  */
 public class IntakeLinearizabilityTest {
   private static final int ROOM = 60; // more than a scenario offers, but too small for shares per source
