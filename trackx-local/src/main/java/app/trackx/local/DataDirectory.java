@@ -76,7 +76,8 @@ final class DataDirectory implements AutoCloseable {
   private static String storedKey(Path file) throws IOException {
     String key = Files.size(file) > MAX_KEY_FILE ? "" : Files.readString(file).trim();
     if (!Project.isKey(key)) {
-      throw new IOException("the file 'key' does not contain a valid key; delete it to create a new one");
+      throw new IOException(
+          "the file 'key' does not contain a valid key; delete it to create a new one");
     }
     return key;
   }

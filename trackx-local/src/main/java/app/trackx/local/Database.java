@@ -168,8 +168,9 @@ final class Database implements Journal {
     @Override
     public void uncaughtException(Thread thread, Throwable failure) {
       if (report && happened.compareAndSet(false, true)) {
-        System.err.println("trackx-local cannot write to its database; received data is kept in memory"
-            + " only from now on: " + failure.getMessage());
+        System.err.println(
+            "trackx-local cannot write to its database; received data is kept in memory"
+                + " only from now on: " + failure.getMessage());
       }
     }
   }

@@ -86,8 +86,9 @@ final class OwnDirectory {
     }
     PosixFileAttributes actual = posix(path);
     if (!actual.owner().equals(sample.owner())) {
-      throw new IOException("the directory belongs to another user, " + actual.owner().getName()
-          + "; use a directory of your own, for example a new subdirectory");
+      throw new IOException(
+          "the directory belongs to another user, " + actual.owner().getName()
+              + "; use a directory of your own, for example a new subdirectory");
     }
     if (isWritableByOthers(actual)) {
       throw new IOException("other users can write to the directory; run chmod go-w " + path);

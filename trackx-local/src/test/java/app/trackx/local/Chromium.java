@@ -86,13 +86,13 @@ final class Chromium implements AutoCloseable {
   }
 
   private static void read(Process process, CompletableFuture<String> address) {
-    String said = "DevTools listening on ";
+    String prefix = "DevTools listening on ";
     StringBuilder all = new StringBuilder();
     try (BufferedReader lines = new BufferedReader(
         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith(said)) {
-          address.complete(line.substring(said.length()));
+        if (line.startsWith(prefix)) {
+          address.complete(line.substring(prefix.length()));
         }
         all.append(address.isDone() ? "" : line + '\n');
       }

@@ -107,7 +107,8 @@ class DataDirectoryTest {
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(this::start)
           .isInstanceOf(UncheckedIOException.class)
-          .hasRootCauseMessage("the database cannot be read; move events.mv.db away to start with an empty one");
+          .hasRootCauseMessage(
+              "the database cannot be read; move events.mv.db away to start with an empty one");
     }
     Files.move(data.resolve("events.mv.db"), folder.resolve("away"));
     start().close();
@@ -119,7 +120,8 @@ class DataDirectoryTest {
     Files.write(folder.resolve("data/events.mv.db"), new byte[20_000]);
     assertThatThrownBy(this::start)
         .isInstanceOf(UncheckedIOException.class)
-        .hasRootCauseMessage("the database cannot be read; move events.mv.db away to start with an empty one");
+        .hasRootCauseMessage(
+            "the database cannot be read; move events.mv.db away to start with an empty one");
   }
 
   @Test
@@ -128,7 +130,8 @@ class DataDirectoryTest {
     for (String text : List.of("nonsense", "", "x".repeat(1_000_000))) {
       Files.writeString(folder.resolve("data/key"), text);
       assertThatThrownBy(this::start)
-          .hasRootCauseMessage("the file 'key' does not contain a valid key; delete it to create a new one");
+          .hasRootCauseMessage(
+              "the file 'key' does not contain a valid key; delete it to create a new one");
     }
   }
 

@@ -96,7 +96,8 @@ class JarIT {
       }
       try (Program second = Program.ofJar(JAR, "--port=0", "--data=" + folder)) {
         assertThat(second.line())
-            .isEqualTo("cannot store data in " + folder + ": another server is using the directory");
+            .isEqualTo(
+                "cannot store data in " + folder + ": another server is using the directory");
         assertThat(second.exitCode()).isEqualTo(1);
       }
       assertThat(program.interrupt()).isLessThan(5);

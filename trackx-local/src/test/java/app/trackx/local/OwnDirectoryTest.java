@@ -19,7 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of the owner and the permissions of the data directory and its files. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // opening a FIFO can block forever
+@Timeout(
+    value = 30,
+    threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // opening a FIFO can block forever
 class OwnDirectoryTest {
   private static final String[] FILES = {"lock", "key", "events.mv.db"};
 
@@ -60,7 +62,8 @@ class OwnDirectoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rwxr-xr-x", "rwxr-x---", "rwx--x--x", "rwx------"})
-  void files_areAccessibleToTheirOwnerOnly_whateverTheDirectorysMode(String mode) throws IOException {
+  void files_areAccessibleToTheirOwnerOnly_whateverTheDirectorysMode(String mode)
+      throws IOException {
     Files.createDirectory(data());
     chmod(data(), mode);
     try (TrackXLocal server = start();

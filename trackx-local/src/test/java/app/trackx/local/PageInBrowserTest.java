@@ -329,7 +329,8 @@ class PageInBrowserTest {
 
   @Test
   void unknownAddress_isHandled() throws Exception {
-    tab.go(server.page() + "#/issue/" + "0".repeat(32)).awaitText("main", "This issue was not found");
+    tab.go(server.page() + "#/issue/" + "0".repeat(32))
+        .awaitText("main", "This issue was not found");
     tab.go(server.page() + "#/<img>").awaitText("main", "No events received yet");
   }
 

@@ -117,7 +117,8 @@ class PlantedDatabaseTest {
     assertThatThrownBy(this::start).hasRootCauseMessage(UNREADABLE);
     assertThat(System.getProperty(RAN)).isNull();
     try (MVStore file = MVStore.open(folder.resolve("events.mv.db").toString())) {
-      assertThat(file.openMap("event").values()).isNotEmpty(); // proves that the objects can be read: H2 itself does
+      assertThat(file.openMap("event").values())
+          .isNotEmpty(); // proves that the objects can be read: H2 itself does
     }
     assertThat(System.getProperty(RAN)).isEqualTo("object");
   }

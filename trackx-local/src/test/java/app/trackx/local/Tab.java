@@ -102,7 +102,8 @@ final class Tab implements AutoCloseable {
         return this;
       }
     }
-    throw new TimeoutException("condition not met: " + condition + "; the page shows: " + text("body"));
+    throw new TimeoutException(
+        "condition not met: " + condition + "; the page shows: " + text("body"));
   }
 
   /** Evaluates an expression, and once more if a navigation discarded the first evaluation. */

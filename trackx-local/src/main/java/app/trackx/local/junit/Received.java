@@ -17,7 +17,8 @@ final class Received {
   static String by(TrackXLocal server) {
     List<Issue> issues = server.issues();
     if (issues.isEmpty()) {
-      return "the server on port " + server.port() + " received no events. Check that the client is set"
+      return "the server on port " + server.port()
+          + " received no events. Check that the client is set"
           + " up with this server's endpoint, is not shut down, and is not held back by its rateLimit.";
     }
     StringBuilder text = new StringBuilder("the server received:");

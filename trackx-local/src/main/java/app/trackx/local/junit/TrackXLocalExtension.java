@@ -102,8 +102,9 @@ public final class TrackXLocalExtension
   @Override
   public synchronized void beforeEach(ExtensionContext context) {
     if (test != null) {
-      throw new IllegalStateException("two tests use the same TrackXLocalExtension concurrently, so events"
-          + " cannot be attributed to a test; add @Execution(SAME_THREAD) to the class");
+      throw new IllegalStateException(
+          "two tests use the same TrackXLocalExtension concurrently, so events"
+              + " cannot be attributed to a test; add @Execution(SAME_THREAD) to the class");
     }
     test = context.getUniqueId();
     server().clear();

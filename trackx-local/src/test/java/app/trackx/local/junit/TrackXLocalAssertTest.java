@@ -109,8 +109,7 @@ class TrackXLocalAssertTest {
   @Test
   void nothingLeaves_failsWithoutAnEvent() {
     assertThatThrownBy(() -> impatient.nothingLeaves("bob"))
-        .hasMessageStartingWith(
-            "Expecting an event to search for [bob], but the server on port ");
+        .hasMessageStartingWith("Expecting an event to search for [bob], but the server on port ");
     assertThatThrownBy(() -> impatient.nothingLeaves(""))
         .hasMessage("texts is empty or contains an empty text: []");
     assertThatThrownBy(impatient::nothingLeaves).isInstanceOf(IllegalArgumentException.class);

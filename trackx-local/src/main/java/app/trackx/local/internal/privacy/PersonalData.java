@@ -47,7 +47,10 @@ public final class PersonalData {
         return;
       }
       String name = String.valueOf(entry.getKey());
-      add("property name in " + (prefix.isEmpty() ? "the event" : prefix), name, Rules.marks(name, null));
+      add(
+          "property name in " + (prefix.isEmpty() ? "the event" : prefix),
+          name,
+          Rules.marks(name, null));
       value(path(prefix, name), name, entry.getValue());
     }
   }
