@@ -25,26 +25,26 @@ final class Api {
     this.page = page;
   }
 
-  Answer answer(Request request) {
+  Response handle(Request request) {
     int size = request.body().size();
     ParseBudget.RECEIVED.acquire(size);
     try {
       return route(request);
     } catch (HttpError error) {
-      return error.answer();
+      return error.response();
     } finally {
       ParseBudget.RECEIVED.release(size);
     }
   }
 
-  private Answer route(Request request) throws HttpError {
+  private Response route(Request request) throws HttpError {
     if (request.path().equals("/health")) {
-      return request.is("GET") ? Answer.OK : Answer.NOT_FOUND;
+      return request.is("GET") ? Response.OK : Response.NOT_FOUND;
     }
     String[] parts = request.path().split("/", -1);
     if (parts.length != 4 || !parts[1].equals("v1") || parts[2].isEmpty()) {
-      Answer found = page.answer(request);
-      return found == null ? Answer.NOT_FOUND : found;
+      Response found = page.handle(request);
+      return found == null ? Response.NOT_FOUND : found;
     }
     boolean post = request.is("POST");
     if (post && parts[3].equals("event")) {
@@ -53,10 +53,10 @@ final class Api {
     if ((post || request.is("GET")) && parts[3].equals("ping")) {
       return ping(request, parts[2]);
     }
-    return Answer.NOT_FOUND;
+    return Response.NOT_FOUND;
   }
 
-  private Answer event(Request request, String key) throws HttpError {
+  private Response event(Request request, String key) throws HttpError {
     JsonBody body = JsonBody.of(request.body().bytes());
     checkOrigin(request);
     checkKey(key);
@@ -69,10 +69,10 @@ final class Api {
     if (!fields.isLost() && StoredSize.of(fields, frames, visitor, page) <= RequestBody.LIMIT) {
       store.event(project, fields, frames, visitor);
     }
-    return Answer.OK;
+    return Response.OK;
   }
 
-  private Answer ping(Request request, String key) throws HttpError {
+  private Response ping(Request request, String key) throws HttpError {
     JsonBody.of(request.body().bytes());
     checkOrigin(request);
     checkKey(key);
@@ -80,8 +80,8 @@ final class Api {
     checkParameters(request);
     store.ping(admit(request, key), visitor);
     return request.is("GET") && request.header("Accept").contains("image")
-        ? Pixel.ANSWER
-        : Answer.OK;
+        ? Pixel.RESPONSE
+        : Response.OK;
   }
 
   /** Returns the project with the key if it allows the request's origin. */

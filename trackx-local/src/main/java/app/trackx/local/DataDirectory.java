@@ -19,10 +19,10 @@ final class DataDirectory implements AutoCloseable {
   private static final int MAX_KEY_FILE = 100;
 
   private final Path path;
-  private final OwnDirectory directory;
+  private final PrivateDirectory directory;
   private final FileChannel lock;
 
-  private DataDirectory(Path path, OwnDirectory directory, FileChannel lock) {
+  private DataDirectory(Path path, PrivateDirectory directory, FileChannel lock) {
     this.path = path;
     this.directory = directory;
     this.lock = lock;
@@ -31,7 +31,7 @@ final class DataDirectory implements AutoCloseable {
   /** Opens and locks a directory. Creates it, accessible to its owner only, if it does not exist. */
   static DataDirectory open(Path path) {
     try {
-      OwnDirectory directory = OwnDirectory.open(path);
+      PrivateDirectory directory = PrivateDirectory.open(path);
       return new DataDirectory(path, directory, locked(directory));
     } catch (FileAlreadyExistsException e) {
       throw new UncheckedIOException(message(path), new IOException("not a directory"));
@@ -46,7 +46,7 @@ final class DataDirectory implements AutoCloseable {
     return "cannot store data in " + path;
   }
 
-  private static FileChannel locked(OwnDirectory directory) throws IOException {
+  private static FileChannel locked(PrivateDirectory directory) throws IOException {
     FileChannel channel = directory.openForWriting(LOCK);
     try {
       if (channel.tryLock() != null) {

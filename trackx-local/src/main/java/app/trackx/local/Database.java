@@ -178,11 +178,11 @@ final class Database implements Journal {
   @Override
   public void event(Event event, Issue issue, long oldestEvent, long oldestIssue) {
     write(() -> {
-      events.put(event.serial(), Records.of(event));
+      events.put(event.serial(), RecordWriter.of(event));
       if (!firsts.containsKey(issue.serial())) {
-        firsts.put(issue.serial(), Records.of(issue.first()));
+        firsts.put(issue.serial(), RecordWriter.of(issue.first()));
       }
-      issues.put(issue.id(), issue.lastEvent(), Records.of(issue));
+      issues.put(issue.id(), issue.lastEvent(), RecordWriter.of(issue));
       trim(oldestEvent, oldestIssue);
     });
   }
@@ -193,14 +193,14 @@ final class Database implements Journal {
       events.remove(key);
     }
     while (issues.firstPosition() < oldestIssue) {
-      firsts.remove(Records.serial(issues.removeFirst()));
+      firsts.remove(RecordWriter.serial(issues.removeFirst()));
     }
   }
 
   @Override
   public void session(String key, Session session) {
     write(() -> {
-      sessions.put(key, sessions.positionOf(key), Records.of(key, session));
+      sessions.put(key, sessions.positionOf(key), RecordWriter.of(key, session));
       while (sessions.size() > Store.MAX_SESSIONS) {
         sessions.removeFirst();
       }

@@ -24,12 +24,12 @@ public final class Event {
   private final @Nullable String message;
   private final @Nullable String uri;
   private final int type;
-  private final Agent agent;
+  private final UserAgent agent;
   private final Instant receivedAt;
   private final String issueId;
   private volatile int personal = -1; // not determined yet
 
-  Event(long serial, EventFields fields, Agent agent, Instant receivedAt, String issueId) {
+  Event(long serial, EventFields fields, UserAgent agent, Instant receivedAt, String issueId) {
     this.serial = serial;
     this.body = fields.body.bytes();
     this.name = fields.name;

@@ -13,7 +13,7 @@ final class HttpError extends Exception {
     this.text = text;
   }
 
-  Answer answer() {
-    return Answer.text(status, text);
+  Response response() {
+    return Response.text(status, text);
   }
 }

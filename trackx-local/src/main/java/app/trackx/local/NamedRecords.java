@@ -65,7 +65,7 @@ final class NamedRecords {
   /** Removes and returns the first record, which must exist. */
   byte[] removeFirst() {
     byte[] record = Objects.requireNonNull(records.remove(firstPosition()), "no record");
-    positions.remove(Records.name(record));
+    positions.remove(RecordWriter.name(record));
     return record;
   }
 

@@ -135,9 +135,9 @@ final class PageData {
     json.writeStringField("lastSeen", issue.lastSeen().toString());
   }
 
-  private static void write(JsonGenerator json, List<Hour> hours) throws IOException {
+  private static void write(JsonGenerator json, List<HourlySessions> hours) throws IOException {
     json.writeArrayFieldStart("hours");
-    for (Hour hour : hours) {
+    for (HourlySessions hour : hours) {
       json.writeStartObject();
       json.writeStringField("from", hour.from().toString());
       json.writeNumberField("sessions", hour.sessions());

@@ -26,10 +26,10 @@ final class PageFiles {
 
   private PageFiles() {}
 
-  static @Nullable Answer at(String path) {
+  static @Nullable Response at(String path) {
     String name = path.equals("/") ? "index.html" : path.substring(1);
     String type = TYPES.get(name);
-    return type == null ? null : Answer.of(type, read(name));
+    return type == null ? null : Response.of(type, read(name));
   }
 
   private static byte[] read(String name) {

@@ -2,7 +2,7 @@ package app.trackx.local;
 
 /** The image returned for a ping from an {@code <img>} element: one transparent pixel. */
 final class Pixel {
-  static final Answer ANSWER = Answer.of("image/gif", bytes());
+  static final Response RESPONSE = Response.of("image/gif", bytes());
 
   private Pixel() {}
 

@@ -30,7 +30,7 @@ final class RecordReader {
     long serial = in.readLong();
     String issueId = in.readUTF();
     Instant receivedAt = time();
-    Agent agent = new Agent(text(), text());
+    UserAgent agent = new UserAgent(text(), text());
     byte[] body = in.readBoolean() ? in.readNBytes(RequestBody.LIMIT) : null;
     if (in.read() >= 0) {
       throw new IOException("a record is too long");

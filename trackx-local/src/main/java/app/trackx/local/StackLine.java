@@ -20,7 +20,7 @@ final class StackLine {
   private StackLine() {}
 
   static @Nullable Frame read(String line) {
-    List<String> stretches = JsText.stretches(line);
+    List<String> stretches = JavaScriptText.stretches(line);
     for (String stretch : stretches) {
       Frame frame = evalCall(stretch);
       if (frame != null) {
@@ -77,8 +77,8 @@ final class StackLine {
     int colon = -1;
     for (int i = starts.length() - 1; i >= 0; i = starts.previousSetBit(i - 1)) {
       if (i < stretchStart) {
-        stretchStart = JsText.stretchStart(line, i);
-        stretch = line.substring(stretchStart, JsText.stretchEnd(line, i));
+        stretchStart = JavaScriptText.stretchStart(line, i);
+        stretch = line.substring(stretchStart, JavaScriptText.stretchEnd(line, i));
         colon = Location.lastLineAndColumn(stretch);
       }
       if (stretchStart + colon > i) {
@@ -104,7 +104,7 @@ final class StackLine {
   }
 
   private static boolean isSpaceAt(String line, int index) {
-    return index < line.length() && JsText.isSpace(line.charAt(index));
+    return index < line.length() && JavaScriptText.isSpace(line.charAt(index));
   }
 
   private static Frame frame(String callee, String location) {

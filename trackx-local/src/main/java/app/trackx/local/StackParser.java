@@ -40,7 +40,7 @@ public final class StackParser {
       if (end < 0) {
         end = stack.length();
       }
-      Frame frame = StackLine.read(JsText.trim(stack.substring(start, end)));
+      Frame frame = StackLine.read(JavaScriptText.trim(stack.substring(start, end)));
       if (frame != null) {
         frames.add(frame);
       }

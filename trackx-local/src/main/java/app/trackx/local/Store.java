@@ -28,10 +28,10 @@ final class Store {
   private final Object lock = new Object();
   // all below: guarded by lock
   private final DailySalt salt = new DailySalt();
-  private final Bounded<Long, Event> events;
-  private final Bounded<String, Issue> issues;
-  private final Bounded<String, Session> sessions;
-  private final Bounded<String, Boolean> counted;
+  private final BoundedMap<Long, Event> events;
+  private final BoundedMap<String, Issue> issues;
+  private final BoundedMap<String, Session> sessions;
+  private final BoundedMap<String, Boolean> counted;
   private long eventSerial;
   private long issueSerial;
   private long received;
@@ -50,10 +50,10 @@ final class Store {
   Store(Clock clock, Journal journal, int maxEvents, long maxBytes, int maxSessions) {
     this.clock = clock;
     this.journal = journal;
-    events = new Bounded<>(maxEvents, maxBytes, Event::size);
-    issues = new Bounded<>(MAX_ISSUES, maxBytes, issue -> issue.first().size());
-    sessions = new Bounded<>(maxSessions, Long.MAX_VALUE, session -> 1);
-    counted = new Bounded<>(2 * maxSessions, Long.MAX_VALUE, session -> 1);
+    events = new BoundedMap<>(maxEvents, maxBytes, Event::size);
+    issues = new BoundedMap<>(MAX_ISSUES, maxBytes, issue -> issue.first().size());
+    sessions = new BoundedMap<>(maxSessions, Long.MAX_VALUE, session -> 1);
+    counted = new BoundedMap<>(2 * maxSessions, Long.MAX_VALUE, session -> 1);
   }
 
   /** Returns the maximum memory of the events; the first events of the issues may take as much again. */
@@ -87,7 +87,7 @@ final class Store {
         Issue.fingerprint(project.key(), (int) fields.type, fields.name, fields.message, frames);
     synchronized (lock) {
       Instant now = clock.instant();
-      Event event = new Event(eventSerial, fields, Agent.of(visitor), now, issueId);
+      Event event = new Event(eventSerial, fields, UserAgent.of(visitor), now, issueId);
       events.putLast(eventSerial++, event);
       String session = register(project, visitor, now, true);
       Issue known = issues.get(issueId);
@@ -218,8 +218,8 @@ final class Store {
   }
 
   /** Returns the numbers of sessions of the last 24 hours, by the hour. */
-  List<Hour> hours() {
-    return Hour.last(24, clock.instant(), sessions());
+  List<HourlySessions> hours() {
+    return HourlySessions.last(24, clock.instant(), sessions());
   }
 
   boolean awaitEvents(int count, Duration timeout) {

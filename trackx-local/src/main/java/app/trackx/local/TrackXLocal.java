@@ -370,7 +370,7 @@ public final class TrackXLocal implements AutoCloseable {
           host == null ? InetAddress.getByAddress(LOOPBACK) : InetAddress.getByName(host);
       Page page = new Page(store, key, new AccessPolicy(host, address));
       HttpFront front = HttpFront.start(
-          new InetSocketAddress(address, port), new Api(served, store, page)::answer);
+          new InetSocketAddress(address, port), new Api(served, store, page)::handle);
       return new TrackXLocal(store, front, data, shown(address), key);
     }
 

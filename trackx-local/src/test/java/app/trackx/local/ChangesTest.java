@@ -127,7 +127,7 @@ class ChangesTest {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (HttpFront front = HttpFront.start(
             anyPort,
-            request -> Answer.stream("x/y", request.path().equals("/endless") ? endless : other),
+            request -> Response.stream("x/y", request.path().equals("/endless") ? endless : other),
             streams);
         RawHttp slow = new RawHttp(front.port());
         RawHttp page = new RawHttp(front.port())) {

@@ -23,7 +23,7 @@ final class Program implements AutoCloseable {
   }
 
   static Program ofClasses(String... args) throws Exception {
-    return start(List.of("-cp", OwnProcessTest.classPath(), "app.trackx.local.Main"), args);
+    return start(List.of("-cp", SeparateJvmTest.classPath(), "app.trackx.local.Main"), args);
   }
 
   static Program ofJar(Path jar, String... args) throws IOException {

@@ -63,7 +63,7 @@ class SmallHeapTest {
             "-Xmx192m",
             "-XX:+ExitOnOutOfMemoryError",
             "-cp",
-            OwnProcessTest.classPath(),
+            SeparateJvmTest.classPath(),
             "app.trackx.local.Main"),
         args);
   }

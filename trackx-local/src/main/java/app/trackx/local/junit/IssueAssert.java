@@ -51,7 +51,7 @@ public final class IssueAssert extends AbstractAssert<IssueAssert, Issue> {
     if (issue == null) {
       String prefix = about.isEmpty() ? "" : "[" + about + "] ";
       throw new AssertionError(prefix + "Expecting an issue " + description + ", but after "
-          + timeout.toMillis() + " ms " + Received.by(server));
+          + timeout.toMillis() + " ms " + ReceivedIssues.by(server));
     }
     return new IssueAssert(issue, server, timeout, wanted, description);
   }

@@ -52,7 +52,7 @@ public final class TrackXLocalAssert extends AbstractAssert<TrackXLocalAssert, T
     actual.await(server -> server.issues().size() >= count, timeout);
     awaitQuiet();
     if (actual.issues().size() != count) {
-      throw failure("%s", "Expecting " + count + " issues, but " + Received.by(actual));
+      throw failure("%s", "Expecting " + count + " issues, but " + ReceivedIssues.by(actual));
     }
     return this;
   }
@@ -87,11 +87,12 @@ public final class TrackXLocalAssert extends AbstractAssert<TrackXLocalAssert, T
     List<Event> events = actual.events();
     if (events.isEmpty()) {
       throw failure(
-          "%s", "Expecting an event to search for " + secrets + ", but " + Received.by(actual));
+          "%s",
+          "Expecting an event to search for " + secrets + ", but " + ReceivedIssues.by(actual));
     }
     for (int i = 0; i < events.size(); i++) {
       for (String secret : secrets) {
-        String place = Texts.of(events.get(i)).find(secret);
+        String place = EventTexts.of(events.get(i)).find(secret);
         if (place != null) {
           throw failure(
               "%s",

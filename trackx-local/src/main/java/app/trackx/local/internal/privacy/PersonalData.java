@@ -73,7 +73,7 @@ public final class PersonalData {
   }
 
   private void text(String where, String name, String text) {
-    String kind = where.startsWith("meta") && !text.isEmpty() ? TellingName.kindOf(name) : null;
+    String kind = where.startsWith("meta") && !text.isEmpty() ? SensitiveName.kindOf(name) : null;
     add(where, text, Rules.marks(text, kind));
   }
 

@@ -14,7 +14,7 @@ import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
 
 /** Tests that need a JVM of their own: that it exits, and its output. */
-class OwnProcessTest {
+class SeparateJvmTest {
   @Test
   void stalledClients_areDisconnected_andTheJvmExitsWithoutClose() throws Exception {
     Process process = new ProcessBuilder(

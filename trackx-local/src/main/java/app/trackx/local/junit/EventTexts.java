@@ -10,15 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** All texts of an event by the property that contains them, followed by the JSON as received. */
-final class Texts {
+final class EventTexts {
   private static final int AROUND = 60;
 
   private final Map<String, String> texts = new LinkedHashMap<>();
 
-  private Texts() {}
+  private EventTexts() {}
 
-  static Texts of(Event event) {
-    Texts all = new Texts();
+  static EventTexts of(Event event) {
+    EventTexts all = new EventTexts();
     all.add("name", event.name());
     all.add("message", event.message());
     all.add("uri", event.uri());

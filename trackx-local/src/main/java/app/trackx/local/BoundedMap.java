@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * An ordered map with a maximum number of entries and a maximum total weight. Evicts entries from the front. Never evicts
  * the last remaining entry, even if it exceeds the maximum weight. Not thread-safe.
  */
-final class Bounded<K, V> {
+final class BoundedMap<K, V> {
   private final int maxCount;
   private final long maxWeight;
   private final ToLongFunction<V> weigher;
   private final Map<K, V> entries = new LinkedHashMap<>();
   private long weight;
 
-  Bounded(int maxCount, long maxWeight, ToLongFunction<V> weigher) {
+  BoundedMap(int maxCount, long maxWeight, ToLongFunction<V> weigher) {
     this.maxCount = maxCount;
     this.maxWeight = maxWeight;
     this.weigher = weigher;

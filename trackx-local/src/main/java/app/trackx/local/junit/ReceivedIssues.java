@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A description of the events that a server has received, for failure messages. */
-final class Received {
+final class ReceivedIssues {
   private static final int MAX_ISSUES = 10;
   private static final int MAX_FRAMES = 3;
   private static final int MAX_TEXT = 200;
 
-  private Received() {}
+  private ReceivedIssues() {}
 
   static String by(TrackXLocal server) {
     List<Issue> issues = server.issues();

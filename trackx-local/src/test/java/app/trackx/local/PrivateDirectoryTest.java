@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(
     value = 30,
     threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // opening a FIFO can block forever
-class OwnDirectoryTest {
+class PrivateDirectoryTest {
   private static final String[] FILES = {"lock", "key", "events.mv.db"};
 
   @TempDir
@@ -170,7 +170,7 @@ class OwnDirectoryTest {
   void withoutPosixAttributes_nothingIsCheckedOrSet() throws IOException {
     Files.createDirectory(data());
     chmod(data(), "rwxrwxrwx");
-    OwnDirectory directory = OwnDirectory.open(data(), false);
+    PrivateDirectory directory = PrivateDirectory.open(data(), false);
     assertThat(directory.has("key")).isFalse();
     directory.write("key", "text");
     chmod(data().resolve("key"), "rw-rw-rw-");

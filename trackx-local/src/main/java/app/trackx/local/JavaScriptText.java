@@ -7,8 +7,8 @@ import java.util.List;
  * White space and line terminators as defined by JavaScript. They differ from those of Java's {@code trim} and {@code
  * strip}, for example for the no-break space and the byte order mark.
  */
-final class JsText {
-  private JsText() {}
+final class JavaScriptText {
+  private JavaScriptText() {}
 
   static boolean isSpace(char c) {
     return c == ' '

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of request checks that the recorded vectors do not cover. */
-class ChecksTest {
+class RequestChecksTest {
   private static TrackXLocal server;
 
   @BeforeAll

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * ones for every file, and then permissions are not checked. Without POSIX attributes, as on Windows, access
  * depends on the directory's access control list.
  */
-final class OwnDirectory {
+final class PrivateDirectory {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> WRITE_BY_OTHERS =
@@ -37,24 +37,24 @@ final class OwnDirectory {
   private final Path path;
   private final @Nullable PosixFileAttributes sample; // of a new file; null without POSIX
 
-  private OwnDirectory(Path path, @Nullable PosixFileAttributes sample) {
+  private PrivateDirectory(Path path, @Nullable PosixFileAttributes sample) {
     this.path = path;
     this.sample = sample;
   }
 
   /** Opens a directory. Creates it, accessible to its owner only, if it does not exist. */
-  static OwnDirectory open(Path path) throws IOException {
+  static PrivateDirectory open(Path path) throws IOException {
     return open(path, path.getFileSystem().supportedFileAttributeViews().contains("posix"));
   }
 
   /** Opens a directory with or without POSIX attributes, for tests. */
-  static OwnDirectory open(Path path, boolean posix) throws IOException {
+  static PrivateDirectory open(Path path, boolean posix) throws IOException {
     Path absolute = path.toAbsolutePath().normalize();
     if (!Files.isDirectory(absolute)) {
       Files.createDirectories(absolute, attributes(posix, "rwx------"));
     }
     Path real = absolute.toRealPath();
-    OwnDirectory directory = new OwnDirectory(real, posix ? sampleIn(real) : null);
+    PrivateDirectory directory = new PrivateDirectory(real, posix ? sampleIn(real) : null);
     directory.checkDirectory();
     return directory;
   }

@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Serialization of database records: consecutive fields, without names and types. */
-final class Records {
-  private Records() {}
+final class RecordWriter {
+  private RecordWriter() {}
 
   private interface Fields {
     void writeTo(DataOutputStream out) throws IOException;

@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
  * An HTTP response: a status, headers, and a body that is either bytes or a stream. Text is sent without a
  * content type, as by the real server.
  */
-final class Answer {
-  static final Answer OK = text(200, "ok");
-  static final Answer NOT_FOUND = text(404, "Not Found");
-  static final Answer FAILED = text(500, "Internal Server Error");
-  static final Answer BUSY = text(503, "Too many streams");
+final class Response {
+  static final Response OK = text(200, "ok");
+  static final Response NOT_FOUND = text(404, "Not Found");
+  static final Response FAILED = text(500, "Internal Server Error");
+  static final Response BUSY = text(503, "Too many streams");
 
   private final int status;
   private final byte[] body;
   private final Map<String, String> headers;
   private final @Nullable StreamBody stream;
 
-  private Answer(
+  private Response(
       int status, byte[] body, Map<String, String> headers, @Nullable StreamBody stream) {
     this.status = status;
     this.body = body;
@@ -28,23 +28,23 @@ final class Answer {
     this.stream = stream;
   }
 
-  static Answer text(int status, String text) {
-    return new Answer(status, text.getBytes(StandardCharsets.UTF_8), Map.of(), null);
+  static Response text(int status, String text) {
+    return new Response(status, text.getBytes(StandardCharsets.UTF_8), Map.of(), null);
   }
 
-  static Answer of(String contentType, byte[] body) {
-    return new Answer(200, body.clone(), Map.of("Content-Type", contentType), null);
+  static Response of(String contentType, byte[] body) {
+    return new Response(200, body.clone(), Map.of("Content-Type", contentType), null);
   }
 
-  static Answer stream(String contentType, StreamBody stream) {
-    return new Answer(200, new byte[0], Map.of("Content-Type", contentType), stream);
+  static Response stream(String contentType, StreamBody stream) {
+    return new Response(200, new byte[0], Map.of("Content-Type", contentType), stream);
   }
 
   /** Returns a copy with additional headers. */
-  Answer with(Map<String, String> further) {
+  Response with(Map<String, String> further) {
     Map<String, String> all = new HashMap<>(further);
     all.putAll(headers);
-    return new Answer(status, body, Map.copyOf(all), stream);
+    return new Response(status, body, Map.copyOf(all), stream);
   }
 
   int status() {

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Property names that indicate a personal or secret value. */
-final class TellingName {
+final class SensitiveName {
   private static final String PERSON = "personal data, judging by its name";
   private static final String SECRET = "secret, judging by its name";
   private static final int MAX_NAME = 100;
@@ -50,7 +50,7 @@ final class TellingName {
       Map.entry("sessionid", SECRET),
       Map.entry("jsessionid", SECRET));
 
-  private TellingName() {}
+  private SensitiveName() {}
 
   static @Nullable String kindOf(String name) {
     if (name.length() > MAX_NAME) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests with a database that an attacker has put into the directory, containing code. */
-class PlantedDatabaseTest {
+class MaliciousDatabaseTest {
   private static final String RAN = "app.trackx.local.planted";
   private static final String UNREADABLE =
       "the database cannot be read; move events.mv.db away to start with an empty one";
