@@ -43,14 +43,15 @@ public final class LoggedError {
     long[][] added = new long[VARIANTS.length][runs];
     for (int run = 0; run < runs; run++) {
       for (int variant = 0; variant < VARIANTS.length; variant++) {
-        String[] nanos = FreshJvm.lineOf(Child.class, VARIANTS[variant], CHILD_SECONDS).split(" ");
+        String[] nanos =
+            FreshJvm.lineOf(Child.class, VARIANTS[variant], CHILD_SECONDS).split(" ");
         alone[variant][run] = Long.parseLong(nanos[0]);
         added[variant][run] = Long.parseLong(nanos[1]);
       }
     }
     for (int variant = 0; variant < VARIANTS.length; variant++) {
-      System.out.println(VARIANTS[variant] + ": Logback alone " + inMicros(alone[variant]) + ", added "
-          + inMicros(added[variant]));
+      System.out.println(VARIANTS[variant] + ": Logback alone " + inMicros(alone[variant])
+          + ", added " + inMicros(added[variant]));
     }
   }
 

@@ -151,7 +151,8 @@ class AgentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "=", "=https://trackx.example.com/nothing", "=0123456789a"})
-  void missingOrInvalidEndpoint_printsOneLine_andTheApplicationRuns(String argument) throws Exception {
+  void missingOrInvalidEndpoint_printsOneLine_andTheApplicationRuns(String argument)
+      throws Exception {
     Ended ended =
         Application.of(QuietApp.class, folder).option(AGENT + argument).run();
 

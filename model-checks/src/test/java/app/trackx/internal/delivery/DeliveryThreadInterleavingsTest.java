@@ -36,8 +36,7 @@ class DeliveryThreadInterleavingsTest {
 
   /** Counts down the waiting work, and ends as soon as there is none. */
   private static final class Counting implements WorkerThread.Work {
-    private final WorkerThread thread =
-        new WorkerThread("test", true, this, TimeSource.SYSTEM, 0);
+    private final WorkerThread thread = new WorkerThread("test", true, this, TimeSource.SYSTEM, 0);
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger inside = new AtomicInteger();
     private final Thread[] threads = new Thread[4];
@@ -52,7 +51,9 @@ class DeliveryThreadInterleavingsTest {
 
     @Override
     public long step() {
-      overlap |= !thread.isCurrent() || inside.incrementAndGet() > 1; // recorded, because the worker would swallow an exception
+      overlap |= !thread.isCurrent()
+          || inside.incrementAndGet()
+              > 1; // recorded, because the worker would swallow an exception
       note(Thread.currentThread());
       boolean some = waiting.get() > 0;
       if (some) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
  * not: an offer may be rejected because of another one that is being rejected at the same time.
  */
 public class IntakeLinearizabilityTest {
-  private static final int ROOM = 60; // more than a scenario offers, but too small for shares per source
+  private static final int ROOM =
+      60; // more than a scenario offers, but too small for shares per source
 
   private final Intake<Integer> intake = new Intake<>(ROOM);
 
