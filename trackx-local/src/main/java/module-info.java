@@ -1,15 +1,15 @@
 /**
- * A TrackX-compatible server for a developer's machine and for tests. It stands alone: it knows the
- * wire, not the client.
+ * A TrackX-compatible server for development machines and tests. Independent of the client modules: it only
+ * implements the protocol.
  */
-@SuppressWarnings("requires-automatic") // H2 is no named module
+@SuppressWarnings("requires-automatic") // H2 is an automatic module
 module app.trackx.local {
   requires com.fasterxml.jackson.core;
   requires jdk.httpserver;
-  requires static com.h2database; // for a data directory alone
-  requires static org.assertj.core; // for app.trackx.local.junit alone
+  requires static com.h2database; // only for data directories
+  requires static org.assertj.core; // only for app.trackx.local.junit
   requires static org.jspecify;
-  requires static org.junit.jupiter.api; // for app.trackx.local.junit alone
+  requires static org.junit.jupiter.api; // only for app.trackx.local.junit
 
   exports app.trackx.local;
   exports app.trackx.local.junit;

@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A request that costs nothing: fields and constants, and room for one attribute. */
+/** A request with negligible overhead that returns constants and stores one attribute. */
 final class BareRequest implements HttpServletRequest {
   private static final String AGENT =
       "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";

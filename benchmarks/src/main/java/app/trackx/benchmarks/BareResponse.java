@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** An answer of 200 that costs nothing. */
+/** A response with status 200 and negligible overhead. */
 final class BareResponse implements HttpServletResponse {
 
   @Override

@@ -20,13 +20,13 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What {@code sendEvent} costs the thread that calls it.
+ * A benchmark of the cost of {@code sendEvent} for its caller.
  *
- * <p>Paced calls are what an application sees: an error now and then, each a new exception, caches
- * that have cooled since the last, and a delivery thread that keeps up. The pause and the making of
- * the exception are in a set-up before each invocation, outside what is measured. That costs
- * precision: each sample is one call between two readings of the clock, right after the thread was
- * woken, so {@link #nothingPaced} shows what the same procedure reports for no call at all.
+ * <p>Paced calls correspond to a typical application: an occasional error, each with a new exception, cold
+ * caches, and worker threads that keep up. The pause and the creation of the exception happen in a setup method
+ * before each invocation and are not measured. This reduces precision: each sample is a single call between two
+ * clock readings, right after the thread woke up. {@link #nothingPaced} measures the same procedure without a
+ * call, as a baseline.
  */
 @Fork(2)
 @Warmup(iterations = 3, time = 3)
@@ -34,20 +34,20 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class CaptureBenchmark {
 
-  /** A client whose server answers at once, and a new exception every 1 to 3 ms. */
+  /** A client whose transport succeeds immediately, and a new exception every 1 to 3 ms. */
   @State(Scope.Thread)
   public static class Paced {
     private final TrackXClient client = Clients.over(request -> Outcome.sent(), 256);
     private RuntimeException error = DeepError.create();
 
-    /** Lets time pass, and then something fails. */
+    /** Pauses, then creates an exception. */
     @Setup(Level.Invocation)
     public void fail() {
       LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000_000, 3_000_000));
       error = DeepError.create();
     }
 
-    /** Sees to it that what was measured was delivery, not a full queue. */
+    /** Fails if events were dropped, because then a full queue was measured. */
     @TearDown
     public void check() {
       client.close();
@@ -57,7 +57,7 @@ public class CaptureBenchmark {
     }
   }
 
-  /** A client whose server never answers, and whose queue is full. */
+  /** A client whose transport never returns, and whose queue is full. */
   @State(Scope.Thread)
   public static class Full {
     private final CountDownLatch end = new CountDownLatch(1);
@@ -77,7 +77,7 @@ public class CaptureBenchmark {
       }
     }
 
-    /** Lets the delivery thread go. */
+    /** Unblocks the transport. */
     @TearDown
     public void release() {
       end.countDown();
@@ -99,21 +99,21 @@ public class CaptureBenchmark {
     }
   }
 
-  /** One error, handed over. */
+  /** Sends one event. */
   @Benchmark
   @BenchmarkMode(Mode.SampleTime)
   public void sendEventPaced(Paced state) {
     state.client.sendEvent(state.error);
   }
 
-  /** No call: what the procedure itself reports. */
+  /** Measures the procedure itself, without a call. */
   @Benchmark
   @BenchmarkMode(Mode.SampleTime)
   public Throwable nothingPaced(Paced state) {
     return state.error;
   }
 
-  /** A storm: the queue is full, so the error is looked at, dropped and counted. */
+  /** Sends an event into a full queue: it is dropped and counted. */
   @Benchmark
   @BenchmarkMode(Mode.AverageTime)
   public void sendEventIntoFullQueue(Full state) {

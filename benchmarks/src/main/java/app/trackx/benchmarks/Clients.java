@@ -4,11 +4,11 @@ import app.trackx.RateLimit;
 import app.trackx.TrackXClient;
 import app.trackx.transport.Transport;
 
-/** Clients that send to no server. */
+/** A factory of clients that do not send to a server. */
 final class Clients {
   private Clients() {}
 
-  /** One with the rate limit that it comes with. */
+  /** Creates a client with the default rate limit. */
   static TrackXClient limited(Transport transport) {
     return TrackXClient.builder("http://127.0.0.1:9/v1/00000000000")
         .transport(transport)

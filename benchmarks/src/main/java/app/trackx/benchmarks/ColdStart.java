@@ -6,24 +6,24 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What the client costs the main thread of a JVM that has just started: {@code TrackX.setup}, and
- * the first {@code sendEvent}. Each is timed once in each of several fresh JVMs, with nothing else
- * loaded, and reported as median (least–most).
+ * A measurement of the client's cost on the main thread of a newly started JVM: {@code TrackX.setup} and the
+ * first {@code sendEvent}. Both are timed once in each of several fresh JVMs that have loaded nothing else, and
+ * reported as median (minimum–maximum).
  */
 public final class ColdStart {
   private static final int DEFAULT_RUNS = 11;
 
-  /** For https more memory is held in reserve. */
+  /** The client holds a larger memory reserve for https. */
   private static final String[] SCHEMES = {"http", "https"};
 
   private static final long CHILD_SECONDS = 30;
 
   private ColdStart() {}
 
-  /** Takes the number of JVMs to start, 11 by default. */
+  /** Runs the measurement. Argument: the number of JVMs per scheme, 11 by default. */
   public static void main(String[] args) throws IOException, InterruptedException {
     int runs = args.length == 0 ? DEFAULT_RUNS : Integer.parseInt(args[0]);
-    System.out.println(runs + " fresh JVMs for each, in turn, Java " + Runtime.version());
+    System.out.println(runs + " fresh JVMs per scheme, alternating, Java " + Runtime.version());
     long[][] setup = new long[SCHEMES.length][runs];
     long[][] first = new long[SCHEMES.length][runs];
     for (int i = 0; i < runs; i++) {
@@ -40,18 +40,18 @@ public final class ColdStart {
     }
   }
 
-  private static void print(String what, long[] nanos) {
+  private static void print(String name, long[] nanos) {
     Arrays.sort(nanos);
     System.out.printf(
         Locale.ROOT,
         "%-24s %6.2f ms (%.2f–%.2f)%n",
-        what,
+        name,
         nanos[nanos.length / 2] / 1e6,
         nanos[0] / 1e6,
         nanos[nanos.length - 1] / 1e6);
   }
 
-  /** The fresh JVM. Ends without shutdown hooks: there is no server to send to. */
+  /** The program of the fresh JVM. Halts without running shutdown hooks, because there is no server to send to. */
   static final class Child {
     private Child() {}
 
@@ -60,10 +60,10 @@ public final class ColdStart {
       IllegalStateException error = new IllegalStateException("cold");
       long start = System.nanoTime();
       TrackX.setup(endpoint);
-      long isSetUp = System.nanoTime();
+      long afterSetup = System.nanoTime();
       TrackX.sendEvent(error);
-      long isSent = System.nanoTime();
-      System.out.println((isSetUp - start) + " " + (isSent - isSetUp));
+      long afterSend = System.nanoTime();
+      System.out.println((afterSetup - start) + " " + (afterSend - afterSetup));
       System.out.flush();
       Runtime.getRuntime().halt(0);
     }

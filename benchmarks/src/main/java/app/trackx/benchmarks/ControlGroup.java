@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A control group of Linux, of version 1 or 2, whose processes share so much of a core. */
+/** A Linux control group, version 1 or 2, with a CPU quota. */
 final class ControlGroup {
   private static final Path ROOT = Path.of("/sys/fs/cgroup");
   private static final int PERIOD_MICROS = 100_000;
 
-  private static int made;
+  private static int created;
 
   private final Path limit;
-  private final Path accounts; // another folder with version 1, which may have a tree for each
+  private final Path accounts; // with version 1, a directory in a hierarchy of its own
   private final boolean version2;
 
   private ControlGroup(Path limit, Path accounts, boolean version2) {
@@ -21,10 +21,10 @@ final class ControlGroup {
     this.version2 = version2;
   }
 
-  /** Makes a group with so many thousandths of a core. */
+  /** Creates a group with a quota in thousandths of a core. */
   static ControlGroup create(int thousandths) throws IOException {
     boolean version2 = Files.exists(ROOT.resolve("cgroup.controllers"));
-    String name = "trackx-benchmark-" + ProcessHandle.current().pid() + "-" + made++;
+    String name = "trackx-benchmark-" + ProcessHandle.current().pid() + "-" + created++;
     Path limit = version2 ? ROOT.resolve(name) : ROOT.resolve("cpu").resolve(name);
     Path accounts = version2 ? limit : ROOT.resolve("cpuacct").resolve(name);
     int quota = PERIOD_MICROS / 1000 * thousandths;
@@ -39,13 +39,13 @@ final class ControlGroup {
     return new ControlGroup(limit, accounts, version2);
   }
 
-  /** What a shell runs to join. */
+  /** Returns the shell command that moves the shell into the group. */
   String join() {
     return "echo $$ > " + limit.resolve("cgroup.procs") + " && echo $$ > "
         + accounts.resolve("cgroup.procs");
   }
 
-  /** What all its processes have used so far. */
+  /** Returns the CPU time that the group's processes have used so far. */
   double cpuSeconds() throws IOException {
     if (!version2) {
       return Long.parseLong(Files.readString(accounts.resolve("cpuacct.usage")).trim()) / 1e9;

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server on loopback that takes every event and adds up how many errors they stand for. */
+/** A server on loopback that accepts all events and counts the errors that they represent. */
 final class CountingServer implements AutoCloseable {
   private static final Pattern OCCURRENCES = Pattern.compile("\"occurrences\":(\\d+)");
   private static final Pattern KIND = Pattern.compile("\"kind\":(\\d+)");
@@ -27,7 +27,7 @@ final class CountingServer implements AutoCloseable {
     http.start();
   }
 
-  /** Starts one; port 0 is a free one. */
+  /** Starts a server; port 0 selects a free port. */
   static CountingServer start(int port) throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     return new CountingServer(HttpServer.create(address, 0));
@@ -45,7 +45,7 @@ final class CountingServer implements AutoCloseable {
     return requests.get();
   }
 
-  /** Errors by the kind in their meta, repetitions included. */
+  /** Returns the numbers of errors, including folded repeats, by the kind in their meta. */
   Map<Integer, Long> errors() {
     return errors;
   }

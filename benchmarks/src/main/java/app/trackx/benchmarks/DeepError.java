@@ -2,21 +2,21 @@ package app.trackx.benchmarks;
 
 import java.io.IOException;
 
-/** Makes the exception that is measured with: two causes, and some 60 frames in each of the three. */
+/** A factory of the exceptions used in the benchmarks: with two causes, and about 60 frames in each of the three. */
 final class DeepError {
-  /** The benchmark adds some fifteen of its own below them. */
+  /** JMH adds about 15 frames below these. */
   private static final int OWN_FRAMES = 45;
 
   private DeepError() {}
 
   private static final int NO_KIND = -1;
 
-  /** A new one, since an exception keeps the frames that were once read from it. */
+  /** Creates a new exception, because an exception caches its frames once they have been read. */
   static RuntimeException create() {
     return create(NO_KIND);
   }
 
-  /** One of many errors: the root cause of each {@code kind} was thrown by a place of its own. */
+  /** Creates an exception whose root cause was thrown at a different line for each {@code kind}. */
   static RuntimeException create(int kind) {
     return descend(OWN_FRAMES - 5, kind);
   }

@@ -13,11 +13,11 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Programs whose main thread dies at once, for {@link SmallContainer}. */
+/** Programs for {@link SmallContainer} whose main thread immediately throws an uncaught exception. */
 final class DyingProgram {
   private DyingProgram() {}
 
-  /** With the client, as it comes. */
+  /** Uses the client with default settings. */
   static final class Reported {
     private Reported() {}
 
@@ -27,7 +27,7 @@ final class DyingProgram {
     }
   }
 
-  /** With the least that sends the stack trace: a handler and a socket. */
+  /** Uses the minimum that can send a stack trace: a handler and a socket. */
   static final class Bare implements UncaughtExceptionHandler {
     private final URI endpoint;
 
@@ -68,7 +68,7 @@ final class DyingProgram {
       }
     }
 
-    /** As safe as a client has to be: the server must have a certificate of that name. */
+    /** Connects. With https, verifies the host name of the server's certificate, as a client must. */
     private Socket connect() throws IOException {
       if (!endpoint.getScheme().equals("https")) {
         return new Socket(endpoint.getHost(), endpoint.getPort());

@@ -28,8 +28,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * What the filter adds to a request without error. The chain is the same with it and without, and so
- * are request and response, which do nothing; each thread has its own, and all share the filter.
+ * A benchmark of the filter's overhead for a request without error. The chain is the same with and without the
+ * filter, and so are request and response, which do nothing. Each thread has its own; all share the filter.
  */
 @Fork(5)
 @Warmup(iterations = 3, time = 1)
@@ -38,10 +38,10 @@ import org.openjdk.jmh.infra.Blackhole;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class FilterBenchmark {
 
-  /** The web application, with the filter or without. */
+  /** The web application, with or without the filter. */
   @State(Scope.Benchmark)
   public static class Application {
-    /** What the filter counts as a session; without, if there is none. */
+    /** The filter's session setting; "without" for no filter. */
     @Param({"without", "OFF", "INSTANCE", "VISITOR"})
     String filter = "";
 
@@ -60,14 +60,14 @@ public class FilterBenchmark {
       }
     }
 
-    /** Ends the client. */
+    /** Closes the client. */
     @TearDown
     public void stop() {
       client.close();
     }
   }
 
-  /** One connection, whose requests are of a thousand visitors in turn. */
+  /** A connection whose requests come from 1 024 visitors in turn. */
   @State(Scope.Thread)
   public static class Connection {
     private static final int VISITORS = 1_024;
@@ -77,7 +77,7 @@ public class FilterBenchmark {
     private Chain chain = new Chain(null);
     private int next;
 
-    /** Makes the requests. */
+    /** Creates the requests. */
     @Setup
     public void open(Application application) {
       chain = new Chain(application.first);
@@ -92,7 +92,7 @@ public class FilterBenchmark {
     }
   }
 
-  /** As containers have it: filters in turn, and a servlet at the end. Used again, as in Tomcat. */
+  /** A filter chain as in containers, with a servlet at the end. Reused between requests, as in Tomcat. */
   private static final class Chain implements FilterChain {
     private final @Nullable Filter filter;
     private @Nullable Blackhole servlet;
@@ -120,13 +120,13 @@ public class FilterBenchmark {
     }
   }
 
-  /** Requests one after the other. */
+  /** Handles requests on one thread. */
   @Benchmark
   public void request(Connection connection, Blackhole servlet) throws Exception {
     connection.handle(servlet);
   }
 
-  /** The same from two threads at once. */
+  /** Handles requests on two threads. */
   @Benchmark
   @Threads(2)
   public void requestOfTwo(Connection connection, Blackhole servlet) throws Exception {

@@ -17,9 +17,9 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the filter adds to a request without error, by the CPU time of the thread that handles it, for
- * machines that are too busy for {@link FilterBenchmark}: there, a thread that waits for its turn counts
- * as well. With two threads, a lock between them would show as time, or as waiting for it.
+ * A measurement of the filter's overhead for a request without error, in CPU time of the handling thread. It is
+ * meant for machines that are too busy for {@link FilterBenchmark}, which also measures the time a thread waits
+ * for a CPU. With two threads, contention for a lock would be visible as CPU time or as blocked threads.
  */
 public final class FilterCost {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -29,7 +29,7 @@ public final class FilterCost {
   private FilterCost() {}
 
   /**
-   * Measures and prints.
+   * Runs the measurement and prints the results.
    *
    * @param args none
    */
@@ -60,26 +60,26 @@ public final class FilterCost {
     }
   }
 
-  /** One thread's medians. */
+  /** The medians of one thread. */
   private record Sample(double nanos, double bytes, long timesBlocked) {
     @Override
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "%.1f ns of CPU, %.1f B a request, blocked %d times",
+          "%.1f ns CPU time, %.1f B per request, blocked %d times",
           nanos,
           bytes,
           timesBlocked);
     }
   }
 
-  /** What one thread does. */
+  /** The task of one thread. */
   private static final class Requests implements Callable<Sample> {
     private final @Nullable TrackXFilter filter;
     private final int count;
     private final BareRequest[] requests = new BareRequest[1_024];
     private final BareResponse response = new BareResponse();
-    private final Object[] last = new Object[1]; // what comes there escapes, as in a container
+    private final Object[] last = new Object[1]; // makes the requests escape, as in a container
 
     Requests(@Nullable TrackXFilter filter, int count) {
       this.filter = filter;

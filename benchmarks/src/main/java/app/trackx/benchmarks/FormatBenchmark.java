@@ -19,12 +19,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What an event costs on the delivery thread: reading and writing the stack, meta, JSON, everything
- * but the network.
+ * A benchmark of the cost of an event on the worker threads: reading and formatting the stack, meta and JSON,
+ * but not the network.
  *
- * <p>Measured from outside, as {@code sendEvent} and {@code flush}. In a batch the hand-over between
- * the threads is shared by 200 events and next to nothing; {@link #deliverOne} has all of it, the
- * waking of the delivery thread above all.
+ * <p>Measured from outside, with {@code sendEvent} and {@code flush}. In a batch, the handover between threads
+ * is shared by 200 events and negligible. {@link #deliverOne} includes all of it, mainly the time to wake up
+ * the worker threads.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -35,7 +35,7 @@ public class FormatBenchmark {
   private static final int BATCH = 200;
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  /** A client whose server answers at once. */
+  /** A client whose transport succeeds immediately. */
   @State(Scope.Thread)
   public static class Client {
     private final TrackXClient client = Clients.over(request -> Outcome.sent(), 2 * BATCH);
@@ -49,7 +49,7 @@ public class FormatBenchmark {
       }
     }
 
-    /** Sees to it that everything was delivered. */
+    /** Fails if events were dropped. */
     @TearDown
     public void check() {
       client.close();
@@ -59,12 +59,12 @@ public class FormatBenchmark {
     }
   }
 
-  /** New exceptions for each batch: an exception keeps the frames that were once read from it. */
+  /** New exceptions for each batch, because an exception caches its frames once they have been read. */
   @State(Scope.Thread)
   public static class Batch {
     private final RuntimeException[] errors = new RuntimeException[BATCH];
 
-    /** Makes them, outside what is measured: a batch takes long enough for that to be exact. */
+    /** Creates the exceptions. Not measured; a batch takes long enough for per-invocation setup to be precise. */
     @Setup(Level.Invocation)
     public void fail() {
       for (int i = 0; i < BATCH; i++) {
@@ -73,20 +73,20 @@ public class FormatBenchmark {
     }
   }
 
-  /** One of many events, from exception to bytes. */
+  /** Delivers a batch of events, from exception to bytes. */
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public void deliverBatch(Client client, Batch batch) {
     client.deliver(batch.errors);
   }
 
-  /** One event alone, with its exception and with the way there and back between two threads. */
+  /** Delivers a single event, including the creation of the exception and the handover between threads. */
   @Benchmark
   public void deliverOne(Client client) {
     client.deliver(DeepError.create());
   }
 
-  /** The exception alone, for comparison. */
+  /** Creates the exception only, for comparison. */
   @Benchmark
   public Throwable createException() {
     return DeepError.create();

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM that has loaded nothing yet, for what can be measured once only. */
+/** A newly started JVM, for measurements that can be made only once per JVM. */
 final class FreshJvm {
   private FreshJvm() {}
 
-  /** The first line that {@code main} prints, which has to end within so many seconds. */
+  /** Runs a program, which must exit within the timeout, and returns the first line that it prints. */
   static String lineOf(Class<?> main, String argument, long seconds)
       throws IOException, InterruptedException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -22,7 +22,7 @@ final class FreshJvm {
     try (BufferedReader reader = child.inputReader(StandardCharsets.UTF_8)) {
       String line = reader.readLine();
       if (line == null || !child.waitFor(seconds, TimeUnit.SECONDS)) {
-        throw new IOException("a child JVM did not answer");
+        throw new IOException("a child JVM printed nothing or did not exit in time");
       }
       return line;
     } finally {

@@ -1,10 +1,10 @@
 package app.trackx.benchmarks;
 
-/** What is alive on the heap. */
+/** Measures the live heap. */
 final class Heap {
   private Heap() {}
 
-  /** Bytes in use after several collections. */
+  /** Returns the bytes in use after several garbage collections. */
   static long live() throws InterruptedException {
     long used = Long.MAX_VALUE;
     for (int i = 0; i < 5; i++) {

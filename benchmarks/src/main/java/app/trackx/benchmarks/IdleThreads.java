@@ -9,15 +9,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * When the threads of an idle client are gone: sends three events over real HTTP and then prints
- * every second which threads there are beyond those at the start, until none is left or for 90 s.
+ * A measurement of how long the threads of an idle client live. Sends three events over HTTP and then prints,
+ * every second, the threads started since the beginning, until all have ended or for 90 s.
  */
 public final class IdleThreads {
   private static final int SECONDS = 90;
 
   private IdleThreads() {}
 
-  /** Takes no arguments. */
+  /** Runs the measurement. No arguments. */
   public static void main(String[] args) throws InterruptedException {
     try (TrackXLocal server = TrackXLocal.start()) {
       Set<Thread> before = Thread.getAllStackTraces().keySet();
@@ -33,11 +33,11 @@ public final class IdleThreads {
         TimeUnit.SECONDS.sleep(1);
         left = newThreads(before);
       }
-      System.out.println(left.isEmpty() ? "all gone" : "still there: " + left);
+      System.out.println(left.isEmpty() ? "all threads have ended" : "still running: " + left);
     }
   }
 
-  /** The threads that came since, without those of the server, which is in this JVM too. */
+  /** Returns the names of threads started since, except those of the server, which runs in the same JVM. */
   private static Set<String> newThreads(Set<Thread> before) {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> !before.contains(thread))

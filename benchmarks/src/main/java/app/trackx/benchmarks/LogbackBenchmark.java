@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the appender adds to a log call. The application has an appender besides that does nothing
- * with a record, or one that writes a file; each is measured alone and with ours.
+ * A benchmark of the appender's overhead for a log call. The application also has an appender that does
+ * nothing, or one that writes to a file; each is measured with and without the TrackX appender.
  */
 @Fork(3)
 @Warmup(iterations = 3, time = 2)
@@ -38,10 +38,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class LogbackBenchmark {
 
-  /** A Logback that is set up in code, as a configuration file would. */
+  /** A Logback context, configured in code. */
   @State(Scope.Thread)
   public static class Logging {
-    /** Whether our appender is attached. */
+    /** "with" if the TrackX appender is attached. */
     @Param({"without", "with"})
     String trackx = "";
 
@@ -67,7 +67,7 @@ public class LogbackBenchmark {
       }
     }
 
-    /** Sees to it that what was measured was delivery, not a full queue. */
+    /** Fails if events were dropped, because then a full queue was measured. */
     @TearDown
     public void check() {
       context.stop();
@@ -80,7 +80,7 @@ public class LogbackBenchmark {
     }
   }
 
-  /** With an appender that takes a record and does nothing with it. */
+  /** Logging with an appender that does nothing. */
   public static class Idle extends Logging {
     /** Sets Logback up. */
     @Setup
@@ -88,13 +88,13 @@ public class LogbackBenchmark {
       attach(new UnsynchronizedAppenderBase<ILoggingEvent>() {
         @Override
         protected void append(ILoggingEvent event) {
-          // the least that an application may have
+          // the minimum that an application can have
         }
       });
     }
   }
 
-  /** With an appender that writes to a file, as most applications have one. */
+  /** Logging with an appender that writes to a file, as in most applications. */
   public static class File extends Logging {
     /** Sets Logback up. */
     @Setup
@@ -110,11 +110,11 @@ public class LogbackBenchmark {
     }
   }
 
-  /** As {@link Idle}, and a new exception every 1 to 3 ms. */
+  /** Like {@link Idle}, with a new exception every 1 to 3 ms. */
   public static class Failing extends Idle {
     RuntimeException error = DeepError.create();
 
-    /** Lets time pass, and then something fails. */
+    /** Pauses, then creates an exception. */
     @Setup(org.openjdk.jmh.annotations.Level.Invocation)
     public void fail() {
       LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000_000, 3_000_000));
@@ -122,28 +122,28 @@ public class LogbackBenchmark {
     }
   }
 
-  /** A record that is no error. */
+  /** Logs a message below error level. */
   @Benchmark
   @BenchmarkMode(Mode.AverageTime)
   public void info(Idle state) {
     state.logger.info("order {} accepted", "4711");
   }
 
-  /** The same where it is written to a file. */
+  /** Logs a message below error level, written to a file. */
   @Benchmark
   @BenchmarkMode(Mode.AverageTime)
   public void infoToFile(File state) {
     state.logger.info("order {} accepted", "4711");
   }
 
-  /** An error with its exception. */
+  /** Logs an error with an exception. */
   @Benchmark
   @BenchmarkMode(Mode.SampleTime)
   public void errorPaced(Failing state) {
     state.logger.error("Checkout failed", state.error);
   }
 
-  /** An error without an exception, whose place has to be found out. */
+  /** Logs an error without an exception, for which the appender determines the call site. */
   @Benchmark
   @BenchmarkMode(Mode.SampleTime)
   public void errorWithoutExceptionPaced(Failing state) {

@@ -15,14 +15,14 @@ import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What the appender adds to {@code logger.error} with an exception, one every 1.5 ms. In each of
- * several fresh JVMs the same log call goes for 100 errors past the appender and for 100 errors through
- * it, and so on; the difference is that of the medians of the two. Between JVMs of one and the same
- * program the median differs by ten times what the appender adds, so a comparison of JVMs tells
- * nothing. A block, and not every other call, so that what the delivery thread does between the calls
- * counts as well: it works while errors go through, and not while they go past.
+ * A measurement of the appender's overhead for {@code logger.error} with an exception, called every 1.5 ms.
+ * Each of several fresh JVMs alternates between blocks of 100 errors that bypass the appender and blocks of 100
+ * errors that pass through it. The result is the difference of the two medians. Separate JVMs for the two cases
+ * cannot be compared: between JVMs that run the same program, the median varies by ten times the appender's
+ * overhead. Blocks are used instead of alternate calls so that the effect of the worker threads between the
+ * calls is included: they are active only while errors pass through.
  *
- * <p>The control is an appender that does nothing: what is measured of it is error of measurement.
+ * <p>The control is an appender that does nothing, to show the measurement error.
  */
 public final class LoggedError {
   private static final int DEFAULT_RUNS = 9;
@@ -31,30 +31,31 @@ public final class LoggedError {
   private static final int ERRORS = 32 * BLOCK;
   private static final long PAUSE_NANOS = 1_500_000;
   private static final long CHILD_SECONDS = 60;
-  private static final String[] WAYS = {"control", "default", "unlimited"};
+  private static final String[] VARIANTS = {"control", "default", "unlimited"};
 
   private LoggedError() {}
 
-  /** Takes the number of JVMs to start for each, 9 by default. */
+  /** Runs the measurement. Argument: the number of JVMs per variant, 9 by default. */
   public static void main(String[] args) throws IOException, InterruptedException {
     int runs = args.length == 0 ? DEFAULT_RUNS : Integer.parseInt(args[0]);
-    System.out.println(runs + " fresh JVMs for each, in turn, Java " + Runtime.version());
-    long[][] alone = new long[WAYS.length][runs];
-    long[][] added = new long[WAYS.length][runs];
+    System.out.println(runs + " fresh JVMs per variant, alternating, Java " + Runtime.version());
+    long[][] alone = new long[VARIANTS.length][runs];
+    long[][] added = new long[VARIANTS.length][runs];
     for (int run = 0; run < runs; run++) {
-      for (int way = 0; way < WAYS.length; way++) {
-        String[] nanos = FreshJvm.lineOf(Child.class, WAYS[way], CHILD_SECONDS).split(" ");
-        alone[way][run] = Long.parseLong(nanos[0]);
-        added[way][run] = Long.parseLong(nanos[1]);
+      for (int variant = 0; variant < VARIANTS.length; variant++) {
+        String[] nanos =
+            FreshJvm.lineOf(Child.class, VARIANTS[variant], CHILD_SECONDS).split(" ");
+        alone[variant][run] = Long.parseLong(nanos[0]);
+        added[variant][run] = Long.parseLong(nanos[1]);
       }
     }
-    for (int way = 0; way < WAYS.length; way++) {
-      System.out.println(WAYS[way] + ": Logback alone " + inMicros(alone[way]) + ", added "
-          + inMicros(added[way]));
+    for (int variant = 0; variant < VARIANTS.length; variant++) {
+      System.out.println(VARIANTS[variant] + ": Logback alone " + inMicros(alone[variant])
+          + ", added " + inMicros(added[variant]));
     }
   }
 
-  /** Median, least and most. */
+  /** Formats median, minimum and maximum. */
   private static String inMicros(long[] nanos) {
     Arrays.sort(nanos);
     return String.format(
@@ -65,7 +66,7 @@ public final class LoggedError {
         nanos[nanos.length - 1] / 1e3);
   }
 
-  /** Passes a record on while it is told to. */
+  /** An appender that delegates to another one while it is on. */
   private static final class Switch extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private final Appender<ILoggingEvent> measured;
     private boolean on;
@@ -87,15 +88,18 @@ public final class LoggedError {
     }
   }
 
-  /** The least that an application may have. */
+  /** An appender that does nothing: the minimum that an application can have. */
   private static final class Idle extends UnsynchronizedAppenderBase<ILoggingEvent> {
     @Override
     protected void append(ILoggingEvent event) {
-      // takes it and does nothing
+      // does nothing
     }
   }
 
-  /** The fresh JVM: prints the median without the appender and what is added to it, in nanoseconds. */
+  /**
+   * The program of the fresh JVM. Prints the median without the appender and the appender's overhead, in
+   * nanoseconds.
+   */
   static final class Child {
     private Child() {}
 
@@ -109,28 +113,28 @@ public final class LoggedError {
       Logger logger = context.getLogger("com.acme.shop.Checkout");
       long[][] nanos = new long[2][ERRORS / 2];
       for (int i = -WARMUP; i < ERRORS; i++) {
-        int way = Math.floorDiv(i, BLOCK) & 1;
-        measured.on = way == 1;
+        int phase = Math.floorDiv(i, BLOCK) & 1;
+        measured.on = phase == 1;
         RuntimeException error = DeepError.create();
         LockSupport.parkNanos(PAUSE_NANOS);
         long start = System.nanoTime();
         logger.error("Checkout failed", error);
         long took = System.nanoTime() - start;
         if (i >= 0) {
-          nanos[way][i / (2 * BLOCK) * BLOCK + i % BLOCK] = took;
+          nanos[phase][i / (2 * BLOCK) * BLOCK + i % BLOCK] = took;
         }
       }
-      long past = median(nanos[0]);
-      System.out.println(past + " " + (median(nanos[1]) - past));
+      long bypassed = median(nanos[0]);
+      System.out.println(bypassed + " " + (median(nanos[1]) - bypassed));
       System.out.flush();
       Runtime.getRuntime().halt(0);
     }
 
-    private static Appender<ILoggingEvent> appender(String way) {
-      if (way.equals("control")) {
+    private static Appender<ILoggingEvent> appender(String variant) {
+      if (variant.equals("control")) {
         return new Idle();
       }
-      TrackXClient client = way.equals("default")
+      TrackXClient client = variant.equals("default")
           ? Clients.limited(request -> Outcome.sent())
           : Clients.over(request -> Outcome.sent(), 256);
       TrackXAppender appender = new TrackXAppender();

@@ -17,7 +17,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
-/** A server on loopback that answers every POST with {@code ok}, unencrypted or over TLS 1.3. */
+/** A server on loopback that responds to every POST with {@code ok}, unencrypted or over TLS 1.3. */
 final class PostServer implements AutoCloseable {
   static final String STORE = "loopback.p12";
   static final String PASSWORD = "benchmark";
@@ -42,7 +42,7 @@ final class PostServer implements AutoCloseable {
     return new PostServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), "http");
   }
 
-  /** With a certificate for 127.0.0.1 that is made in that folder. */
+  /** Creates a TLS server, with a certificate for 127.0.0.1 that is generated in the given directory. */
   static PostServer tls(Path folder) throws Exception {
     Path store = folder.resolve(STORE);
     Process keytool = new ProcessBuilder(
@@ -117,7 +117,7 @@ final class PostServer implements AutoCloseable {
         socket.getOutputStream().flush();
       }
     } catch (IOException gone) {
-      // the child has ended
+      // the child process has exited
     }
   }
 

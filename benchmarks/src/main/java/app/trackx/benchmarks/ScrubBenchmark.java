@@ -16,9 +16,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * What the standard scrubber costs the delivery thread: a message as they are, and texts that
- * somebody makes to keep it busy, at two lengths. What is linear takes eight times as long for
- * eight times the text.
+ * A benchmark of the standard scrubber with a typical message and with hostile texts of two lengths. If the
+ * time is linear, it takes eight times as long for eight times the text.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -32,10 +31,10 @@ public class ScrubBenchmark {
 
   private final Scrubber scrubber = Scrubber.standard();
 
-  /** What is repeated. */
+  /** A text that consists of one repeated piece. */
   @State(Scope.Thread)
   public static class Hostile {
-    /** Beginnings without an end. */
+    /** The repeated piece: an incomplete match of a rule. */
     @Param({
       "a",
       "1",
@@ -66,13 +65,13 @@ public class ScrubBenchmark {
     })
     String piece = "";
 
-    /** Characters. */
+    /** The length of the text in characters. */
     @Param({"10000", "80000"})
     int length;
 
     private String text = "";
 
-    /** Makes the text. */
+    /** Creates the text. */
     @Setup
     public void repeat() {
       StringBuilder repeated = new StringBuilder(length + piece.length());
@@ -83,13 +82,13 @@ public class ScrubBenchmark {
     }
   }
 
-  /** A message of everyday, 86 characters. */
+  /** Scrubs a typical message of 86 characters. */
   @Benchmark
   public void scrubMessage(Blackhole hole) {
     hole.consume(scrubber.scrub(MESSAGE));
   }
 
-  /** A text that is made to take long. */
+  /** Scrubs a hostile text. */
   @Benchmark
   public void scrubHostile(Hostile hostile, Blackhole hole) {
     hole.consume(scrubber.scrub(hostile.text));

@@ -22,9 +22,10 @@ import java.util.zip.ZipOutputStream;
 import org.slf4j.Logger;
 
 /**
- * A program that sets up the client and dies of an uncaught exception, beside one that sends the same
- * over a bare socket, in control groups with a share of a core: how many exceptions arrive, and how
- * much CPU the whole process takes. Over http, and over TLS 1.3. Needs Linux and root.
+ * A benchmark of a program that sets up the client and exits with an uncaught exception, compared to a program
+ * that sends the exception over a bare socket, in control groups limited to a fraction of a core. Reports how
+ * many exceptions arrive, and the CPU time of the whole process, over http and over TLS 1.3. Requires Linux and
+ * root.
  */
 public final class SmallContainer {
   private static final int DEFAULT_RUNS = 10;
@@ -33,12 +34,12 @@ public final class SmallContainer {
 
   private SmallContainer() {}
 
-  /** Takes the number of JVMs to start for each line, 10 by default. */
+  /** Runs the benchmark. Argument: the number of JVMs per line, 10 by default. */
   public static void main(String[] args) throws Exception {
     int runs = args.length == 0 ? DEFAULT_RUNS : Integer.parseInt(args[0]);
     Path files = Files.createTempDirectory("small-container");
     String classPath = classPath(files);
-    System.out.println(runs + " fresh JVMs for each line, in turn, Java " + Runtime.version());
+    System.out.println(runs + " fresh JVMs per line, alternating, Java " + Runtime.version());
     try (PostServer http = PostServer.http();
         PostServer https = PostServer.tls(files)) {
       for (int quota : QUOTAS) {
@@ -59,9 +60,9 @@ public final class SmallContainer {
     }
   }
 
-  /** As an application has it: the programs, the client and SLF4J, without the other libraries. */
+  /** Returns a class path like that of an application: the programs, the client and SLF4J, but no other libraries. */
   private static String classPath(Path files) throws IOException, URISyntaxException {
-    Path own = home(SmallContainer.class);
+    Path own = location(SmallContainer.class);
     Path programs = files.resolve("programs.jar");
     if (Files.isDirectory(own)) {
       programs = own;
@@ -70,13 +71,13 @@ public final class SmallContainer {
     }
     return programs
         + File.pathSeparator
-        + home(TrackX.class)
+        + location(TrackX.class)
         + File.pathSeparator
-        + home(Logger.class);
+        + location(Logger.class);
   }
 
-  /** The jar or folder of a class. */
-  private static Path home(Class<?> type) throws URISyntaxException {
+  /** Returns the jar or directory that contains a class. */
+  private static Path location(Class<?> type) throws URISyntaxException {
     return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
@@ -94,7 +95,7 @@ public final class SmallContainer {
     }
   }
 
-  /** Not compressed, as in the client's own jar. */
+  /** Adds an entry, uncompressed, as in the client's jar. */
   private static void add(ZipOutputStream jar, String name, byte[] bytes) throws IOException {
     CRC32 crc = new CRC32();
     crc.update(bytes);
@@ -107,7 +108,7 @@ public final class SmallContainer {
     jar.closeEntry();
   }
 
-  /** One kind of program against one server. */
+  /** The measurements of one program with one server. */
   private static final class Line {
     private final String name;
     private final Class<?> program;
@@ -155,7 +156,7 @@ public final class SmallContainer {
           cpuSeconds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
       System.out.printf(
           Locale.ROOT,
-          "%.2f of a core, %-21s arrived %2d of %2d, CPU of the process %.2f s (%.2f–%.2f)%n",
+          "%.2f of a core, %-21s arrived %2d of %2d, process CPU time %.2f s (%.2f–%.2f)%n",
           quota / 1000.0,
           name,
           arrived,

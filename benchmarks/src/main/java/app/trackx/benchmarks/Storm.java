@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * A storm: 100 000 identical errors as fast as so many threads can make them, with a client as it
- * comes and a server that answers at once. Prints what the callers paid, what the server got, what
- * became of every error, and how much the heap grew.
+ * A measurement of an error storm: several threads send 100 000 identical errors as fast as they can, with a
+ * client with default settings and a server that responds immediately. Prints the latency for callers, the
+ * requests and errors received by the server, the outcome of every error, and the growth of the heap.
  */
 public final class Storm {
   private static final int ERRORS = 100_000;
@@ -18,7 +18,7 @@ public final class Storm {
 
   private Storm() {}
 
-  /** Takes the number of threads, 1 by default. */
+  /** Runs the measurement. Argument: the number of threads, 1 by default. */
   public static void main(String[] args) throws IOException, InterruptedException {
     int threads = args.length == 0 ? 1 : Integer.parseInt(args[0]);
     try (CountingServer server = CountingServer.start(0)) {
@@ -38,7 +38,7 @@ public final class Storm {
       Diagnostics end = client.diagnostics();
       System.out.printf(
           Locale.ROOT,
-          "%d threads, %d ms: caller p50 %.2f µs, p99 %.2f µs, p99.9 %.2f µs, most %.0f µs%n",
+          "%d threads, %d ms: caller p50 %.2f µs, p99 %.2f µs, p99.9 %.2f µs, max %.0f µs%n",
           threads,
           millis,
           nanos[nanos.length / 2] / 1e3,

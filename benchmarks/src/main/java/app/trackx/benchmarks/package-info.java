@@ -1,4 +1,4 @@
-/** What the client costs the application that it watches. */
+/** Benchmarks of the client's overhead in an application. */
 @NullMarked
 package app.trackx.benchmarks;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The threads of a client at their {@link Backlog}, in all orders of their steps. */
+/** Tests of {@link Backlog} with all interleavings of the steps of a client's threads. */
 class BacklogStepsTest {
   static List<Outcome> outcomes() {
     return List.of(
@@ -24,31 +24,31 @@ class BacklogStepsTest {
 
   @ParameterizedTest
   @MethodSource("outcomes")
-  void errors_thatAreTakenWhileOthersAreSent_areEachCountedOnce(Outcome outcome) {
+  void errors_capturedWhileOthersAreSent_areCountedOnce(Outcome outcome) {
     check(4, false, outcome, "a", "b", "a");
   }
 
   @ParameterizedTest
   @MethodSource("outcomes")
-  void errors_thatDoNotFit_areEachCountedOnce(Outcome outcome) {
+  void errors_thatDoNotFit_areCountedOnce(Outcome outcome) {
     check(1, false, outcome, "a", "b", "b", "a");
   }
 
   @ParameterizedTest
   @MethodSource("outcomes")
-  void errors_thatGiveWayToOthers_areEachCountedOnce(Outcome outcome) {
+  void errors_evictedByOthers_areCountedOnce(Outcome outcome) {
     check(2, false, outcome, "a", "a", "b", "c");
   }
 
   @ParameterizedTest
   @MethodSource("outcomes")
-  void errors_atTheEnd_areEachCountedOnce(Outcome outcome) {
+  void errors_atShutdown_areCountedOnce(Outcome outcome) {
     check(4, true, outcome, "a", "a", "b");
   }
 
-  /** What makes it enough to look at whole steps. */
+  /** The precondition for interleaving whole steps: every method holds the lock. */
   @Test
-  void backlog_doesAllUnderItsOneLock() {
+  void backlog_synchronizesAllMethods() {
     assertThat(Backlog.class.getDeclaredMethods())
         .filteredOn(method -> !Modifier.isPrivate(method.getModifiers()) && !method.isSynthetic())
         .isNotEmpty()
@@ -79,20 +79,20 @@ class BacklogStepsTest {
         backlogs.backlog.spool();
         return false;
       };
-      List<Steps.Actor> two = List.of(new Taker(), new Sender());
+      List<Steps.Actor> two = List.of(new Processor(), new Sender());
       return ends ? List.of(two.get(0), two.get(1), spooling) : two;
     }
 
     @Override
     public void end() {
-      if (!ends) { // nothing is sent after the end
+      if (!ends) { // nothing is sent after shutdown
         backlogs.sendAll();
       }
       backlogs.checkAllCounted(keys.length);
     }
 
-    /** As {@link Pipeline#process}, and {@link ProcessWorker} at the end. */
-    private final class Taker implements Steps.Actor {
+    /** Does what {@link Pipeline#process} does, and {@link ProcessWorker} at shutdown. */
+    private final class Processor implements Steps.Actor {
       private int at;
       private int step;
 
@@ -119,31 +119,31 @@ class BacklogStepsTest {
       }
     }
 
-    /** As {@link Pipeline#send}, three times. */
+    /** Does what {@link Pipeline#send} does, three times. */
     private final class Sender implements Steps.Actor {
-      private PendingEvent inHand;
-      private long told;
+      private PendingEvent current;
+      private long errorsSent;
       private int attempts;
 
       @Override
       public boolean step() {
-        PendingEvent event = inHand;
+        PendingEvent event = current;
         if (event == null) {
-          inHand = backlogs.backlog.start(true);
-          told = inHand == null ? 0 : inHand.errors; // goes to the server within the event
+          current = backlogs.backlog.start(true);
+          errorsSent = current == null ? 0 : current.errors; // part of the sent event
           attempts++;
         } else {
-          inHand = null;
-          assertThat(event.errors).as("errors that were told").isEqualTo(told);
+          current = null;
+          assertThat(event.errors).as("errors in the sent event").isEqualTo(errorsSent);
           backlogs.backlog.answered(event, outcome);
         }
-        if (inHand != null) {
+        if (current != null) {
           assertThat(backlogs.backlog.oldest())
-              .as("what a flush waits for")
-              .isLessThanOrEqualTo(inHand.number);
+              .as("oldest event, which flush waits for")
+              .isLessThanOrEqualTo(current.number);
         }
         backlogs.read();
-        return attempts < 3 || inHand != null;
+        return attempts < 3 || current != null;
       }
     }
   }

@@ -7,7 +7,7 @@ import app.trackx.internal.delivery.TimeSource;
 import app.trackx.transport.Outcome;
 import java.util.Random;
 
-/** A backlog without a client around it, and what the client's threads do with it, step by step. */
+/** A backlog without a client, and the steps that a client's threads perform on it. */
 final class Backlogs {
   private static final Endpoint ENDPOINT = Endpoint.parse("https://localhost/v1/0123456789a");
   private static final int NO_LIMIT = 0;
@@ -22,12 +22,12 @@ final class Backlogs {
     backlog = new Backlog(capacity, health, visitors, null, counters, time);
   }
 
-  /** Counters that say nothing, since nobody calls {@link Warnings#sayWhatIsDue}. */
+  /** Creates counters that log nothing, because pending warnings are never logged. */
   static Counters newCounters() {
     return new Counters(new Warnings(ENDPOINT, "test"));
   }
 
-  /** Does what {@link Pipeline#process} does with an error of that key. Process worker. */
+  /** Does what {@link Pipeline#process} does with an error of the given key. Process thread. */
   void take(String key) {
     counters.captured();
     if (!backlog.fold(key, 0)) {
@@ -35,42 +35,44 @@ final class Backlogs {
     }
   }
 
-  /** As {@link Pipeline#send} does, if an event waits. Sending thread. */
+  /** Does what {@link Pipeline#send} does. Returns false if no event is pending. Send thread. */
   boolean send(Outcome outcome) {
     PendingEvent event = backlog.start(true);
     if (event == null) {
       return false;
     }
-    long told = event.errors; // goes to the server within the event
+    long errorsSent = event.errors; // part of the sent event
     backlog.answered(event, outcome);
-    check(event.errors == told || outcome.kind() != Outcome.Kind.SENT, "not what was sent");
+    check(
+        event.errors == errorsSent || outcome.kind() != Outcome.Kind.SENT,
+        "the sent event was changed");
     return true;
   }
 
-  /** As a thread of the application that asks for the counts. */
+  /** Reads the counters, like an application thread. */
   void read() {
     Diagnostics seen = counters.read();
-    check(seen.pending() >= 0, "fewer than none pending");
-    check(counters.inMemory() >= 0, "fewer than none in memory");
+    check(seen.pending() >= 0, "negative count of pending events");
+    check(counters.inMemory() >= 0, "negative count of events in memory");
   }
 
-  /** Once the other threads are done. */
+  /** Sends all pending events, once the other threads are done. */
   void sendAll() {
     while (send(Outcome.sent())) {
-      check(counters.read().pending() >= 0, "fewer than none pending");
+      check(counters.read().pending() >= 0, "negative count of pending events");
     }
   }
 
-  /** Nothing waits, and each of so many errors has come to one end. */
+  /** Checks that nothing is pending and that every captured error was counted with exactly one outcome. */
   void checkAllCounted(long captured) {
     Diagnostics end = counters.read();
-    check(backlog.isEmpty(), "something still waits");
-    check(end.captured() == captured, "not all were captured");
-    check(end.pending() == 0, "counted twice, or lost: " + end.pending());
-    check(counters.inMemory() == 0, "counted twice, or lost in memory: " + counters.inMemory());
+    check(backlog.isEmpty(), "the backlog is not empty");
+    check(end.captured() == captured, "not all errors were captured");
+    check(end.pending() == 0, "counted twice or lost: " + end.pending());
+    check(counters.inMemory() == 0, "counted twice or lost in memory: " + counters.inMemory());
   }
 
-  /** An hour goes by with each look, so that no pause lasts. Read under the backlog's lock. */
+  /** A clock that advances by an hour on every read, so that all pauses are over. Guarded by the backlog's lock. */
   private static final class HourlyTime implements TimeSource {
     private static final long HOUR = 3_600_000_000_000L;
     private long now;

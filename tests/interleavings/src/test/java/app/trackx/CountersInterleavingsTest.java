@@ -6,11 +6,11 @@ import static app.trackx.Interleavings.inParallel;
 
 import org.junit.jupiter.api.Test;
 
-/** {@link Counters}, read while others count. */
+/** Tests of {@link Counters} with concurrent reads and updates. */
 class CountersInterleavingsTest {
-  /** If it were too few for a moment, a flush or the end of the JVM would not wait. */
+  /** If the count were too low even briefly, flush and JVM shutdown would not wait. */
   @Test
-  void inMemory_whileOthersComeAndGo_countsTheOneThatStays() {
+  void inMemory_whileOthersAreAddedAndRemoved_countsThePendingOne() {
     explore(300, () -> {
       Counters counters = Backlogs.newCounters();
       capture(counters, 1);
@@ -29,14 +29,14 @@ class CountersInterleavingsTest {
   }
 
   @Test
-  void inMemory_whileOthersAreOnDisk_countsTheOneThatStays() {
+  void inMemory_whileOthersAreSpooled_countsThePendingOne() {
     explore(300, () -> {
       Counters counters = Backlogs.newCounters();
       capture(counters, 3);
       inParallel(
           () -> {
             counters.spooled(2);
-            counters.unspooled(2); // first, or for a moment they would be gone twice
+            counters.unspooled(2); // before sent, or they would briefly be subtracted twice
             counters.sent(2);
           },
           () -> check(counters.inMemory() >= 1, "too few in memory"));
@@ -74,7 +74,7 @@ class CountersInterleavingsTest {
   }
 
   private static void checkAddsUp(Diagnostics seen) {
-    check(seen.pending() >= 0, "fewer than none pending");
+    check(seen.pending() >= 0, "negative count of pending events");
     check(
         seen.captured()
             == seen.sent()

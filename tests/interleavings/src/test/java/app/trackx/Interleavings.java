@@ -4,26 +4,26 @@ import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.LincheckSettings;
 
 /**
- * Runs a scenario again and again, each time with another interleaving of its threads: first those
- * with few switches between them. Which thread goes on at each access to memory that they share is
- * for the checker to say, so a failure comes back on every run, and its message is the way to it.
+ * Runs a scenario repeatedly, each time with a different interleaving of its threads, beginning with those that
+ * have few context switches. The checker decides which thread continues at each access to shared memory, so
+ * failures are reproducible, and their messages show the interleaving.
  *
- * <p>It explores orders of steps, not what a weak memory model adds to them. Steps may be lambdas,
- * but the threads have to be those of {@link #inParallel} or the client's own: what a {@code
- * Thread} reaches through the {@code Runnable} that it was given the checker takes for unshared on
- * JDK 25, and looks no further. {@code InterleavingsTest} is there to see that it does look.
+ * <p>Only sequentially consistent executions are explored, not the additional ones of a weak memory model.
+ * Steps may be lambdas, but threads must be those of {@link #inParallel} or the client's own: on JDK 25, the
+ * checker considers objects that a {@code Thread} reaches through its {@code Runnable} as unshared and does not
+ * track them. {@code InterleavingsTest} verifies that the checker tracks the threads used here.
  */
 public final class Interleavings {
-  /** What one thread does. */
+  /** The code of one thread. */
   public interface Step {
-    /** Does it. */
+    /** Runs the step. */
     void run() throws Exception;
   }
 
   /**
-   * Beyond the checker's own limits, 50 and 10: a new intake takes 64 turns of a loop. Above the
-   * first it would speak of a livelock; above the second it takes the thread for one that spins, and
-   * from there on hardly looks at anything.
+   * Loop limit, higher than the checker's defaults of 50 and 10 iterations, because creating an intake takes 64
+   * iterations. Above the first limit, the checker reports a livelock; above the second, it considers the
+   * thread to be spinning and explores few interleavings from there on.
    */
   public static final int LONGEST_LOOP = 200;
 
@@ -33,13 +33,13 @@ public final class Interleavings {
 
   private Interleavings() {}
 
-  /** Runs the scenario in so many interleavings, or in all if there are fewer. */
-  public static void explore(int most, Runnable scenario) {
-    // public in the class file, though Kotlin calls it internal: the other one has no settings
-    Lincheck.runConcurrentTestInternal$lincheck(most, SETTINGS, scenario);
+  /** Runs the scenario with up to {@code max} interleavings. */
+  public static void explore(int max, Runnable scenario) {
+    // internal in Kotlin but public in bytecode; the public method does not accept settings
+    Lincheck.runConcurrentTestInternal$lincheck(max, SETTINGS, scenario);
   }
 
-  /** Within a scenario: runs each step on a thread of its own, until all are over. */
+  /** Within a scenario, runs each step on a thread of its own and waits for all of them. */
   public static void inParallel(Step... steps) {
     Actor[] actors = new Actor[steps.length];
     for (int i = 0; i < steps.length; i++) {
@@ -58,7 +58,7 @@ public final class Interleavings {
     }
   }
 
-  /** Waits for the end of a thread. */
+  /** Waits until a thread has ended. */
   public static void join(Thread thread) {
     try {
       thread.join();
@@ -67,10 +67,10 @@ public final class Interleavings {
     }
   }
 
-  /** AssertJ has too many steps of its own for use within a scenario. */
-  public static void check(boolean condition, String otherwise) {
+  /** Asserts a condition within a scenario, where AssertJ would add too many steps. */
+  public static void check(boolean condition, String message) {
     if (!condition) {
-      throw new AssertionError(otherwise);
+      throw new AssertionError(message);
     }
   }
 
@@ -86,7 +86,7 @@ public final class Interleavings {
     public void run() {
       try {
         step.run();
-      } catch (Exception | AssertionError e) { // other errors are the checker's way to stop us
+      } catch (Exception | AssertionError e) { // the checker uses other errors to stop the thread
         failure = e;
       }
     }

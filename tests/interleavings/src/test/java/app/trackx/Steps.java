@@ -5,31 +5,30 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Runs actors that take one step after the other in every order that there is, on one thread. For
- * code in which each step is under one and the same lock that is all that can happen, and a thousand
- * times quicker than {@link Interleavings}.
+ * Runs actors, which consist of steps, in all possible orders of their steps, on one thread. If every step
+ * holds the same lock, this covers all executions, and is a thousand times faster than {@link Interleavings}.
  */
 final class Steps {
-  /** One of those that take turns. */
+  /** A sequence of steps that is interleaved with those of other actors. */
   interface Actor {
-    /** Takes its next step. False if that was the last. */
+    /** Performs the next step. Returns false if it was the last. */
     boolean step();
   }
 
-  /** What is to be run, made anew for each order. */
+  /** A scenario, created anew for each order. */
   interface Scenario {
     List<Actor> actors();
 
-    /** When all have taken their last step. */
+    /** Called after the last step of all actors. */
     void end();
   }
 
   private Steps() {}
 
-  /** Runs it in all orders and says how many there were. */
+  /** Runs the scenario in all orders. Returns their number. */
   static int explore(Supplier<? extends Scenario> scenarios) {
     List<int[]> choices =
-        new ArrayList<>(); // at each step: which actor, of how many that can go on
+        new ArrayList<>(); // for each step: the actor, and the number of active actors
     int orders = 0;
     do {
       run(scenarios.get(), choices);

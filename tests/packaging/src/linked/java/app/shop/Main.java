@@ -2,7 +2,7 @@ package app.shop;
 
 import app.trackx.TrackX;
 
-/** An application for an image of its own. */
+/** An application for a custom runtime image. */
 public final class Main {
   public static void main(String[] args) {
     TrackX.setup(args[0]);

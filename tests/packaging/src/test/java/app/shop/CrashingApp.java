@@ -1,6 +1,6 @@
 package app.shop;
 
-/** An application that knows nothing of TrackX. */
+/** An application without TrackX that exits with an uncaught exception. */
 public final class CrashingApp {
   private CrashingApp() {}
 

@@ -5,7 +5,7 @@ import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.slf4j.LoggerFactory;
 
-/** A bundle that sets the client up, and logs what it caught. */
+/** A bundle that sets up the client and logs an exception. */
 public final class LoggingBundle implements BundleActivator {
   @Override
   public void start(BundleContext context) {

@@ -4,7 +4,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** An application with an OkHttp of its own, which it uses, and which must be the one it brought. */
+/** An application that uses its own, older version of OkHttp. */
 public final class OldOkHttpApp {
   private OldOkHttpApp() {}
 
@@ -16,8 +16,8 @@ public final class OldOkHttpApp {
     System.out.println(OkHttpClient.class.getProtectionDomain().getCodeSource().getLocation());
     try {
       Class.forName("kotlin.Unit");
-      System.out.println("there is a Kotlin");
-    } catch (ClassNotFoundException asItShouldBe) {
+      System.out.println("Kotlin found");
+    } catch (ClassNotFoundException expected) {
       System.out.println("no Kotlin");
     }
     throw new IllegalStateException("no order");

@@ -1,6 +1,6 @@
 package app.shop;
 
-/** An application with an uncaught-exception handler of its own, set by itself or before it. */
+/** An application with its own uncaught exception handler, which delegates to the previous one. */
 public final class OwnHandlerApp {
   private OwnHandlerApp() {}
 

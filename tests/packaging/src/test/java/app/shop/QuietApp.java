@@ -1,6 +1,6 @@
 package app.shop;
 
-/** An application that fails nowhere. */
+/** An application without errors. */
 public final class QuietApp {
   private QuietApp() {}
 

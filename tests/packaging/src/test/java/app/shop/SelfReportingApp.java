@@ -3,8 +3,8 @@ package app.shop;
 import app.trackx.TrackX;
 
 /**
- * An application that brings the client along and sets it up by itself; with a second argument it has
- * a handler on top of that, and closes the client before it fails.
+ * An application that sets up its own client. With a second argument, it also installs a handler and closes the
+ * client before it fails.
  */
 public final class SelfReportingApp {
   private SelfReportingApp() {}

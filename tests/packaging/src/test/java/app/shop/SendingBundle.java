@@ -4,7 +4,7 @@ import app.trackx.TrackX;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
-/** A bundle that sets the client up, and sends what it caught. */
+/** A bundle that sets up the client and reports a caught exception. */
 public final class SendingBundle implements BundleActivator {
   @Override
   public void start(BundleContext context) {

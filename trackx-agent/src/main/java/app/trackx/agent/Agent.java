@@ -8,8 +8,8 @@ import java.lang.Thread.UncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent: {@code java
- * -javaagent:trackx-client-<version>-agent.jar=<endpoint>[,<option>=<value>...]}.
+ * The agent:
+ * {@code java -javaagent:trackx-agent-<version>.jar=<endpoint>[,<option>=<value>...]}.
  *
  * <p>Runs before the application's {@code main}, sets up the client, and changes no class. If a
  * setting is invalid, it prints one line to {@code System.err} and the application runs.

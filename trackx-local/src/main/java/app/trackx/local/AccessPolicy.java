@@ -5,12 +5,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may read the page. A browser on this machine opens any web site, and that site may neither
- * read from here nor, by giving its own name this machine's address, pretend to be here.
+ * The rules that prevent other web sites, open in a browser on this machine, from reading the page's data.
  *
- * <p>The second is what the {@code Host} header is checked for: it must be {@code localhost}, the
- * name that was bound, or a plain address, which no site can have for a name. If only loopback is
- * bound it must be one of loopback. The port does not matter, so that a forwarded one works.
+ * <p>Checking the {@code Host} header prevents DNS rebinding, where a site's host name resolves to this machine. The
+ * header must be {@code localhost}, the host that the server was bound to, or an IP address, which cannot be the name of
+ * a site; if the server listens on loopback only, a loopback address. The port is ignored, so that port forwarding
+ * works.
  */
 final class AccessPolicy {
   private final @Nullable String bound;
@@ -30,7 +30,7 @@ final class AccessPolicy {
     }
   }
 
-  /** Refuses what another site's page asks for; one at another port of this host is another. */
+  /** Rejects requests of pages from other sites. A page on another port of this host is another site. */
   void checkSite(Request request) throws HttpError {
     String site = request.header("Sec-Fetch-Site");
     boolean ours = site.isEmpty() || site.equals("same-origin") || site.equals("none");

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The calls of the wire and their checks, in the order of the server's source: body size and JSON,
- * Origin present, form of the key, and then for an event parameters, properties, address, agent and
- * page; for a ping address, agent and parameters; last, for both, whether the key and the origin
- * are known ones. What is none of these calls may be one of the page's.
+ * The handler of protocol requests. Checks are made in the order of the server's source: body size and JSON, presence of
+ * the Origin header, format of the key; then, for an event, parameters, properties, IP address, user agent and page, for
+ * a ping, IP address, user agent and parameters; last, for both, whether the key and the origin are registered. All other
+ * requests are passed to the page.
  *
- * <p>An event is stored before it is answered. The real server does it after; for a test it is
- * better to find the event there as soon as the call returns.
+ * <p>An event is stored before the response is sent, so that tests find it as soon as the client's call returns. The real
+ * server stores it afterwards.
  */
 final class Api {
   private static final int MAX_URI = 1000;
@@ -25,26 +25,26 @@ final class Api {
     this.page = page;
   }
 
-  Answer answer(Request request) {
+  Response handle(Request request) {
     int size = request.body().size();
-    ParseBudget.RECEIVED.take(size);
+    ParseBudget.RECEIVED.acquire(size);
     try {
       return route(request);
-    } catch (HttpError refusal) {
-      return refusal.answer();
+    } catch (HttpError error) {
+      return error.response();
     } finally {
-      ParseBudget.RECEIVED.give(size);
+      ParseBudget.RECEIVED.release(size);
     }
   }
 
-  private Answer route(Request request) throws HttpError {
+  private Response route(Request request) throws HttpError {
     if (request.path().equals("/health")) {
-      return request.is("GET") ? Answer.OK : Answer.NOT_FOUND;
+      return request.is("GET") ? Response.OK : Response.NOT_FOUND;
     }
     String[] parts = request.path().split("/", -1);
     if (parts.length != 4 || !parts[1].equals("v1") || parts[2].isEmpty()) {
-      Answer shown = page.answer(request);
-      return shown == null ? Answer.NOT_FOUND : shown;
+      Response found = page.handle(request);
+      return found == null ? Response.NOT_FOUND : found;
     }
     boolean post = request.is("POST");
     if (post && parts[3].equals("event")) {
@@ -53,10 +53,10 @@ final class Api {
     if ((post || request.is("GET")) && parts[3].equals("ping")) {
       return ping(request, parts[2]);
     }
-    return Answer.NOT_FOUND;
+    return Response.NOT_FOUND;
   }
 
-  private Answer event(Request request, String key) throws HttpError {
+  private Response event(Request request, String key) throws HttpError {
     JsonBody body = JsonBody.of(request.body().bytes());
     checkOrigin(request);
     checkKey(key);
@@ -69,10 +69,10 @@ final class Api {
     if (!fields.isLost() && StoredSize.of(fields, frames, visitor, page) <= RequestBody.LIMIT) {
       store.event(project, fields, frames, visitor);
     }
-    return Answer.OK;
+    return Response.OK;
   }
 
-  private Answer ping(Request request, String key) throws HttpError {
+  private Response ping(Request request, String key) throws HttpError {
     JsonBody.of(request.body().bytes());
     checkOrigin(request);
     checkKey(key);
@@ -80,11 +80,11 @@ final class Api {
     checkParameters(request);
     store.ping(admit(request, key), visitor);
     return request.is("GET") && request.header("Accept").contains("image")
-        ? Pixel.ANSWER
-        : Answer.OK;
+        ? Pixel.RESPONSE
+        : Response.OK;
   }
 
-  /** The project, if there is one and it takes requests from this origin. */
+  /** Returns the project with the key if it allows the request's origin. */
   private Project admit(Request request, String key) throws HttpError {
     Project project = projects.get(key);
     if (project == null) {
@@ -96,7 +96,7 @@ final class Api {
     return project;
   }
 
-  /** The page an event is shown with: its own, else the one that the headers name. */
+  /** Returns the page that an event is shown with: its own, or else the Referer or Origin header. */
   private static String page(Request request, EventFields fields) throws HttpError {
     String referer = request.header("Referer");
     String page = referer.isEmpty() ? request.header("Origin") : referer;

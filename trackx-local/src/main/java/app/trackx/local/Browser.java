@@ -3,13 +3,13 @@ package app.trackx.local;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the name and version of a well-known browser out of a {@code User-Agent} header. Of any
- * other agent, a Java client say, nothing is read, as the real server's dashboard shows none.
+ * A parser of the {@code User-Agent} header that returns name and version of well-known browsers. Returns null for other
+ * agents, such as Java clients, as the real server's dashboard shows none for them.
  */
 final class Browser {
   private static final int MAX_VERSION = 16;
 
-  /** Token and name, the particular ones first: Edge calls itself Chrome and Safari too. */
+  /** Tokens and names, specific ones first: Edge's header also contains the tokens of Chrome and Safari. */
   private static final String[][] KNOWN = {
     {"Edg/", "Edge"},
     {"OPR/", "Opera"},

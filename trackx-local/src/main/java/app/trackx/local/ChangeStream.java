@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Server-sent events that say that the store has changed, and no more: the page then asks for what
- * it shows. So nothing queues up for a slow page; changes within a pace are one message.
+ * A stream of server-sent events that only signal that the store has changed; the page then loads the data it shows.
+ * Nothing is queued for a slow page: changes within the pace are sent as one message.
  */
 final class ChangeStream implements StreamBody {
   private final Store store;

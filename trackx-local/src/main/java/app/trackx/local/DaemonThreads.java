@@ -4,33 +4,33 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Makes the server's threads: daemons, so that a program that forgets to close it can exit, and
- * named, so that one knows them in a thread dump.
+ * A factory of the server's threads: daemon threads, so that a server that is not closed does not prevent the JVM from
+ * exiting, with names that identify them in a thread dump.
  *
- * <p>The JDK's server makes two threads by itself. They are born in the group of the thread that
- * starts it, which is how they are found and given a name that says whose they are.
+ * <p>The JDK's HTTP server creates two threads itself. They belong to the thread group of the thread that starts it, and
+ * are found and renamed by means of that group.
  */
 final class DaemonThreads implements ThreadFactory {
   static final int POOL_SIZE = 16;
   private static final String PREFIX = "trackx-local-";
   private static final ThreadGroup GROUP = new ThreadGroup("trackx-local");
 
-  private final AtomicInteger made = new AtomicInteger();
+  private final AtomicInteger created = new AtomicInteger();
   private final String kind;
 
-  /** Makes threads whose names say what they do: the prefix, the kind, a number. */
+  /** Creates a factory of threads that are named by the prefix, a kind and a number. */
   DaemonThreads(String kind) {
     this.kind = kind;
   }
 
   @Override
   public Thread newThread(Runnable task) {
-    Thread thread = new Thread(GROUP, task, PREFIX + kind + made.incrementAndGet());
+    Thread thread = new Thread(GROUP, task, PREFIX + kind + created.incrementAndGet());
     thread.setDaemon(true);
     return thread;
   }
 
-  /** Puts the prefix before the names of those that the JDK made. */
+  /** Adds the prefix to the names of threads created by the JDK. */
   static void nameAll() {
     Thread[] threads = new Thread[GROUP.activeCount() + POOL_SIZE];
     int count = GROUP.enumerate(threads);

@@ -6,8 +6,8 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A random text that is a new one every day and forgotten with the day, so that yesterday's session
- * hashes can be tied to nobody any more. Not thread-safe: owned by the store's lock.
+ * A random salt that is replaced every day and never stored, so that session hashes of previous days cannot be
+ * attributed to anyone. Not thread-safe; guarded by the store's lock.
  */
 final class DailySalt {
   private final SecureRandom random = new SecureRandom();

@@ -10,9 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A directory that one server at a time keeps its data in: the key of its project, the database,
- * and a file that is locked for as long as the server runs. The operating system releases the lock
- * however the program ends.
+ * The data directory of one server at a time: the project's key, the database, and a file that is locked
+ * while the server runs. The operating system releases the lock even if the process is killed.
  */
 final class DataDirectory implements AutoCloseable {
   private static final String LOCK = "lock";
@@ -20,22 +19,22 @@ final class DataDirectory implements AutoCloseable {
   private static final int MAX_KEY_FILE = 100;
 
   private final Path path;
-  private final OwnDirectory directory;
+  private final PrivateDirectory directory;
   private final FileChannel lock;
 
-  private DataDirectory(Path path, OwnDirectory directory, FileChannel lock) {
+  private DataDirectory(Path path, PrivateDirectory directory, FileChannel lock) {
     this.path = path;
     this.directory = directory;
     this.lock = lock;
   }
 
-  /** Locks a directory, and creates it, for its owner alone, if it is missing. */
+  /** Opens and locks a directory. Creates it, accessible to its owner only, if it does not exist. */
   static DataDirectory open(Path path) {
     try {
-      OwnDirectory directory = OwnDirectory.open(path);
+      PrivateDirectory directory = PrivateDirectory.open(path);
       return new DataDirectory(path, directory, locked(directory));
     } catch (FileAlreadyExistsException e) {
-      throw new UncheckedIOException(message(path), new IOException("it is no directory"));
+      throw new UncheckedIOException(message(path), new IOException("not a directory"));
     } catch (AccessDeniedException e) {
       throw new UncheckedIOException(message(path), new IOException("access denied"));
     } catch (IOException e) {
@@ -44,23 +43,23 @@ final class DataDirectory implements AutoCloseable {
   }
 
   private static String message(Path path) {
-    return "cannot keep data in " + path;
+    return "cannot store data in " + path;
   }
 
-  private static FileChannel locked(OwnDirectory directory) throws IOException {
+  private static FileChannel locked(PrivateDirectory directory) throws IOException {
     FileChannel channel = directory.openForWriting(LOCK);
     try {
       if (channel.tryLock() != null) {
         return channel;
       }
     } catch (OverlappingFileLockException e) {
-      // held by a server in this JVM
+      // locked by a server in this JVM
     }
     channel.close();
-    throw new IOException("another server is using it");
+    throw new IOException("another server is using the directory");
   }
 
-  /** Returns the key that clients were given; created at the first start. */
+  /** Returns the stored project key. Creates a random one on the first start. */
   String key() {
     try {
       if (directory.has(KEY)) {
@@ -77,14 +76,15 @@ final class DataDirectory implements AutoCloseable {
   private static String storedKey(Path file) throws IOException {
     String key = Files.size(file) > MAX_KEY_FILE ? "" : Files.readString(file).trim();
     if (!Project.isKey(key)) {
-      throw new IOException("its file 'key' holds no key");
+      throw new IOException(
+          "the file 'key' does not contain a valid key; delete it to create a new one");
     }
     return key;
   }
 
   Database database() {
     try {
-      directory.openForWriting(Database.FILE).close(); // H2 would create it for all to read
+      directory.openForWriting(Database.FILE).close(); // H2 would create it readable by all users
       return Database.open(directory.resolve(Database.FILE));
     } catch (IOException e) {
       throw new UncheckedIOException(message(path), e);

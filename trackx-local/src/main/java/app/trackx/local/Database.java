@@ -13,18 +13,17 @@ import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.LongDataType;
 
 /**
- * A journal in a file of H2's storage engine. The store stays in memory and is what is read; the
- * database is read once, at the start. It holds what the store keeps, no address, no user agent;
- * the salt of the sessions is not in it, so a visitor's session of today cannot be recognized after
- * a restart and counts anew.
+ * A journal in a file of H2's storage engine, MVStore. The database is read once, at startup; afterwards all
+ * reads go to the store in memory. The database holds the store's data, but no IP address, no user agent and
+ * no session salt. Without the salt, today's sessions cannot be recognized after a restart and are counted
+ * again.
  *
- * <p>The SQL engine is left out on purpose: while it opens a file, it runs the triggers, aliases
- * and Java sources that whoever made the file has put into it. The storage engine maps numbers to
- * bytes and runs nothing. Key and value types are always given here, because H2 would otherwise
- * take them for serialized Java objects.
+ * <p>H2's SQL engine is deliberately not used: opening a file with it runs the triggers, aliases and Java
+ * source code that the file contains, whoever created it. The storage engine maps numbers to bytes and runs
+ * nothing. Key and value types are always specified here, because H2 would otherwise deserialize Java objects.
  *
- * <p>If the file cannot be written, one line on System.err reports it, and from then on everything
- * is in memory alone: a developer's application should not fail for a full disk here.
+ * <p>If a write fails, one line on System.err reports it, and the server continues in memory only: a full disk
+ * should not break the application under development.
  */
 final class Database implements Journal {
   static final String FILE = "events.mv.db";
@@ -58,12 +57,12 @@ final class Database implements Journal {
             .valueType(ByteArrayDataType.INSTANCE));
   }
 
-  /** Opens a file that is there; it may be empty. */
+  /** Opens an existing file, which may be empty. */
   static Database open(Path path) throws IOException {
     Failure failure = new Failure();
     MVStore file = null;
     try {
-      // async: an interrupt of the thread that writes does not close the file
+      // async: otherwise, interrupting a writing thread would close the file
       file = new MVStore.Builder()
           .fileName("async:" + path)
           .cacheSize(CACHE_MIB)
@@ -86,30 +85,30 @@ final class Database implements Journal {
     Set<String> maps = file.getMapNames();
     boolean fresh = maps.isEmpty() && file.getStoreVersion() == 0;
     if (!fresh && (file.getStoreVersion() != FORMAT || !MAPS.containsAll(maps))) {
-      throw new IOException("another program or version has written it");
+      throw new IOException("written by another program or version");
     }
   }
 
-  /** In a damaged file anything may be read, any length too, and H2 and we may fail in any way. */
+  /** Wraps any failure: a damaged file can contain anything, including absurd lengths. */
   private static IOException unreadable(Throwable failure) {
-    IOException said =
-        new IOException("its database cannot be read: move " + FILE + " away to start anew");
-    said.addSuppressed(failure); // no cause, whose words would say less
-    return said;
+    IOException unreadable = new IOException(
+        "the database cannot be read; move " + FILE + " away to start with an empty one");
+    unreadable.addSuppressed(failure); // not the cause: callers print the root cause's message
+    return unreadable;
   }
 
-  /** Hands the content to a store; if that fails, the database is closed. */
+  /** Loads the content into a store. Closes the database if that fails. */
   void loadInto(Store store) throws IOException {
     try {
       load(store);
       failure.report = true;
     } catch (IOException | HttpError | RuntimeException | OutOfMemoryError e) {
-      file.closeImmediately(); // changes nothing in a file that is not understood
+      file.closeImmediately(); // does not modify a file that cannot be read
       throw unreadable(e);
     }
   }
 
-  /** One record after another, so that no more than the store's bounds is in memory. */
+  /** Reads one record at a time, so that memory stays within the store's bounds. */
   private void load(Store store) throws IOException, HttpError {
     Cursor<Long, byte[]> event = events.cursor(null);
     while (event.hasNext()) {
@@ -117,27 +116,27 @@ final class Database implements Journal {
       store.restore(new RecordReader(event.getValue()).event());
     }
     loadIssues(store);
-    for (long place : sessions.places()) {
-      RecordReader record = new RecordReader(sessions.at(place));
+    for (long position : sessions.positions()) {
+      RecordReader record = new RecordReader(sessions.at(position));
       String name = record.name();
-      sessions.setPlace(name, place);
+      sessions.setPosition(name, position);
       store.restore(name, record.session());
     }
   }
 
   private void loadIssues(Store store) throws IOException, HttpError {
     Set<Long> serials = new HashSet<>();
-    for (long place : issues.places()) {
-      RecordReader record = new RecordReader(issues.at(place));
-      issues.setPlace(record.name(), place);
+    for (long position : issues.positions()) {
+      RecordReader record = new RecordReader(issues.at(position));
+      issues.setPosition(record.name(), position);
       long serial = record.number();
       serials.add(serial);
       Event first = new RecordReader(firsts.get(serial)).event();
-      store.restore(record.issue(first, serial, place));
+      store.restore(record.issue(first, serial, position));
     }
     for (Long serial : new ArrayList<>(firsts.keySet())) {
       if (!serials.contains(serial)) {
-        firsts.remove(serial); // left by a kill
+        firsts.remove(serial); // left behind when the JVM was killed
       }
     }
   }
@@ -157,10 +156,10 @@ final class Database implements Journal {
     }
   }
 
-  /** Reports the first failure to write, of H2's own thread too. */
+  /** Reports the first write failure, including those on H2's background thread. */
   private static final class Failure implements Thread.UncaughtExceptionHandler {
     private final AtomicBoolean happened = new AtomicBoolean();
-    private volatile boolean report; // not before the file proved to be readable
+    private volatile boolean report; // true once the file has been read
 
     boolean happened() {
       return happened.get();
@@ -169,8 +168,9 @@ final class Database implements Journal {
     @Override
     public void uncaughtException(Thread thread, Throwable failure) {
       if (report && happened.compareAndSet(false, true)) {
-        System.err.println("trackx-local cannot write to its database and keeps what comes in"
-            + " memory alone: " + failure.getMessage());
+        System.err.println(
+            "trackx-local cannot write to its database; received data is kept in memory"
+                + " only from now on: " + failure.getMessage());
       }
     }
   }
@@ -178,29 +178,29 @@ final class Database implements Journal {
   @Override
   public void event(Event event, Issue issue, long oldestEvent, long oldestIssue) {
     write(() -> {
-      events.put(event.serial(), Records.of(event));
+      events.put(event.serial(), RecordWriter.of(event));
       if (!firsts.containsKey(issue.serial())) {
-        firsts.put(issue.serial(), Records.of(issue.first()));
+        firsts.put(issue.serial(), RecordWriter.of(issue.first()));
       }
-      issues.put(issue.id(), issue.lastEvent(), Records.of(issue));
+      issues.put(issue.id(), issue.lastEvent(), RecordWriter.of(issue));
       trim(oldestEvent, oldestIssue);
     });
   }
 
-  /** Deletes what the store no longer keeps. */
+  /** Deletes events and issues that the store has evicted. */
   private void trim(long oldestEvent, long oldestIssue) {
     for (Long key = events.firstKey(); key != null && key < oldestEvent; key = events.firstKey()) {
       events.remove(key);
     }
-    while (issues.firstPlace() < oldestIssue) {
-      firsts.remove(Records.serial(issues.removeFirst()));
+    while (issues.firstPosition() < oldestIssue) {
+      firsts.remove(RecordWriter.serial(issues.removeFirst()));
     }
   }
 
   @Override
   public void session(String key, Session session) {
     write(() -> {
-      sessions.put(key, sessions.placeOf(key), Records.of(key, session));
+      sessions.put(key, sessions.positionOf(key), RecordWriter.of(key, session));
       while (sessions.size() > Store.MAX_SESSIONS) {
         sessions.removeFirst();
       }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The one hash used here: the first 128 bits of SHA-256, in 32 hexadecimal digits. */
+/** A hash: the first 128 bits of SHA-256, as 32 hexadecimal digits. */
 final class Digest {
   private static final int BYTES = 16;
 
@@ -24,7 +24,7 @@ final class Digest {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      throw new IllegalStateException("SHA-256 is not available", e);
     }
   }
 }

@@ -8,14 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event that the server accepted and kept. Immutable and safe for use by any thread.
+ * An event that the server accepted and stored. Immutable and thread-safe.
  *
- * <p>Its texts are as the client sent them. Nothing here tells where it came from: neither the
- * address nor the {@code User-Agent} header is kept, as observed on trackx-api 0.41.
+ * <p>Texts are returned as the client sent them. Neither the client's IP address nor the {@code User-Agent}
+ * header is stored, as observed on trackx-api 0.41.
  *
- * <p>It holds the body as it was received, and apart from it only name, message and uri. The rest
- * is parsed anew at each call, because the values of a small JSON text can take up thirty times its
- * size: keep what you use more than once.
+ * <p>An event holds the request body and parsed copies of name, message and uri only. The other properties are
+ * parsed again on every call, because parsed JSON can take thirty times the memory of its text: keep a reference
+ * to a value that you use repeatedly.
  */
 public final class Event {
   private final long serial;
@@ -24,12 +24,12 @@ public final class Event {
   private final @Nullable String message;
   private final @Nullable String uri;
   private final int type;
-  private final Agent agent;
+  private final UserAgent agent;
   private final Instant receivedAt;
   private final String issueId;
-  private volatile int personal = -1; // not looked for yet
+  private volatile int personal = -1; // not determined yet
 
-  Event(long serial, EventFields fields, Agent agent, Instant receivedAt, String issueId) {
+  Event(long serial, EventFields fields, UserAgent agent, Instant receivedAt, String issueId) {
     this.serial = serial;
     this.body = fields.body.bytes();
     this.name = fields.name;
@@ -41,21 +41,21 @@ public final class Event {
     this.issueId = issueId;
   }
 
-  /** Tells this event from all others, and which came first. */
+  /** Returns the event's unique serial number, which increases in the order of receipt. */
   long serial() {
     return serial;
   }
 
-  /** All of it, parsed anew: it passed the checks before. */
+  /** Parses the body again, which was validated when it was received. */
   EventFields fields() {
     try {
       return EventFields.of(JsonBody.of(body));
     } catch (HttpError e) {
-      throw new IllegalStateException("a body that was accepted is refused now", e);
+      throw new IllegalStateException("an accepted body no longer passes validation", e);
     }
   }
 
-  /** The bytes that it takes up, give or take a few hundred. */
+  /** Returns the approximate memory that the event takes up, in bytes, give or take a few hundred. */
   long size() {
     return bodySize() + 2L * (length(name) + length(message) + length(uri));
   }
@@ -68,7 +68,7 @@ public final class Event {
     return text == null ? 0 : text.length();
   }
 
-  /** How many things in it look like personal data; they are looked for when first asked. */
+  /** Returns the number of texts that look like personal data, determined on the first call. */
   int personal() {
     int known = personal;
     if (known < 0) {
@@ -81,7 +81,7 @@ public final class Event {
   }
 
   /**
-   * The event's name, such as an exception's class.
+   * Returns the event's name, such as the class of an exception.
    *
    * @return at most 512 UTF-16 units; null if the client sent none
    */
@@ -90,7 +90,7 @@ public final class Event {
   }
 
   /**
-   * The event's message.
+   * Returns the event's message.
    *
    * @return at most 10 000 UTF-16 units; null if the client sent none
    */
@@ -99,7 +99,7 @@ public final class Event {
   }
 
   /**
-   * The stack as the client sent it; {@link #frames()} is what the server read from it.
+   * Returns the stack as the client sent it. {@link #frames()} returns the frames parsed from it.
    *
    * @return at most 131 072 UTF-16 units; null if the client sent none
    */
@@ -108,19 +108,19 @@ public final class Event {
   }
 
   /**
-   * The kind of event, by TrackX's number: 1 unhandled error, 2 unhandled rejection, 3 console
+   * Returns the event's type, a number defined by TrackX: 1 unhandled error, 2 unhandled rejection, 3 console
    * error, 4 programmatic, 70 custom logger, 99 test, and so on.
    *
-   * @return 0 to 99; 97, unknown event, if the client sent none
+   * @return 0 to 99; 97 (unknown event) if the client sent none
    */
   public int type() {
     return type;
   }
 
   /**
-   * The page or resource where it happened, as the client sent it. The real server shows the {@code
-   * Referer} or {@code Origin} header in its place when there is none; here it stays null, so that
-   * a test sees what was sent.
+   * Returns the page or resource where the event occurred, as the client sent it. If there is none, the real
+   * server shows the {@code Referer} or {@code Origin} header instead; this method returns null, so that tests
+   * see what was sent.
    *
    * @return at most 1000 UTF-16 units; null if the client sent none
    */
@@ -129,51 +129,48 @@ public final class Event {
   }
 
   /**
-   * The client's own data. Whole numbers of up to 18 digits are {@code Long}, other numbers {@code
-   * Double}; objects are maps, arrays lists; a JSON null is a null value.
+   * Returns the event's meta: additional data from the client. Integers of up to 18 digits are {@code Long}, other
+   * numbers {@code Double}, objects {@code Map}, arrays {@code List}, and JSON nulls are null.
    *
-   * @return an unmodifiable map in the order of the JSON text; empty if the client sent none, never
-   *     null
+   * @return an unmodifiable map in the order of the JSON text; empty if the client sent none, never null
    */
   public Map<String, @Nullable Object> meta() {
     return fields().meta;
   }
 
   /**
-   * What the server read from {@link #stack()}, by the rules of {@link StackParser}.
+   * Returns the frames of the {@link #stack()}, as parsed by {@link StackParser}.
    *
-   * @return the first 40 frames, unmodifiable; empty if there was no stack or nothing in it was
-   *     understood
+   * @return an unmodifiable list of the first 40 frames; empty if there was no stack or none of its lines was
+   *     recognized
    */
   public List<Frame> frames() {
     return fields().frames();
   }
 
   /**
-   * The operating system by the {@code User-Agent} header: what stands in its first parentheses, up
-   * to a semicolon. This is simpler than the real server's reading, which also tells the browser
-   * and takes the version apart.
+   * Returns the operating system according to the {@code User-Agent} header: the text in its first parentheses,
+   * up to a semicolon. The real server parses the header in more detail, including the version.
    *
-   * @return at most 64 characters, such as {@code Linux} or {@code Mac OS X 14.5}; null if the
-   *     header has no such part or a longer one
+   * @return at most 64 characters, such as {@code Linux} or {@code Mac OS X 14.5}; null if the header has no such
+   *     part or a longer one
    */
   public @Nullable String os() {
     return agent.os();
   }
 
   /**
-   * The browser by the {@code User-Agent} header, if it is a well-known one. What else the header
-   * says, such as {@code Java/17.0}, is not kept.
+   * Returns the browser according to the {@code User-Agent} header. Other parts of the header, such as {@code
+   * Java/17.0}, are not stored.
    *
-   * @return name and version, such as {@code Firefox 128.0}; null if it is none of the five that
-   *     are known
+   * @return name and version, such as {@code Firefox 128.0}; null if it is none of the five known browsers
    */
   public @Nullable String browser() {
     return agent.browser();
   }
 
   /**
-   * The body of the request, character for character.
+   * Returns the request body, unchanged.
    *
    * @return the JSON text; empty if the body was empty or not declared as JSON, never null
    */
@@ -181,18 +178,18 @@ public final class Event {
     return body == null ? "" : new String(body, StandardCharsets.UTF_8);
   }
 
-  /** The body of the request, byte for byte; empty if there was none. */
+  /** Returns a copy of the request body; empty if there was none. */
   byte[] bytes() {
     return body == null ? new byte[0] : body.clone();
   }
 
-  /** The same, but not a copy; null if there was none. */
+  /** Returns the request body, not a copy; null if there was none. */
   byte @Nullable [] body() {
     return body;
   }
 
   /**
-   * When the event was received, by this machine's clock.
+   * Returns the time at which the event was received, according to this machine's clock.
    *
    * @return the time, never null
    */
@@ -201,7 +198,7 @@ public final class Event {
   }
 
   /**
-   * The issue that the event belongs to.
+   * Returns the id of the issue that the event belongs to.
    *
    * @return the {@link Issue#id()}, never null
    */
@@ -210,9 +207,9 @@ public final class Event {
   }
 
   /**
-   * Describes the event in one line, for a person to read.
+   * Returns a one-line description of the event.
    *
-   * @return a text whose form may change
+   * @return a description whose format may change
    */
   @Override
   public String toString() {

@@ -6,11 +6,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties of an event that passed the server's checks. Only {@link #of} makes one, so
- * whoever holds one need not check again.
+ * The validated properties of an event. Instances are created by {@link #of} only, which validates them.
  *
- * <p>The order of the checks is the server's: unknown properties, then name, message, type, uri,
- * stack and meta. What is not there at all is fine; a JSON null is not.
+ * <p>Properties are checked in the server's order: unknown properties, then name, message, type, uri, stack and meta. A
+ * property may be absent, but not a JSON null.
  */
 final class EventFields {
   private static final Set<String> KNOWN =
@@ -45,17 +44,17 @@ final class EventFields {
     return new EventFields(body, properties);
   }
 
-  /** Whether the server keeps it: a fraction in type is accepted, and then lost. */
+  /** Returns whether the server accepts the event and then drops it, because its type is not an integer. */
   boolean isLost() {
     return type != Math.rint(type);
   }
 
-  /** What the server reads from the stack. */
+  /** Parses the frames of the stack. */
   List<Frame> frames() {
     return StackParser.parseNullable(stack);
   }
 
-  /** All of it as it was sent, for who looks into every corner. */
+  /** Returns all properties as they were sent. */
   Map<String, @Nullable Object> properties() {
     return properties;
   }

@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a stack, as the server understood it. Immutable; equal to another frame with the same
- * callee, file, line and column; safe for use by any thread.
+ * A stack frame, as parsed by the server. Frames are equal if callee, file, line and column are equal.
+ * Immutable and thread-safe.
  */
 public final class Frame {
   private final String callee;
@@ -17,17 +17,17 @@ public final class Frame {
   }
 
   /**
-   * The whole name of what was called, such as {@code com.acme.Order.pay}.
+   * Returns the qualified name of the called method, such as {@code com.acme.Order.pay}.
    *
-   * @return the name as it stood in the stack; empty where the line had none, never null
+   * @return the name as written in the stack; empty if the line has none, never null
    */
   public String callee() {
     return callee;
   }
 
   /**
-   * The name that the dashboard shows: what follows the last dot of {@link #callee()}, as observed
-   * on trackx-api 0.41.
+   * Returns the name that the dashboard shows: the part of {@link #callee()} after the last dot, as observed on
+   * trackx-api 0.41.
    *
    * @return the short name; may be empty, never null
    */
@@ -36,19 +36,18 @@ public final class Frame {
   }
 
   /**
-   * The source file as it stood in the stack, with backslashes turned into slashes.
+   * Returns the source file as written in the stack, with backslashes replaced by slashes.
    *
-   * @return the file; empty where the line held no {@code file:line}, never null
+   * @return the file; empty if the line has no {@code file:line}, never null
    */
   public String file() {
     return location.file();
   }
 
   /**
-   * The file without scheme and host, or without a drive, as observed on trackx-api 0.41.
+   * Returns the file without scheme and host, or without a drive, as observed on trackx-api 0.41.
    *
-   * <p>The real server writes an absolute path relative to its own working directory; here it stays
-   * absolute.
+   * <p>The real server converts an absolute path to one relative to its working directory; here it stays absolute.
    *
    * @return the shortened file; may be empty, never null
    */
@@ -57,20 +56,18 @@ public final class Frame {
   }
 
   /**
-   * The line in the file, counted from 1.
+   * Returns the line in the file, counted from 1.
    *
-   * @return the line; null where it is missing or 0; at most {@link Integer#MAX_VALUE}, which also
-   *     stands for anything above it
+   * @return the line; null if it is missing or 0; {@link Integer#MAX_VALUE} if it is larger than that
    */
   public @Nullable Integer line() {
     return location.line();
   }
 
   /**
-   * The column in the line, counted from 1.
+   * Returns the column in the line, counted from 1.
    *
-   * @return the column; null where it is missing or 0; at most {@link Integer#MAX_VALUE}, which
-   *     also stands for anything above it
+   * @return the column; null if it is missing or 0; {@link Integer#MAX_VALUE} if it is larger than that
    */
   public @Nullable Integer column() {
     return location.column();
@@ -94,10 +91,10 @@ public final class Frame {
   }
 
   /**
-   * The frame in the form that issues are grouped by: {@code callee@file:line:column}, where a
-   * missing number reads {@code undefined}.
+   * Returns the frame in the form that issues are grouped by: {@code callee@file:line:column}, with {@code
+   * undefined} for a missing number.
    *
-   * @return that text
+   * @return the text that enters the {@linkplain Issue#fingerprint fingerprint}
    */
   @Override
   public String toString() {

@@ -1,6 +1,6 @@
 package app.trackx.local;
 
-/** A request that the server turns down: a status and the text that goes with it. */
+/** The rejection of a request, with the status and text of the response. */
 final class HttpError extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ final class HttpError extends Exception {
     this.text = text;
   }
 
-  Answer answer() {
-    return Answer.text(status, text);
+  Response response() {
+    return Response.text(status, text);
   }
 }

@@ -14,22 +14,25 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
- * The JDK's HTTP server, in front of a function from request to answer.
+ * The JDK's HTTP server, which passes requests to a handler function.
  *
- * <p>Two of that server's settings are system properties, read once in a JVM, and their defaults do
- * not suit: without TCP_NODELAY every request on a kept connection costs 40 ms, because the
- * answer's header and body are two writes; and without a request time a client that stalls holds a
- * thread for ever. Both are set here unless someone has set them.
+ * <p>Two settings of that server are system properties that are read once per JVM and have unsuitable defaults: without
+ * TCP_NODELAY, every request on a reused connection takes 40 ms, because response header and body are written
+ * separately; without a maximum request time, a stalled client blocks a thread forever. Both are set here unless they
+ * are set already.
  */
 final class HttpFront implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService workers;
   private final Streams streams;
-  private final Function<Request, Answer> api;
+  private final Function<Request, Response> api;
   private final int port;
 
   private HttpFront(
-      HttpServer server, ExecutorService workers, Function<Request, Answer> api, Streams streams) {
+      HttpServer server,
+      ExecutorService workers,
+      Function<Request, Response> api,
+      Streams streams) {
     this.server = server;
     this.port = server.getAddress().getPort();
     this.workers = workers;
@@ -37,12 +40,13 @@ final class HttpFront implements AutoCloseable {
     this.streams = streams;
   }
 
-  static HttpFront start(InetSocketAddress address, Function<Request, Answer> api)
+  static HttpFront start(InetSocketAddress address, Function<Request, Response> api)
       throws IOException {
     return start(address, api, new Streams(new DaemonThreads("stream-")));
   }
 
-  static HttpFront start(InetSocketAddress address, Function<Request, Answer> api, Streams streams)
+  static HttpFront start(
+      InetSocketAddress address, Function<Request, Response> api, Streams streams)
       throws IOException {
     setUnlessSet("sun.net.httpserver.nodelay", "true");
     setUnlessSet("sun.net.httpserver.maxReqTime", "10");
@@ -58,11 +62,11 @@ final class HttpFront implements AutoCloseable {
     }
   }
 
-  /** Runs on a worker, so that the JDK's dispatcher thread, too, inherits being a daemon. */
+  /** Starts the server. Called on a worker, so that the JDK's dispatcher thread inherits its daemon status. */
   private static HttpFront listen(
       InetSocketAddress address,
       ExecutorService workers,
-      Function<Request, Answer> api,
+      Function<Request, Response> api,
       Streams streams)
       throws IOException {
     HttpServer server = HttpServer.create(address, 0);
@@ -80,11 +84,11 @@ final class HttpFront implements AutoCloseable {
         try {
           return starting.get();
         } catch (InterruptedException e) {
-          interrupted = true; // binding a port does not take long: finish, then tell
+          interrupted = true; // binding a port is fast: finish, then restore the interrupt
         }
       }
     } catch (ExecutionException e) {
-      throw new IOException("cannot listen on that address", e.getCause());
+      throw new IOException("cannot listen on the address", e.getCause());
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -104,23 +108,23 @@ final class HttpFront implements AutoCloseable {
 
   private void handle(HttpExchange exchange) {
     try {
-      Answer answer = answer(read(exchange));
-      StreamBody stream = answer.stream();
+      Response response = responseTo(read(exchange));
+      StreamBody stream = response.stream();
       if (stream == null) {
-        send(exchange, answer);
-      } else if (!streams.start(stream, new Target(exchange, answer))) {
-        send(exchange, Answer.BUSY);
+        send(exchange, response);
+      } else if (!streams.start(stream, new Target(exchange, response))) {
+        send(exchange, Response.BUSY);
       }
     } catch (IOException e) {
-      exchange.close(); // the client is gone, or was too slow: nobody to tell
+      exchange.close(); // the client has disconnected or was too slow
     }
   }
 
-  private Answer answer(Request request) {
+  private Response responseTo(Request request) {
     try {
       return api.apply(request);
     } catch (RuntimeException e) {
-      return Answer.FAILED;
+      return Response.FAILED;
     }
   }
 
@@ -141,7 +145,7 @@ final class HttpFront implements AutoCloseable {
         body);
   }
 
-  /** By its source, the server takes a body as empty if it is declared and not declared as JSON. */
+  /** Treats a body of a declared type other than JSON as empty, like the server's source. */
   private static boolean hasJson(HttpExchange exchange) {
     Headers headers = exchange.getRequestHeaders();
     String type = headers.getFirst("Content-Type");
@@ -151,20 +155,20 @@ final class HttpFront implements AutoCloseable {
         && (length == null ? headers.containsKey("Transfer-Encoding") : !length.equals("0"));
   }
 
-  /** Where a stream goes: the exchange stays open when the worker has left it. */
+  /** The exchange that a stream is written to; it stays open after the worker has returned. */
   private static final class Target implements Streams.Target {
     private final HttpExchange exchange;
-    private final Answer answer;
+    private final Response response;
 
-    Target(HttpExchange exchange, Answer answer) {
+    Target(HttpExchange exchange, Response response) {
       this.exchange = exchange;
-      this.answer = answer;
+      this.response = response;
     }
 
     @Override
     public OutputStream open() throws IOException {
-      setHeaders(exchange, answer);
-      exchange.sendResponseHeaders(answer.status(), 0);
+      setHeaders(exchange, response);
+      exchange.sendResponseHeaders(response.status(), 0);
       return exchange.getResponseBody();
     }
 
@@ -174,17 +178,17 @@ final class HttpFront implements AutoCloseable {
     }
   }
 
-  private static void setHeaders(HttpExchange exchange, Answer answer) {
+  private static void setHeaders(HttpExchange exchange, Response response) {
     Headers headers = exchange.getResponseHeaders();
-    answer.headers().forEach(headers::set);
+    response.headers().forEach(headers::set);
     headers.set("Cache-Control", "no-cache, no-store, must-revalidate");
   }
 
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
-    setHeaders(exchange, answer);
+  private static void send(HttpExchange exchange, Response response) throws IOException {
+    setHeaders(exchange, response);
     boolean bodiless = exchange.getRequestMethod().equals("HEAD");
-    byte[] body = answer.body();
-    exchange.sendResponseHeaders(answer.status(), bodiless ? -1 : body.length);
+    byte[] body = response.body();
+    exchange.sendResponseHeaders(response.status(), bodiless ? -1 : body.length);
     try (OutputStream out = exchange.getResponseBody()) {
       if (!bodiless) {
         out.write(body);

@@ -1,8 +1,7 @@
 package app.trackx.local;
 
 /**
- * Whether a text is an IP address. By hand, because the JDK's own parser takes what is no literal
- * address for a host name and asks the resolver.
+ * A validator of IP addresses. The JDK's parser is not used because it resolves any other text as a host name.
  */
 final class IpAddress {
   private IpAddress() {}
@@ -55,7 +54,7 @@ final class IpAddress {
     return before >= 0 && after >= 0 && before + after < 8;
   }
 
-  /** How many groups of 16 bits a run of them has; -1 if it is none. */
+  /** Returns the number of 16-bit groups in a text; -1 if it is invalid. */
   private static int groups(String run, boolean mayEndInV4) {
     String[] parts = run.split(":", -1);
     int last = parts.length - 1;

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server takes for one bug: all events with the same {@linkplain #fingerprint
- * fingerprint}. An immutable snapshot, safe for use by any thread; later events do not change it.
+ * A group of events with the same {@linkplain #fingerprint fingerprint}, which the server considers to be
+ * caused by the same bug. An immutable, thread-safe snapshot; later events do not change it.
  */
 public final class Issue {
   private final Event first;
@@ -35,7 +35,7 @@ public final class Issue {
     return new Issue(event, serial, 1, 0, event.receivedAt(), event.serial());
   }
 
-  /** One that was written down earlier. */
+  /** Creates an issue from a stored record. */
   static Issue restored(
       Event first, long serial, int events, int sessions, Instant lastSeen, long lastEvent) {
     return new Issue(first, serial, events, sessions, lastSeen, lastEvent);
@@ -50,7 +50,7 @@ public final class Issue {
     return new Issue(first, serial, eventCount, sessionCount + 1, lastSeen, lastEvent);
   }
 
-  /** Tells this issue from one with the same id that was dropped before it. */
+  /** Returns a serial number that differs from that of an evicted issue with the same id. */
   long serial() {
     return serial;
   }
@@ -59,21 +59,21 @@ public final class Issue {
     return first;
   }
 
-  /** The serial number of its latest event. */
+  /** Returns the serial number of the issue's latest event. */
   long lastEvent() {
     return lastEvent;
   }
 
   /**
-   * Tells which events are one issue, as observed on trackx-api 0.41: those of one project whose
-   * first 40 frames read the same, {@code callee@file:line:column} each; and only if an event has
-   * no frame, those with the same type, name and message. The real server uses another hash
-   * function over the same text.
+   * Returns the fingerprint of an event. Events of a project have the same fingerprint if their first 40
+   * frames, each formatted as {@code callee@file:line:column}, are equal; events without frames, if type, name
+   * and message are equal, as observed on trackx-api 0.41. The real server applies a different hash function to
+   * the same text.
    *
    * @param project the project's key
-   * @param type the event's type, 0 to 99; counts only without frames
-   * @param name the event's name, or null; counts only without frames
-   * @param message the event's message, or null; counts only without frames
+   * @param type the event's type, 0 to 99; ignored if there are frames
+   * @param name the event's name, or null; ignored if there are frames
+   * @param message the event's message, or null; ignored if there are frames
    * @param frames the frames of the event's stack, as {@link StackParser#parse} returns them
    * @return 32 hexadecimal digits, the same for events of the same issue
    */
@@ -101,7 +101,7 @@ public final class Issue {
   }
 
   /**
-   * The issue's identity: the fingerprint of its events.
+   * Returns the issue's id: the fingerprint of its events.
    *
    * @return 32 hexadecimal digits, equal to the {@link Event#issueId()} of its events
    */
@@ -110,7 +110,7 @@ public final class Issue {
   }
 
   /**
-   * The name of the issue's first event.
+   * Returns the name of the issue's first event.
    *
    * @return the name; null if that event had none
    */
@@ -119,7 +119,7 @@ public final class Issue {
   }
 
   /**
-   * The message of the issue's first event.
+   * Returns the message of the issue's first event.
    *
    * @return the message; null if that event had none
    */
@@ -128,7 +128,7 @@ public final class Issue {
   }
 
   /**
-   * The type of the issue's first event.
+   * Returns the type of the issue's first event.
    *
    * @return 0 to 99, as {@link Event#type()}
    */
@@ -137,7 +137,7 @@ public final class Issue {
   }
 
   /**
-   * The page or resource of the issue's first event.
+   * Returns the page or resource of the issue's first event.
    *
    * @return the uri; null if that event had none
    */
@@ -146,7 +146,7 @@ public final class Issue {
   }
 
   /**
-   * How many events the issue has had, including those that are no longer kept.
+   * Returns the number of the issue's events, including evicted ones.
    *
    * @return at least 1
    */
@@ -155,7 +155,7 @@ public final class Issue {
   }
 
   /**
-   * In how many sessions the issue was seen, including those that are no longer kept.
+   * Returns the number of sessions in which the issue occurred, including evicted ones.
    *
    * @return at least 1
    */
@@ -164,7 +164,7 @@ public final class Issue {
   }
 
   /**
-   * When the first event of the issue was received.
+   * Returns the time at which the issue's first event was received.
    *
    * @return the time, never null
    */
@@ -173,7 +173,7 @@ public final class Issue {
   }
 
   /**
-   * When the latest event of the issue was received.
+   * Returns the time at which the issue's latest event was received.
    *
    * @return the time, never null
    */
@@ -182,19 +182,19 @@ public final class Issue {
   }
 
   /**
-   * The frames that all events of the issue share.
+   * Returns the frames that all events of the issue share.
    *
-   * @return at most 40 frames, unmodifiable and parsed anew at each call; empty if the issue is one
-   *     of name and message
+   * @return an unmodifiable list of at most 40 frames, parsed again on every call; empty if the issue was
+   *     grouped by type, name and message
    */
   public List<Frame> frames() {
     return first.frames();
   }
 
   /**
-   * Describes the issue in one line, for a person to read.
+   * Returns a one-line description of the issue.
    *
-   * @return a text whose form may change
+   * @return a description whose format may change
    */
   @Override
   public String toString() {

@@ -1,11 +1,11 @@
 package app.trackx.local;
 
 /**
- * Writes down what the store keeps, as it comes, so that it outlives the program. Its methods are
- * called under the store's lock, do not throw, and cost a fraction of a millisecond.
+ * A persistent record of the store's changes, so that its data survives a restart. Methods are called while the store's
+ * lock is held, do not throw, and take a fraction of a millisecond.
  */
 interface Journal {
-  /** Writes nothing down. */
+  /** A journal that records nothing. */
   Journal NONE = new Journal() {
     @Override
     public void event(Event event, Issue issue, long oldestEvent, long oldestIssue) {}
@@ -21,14 +21,14 @@ interface Journal {
   };
 
   /**
-   * Records a new event and what it has made of its issue.
+   * Records a new event and its updated issue.
    *
-   * @param oldestEvent the serial number of the oldest event that is still kept
-   * @param oldestIssue the latest event of the issue that is still kept and was seen longest ago
+   * @param oldestEvent the serial number of the oldest event in the store
+   * @param oldestIssue the serial number of the latest event of the issue in the store that was seen longest ago
    */
   void event(Event event, Issue issue, long oldestEvent, long oldestIssue);
 
-  /** A session that is new, or that is one with an error now. */
+  /** Records a session that is new or was marked with an error. */
   void session(String key, Session session);
 
   void clear();

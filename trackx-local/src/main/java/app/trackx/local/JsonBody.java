@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A body that proved to be JSON: its bytes as received, and its value. */
+/** A valid JSON body: its bytes as received, and its parsed value. */
 final class JsonBody {
   private final byte @Nullable [] bytes;
   private final @Nullable Object value;
@@ -16,7 +16,7 @@ final class JsonBody {
     this.value = value;
   }
 
-  /** Parses a body; one that is not there at all counts as an empty object. */
+  /** Parses a body. A missing body is treated as an empty object. */
   static JsonBody of(byte @Nullable [] bytes) throws HttpError {
     if (bytes == null) {
       return new JsonBody(null, Map.of());
@@ -28,15 +28,14 @@ final class JsonBody {
     }
   }
 
-  /** Exactly what was received, not a copy; null if there was no body. */
+  /** Returns the bytes as received, not a copy; null if there was no body. */
   byte @Nullable [] bytes() {
     return bytes;
   }
 
   /**
-   * The value's properties as JavaScript sees them: numbers, booleans, empty arrays and empty texts
-   * have none; the characters of a text and the elements of an array are theirs; null cannot be
-   * asked.
+   * Returns the value's properties as JavaScript defines them: numbers, booleans, empty arrays and empty strings have
+   * none; those of a string are its characters, those of an array its elements; on null, access fails.
    */
   Map<String, @Nullable Object> properties() throws HttpError {
     if (value == null) {
@@ -50,8 +49,8 @@ final class JsonBody {
     return hasElements || hasCharacters ? Map.of("0", value) : Map.of();
   }
 
-  /** The map that a JSON object was read into. */
-  @SuppressWarnings("unchecked") // the reader makes no map but this
+  /** Casts a parsed JSON object to a map. */
+  @SuppressWarnings("unchecked") // JsonReader creates no other maps
   static Map<String, @Nullable Object> object(Object value) {
     return (Map<String, @Nullable Object>) value;
   }

@@ -14,12 +14,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a JSON text into unmodifiable maps and lists, strings, booleans, nulls, {@code Long} for
- * whole numbers and {@code Double} for others. The last of several equal keys wins.
+ * A JSON parser that returns unmodifiable maps and lists, strings, booleans, nulls, {@code Long} for integers and {@code
+ * Double} for other numbers. The last of several equal keys wins.
  *
- * <p>Strict as {@code JSON.parse} is. Two things are bounded here that are not there: nesting (1000
- * levels), because Java's own {@code toString} of a deeper map would overflow the stack; and the
- * symbol table is off, so that a client cannot fill it.
+ * <p>As strict as {@code JSON.parse}. Unlike there, nesting is limited to 1000 levels, because {@code toString} of a
+ * deeper map would overflow the stack. Jackson's symbol table is disabled, so that clients cannot fill it.
  */
 final class JsonReader {
   private static final JsonFactory FACTORY = JsonFactory.builder()

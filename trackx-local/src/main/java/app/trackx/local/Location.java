@@ -3,12 +3,11 @@ package app.trackx.local;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a source file, and how it is read from text: {@code file:line:column} or {@code
- * file:line}, the last such pattern in the text winning.
+ * A location in a source file, parsed from {@code file:line:column} or {@code file:line}. The last such pattern in the
+ * text wins.
  *
- * <p>Written by hand, from the right, instead of with {@code java.util.regex}: a greedy pattern on
- * a line of 128 KiB is quadratic there, or overflows the stack. Every search here is linear,
- * because the digits after one colon end at the next.
+ * <p>Parsed from the right without {@code java.util.regex}, where a greedy pattern on a line of 128 KiB takes quadratic
+ * time or overflows the stack. Every search here is linear, because the digits after a colon end at the next colon.
  */
 final class Location {
   private static final Location NOWHERE = new Location("", null, null);
@@ -37,7 +36,7 @@ final class Location {
     return column;
   }
 
-  /** Reads {@code file:line:column}, else {@code file:line}, else a place without a file. */
+  /** Parses {@code file:line:column}, or else {@code file:line}, or else returns a location without a file. */
   static Location of(String text) {
     int colon = lastLineAndColumn(text);
     if (colon >= 0) {
@@ -49,14 +48,14 @@ final class Location {
         : new Location(text.substring(0, colon), number(text, colon + 1), null);
   }
 
-  /** The file from {@code start} to {@code colon}, where {@code :line:column} begins. */
+  /** Parses a location whose file begins at {@code start} and whose {@code :line:column} at {@code colon}. */
   static Location withColumn(String text, int start, int colon) {
     int second = digitsEnd(text, colon + 1);
     return new Location(
         text.substring(start, colon), number(text, colon + 1), number(text, second + 1));
   }
 
-  /** Where the last {@code :digits:digits} begins; -1 if there is none. */
+  /** Returns the index of the last {@code :digits:digits}; -1 if there is none. */
   static int lastLineAndColumn(String text) {
     int colon = text.lastIndexOf(':');
     while (colon >= 0 && !isLineAndColumn(text, colon)) {

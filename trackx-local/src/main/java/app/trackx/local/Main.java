@@ -7,26 +7,26 @@ import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The server as a program: {@code java -jar trackx-local.jar [--port 8000] [--data DIR] [--host …]}.
+ * The command-line program: {@code java -jar trackx-local.jar [--port 8000] [--data DIR] [--host …]}.
  *
- * <p>Prints the endpoint to use and the address of the page, and runs until it is ended, by Ctrl-C
- * say. Exit code 0 after {@code --help} and {@code --version}, 1 if the server could not be
- * started, 2 if the options are wrong; each with one line that says what to do.
+ * <p>Prints the endpoint and the address of the page, and runs until it is terminated, for example by
+ * Ctrl-C. Exits with code 0 after {@code --help} and {@code --version}, 1 if the server could not be
+ * started, and 2 if the options are invalid; with 1 and 2, prints one line with the reason.
  */
 public final class Main {
   private static final String HELP = String.join(
       System.lineSeparator(),
-      "A TrackX-compatible server for this machine, with a page to look at what it receives.",
+      "A TrackX-compatible server for development, with a web page that shows the received events.",
       "",
       "  java -jar trackx-local.jar [options]",
       "",
-      "  --port N     listen on this port; 8000 by default, 0 for any that is free",
-      "  --host NAME  listen on this address; 127.0.0.1 by default, which only this machine reaches",
-      "  --data DIR   keep what comes in, and a key of its own, here; in memory by default",
-      "  --help       show this and end",
-      "  --version    show the version and end",
+      "  --port N     listen on this port (default 8000; 0 for any free port)",
+      "  --host NAME  listen on this address (default 127.0.0.1, reachable from this machine only)",
+      "  --data DIR   store received data and a random project key in this directory (default: in memory only)",
+      "  --help       print this help and exit",
+      "  --version    print the version and exit",
       "",
-      "Ctrl-C ends it.");
+      "Press Ctrl-C to stop the server.");
 
   private Main() {}
 
@@ -43,7 +43,7 @@ public final class Main {
     sleepForEver();
   }
 
-  /** Starts the server and returns -1, or says why not and returns the exit code. */
+  /** Starts the server and returns -1, or prints the reason for not starting it and returns the exit code. */
   static int start(String[] args, PrintStream out, PrintStream err) {
     try {
       Options options = Options.of(args);
@@ -60,45 +60,46 @@ public final class Main {
       welcome(server, options, out);
       return -1;
     } catch (IllegalArgumentException e) {
-      err.println(e.getMessage() + "; --help lists the options");
+      err.println(e.getMessage() + "; run with --help for a list of options");
       return 2;
     } catch (UncheckedIOException e) {
       err.println(reason(e));
       return 1;
     } catch (NoClassDefFoundError e) {
       err.println(
-          "this jar lacks " + e.getMessage() + "; start the one whose name ends in -all.jar");
+          "class not found: " + e.getMessage() + "; run the jar whose name ends in -all.jar");
       return 1;
     }
   }
 
   private static void welcome(TrackXLocal server, Options options, PrintStream out) {
-    out.println("TrackX local " + version() + " is running; Ctrl-C ends it");
+    out.println("TrackX local " + version() + " is running; press Ctrl-C to stop it");
     out.println("  endpoint  " + server.endpoint());
     out.println("  page      " + server.page());
-    out.println("  data      " + options.place());
+    out.println("  data      " + options.storage());
     if (!options.isLoopback()) {
-      out.println("  WARNING   everybody in the network can read what it receives, and send to it");
+      out.println("  WARNING   anyone on the network can read the received data and send more;"
+          + " omit --host to listen on this machine only");
     }
     out.flush();
   }
 
-  /** What was tried, and why it did not work. */
+  /** Returns the failed operation and its root cause in one line. */
   private static String reason(UncheckedIOException e) {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return e.getMessage() + ": " + words(root);
+    return e.getMessage() + ": " + describe(root);
   }
 
-  /** Some exceptions have nothing but the name of a file for a message. */
-  private static String words(Throwable root) {
+  /** Completes the messages of exceptions that consist of a file name only. */
+  private static String describe(Throwable root) {
     if (root instanceof AccessDeniedException) {
-      return "access to " + root.getMessage() + " is denied";
+      return "access denied to " + root.getMessage();
     }
     if (root instanceof NoSuchFileException) {
-      return "there is no " + root.getMessage();
+      return "no such file: " + root.getMessage();
     }
     return root.getMessage() == null ? root.toString() : root.getMessage();
   }
@@ -108,7 +109,7 @@ public final class Main {
     return version == null ? "(development)" : version;
   }
 
-  /** The server's threads are daemons: this one keeps the program alive. */
+  /** Keeps the JVM alive: the server's threads are daemon threads. */
   private static void sleepForEver() {
     try {
       new CountDownLatch(1).await();

@@ -9,68 +9,68 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records in order, each under a name as well: a record whose name is stored already replaces the
- * earlier one. Every record begins with its name. Not thread-safe.
+ * Ordered records with unique names: a record replaces an earlier one of the same name. Every record begins with its name.
+ * Not thread-safe.
  */
 final class NamedRecords {
   private final MVMap<Long, byte[]> records;
-  private final Map<String, Long> places = new HashMap<>();
+  private final Map<String, Long> positions = new HashMap<>();
 
   NamedRecords(MVMap<Long, byte[]> records) {
     this.records = records;
   }
 
-  /** The places of all records, in order, of those that a kill has left behind too. */
-  List<Long> places() {
+  /** Returns the positions of all records, in order, including those left behind when the JVM was killed. */
+  List<Long> positions() {
     return new ArrayList<>(records.keySet());
   }
 
-  byte @Nullable [] at(long place) {
-    return records.get(place);
+  byte @Nullable [] at(long position) {
+    return records.get(position);
   }
 
-  /** Takes over a record that is stored already, and drops an earlier one of the same name. */
-  void setPlace(String name, long place) {
-    Long earlier = places.put(name, place);
-    if (earlier != null && earlier != place) {
+  /** Indexes a stored record by its name, and removes an earlier record of the same name. */
+  void setPosition(String name, long position) {
+    Long earlier = positions.put(name, position);
+    if (earlier != null && earlier != position) {
       records.remove(earlier);
     }
   }
 
-  void put(String name, long place, byte[] record) {
-    records.put(place, record);
-    setPlace(name, place);
+  void put(String name, long position, byte[] record) {
+    records.put(position, record);
+    setPosition(name, position);
   }
 
-  /** Where a name is stored; behind all others if it is not. */
-  long placeOf(String name) {
-    Long place = places.get(name);
-    if (place != null) {
-      return place;
+  /** Returns the position of a name's record, or a new position at the end. */
+  long positionOf(String name) {
+    Long position = positions.get(name);
+    if (position != null) {
+      return position;
     }
     Long last = records.lastKey();
     return last == null ? 0 : last + 1;
   }
 
   int size() {
-    return places.size();
+    return positions.size();
   }
 
-  /** The first place, or {@code Long.MAX_VALUE} if there is none. */
-  long firstPlace() {
+  /** Returns the first position, or {@code Long.MAX_VALUE} if there is none. */
+  long firstPosition() {
     Long first = records.firstKey();
     return first == null ? Long.MAX_VALUE : first;
   }
 
-  /** Removes the first record, which must be there, and returns it. */
+  /** Removes and returns the first record, which must exist. */
   byte[] removeFirst() {
-    byte[] record = Objects.requireNonNull(records.remove(firstPlace()), "no record");
-    places.remove(Records.name(record));
+    byte[] record = Objects.requireNonNull(records.remove(firstPosition()), "no record");
+    positions.remove(RecordWriter.name(record));
     return record;
   }
 
   void clear() {
     records.clear();
-    places.clear();
+    positions.clear();
   }
 }

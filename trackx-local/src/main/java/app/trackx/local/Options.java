@@ -8,11 +8,11 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The options of the command line. What is wrong is said in a sentence. */
+/** The command-line options. */
 final class Options {
   private static final int DEFAULT_PORT = 8000;
 
-  /** The same at each start, so that an application can keep its endpoint. */
+  /** Fixed, so that an application's endpoint stays valid after a restart. */
   private static final String KEY = "localserver";
 
   private int port = DEFAULT_PORT;
@@ -62,12 +62,12 @@ final class Options {
 
   private static String value(String name, Deque<String> left) {
     if (left.isEmpty() || left.peek().isEmpty()) {
-      throw new IllegalArgumentException(name + " needs a value");
+      throw new IllegalArgumentException(name + " requires a value");
     }
     return left.pop();
   }
 
-  /** An address of IPv6 may be given as it stands in a URL. */
+  /** Accepts IPv6 addresses in the bracketed form used in URLs. */
   private static String withoutBrackets(String host) {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
@@ -76,7 +76,7 @@ final class Options {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("port is no number: " + text, e);
+      throw new IllegalArgumentException("port is not a number: " + text, e);
     }
   }
 
@@ -88,9 +88,9 @@ final class Options {
     return version;
   }
 
-  /** Where the data are kept, for a person to read. */
-  String place() {
-    return data == null ? "in memory, until it ends" : data.toAbsolutePath().toString();
+  /** Returns a description of where data is stored. */
+  String storage() {
+    return data == null ? "in memory, discarded on exit" : data.toAbsolutePath().toString();
   }
 
   boolean isLoopback() {

@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page that a person looks at: its files, and the calls by which it asks for what it shows. It
- * only reads. Nothing of it is under {@code /v1/}, so the wire stays what it is.
+ * The web page: its static files and the read-only API that provides its data. None of it is under {@code /v1/}, so it does
+ * not change the protocol.
  *
- * <p>All that came over the wire is data to the page, and the policy sent with it lets nothing but
- * its own files run or load.
+ * <p>The page shows received text as plain text, and its content security policy permits only its own files to load or
+ * run.
  */
 final class Page {
   private static final String JSON = "application/json";
@@ -30,51 +30,51 @@ final class Page {
 
   private final Store store;
   private final PageData data;
-  private final AccessPolicy readers;
+  private final AccessPolicy accessPolicy;
 
-  Page(Store store, String key, AccessPolicy readers) {
+  Page(Store store, String key, AccessPolicy accessPolicy) {
     this.store = store;
     this.data = new PageData(store, key);
-    this.readers = readers;
+    this.accessPolicy = accessPolicy;
   }
 
-  /** The answer, or null if the request is not for the page. */
+  /** Returns the response, or null if the request is not for the page. */
   @Nullable
-  Answer answer(Request request) throws HttpError {
+  Response handle(Request request) throws HttpError {
     boolean reads = request.is("GET") || request.is("HEAD");
-    Answer file = reads ? PageFiles.at(request.path()) : null;
+    Response file = reads ? PageFiles.at(request.path()) : null;
     if (file != null) {
-      readers.checkHost(request);
+      accessPolicy.checkHost(request);
       return file.with(HEADERS);
     }
     if (!request.is("GET") || !request.path().startsWith("/api/")) {
       return null;
     }
-    readers.checkHost(request);
-    readers.checkSite(request);
-    Answer found = data(request.path().substring("/api/".length()));
+    accessPolicy.checkHost(request);
+    accessPolicy.checkSite(request);
+    Response found = data(request.path().substring("/api/".length()));
     return found == null ? null : found.with(HEADERS);
   }
 
-  private @Nullable Answer data(String path) {
+  private @Nullable Response data(String path) {
     String[] parts = path.split("/", -1);
     try {
       if (path.equals("issues")) {
-        return Answer.of(JSON, data.issues());
+        return Response.of(JSON, data.issues());
       }
       if (path.equals("changes")) {
-        return Answer.stream("text/event-stream", new ChangeStream(store));
+        return Response.stream("text/event-stream", new ChangeStream(store));
       }
       if (parts.length == 2 && parts[0].equals("issues")) {
         Issue issue = store.issue(parts[1]);
-        return issue == null ? null : Answer.of(JSON, data.issue(issue));
+        return issue == null ? null : Response.of(JSON, data.issue(issue));
       }
       Event event = parts[0].equals("events") && parts.length > 1 ? event(parts[1]) : null;
       if (event != null && parts.length == 2) {
-        return Answer.of(JSON, data.event(event));
+        return Response.of(JSON, data.event(event));
       }
       if (event != null && parts.length == 3 && parts[2].equals("body")) {
-        return Answer.of(JSON, event.bytes());
+        return Response.of(JSON, event.bytes());
       }
       return null;
     } catch (IOException e) {

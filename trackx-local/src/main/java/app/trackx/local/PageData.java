@@ -13,8 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page asks for, as JSON. Lists are cut to what a person looks at, and long texts in lists
- * to what fits a line; an event is whole.
+ * The page's data as JSON. Lists have a maximum length, and texts in lists are cut to a line; a single event is complete.
  */
 final class PageData {
   private static final int MAX_ISSUES = 500;
@@ -65,11 +64,11 @@ final class PageData {
   }
 
   private static int personal(Event event) {
-    ParseBudget.SHOWN.take(event.bodySize());
+    ParseBudget.SHOWN.acquire(event.bodySize());
     try {
       return event.personal();
     } finally {
-      ParseBudget.SHOWN.give(event.bodySize());
+      ParseBudget.SHOWN.release(event.bodySize());
     }
   }
 
@@ -98,11 +97,11 @@ final class PageData {
   }
 
   byte[] event(Event event) throws IOException {
-    ParseBudget.SHOWN.take(event.bodySize());
+    ParseBudget.SHOWN.acquire(event.bodySize());
     try {
       return object(event, event.fields());
     } finally {
-      ParseBudget.SHOWN.give(event.bodySize());
+      ParseBudget.SHOWN.release(event.bodySize());
     }
   }
 
@@ -136,9 +135,9 @@ final class PageData {
     json.writeStringField("lastSeen", issue.lastSeen().toString());
   }
 
-  private static void write(JsonGenerator json, List<Hour> hours) throws IOException {
+  private static void write(JsonGenerator json, List<HourlySessions> hours) throws IOException {
     json.writeArrayFieldStart("hours");
-    for (Hour hour : hours) {
+    for (HourlySessions hour : hours) {
       json.writeStartObject();
       json.writeStringField("from", hour.from().toString());
       json.writeNumberField("sessions", hour.sessions());

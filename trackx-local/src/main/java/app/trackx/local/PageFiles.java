@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The files that the page is made of, out of the jar. There are no others: no path is looked up. */
+/** The page's static files, read from the jar. Only listed names are served; request paths are not resolved. */
 final class PageFiles {
   private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final Map<String, String> TYPES = Map.ofEntries(
@@ -26,16 +26,16 @@ final class PageFiles {
 
   private PageFiles() {}
 
-  static @Nullable Answer at(String path) {
+  static @Nullable Response at(String path) {
     String name = path.equals("/") ? "index.html" : path.substring(1);
     String type = TYPES.get(name);
-    return type == null ? null : Answer.of(type, read(name));
+    return type == null ? null : Response.of(type, read(name));
   }
 
   private static byte[] read(String name) {
     try (InputStream in = PageFiles.class.getResourceAsStream("page/" + name)) {
       if (in == null) {
-        throw new IllegalStateException("the jar lacks its file page/" + name);
+        throw new IllegalStateException("missing resource page/" + name);
       }
       return in.readAllBytes();
     } catch (IOException e) {

@@ -3,27 +3,27 @@ package app.trackx.local;
 import java.util.concurrent.Semaphore;
 
 /**
- * Limits how many bytes of JSON are held as values at a time: those of {@code [[0],[0],…} take up
- * thirty times its size, and sixteen requests are worked on at once. A large body waits until those
- * before it are done. Shared by all servers of a JVM, as its heap is.
+ * A limit on the bytes of JSON that are held as parsed values at a time: the values of {@code [[0],[0],…} take thirty times
+ * the memory of the text, and sixteen requests are processed concurrently. A large body waits until earlier ones are done.
+ * Shared by all servers of a JVM, like the heap.
  */
 final class ParseBudget {
-  /** For what clients send; parsing takes milliseconds. */
+  /** The budget for received bodies, which take milliseconds to parse. */
   static final ParseBudget RECEIVED = new ParseBudget();
 
-  /** For what the page shows: it looks for personal data, and no client should wait for that. */
+  /** The budget for the page, separate so that clients do not wait for its search for personal data. */
   static final ParseBudget SHOWN = new ParseBudget();
 
   private final Semaphore bytes = new Semaphore(RequestBody.LIMIT, true);
 
   private ParseBudget() {}
 
-  /** Waits for the budget. The caller gives it back, and takes no more until then. */
-  void take(int size) {
+  /** Blocks until the budget is available. The caller must release it before acquiring again. */
+  void acquire(int size) {
     bytes.acquireUninterruptibly(size);
   }
 
-  void give(int size) {
+  void release(int size) {
     bytes.release(size);
   }
 }

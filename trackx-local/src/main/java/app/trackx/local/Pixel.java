@@ -1,8 +1,8 @@
 package app.trackx.local;
 
-/** The image that an {@code <img>} ping gets: one transparent pixel. */
+/** The image returned for a ping from an {@code <img>} element: one transparent pixel. */
 final class Pixel {
-  static final Answer ANSWER = Answer.of("image/gif", bytes());
+  static final Response RESPONSE = Response.of("image/gif", bytes());
 
   private Pixel() {}
 

@@ -3,7 +3,7 @@ package app.trackx.local;
 import java.security.SecureRandom;
 import java.util.List;
 
-/** A project: its key, and the origins that may send to it; none named means any. */
+/** A project: its key and its allowed origins. An empty list allows any origin. */
 final class Project {
   static final int KEY_LENGTH = 11;
   private static final String KEY_ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";

@@ -7,7 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one record of the database: a body passes the same checks as when it was received. */
+/** A reader of one database record. Bodies are validated as if they had just been received. */
 final class RecordReader {
   private final DataInputStream in;
 
@@ -30,7 +30,7 @@ final class RecordReader {
     long serial = in.readLong();
     String issueId = in.readUTF();
     Instant receivedAt = time();
-    Agent agent = new Agent(text(), text());
+    UserAgent agent = new UserAgent(text(), text());
     byte[] body = in.readBoolean() ? in.readNBytes(RequestBody.LIMIT) : null;
     if (in.read() >= 0) {
       throw new IOException("a record is too long");
@@ -38,14 +38,14 @@ final class RecordReader {
     return new Event(serial, EventFields.of(JsonBody.of(body)), agent, receivedAt, issueId);
   }
 
-  /** The rest of an issue's record, after its name and serial number. */
+  /** Reads the rest of an issue's record, after its name and serial number. */
   Issue issue(Event first, long serial, long lastEvent) throws IOException {
     int events = in.readInt();
     int sessions = in.readInt();
     return Issue.restored(first, serial, events, sessions, time(), lastEvent);
   }
 
-  /** The rest of a session's record, after its name. */
+  /** Reads the rest of a session's record, after its name. */
   Session session() throws IOException {
     return new Session(in.readUTF(), time(), in.readBoolean());
   }
@@ -58,7 +58,7 @@ final class RecordReader {
     try {
       return Instant.ofEpochSecond(in.readLong(), in.readInt());
     } catch (DateTimeException | ArithmeticException e) {
-      throw new IOException("a time is none", e);
+      throw new IOException("a time is invalid", e);
     }
   }
 }

@@ -3,7 +3,7 @@ package app.trackx.local;
 import com.sun.net.httpserver.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** One request, read from the wire: what the checks look at and nothing else. */
+/** A received request, reduced to the parts that are used. */
 final class Request {
   private final String method;
   private final String path;
@@ -39,18 +39,18 @@ final class Request {
     return body;
   }
 
-  /** A header's first value; empty if it is not there. */
+  /** Returns a header's first value; empty if it is missing. */
   String header(String name) {
     String value = headers.getFirst(name);
     return value == null ? "" : value;
   }
 
-  /** Whether the query string names any parameter. */
+  /** Returns whether the query string contains any parameter. */
   boolean hasParameters() {
     return query != null && query.chars().anyMatch(c -> c != '&');
   }
 
-  /** The client's address by the first header that has one, else the socket's. Unchecked. */
+  /** Returns the client's address from the first header that has one, or else the socket's. Not validated. */
   String clientIp() {
     String forwarded = header("X-Forwarded-For");
     int comma = forwarded.indexOf(',');

@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON text of a request, read with a hard limit.
+ * The JSON text of a request, limited in size.
  *
- * <p>A body over the limit is not kept, but it is read on for a while: a client that is still
- * writing when the connection is reset would never see the 413. The real server does the same.
+ * <p>A body over the limit is dropped, but read further for a while: if the connection were reset while the client is still
+ * writing, the client would not see the 413. The real server does the same.
  */
 final class RequestBody {
   static final int LIMIT = 1_048_576;
@@ -26,12 +26,12 @@ final class RequestBody {
     this.tooLarge = tooLarge;
   }
 
-  /** A body that is there, as text. */
+  /** Returns a body with the given text. */
   static RequestBody of(String text) {
     return new RequestBody(text.getBytes(StandardCharsets.UTF_8), false);
   }
 
-  /** A body that is not there or that nobody asked for. */
+  /** Returns the body of a request that has none or whose body is ignored. */
   static RequestBody none() {
     return NONE;
   }
@@ -45,7 +45,7 @@ final class RequestBody {
     return new RequestBody(bytes, false);
   }
 
-  /** Reads to the end, or to where a client that never ends is given up. */
+  /** Reads to the end, or up to a limit. */
   static void skip(InputStream in) throws IOException {
     byte[] chunk = new byte[8192];
     long left = MAX_DRAIN;
@@ -60,7 +60,7 @@ final class RequestBody {
     return bytes == null ? 0 : bytes.length;
   }
 
-  /** The bytes as received, or null if there is none; owned by the caller from here on. */
+  /** Returns the bytes as received, not a copy; null if there is no body. */
   byte @Nullable [] bytes() throws HttpError {
     if (tooLarge) {
       throw new HttpError(413, "Exceeded \"Content-Length\" limit");

@@ -5,11 +5,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /**
- * A visitor's day, as the server counts it. Immutable and safe for use by any thread.
+ * The visit of one visitor on one UTC day. Immutable and thread-safe.
  *
- * <p>A session is a hash of a random salt, the {@code Origin} header, the client's address and the
- * {@code User-Agent} header; the salt changes with the UTC day and is forgotten, as observed on
- * trackx-api 0.41. Of address and agent nothing but this hash is kept.
+ * <p>A session is identified by a hash of a random salt, the {@code Origin} header, the client's IP address and
+ * the {@code User-Agent} header. The salt is replaced every UTC day and never stored, as observed on trackx-api
+ * 0.41. Address and user agent are not stored.
  */
 public final class Session {
   private final String id;
@@ -23,17 +23,16 @@ public final class Session {
   }
 
   /**
-   * The hash that stands for the session.
+   * Returns the session's id, a hash.
    *
-   * @return an opaque text; the same for the same visitor on the same day, in every project; never
-   *     null
+   * @return an opaque text; the same for the same visitor on the same day in every project; never null
    */
   public String id() {
     return id;
   }
 
   /**
-   * The day of the session.
+   * Returns the day of the session.
    *
    * @return the UTC day on which it was registered, never null
    */
@@ -45,25 +44,25 @@ public final class Session {
     return new Session(id, since, true);
   }
 
-  /** When it was registered. */
+  /** Returns the time at which the session was registered. */
   Instant since() {
     return since;
   }
 
   /**
-   * Whether an event was received in the session. A ping registers a session without one; an event
-   * registers one with it, or marks the one that is there, as observed on trackx-api 0.41.
+   * Returns whether an event was received in the session. A ping registers a session without an error; an event
+   * registers a session with an error, or marks the existing one, as observed on trackx-api 0.41.
    *
-   * @return true if there was an event, before or after any ping
+   * @return true if an event was received, before or after any ping
    */
   public boolean withError() {
     return withError;
   }
 
   /**
-   * Describes the session in one line, for a person to read.
+   * Returns a one-line description of the session.
    *
-   * @return a text whose form may change
+   * @return a description whose format may change
    */
   @Override
   public String toString() {

@@ -3,7 +3,7 @@ package app.trackx.local;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Shortens a source file's name as the server does: no scheme, host, empty or dot segment. */
+/** Shortens source file names like the server: removes scheme, host, and empty and dot segments. */
 final class SourcePath {
   private SourcePath() {}
 

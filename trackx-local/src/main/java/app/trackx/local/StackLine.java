@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one trimmed line of a stack, in the four forms that the server knows, in its order.
+ * A parser of one trimmed stack line, which tries the server's four formats in the server's order.
  *
- * <p>The server matches greedy, unanchored regular expressions. A greedy group ends at the
- * rightmost place where the rest still fits, so each form is found exactly by looking for its
- * pieces from the right; and if it fits anywhere it fits from the leftmost {@code "at "}. That
- * makes every form linear in the length of the line, whatever a hostile client puts there.
+ * <p>The server matches greedy, unanchored regular expressions. A greedy group ends at the rightmost position at which the
+ * rest still matches, so searching for a format's parts from the right gives the same result; and a format that matches
+ * anywhere matches from the leftmost {@code "at "}. Therefore every format takes time linear in the length of the line, even
+ * for hostile input.
  */
 final class StackLine {
   private static final String AT = "at ";
@@ -20,7 +20,7 @@ final class StackLine {
   private StackLine() {}
 
   static @Nullable Frame read(String line) {
-    List<String> stretches = JsText.stretches(line);
+    List<String> stretches = JavaScriptText.stretches(line);
     for (String stretch : stretches) {
       Frame frame = evalCall(stretch);
       if (frame != null) {
@@ -41,10 +41,10 @@ final class StackLine {
         }
       }
     }
-    return place(line);
+    return locationOnly(line);
   }
 
-  /** {@code at callee (eval at … (location), …)}. */
+  /** Parses {@code at callee (eval at … (location), …)}. */
   private static @Nullable Frame evalCall(String text) {
     int at = text.indexOf(AT);
     int close = text.lastIndexOf(')');
@@ -56,7 +56,7 @@ final class StackLine {
         : frame(text.substring(at + AT.length(), eval), text.substring(open + 2, inner));
   }
 
-  /** {@code at callee (location)}. */
+  /** Parses {@code at callee (location)}. */
   private static @Nullable Frame call(String text) {
     int at = text.indexOf(AT);
     int close = text.lastIndexOf(')');
@@ -67,18 +67,18 @@ final class StackLine {
   }
 
   /**
-   * {@code file:line:column} at the start of the line, after any number of {@code at}s. As few of
-   * those as must be are taken for a part of the file, as backtracking would.
+   * Parses {@code file:line:column} at the start of the line, after any number of {@code at}s. As in a backtracking match, as
+   * few of them as possible become part of the file.
    */
-  private static @Nullable Frame place(String line) {
+  private static @Nullable Frame locationOnly(String line) {
     BitSet starts = possibleStarts(line);
     int stretchStart = line.length();
     String stretch = "";
     int colon = -1;
     for (int i = starts.length() - 1; i >= 0; i = starts.previousSetBit(i - 1)) {
       if (i < stretchStart) {
-        stretchStart = JsText.stretchStart(line, i);
-        stretch = line.substring(stretchStart, JsText.stretchEnd(line, i));
+        stretchStart = JavaScriptText.stretchStart(line, i);
+        stretch = line.substring(stretchStart, JavaScriptText.stretchEnd(line, i));
         colon = Location.lastLineAndColumn(stretch);
       }
       if (stretchStart + colon > i) {
@@ -104,7 +104,7 @@ final class StackLine {
   }
 
   private static boolean isSpaceAt(String line, int index) {
-    return index < line.length() && JsText.isSpace(line.charAt(index));
+    return index < line.length() && JavaScriptText.isSpace(line.charAt(index));
   }
 
   private static Frame frame(String callee, String location) {

@@ -6,11 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows what a TrackX server makes of a stack's text. The server knows JavaScript stacks; what it
- * does not recognise in a line it drops, and what it recognises by accident becomes a frame.
+ * A parser of stacks that produces the same frames as a TrackX server. The server supports JavaScript stacks.
+ * It drops lines that it does not recognize, and turns lines that match by accident into frames.
  *
- * <p>Its reading, as observed on trackx-api 0.41, line by line, each line trimmed, first match
- * wins:
+ * <p>Each line is trimmed and parsed by the first matching rule, as observed on trackx-api 0.41:
  *
  * <ol>
  *   <li>{@code at callee (eval at … (location), …)}, anywhere in the line
@@ -19,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code file:line:column} at the start of the line, after any number of {@code at}
  * </ol>
  *
- * <p>A location is {@code file:line:column} or {@code file:line}; of anything else nothing is kept.
- * Takes time linear in the length of the text. Stateless and safe for use by any thread.
+ * <p>A location is {@code file:line:column} or {@code file:line}; anything else is dropped. Parsing takes time
+ * linear in the length of the text. Stateless and thread-safe.
  */
 public final class StackParser {
   static final int MAX_FRAMES = 40;
@@ -28,11 +27,10 @@ public final class StackParser {
   private StackParser() {}
 
   /**
-   * Reads a stack.
+   * Parses a stack.
    *
    * @param stack the text of an event's {@code stack}; not null, of any length
-   * @return the first 40 frames in the order of the text, unmodifiable; empty if the server would
-   *     find none
+   * @return an unmodifiable list of the first 40 frames in the order of the text; empty if no line was recognized
    */
   public static List<Frame> parse(String stack) {
     List<Frame> frames = new ArrayList<>();
@@ -42,7 +40,7 @@ public final class StackParser {
       if (end < 0) {
         end = stack.length();
       }
-      Frame frame = StackLine.read(JsText.trim(stack.substring(start, end)));
+      Frame frame = StackLine.read(JavaScriptText.trim(stack.substring(start, end)));
       if (frame != null) {
         frames.add(frame);
       }

@@ -11,11 +11,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server knows: events, issues and sessions, all under one lock, all bounded.
+ * The received events, issues and sessions, bounded in size and guarded by one lock.
  *
- * <p>Counters live in the issues, so they stay right when an old event gives way. Which session has
- * already counted for which issue is remembered apart, under the issue's serial number: an issue
- * that was dropped and comes back starts from nothing.
+ * <p>Counters are part of the issues, so they remain correct when events are evicted. The sessions already counted for an
+ * issue are recorded separately, by the issue's serial number, so an issue that was evicted and recurs starts from zero.
  */
 final class Store {
   static final int MAX_EVENTS = 10_000;
@@ -29,10 +28,10 @@ final class Store {
   private final Object lock = new Object();
   // all below: guarded by lock
   private final DailySalt salt = new DailySalt();
-  private final Bounded<Long, Event> events;
-  private final Bounded<String, Issue> issues;
-  private final Bounded<String, Session> sessions;
-  private final Bounded<String, Boolean> counted;
+  private final BoundedMap<Long, Event> events;
+  private final BoundedMap<String, Issue> issues;
+  private final BoundedMap<String, Session> sessions;
+  private final BoundedMap<String, Boolean> counted;
   private long eventSerial;
   private long issueSerial;
   private long received;
@@ -43,7 +42,7 @@ final class Store {
     this(clock, Journal.NONE);
   }
 
-  /** A store that records what comes; what was recorded earlier is restored first. */
+  /** Creates a store that records its data in a journal. Restore earlier data before adding new data. */
   Store(Clock clock, Journal journal) {
     this(clock, journal, MAX_EVENTS, maxBytes(), MAX_SESSIONS);
   }
@@ -51,13 +50,13 @@ final class Store {
   Store(Clock clock, Journal journal, int maxEvents, long maxBytes, int maxSessions) {
     this.clock = clock;
     this.journal = journal;
-    events = new Bounded<>(maxEvents, maxBytes, Event::size);
-    issues = new Bounded<>(MAX_ISSUES, maxBytes, issue -> issue.first().size());
-    sessions = new Bounded<>(maxSessions, Long.MAX_VALUE, session -> 1);
-    counted = new Bounded<>(2 * maxSessions, Long.MAX_VALUE, session -> 1);
+    events = new BoundedMap<>(maxEvents, maxBytes, Event::size);
+    issues = new BoundedMap<>(MAX_ISSUES, maxBytes, issue -> issue.first().size());
+    sessions = new BoundedMap<>(maxSessions, Long.MAX_VALUE, session -> 1);
+    counted = new BoundedMap<>(2 * maxSessions, Long.MAX_VALUE, session -> 1);
   }
 
-  /** What the events may take up, and as much again the first events of the issues. */
+  /** Returns the maximum memory of the events; the first events of the issues may take as much again. */
   private static long maxBytes() {
     return Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
   }
@@ -88,7 +87,7 @@ final class Store {
         Issue.fingerprint(project.key(), (int) fields.type, fields.name, fields.message, frames);
     synchronized (lock) {
       Instant now = clock.instant();
-      Event event = new Event(eventSerial, fields, Agent.of(visitor), now, issueId);
+      Event event = new Event(eventSerial, fields, UserAgent.of(visitor), now, issueId);
       events.putLast(eventSerial++, event);
       String session = register(project, visitor, now, true);
       Issue known = issues.get(issueId);
@@ -99,8 +98,8 @@ final class Store {
       }
       counted.putLast(pair, true);
       issues.putLast(issueId, issue);
-      Issue oldest = issues.first(issue);
-      journal.event(event, issue, events.first(event).serial(), oldest.lastEvent());
+      Issue oldest = issues.firstOr(issue);
+      journal.event(event, issue, events.firstOr(event).serial(), oldest.lastEvent());
       received++;
       changed();
     }
@@ -112,7 +111,7 @@ final class Store {
     }
   }
 
-  /** Adds the visitor's session of today, or marks it; returns the key it is kept under. */
+  /** Adds or marks the visitor's session of today. Returns its key. */
   private String register(Project project, Visitor visitor, Instant now, boolean withError) {
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     String hash = visitor.hash(salt.on(today));
@@ -137,22 +136,22 @@ final class Store {
     lock.notifyAll();
   }
 
-  /** Tells one state of the store from the next. */
+  /** Returns a number that changes with every change of the store. */
   long version() {
     synchronized (lock) {
       return version;
     }
   }
 
-  /** Waits for another version than the given one; returns the one that is there then. */
+  /** Waits until the version differs from the given one, up to the timeout. Returns the current version. */
   long awaitChange(long seen, Duration timeout) throws InterruptedException {
     awaitOther(seen, timeout);
     return version();
   }
 
   /**
-   * Waits for something that is asked for outside the lock, because it is a caller's; looks once
-   * more after the last change.
+   * Waits until a condition is met. Evaluates the condition without the lock, because it is user code, and once more after
+   * the last change.
    */
   boolean awaitThat(BooleanSupplier condition, Duration timeout) {
     long start = System.nanoTime();
@@ -172,12 +171,12 @@ final class Store {
     return met || condition.getAsBoolean();
   }
 
-  /** Waits for another version; returns whether the store is closed. */
+  /** Waits until the version differs from the given one or the store is closed. Returns whether it is closed. */
   private boolean awaitOther(long seen, Duration timeout) throws InterruptedException {
     return await(() -> version != seen, timeout);
   }
 
-  /** Waits for the end; returns whether it has come. */
+  /** Waits until the store is closed, up to the timeout. Returns whether it is closed. */
   boolean awaitClose(Duration timeout) throws InterruptedException {
     return await(() -> false, timeout);
   }
@@ -202,7 +201,7 @@ final class Store {
     }
   }
 
-  /** The issues, the one seen last in front. */
+  /** Returns the issues, most recently seen first. */
   List<Issue> issues() {
     List<Issue> latestLast;
     synchronized (lock) {
@@ -218,9 +217,9 @@ final class Store {
     }
   }
 
-  /** The sessions of the last 24 hours, by the hour. */
-  List<Hour> hours() {
-    return Hour.last(24, clock.instant(), sessions());
+  /** Returns the numbers of sessions of the last 24 hours, by the hour. */
+  List<HourlySessions> hours() {
+    return HourlySessions.last(24, clock.instant(), sessions());
   }
 
   boolean awaitEvents(int count, Duration timeout) {
@@ -234,7 +233,7 @@ final class Store {
     }
   }
 
-  /** Waits until something is so, or the store is closed; returns whether it is closed. */
+  /** Waits until a condition is met or the store is closed. Returns whether it is closed. */
   private boolean await(BooleanSupplier condition, Duration timeout) throws InterruptedException {
     long start = System.nanoTime();
     long nanos = saturatedNanos(timeout);
@@ -268,7 +267,7 @@ final class Store {
     }
   }
 
-  /** Wakes whoever waits; what is there can still be read. */
+  /** Closes the journal and wakes all waiting threads. The data can still be read. */
   void close() {
     synchronized (lock) {
       if (!closed) {

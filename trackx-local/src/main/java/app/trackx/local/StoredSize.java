@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many bytes of JSON the real server would store for an event: what came in, the frames it read
- * from the stack, and what it made of the user agent. It accepts an event for which that is over 1
- * MiB, and then drops it. Exact but for a few dozen bytes of agent data.
+ * The number of bytes of JSON that the real server would store for an event: its properties, the parsed frames, and data
+ * derived from the user agent. The server accepts an event that exceeds 1 MiB and then drops it. Exact except for a few
+ * dozen bytes of user agent data.
  */
 final class StoredSize {
   private static final int ENVELOPE = 120;
@@ -57,7 +57,7 @@ final class StoredSize {
     return size;
   }
 
-  /** A surrogate counts as half of the four bytes of its pair. */
+  /** Returns the size of a character in JSON; for a surrogate, half of the four bytes of its pair. */
   private static int bytes(char c) {
     if (c < ' ') {
       return "\b\t\n\f\r".indexOf(c) >= 0 ? 2 : 6;

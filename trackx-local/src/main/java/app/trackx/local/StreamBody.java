@@ -3,13 +3,13 @@ package app.trackx.local;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** A body without a known end, written on a thread of its own. */
+/** A response body of unknown length, written on a thread of its own. */
 interface StreamBody {
   /**
-   * Writes until there is no more to say. What must arrive now is flushed.
+   * Writes the body until its end. Flushes data that must arrive immediately.
    *
-   * @throws IOException if the client is gone
-   * @throws InterruptedException if the stream is to end: the server closes, or the client is slow
+   * @throws IOException if the client has disconnected
+   * @throws InterruptedException if the server is closing or the client is too slow
    */
   void writeTo(OutputStream out) throws IOException, InterruptedException;
 }

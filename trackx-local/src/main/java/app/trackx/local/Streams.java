@@ -12,12 +12,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs streams, each on a daemon thread of its own, so that none holds one of the threads that
- * answer requests. A fixed number of them; who comes when all are taken is told so.
+ * A pool that runs each stream on a daemon thread of its own, so that streams do not occupy the threads that process
+ * requests. The number of streams is limited; further ones are rejected.
  *
- * <p>A client that does not read blocks its thread in a write. Nobody watches the clock for that:
- * whoever opens a stream or writes to one, which is every heartbeat at the latest, interrupts those
- * that have been stuck for too long, and the interrupt closes their connection.
+ * <p>A client that does not read blocks its thread in a write. There is no timer for that: opening a stream and writing to
+ * one, which happens at every heartbeat at the latest, interrupts threads that have been blocked for too long, and the
+ * interrupt closes their connection.
  */
 final class Streams implements AutoCloseable {
   static final int MAX = 16;
@@ -36,14 +36,14 @@ final class Streams implements AutoCloseable {
     this.patience = patience.toNanos();
   }
 
-  /** Where a stream goes; opened and closed on the stream's thread. */
+  /** The destination of a stream, opened and closed on the stream's thread. */
   interface Target {
     OutputStream open() throws IOException;
 
     void close();
   }
 
-  /** Starts a stream; false if there are too many. */
+  /** Starts a stream. Returns false if there are too many. */
   boolean start(StreamBody body, Target target) {
     dropStalled();
     try {
@@ -58,9 +58,9 @@ final class Streams implements AutoCloseable {
     try (Watched out = new Watched(target.open())) {
       body.writeTo(out);
     } catch (IOException e) {
-      // the client is gone, or was too slow: nobody to tell
+      // the client has disconnected or was too slow
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the server closes
+      Thread.currentThread().interrupt(); // the server is closing
     } finally {
       target.close();
     }
@@ -76,7 +76,7 @@ final class Streams implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  /** Passes everything on, and knows since when it has been trying to. */
+  /** An output stream that records when the current write began. */
   private final class Watched extends OutputStream {
     private final OutputStream out;
     private final Thread thread = Thread.currentThread();

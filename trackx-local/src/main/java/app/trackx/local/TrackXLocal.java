@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TrackX-compatible server for a developer's machine and for tests.
+ * A TrackX-compatible server for development machines and tests.
  *
  * <pre>{@code
  * try (TrackXLocal server = TrackXLocal.start()) {
@@ -25,27 +25,27 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It answers {@code /v1/<key>/event}, {@code /v1/<key>/ping} and {@code /health} with the
- * statuses and texts of the real server, as observed on trackx-api 0.41; at {@code /} it has a page
- * to look at, whose files and data ({@code /api/}) are its own; and everything else is 404. It stores an event before it answers, so an event is there when the client's call returns;
- * the real server answers first. There is no rate limit: the real one stands in front of the
- * server.
+ * <p>Serves {@code /v1/<key>/event}, {@code /v1/<key>/ping} and {@code /health} with the status codes and
+ * texts of the real server, as observed on trackx-api 0.41. A web page at {@code /}, with its files and its
+ * data under {@code /api/}, shows the received events. All other paths return 404. An event is stored before
+ * the response is sent, so it is visible as soon as the client's call returns; the real server responds
+ * first. Requests are not rate-limited; in production, that happens in front of the server.
  *
- * <p>It listens on {@code 127.0.0.1} only, unless {@linkplain Builder#host told otherwise}, and
- * keeps everything in memory and evicts the oldest: 10 000 events or 64 MiB of them, or an eighth of the
- * heap if that is less, as many issues (those seen longest ago first), 100 000 sessions. The counters of an issue go on
- * counting what is no longer kept. It writes no log; to disk only if {@linkplain
- * Builder#dataDirectory told to}.
+ * <p>The server listens on {@code 127.0.0.1} unless a {@linkplain Builder#host host} is set, and keeps
+ * everything in memory: at most 10 000 events or 64 MiB of events (an eighth of the heap if that is less), at
+ * most as many issues, and 100 000 sessions. The oldest are evicted first; issues are evicted by the time they
+ * were last seen. The counters of an issue include evicted events. The server writes no log, and writes to disk
+ * only if a {@linkplain Builder#dataDirectory data directory} is set.
  *
- * <p>Safe for use by any thread. Its own threads are daemons whose names begin with {@code
- * trackx-local-}: a program that does not close it still ends. Sixteen requests are worked on at a
- * time, and sixteen pages are kept up to date. A client that stalls in the middle of one is cut off after about ten seconds, and so may be
- * one that had to wait for it that long.
+ * <p>Thread-safe. The server's own threads are daemon threads whose names begin with {@code trackx-local-}, so a
+ * server that is not closed does not keep the JVM alive. It processes up to 16 requests concurrently and
+ * updates up to 16 open pages. A client that stalls in the middle of a request is disconnected after about ten
+ * seconds; a request that waited that long behind it may be disconnected as well.
  *
- * <p>Starting a server sets two system properties of the JDK's HTTP server unless they are set:
- * {@code sun.net.httpserver.nodelay} to {@code true} and {@code sun.net.httpserver.maxReqTime} to
- * {@code 10}. The JDK reads them once: if the program has used that server before, they have no
- * effect, and requests on a kept connection may take 40 ms.
+ * <p>Starting a server sets two system properties of the JDK's HTTP server unless they are already set:
+ * {@code sun.net.httpserver.nodelay} to {@code true} and {@code sun.net.httpserver.maxReqTime} to {@code 10}. The
+ * JDK reads them once: if the JVM has used that HTTP server before, they have no effect, and requests on a
+ * reused connection may take 40 ms.
  */
 public final class TrackXLocal implements AutoCloseable {
   private final Store store;
@@ -71,14 +71,14 @@ public final class TrackXLocal implements AutoCloseable {
    * Starts a server on a free port, with one project that has a random key and allows any origin.
    *
    * @return the server, already listening
-   * @throws UncheckedIOException if no port can be had
+   * @throws UncheckedIOException if the server cannot listen on any port
    */
   public static TrackXLocal start() {
     return builder().start();
   }
 
   /**
-   * Prepares a server with a fixed port or fixed projects.
+   * Returns a builder for a server with a fixed port, fixed projects or a data directory.
    *
    * @return a new builder with the defaults of {@link #start()}
    */
@@ -87,23 +87,22 @@ public final class TrackXLocal implements AutoCloseable {
   }
 
   /**
-   * What to set a client up with. It contains the key of the first project, which is a write
-   * credential of this server and worth nothing elsewhere.
+   * Returns the endpoint to configure a client with. It contains the key of the first project, a write
+   * credential that is valid for this server only.
    *
-   * @return {@code http://127.0.0.1:<port>/v1/<key>}, without a slash at the end; with the host
-   *     that was {@linkplain Builder#host set}, if one was
+   * @return {@code http://127.0.0.1:<port>/v1/<key>}, without a trailing slash; with the {@linkplain
+   *     Builder#host host} instead of the address if one was set
    */
   public String endpoint() {
     return address() + "/v1/" + key;
   }
 
   /**
-   * Where a person sees what was received: issues, events, and what in them looks like personal
-   * data. The page works offline and only reads. A browser shows it to the user of this machine;
-   * other web sites cannot read it.
+   * Returns the address of the web page that shows the received issues and events, and highlights text that
+   * looks like personal data. The page is read-only and works offline. Other web sites cannot read it.
    *
-   * @return {@code http://127.0.0.1:<port>/}, with the host that was {@linkplain Builder#host set},
-   *     if one was
+   * @return {@code http://127.0.0.1:<port>/}, with the {@linkplain Builder#host host} instead of the
+   *     address if one was set
    */
   public String page() {
     return address() + "/";
@@ -114,7 +113,7 @@ public final class TrackXLocal implements AutoCloseable {
   }
 
   /**
-   * The port that the server listens on, or listened on before it was closed.
+   * Returns the port that the server listens on, or listened on before it was closed.
    *
    * @return 1 to 65535
    */
@@ -123,42 +122,42 @@ public final class TrackXLocal implements AutoCloseable {
   }
 
   /**
-   * The issues of all projects, the one seen last in front.
+   * Returns the issues of all projects, most recently seen first.
    *
-   * @return an unmodifiable snapshot; empty if there is none; readable after {@link #close()}
+   * @return an unmodifiable snapshot, possibly empty; also available after {@link #close()}
    */
   public List<Issue> issues() {
     return store.issues();
   }
 
   /**
-   * The events of all projects, in the order in which they were received. One that was accepted
-   * with a fraction in {@code type}, or that is too large to store, is not among them: the real
-   * server loses those too, as observed on trackx-api 0.41.
+   * Returns the events of all projects, in the order in which they were received. Events with a fractional
+   * {@code type} and events that are too large to store are accepted and then dropped, as observed on
+   * trackx-api 0.41.
    *
-   * @return an unmodifiable snapshot; empty if there is none; readable after {@link #close()}
+   * @return an unmodifiable snapshot, possibly empty; also available after {@link #close()}
    */
   public List<Event> events() {
     return store.events();
   }
 
   /**
-   * The sessions of all projects, in the order in which they were registered. The same visitor has
-   * one for each project and UTC day.
+   * Returns the sessions of all projects, in the order in which they were registered. A visitor has one
+   * session per project and UTC day.
    *
-   * @return an unmodifiable snapshot; empty if there is none; readable after {@link #close()}
+   * @return an unmodifiable snapshot, possibly empty; also available after {@link #close()}
    */
   public List<Session> sessions() {
     return store.sessions();
   }
 
   /**
-   * Waits until the server has stored a number of events since it was started or last {@linkplain
-   * #clear cleared}, whether they are still kept or not. Returns at once when they are there; stops
-   * waiting when the server is closed or the thread is interrupted, whose interrupt stays set.
+   * Waits until the server has stored at least {@code count} events since it was started or last {@linkplain
+   * #clear cleared}, including events that were evicted since. Also returns when the server is closed or the
+   * calling thread is interrupted; the thread's interrupt status stays set.
    *
-   * @param count how many, at least; 0 is always there
-   * @param timeout how long to wait at most; zero or less does not wait
+   * @param count the minimum number of events; with 0, returns immediately
+   * @param timeout the maximum time to wait; zero or negative to not wait
    * @return whether that many events have been stored
    * @throws IllegalArgumentException if {@code count} is negative
    */
@@ -170,26 +169,27 @@ public final class TrackXLocal implements AutoCloseable {
   }
 
   /**
-   * Waits until something is so; looks at once and then after each change. Stops waiting when the
-   * server is closed or the thread is interrupted, whose interrupt stays set.
+   * Waits until a condition is met. Evaluates the condition immediately and then after each change of the
+   * server's data. Also returns when the server is closed or the calling thread is interrupted; the thread's
+   * interrupt status stays set.
    *
-   * @param condition what is waited for, asked on the calling thread with this server
-   * @param timeout how long to wait at most; zero or less does not wait
-   * @return whether it was so when it was last looked at
+   * @param condition the condition, evaluated on the calling thread with this server
+   * @param timeout the maximum time to wait; zero or negative to not wait
+   * @return the result of the last evaluation
    */
   public boolean await(Predicate<? super TrackXLocal> condition, Duration timeout) {
     Objects.requireNonNull(condition, "condition");
     return store.awaitThat(() -> condition.test(this), timeout);
   }
 
-  /** Forgets all events, issues and sessions, and lets {@link #awaitEvents} count from 0 again. */
+  /** Removes all events, issues and sessions, and resets the count of {@link #awaitEvents} to 0. */
   public void clear() {
     store.clear();
   }
 
   /**
-   * Stops listening, closes all connections and frees the port. What was received stays readable.
-   * Closing twice does nothing more. Throws nothing.
+   * Stops listening, closes all connections and releases the port. Received data stays available. Closing a
+   * closed server has no effect. Throws no exception.
    */
   @Override
   public void close() {
@@ -201,9 +201,9 @@ public final class TrackXLocal implements AutoCloseable {
   }
 
   /**
-   * Describes the server in one line, without its key.
+   * Returns a one-line description of the server, without its key.
    *
-   * @return a text whose form may change
+   * @return a description whose format may change
    */
   @Override
   public String toString() {
@@ -211,8 +211,7 @@ public final class TrackXLocal implements AutoCloseable {
   }
 
   /**
-   * Says how a server is to be started. Mutable and confined to one thread; may start several
-   * servers, each with its own memory.
+   * A builder of servers. Mutable and not thread-safe. Can start several servers, each with its own data.
    */
   public static final class Builder {
     private static final int MAX_PORT = 65_535;
@@ -229,7 +228,7 @@ public final class TrackXLocal implements AutoCloseable {
     /**
      * Sets the port to listen on.
      *
-     * @param port 0 to 65535; 0, the default, takes any free port
+     * @param port 0 to 65535; 0, the default, for any free port
      * @return this builder
      * @throws IllegalArgumentException if the port is out of range
      */
@@ -242,13 +241,13 @@ public final class TrackXLocal implements AutoCloseable {
     }
 
     /**
-     * Sets the address to listen on. On anything but loopback, whoever reaches this machine can
-     * read all that was received, and send more.
+     * Sets the address to listen on. With any address other than loopback, everyone who can reach this machine
+     * can read the received data and send more.
      *
-     * @param host a name or address of this machine, {@code 0.0.0.0} for all of them; {@code
-     *     127.0.0.1} by default; looked up by {@link #start()}
+     * @param host a name or address of this machine, or {@code 0.0.0.0} for all its addresses; {@code
+     *     127.0.0.1} by default; resolved by {@link #start()}
      * @return this builder
-     * @throws IllegalArgumentException if it is empty
+     * @throws IllegalArgumentException if the host is empty
      */
     public Builder host(String host) {
       if (host.isEmpty()) {
@@ -259,31 +258,31 @@ public final class TrackXLocal implements AutoCloseable {
     }
 
     /**
-     * Adds a project that allows any origin. The first project added is the one that {@link
-     * TrackXLocal#endpoint()} names; without any, there is one with a random key.
+     * Adds a project that allows any origin. {@link TrackXLocal#endpoint()} returns the endpoint of the first
+     * project. If no project is added, the server has one with a random key.
      *
-     * @param key 11 characters of {@code 0-9a-z}; one that is there already is replaced
+     * @param key 11 characters of {@code 0-9a-z}; replaces an earlier project with the same key
      * @return this builder
-     * @throws IllegalArgumentException if the key has another form
+     * @throws IllegalArgumentException if the key is malformed
      */
     public Builder project(String key) {
       return project(key, new String[0]);
     }
 
     /**
-     * Adds a project that allows only some origins. The {@code Origin} header must be one of them
-     * exactly, or the answer is 403, as observed on trackx-api 0.41.
+     * Adds a project that allows only the given origins. A request whose {@code Origin} header does not equal
+     * one of them is rejected with 403, as observed on trackx-api 0.41.
      *
-     * @param key 11 characters of {@code 0-9a-z}; one that is there already is replaced
-     * @param allowedOrigins such as {@code https://shop.example.com}, without a slash at the end;
-     *     none, or {@code *}, means any
+     * @param key 11 characters of {@code 0-9a-z}; replaces an earlier project with the same key
+     * @param allowedOrigins origins such as {@code https://shop.example.com}, without a trailing slash; none, or
+     *     {@code *}, to allow any
      * @return this builder
-     * @throws IllegalArgumentException if the key has another form or an origin is empty
+     * @throws IllegalArgumentException if the key is malformed or an origin is empty
      */
     public Builder project(String key, String... allowedOrigins) {
       if (!Project.isKey(key)) {
         throw new IllegalArgumentException(
-            "key is not 11 characters of 0-9a-z, but " + key.length() + " characters");
+            "key must be 11 characters of 0-9a-z; it has " + key.length() + " characters");
       }
       List<String> origins = List.of(allowedOrigins);
       if (origins.contains("")) {
@@ -294,21 +293,20 @@ public final class TrackXLocal implements AutoCloseable {
     }
 
     /**
-     * Sets where what is received is kept, so that it is there again at the next start: events,
-     * issues, sessions, in the same bounds as in memory, and the key of the project if none was
-     * added. Needs H2 ({@code com.h2database:h2}, on the module path with {@code --add-modules
-     * com.h2database}) at run time. Receiving an event then takes a fraction of a millisecond more; what
-     * came in the last second is lost if the JVM is killed, and nothing if it is {@linkplain
-     * TrackXLocal#close closed}. If the disk is full, that is said once on {@code System.err}, and
-     * the server goes on in memory.
+     * Sets the directory in which received data is stored, so that it survives a restart: events, issues and
+     * sessions, in the same bounds as in memory, and the project's key if no project was added. Requires H2
+     * ({@code com.h2database:h2}; on the module path, also {@code --add-modules com.h2database}) at run time.
+     * Receiving an event takes a fraction of a millisecond longer. If the JVM is killed, the data of the last
+     * second is lost; nothing is lost if the server is {@linkplain TrackXLocal#close closed}. If writing fails,
+     * for example because the disk is full, the server reports that once on {@code System.err} and continues in
+     * memory.
      *
-     * <p>The directory and the files in it must belong to the user of this process, and nobody else
-     * may be able to write to them, or the server does not start. Only their owner can read the
-     * files. On file systems without POSIX modes, such as those of Windows, neither is checked or
-     * set.
+     * <p>The directory and its files must belong to the user of this process and must not be writable by other
+     * users; otherwise the server does not start. The files are readable by their owner only. On file systems
+     * without POSIX permissions, such as those of Windows, permissions are neither checked nor set.
      *
-     * @param directory a directory that no other server uses; created, for its owner alone, if it
-     *     is not there; none by default
+     * @param directory a directory that no other server uses; created, accessible to its owner only, if it does
+     *     not exist; none by default
      * @return this builder
      */
     public Builder dataDirectory(Path directory) {
@@ -316,7 +314,7 @@ public final class TrackXLocal implements AutoCloseable {
       return this;
     }
 
-    /** Lets a test say what time it is. */
+    /** Sets the clock, for tests. */
     Builder clock(Clock clock) {
       this.clock = clock;
       return this;
@@ -326,8 +324,8 @@ public final class TrackXLocal implements AutoCloseable {
      * Starts the server.
      *
      * @return the server, already listening
-     * @throws UncheckedIOException if the port is taken or may not be used, the host is not one of
-     *     this machine, or the directory is in use, cannot be used, or is open to other users
+     * @throws UncheckedIOException if the port is in use or not permitted, if the host is not an address of this
+     *     machine, or if the data directory is in use, inaccessible, or writable by other users
      */
     public TrackXLocal start() {
       if (dataDirectory == null) {
@@ -341,7 +339,7 @@ public final class TrackXLocal implements AutoCloseable {
         return start(data, store);
       } catch (IOException e) {
         data.close();
-        throw new UncheckedIOException("cannot keep data in " + dataDirectory, e);
+        throw new UncheckedIOException("cannot store data in " + dataDirectory, e);
       } catch (RuntimeException e) {
         data.close();
         throw e;
@@ -372,11 +370,11 @@ public final class TrackXLocal implements AutoCloseable {
           host == null ? InetAddress.getByAddress(LOOPBACK) : InetAddress.getByName(host);
       Page page = new Page(store, key, new AccessPolicy(host, address));
       HttpFront front = HttpFront.start(
-          new InetSocketAddress(address, port), new Api(served, store, page)::answer);
+          new InetSocketAddress(address, port), new Api(served, store, page)::handle);
       return new TrackXLocal(store, front, data, shown(address), key);
     }
 
-    /** How the host stands in a URL; null, for loopback, where all addresses are listened on. */
+    /** Returns the host in the form used in URLs; null, for loopback, if the server listens on all addresses. */
     private @Nullable String shown(InetAddress address) {
       if (host == null || address.isAnyLocalAddress()) {
         return null;

@@ -3,8 +3,8 @@ package app.trackx.local;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is calling: the three things that a session's hash is made of. Lives as long as the request
- * does and is never stored; what outlives it is the hash and one word for the operating system.
+ * The three request attributes that a session's hash is computed from. Never stored and discarded with the request; only the
+ * hash and the names of browser and operating system are kept.
  */
 final class Visitor {
   private static final int MAX_USER_AGENT = 500;
@@ -32,12 +32,12 @@ final class Visitor {
     return new Visitor(request.header("Origin"), ip, userAgent);
   }
 
-  /** The hash that stands for this visitor for as long as the salt is known. */
+  /** Returns the visitor's hash, which identifies the visitor only as long as the salt is known. */
   String hash(String salt) {
     return Digest.of(salt + origin + ip + userAgent);
   }
 
-  /** What stands in the first parentheses of the user agent, up to a semicolon. */
+  /** Returns the text in the first parentheses of the user agent, up to a semicolon. */
   @Nullable
   String operatingSystem() {
     int open = userAgent.indexOf('(');

@@ -24,7 +24,7 @@ class BoundsTest {
   }
 
   @Test
-  void oldestEvents_giveWay_andIssuesKeepCounting() throws HttpError {
+  void oldestEvents_areEvicted_andIssuesKeepCounting() throws HttpError {
     Store store = new Store(clock, Journal.NONE, 3, 1_000_000, 10);
     for (int i = 0; i < 5; i++) {
       event(store, "{\"message\":\"m\",\"meta\":{\"i\":" + i + "}}", "a");
@@ -35,7 +35,7 @@ class BoundsTest {
   }
 
   @Test
-  void text_isBoundedToo() throws HttpError {
+  void totalSize_isBounded() throws HttpError {
     Store store = new Store(clock, Journal.NONE, 1000, 100, 10);
     for (int i = 0; i < 50; i++) {
       event(store, "{\"message\":\"m\"}", "a");
@@ -45,7 +45,7 @@ class BoundsTest {
   }
 
   @Test
-  void oldestSessions_giveWay() throws HttpError {
+  void oldestSessions_areEvicted() throws HttpError {
     Store store = new Store(clock, Journal.NONE, 10, 1000, 2);
     for (String agent : List.of("a", "b", "c")) {
       store.ping(project, visitor(agent));

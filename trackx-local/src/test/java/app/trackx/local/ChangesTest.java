@@ -43,7 +43,7 @@ class ChangesTest {
   }
 
   @Test
-  void change_isTold() throws IOException {
+  void change_isSent() throws IOException {
     try (TrackXLocal server = TrackXLocal.start();
         RawHttp http = new RawHttp(server.port());
         RawHttp page = listener(server)) {
@@ -57,7 +57,7 @@ class ChangesTest {
   }
 
   @Test
-  void streams_leaveTheWorkersAlone_areBounded_andEndWithTheServer() throws IOException {
+  void streams_doNotOccupyWorkers_areBounded_andEndWithTheServer() throws IOException {
     List<RawHttp> pages = new ArrayList<>();
     try (TrackXLocal server = TrackXLocal.start();
         RawHttp http = new RawHttp(server.port())) {
@@ -79,7 +79,7 @@ class ChangesTest {
   }
 
   @Test
-  void pageThatGoes_makesRoom() throws Exception {
+  void closedPage_freesItsStream() throws Exception {
     Streams streams = new Streams(new DaemonThreads("test-"), 1, Duration.ofMinutes(1));
     FakeTarget gone = new FakeTarget();
     assertThat(streams.start(out -> {}, gone)).isTrue();
@@ -94,7 +94,7 @@ class ChangesTest {
   }
 
   @Test
-  void pageThatDoesNotRead_isDropped_byTheOthersHeartbeats() throws Exception {
+  void pageThatDoesNotRead_isDisconnected_byTheHeartbeatsOfOthers() throws Exception {
     Streams streams = new Streams(new DaemonThreads("test-"), 2, Duration.ofMillis(50));
     FakeTarget slow = new FakeTarget();
     slow.stuck = true;
@@ -127,7 +127,7 @@ class ChangesTest {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (HttpFront front = HttpFront.start(
             anyPort,
-            request -> Answer.stream("x/y", request.path().equals("/endless") ? endless : other),
+            request -> Response.stream("x/y", request.path().equals("/endless") ? endless : other),
             streams);
         RawHttp slow = new RawHttp(front.port());
         RawHttp page = new RawHttp(front.port())) {
@@ -138,7 +138,7 @@ class ChangesTest {
     }
   }
 
-  /** A connection that keeps what it gets, or that takes nothing until its thread is stopped. */
+  /** A connection that records the written data, or that blocks writes until its thread is interrupted. */
   private static final class FakeTarget extends OutputStream implements Streams.Target {
     final BlockingQueue<String> written = new LinkedBlockingQueue<>();
     final CountDownLatch closed = new CountDownLatch(1);

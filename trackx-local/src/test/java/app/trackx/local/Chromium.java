@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The Chromium of this machine, without a window, told what to do over its DevTools protocol. */
+/** An installed Chromium in headless mode, controlled with the DevTools protocol. */
 final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
@@ -35,7 +35,7 @@ final class Chromium implements AutoCloseable {
     this.devTools = devTools;
   }
 
-  /** Where it is, if it is: named by the variable CHROMIUM, else on the PATH. */
+  /** Finds Chromium: named by the variable CHROMIUM, or else on the PATH. */
   static Optional<Path> find() {
     String named = System.getenv("CHROMIUM");
     if (named != null) {
@@ -75,7 +75,7 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  /** It says where it listens; what it says after that is read too, or it would stop. */
+  /** Reads the address that Chromium prints, and then its further output, so that it does not block. */
   private static URI devToolsOf(Process process) throws Exception {
     CompletableFuture<String> address = new CompletableFuture<>();
     Thread reader = new Thread(() -> read(process, address), "chromium-output");
@@ -86,20 +86,20 @@ final class Chromium implements AutoCloseable {
   }
 
   private static void read(Process process, CompletableFuture<String> address) {
-    String said = "DevTools listening on ";
+    String prefix = "DevTools listening on ";
     StringBuilder all = new StringBuilder();
     try (BufferedReader lines = new BufferedReader(
         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith(said)) {
-          address.complete(line.substring(said.length()));
+        if (line.startsWith(prefix)) {
+          address.complete(line.substring(prefix.length()));
         }
         all.append(address.isDone() ? "" : line + '\n');
       }
     } catch (IOException e) {
       all.append(e);
     }
-    address.completeExceptionally(new IOException("Chromium ended: " + all));
+    address.completeExceptionally(new IOException("Chromium exited: " + all));
   }
 
   Tab open() throws Exception {
@@ -118,7 +118,7 @@ final class Chromium implements AutoCloseable {
     if (!process.waitFor(10, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     }
-    for (ProcessHandle helper : helpers) { // they write into the profile for a while longer
+    for (ProcessHandle helper : helpers) { // they keep writing to the profile for a while
       helper.destroyForcibly();
       helper.onExit().get(10, TimeUnit.SECONDS);
     }

@@ -37,7 +37,7 @@ class DataDirectoryTest {
   }
 
   @Test
-  void whatCame_isThereAgain() throws IOException {
+  void receivedData_isRestored() throws IOException {
     String path;
     try (TrackXLocal server = start();
         RawHttp http = new RawHttp(server.port())) {
@@ -74,12 +74,12 @@ class DataDirectoryTest {
   }
 
   @Test
-  void secondServer_isRefused_andAPortThatIsTakenFreesTheDirectory() {
+  void secondServer_isRejected_andAPortInUseReleasesTheDirectory() {
     try (TrackXLocal server = start()) {
       assertThatThrownBy(this::start)
           .isInstanceOf(UncheckedIOException.class)
-          .hasMessage("cannot keep data in " + folder.resolve("data"))
-          .hasRootCauseMessage("another server is using it");
+          .hasMessage("cannot store data in " + folder.resolve("data"))
+          .hasRootCauseMessage("another server is using the directory");
       Path other = folder.resolve("other");
       TrackXLocal.Builder taken = TrackXLocal.builder().dataDirectory(other).port(server.port());
       assertThatThrownBy(taken::start).hasMessageContaining("on port " + server.port());
@@ -89,7 +89,7 @@ class DataDirectoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"event", "first", "issue", "session"})
-  void damagedDatabase_isSaid_withWhatToDo_andTheDirectoryIsFreed(String map) throws Exception {
+  void damagedDatabase_isReported_andTheDirectoryIsReleased(String map) throws Exception {
     try (TrackXLocal server = start();
         RawHttp http = new RawHttp(server.port())) {
       http.event(server, "{\"name\":\"Boom\"}");
@@ -107,27 +107,31 @@ class DataDirectoryTest {
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(this::start)
           .isInstanceOf(UncheckedIOException.class)
-          .hasRootCauseMessage("its database cannot be read: move events.mv.db away to start anew");
+          .hasRootCauseMessage(
+              "the database cannot be read; move events.mv.db away to start with an empty one");
     }
     Files.move(data.resolve("events.mv.db"), folder.resolve("away"));
     start().close();
   }
 
   @Test
-  void fileThatIsNoDatabase_isSaid() throws Exception {
+  void fileThatIsNotADatabase_isReported() throws Exception {
     start().close();
     Files.write(folder.resolve("data/events.mv.db"), new byte[20_000]);
     assertThatThrownBy(this::start)
         .isInstanceOf(UncheckedIOException.class)
-        .hasRootCauseMessage("its database cannot be read: move events.mv.db away to start anew");
+        .hasRootCauseMessage(
+            "the database cannot be read; move events.mv.db away to start with an empty one");
   }
 
   @Test
-  void brokenKeyFile_isSaid() throws IOException {
+  void invalidKeyFile_isReported() throws IOException {
     start().close();
     for (String text : List.of("nonsense", "", "x".repeat(1_000_000))) {
       Files.writeString(folder.resolve("data/key"), text);
-      assertThatThrownBy(this::start).hasRootCauseMessage("its file 'key' holds no key");
+      assertThatThrownBy(this::start)
+          .hasRootCauseMessage(
+              "the file 'key' does not contain a valid key; delete it to create a new one");
     }
   }
 
@@ -155,7 +159,7 @@ class DataDirectoryTest {
   }
 
   @Test
-  void database_isTrimmedToWhatIsKept() throws Exception {
+  void database_deletesEventsThatTheStoreEvicts() throws Exception {
     DataDirectory data = DataDirectory.open(folder);
     Database database = data.database();
     Store store = new Store(new FakeClock(), database, 10, 1_000_000, 10);
@@ -174,17 +178,17 @@ class DataDirectoryTest {
   }
 
   @Test
-  void databaseThatFails_isSaidOnce_andTheServerGoesOn() throws IOException {
+  void failedWrite_isReportedOnce() throws IOException {
     PrintStream err = System.err;
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try (DataDirectory data = DataDirectory.open(folder)) {
       Database database = data.database();
       database.loadInto(new Store(new FakeClock()));
       database.close();
       database.clear();
       database.session("k", new Session("id", new FakeClock().instant(), false));
-      assertThat(said.toString(StandardCharsets.UTF_8))
+      assertThat(printed.toString(StandardCharsets.UTF_8))
           .startsWith("trackx-local cannot write to its database")
           .hasLineCount(1);
     } finally {
@@ -193,7 +197,7 @@ class DataDirectoryTest {
   }
 
   @Test
-  void issuesThatTheStoreEvicts_leaveTheDatabaseToo() throws Exception {
+  void database_deletesIssuesThatTheStoreEvicts() throws Exception {
     try (DataDirectory data = DataDirectory.open(folder)) {
       Database database = data.database();
       Store store = new Store(new FakeClock(), database, 100, 1000, 10);

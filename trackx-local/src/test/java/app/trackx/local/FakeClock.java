@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that a test moves by hand. */
+/** A clock that is advanced manually. */
 final class FakeClock extends Clock {
   private volatile Instant now = Instant.parse("2026-11-23T23:59:00Z");
 
-  /** A clock that stands at another time. */
+  /** Returns a clock with the given time. */
   static FakeClock at(Instant start) {
     FakeClock clock = new FakeClock();
     clock.now = start;

@@ -73,7 +73,7 @@ class GroupingTest {
   }
 
   @Test
-  void issues_haveTheOneSeenLastInFront() throws IOException {
+  void issues_areOrderedByLastSeen() throws IOException {
     for (String message : List.of("a", "b", "a")) {
       http.event(server, "{\"message\":\"" + message + "\"}");
     }

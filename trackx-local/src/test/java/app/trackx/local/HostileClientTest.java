@@ -82,7 +82,7 @@ class HostileClientTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"[", "{\"a\":", "[{\"a\":"})
-  void deepNesting_isRefused(String piece) throws IOException {
+  void deepNesting_isRejected(String piece) throws IOException {
     String json = "{\"meta\":{\"a\":" + piece.repeat(150_000);
     try (RawHttp http = new RawHttp(server.port())) {
       assertThat(http.event(server, json).text()).isEqualTo("Invalid content");
@@ -99,7 +99,7 @@ class HostileClientTest {
   }
 
   @Test
-  void clientsThatGo_leaveNoTrace() throws IOException {
+  void disconnectedClients_leaveNoTrace() throws IOException {
     PrintStream err = System.err;
     ByteArrayOutputStream noise = new ByteArrayOutputStream();
     System.setErr(new PrintStream(noise, true, StandardCharsets.UTF_8));

@@ -12,16 +12,16 @@ import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command of the README, with the jar that was built. */
+/** Tests of the packaged jars, including the command of the README. */
 class JarIT {
   private static final Path JAR = Path.of(System.getProperty("trackx.local.jar"));
 
   @Test
-  void jar_runsAlone() throws Exception {
+  void jar_runsWithoutOtherJars() throws Exception {
     try (Program program = Program.ofJar(JAR, "--port", "0")) {
       assertThat(program.line())
           .isEqualTo("TrackX local " + System.getProperty("project.version")
-              + " is running; Ctrl-C ends it");
+              + " is running; press Ctrl-C to stop it");
       URI endpoint = program.address();
       try (RawHttp http = new RawHttp(program.address().getPort())) {
         String event = "{\"name\":\"FromTheJar\",\"meta\":{}}";
@@ -36,7 +36,7 @@ class JarIT {
   }
 
   @Test
-  void plainJar_servesAModule_thatHasNoneOfTheOptionalOnes(@TempDir Path folder) throws Exception {
+  void plainJar_worksAsAModule_withoutTheOptionalOnes(@TempDir Path folder) throws Exception {
     Files.writeString(
         folder.resolve("module-info.java"), "module m { requires app.trackx.local; }");
     Files.createDirectories(folder.resolve("m"));
@@ -83,7 +83,7 @@ class JarIT {
   }
 
   @Test
-  void data_outliveTheProgram_butServeOneAtATime(@TempDir Path folder) throws Exception {
+  void data_surviveARestart_andAreLocked(@TempDir Path folder) throws Exception {
     URI endpoint;
     try (Program program = Program.ofJar(JAR, "--port", "0", "--data", folder.toString())) {
       program.line();
@@ -96,7 +96,8 @@ class JarIT {
       }
       try (Program second = Program.ofJar(JAR, "--port=0", "--data=" + folder)) {
         assertThat(second.line())
-            .isEqualTo("cannot keep data in " + folder + ": another server is using it");
+            .isEqualTo(
+                "cannot store data in " + folder + ": another server is using the directory");
         assertThat(second.exitCode()).isEqualTo(1);
       }
       assertThat(program.interrupt()).isLessThan(5);

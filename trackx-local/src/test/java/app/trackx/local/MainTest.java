@@ -26,17 +26,17 @@ class MainTest {
         new PrintStream(err, true, StandardCharsets.UTF_8));
   }
 
-  private String said(ByteArrayOutputStream stream) {
+  private String text(ByteArrayOutputStream stream) {
     return stream.toString(StandardCharsets.UTF_8).trim();
   }
 
   @Test
   void help_listsTheOptions_andVersionIsShown() {
     assertThat(start("--help")).isZero();
-    assertThat(said(out)).contains("--port", "8000", "--host", "--data", "--version");
+    assertThat(text(out)).contains("--port", "8000", "--host", "--data", "--version");
     assertThat(start("--version")).isZero();
-    assertThat(said(out)).contains("trackx-local ");
-    assertThat(said(err)).isEmpty();
+    assertThat(text(out)).contains("trackx-local ");
+    assertThat(text(err)).isEmpty();
   }
 
   @ParameterizedTest
@@ -45,55 +45,55 @@ class MainTest {
       value = {
         "--prot 1 | unknown option --prot",
         "8000 | unknown option 8000",
-        "--port | --port needs a value",
-        "--port= | --port needs a value",
-        "--port x | port is no number: x",
+        "--port | --port requires a value",
+        "--port= | --port requires a value",
+        "--port x | port is not a number: x",
         "--port 70000 | port not in 0..65535: 70000",
       })
-  void wrongOption_isOneLine(String args, String reason) {
+  void invalidOption_printsOneLine(String args, String reason) {
     assertThat(start(args.split(" "))).isEqualTo(2);
-    assertThat(said(err)).isEqualTo(reason + "; --help lists the options");
-    assertThat(said(out)).isEmpty();
+    assertThat(text(err)).isEqualTo(reason + "; run with --help for a list of options");
+    assertThat(text(out)).isEmpty();
   }
 
   @Test
-  void takenPort_andUnknownHost_areOneLine() {
+  void portInUse_andUnknownHost_printOneLine() {
     try (TrackXLocal server = TrackXLocal.start()) {
       assertThat(start("--port", "" + server.port())).isEqualTo(1);
-      assertThat(said(err))
+      assertThat(text(err))
           .isEqualTo("cannot start a server on port " + server.port() + ": Address already in use");
     }
     err.reset();
     assertThat(start("--port", "0", "--host", "198.51.100.1")).isEqualTo(1);
-    assertThat(said(err)).startsWith("cannot start a server on port 0: ").hasLineCount(1);
+    assertThat(text(err)).startsWith("cannot start a server on port 0: ").hasLineCount(1);
   }
 
   @Test
-  void directoryThatIsNone_isOneLine(@TempDir Path folder) throws IOException {
+  void fileInsteadOfDirectory_printsOneLine(@TempDir Path folder) throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     assertThat(start("--port", "0", "--data", file.toString())).isEqualTo(1);
-    assertThat(said(err)).isEqualTo("cannot keep data in " + file + ": it is no directory");
+    assertThat(text(err)).isEqualTo("cannot store data in " + file + ": not a directory");
   }
 
   @Test
-  void directoryThatOthersCanWriteTo_isOneLine(@TempDir Path folder) throws IOException {
+  void directoryWritableByOthers_printsOneLine(@TempDir Path folder) throws IOException {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     assertThat(start("--port", "0", "--data", folder.toString())).isEqualTo(1);
-    assertThat(said(err))
-        .isEqualTo("cannot keep data in " + folder + ": other users can write to it: chmod go-w "
-            + folder.toRealPath());
+    assertThat(text(err))
+        .isEqualTo("cannot store data in " + folder
+            + ": other users can write to the directory; run chmod go-w " + folder.toRealPath());
   }
 
   @Test
-  void hostThatOthersReach_isWarnedOf() {
+  void hostReachableByOthers_printsAWarning() {
     assertThat(start("--port=0", "--host=0.0.0.0")).isEqualTo(-1);
-    assertThat(said(out)).contains("WARNING   everybody in the network can read");
+    assertThat(text(out)).contains("WARNING   anyone on the network can read");
   }
 
   @Test
-  void program_saysWhereItIs_andEndsAtOnce() throws Exception {
+  void program_printsItsAddresses_andStopsOnInterrupt() throws Exception {
     try (Program program = Program.ofClasses("--port", "0")) {
-      assertThat(program.line()).startsWith("TrackX local ").endsWith("Ctrl-C ends it");
+      assertThat(program.line()).startsWith("TrackX local ").endsWith("press Ctrl-C to stop it");
       assertThat(program.address().toString())
           .matches("http://127\\.0\\.0\\.1:\\d+/v1/[0-9a-z]{11}");
       URI page = program.address();
@@ -101,16 +101,17 @@ class MainTest {
       try (RawHttp http = new RawHttp(page.getPort())) {
         assertThat(http.get("/").status()).isEqualTo(200);
       }
-      assertThat(program.line()).isEqualTo("  data      in memory, until it ends");
+      assertThat(program.line()).isEqualTo("  data      in memory, discarded on exit");
       assertThat(program.interrupt()).isLessThan(5);
       assertThat(program.line()).isNull();
     }
   }
 
   @Test
-  void program_thatCannotStart_hasAnExitCode() throws Exception {
+  void invalidOption_setsTheExitCode() throws Exception {
     try (Program program = Program.ofClasses("--nonsense")) {
-      assertThat(program.line()).isEqualTo("unknown option --nonsense; --help lists the options");
+      assertThat(program.line())
+          .isEqualTo("unknown option --nonsense; run with --help for a list of options");
       assertThat(program.exitCode()).isEqualTo(2);
     }
   }

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The page as a person meets it, in the Chromium of this machine; skipped where there is none. */
+/** Tests of the page in an installed Chromium; skipped if there is none. */
 class PageInBrowserTest {
   private static final String ROWS = "document.querySelectorAll('.issues tbody tr').length";
   private static final String FOCUS = "document.activeElement";
 
   /**
-   * Says what was wrong, and tells the page of a new address late: what the last view left is then
-   * there to be mistaken for the next one every time, not once in a hundred.
+   * Records errors, and delays the hashchange event: a test that mistakes the previous view for the next one
+   * then always fails, instead of once in a hundred runs.
    */
   private static final String BEFORE_THE_PAGE = """
       window.wrong = [];
@@ -84,16 +84,16 @@ class PageInBrowserTest {
   }
 
   @Test
-  void emptyPage_saysHowToSendTheFirstEvent_andShowsItAtOnce() throws Exception {
-    tab.go(server.page()).awaitText("main", "Nothing has come in yet");
+  void emptyPage_showsHowToSendTheFirstEvent_andThenTheEvent() throws Exception {
+    tab.go(server.page()).awaitText("main", "No events received yet");
     assertThat(tab.text("#endpoint")).isEqualTo(server.endpoint());
     assertThat(tab.eval("document.title")).isEqualTo("Issues – TrackX local");
     tab.awaitText("#live", "Live");
     event(Map.of("name", "FirstError", "message", "hello"));
     tab.awaitText("table.issues", "FirstError").await("document.querySelector('#empty').hidden");
     assertThat(tab.text("#summary"))
-        .isEqualTo("1 issue, 1 event; nothing looks personal in the latest event of each");
-    assertThat(tab.text("#news")).isEqualTo("1 new event, 1 in all");
+        .isEqualTo("1 issue, 1 event; no privacy findings in the latest event of each issue");
+    assertThat(tab.text("#news")).isEqualTo("1 new event, 1 in total");
   }
 
   @Test
@@ -115,7 +115,7 @@ class PageInBrowserTest {
   }
 
   @Test
-  void blankName_isNamedSo_andCanBeOpened() throws Exception {
+  void blankName_hasAPlaceholder_andCanBeOpened() throws Exception {
     event(Map.of("name", " ", "message", ""));
     tab.go(server.page()).awaitText(".issues a", "(no name)").awaitText(".message", "(no message)");
     tab.eval("document.querySelector('.issues a').click()");
@@ -146,7 +146,7 @@ class PageInBrowserTest {
     tab.awaitText(".issues tbody tr:first-child", "Old");
     assertThat(tab.text(".issues tbody tr:first-child .count")).isEqualTo("2");
     assertThat(tab.eval(FOCUS + ".textContent")).isEqualTo("Old");
-    assertThat(tab.text("#news")).matches("1 new event, [23] in all");
+    assertThat(tab.text("#news")).matches("1 new event, [23] in total");
     assertThat(tab.eval("document.querySelector('.graph svg').getAttribute('aria-label')"))
         .isEqualTo("1 session in the last 24 hours, 1 with an error");
   }
@@ -170,7 +170,7 @@ class PageInBrowserTest {
     assertThat(tab.text(".frames")).contains("com/acme/A.java:7");
     assertThat(tab.text(".meta")).contains("\"id\": 17").contains("Custom v1.2");
     assertThat(tab.text(".terms"))
-        .contains("Unhandled error", "java:x", "no known browser", "Linux");
+        .contains("Unhandled error", "java:x", "unknown browser", "Linux");
     tab.eval("document.querySelectorAll('.tabs a')[2].click()");
     tab.awaitText("#json", "\"order\":{\"id\":17}");
     assertThat(tab.text("#json")).isEqualTo(server.events().get(0).json());
@@ -179,7 +179,7 @@ class PageInBrowserTest {
   }
 
   @Test
-  void metaThatIsNotWhatItShouldBe_isShownAllTheSame() throws Exception {
+  void unusualMeta_isShown() throws Exception {
     String noText = "{\"toString\":1,\"valueOf\":2}";
     String deep = "[".repeat(900) + "1" + ",1".repeat(200_000) + "]".repeat(900);
     http.event(
@@ -191,7 +191,7 @@ class PageInBrowserTest {
   }
 
   @Test
-  void eventThatManyNewerOnesHaveLeftBehind_stillLeadsToThem() throws Exception {
+  void eventBeyondTheListedOnes_linksToNewerEvents() throws Exception {
     event(Map.of("name", "Often"));
     tab.go(addressOf(server.issues().get(0)) + "/0").awaitText(".steps", "1 of 1");
     for (int i = 0; i < 201; i++) {
@@ -207,22 +207,22 @@ class PageInBrowserTest {
   @Test
   void privacy_isHighlighted() throws Exception {
     event(Map.of("message", "no user bob@example.com", "meta", Map.of("ip", "198.51.100.7")));
-    tab.go(server.page()).awaitText(".issues .personal", "2 look personal");
+    tab.go(server.page()).awaitText(".issues .personal", "2 privacy findings");
     event(Map.of("message", "no user bob@example.com", "meta", Map.of()));
-    tab.awaitText(".issues .personal", "1 looks personal");
+    tab.awaitText(".issues .personal", "1 privacy finding");
     assertThat(tab.text("#summary"))
-        .isEqualTo("1 issue, 2 events; something looks personal in the latest event of 1 issue");
+        .isEqualTo("1 issue, 2 events; privacy findings in the latest event of 1 issue");
     event(Map.of("message", "no user bob@example.com", "meta", Map.of("ip", "198.51.100.7")));
     tab.go(addressOf(server.issues().get(0))).awaitText(".tabs", "Privacy 2");
     tab.eval("document.querySelectorAll('.tabs a')[1].click()");
-    tab.awaitText(".part h2", "2 things in it look like personal data");
+    tab.awaitText(".part h2", "2 privacy findings");
     Object marks =
         tab.eval("[...document.querySelectorAll('mark')].map(m => m.textContent).sort()");
     assertThat(marks).isEqualTo(List.of("198.51.100.7IP address", "bob@example.come-mail address"));
   }
 
   @Test
-  void whatCameOverTheWire_isTextAndNothingElse() throws Exception {
+  void receivedMarkup_isShownAsText() throws Exception {
     String evil =
         "<img src=x onerror='hit=1'><script>hit=1</script><a href='javascript:hit=1'>z</a>";
     String link = "javascript:hit=1//\"><svg onload=hit=1>";
@@ -267,7 +267,7 @@ class PageInBrowserTest {
   }
 
   @Test
-  void keyboard_goesThereAndBack() throws Exception {
+  void keyboard_navigatesThereAndBack() throws Exception {
     event(Map.of("name", "Boom"));
     tab.go(server.page()).await(ROWS + " === 1");
     assertThat(tab.key("Tab").eval(FOCUS + ".id")).isEqualTo("skip");
@@ -314,23 +314,24 @@ class PageInBrowserTest {
   }
 
   @Test
-  void serverThatGoes_isSaid_andFoundAgain() throws Exception {
+  void unreachableServer_isReported_andReconnectedTo() throws Exception {
     tab.go(server.page()).awaitText("#live", "Live");
     server.close();
-    tab.awaitText("#live", "Not connected").awaitText("#gone", "The server does not answer");
+    tab.awaitText("#live", "Not connected").awaitText("#gone", "The server is unreachable");
     http.close();
     server = TrackXLocal.builder().port(server.port()).start();
     http = new RawHttp(server.port());
     event(Map.of("name", "Later"));
     tab.awaitText("#live", "Live").awaitText(".issues", "Later");
     assertThat(tab.eval("document.querySelector('#gone').hidden")).isEqualTo(true);
-    tab.eval("window.wrong = []"); // that it was not there is no fault of the page
+    tab.eval("window.wrong = []"); // failed requests to the closed server
   }
 
   @Test
-  void whatIsNotThere_isSaid() throws Exception {
-    tab.go(server.page() + "#/issue/" + "0".repeat(32)).awaitText("main", "This issue is not here");
-    tab.go(server.page() + "#/<img>").awaitText("main", "Nothing has come in yet");
+  void unknownAddress_isHandled() throws Exception {
+    tab.go(server.page() + "#/issue/" + "0".repeat(32))
+        .awaitText("main", "This issue was not found");
+    tab.go(server.page() + "#/<img>").awaitText("main", "No events received yet");
   }
 
   @Test
@@ -350,8 +351,8 @@ class PageInBrowserTest {
   }
 
   /**
-   * All of WCAG and of good practice that a program can see, and what it is not sure of. A view is
-   * loaded anew: axe remembers where headings were when it looked at the same document before.
+   * Checks all of axe's rules, and fails on incomplete results too. Each view is loaded in a new document,
+   * because axe caches heading positions per document.
    */
   private void checkWithAxe(String view, String shown) throws Exception {
     tab.go("about:blank").await("location.protocol === 'about:'");

@@ -70,7 +70,7 @@ class PageTest {
         "privacy.js",
         "start.js"
       })
-  void file_isThere_andPutsNoMarkupTogether(String name) throws IOException {
+  void file_isServed_andCreatesNoMarkup(String name) throws IOException {
     RawHttp.Response file = http.get("/" + name);
     assertThat(file.status()).isEqualTo(200);
     assertThat(file.headers()).containsKey("content-security-policy");
@@ -118,7 +118,7 @@ class PageTest {
   }
 
   @Test
-  void issues_areCountedWithTheirEvents_alsoThoseThatAreNotListed() throws IOException {
+  void totals_includeIssuesThatAreNotListed() throws IOException {
     for (int i = 0; i < 501; i++) {
       http.event(server, "{\"name\":\"E" + i + "\"}");
     }
@@ -140,7 +140,7 @@ class PageTest {
   }
 
   @Test
-  void event_isWhole() throws IOException {
+  void event_isComplete() throws IOException {
     String stack = "x\\n    at com.acme.A.b (com/acme/A.java:7)";
     http.event(server, "{\"stack\":\"" + stack + "\",\"meta\":{\"who\":\"bob@example.com\"}}");
     Map<?, ?> event = json("/api/events/0");
@@ -169,7 +169,7 @@ class PageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"evil.example", "127.0.0.1.evil.example", "203.0.113.7:80", "", "[::"})
-  void otherHost_isRefused(String host) throws IOException {
+  void otherHost_isRejected(String host) throws IOException {
     for (String path : List.of("/", "/api/issues", "/api/changes")) {
       RawHttp.Response answer = http.request("GET", path, Map.of("Host", host), "");
       assertThat(answer.status()).isEqualTo(421);
@@ -198,7 +198,7 @@ class PageTest {
   }
 
   @Test
-  void host_canBeWidened_andIsShown() throws IOException {
+  void host_canBeSet_andIsPartOfTheAddresses() throws IOException {
     try (TrackXLocal all = TrackXLocal.builder().host("0.0.0.0").start();
         TrackXLocal named = TrackXLocal.builder().host("localhost").start();
         RawHttp toAll = new RawHttp(all.port())) {

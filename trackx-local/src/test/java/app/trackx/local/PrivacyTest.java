@@ -43,7 +43,7 @@ class PrivacyTest {
   }
 
   @Test
-  void longAgentComment_isNoOperatingSystem() throws Exception {
+  void longUserAgentComment_isNotAnOperatingSystem() throws Exception {
     try (TrackXLocal server = TrackXLocal.start();
         RawHttp http = new RawHttp(server.port())) {
       Map<String, String> headers = Map.of("Origin", "x", "User-Agent", "(" + "a".repeat(65) + ")");
@@ -52,7 +52,7 @@ class PrivacyTest {
     }
   }
 
-  /** Every text that this package's objects and the collections they hold lead to. */
+  /** Collects all texts reachable through objects of this package and through collections. */
   private static Set<String> textsIn(Object root) throws IllegalAccessException {
     Set<String> texts = new LinkedHashSet<>();
     Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The server as a program in a JVM of its own, and what it has printed. */
+/** A server program in a JVM of its own, and its output. */
 final class Program implements AutoCloseable {
   private final Process process;
   private final BufferedReader lines;
@@ -23,7 +23,7 @@ final class Program implements AutoCloseable {
   }
 
   static Program ofClasses(String... args) throws Exception {
-    return start(List.of("-cp", OwnProcessTest.classPath(), "app.trackx.local.Main"), args);
+    return start(List.of("-cp", SeparateJvmTest.classPath(), "app.trackx.local.Main"), args);
   }
 
   static Program ofJar(Path jar, String... args) throws IOException {
@@ -38,28 +38,28 @@ final class Program implements AutoCloseable {
     return new Program(new ProcessBuilder(command).redirectErrorStream(true).start());
   }
 
-  /** The next line; null at the end. */
+  /** Returns the next line; null at the end. */
   String line() throws IOException {
     return lines.readLine();
   }
 
-  /** The URL in the next line. */
+  /** Returns the URL in the next line. */
   URI address() throws IOException {
     String line = line();
     return URI.create(line.substring(line.indexOf("http")));
   }
 
-  /** Ends it as Ctrl-C does, by a signal that runs the shutdown hooks; returns the seconds. */
+  /** Terminates the JVM with a signal that runs the shutdown hooks, like Ctrl-C. Returns the duration in seconds. */
   long interrupt() throws Exception {
     long start = System.nanoTime();
-    process.toHandle().destroy(); // leaves the streams open
+    process.toHandle().destroy(); // unlike Process.destroy, leaves the streams open
     process.waitFor(30, TimeUnit.SECONDS);
     return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
   }
 
   int exitCode() throws Exception {
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      throw new IOException("does not end");
+      throw new IOException("the program did not exit within 30 s");
     }
     return process.exitValue();
   }

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One kept connection that sends exactly what it is told to: the JDK's clients drop, add or refuse
- * some of the headers that matter here.
+ * A persistent connection that sends requests unchanged: the JDK's clients drop, add or reject some of the
+ * headers tested here.
  */
 final class RawHttp implements Closeable {
   static final Map<String, String> BROWSER =
@@ -54,7 +54,7 @@ final class RawHttp implements Closeable {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.write(head(method, path, fields).getBytes(StandardCharsets.ISO_8859_1));
     all.write(bytes);
-    all.writeTo(socket.getOutputStream()); // at once: two writes would wait for a delayed ACK
+    all.writeTo(socket.getOutputStream()); // in one write: two writes would wait for a delayed ACK
     return response(method);
   }
 
@@ -85,7 +85,7 @@ final class RawHttp implements Closeable {
     return request("GET", path, Map.of(), "");
   }
 
-  /** One line of a body that has no end. */
+  /** Returns the next line of a streamed body. */
   String line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int c = in.read(); c != '\n'; c = in.read()) {

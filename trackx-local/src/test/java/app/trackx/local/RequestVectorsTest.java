@@ -34,7 +34,7 @@ class RequestVectorsTest {
 
   @ParameterizedTest
   @MethodSource("vectors")
-  void request_isAnsweredAsTheRealServerDoes(Vector vector) throws IOException {
+  void request_hasTheResponseOfTheRealServer(Vector vector) throws IOException {
     server.clear();
     Map<String, String> headers = new LinkedHashMap<>();
     vector.object("headers").forEach((k, v) -> headers.put(k, Vectors.expand((String) v)));

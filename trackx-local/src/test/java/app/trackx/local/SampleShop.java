@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 
-/** Events as a shop's applications would send them, over a day: for looking at the page. */
+/** Sample data for the page: a day of events and sessions of a shop. */
 final class SampleShop {
   private static final String STACK = String.join(
       "\n",

@@ -38,7 +38,7 @@ class SessionsTest {
   }
 
   @Test
-  void event_marksTheSessionThatIsThere() throws IOException {
+  void event_marksTheExistingSession() throws IOException {
     http.ping(server, RawHttp.BROWSER);
     http.event(server, "{}");
     http.ping(server, RawHttp.BROWSER);
@@ -66,7 +66,7 @@ class SessionsTest {
   }
 
   @Test
-  void address_isReadInTheServersOrder() throws IOException {
+  void address_isReadFromHeadersInTheServersOrder() throws IOException {
     Map<String, String> headers = new HashMap<>(RawHttp.BROWSER);
     headers.put("X-Forwarded-For", "10.0.0.9, 203.0.113.7");
     http.ping(server, headers);
@@ -79,7 +79,7 @@ class SessionsTest {
   }
 
   @Test
-  void newUtcDay_makesANewSessionThatCannotBeTiedToTheOld() throws IOException {
+  void newUtcDay_startsANewSession_unrelatedToTheOld() throws IOException {
     http.ping(server, RawHttp.BROWSER);
     clock.advance(Duration.ofMinutes(1));
     http.ping(server, RawHttp.BROWSER);
@@ -92,7 +92,7 @@ class SessionsTest {
   }
 
   @Test
-  void lostEvent_registersNothing() throws IOException {
+  void eventWithFractionalType_registersNothing() throws IOException {
     assertThat(http.event(server, "{\"type\":1.5}").status()).isEqualTo(200);
     assertThat(server.sessions()).isEmpty();
     assertThat(server.issues()).isEmpty();

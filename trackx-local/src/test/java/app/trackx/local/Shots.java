@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** A program that takes pictures of the page, for people to look at. Argument: the folder. */
+/** A program that takes screenshots of the page for visual inspection. Argument: the output folder. */
 final class Shots {
   private Shots() {}
 

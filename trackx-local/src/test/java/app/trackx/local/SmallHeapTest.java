@@ -17,13 +17,13 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Events of one megabyte each, of kinds that take up many times their size as values. */
+/** Tests with events of 1 MB each that take many times their size when parsed. */
 class SmallHeapTest {
   private static final int SIZE = 1_000_000;
   private static final int CONNECTIONS = 4;
   private static final int EVENTS = 12;
 
-  /** What the events consist of. */
+  /** The content of the events. */
   enum Kind {
     EMPTY_LISTS(i -> list("[]")),
     LISTS(i -> list("[0]")),
@@ -63,12 +63,12 @@ class SmallHeapTest {
             "-Xmx192m",
             "-XX:+ExitOnOutOfMemoryError",
             "-cp",
-            OwnProcessTest.classPath(),
+            SeparateJvmTest.classPath(),
             "app.trackx.local.Main"),
         args);
   }
 
-  /** Sends events from several clients at once. */
+  /** Sends events from several clients concurrently. */
   private static void send(URI endpoint, Kind kind) throws Exception {
     ExecutorService clients = Executors.newFixedThreadPool(CONNECTIONS);
     try {
@@ -95,14 +95,14 @@ class SmallHeapTest {
     }
   }
 
-  /** Asks on a new connection: the server closes one that is idle for long. */
+  /** Sends a GET request on a new connection, because the server closes idle ones. */
   private static String get(URI endpoint, String path) throws IOException {
     try (RawHttp http = new RawHttp(endpoint.getPort())) {
       return http.get(path).text();
     }
   }
 
-  /** All kinds one after another: what one leaves behind must leave room for the next. */
+  /** Sends all kinds to one server: the memory left occupied by one must leave room for the next. */
   @Test
   void largeEvents_fitIntoASmallHeap() throws Exception {
     try (Program program = start("--port", "0")) {

@@ -64,7 +64,7 @@ class StackParserTest {
       for (int n = random.nextInt(14); n >= 0; n--) {
         line.append(PIECES.get(random.nextInt(PIECES.size())));
       }
-      String trimmed = JsText.trim(line.toString());
+      String trimmed = JavaScriptText.trim(line.toString());
       assertThat(StackParser.parse(line.toString()).toString())
           .as("line <%s>", trimmed)
           .isEqualTo(expected(trimmed));
@@ -178,7 +178,7 @@ class StackParserTest {
   }
 
   @Test
-  void toString_isWhatIssuesAreGroupedBy() {
+  void toString_isTheFormThatIssuesAreGroupedBy() {
     assertThat(StackParser.parse("at a.B.c (a/B.java:7)"))
         .hasToString("[a.B.c@a/B.java:7:undefined]");
   }

@@ -19,7 +19,7 @@ class StackVectorsTest {
 
   @ParameterizedTest
   @MethodSource("vectors")
-  void stack_isReadAsTheRealServerDoes(Vector vector) {
+  void stack_hasTheFramesOfTheRealServer(Vector vector) {
     List<Map<String, @Nullable Object>> frames = new ArrayList<>();
     for (Frame frame : StackParser.parse(vector.text("stack"))) {
       Map<String, @Nullable Object> fields = new LinkedHashMap<>();

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A program for {@link OwnProcessTest}: stalls every thread of a server, and does not close it. */
+/** A program for {@link SeparateJvmTest} that stalls all threads of a server and does not close it. */
 final class StalledClients {
   private StalledClients() {}
 
@@ -19,11 +19,11 @@ final class StalledClients {
       http.send(i % 2 == 0 ? head + "{" : head.substring(0, 20));
       stalled.add(http);
     }
-    System.out.println(firstAnswer(server) + " " + stalled.size());
+    System.out.println(firstResponse(server) + " " + stalled.size());
   }
 
-  /** Whoever waits behind the stalled ones may be cut off with them: comes back, as clients do. */
-  private static String firstAnswer(TrackXLocal server) throws IOException {
+  /** Retries, as clients do: a request that waits behind stalled ones may be disconnected with them. */
+  private static String firstResponse(TrackXLocal server) throws IOException {
     IOException cutOff = null;
     for (int i = 0; i < 10; i++) {
       try (RawHttp http = new RawHttp(server.port())) {
@@ -32,6 +32,6 @@ final class StalledClients {
         cutOff = e;
       }
     }
-    throw new IOException("never answered", cutOff);
+    throw new IOException("no response", cutOff);
   }
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One tab of a browser. Not thread-safe. Every wait ends after twenty seconds. */
+/** A browser tab. Not thread-safe. All waits time out after 20 seconds. */
 final class Tab implements AutoCloseable {
   private static final int SECONDS = 20;
 
@@ -80,7 +80,7 @@ final class Tab implements AutoCloseable {
     return this;
   }
 
-  /** The value of an expression; a promise is waited for. */
+  /** Returns the value of an expression. Awaits promises. */
   Object eval(String expression) throws Exception {
     Map<?, ?> result = call(
         "Runtime.evaluate",
@@ -91,7 +91,7 @@ final class Tab implements AutoCloseable {
     return ((Map<?, ?>) result.get("result")).get("value");
   }
 
-  /** Looks with every frame of the page whether something is so. */
+  /** Waits until a condition is met, checked on every animation frame. */
   Tab await(String condition) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     String soon = "new Promise(done => { const end = Date.now() + 1000; const look = () => {"
@@ -102,10 +102,11 @@ final class Tab implements AutoCloseable {
         return this;
       }
     }
-    throw new TimeoutException("never so: " + condition + "; the page shows: " + text("body"));
+    throw new TimeoutException(
+        "condition not met: " + condition + "; the page shows: " + text("body"));
   }
 
-  /** A page that is just being left takes the question with it: then it is asked once more. */
+  /** Evaluates an expression, and once more if a navigation discarded the first evaluation. */
   private boolean isTrue(String promise) throws Exception {
     try {
       return Boolean.TRUE.equals(eval(promise));

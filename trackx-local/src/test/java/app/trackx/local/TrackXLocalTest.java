@@ -30,7 +30,7 @@ class TrackXLocalTest {
   }
 
   @Test
-  void close_isIdempotent_andLeavesWhatWasReceived() throws IOException {
+  void close_isIdempotent_andKeepsTheReceivedData() throws IOException {
     TrackXLocal server = TrackXLocal.start();
     try (RawHttp http = new RawHttp(server.port())) {
       http.event(server, "{}");
@@ -44,7 +44,7 @@ class TrackXLocalTest {
   }
 
   @Test
-  void port_canBeChosen_andIsFreedByClose() {
+  void port_canBeSet_andIsReleasedByClose() {
     TrackXLocal server = TrackXLocal.start();
     TrackXLocal.Builder same = TrackXLocal.builder().port(server.port());
     assertThatThrownBy(same::start)
@@ -57,7 +57,7 @@ class TrackXLocalTest {
   }
 
   @Test
-  void builder_checksItsArguments() {
+  void builder_validatesItsArguments() {
     TrackXLocal.Builder builder = TrackXLocal.builder();
     assertThatThrownBy(() -> builder.port(-1)).hasMessage("port not in 0..65535: -1");
     assertThatThrownBy(() -> builder.port(65_536)).isInstanceOf(IllegalArgumentException.class);
@@ -70,7 +70,7 @@ class TrackXLocalTest {
   }
 
   @Test
-  void awaitEvents_wakesWhenTheEventComes() throws Exception {
+  void awaitEvents_returnsWhenTheEventArrives() throws Exception {
     try (TrackXLocal server = TrackXLocal.start();
         RawHttp http = new RawHttp(server.port())) {
       CompletableFuture<Boolean> there =
@@ -86,7 +86,7 @@ class TrackXLocalTest {
   }
 
   @Test
-  void awaitEvents_endsWhenTheServerIsClosed() throws Exception {
+  void awaitEvents_returnsWhenTheServerIsClosed() throws Exception {
     TrackXLocal server = TrackXLocal.start();
     CompletableFuture<Boolean> there = CompletableFuture.supplyAsync(
         () -> server.awaitEvents(1, Duration.ofSeconds(Long.MAX_VALUE)));
@@ -133,7 +133,7 @@ class TrackXLocalTest {
   }
 
   @Test
-  void keptConnection_hasNoDelay() throws IOException {
+  void reusedConnection_hasNoDelay() throws IOException {
     try (TrackXLocal server = TrackXLocal.start()) {
       long start = System.nanoTime();
       post(server, 200);

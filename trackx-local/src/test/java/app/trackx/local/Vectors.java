@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The recordings of the real server, and the two ways in which they abbreviate. */
+/** Recordings of the real server, with support for their two kinds of abbreviation. */
 final class Vectors {
   private static final Pattern REPEAT = Pattern.compile("\\$\\{(.)\\*(\\d+)}");
 
   private Vectors() {}
 
-  /** One recorded vector, shown by its id in a test report. */
+  /** A recorded vector, shown by its id in test reports. */
   record Vector(Map<String, @Nullable Object> fields) {
     String text(String name) {
       return (String) field(name);
@@ -40,7 +40,7 @@ final class Vectors {
       return Objects.requireNonNull(fields.get(name), name);
     }
 
-    /** An object's JSON text, or a text as it is; empty if there is no body. */
+    /** Returns the JSON text of an object, or a text unchanged; empty if there is no body. */
     String body() throws IOException {
       Object body = fields.containsKey("body") ? field("body") : "";
       return expand(body instanceof String text ? text : write(body));

@@ -13,14 +13,14 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Compiles a class and loads it. */
+/** Compiles and loads a class. */
 final class Compiler {
   private Compiler() {}
 
   static Class<?> compile(Path directory, String name, String source)
       throws IOException, ClassNotFoundException {
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
-    DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
+    DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
     Path classes = Files.createDirectories(directory.resolve("classes"));
     List<String> options = List.of(
         "-d",
@@ -36,8 +36,8 @@ final class Compiler {
             return source;
           }
         };
-    if (!javac.getTask(null, null, said, options, null, List.of(file)).call()) {
-      throw new AssertionError(said.getDiagnostics() + "\n" + source);
+    if (!javac.getTask(null, null, diagnostics, options, null, List.of(file)).call()) {
+      throw new AssertionError(diagnostics.getDiagnostics() + "\n" + source);
     }
     URL[] urls = {classes.toUri().toURL()};
     return new URLClassLoader(urls, Compiler.class.getClassLoader()).loadClass(name);

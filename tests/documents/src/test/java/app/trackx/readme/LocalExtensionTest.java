@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The test that docs/LOCAL.md shows, with the client. */
+/** The example test of docs/LOCAL.md, run with the client. */
 class LocalExtensionTest {
   @RegisterExtension
   static TrackXLocalExtension trackx = new TrackXLocalExtension();
@@ -48,7 +48,7 @@ class LocalExtensionTest {
   }
 
   @Test
-  void customerWhoLeaves_isFound() {
+  void unscrubbedCustomer_isFound() {
     try (TrackXClient careless =
         TrackXClient.builder(trackx.endpoint()).scrubber(Scrubber.none()).build()) {
       careless.sendEvent(new IllegalStateException("no card of bob@example.com"));

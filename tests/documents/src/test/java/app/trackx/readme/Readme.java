@@ -24,7 +24,7 @@ final class Readme {
     }
   }
 
-  /** All blocks of a language, in their order. */
+  /** Returns all code blocks of a language, in order. */
   static List<String> snippets(String language) {
     List<String> found = new ArrayList<>();
     Matcher block = BLOCK.matcher(text());
@@ -36,7 +36,7 @@ final class Readme {
     return found;
   }
 
-  /** The one of a language that holds these words. */
+  /** Returns the only code block of a language that contains the words. */
   static String snippet(String language, String words) {
     List<String> found =
         snippets(language).stream().filter(text -> text.contains(words)).toList();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every configuration of the README, read by the library that it is for. */
+/** Tests of all configurations in the README, with the libraries that they are for. */
 @Timeout(60)
 class ReadmeConfigurationTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -87,16 +87,16 @@ class ReadmeConfigurationTest {
   }
 
   @Test
-  void everyConfiguration_isReadHere() {
+  void everyConfiguration_isTestedHere() {
     assertThat(Readme.snippets("xml")).hasSize(3);
     assertThat(Readme.snippets("properties")).hasSize(1);
   }
 
-  /** Of those of the JDK the first words are ours. */
+  /** Compares quoted messages with the code. If a message quotes the JDK, compares the part before only. */
   @Test
-  void troubles_areInTheWordsOfTheWarnings() throws Exception {
+  void troubleshooting_quotesTheWarnings() throws Exception {
     String table = Readme.text().substring(Readme.text().indexOf("| it says | do this |"));
-    Matcher said = Pattern.compile("`([A-Za-z][^`]*)`")
+    Matcher quoted = Pattern.compile("`([A-Za-z][^`]*)`")
         .matcher(table
             .lines()
             .takeWhile(line -> line.startsWith("|"))
@@ -108,15 +108,15 @@ class ReadmeConfigurationTest {
             .resolveSibling("trackx-client/src/main/java/app/trackx/Warnings.java"))
         .replaceAll("\"\\s*\\+\\s*\"", "");
     int count = 0;
-    while (said.find()) {
+    while (quoted.find()) {
       count++;
-      assertThat(warnings).contains(said.group(1).replaceAll("\\(java.*", ""));
+      assertThat(warnings).contains(quoted.group(1).replaceAll("\\(java.*", ""));
     }
     assertThat(count).isGreaterThan(7);
   }
 
   @Test
-  void links_leadToWhatIsThere() {
+  void links_areNotBroken() {
     Matcher link = Pattern.compile("(?:]\\(|src=\")(?!http)([^)#\"]+)").matcher(Readme.text());
     Path root = Path.of("").toAbsolutePath().getParent().getParent();
     int count = 0;
@@ -128,7 +128,7 @@ class ReadmeConfigurationTest {
   }
 
   @Test
-  void length_isWhatOneReads() {
+  void length_isLimited() {
     assertThat(Readme.text().lines().count()).isLessThanOrEqualTo(250);
     assertThat(Readme.text().lines().limit(20)).anyMatch(line -> line.contains("TrackX.setup("));
   }

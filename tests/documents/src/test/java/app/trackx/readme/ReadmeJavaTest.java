@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.core.Ordered;
 
-/** Every Java snippet, compiled as it stands within what it takes for granted, and run. */
+/** Tests of all Java snippets in the README: each is compiled, with the declarations that it presupposes, and run. */
 @Timeout(60)
 class ReadmeJavaTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -56,7 +56,7 @@ class ReadmeJavaTest {
   }
 
   @Test
-  void sample_sendsWhatItCatches() throws Exception {
+  void sample_reportsItsException() throws Exception {
     String snippet = Readme.snippet("java", "chargeCard");
     String endpoint = "\"https://api.trackx.example.com/v1/1dk93jd8sk2\"";
     assertThat(snippet).contains(endpoint);
@@ -90,7 +90,7 @@ class ReadmeJavaTest {
   }
 
   @Test
-  void handlerAndScrubber_doWhatTheyAreSaidTo() throws Exception {
+  void handlerAndScrubber_workAsDescribed() throws Exception {
     PrintStream out = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
@@ -126,7 +126,7 @@ class ReadmeJavaTest {
   }
 
   @Test
-  void tableOfOptions_isThatOfTheBuilder() {
+  void tableOfOptions_matchesTheBuilder() {
     Matcher row = Pattern.compile("^\\| [a-z]* ?\\| ((`\\w+`(, )?)+) \\|", Pattern.MULTILINE)
         .matcher(Readme.text());
     Set<String> named = new TreeSet<>();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The agent's jar in front of applications that are not changed, each in a JVM of its own. */
+/** Tests of the agent's jar with unchanged applications, each in a JVM of its own. */
 @Timeout(120)
 class AgentTest {
   private static final Path JAR = new Published("trackx-agent").jar();
@@ -49,7 +49,7 @@ class AgentTest {
   }
 
   @Test
-  void crash_arrives_andTheJvmPrintsWhatItPrints() throws Exception {
+  void crash_arrives_andTheJvmPrintsTheStackTrace() throws Exception {
     Ended ended = Application.of(CrashingApp.class, folder)
         .option(AGENT + "=" + server.endpoint() + ",release=1.4.2,environment=prod")
         .run();
@@ -58,7 +58,7 @@ class AgentTest {
     assertThat(ended.out()).containsExactly("running");
     assertThat(ended.err())
         .startsWith("Exception in thread \"main\" java.lang.IllegalStateException: no order")
-        .hasSize(2); // and its one frame: no warning of the JVM, of SLF4J or of ours
+        .hasSize(2); // with its one frame: no warning from the JVM, SLF4J or the client
     Event event = onlyEvent();
     assertThat(event.type()).isEqualTo(1);
     assertThat(event.message()).isEqualTo("no order");
@@ -67,7 +67,7 @@ class AgentTest {
   }
 
   @Test
-  void crash_arrives_whenTheEnvironmentStartsTheAgent() throws Exception {
+  void crash_arrives_ifTheEnvironmentStartsTheAgent() throws Exception {
     Ended ended = Application.of(CrashingApp.class, folder)
         .toolOptions(AGENT + "=" + server.endpoint())
         .run();
@@ -87,7 +87,7 @@ class AgentTest {
   }
 
   @Test
-  void applicationWithAnOldOkHttp_keepsIt() throws Exception {
+  void applicationWithAnOldOkHttp_keepsUsingIt() throws Exception {
     AtomicReference<String> userAgent = new AtomicReference<>();
     HttpServer other =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -111,7 +111,7 @@ class AgentTest {
   }
 
   @Test
-  void applicationThatReportsByItself_isReportedOnce() throws Exception {
+  void applicationWithTheClient_isReportedOnce() throws Exception {
     Ended ended = selfReporting().run(server.endpoint());
 
     onlyEvent();
@@ -121,7 +121,7 @@ class AgentTest {
   }
 
   @Test
-  void applicationThatReportedByItself_untilItClosedItsClient_isReported() throws Exception {
+  void applicationThatClosedItsClient_isReported() throws Exception {
     selfReporting().run(server.endpoint(), "closed");
 
     onlyEvent();
@@ -140,7 +140,7 @@ class AgentTest {
   }
 
   @Test
-  void applicationWithAHandlerThatPassesOn_isReported() throws Exception {
+  void applicationWithADelegatingHandler_isReported() throws Exception {
     Ended ended = Application.of(OwnHandlerApp.class, folder)
         .option(AGENT + "=" + server.endpoint())
         .run();
@@ -151,7 +151,8 @@ class AgentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "=", "=https://trackx.example.com/nothing", "=0123456789a"})
-  void withoutAGoodEndpoint_isOneLine_andTheApplicationRuns(String argument) throws Exception {
+  void missingOrInvalidEndpoint_printsOneLine_andTheApplicationRuns(String argument)
+      throws Exception {
     Ended ended =
         Application.of(QuietApp.class, folder).option(AGENT + argument).run();
 
@@ -165,7 +166,7 @@ class AgentTest {
   }
 
   @Test
-  void applicationThatFailsNowhere_isLeftAlone() throws Exception {
+  void applicationWithoutErrors_isUnaffected() throws Exception {
     Ended ended = Application.of(QuietApp.class, folder)
         .option(AGENT + "=" + server.endpoint())
         .run();
@@ -176,7 +177,7 @@ class AgentTest {
   }
 
   @Test
-  void serverThatIsDown_isOneWarning_withoutComplaintsOfLibraries() throws Exception {
+  void unreachableServer_logsAWarning_andLibrariesLogNothing() throws Exception {
     server.close();
 
     Ended ended = Application.of(CrashingApp.class, folder)
@@ -190,7 +191,7 @@ class AgentTest {
   }
 
   @Test
-  void jar_hasNoClassUnderAnotherName() throws Exception {
+  void jar_containsOnlyRelocatedClasses() throws Exception {
     assertThat(Published.files(JAR))
         .allMatch(name -> name.startsWith("app/trackx/agent/") || name.startsWith("META-INF/"))
         .noneMatch(name -> name.startsWith("META-INF/versions/"))

@@ -13,7 +13,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A class of the tests as an application of its own: a jar to start with {@code java -jar}. */
+/** A test class packaged as an application: a jar to run with {@code java -jar}. */
 final class Application {
   private final Path folder;
   private final Path jar;
@@ -25,7 +25,7 @@ final class Application {
     this.jar = jar;
   }
 
-  /** With no other library than those given. */
+  /** Creates an application with only the given libraries. */
   static Application of(Class<?> main, Path folder, Path... libraries) throws Exception {
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
@@ -57,7 +57,7 @@ final class Application {
     return this;
   }
 
-  /** By the environment, as for an application whose command line cannot be changed. */
+  /** Sets JAVA_TOOL_OPTIONS, as for an application whose command line cannot be changed. */
   Application toolOptions(String value) {
     toolOptions = value;
     return this;

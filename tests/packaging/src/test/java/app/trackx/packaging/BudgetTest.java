@@ -14,21 +14,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What the client costs, in figures that do not depend on the machine. Each limit is what it was when
- * it was set, and some room; who needs more says why.
+ * Tests of the client's cost, in machine-independent figures. Each limit is the value at the time when it was
+ * set, plus some room. Justify any increase.
  */
 @Timeout(120)
 class BudgetTest {
   private static final int KIB = 1024;
   private static final int CLASSES_OF_SETUP = 42;
 
-  /** In a container with a tenth of a core each of them takes a dying process ten milliseconds. */
+  /** In a container with a tenth of a core, each class delays the exit of a crashing process by ten milliseconds. */
   private static final int CLASSES_OF_THE_FIRST_DELIVERY = 135;
 
-  /** Classes of the JDK's sockets that are not in its archive. */
+  /** Classes of the JDK's sockets that are not in its class data archive. */
   private static final int OTHERS_OF_THE_FIRST_DELIVERY = 130;
 
-  /** JDK 17 needs 11. 25 needs 70, since its reflection, with which a thread is made, uses method handles. */
+  /** JDK 17 loads 11. JDK 25 loads 70, because its reflection, used to create a thread, is based on method handles. */
   private static final int CLASSES_OF_THE_JDK = 90;
 
   @TempDir

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 
-/** The jars in a container of OSGi, with the bundles that docs/OPERATIONS.md names. */
+/** Tests of the jars in an OSGi container, with the bundles listed in docs/OPERATIONS.md. */
 @Timeout(120)
 class BundleTest {
   private static final String IMPORTS = "app.trackx,org.osgi.framework,org.slf4j";
@@ -57,7 +57,7 @@ class BundleTest {
   }
 
   @Test
-  void errorThatABundleSends_arrives_andStoppingItLeavesNoHandler() throws Exception {
+  void errorSentByABundle_arrives_andStoppingItRemovesTheHandler() throws Exception {
     UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     installSlf4j("slf4j-nop");
     Bundle application = container.installApplication(SendingBundle.class, IMPORTS);
@@ -74,7 +74,7 @@ class BundleTest {
   }
 
   @Test
-  void classesOfTheClient_findWhatTheirSignaturesName() throws Exception {
+  void classesOfTheClient_resolveTheTypesInTheirSignatures() throws Exception {
     installSlf4j("slf4j-nop");
     container.startAll();
 
@@ -141,7 +141,7 @@ class BundleTest {
   }
 
   @Test
-  void filters_ofBothApis_areThere() throws Exception {
+  void filters_ofBothApis_canBeLoaded() throws Exception {
     installSlf4j("slf4j-nop");
     container.install("jakarta.servlet-api", "javax.servlet-api");
     Bundle jakarta = container.install(new Published("trackx-client-servlet").jar());
@@ -162,7 +162,7 @@ class BundleTest {
     return bundle.loadClass(name).getDeclaredConstructor().newInstance();
   }
 
-  /** With a provider, which version 2 finds by a mediator alone. */
+  /** Installs SLF4J with a provider, and with SPI Fly, which SLF4J 2 requires to find the provider. */
   private void installSlf4j(String... provider) throws Exception {
     container.install(
         "org.apache.aries.spifly.dynamic.bundle",
@@ -175,7 +175,7 @@ class BundleTest {
     container.install(provider);
   }
 
-  /** With the configuration in a fragment of the library. */
+  /** Starts the logging application, with the logging configuration in a fragment of the library's bundle. */
   private void startLogging(Map<String, String> fragment, String file, String configuration)
       throws Exception {
     container.install(new Published("trackx-client-slf4j").jar());

@@ -21,7 +21,7 @@ final class Command {
     builder.environment().remove("JAVA_TOOL_OPTIONS");
   }
 
-  /** {@code java} of the JDK that runs the tests. */
+  /** Creates a command that runs the {@code java} of the current JDK. */
   static Command java(Path folder, List<String> arguments) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -29,7 +29,7 @@ final class Command {
     return new Command(folder, words);
   }
 
-  /** A line that somebody types, without quotes in it, that begins with {@code java}. */
+  /** Creates a command from a line without quotes that begins with {@code java}. */
   static Command typed(Path folder, String line) {
     List<String> words = Arrays.asList(line.split(" "));
     if (!words.get(0).equals("java")) {
@@ -38,7 +38,7 @@ final class Command {
     return java(folder, words.subList(1, words.size()));
   }
 
-  /** A program that the tests have made, by its path. */
+  /** Creates a command that runs a program given by its path. */
   static Command of(Path folder, List<String> words) {
     return new Command(folder, words);
   }
@@ -48,12 +48,12 @@ final class Command {
     return this;
   }
 
-  /** Waits for a minute at most. */
+  /** Runs the command, for up to 60 seconds. */
   Ended run() throws IOException, InterruptedException {
     return run(60);
   }
 
-  /** Waits so many seconds at most. */
+  /** Runs the command, for up to the given number of seconds. */
   Ended run(int seconds) throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "out", "");
     Path err = Files.createTempFile(folder, "err", "");
@@ -66,11 +66,11 @@ final class Command {
     return new Ended(process.exitValue(), Files.readAllLines(out), Files.readAllLines(err));
   }
 
-  /** For what stays until it is told to end; its standard error is the tests'. */
+  /** Starts a command that runs until it is terminated. Its standard error is inherited. */
   Process start() throws IOException {
     return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
-  /** How it ended, and what it printed. */
+  /** The exit code and output of a command. */
   record Ended(int exitCode, List<String> out, List<String> err) {}
 }

@@ -13,12 +13,12 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * An application that is a project of its own, with the class path that Maven gives it: the folder
- * {@code consumers} has its pom, {@code src/consumers} its program.
+ * An application in a project of its own, with the class path resolved by Maven. Its pom is in {@code
+ * consumers}, its program in {@code src/consumers}.
  */
 final class Consumer {
-  /** Seconds; a tracing agent takes 60 to start where other work has the processors. */
-  private static final int AGENTS_ARE_SLOW = 180;
+  /** On a busy machine, a tracing agent takes 60 seconds to start. */
+  private static final int TIMEOUT_SECONDS = 180;
 
   private final Path folder;
   private final List<Path> libraries;
@@ -28,11 +28,11 @@ final class Consumer {
     this.libraries = libraries;
   }
 
-  /** The project of that name; what it makes is put into the folder. */
+  /** Returns the project with the given name, which writes its output to the given directory. */
   static Consumer of(String project, Path folder) throws IOException {
     Path file = Path.of("consumers", project, "target", "class-path");
     if (!Files.exists(file)) {
-      throw new AssertionError("not there, so run mvn verify for all modules: " + file);
+      throw new AssertionError("missing; run mvn verify for all modules: " + file);
     }
     return new Consumer(
         folder,
@@ -45,14 +45,14 @@ final class Consumer {
     return libraries;
   }
 
-  /** The names of the libraries' files, without their versions. */
+  /** Returns the file names of the libraries, without versions. */
   List<String> artifacts() {
     return libraries.stream()
         .map(path -> path.getFileName().toString().replaceFirst("-[0-9].*", ""))
         .toList();
   }
 
-  /** Compiles the program against these libraries and runs it with them. */
+  /** Compiles and runs a program with the project's libraries. */
   Command.Ended run(String program, List<String> options, String... arguments) throws Exception {
     Path classes = Files.createDirectories(folder.resolve("classes"));
     compile(
@@ -63,18 +63,18 @@ final class Consumer {
     List<String> words = new ArrayList<>(options);
     words.addAll(List.of("-cp", join(classPath), "app.shop." + program));
     words.addAll(List.of(arguments));
-    return Command.java(folder, words).run(AGENTS_ARE_SLOW);
+    return Command.java(folder, words).run(TIMEOUT_SECONDS);
   }
 
   static void compile(List<Path> sources, List<String> options) throws IOException {
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
-    StringWriter said = new StringWriter();
+    StringWriter messages = new StringWriter();
     try (StandardJavaFileManager files = javac.getStandardFileManager(null, null, null)) {
       boolean compiled = javac
-          .getTask(said, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
+          .getTask(messages, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
           .call();
       if (!compiled) {
-        throw new AssertionError(said);
+        throw new AssertionError(messages);
       }
     }
   }

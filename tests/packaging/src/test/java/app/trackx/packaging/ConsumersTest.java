@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Applications with libraries and versions of their own, each in a JVM of its own: theirs work as
- * before, and their errors arrive.
+ * Tests with applications that have their own libraries and versions, each in a JVM of its own. Their libraries
+ * must keep working, and their errors must arrive.
  */
 @Timeout(240)
 class ConsumersTest {
@@ -72,7 +72,7 @@ class ConsumersTest {
     "logback12, LoggingApp",
     "okhttp5, TransportApp"
   })
-  void application_worksAsBefore_andItsErrorArrives(String project, String program)
+  void application_keepsWorking_andItsErrorArrives(String project, String program)
       throws Exception {
     Ended ended = Consumer.of(project, folder).run(program, List.of(), url, trackx.endpoint());
 
@@ -85,7 +85,7 @@ class ConsumersTest {
   }
 
   @Test
-  void logback12_isWhatTheClientLogsTo() throws Exception {
+  void client_logsToLogback12() throws Exception {
     Ended ended =
         Consumer.of("logback12", folder).run("LoggingApp", List.of(), url, trackx.endpoint());
 
@@ -102,14 +102,14 @@ class ConsumersTest {
   }
 
   @Test
-  void applicationThatDependsOnTheClientAlone_hasOurJarAndSlf4j() throws Exception {
+  void applicationWithTheClientOnly_hasOurJarAndSlf4j() throws Exception {
     assertThat(Consumer.of("alone", folder).artifacts())
         .containsExactly("trackx-client", "slf4j-api");
   }
 
-  /** With Kotlin, Okio and OkHttp within reach, and a program that asks for none of them. */
+  /** Kotlin, Okio and OkHttp are on the class path, but the program does not use them. */
   @Test
-  void client_loadsNoLibrary_butSlf4j() throws Exception {
+  void client_loadsNoLibraryExceptSlf4j() throws Exception {
     Ended ended = Consumer.of("boot27-okhttp-first", folder)
         .run("CrashingApp", List.of("-Xlog:class+load"), trackx.endpoint());
 
@@ -122,7 +122,7 @@ class ConsumersTest {
   }
 
   @Test
-  void image_withTheFewestModules_sendsAnError() throws Exception {
+  void minimalRuntimeImage_sendsAnError() throws Exception {
     Path image = link();
 
     Ended ended = Command.of(
@@ -164,7 +164,7 @@ class ConsumersTest {
   }
 
   @Test
-  void tracingAgent_seesTheApplicationsCalls_andNeitherOurs_norTheKey() throws Exception {
+  void tracingAgent_seesTheApplicationsCalls_butNeitherOursNorTheKey() throws Exception {
     Ended ended = Consumer.of("boot31-okhttp-first", folder)
         .run(
             "OkHttpApp",

@@ -21,7 +21,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
 
-/** A container of OSGi in this JVM. Its bundles see the JDK and each other, not the class path. */
+/** An OSGi container in this JVM. Its bundles see the JDK and each other, but not the class path. */
 final class Container implements AutoCloseable {
   private static final Logger SPI_FLY = Logger.getLogger("org.apache.aries.spifly");
 
@@ -37,11 +37,11 @@ final class Container implements AutoCloseable {
     this.framework = framework;
   }
 
-  /** With properties that bundles can ask for. */
+  /** Starts a container with properties that bundles can read. */
   static Container start(Path folder, Map<String, String> properties) throws BundleException {
     Map<String, String> settings = new HashMap<>(properties);
     settings.put(Constants.FRAMEWORK_STORAGE, folder.resolve("storage").toString());
-    // Felix would else look on the class path for what the JDK asks a bundle for
+    // or Felix would search the class path for classes that the JDK requests from a bundle
     settings.put("felix.bootdelegation.implicit", "false");
     Framework framework = new FrameworkFactory().newFramework(settings);
     framework.start();
@@ -52,14 +52,14 @@ final class Container implements AutoCloseable {
     return framework.getBundleContext().installBundle(jar.toUri().toString());
   }
 
-  /** Of those that the build has put aside for containers. */
+  /** Installs bundles that the build has copied for containers. */
   void install(String... artifacts) throws BundleException {
     for (String artifact : artifacts) {
       install(Path.of("target", "bundles", artifact + ".jar"));
     }
   }
 
-  /** Of the libraries on the class path. */
+  /** Installs libraries of the class path. */
   void installLibraries(String... artifacts) throws BundleException {
     List<String> classPath =
         List.of(System.getProperty("java.class.path").split(File.pathSeparator));
@@ -72,7 +72,7 @@ final class Container implements AutoCloseable {
     }
   }
 
-  /** One class of the tests, as the bundle's activator. */
+  /** Installs a bundle that consists of one test class, its activator. */
   Bundle installApplication(Class<?> activator, String imports) throws Exception {
     String file = activator.getName().replace('.', '/') + ".class";
     return install(bundle(
@@ -82,7 +82,7 @@ final class Container implements AutoCloseable {
         activator.getResourceAsStream("/" + file).readAllBytes()));
   }
 
-  /** A bundle of one file. */
+  /** Creates a bundle that contains one file. */
   Path bundle(String name, Map<String, String> headers, String file, byte[] content)
       throws Exception {
     Manifest manifest = new Manifest();
@@ -100,7 +100,7 @@ final class Container implements AutoCloseable {
     return jar;
   }
 
-  /** All that can be started; what cannot be resolved says why. */
+  /** Starts all bundles except fragments. Throws if a bundle cannot be resolved. */
   void startAll() throws BundleException {
     for (Bundle bundle : framework.getBundleContext().getBundles()) {
       if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {

@@ -2,7 +2,7 @@ package app.trackx.packaging;
 
 import app.trackx.TrackX;
 
-/** Sets up, and dies of its first error. */
+/** A program that sets up the client and exits with an uncaught exception. */
 final class CrashProgram {
   private CrashProgram() {}
 

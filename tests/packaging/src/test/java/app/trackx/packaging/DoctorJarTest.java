@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The doctor's jar, alone as it is downloaded; what it says is tested in its module. */
+/** Tests of the doctor's jar, run without other jars. The doctor's findings are tested in its module. */
 @Timeout(120)
 class DoctorJarTest {
   private static final Path JAR = new Published("trackx-doctor").jar();
@@ -19,7 +19,7 @@ class DoctorJarTest {
   Path folder;
 
   @Test
-  void goodEndpoint_exitsWithZero_andSaysNothingButItsFindings() throws Exception {
+  void goodEndpoint_exitsWithZero_andPrintsItsFindingsOnly() throws Exception {
     try (TrackXLocal server = TrackXLocal.start()) {
       assertThat(run(0, server.endpoint())).contains("ok    event").doesNotContain("SLF4J");
       assertThat(server.events()).hasSize(1);
@@ -37,7 +37,7 @@ class DoctorJarTest {
   }
 
   @Test
-  void jar_hasItsLibrariesInside_underNamesOfItsOwn() throws Exception {
+  void jar_containsItsLibraries_relocated() throws Exception {
     assertThat(Published.files(JAR))
         .allMatch(name -> name.startsWith("app/trackx/") || name.startsWith("META-INF/"))
         .anyMatch(name -> name.startsWith("app/trackx/doctor/lib/log/"))
@@ -50,8 +50,8 @@ class DoctorJarTest {
     List<String> words = new ArrayList<>(List.of("-jar", JAR.toString()));
     words.addAll(List.of(arguments));
     Command.Ended ended = Command.java(folder, words).run();
-    String said = String.join("\n", ended.out()) + String.join("\n", ended.err());
-    assertThat(ended.exitCode()).as(said).isEqualTo(exitCode);
-    return said;
+    String output = String.join("\n", ended.out()) + String.join("\n", ended.err());
+    assertThat(ended.exitCode()).as(output).isEqualTo(exitCode);
+    return output;
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is in the jars. */
+/** Tests of the content of the jars. */
 class JarTest {
   private static final int JAVA_8 = 52;
 
@@ -29,7 +29,7 @@ class JarTest {
       "trackx-client-servlet", Set.of("app.trackx.servlet"),
       "trackx-client-okhttp", Set.of("app.trackx.okhttp"));
 
-  /** Other than SLF4J. */
+  /** Imports other than SLF4J. */
   private static final Map<String, String> IMPORTS =
       Map.of("trackx-client-okhttp", "okhttp3;version=\"[4.12,6)\"");
 
@@ -60,7 +60,7 @@ class JarTest {
 
   @ParameterizedTest
   @MethodSource("app.trackx.packaging.Published#java8")
-  void descriptor_exportsTheApiAlone(Published module) throws Exception {
+  void descriptor_exportsTheApiOnly(Published module) throws Exception {
     ModuleDescriptor descriptor = descriptor(module);
 
     assertThat(descriptor.isAutomatic()).isFalse();
@@ -73,7 +73,7 @@ class JarTest {
   }
 
   @Test
-  void descriptorOfTheAdapters_asksForNoLoggingLibrary() throws Exception {
+  void descriptorOfTheAdapters_requiresNoLoggingLibrary() throws Exception {
     assertThat(descriptor(new Published("trackx-client-slf4j")).requires().stream()
             .filter(required ->
                 !required.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
@@ -87,7 +87,7 @@ class JarTest {
 
   @ParameterizedTest
   @MethodSource("app.trackx.packaging.Published#java8")
-  void bundle_exportsTheApiAlone_andImportsRangesOfLibraries(Published module) throws Exception {
+  void bundle_exportsTheApiOnly_andImportsVersionRanges(Published module) throws Exception {
     Attributes manifest = Published.manifest(module.jar());
 
     assertThat(manifest.getValue("Bundle-SymbolicName"))
@@ -100,9 +100,9 @@ class JarTest {
         .doesNotContain("java.");
   }
 
-  /** Of the JDK's packages a container shows those that are not {@code java.*} as it likes. */
+  /** Also imports {@code javax.net}: containers need not expose JDK packages other than {@code java.*}. */
   @Test
-  void bundleOfTheClient_importsSlf4jAlone() throws Exception {
+  void bundleOfTheClient_importsSlf4jOnly() throws Exception {
     String imports =
         Published.manifest(new Published("trackx-client").jar()).getValue("Import-Package");
 
@@ -111,14 +111,14 @@ class JarTest {
         .containsExactly("org.slf4j");
   }
 
-  /** Containers on Java 9 would take what it asks for from there, and nothing else is looked at. */
+  /** A second manifest for Java 9 would override the imports, and the other tests do not check it. */
   @ParameterizedTest
   @MethodSource("app.trackx.packaging.Published#java8")
   void bundle_hasOneManifest(Published module) throws Exception {
     assertThat(Published.files(module.jar())).noneMatch(name -> name.contains("OSGI-INF"));
   }
 
-  /** The names of a header such as {@code a.b;version="1";uses:="c,d",e.f}. */
+  /** Returns the package names in a header such as {@code a.b;version="1";uses:="c,d",e.f}. */
   private static Set<String> packages(String header) {
     Set<String> names = new TreeSet<>();
     for (String clause : header.replaceAll("\"[^\"]*\"", "").split(",")) {
@@ -149,7 +149,7 @@ class JarTest {
 
   @ParameterizedTest
   @MethodSource("app.trackx.packaging.Published#jars")
-  void javadoc_isOfTheApiAlone(Published module) throws Exception {
+  void javadoc_coversTheApiOnly(Published module) throws Exception {
     Path javadoc = module.jar("javadoc");
 
     assertThat(Published.files(javadoc))
@@ -159,7 +159,7 @@ class JarTest {
 
   @ParameterizedTest
   @MethodSource("app.trackx.packaging.Published#java8")
-  void jar_holdsNothingThatIsNotOurs(Published module) throws Exception {
+  void jar_containsNoForeignFiles(Published module) throws Exception {
     assertThat(Published.files(module.jar()))
         .allMatch(name -> name.startsWith("app/trackx/") || name.startsWith("META-INF/"))
         .noneMatch(name -> name.startsWith("app/trackx/doctor/"))
@@ -169,7 +169,7 @@ class JarTest {
   }
 
   @Test
-  void jarForJavax_namesNothingOfJakarta() throws Exception {
+  void jarForJavax_doesNotReferToJakarta() throws Exception {
     Path jar = new Published("trackx-client-servlet").jar("javax");
 
     assertThat(Published.files(jar))

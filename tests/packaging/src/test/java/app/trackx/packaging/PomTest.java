@@ -14,11 +14,11 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** The poms that are published: what Maven Central asks of them, and what users get by them. */
+/** Tests of the published poms: the requirements of Maven Central, and their dependencies. */
 class PomTest {
   @ParameterizedTest
   @MethodSource("app.trackx.packaging.Published#all")
-  void pom_saysWhatMavenCentralAsksFor(Published module) throws Exception {
+  void pom_meetsTheRequirementsOfMavenCentral(Published module) throws Exception {
     Element project = read(module.pom());
 
     assertThat(children(project))
@@ -34,32 +34,32 @@ class PomTest {
 
   @ParameterizedTest
   @MethodSource("app.trackx.packaging.Published#all")
-  void pom_standsAlone(Published module) throws Exception {
+  void pom_isSelfContained(Published module) throws Exception {
     assertThat(children(read(module.pom())))
         .doesNotContain("parent", "properties", "build", "profiles", "modules", "repositories");
     assertThat(Files.readString(module.pom())).doesNotContain("${");
   }
 
   @Test
-  void pomOfTheClient_bringsSlf4jAlone() throws Exception {
+  void pomOfTheClient_dependsOnSlf4jOnly() throws Exception {
     assertThat(dependencies(new Published("trackx-client"), "compile"))
         .containsExactly("org.slf4j:slf4j-api");
   }
 
   @Test
-  void pomOfTheAdapters_bringsTheClientAlone() throws Exception {
+  void pomOfTheAdapters_dependsOnTheClientOnly() throws Exception {
     assertThat(dependencies(new Published("trackx-client-slf4j"), "compile"))
         .containsExactly("app.trackx:trackx-client");
   }
 
   @Test
-  void pomOfTheFilter_bringsTheClientAlone() throws Exception {
+  void pomOfTheFilter_dependsOnTheClientOnly() throws Exception {
     assertThat(dependencies(new Published("trackx-client-servlet"), "compile"))
         .containsExactly("app.trackx:trackx-client");
   }
 
   @Test
-  void pomOfTheTransport_bringsTheClientAlone() throws Exception {
+  void pomOfTheTransport_dependsOnTheClientOnly() throws Exception {
     assertThat(dependencies(new Published("trackx-client-okhttp"), "compile"))
         .containsExactly("app.trackx:trackx-client");
   }
@@ -79,12 +79,12 @@ class PomTest {
 
   @ParameterizedTest
   @MethodSource("app.trackx.packaging.Published#jars")
-  void pom_hasNoDependencyOfTests(Published module) throws Exception {
+  void pom_hasNoTestDependencies(Published module) throws Exception {
     assertThat(dependencies(module, "test")).isEmpty();
   }
 
   @Test
-  void bom_namesWhatIsPublishedAtThisVersion_andNothingElse() throws Exception {
+  void bom_listsThePublishedArtifactsOnly() throws Exception {
     NodeList managed = read(new Published("trackx-bom").pom()).getElementsByTagName("dependency");
     List<String> names = new ArrayList<>();
     for (int i = 0; i < managed.getLength(); i++) {
@@ -100,7 +100,7 @@ class PomTest {
 
   @ParameterizedTest
   @MethodSource("app.trackx.packaging.Published#jars")
-  void sbom_namesEachDependency(Published module) throws Exception {
+  void sbom_listsAllDependencies(Published module) throws Exception {
     String sbom = Files.readString(module.sbom());
 
     assertThat(sbom).contains("\"bomFormat\" : \"CycloneDX\"");
@@ -109,7 +109,7 @@ class PomTest {
     }
   }
 
-  /** Those of a scope that are not optional. */
+  /** Returns the non-optional dependencies of a scope. */
   private static List<String> dependencies(Published module, String scope) throws Exception {
     NodeList all = read(module.pom()).getElementsByTagName("dependency");
     List<String> names = new ArrayList<>();

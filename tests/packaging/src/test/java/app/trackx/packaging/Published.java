@@ -9,12 +9,12 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
-/** What one module publishes, as its build has left it. */
+/** The published artifacts of a module, as built. */
 record Published(String artifact) {
   private static final Path ROOT = Path.of(System.getProperty("trackx.test.root"));
   private static final String VERSION = System.getProperty("project.version");
 
-  /** Those that run on Java 8 and have a module's descriptor for newer ones. */
+  /** Returns the modules that run on Java 8 and contain a module descriptor for later versions. */
   static List<Published> java8() {
     return List.of(
         new Published("trackx-client"),
@@ -67,7 +67,7 @@ record Published(String artifact) {
     return built("sbom.json");
   }
 
-  /** The pom that is published in place of the one that the build reads. */
+  /** Returns the flattened pom, which is published instead of the one used in the build. */
   Path pom() {
     return existing(ROOT.resolve(artifact).resolve(".flattened-pom.xml"));
   }
@@ -78,7 +78,7 @@ record Published(String artifact) {
 
   private static Path existing(Path file) {
     if (!Files.exists(file)) {
-      throw new AssertionError("not there, so run mvn verify for all modules: " + file.normalize());
+      throw new AssertionError("missing; run mvn verify for all modules: " + file.normalize());
     }
     return file;
   }

@@ -2,7 +2,7 @@ package app.trackx.packaging;
 
 import app.trackx.TrackX;
 
-/** Sets up, and says how many threads that made. */
+/** A program that sets up the client and prints the number of threads started by that. */
 final class SetupProgram {
   static final String THREADS = "THREADS ";
 
@@ -12,6 +12,6 @@ final class SetupProgram {
     int before = Thread.getAllStackTraces().size();
     TrackX.setup(args[0]);
     System.out.println(THREADS + (Thread.getAllStackTraces().size() - before));
-    Runtime.getRuntime().halt(0); // what the end loads is not what set-up loads
+    Runtime.getRuntime().halt(0); // skips shutdown, which would load further classes
   }
 }

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The lines for a shell, as the README and the docs print them. Those that begin with {@code mvn}
- * are run by {@code .ci/run}, which reads them there too.
+ * Tests of the shell commands in the README and the docs. Those that begin with {@code mvn} are run by {@code
+ * .ci/run}, which also reads them from the documents.
  */
 @Timeout(120)
 class TypedLinesTest {
@@ -35,7 +35,7 @@ class TypedLinesTest {
   Path folder;
 
   @Test
-  void agent_reportsWhatTheApplicationDiesOf() throws Exception {
+  void agent_reportsAnUncaughtException() throws Exception {
     Application.of(CrashingApp.class, folder);
     copy(new Published("trackx-agent").jar());
     try (TrackXLocal server = TrackXLocal.start()) {
@@ -57,7 +57,7 @@ class TypedLinesTest {
   }
 
   @Test
-  void localServer_saysWhereItIs() throws Exception {
+  void localServer_printsItsEndpoint() throws Exception {
     String line = line("docs/LOCAL.md", "java -jar trackx-local/target/trackx-local.jar");
     assertThat(Files.readString(ROOT.resolve("README.md"))).contains("`" + line + "`");
     Process process = Command.typed(ROOT, line + " --port 0").start();
@@ -77,11 +77,11 @@ class TypedLinesTest {
         .flatMap(text -> Stream.of(text.split(" ")))
         .filter(word -> word.contains("/v1/"))
         .findFirst()
-        .orElse("it says none");
+        .orElse("no endpoint printed");
   }
 
   @Test
-  void everyLine_isRunSomewhere() throws Exception {
+  void everyCommand_isTested() throws Exception {
     assertThat(lines("README.md"))
         .allMatch(line -> line.equals("mvn -B verify")
             || line.startsWith("mvn ") && line.contains("quickstart.jar")
@@ -105,7 +105,7 @@ class TypedLinesTest {
     return Command.typed(folder, line.replace(ENDPOINT, server.endpoint())).run();
   }
 
-  /** To where the line is typed, under the name that it says. */
+  /** Copies a jar to the directory in which the command is run. */
   private void copy(Path jar) throws IOException {
     Files.copy(jar, folder.resolve(jar.getFileName()));
   }

@@ -11,9 +11,9 @@ import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assertions about an issue. Each one narrows down which issues are meant: if there are two of a
- * class, {@code inMethod} picks the one of that method. Each waits, up to the timeout, until there
- * is an issue that all of them so far are true of.
+ * Assertions about an issue. Each assertion narrows down the set of matching issues: if there are two issues of
+ * a class, {@code inMethod} selects the one in that method. Each waits, up to the timeout, until an issue
+ * matches all assertions so far.
  */
 public final class IssueAssert extends AbstractAssert<IssueAssert, Issue> {
   private final TrackXLocal server;
@@ -51,7 +51,7 @@ public final class IssueAssert extends AbstractAssert<IssueAssert, Issue> {
     if (issue == null) {
       String prefix = about.isEmpty() ? "" : "[" + about + "] ";
       throw new AssertionError(prefix + "Expecting an issue " + description + ", but after "
-          + timeout.toMillis() + " ms " + Received.by(server));
+          + timeout.toMillis() + " ms " + ReceivedIssues.by(server));
     }
     return new IssueAssert(issue, server, timeout, wanted, description);
   }
@@ -63,16 +63,16 @@ public final class IssueAssert extends AbstractAssert<IssueAssert, Issue> {
         .orElse(null);
   }
 
-  private IssueAssert narrow(BiPredicate<TrackXLocal, Issue> more, String words) {
-    String all = description + ' ' + words;
+  private IssueAssert narrow(BiPredicate<TrackXLocal, Issue> more, String condition) {
+    String all = description + ' ' + condition;
     return await(server, timeout, wanted.and(more), all, info.descriptionText());
   }
 
   /**
-   * Waits for one with a frame of a method.
+   * Waits for an issue with a frame in a method.
    *
-   * @param method the method's name, {@code pay}, or the end of its whole name from a dot on,
-   *     {@code Checkout.pay}
+   * @param method the method's name, such as {@code pay}, optionally qualified, such as {@code Checkout.pay} or
+   *     {@code com.acme.Checkout.pay}
    * @return assertions about that issue
    */
   public IssueAssert inMethod(String method) {
@@ -86,9 +86,9 @@ public final class IssueAssert extends AbstractAssert<IssueAssert, Issue> {
   }
 
   /**
-   * Waits for one whose first event's message contains a text.
+   * Waits for an issue whose first event has a message that contains a text.
    *
-   * @param part the text, in this case
+   * @param part the text, case-sensitive
    * @return assertions about that issue
    */
   public IssueAssert withMessage(String part) {
@@ -98,9 +98,9 @@ public final class IssueAssert extends AbstractAssert<IssueAssert, Issue> {
   }
 
   /**
-   * Waits for one that has a number of events.
+   * Waits for an issue with exactly {@code count} events.
    *
-   * @param count how many events, exactly, at the time of looking; later ones are not waited for
+   * @param count the number of events at the time of the check; later events are not waited for
    * @return assertions about that issue
    */
   public IssueAssert withEvents(int count) {
@@ -108,11 +108,11 @@ public final class IssueAssert extends AbstractAssert<IssueAssert, Issue> {
   }
 
   /**
-   * Waits for one with an event that has an entry in its meta.
+   * Waits for an issue with an event whose meta contains an entry.
    *
    * @param key the entry's key
-   * @param value its value, as JSON makes it: {@code String}, {@code Boolean}, {@code Long}, {@code
-   *     Double}, {@code Map}, {@code List} or null; an {@code Integer} may stand for a {@code Long}
+   * @param value the entry's value, as parsed from JSON: {@code String}, {@code Boolean}, {@code Long}, {@code
+   *     Double}, {@code Map}, {@code List} or null; an {@code Integer} is converted to {@code Long}
    * @return assertions about that issue
    */
   public IssueAssert withMeta(String key, @Nullable Object value) {

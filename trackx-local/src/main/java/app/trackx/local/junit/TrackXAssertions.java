@@ -4,27 +4,27 @@ import app.trackx.local.TrackXLocal;
 import java.time.Duration;
 
 /**
- * Where assertions about a local server begin. {@code assertThat} may be imported beside that of
- * AssertJ.
+ * The entry point for assertions about a local server. {@code assertThat} can be statically imported alongside
+ * AssertJ's.
  */
 public final class TrackXAssertions {
   private TrackXAssertions() {}
 
   /**
-   * Begins assertions about what the server of an extension has received.
+   * Returns assertions about the events received by the server of an extension.
    *
    * @param actual the extension; not null
-   * @return assertions that wait as long as the extension was told to
+   * @return assertions that wait up to the extension's timeout
    */
   public static TrackXLocalAssert assertThat(TrackXLocalExtension actual) {
     return new TrackXLocalAssert(actual.server(), actual.timeout());
   }
 
   /**
-   * Begins assertions about what a server has received.
+   * Returns assertions about the events received by a server.
    *
    * @param actual the server; not null
-   * @return assertions that wait for 5 seconds at most
+   * @return assertions that wait up to 5 seconds
    */
   public static TrackXLocalAssert assertThat(TrackXLocal actual) {
     return new TrackXLocalAssert(actual, Duration.ofSeconds(5));

@@ -8,9 +8,9 @@ import java.util.function.Predicate;
 import org.assertj.core.api.AbstractAssert;
 
 /**
- * Assertions about what a local server has received. Those that ask for something wait for it, up
- * to the timeout, and go on as soon as it is there; those that ask for nothing wait until no more
- * has come in for a fifth of a second. A failure shows what was received.
+ * Assertions about the events that a local server has received. Assertions that expect an issue wait for it, up
+ * to the timeout. Assertions about a total number or about absence wait until no event has arrived for 200 ms.
+ * Failure messages list the received issues.
  */
 public final class TrackXLocalAssert extends AbstractAssert<TrackXLocalAssert, TrackXLocal> {
   private static final Duration QUIET = Duration.ofMillis(200);
@@ -23,10 +23,9 @@ public final class TrackXLocalAssert extends AbstractAssert<TrackXLocalAssert, T
   }
 
   /**
-   * Waits for an issue of a class of errors: one whose name is that of the class. A subclass is
-   * another.
+   * Waits for an issue whose name is that of an exception class. Subclasses do not match.
    *
-   * @param type the class that the client reported; not that of a pure wrapper around it
+   * @param type the class that the client reported; for a pure wrapper, that of the wrapped exception
    * @return assertions about that issue
    */
   public IssueAssert hasIssue(Class<? extends Throwable> type) {
@@ -36,7 +35,7 @@ public final class TrackXLocalAssert extends AbstractAssert<TrackXLocalAssert, T
   /**
    * Waits for an issue with a name.
    *
-   * @param name the whole name, such as {@code com.acme.PaymentException}
+   * @param name the full name, such as {@code com.acme.PaymentException}
    * @return assertions about that issue
    */
   public IssueAssert hasIssue(String name) {
@@ -44,23 +43,23 @@ public final class TrackXLocalAssert extends AbstractAssert<TrackXLocalAssert, T
   }
 
   /**
-   * Waits for a number of issues, and then for quiet.
+   * Waits for a number of issues, and then until no event has arrived for 200 ms.
    *
-   * @param count how many there must be, exactly
+   * @param count the exact number of issues
    * @return this
    */
   public TrackXLocalAssert hasIssues(int count) {
     actual.await(server -> server.issues().size() >= count, timeout);
     awaitQuiet();
     if (actual.issues().size() != count) {
-      throw failure("%s", "Expecting " + count + " issues, but " + Received.by(actual));
+      throw failure("%s", "Expecting " + count + " issues, but " + ReceivedIssues.by(actual));
     }
     return this;
   }
 
   /**
-   * Waits for quiet, and checks that no event has come in. Pings are none. An event that is still
-   * on its way is not seen: let the client flush first.
+   * Waits until no event has arrived for 200 ms, and checks that the server has received none. Pings do not
+   * count. An event that the client has not sent yet is not noticed: flush the client first.
    *
    * @return this
    */
@@ -69,42 +68,43 @@ public final class TrackXLocalAssert extends AbstractAssert<TrackXLocalAssert, T
   }
 
   /**
-   * Checks that none of some texts is in anything that was received, in whatever property, in any
-   * case, and percent-encoded or escaped in JSON too. Waits for the first event and then for quiet;
-   * fails if no event has come in, because that would prove nothing. Events alone are looked
-   * into: of the headers of requests a server keeps nothing.
+   * Checks that no received event contains any of the given texts, in any property. Ignores case, and also
+   * finds texts that are percent-encoded or escaped in JSON. Waits for the first event, and then until no event
+   * has arrived for 200 ms. Fails if no event was received, because that would prove nothing. Request headers
+   * are not checked, since the server does not store them.
    *
-   * @param texts what must not leave the application; not empty
+   * @param texts the texts that must not leave the application; not empty
    * @return this
    * @throws IllegalArgumentException if there is no text, or an empty one
    */
   public TrackXLocalAssert nothingLeaves(String... texts) {
     List<String> secrets = List.of(texts);
     if (secrets.isEmpty() || secrets.contains("")) {
-      throw new IllegalArgumentException("nothing to look for: " + secrets);
+      throw new IllegalArgumentException("texts is empty or contains an empty text: " + secrets);
     }
     actual.await(server -> !server.events().isEmpty(), timeout);
     awaitQuiet();
     List<Event> events = actual.events();
     if (events.isEmpty()) {
       throw failure(
-          "%s", "Expecting an event that could hold " + secrets + ", but " + Received.by(actual));
+          "%s",
+          "Expecting an event to search for " + secrets + ", but " + ReceivedIssues.by(actual));
     }
     for (int i = 0; i < events.size(); i++) {
       for (String secret : secrets) {
-        String place = Texts.of(events.get(i)).find(secret);
+        String place = EventTexts.of(events.get(i)).find(secret);
         if (place != null) {
           throw failure(
               "%s",
-              "Expecting that nothing leaves with \"" + secret + "\", but event " + (i + 1) + " of "
-                  + events.size() + " has it in " + place);
+              "Expecting no event to contain \"" + secret + "\", but event " + (i + 1) + " of "
+                  + events.size() + " contains it in " + place);
         }
       }
     }
     return this;
   }
 
-  /** Until nothing has come in for a while; bounded, as everything here. */
+  /** Waits, up to the timeout, until no event has arrived for a while. */
   private void awaitQuiet() {
     long end = System.nanoTime() + timeout.toNanos();
     int seen = actual.events().size();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A {@link TrackXLocal} for the tests of a class.
+ * A JUnit extension that provides a {@link TrackXLocal} server.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -29,17 +29,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }
  * }</pre>
  *
- * <p>In a static field it is one server for the class and its nested classes, empty before each
- * test; in another field, one for each test. It is started when it is first needed, so that a
- * static initializer may ask for the endpoint, and closed after the last test.
+ * <p>In a static field, the extension runs one server for the class and its nested classes, and clears it
+ * before each test; in an instance field, it runs one server per test. The server is started on first use, so
+ * the endpoint is available to static initializers, and closed after the last test.
  *
- * <p>Events arrive when the application's client gets round to it. The assertions of {@link
- * TrackXAssertions} wait for what they ask for, 5 seconds by default. What a test does not wait for
- * may arrive in the next one: let a test that reports without asserting flush its client.
+ * <p>Clients send events asynchronously. The assertions of {@link TrackXAssertions} wait for them, up to 5
+ * seconds by default. An event that a test does not wait for may arrive during the next test: flush the client
+ * at the end of tests that report events without asserting them.
  *
- * <p>Two tests at a time could not tell whose event is whose, so that a second one fails at once
- * and says so; classes may run at the same time, each with an extension of its own. Its methods are
- * safe for use by any thread.
+ * <p>Tests that run concurrently must not share an extension, because events could not be attributed to a test;
+ * the second test fails immediately. Test classes with an extension each can run concurrently. Thread-safe.
  */
 public final class TrackXLocalExtension
     implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
@@ -51,17 +50,16 @@ public final class TrackXLocalExtension
   private int classes;
   private @Nullable String test;
 
-  /** A server with one project that allows any origin; assertions wait for 5 seconds. */
+  /** Creates an extension for a server with one project that allows any origin. Assertions wait up to 5 seconds. */
   public TrackXLocalExtension() {
     this(DEFAULT_TIMEOUT);
   }
 
   /**
-   * A server with one project that allows any origin.
+   * Creates an extension for a server with one project that allows any origin.
    *
-   * @param timeout how long an assertion waits at most for what it asks for; 5 seconds by default;
-   *     zero looks once
-   * @throws IllegalArgumentException if it is negative
+   * @param timeout the maximum time that an assertion waits; 5 seconds by default; zero to check only once
+   * @throws IllegalArgumentException if the timeout is negative
    */
   public TrackXLocalExtension(Duration timeout) {
     if (timeout.isNegative()) {
@@ -71,18 +69,19 @@ public final class TrackXLocalExtension
   }
 
   /**
-   * What to set a client up with: the same for all tests of a class.
+   * Returns the endpoint to configure a client with. Starts the server if it is not running. In a static field,
+   * the endpoint is the same for all tests of the class.
    *
-   * @return the {@link TrackXLocal#endpoint()}; starts the server if it does not run
+   * @return the {@link TrackXLocal#endpoint()}
    */
   public String endpoint() {
     return server().endpoint();
   }
 
   /**
-   * The server itself, for what the assertions do not say.
+   * Returns the server, for checks that the assertions do not cover. Starts it if it is not running.
    *
-   * @return the server; started if it does not run
+   * @return the running server
    */
   public synchronized TrackXLocal server() {
     if (server == null) {
@@ -103,8 +102,9 @@ public final class TrackXLocalExtension
   @Override
   public synchronized void beforeEach(ExtensionContext context) {
     if (test != null) {
-      throw new IllegalStateException("two tests use one TrackXLocalExtension at the same time,"
-          + " and none could tell whose event is whose: add @Execution(SAME_THREAD) to the class");
+      throw new IllegalStateException(
+          "two tests use the same TrackXLocalExtension concurrently, so events"
+              + " cannot be attributed to a test; add @Execution(SAME_THREAD) to the class");
     }
     test = context.getUniqueId();
     server().clear();
@@ -137,9 +137,9 @@ public final class TrackXLocalExtension
   }
 
   /**
-   * Describes the extension in one line, without the key of its server.
+   * Returns a one-line description of the extension, without its server's key.
    *
-   * @return a text whose form may change
+   * @return a description whose format may change
    */
   @Override
   public synchronized String toString() {

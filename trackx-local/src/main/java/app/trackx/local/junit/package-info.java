@@ -1,7 +1,7 @@
 /**
- * The local server in tests with JUnit 5, and assertions with AssertJ about what it has received.
- * Both libraries are optional: who uses this package brings {@code junit-jupiter-api} and {@code
- * assertj-core}, which a test has anyway.
+ * A JUnit 5 extension that runs the local server, and AssertJ assertions about the received events. Both
+ * libraries are optional dependencies: add {@code junit-jupiter-api} and {@code assertj-core} to use this
+ * package.
  */
 @NullMarked
 package app.trackx.local.junit;

@@ -1,4 +1,4 @@
-// Makes elements. Text goes in as text nodes only; there is no way in here for markup.
+// Creates elements. Text is added as text nodes only, never as markup.
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -20,7 +20,7 @@ function fill(element, attributes, children) {
   return element;
 }
 
-/** An HTML element with attributes, listeners (`on`) and children; null children are left out. */
+/** Creates an HTML element with attributes, listeners (`on`) and children; null children are skipped. */
 export function h(name, attributes = {}, ...children) {
   return fill(document.createElement(name), attributes, children);
 }
@@ -29,23 +29,23 @@ export function svg(name, attributes = {}, ...children) {
   return fill(document.createElementNS(SVG, name), attributes, children);
 }
 
-/** A section whose heading names it. */
+/** Creates a section labelled by its heading. */
 export function section(id, title, ...children) {
   return h('section', { 'aria-labelledby': id, class: 'section' }, h('h2', { id }, title), children);
 }
 
-/** A part that scrolls by itself, which the keyboard can reach; no landmark, its section is one. */
+/** Creates a scrollable, focusable element; a group, because its section already is a landmark. */
 export function scroller(label, ...children) {
   return h('div', { class: 'scroller', role: 'group', 'aria-label': label, tabindex: '0' }, children);
 }
 
-/** A qualified name, which may be broken after its dots. */
+/** Splits a qualified name so that lines can break after its dots. */
 export function breakable(name) {
   return name.split(/(?<=\.)/).flatMap((part, index) => (index === 0 ? [part] : [h('wbr'), part]));
 }
 
-/** Sets an element's text if it is another, so that nothing is announced for nothing. */
-export function say(element, text) {
+/** Sets an element's text only if it changed, so that screen readers do not repeat it. */
+export function setText(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;
   }

@@ -1,4 +1,4 @@
-// One event, as the dashboard of TrackX shows it, and as it was received.
+// One event: as TrackX's dashboard shows it, and as received.
 import { h, scroller, section } from './dom.js';
 import { exact, number, typeName, visible } from './words.js';
 
@@ -30,13 +30,13 @@ function stack(event) {
   if (event.frames.length === 0) {
     const why = event.stack === null
       ? 'The event has no stack.'
-      : 'The server read no frame from this stack; such events are grouped by name and message.';
+      : 'No frame of this stack was recognized; the event is grouped by type, name and message.';
     return h('p', { class: 'quiet' }, why);
   }
   return h('ol', { class: 'frames', start: 1 }, event.frames.map(frame));
 }
 
-/** A value to read; long ones are not indented, which could make a gigabyte of them. */
+/** Formats a value. Long values are not indented: indentation could grow them to a gigabyte. */
 function text(value) {
   if (typeof value === 'string') {
     return value;
@@ -45,7 +45,7 @@ function text(value) {
   return json.length > LONG ? json : JSON.stringify(value, null, 2);
 }
 
-/** The meta as the dashboard lists it: the client's own keys become one line. */
+/** Returns the meta as the dashboard lists it: the client's `_c` and `_v` become one row. */
 function metaPairs(json) {
   let meta;
   try {
@@ -79,7 +79,7 @@ export function eventView(event) {
   return [
     terms([
       ['Name', shown(event.name)], ['Message', shown(event.message)], ['Type', typeName(event.type)],
-      ['Time', exact(event.receivedAt)], ['URI', shown(event.uri)], ['Agent', event.browser ?? none('no known browser')], ['OS', event.os ?? none('not told')],
+      ['Time', exact(event.receivedAt)], ['URI', shown(event.uri)], ['Agent', event.browser ?? none('unknown browser')], ['OS', event.os ?? none('unknown')],
     ]),
     section('stack-title', 'Stack', stack(event)),
     section('meta-title', 'Meta', metaTable(event)),
@@ -90,9 +90,9 @@ export function eventView(event) {
 
 export function jsonView(event) {
   return [section('json-title', 'JSON received',
-    h('p', { class: 'quiet' }, `${number(event.bytes)} bytes, exactly as they came in. `,
+    h('p', { class: 'quiet' }, `${number(event.bytes)} bytes, exactly as received. `,
       h('a', { href: `api/events/${event.serial}/body`, download: `event-${event.serial}.json` },
-        'Save them')),
+        'Download')),
     scroller('JSON received', h('pre', { class: 'wrap', id: 'json' },
       event.json === '' ? '(an empty body)' : event.json)))];
 }

@@ -1,4 +1,4 @@
-// Sessions per hour, as bars; the numbers are in a table beside them, for whoever wants those.
+// A bar chart of sessions per hour, with the same numbers as a table.
 import { h, svg } from './dom.js';
 import { count } from './words.js';
 
@@ -8,7 +8,7 @@ const GAP = 3;
 
 const clock = (iso) => new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
 
-const says = (hour) =>
+const label = (hour) =>
   `${clock(hour.from)}: ${count(hour.sessions, 'session')}, ${hour.withError} with an error`;
 
 function bar(hour, index, step, highest) {
@@ -17,7 +17,7 @@ function bar(hour, index, step, highest) {
   const bad = tall(hour.withError);
   const place = { x: index * step + GAP / 2, width: step - GAP };
   return svg('g', {},
-    svg('title', {}, says(hour)),
+    svg('title', {}, label(hour)),
     svg('rect', { class: 'hit', x: index * step, y: 0, width: step, height: HEIGHT }),
     svg('rect', { class: 'good', ...place, y: HEIGHT - all, height: all - bad }),
     svg('rect', { class: 'bad', ...place, y: HEIGHT - bad, height: bad }));

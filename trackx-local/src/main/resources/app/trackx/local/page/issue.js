@@ -1,4 +1,4 @@
-// An issue: what it is, its events, and one of them.
+// An issue with one of its events, and links to the others.
 import { breakable, h } from './dom.js';
 import { ask } from './live.js';
 import { eventView, jsonView } from './event.js';
@@ -13,8 +13,8 @@ const time = (iso) =>
 
 function missing(what) {
   return [h('div', { class: 'empty' },
-    h('h1', { tabindex: '-1', 'data-start': true }, `This ${what} is not here`),
-    h('p', {}, 'It may have given way to newer ones, or the server has been started anew.'),
+    h('h1', { tabindex: '-1', 'data-start': true }, `This ${what} was not found`),
+    h('p', {}, 'It may have been evicted by newer ones, or the server was restarted.'),
     h('p', {}, h('a', { href: '#/' }, 'All issues')))];
 }
 
@@ -28,8 +28,8 @@ function facts(issue) {
 }
 
 /**
- * The links from one event to the next; the address says which view goes along. The list may not
- * reach back to this one: the next that is newer is then the last of the list.
+ * Creates the links to other events of the issue, which keep the current view. If the list does not
+ * reach back to this event, the next newer one is the last of the list.
  */
 function steps(issue, serial, part) {
   const at = issue.list.findIndex((event) => event.serial === serial);

@@ -1,5 +1,5 @@
-// The list of issues. Rows that stay keep their elements, and with them the focus.
-import { breakable, h, say } from './dom.js';
+// The list of issues. Existing rows are updated in place, so that they keep the focus.
+import { breakable, h, setText } from './dom.js';
 import { ask } from './live.js';
 import { graph } from './graph.js';
 import { emptyState, endpointBox } from './start.js';
@@ -11,16 +11,16 @@ function newRow(issue) {
   return h('tr', { 'data-id': issue.id, role: 'row' },
     h('td', { role: 'cell', class: 'what' },
       h('a', { href: `#/issue/${issue.id}` }, h('span', { class: 'name' })),
-      h('span', { class: 'badge personal', 'data-some': true, title: 'In its latest event; see its Privacy view' }),
+      h('span', { class: 'badge personal', 'data-some': true, title: 'Text in the latest event that looks like personal data; see its Privacy view' }),
       h('span', { class: 'message' })),
     h('td', { role: 'cell', class: 'count' }),
     h('td', { role: 'cell', class: 'count' }),
     h('td', { role: 'cell', class: 'seen' }, h('time', { 'data-ago': true })));
 }
 
-/** What is counted is said beside the number where there is no room for a heading. */
+/** Sets a number and its label, which is shown beside it where there is no room for a heading. */
 function fillCount(cell, n, what) {
-  say(cell, number(n));
+  setText(cell, number(n));
   cell.dataset.label = noun(n, what);
 }
 
@@ -30,21 +30,21 @@ function fillRow(row, issue) {
   const text = visible(issue.name, '(no name)');
   if (name.textContent !== text) {
     name.replaceChildren(...breakable(text));
-    what.querySelector('a').setAttribute('aria-label', text); // said in one go, not in its parts
+    what.querySelector('a').setAttribute('aria-label', text); // or screen readers would read its parts one by one
   }
   const personal = what.querySelector('.personal');
   personal.hidden = issue.personal === 0;
-  say(personal, `${number(issue.personal)} look${issue.personal === 1 ? 's' : ''} personal`);
-  say(what.querySelector('.message'), visible(issue.message, '(no message)'));
+  setText(personal, count(issue.personal, 'privacy finding'));
+  setText(what.querySelector('.message'), visible(issue.message, '(no message)'));
   fillCount(events, issue.events, 'event');
   fillCount(sessions, issue.sessions, 'session');
   const time = seen.firstChild;
   time.dateTime = issue.lastSeen;
   time.title = exact(issue.lastSeen);
-  say(time, ago(issue.lastSeen));
+  setText(time, ago(issue.lastSeen));
 }
 
-/** Puts the rows in the order of the issues, moving only those that are out of place. */
+/** Puts the rows in the order of the issues, moving only misplaced ones. */
 function fillRows(body, issues) {
   const rows = new Map([...body.children].map((row) => [row.dataset.id, row]));
   const focused = document.activeElement;
@@ -78,16 +78,16 @@ function frame() {
   ];
 }
 
-/** Only the latest events are looked into, and of the issues that are shown. */
+/** Covers only the latest event of each issue shown. */
 function personal({ issues, total }) {
   const some = issues.filter((issue) => issue.personal > 0).length;
   const shown = total > issues.length ? ` of the ${number(issues.length)} shown` : '';
   return some === 0
-    ? `nothing looks personal in the latest event of each${shown}`
-    : `something looks personal in the latest event of ${count(some, 'issue')}${shown}`;
+    ? `no privacy findings in the latest event of each issue${shown}`
+    : `privacy findings in the latest event of ${count(some, 'issue')}${shown}`;
 }
 
-/** The graph is made anew only when its numbers are others: its table may be open. */
+/** Replaces the graph only if its numbers changed, and keeps its table open. */
 function fillGraph(place, hours) {
   const key = JSON.stringify(hours);
   if (place.dataset.key !== key) {
@@ -110,7 +110,7 @@ export function listView() {
     const endpoint = `${location.origin}/v1/${state.key}`;
     const empty = issues.length === 0;
     events = state.events;
-    say(part('#summary'), empty ? '' : `${count(state.total, 'issue')}, ${count(events, 'event')}; ${personal(state)}`);
+    setText(part('#summary'), empty ? '' : `${count(state.total, 'issue')}, ${count(events, 'event')}; ${personal(state)}`);
     if (empty && part('#empty').dataset.endpoint !== endpoint) {
       part('#empty').replaceChildren(emptyState(endpoint));
       part('#empty').dataset.endpoint = endpoint;
@@ -127,7 +127,7 @@ export function listView() {
     fillRows(part('table.issues tbody'), issues);
     const left = state.total - issues.length;
     part('#more').hidden = left === 0;
-    say(part('#more'), `${count(left, 'issue')} that were seen longer ago are not shown.`);
+    setText(part('#more'), `Not shown: ${count(left, 'issue')} seen longer ago.`);
   }
 
   return {

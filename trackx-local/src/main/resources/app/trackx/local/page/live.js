@@ -1,17 +1,17 @@
-// Keeps the page up to date: the server says that something has changed, and no more.
-import { say } from './dom.js';
+// Keeps the page up to date. The server only signals changes; the page then loads the data it shows.
+import { setText } from './dom.js';
 
 const TEXTS = { connecting: 'Connecting', on: 'Live', off: 'Not connected' };
 const LONGEST_PAUSE = 15000;
 
-/** Calls back at the start and with every change; shows whether the server is there. */
+/** Calls back when connected and on every change; shows the connection state. */
 export function watch(changed) {
   let pause = 1000;
   let source = null;
 
   function show(state) {
     document.getElementById('live').dataset.state = state;
-    say(document.getElementById('live-text'), TEXTS[state]);
+    setText(document.getElementById('live-text'), TEXTS[state]);
     document.getElementById('gone').hidden = state !== 'off';
   }
 
@@ -26,13 +26,13 @@ export function watch(changed) {
     source.onerror = () => {
       show('off');
       if (source.readyState === EventSource.CLOSED) {
-        setTimeout(resume, pause); // refused, not lost: the browser does not come back by itself
+        setTimeout(resume, pause); // rejected, not lost: the browser does not reconnect by itself
         pause = Math.min(2 * pause, LONGEST_PAUSE);
       }
     };
   }
 
-  /** A hidden page lets go of its connection: a browser has six for a server, for all its tabs. */
+  /** Disconnects a hidden page: a browser has only six connections per server, for all its tabs. */
   function resume() {
     if (document.hidden) {
       source?.close();
@@ -46,7 +46,7 @@ export function watch(changed) {
   connect();
 }
 
-/** Asks the server; null if it has no such thing. */
+/** Loads data from the server; null if not found. */
 export async function ask(path) {
   const answer = await fetch(`api/${path}`, { redirect: 'error' });
   if (answer.status === 404) {

@@ -1,5 +1,5 @@
-// Which view is shown. Addresses are #/, #/issue/<id> and #/issue/<id>/<event>[/privacy|/json].
-import { h, say } from './dom.js';
+// Selects the view. Addresses are #/, #/issue/<id> and #/issue/<id>/<event>[/privacy|/json].
+import { h, setText } from './dom.js';
 import { watch } from './live.js';
 import { listView } from './list.js';
 import { issueView } from './issue.js';
@@ -14,7 +14,7 @@ let address = null;
 let running = null;
 let again = false;
 let events = null;
-let saidAt = 0;
+let announcedAt = 0;
 
 function viewOf(hash) {
   const parts = ADDRESS.exec(hash);
@@ -37,7 +37,7 @@ async function open() {
   }
 }
 
-/** One update at a time; what changes meanwhile is one more. */
+/** Runs one update at a time; changes during an update cause one more. */
 function update() {
   again = running !== null;
   running ??= refresh().finally(() => {
@@ -65,20 +65,20 @@ async function refresh() {
 
 function failed(error) {
   return h('div', { class: 'empty' },
-    h('h1', { tabindex: '-1', 'data-start': true }, 'This could not be loaded'),
+    h('h1', { tabindex: '-1', 'data-start': true }, 'Loading failed'),
     h('p', {}, error.message),
     h('p', {}, h('button', { type: 'button', on: { click: open } }, 'Try again')));
 }
 
-/** For those who do not see the table grow, now and then. */
+/** Announces new events to screen readers, at most once per pause. */
 function tell(now) {
   const more = events === null ? 0 : now - events;
-  if (more > 0 && Date.now() - saidAt < NEWS_PAUSE) {
+  if (more > 0 && Date.now() - announcedAt < NEWS_PAUSE) {
     return;
   }
   if (more > 0) {
-    say(news, `${count(more, 'new event')}, ${now} in all`);
-    saidAt = Date.now();
+    setText(news, `${count(more, 'new event')}, ${now} in total`);
+    announcedAt = Date.now();
   }
   events = now;
 }
@@ -95,7 +95,7 @@ document.getElementById('skip').addEventListener('click', (clicked) => {
   main.focus();
 });
 addEventListener('hashchange', () => {
-  if (location.hash !== address) { // two steps at once are told twice, when both are done
+  if (location.hash !== address) { // two quick navigations cause two events, both after the second
     events = null;
     open();
   }

@@ -1,8 +1,8 @@
-// What in an event looks like personal data.
+// The parts of an event that look like personal data.
 import { h, section } from './dom.js';
 import { count } from './words.js';
 
-/** The text with its marks; every mark says what it looks like, to those who hear it too. */
+/** Returns the text with its marks; each mark contains its kind as text, also for screen readers. */
 function marked(finding) {
   const parts = [];
   let at = 0;
@@ -27,14 +27,14 @@ export function privacyView(event) {
   const marks = event.findings.reduce((sum, finding) => sum + finding.marks.length, 0);
   if (marks === 0) {
     return [section('privacy-title', 'Nothing looks like personal data',
-      h('p', {}, 'Every text of the event was looked at for e-mail and IP addresses, phone and card numbers, '
+      h('p', {}, 'All text of the event was checked for e-mail and IP addresses, phone and card numbers, '
         + 'IBANs, tokens, passwords, home directories, user names and query strings in URLs.'),
-      h('p', { class: 'quiet' }, 'Rules find forms, not people: a name in a sentence is found by nobody but you.'))];
+      h('p', { class: 'quiet' }, 'The rules recognize formats only: they do not detect a name in a sentence.'))];
   }
-  return [section('privacy-title', `${count(marks, 'thing')} in it ${marks === 1 ? 'looks' : 'look'} like personal data`,
+  return [section('privacy-title', count(marks, 'privacy finding'),
     kinds(event.findings),
     h('dl', { class: 'findings' }, event.findings.map((finding) =>
       h('div', {}, h('dt', {}, finding.where), h('dd', {}, marked(finding))))),
-    h('p', { class: 'quiet' }, 'This is what has left the application. Take it out there: with a rule of the '
-      + 'scrubber, in the handler that sees every event, or in the message itself.'))];
+    h('p', { class: 'quiet' }, 'These texts look like personal data, and they have left the application. Remove them there: '
+      + 'with a scrubbing rule, in an event handler, or in the message itself.'))];
 }

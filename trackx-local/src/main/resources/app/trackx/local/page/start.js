@@ -1,34 +1,34 @@
-// What to do when nothing has come in yet.
+// Instructions shown until the first event is received.
 import { h } from './dom.js';
 
-/** The endpoint with a button that copies it; where the browser does not let it, it is selected. */
+/** Shows the endpoint and a button that copies it, or selects it if the browser denies copying. */
 export function endpointBox(endpoint) {
   const text = h('code', { id: 'endpoint' }, endpoint);
   const button = h('button', { type: 'button' }, 'Copy');
-  const said = h('span', { class: 'quiet', role: 'status' });
+  const status = h('span', { class: 'quiet', role: 'status' });
   button.addEventListener('click', async () => {
     try {
       await navigator.clipboard.writeText(endpoint);
-      said.textContent = 'Copied';
+      status.textContent = 'Copied';
     } catch {
       getSelection().selectAllChildren(text);
-      said.textContent = 'Selected: copy it with the keyboard';
+      status.textContent = 'Selected; copy it with the keyboard';
     }
   });
-  return h('div', { class: 'endpoint' }, text, button, said);
+  return h('div', { class: 'endpoint' }, text, button, status);
 }
 
 export function emptyState(endpoint) {
   return h('div', { class: 'empty' },
-    h('h2', {}, 'Nothing has come in yet'),
-    h('p', {}, 'Give an application this endpoint:'),
+    h('h2', {}, 'No events received yet'),
+    h('p', {}, 'Configure an application with this endpoint:'),
     endpointBox(endpoint),
-    h('p', {}, 'In Java, that is:'),
+    h('p', {}, 'In Java:'),
     h('pre', { tabindex: '0' },
       `TrackX.setup("${endpoint}");\nTrackX.sendEvent(new IllegalStateException("hello"));`),
-    h('p', {}, 'or, without any application:'),
+    h('p', {}, 'Or, without an application:'),
     h('pre', { tabindex: '0' },
       `curl -H "Origin: http://localhost" -d '{"name":"Hello","meta":{}}' \\\n`
       + `  -H "Content-Type: application/json" ${endpoint}/event`),
-    h('p', { class: 'quiet' }, 'It appears here at once; there is no need to reload.'));
+    h('p', { class: 'quiet' }, 'The event appears here immediately, without a reload.'));
 }

@@ -1,4 +1,4 @@
-// How numbers, times and types read.
+// Formats numbers, times and event types.
 
 const TYPES = {
   1: 'Unhandled error',
@@ -28,7 +28,7 @@ const STEPS = [
 ];
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
 
-/** A text, or other words where nobody would see one. */
+/** Returns the text, or a replacement if it is null or blank. */
 export const visible = (text, other) => (text === null || text.trim() === '' ? other : text);
 
 export const typeName = (type) => TYPES[type] ?? `Unknown (${type})`;
@@ -39,7 +39,7 @@ export const count = (n, one) => `${n.toLocaleString('en')} ${noun(n, one)}`;
 
 export const number = (n) => n.toLocaleString('en');
 
-/** "3 minutes ago". A clock that is a little off is "just now". */
+/** Formats a time as "3 minutes ago"; the last seconds, and the future, as "just now". */
 export function ago(iso) {
   const seconds = (Date.now() - Date.parse(iso)) / 1000;
   if (seconds < 5) {
@@ -51,7 +51,7 @@ export function ago(iso) {
 
 export const exact = (iso) => new Date(iso).toLocaleString();
 
-/** Brings every time on the page up to date. */
+/** Updates all relative times on the page. */
 export function refreshTimes() {
   for (const time of document.querySelectorAll('time[data-ago]')) {
     const text = ago(time.dateTime);

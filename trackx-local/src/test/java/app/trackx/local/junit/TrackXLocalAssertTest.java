@@ -45,13 +45,13 @@ class TrackXLocalAssertTest {
   }
 
   @Test
-  void missingIssue_failsWithWhatWasReceived() {
+  void missingIssue_failsWithTheReceivedIssues() {
     fails(
         () -> impatient.hasIssue(IllegalStateException.class),
-        "Expecting an issue java.lang.IllegalStateException, but after 50 ms nothing was received."
-            + " Is the client set up with the endpoint of this server, which is at port "
+        "Expecting an issue java.lang.IllegalStateException, but after 50 ms the server on port "
             + trackx.server().port()
-            + ", does it still run, or does its rateLimit hold events back?");
+            + " received no events. Check that the client is set up with this server's endpoint, is not"
+            + " shut down, and is not held back by its rateLimit.");
     send(Sender.BOOM);
     fails(
         () -> impatient
@@ -60,7 +60,7 @@ class TrackXLocalAssertTest {
             .inMethod("ay")
             .withMessage("x"),
         "[the order] Expecting an issue java.lang.IllegalStateException in method ay, but after"
-            + " 50 ms what was received is:\n"
+            + " 50 ms the server received:\n"
             + "  java.lang.IllegalStateException: no stock (1 event)\n"
             + "    at com.acme.Shop.pay (com/acme/Shop.java:7)");
   }
@@ -71,9 +71,9 @@ class TrackXLocalAssertTest {
       send("{\"message\":\"" + i + "m".repeat(300) + "\"}");
     }
     assertThatThrownBy(impatient::hasNoIssues)
-        .hasMessageStartingWith("Expecting 0 issues, but what was received is:\n  null: 11mmm")
+        .hasMessageStartingWith("Expecting 0 issues, but the server received:\n  null: 11mmm")
         .hasMessageContaining("mm… (1 event)")
-        .hasMessageEndingWith("and 2 other issues");
+        .hasMessageEndingWith("and 2 more issues");
   }
 
   @Test
@@ -86,37 +86,37 @@ class TrackXLocalAssertTest {
   }
 
   @Test
-  void textThatLeaves_isFoundWhereverItIs() {
+  void nothingLeaves_findsTextInAnyProperty() {
     send(Sender.BOOM);
     fails(
         () -> impatient.nothingLeaves("alice@example.com", "bob@example.com"),
-        "Expecting that nothing leaves with \"bob@example.com\", but event 1 of 1 has it in"
+        "Expecting no event to contain \"bob@example.com\", but event 1 of 1 contains it in"
             + " meta.user.mail: \"Bob@Example.com\"");
     trackx.server().clear();
     send(
         "{\"name\":\"a\",\"uri\":\"http://x/?m=bob%40example.com\",\"meta\":{\"l\":[{\"Zoë\":1}]}}");
     assertThatThrownBy(() -> impatient.nothingLeaves("bob@example.com"))
-        .hasMessageContaining("has it in uri: \"http://x/?m=bob%40");
+        .hasMessageContaining("contains it in uri: \"http://x/?m=bob%40");
     assertThatThrownBy(() -> impatient.nothingLeaves("zoë"))
-        .hasMessageContaining("has it in the name of meta.l[0].Zoë");
+        .hasMessageContaining("contains it in the name of meta.l[0].Zoë");
     trackx.server().clear();
     send("{\"message\":\"" + "m".repeat(99) + " b\\u006fb " + "n".repeat(99) + "\"}");
     assertThatThrownBy(() -> impatient.nothingLeaves("bob"))
         .hasMessageEndingWith(
-            "has it in message: \"…" + "m".repeat(59) + " bob " + "n".repeat(59) + "…\"");
+            "contains it in message: \"…" + "m".repeat(59) + " bob " + "n".repeat(59) + "…\"");
   }
 
   @Test
-  void nothingLeaves_provesNothingWithoutAnEvent() {
+  void nothingLeaves_failsWithoutAnEvent() {
     assertThatThrownBy(() -> impatient.nothingLeaves("bob"))
-        .hasMessageStartingWith(
-            "Expecting an event that could hold [bob], but nothing was received.");
-    assertThatThrownBy(() -> impatient.nothingLeaves("")).hasMessage("nothing to look for: []");
+        .hasMessageStartingWith("Expecting an event to search for [bob], but the server on port ");
+    assertThatThrownBy(() -> impatient.nothingLeaves(""))
+        .hasMessage("texts is empty or contains an empty text: []");
     assertThatThrownBy(impatient::nothingLeaves).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void noIssues_whenNothingCame_orAServerOfOnesOwn() {
+  void server_canBeAssertedOn_likeAnExtension() {
     impatient.hasNoIssues();
     try (TrackXLocal own = TrackXLocal.start()) {
       Sender.send(own.endpoint(), "{\"name\":\"Own\"}");

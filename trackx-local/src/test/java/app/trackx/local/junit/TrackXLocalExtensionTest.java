@@ -88,7 +88,7 @@ class TrackXLocalExtensionTest {
   }
 
   @Test
-  void otherField_isAServerForEachTest() {
+  void instanceField_isAServerForEachTest() {
     run(SampleOfATest.class).assertStatistics(all -> all.started(2).succeeded(2));
     assertThat(PORTS).isNotEmpty();
   }
@@ -112,15 +112,15 @@ class TrackXLocalExtensionTest {
   }
 
   @Test
-  void twoTestsAtATime_areRefused() {
+  void concurrentTests_areRejected() {
     Events events = run(SampleAtTheSameTime.class);
     events.assertStatistics(all -> all.started(2).succeeded(1).failed(1));
     assertThat(events.failed().list().toString())
-        .contains("two tests use one TrackXLocalExtension");
+        .contains("two tests use the same TrackXLocalExtension");
   }
 
   @Test
-  void timeout_isChecked_andKeyIsNotShown() {
+  void timeout_isValidated_andKeyIsNotShown() {
     assertThatThrownBy(() -> new TrackXLocalExtension(Duration.ofMillis(-1)))
         .hasMessage("timeout < 0: PT-0.001S");
     TrackXLocalExtension extension = new TrackXLocalExtension();

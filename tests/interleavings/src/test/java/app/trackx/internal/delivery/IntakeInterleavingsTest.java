@@ -8,8 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@link Intake} when it fills up. What it does while there is room is in {@link
- * IntakeLinearizabilityTest}.
+ * Tests of an {@link Intake} that fills up. {@link IntakeLinearizabilityTest} covers an intake with room.
  */
 class IntakeInterleavingsTest {
   @Test
@@ -19,11 +18,11 @@ class IntakeInterleavingsTest {
       AtomicInteger accepted = new AtomicInteger();
       Offering offering = new Offering(intake, accepted);
       inParallel(() -> offering.offer(2), () -> offering.offer(1), () -> offering.offer(1));
-      check(accepted.get() == 2, "too few or too many");
-      check(intake.size() == 2, "a refused offer left a trace");
-      Taken taken = new Taken();
-      drain(intake, taken);
-      check(taken.count == 2, "lost or doubled");
+      check(accepted.get() == 2, "too few or too many offers were accepted");
+      check(intake.size() == 2, "a rejected offer changed the size");
+      Polled polled = new Polled();
+      drain(intake, polled);
+      check(polled.count == 2, "lost or doubled");
       checkLikeNew(intake);
     });
   }
@@ -34,27 +33,27 @@ class IntakeInterleavingsTest {
       Intake<Integer> intake = new Intake<>(2);
       AtomicInteger held = new AtomicInteger(); // raised after an offer, lowered before a poll
       AtomicInteger accepted = new AtomicInteger();
-      Taken taken = new Taken();
+      Polled polled = new Polled();
       Offering offering = new Offering(intake, accepted, held);
       inParallel(() -> offering.offer(2), () -> offering.offer(2), () -> {
         for (int i = 0; i < 2; i++) {
           if (held.get() > 0) {
             held.decrementAndGet();
             Integer element = intake.poll();
-            check(element != null, "an accepted element was not there");
-            taken.add(element);
+            check(element != null, "an accepted element was not available");
+            polled.add(element);
           }
         }
       });
-      drain(intake, taken);
-      check(taken.count == accepted.get(), "lost or doubled");
+      drain(intake, polled);
+      check(polled.count == accepted.get(), "lost or doubled");
       checkLikeNew(intake);
     });
   }
 
-  /** What a flush waits for is what the intake holds at that moment, by its size. */
+  /** Flush waits for the number of elements that the size reports. */
   @Test
-  void size_isNeverLessThanWhatWaits() {
+  void size_isNeverLessThanTheNumberOfElements() {
     explore(200, () -> {
       Intake<Integer> intake = new Intake<>(3);
       AtomicInteger accepted = new AtomicInteger(); // raised after an offer
@@ -71,53 +70,53 @@ class IntakeInterleavingsTest {
           () -> {
             int before = accepted.get();
             int size = intake.size();
-            check(size >= before - polled.get(), "something waits that is not counted");
+            check(size >= before - polled.get(), "a waiting element is not counted");
           });
     });
   }
 
   @Test
-  void offer_ofOneSourceToAnIntakeHalfFull_givesBackWhatItTookOfItsShare() {
+  void rejectedOffer_ofOneSource_releasesItsShare() {
     explore(60, () -> {
       Intake<Integer> intake = new Intake<>(64);
       AtomicInteger accepted = new AtomicInteger();
       Offering offering = new Offering(intake, accepted);
-      offering.offer(3); // so that one is refused, unless it comes after the poll
+      offering.offer(3); // so that one more is rejected, unless it follows the poll
       fillHalf(intake, 36);
-      Taken taken = new Taken();
-      inParallel(() -> offering.offer(1), () -> taken.add(intake.poll()));
-      drain(intake, taken);
-      check(taken.count == 36 + accepted.get(), "lost or doubled");
+      Polled polled = new Polled();
+      inParallel(() -> offering.offer(1), () -> polled.add(intake.poll()));
+      drain(intake, polled);
+      check(polled.count == 36 + accepted.get(), "lost or doubled");
       checkLikeNew(intake);
     });
   }
 
-  /** An intake that was emptied answers as a new one does: all that was counted was given back. */
+  /** Checks that a drained intake behaves like a new one, because all counts were released. */
   private static void checkLikeNew(Intake<Integer> intake) {
-    check(intake.size() == 0, "empty, and yet its size is not zero");
+    check(intake.size() == 0, "the size of an empty intake is not zero");
     Intake<Integer> other = new Intake<>(intake.capacity());
     fillHalf(intake, 33);
     fillHalf(other, 33);
     for (int i = 0; i < 6; i++) {
-      check(intake.offer(i, 1, 1) == other.offer(i, 1, 1), "a count was not given back");
+      check(intake.offer(i, 1, 1) == other.offer(i, 1, 1), "a count was not released");
     }
-    check(intake.size() == other.size(), "not the size of a new one");
+    check(intake.size() == other.size(), "the size differs from that of a new intake");
   }
 
-  /** Each of another kind and source; a small intake is full after that. */
+  /** Adds elements of different kinds and sources. A small intake is full afterwards. */
   private static void fillHalf(Intake<Integer> intake, int count) {
     for (int i = 0; i < count && i <= intake.capacity(); i++) {
       intake.offer(i, 100 + i, i);
     }
   }
 
-  private static void drain(Intake<Integer> intake, Taken taken) {
+  private static void drain(Intake<Integer> intake, Polled polled) {
     for (Integer next = intake.poll(); next != null; next = intake.poll()) {
-      taken.add(next);
+      polled.add(next);
     }
   }
 
-  /** A thread that offers, all of one kind and source. */
+  /** Offers elements of one kind and source. */
   private static final class Offering {
     private final Intake<Integer> intake;
     private final AtomicInteger accepted;
@@ -137,14 +136,14 @@ class IntakeInterleavingsTest {
       for (int i = 0; i < count; i++) {
         if (intake.offer(i, 1, 1)) {
           accepted.incrementAndGet();
-          check(held.incrementAndGet() <= intake.capacity(), "more than its capacity");
+          check(held.incrementAndGet() <= intake.capacity(), "holds more than its capacity");
         }
       }
     }
   }
 
-  /** Counts what was polled. */
-  private static final class Taken {
+  /** Counts polled elements. */
+  private static final class Polled {
     private int count;
 
     void add(Integer element) {

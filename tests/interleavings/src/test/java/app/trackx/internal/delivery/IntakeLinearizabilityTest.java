@@ -9,12 +9,12 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
 /**
- * An {@link Intake} with room is a first-in-first-out queue with one consumer: whatever its threads
- * saw of it, a queue under one lock could have shown them. It has to have room for that, since an
- * offer may be refused on account of another that is refused at that moment, too.
+ * Verifies that an {@link Intake} with room is a linearizable FIFO queue with one consumer. A full intake is
+ * not: an offer may be rejected because of another one that is being rejected at the same time.
  */
 public class IntakeLinearizabilityTest {
-  private static final int ROOM = 60; // more than a scenario offers, and too few to have shares
+  private static final int ROOM =
+      60; // more than a scenario offers, but too small for shares per source
 
   private final Intake<Integer> intake = new Intake<>(ROOM);
 
@@ -29,7 +29,7 @@ public class IntakeLinearizabilityTest {
   }
 
   @Test
-  void intake_isAQueue_whateverTheOrderOfSteps() {
+  void intake_isALinearizableQueue() {
     new ModelCheckingOptions()
         .iterations(8)
         .invocationsPerIteration(100)
@@ -43,7 +43,7 @@ public class IntakeLinearizabilityTest {
         .check(getClass());
   }
 
-  /** What it should be. */
+  /** The sequential specification. */
   public static final class Queue {
     private final ArrayDeque<Integer> elements = new ArrayDeque<>();
 

@@ -9,7 +9,7 @@ import java.lang.reflect.Field;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A {@link WorkerThread} that ends while work comes. */
+/** Tests of a {@link WorkerThread} that ends while work is added. */
 class WorkerThreadInterleavingsTest {
   private static final Field CURRENT = currentField();
 
@@ -24,17 +24,17 @@ class WorkerThreadInterleavingsTest {
   }
 
   @Test
-  void work_thatComesAtTheEnd_isDoneByOneThreadAtATime() {
+  void work_addedWhileTheThreadEnds_isDoneByOneThreadAtATime() {
     explore(500, () -> {
       Counting counting = new Counting();
       inParallel(counting::add, counting::add);
       counting.joinThreads();
-      check(counting.waiting.get() == 0, "work was forgotten");
+      check(counting.waiting.get() == 0, "work was not done");
       check(!counting.overlap && counting.done == 2, "two threads at once");
     });
   }
 
-  /** Counts down what waits, and ends as soon as nothing does. */
+  /** Counts down the waiting work, and ends as soon as there is none. */
   private static final class Counting implements WorkerThread.Work {
     private final WorkerThread thread = new WorkerThread("test", true, this, TimeSource.SYSTEM, 0);
     private final AtomicInteger waiting = new AtomicInteger();
@@ -42,7 +42,7 @@ class WorkerThreadInterleavingsTest {
     private final Thread[] threads = new Thread[4];
     private final AtomicInteger started = new AtomicInteger();
     private volatile boolean overlap;
-    private int done; // as what the client's work keeps in plain fields
+    private int done; // a plain field, like those of the client's workers
 
     void add() {
       waiting.incrementAndGet();
@@ -82,10 +82,10 @@ class WorkerThreadInterleavingsTest {
 
     @Override
     public void restarted() {
-      overlap = true; // nothing here throws
+      overlap = true; // must not happen: nothing here throws
     }
 
-    /** All that were started: each has noted itself, or is the current one. */
+    /** Joins all started threads: each has recorded itself, or is the current one. */
     void joinThreads() {
       int joined = 0;
       for (Thread last = current(); last != null; last = current()) {
@@ -94,7 +94,7 @@ class WorkerThreadInterleavingsTest {
       while (joined < started.get()) {
         join(threads[joined++]);
       }
-      check(current() == null, "ended, and yet the current one");
+      check(current() == null, "an ended thread is still the current one");
     }
 
     private Thread current() {

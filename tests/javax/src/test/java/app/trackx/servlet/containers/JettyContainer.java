@@ -8,7 +8,7 @@ import org.eclipse.jetty.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.servlet.ServletContextHandler;
 import org.eclipse.jetty.webapp.WebAppContext;
 
-/** Jetty 9.4 and 10, which have the same API. */
+/** A container for Jetty 9.4 and 10, which have the same classes. */
 final class JettyContainer implements Container {
   private static final String[] NINE = {
     "org.eclipse.jetty.webapp.WebInfConfiguration",
@@ -49,7 +49,7 @@ final class JettyContainer implements Container {
     applications.addHandler(context);
     context.start();
     if (!context.isAvailable()) {
-      throw new IllegalStateException("the application does not start");
+      throw new IllegalStateException("the application did not start");
     }
     return new Deployed() {
       @Override

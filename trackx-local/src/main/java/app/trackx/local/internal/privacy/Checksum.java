@@ -1,13 +1,13 @@
 package app.trackx.local.internal.privacy;
 
-/** What tells a number of a kind from any other run of digits. */
+/** Checks that distinguish card numbers, IBANs and IPv6 addresses from other text of the same form. */
 final class Checksum {
   private static final int IBAN_MIN = 15;
   private static final int IBAN_MAX = 34;
 
   private Checksum() {}
 
-  /** Luhn's sum, and not one digit alone, as of zeros. */
+  /** Checks the Luhn sum. Rejects numbers that consist of one repeated digit, such as zeros. */
   static boolean isCard(String text) {
     int sum = 0;
     boolean twice = false;
@@ -23,7 +23,7 @@ final class Checksum {
         && text.chars().filter(c -> c != ' ' && c != '-').distinct().count() > 1;
   }
 
-  /** ISO 7064, modulo 97: the first four characters go last, letters count from 10. */
+  /** Checks ISO 7064 modulo 97: the first four characters are moved to the end, letters count from 10. */
   static boolean isIban(String text) {
     String iban = text.replace(" ", "");
     if (iban.length() < IBAN_MIN || iban.length() > IBAN_MAX) {
@@ -37,7 +37,7 @@ final class Checksum {
     return rest == 1;
   }
 
-  /** Eight groups, or fewer with one gap; with a digit, so that {@code Ab::cd} is none. */
+  /** Requires eight groups, or fewer with one gap, and at least one digit, to exclude {@code Ab::cd}. */
   static boolean isIpV6(String text) {
     int gap = text.indexOf("::");
     if (gap >= 0 && text.indexOf("::", gap + 1) >= 0) {

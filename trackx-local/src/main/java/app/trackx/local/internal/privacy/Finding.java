@@ -2,7 +2,7 @@ package app.trackx.local.internal.privacy;
 
 import java.util.List;
 
-/** A text of an event with at least one mark, and where it stood. */
+/** A text of an event with at least one mark, and its location. */
 public final class Finding {
   private final String where;
   private final String text;
@@ -14,7 +14,7 @@ public final class Finding {
     this.marks = List.copyOf(marks);
   }
 
-  /** The path to the text, such as {@code meta.user.name}. */
+  /** Returns the path to the text, such as {@code meta.user.name}. */
   public String where() {
     return where;
   }
@@ -23,7 +23,7 @@ public final class Finding {
     return text;
   }
 
-  /** In the order of the text, not overlapping. */
+  /** Returns the marks in the order of the text, not overlapping. */
   public List<Mark> marks() {
     return marks;
   }

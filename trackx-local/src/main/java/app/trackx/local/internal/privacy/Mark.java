@@ -1,6 +1,6 @@
 package app.trackx.local.internal.privacy;
 
-/** A stretch of a text that looks like personal data, in UTF-16 units. */
+/** A range of a text that looks like personal data, in UTF-16 units. */
 public final class Mark {
   private final int from;
   private final int to;
@@ -20,7 +20,7 @@ public final class Mark {
     return to;
   }
 
-  /** What it looks like, in words to show. */
+  /** Returns the kind of personal data, as shown to the user. */
   public String kind() {
     return kind;
   }

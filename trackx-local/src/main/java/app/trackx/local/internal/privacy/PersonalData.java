@@ -6,22 +6,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks into every text and number of an event, names of properties too, for what looks like
- * personal data. It is there to make a person look, so it rather marks too much than too little;
- * that nothing is marked proves nothing.
+ * A search for data that looks personal in all texts, numbers and property names of an event. It is meant to
+ * draw a person's attention, so false positives are preferred over false negatives. The absence of findings
+ * proves nothing.
  */
 public final class PersonalData {
-  /** So many are shown; who has more has seen enough. */
+  /** The maximum number of findings; more would not help the user. */
   static final int MAX_FINDINGS = 300;
 
-  /** Names can be long and nested: no path grows longer than this. */
+  /** The maximum length of a path: property names can be long and nested. */
   private static final int MAX_PATH = 500;
 
   private final List<Finding> findings = new ArrayList<>();
 
   private PersonalData() {}
 
-  /** The findings in the order of the event, at most {@value #MAX_FINDINGS}. */
+  /** Returns the findings in the order of the event, at most {@value #MAX_FINDINGS}. */
   public static List<Finding> in(Map<String, ?> event) {
     PersonalData search = new PersonalData();
     search.object("", event);
@@ -47,7 +47,10 @@ public final class PersonalData {
         return;
       }
       String name = String.valueOf(entry.getKey());
-      add("a name in " + (prefix.isEmpty() ? "the event" : prefix), name, Rules.marks(name, null));
+      add(
+          "property name in " + (prefix.isEmpty() ? "the event" : prefix),
+          name,
+          Rules.marks(name, null));
       value(path(prefix, name), name, entry.getValue());
     }
   }
@@ -70,7 +73,7 @@ public final class PersonalData {
   }
 
   private void text(String where, String name, String text) {
-    String kind = where.startsWith("meta") && !text.isEmpty() ? TellingName.kindOf(name) : null;
+    String kind = where.startsWith("meta") && !text.isEmpty() ? SensitiveName.kindOf(name) : null;
     add(where, text, Rules.marks(text, kind));
   }
 

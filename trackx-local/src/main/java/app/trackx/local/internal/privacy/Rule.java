@@ -4,7 +4,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One kind of personal data: what it looks like, and what else must be true of it. */
+/** A kind of personal data, with a pattern and an additional check. */
 final class Rule {
   private final String kind;
   private final Pattern pattern;
@@ -26,7 +26,7 @@ final class Rule {
     this.wide = wide;
   }
 
-  /** One that takes what others have left of what it finds, and not all or nothing. */
+  /** Creates a rule that marks the unmarked part of a match, even if other rules have marked the rest. */
   static Rule wide(String kind, String pattern) {
     return new Rule(kind, pattern, text -> true, true);
   }
@@ -44,7 +44,7 @@ final class Rule {
     return kind;
   }
 
-  /** Takes for itself, under a number, what it finds and no other has taken yet. */
+  /** Marks matches that no other rule has marked, by writing this rule's number to {@code owner}. */
   void paint(String text, byte[] owner, byte number) {
     Matcher matcher = pattern.matcher(text);
     while (matcher.find()) {

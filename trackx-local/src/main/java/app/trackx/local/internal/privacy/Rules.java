@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All rules over one text. The particular ones go first, and what they mark is theirs; a wide one,
- * such as that of query strings, marks what is left of what it finds.
+ * All rules, applied to one text. Specific rules are applied first, and their marks are final; a wide rule,
+ * such as that for query strings, marks the rest of its matches.
  *
- * <p>Every expression looks a bounded way ahead, so that the time is linear in the text's length.
+ * <p>The lookahead of every expression is bounded, so that the time is linear in the text's length.
  */
 final class Rules {
   private static final int MAX_MARKS = 500;
 
-  /** Nothing shorter is found; a large event can have hundreds of thousands of such texts. */
+  /** The length of the shortest possible match. Large events can have hundreds of thousands of shorter texts. */
   private static final int SHORTEST = 4;
 
   private static final String BYTE = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
@@ -52,7 +52,7 @@ final class Rules {
 
   private Rules() {}
 
-  /** The marks in a text, and of what is left if all of it is of some kind. */
+  /** Returns the marks of a text. If {@code rest} is not null, marks all unmarked text with that kind. */
   static List<Mark> marks(String text, @Nullable String rest) {
     if (text.length() < SHORTEST && rest == null) {
       return List.of();

@@ -1,4 +1,4 @@
-/** Rules that find what looks like personal data in an event. Knows texts, maps and lists alone. */
+/** Rules that find data in an event that looks personal. They operate on texts, maps and lists only. */
 @NullMarked
 package app.trackx.local.internal.privacy;
 

@@ -76,19 +76,19 @@ class PersonalDataTest {
         "http://127.0.0.1:8080/orders",
         "basic research"
       })
-  void harmlessText_isNot(String text) {
+  void harmlessText_isNotMarked(String text) {
     assertThat(found(text)).isEmpty();
   }
 
   @Test
-  void wideRule_takesWhatIsLeft() {
+  void wideRule_marksTheRestOfItsMatch() {
     assertThat(found("/login?user=bob@example.com&x=1"))
         .containsExactly(
             "query string ?user=", "e-mail address bob@example.com", "query string &x=1");
   }
 
   @Test
-  void everyCornerOfAnEvent_isLookedInto() {
+  void allPartsOfAnEvent_areSearched() {
     Map<String, Object> meta = Map.of(
         "list",
         List.of(1, List.of("10.1.2.3")),
@@ -111,7 +111,7 @@ class PersonalDataTest {
             "stack",
             "uri",
             "meta.list[1][0]",
-            "a name in meta.map.",
+            "property name in meta.map.",
             "meta.card",
             "meta.user_name",
             "meta.password");

@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 import org.apache.logging.log4j.LogManager;
 import org.slf4j.LoggerFactory;
 
-/** An application on a module path, that names the modules it uses and no option of the JVM. */
+/** An application on the module path that only requires modules, without JVM options. */
 public final class Main {
   public static void main(String[] args) throws IOException {
     if (!Main.class.getModule().isNamed() || !TrackX.class.getModule().isNamed()) {

@@ -4,7 +4,7 @@ import app.trackx.TrackX;
 import app.trackx.local.TrackXLocal;
 import java.time.Duration;
 
-/** An application on a class path. */
+/** An application on the class path. */
 public final class Main {
   public static void main(String[] args) {
     try (TrackXLocal server = TrackXLocal.start()) {

@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
 
-/** What can only be seen from outside: that the program ends, and what it prints. */
-class OwnProcessTest {
+/** Tests that need a JVM of their own: that it exits, and its output. */
+class SeparateJvmTest {
   @Test
-  void stalledClients_areCutOff_andTheProgramEndsWithoutClose() throws Exception {
+  void stalledClients_areDisconnected_andTheJvmExitsWithoutClose() throws Exception {
     Process process = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Dsun.net.httpserver.maxReqTime=1",

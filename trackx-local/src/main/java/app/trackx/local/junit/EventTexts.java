@@ -9,16 +9,16 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All that an event says, each text under the place where it stands; the JSON as it came last. */
-final class Texts {
+/** All texts of an event by the property that contains them, followed by the JSON as received. */
+final class EventTexts {
   private static final int AROUND = 60;
 
   private final Map<String, String> texts = new LinkedHashMap<>();
 
-  private Texts() {}
+  private EventTexts() {}
 
-  static Texts of(Event event) {
-    Texts all = new Texts();
+  static EventTexts of(Event event) {
+    EventTexts all = new EventTexts();
     all.add("name", event.name());
     all.add("message", event.message());
     all.add("uri", event.uri());
@@ -43,7 +43,7 @@ final class Texts {
     }
   }
 
-  /** Where a text stands, with some of what is around it; null if nowhere. */
+  /** Finds a text, plain or percent-encoded. Returns its property with an excerpt, or null if not found. */
   @Nullable
   String find(String secret) {
     String plain = secret.toLowerCase(Locale.ROOT);

@@ -9,17 +9,17 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map in order that never outgrows its bounds, in number and in weight: what has stood in front
- * longest gives way. The newest entry stays even if it alone is too heavy. Not thread-safe.
+ * An ordered map with a maximum number of entries and a maximum total weight. Evicts entries from the front. Never evicts
+ * the last remaining entry, even if it exceeds the maximum weight. Not thread-safe.
  */
-final class Bounded<K, V> {
+final class BoundedMap<K, V> {
   private final int maxCount;
   private final long maxWeight;
   private final ToLongFunction<V> weigher;
   private final Map<K, V> entries = new LinkedHashMap<>();
   private long weight;
 
-  Bounded(int maxCount, long maxWeight, ToLongFunction<V> weigher) {
+  BoundedMap(int maxCount, long maxWeight, ToLongFunction<V> weigher) {
     this.maxCount = maxCount;
     this.maxWeight = maxWeight;
     this.weigher = weigher;
@@ -30,7 +30,7 @@ final class Bounded<K, V> {
     return entries.get(key);
   }
 
-  /** Sets a value; a new key goes last, a known one keeps its place. */
+  /** Sets a value. A new key is added at the end; an existing one keeps its position. */
   void put(K key, V value) {
     V old = entries.put(key, value);
     weight += weigher.applyAsLong(value) - (old == null ? 0 : weigher.applyAsLong(old));
@@ -44,8 +44,8 @@ final class Bounded<K, V> {
     put(key, value);
   }
 
-  /** The value that stands in front, or another if there is none. */
-  V first(V other) {
+  /** Returns the value at the front, or the given one if the map is empty. */
+  V firstOr(V other) {
     return entries.isEmpty() ? other : entries.values().iterator().next();
   }
 

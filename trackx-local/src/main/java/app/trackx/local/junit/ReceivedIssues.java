@@ -6,22 +6,22 @@ import app.trackx.local.TrackXLocal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says, in a failure, what a server has received. */
-final class Received {
+/** A description of the events that a server has received, for failure messages. */
+final class ReceivedIssues {
   private static final int MAX_ISSUES = 10;
   private static final int MAX_FRAMES = 3;
   private static final int MAX_TEXT = 200;
 
-  private Received() {}
+  private ReceivedIssues() {}
 
   static String by(TrackXLocal server) {
     List<Issue> issues = server.issues();
     if (issues.isEmpty()) {
-      return "nothing was received. Is the client set up with the endpoint of this server, which is"
-          + " at port " + server.port()
-          + ", does it still run, or does its rateLimit hold events back?";
+      return "the server on port " + server.port()
+          + " received no events. Check that the client is set"
+          + " up with this server's endpoint, is not shut down, and is not held back by its rateLimit.";
     }
-    StringBuilder text = new StringBuilder("what was received is:");
+    StringBuilder text = new StringBuilder("the server received:");
     for (Issue issue : issues.subList(0, Math.min(issues.size(), MAX_ISSUES))) {
       text.append("\n  ").append(issue.name()).append(": ").append(clipped(issue.message()));
       text.append(" (").append(issue.eventCount());
@@ -32,7 +32,7 @@ final class Received {
       }
     }
     int more = issues.size() - MAX_ISSUES;
-    return more > 0 ? text + "\n  and " + more + " other issues" : text.toString();
+    return more > 0 ? text + "\n  and " + more + " more issues" : text.toString();
   }
 
   private static String clipped(@Nullable String text) {

@@ -2,18 +2,18 @@ package app.trackx.local;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is kept of who sent an event: the names of two programs, and nothing of the header itself. */
-final class Agent {
+/** The browser and the operating system of an event's sender. The header itself is not stored. */
+final class UserAgent {
   private final @Nullable String browser;
   private final @Nullable String os;
 
-  Agent(@Nullable String browser, @Nullable String os) {
+  UserAgent(@Nullable String browser, @Nullable String os) {
     this.browser = browser;
     this.os = os;
   }
 
-  static Agent of(Visitor visitor) {
-    return new Agent(visitor.browser(), visitor.operatingSystem());
+  static UserAgent of(Visitor visitor) {
+    return new UserAgent(visitor.browser(), visitor.operatingSystem());
   }
 
   @Nullable

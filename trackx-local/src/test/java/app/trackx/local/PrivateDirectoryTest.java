@@ -18,9 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may own, write and read what a server keeps its data in. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a FIFO blocks for ever
-class OwnDirectoryTest {
+/** Tests of the owner and the permissions of the data directory and its files. */
+@Timeout(
+    value = 30,
+    threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // opening a FIFO can block forever
+class PrivateDirectoryTest {
   private static final String[] FILES = {"lock", "key", "events.mv.db"};
 
   @TempDir
@@ -42,7 +44,7 @@ class OwnDirectoryTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
   }
 
-  /** Gives a file to another user, which takes the rights of root. */
+  /** Changes a file's owner; skips the test unless it runs as root. */
   private static void giveAway(Path file) throws IOException {
     assumeThat(Files.getAttribute(folderOf(file), "unix:uid")).isEqualTo(0);
     Files.setAttribute(file, "unix:uid", 12_345);
@@ -53,14 +55,15 @@ class OwnDirectoryTest {
   }
 
   @Test
-  void newDirectory_isItsOwnersAlone() throws IOException {
+  void newDirectory_isAccessibleToItsOwnerOnly() throws IOException {
     start().close();
     assertThat(mode(data())).isEqualTo("rwx------");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"rwxr-xr-x", "rwxr-x---", "rwx--x--x", "rwx------"})
-  void files_areTheirOwnersAlone_whateverTheDirectorysMode(String mode) throws IOException {
+  void files_areAccessibleToTheirOwnerOnly_whateverTheDirectorysMode(String mode)
+      throws IOException {
     Files.createDirectory(data());
     chmod(data(), mode);
     try (TrackXLocal server = start();
@@ -81,48 +84,49 @@ class OwnDirectoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rwxrwxr-x", "rwxr-xrwx", "rwxrwxrwx", "rwx-w----"})
-  void directoryThatOthersCanWriteTo_isRefused(String mode) throws IOException {
+  void directoryWritableByOthers_isRejected(String mode) throws IOException {
     Files.createDirectory(data());
     chmod(data(), mode);
     assertThatThrownBy(this::start)
-        .hasRootCauseMessage("other users can write to it: chmod go-w " + data().toRealPath());
+        .hasRootCauseMessage(
+            "other users can write to the directory; run chmod go-w " + data().toRealPath());
     assertThat(data()).isEmptyDirectory();
   }
 
   @Test
-  void directoryOfAnotherUser_isRefused() throws IOException {
+  void directoryOfAnotherUser_isRejected() throws IOException {
     Files.createDirectory(data());
     giveAway(data());
     assertThatThrownBy(this::start)
-        .hasRootCauseMessage("it belongs to another user, 12345:"
-            + " choose a directory of your own, such as a new one inside it");
+        .hasRootCauseMessage("the directory belongs to another user, 12345;"
+            + " use a directory of your own, for example a new subdirectory");
     assertThat(data()).isEmptyDirectory();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"lock", "key", "events.mv.db"})
-  void fileOfAnotherUser_orThatOthersCanWrite_isRefused(String name) throws IOException {
+  void fileOfAnotherUser_orWritableByOthers_isRejected(String name) throws IOException {
     start().close();
     Path file = data().resolve(name);
     chmod(file, "rw-rw----");
     assertThatThrownBy(this::start)
-        .hasRootCauseMessage("other users could have written its file '" + name
-            + "': delete it, or trust it with chmod 600 " + file.toRealPath());
+        .hasRootCauseMessage("other users could have written the file '" + name
+            + "'; delete it, or, if you trust its content, run chmod 600 " + file.toRealPath());
     chmod(file, "rw-------");
     giveAway(file);
     assertThatThrownBy(this::start)
-        .hasRootCauseMessage("its file '" + name + "' belongs to another user, 12345");
+        .hasRootCauseMessage("the file '" + name + "' belongs to another user, 12345");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"lock", "key", "events.mv.db"})
-  void fileThatOthersCanRead_isClosedToThem_andTheyAreNamed(String name) throws IOException {
+  void fileReadableByOthers_isMadePrivate_withAMessage(String name) throws IOException {
     start().close();
     Path file = data().resolve(name);
     chmod(file, "rw-r--r--");
     PrintStream err = System.err;
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
       start().close();
       start().close();
@@ -130,18 +134,18 @@ class OwnDirectoryTest {
       System.setErr(err);
     }
     assertThat(mode(file)).isEqualTo("rw-------");
-    assertThat(said.toString(StandardCharsets.UTF_8).trim())
-        .isEqualTo(
-            "trackx-local: other users could read " + file.toRealPath() + "; now only you can");
+    assertThat(printed.toString(StandardCharsets.UTF_8).trim())
+        .isEqualTo("trackx-local: other users could read " + file.toRealPath()
+            + "; it is now readable by you only");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"lock", "key", "events.mv.db"})
-  void linkOrPipe_isRefused_andNotFollowed(String name) throws Exception {
+  void linkOrPipe_isRejected_andNotFollowed(String name) throws Exception {
     start().close();
     Path file = data().resolve(name);
     Path elsewhere = Files.move(file, folder.resolve("elsewhere"));
-    String reason = "its '" + name + "' is not a regular file";
+    String reason = "'" + name + "' is not a regular file";
     for (Path target : new Path[] {elsewhere, folder.resolve("missing")}) {
       Files.createSymbolicLink(file, target);
       assertThatThrownBy(this::start).hasRootCauseMessage(reason);
@@ -166,7 +170,7 @@ class OwnDirectoryTest {
   void withoutPosixAttributes_nothingIsCheckedOrSet() throws IOException {
     Files.createDirectory(data());
     chmod(data(), "rwxrwxrwx");
-    OwnDirectory directory = OwnDirectory.open(data(), false);
+    PrivateDirectory directory = PrivateDirectory.open(data(), false);
     assertThat(directory.has("key")).isFalse();
     directory.write("key", "text");
     chmod(data().resolve("key"), "rw-rw-rw-");

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What JavaScript takes for white space and for the end of a line; it differs from Java's {@code
- * trim} and {@code strip} in characters such as the no-break space and the byte order mark.
+ * White space and line terminators as defined by JavaScript. They differ from those of Java's {@code trim} and {@code
+ * strip}, for example for the no-break space and the byte order mark.
  */
-final class JsText {
-  private JsText() {}
+final class JavaScriptText {
+  private JavaScriptText() {}
 
   static boolean isSpace(char c) {
     return c == ' '
@@ -18,7 +18,7 @@ final class JsText {
         || Character.getType(c) == Character.SPACE_SEPARATOR;
   }
 
-  /** Whether {@code .} in a regular expression stops at this character. */
+  /** Returns whether {@code .} in a JavaScript regular expression does not match the character. */
   static boolean isLineEnd(char c) {
     return c == '\n' || c == '\r' || c == '\u2028' || c == '\u2029';
   }
@@ -35,7 +35,7 @@ final class JsText {
     return text.substring(start, end);
   }
 
-  /** The stretches of a text that {@code .*} can run along, from left to right. */
+  /** Returns the maximal parts of a text that {@code .*} can match, from left to right. */
   static List<String> stretches(String text) {
     List<String> stretches = new ArrayList<>(1);
     int start = 0;

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the recorded vectors leave open. */
-class ChecksTest {
+/** Tests of request checks that the recorded vectors do not cover. */
+class RequestChecksTest {
   private static TrackXLocal server;
 
   @BeforeAll
@@ -74,7 +74,7 @@ class ChecksTest {
 
   @ParameterizedTest
   @ValueSource(strings = {" ", "\uFEFF{}", "{\"name\":\"\n\"}"})
-  void whatIsNotJson_isRefused(String body) throws IOException {
+  void invalidJson_isRejected(String body) throws IOException {
     assertThat(post(RawHttp.BROWSER, body)).isEqualTo("422 Invalid content");
   }
 
@@ -96,20 +96,20 @@ class ChecksTest {
   }
 
   @Test
-  void longReferer_isRefused_unlessThereIsAUri() throws IOException {
+  void longReferer_isRejected_unlessThereIsAUri() throws IOException {
     Map<String, String> headers = browserWith("Referer", "r".repeat(1001));
     assertThat(post(headers, "{}")).isEqualTo("400 Invalid uri, referer, or origin");
     assertThat(post(headers, "{\"uri\":\"u\"}")).isEqualTo("200 ok");
   }
 
   @Test
-  void otherContentType_isTakenForAnEmptyEvent() throws IOException {
+  void otherContentType_isTreatedAsAnEmptyEvent() throws IOException {
     assertThat(post(browserWith("Content-Type", "text/plain"), "{\"x\":1}")).isEqualTo("200 ok");
     assertThat(server.events()).extracting(Event::json).containsExactly("");
   }
 
   @Test
-  void event_holdsWhatWasSent() throws IOException {
+  void event_holdsTheSentProperties() throws IOException {
     String json = "{\"name\":\"N\",\"message\":\"m\",\"type\":70.0,\"uri\":\"/x\","
         + "\"stack\":\"at a (b:1)\",\"meta\":{\"i\":1,\"d\":1.5,\"n\":null,\"l\":[true]}}";
     assertThat(post(RawHttp.BROWSER, json)).isEqualTo("200 ok");
@@ -125,7 +125,7 @@ class ChecksTest {
   }
 
   @Test
-  void emptyEvent_isOfUnknownType() throws IOException {
+  void emptyEvent_hasTheUnknownType() throws IOException {
     post(RawHttp.BROWSER, "{}");
     Event event = server.events().get(0);
     assertThat(event.type()).isEqualTo(97);
@@ -145,7 +145,7 @@ class ChecksTest {
     "HEAD, /health",
     "OPTIONS, /v1/aaaaaaaaaaa/event"
   })
-  void otherCalls_areNotFound(String method, String path) throws IOException {
+  void otherRequests_areNotFound(String method, String path) throws IOException {
     try (RawHttp http = new RawHttp(server.port())) {
       for (int i = 0; i < 2; i++) {
         RawHttp.Response response = http.request(method, path, Map.of(), "");

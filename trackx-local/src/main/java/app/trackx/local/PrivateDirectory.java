@@ -20,43 +20,41 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory that belongs to this program's user and that nobody else can write to. Its files are
- * opened under the same condition, and only their owner can read them, whatever the mode of the
- * directory.
+ * A directory that belongs to the current user and is not writable by other users. Its files are opened under
+ * the same conditions and are readable by their owner only, whatever the permissions of the directory.
  *
- * <p>The user is the owner of a file that was just created here, rather than a name to look up: in
- * a container a user may have no name. The mode of that file also shows whether the file system
- * keeps modes at all; some report the same one for every file, and then there is nothing to check.
- * Without POSIX attributes, as on Windows, access is left to what the directory's own access
- * control list grants.
+ * <p>The current user is determined as the owner of a newly created sample file, not by name: in a container, a
+ * user may have no name. The sample also shows whether the file system stores permissions; some report the same
+ * ones for every file, and then permissions are not checked. Without POSIX attributes, as on Windows, access
+ * depends on the directory's access control list.
  */
-final class OwnDirectory {
+final class PrivateDirectory {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> WRITE_BY_OTHERS =
       EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
   private final Path path;
-  private final @Nullable PosixFileAttributes sample; // of a file of this user's; null: no POSIX
+  private final @Nullable PosixFileAttributes sample; // of a new file; null without POSIX
 
-  private OwnDirectory(Path path, @Nullable PosixFileAttributes sample) {
+  private PrivateDirectory(Path path, @Nullable PosixFileAttributes sample) {
     this.path = path;
     this.sample = sample;
   }
 
-  /** Opens a directory, and creates it, for its owner alone, if it is missing. */
-  static OwnDirectory open(Path path) throws IOException {
+  /** Opens a directory. Creates it, accessible to its owner only, if it does not exist. */
+  static PrivateDirectory open(Path path) throws IOException {
     return open(path, path.getFileSystem().supportedFileAttributeViews().contains("posix"));
   }
 
-  /** Lets a test choose a file system without POSIX attributes. */
-  static OwnDirectory open(Path path, boolean posix) throws IOException {
+  /** Opens a directory with or without POSIX attributes, for tests. */
+  static PrivateDirectory open(Path path, boolean posix) throws IOException {
     Path absolute = path.toAbsolutePath().normalize();
     if (!Files.isDirectory(absolute)) {
       Files.createDirectories(absolute, attributes(posix, "rwx------"));
     }
     Path real = absolute.toRealPath();
-    OwnDirectory directory = new OwnDirectory(real, posix ? sampleIn(real) : null);
+    PrivateDirectory directory = new PrivateDirectory(real, posix ? sampleIn(real) : null);
     directory.checkDirectory();
     return directory;
   }
@@ -88,11 +86,12 @@ final class OwnDirectory {
     }
     PosixFileAttributes actual = posix(path);
     if (!actual.owner().equals(sample.owner())) {
-      throw new IOException("it belongs to another user, " + actual.owner().getName()
-          + ": choose a directory of your own, such as a new one inside it");
+      throw new IOException(
+          "the directory belongs to another user, " + actual.owner().getName()
+              + "; use a directory of your own, for example a new subdirectory");
     }
     if (isWritableByOthers(actual)) {
-      throw new IOException("other users can write to it: chmod go-w " + path);
+      throw new IOException("other users can write to the directory; run chmod go-w " + path);
     }
   }
 
@@ -109,9 +108,9 @@ final class OwnDirectory {
   }
 
   /**
-   * Returns whether there is a file of that name. Removes others' permission to read it.
+   * Returns whether a file exists. Removes other users' permission to read it.
    *
-   * @throws IOException if it is not a plain file, or another user owns it or could have written it
+   * @throws IOException if it is not a regular file, or is owned or writable by another user
    */
   boolean has(String name) throws IOException {
     Path file = resolve(name);
@@ -126,7 +125,7 @@ final class OwnDirectory {
   private void check(String name, Path file) throws IOException {
     if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
         .isRegularFile()) {
-      throw new IOException("its '" + name + "' is not a regular file");
+      throw new IOException("'" + name + "' is not a regular file");
     }
     if (sample == null) {
       return;
@@ -134,19 +133,20 @@ final class OwnDirectory {
     PosixFileAttributes actual = posix(file);
     if (!actual.owner().equals(sample.owner())) {
       throw new IOException(
-          "its file '" + name + "' belongs to another user, " + actual.owner().getName());
+          "the file '" + name + "' belongs to another user, " + actual.owner().getName());
     }
     if (isWritableByOthers(actual)) {
-      throw new IOException("other users could have written its file '" + name
-          + "': delete it, or trust it with chmod 600 " + file);
+      throw new IOException("other users could have written the file '" + name
+          + "'; delete it, or, if you trust its content, run chmod 600 " + file);
     }
     if (keepsModes() && !OWNER_ONLY.containsAll(actual.permissions())) {
       Files.setPosixFilePermissions(file, OWNER_ONLY);
-      System.err.println("trackx-local: other users could read " + file + "; now only you can");
+      System.err.println(
+          "trackx-local: other users could read " + file + "; it is now readable by you only");
     }
   }
 
-  /** Opens a file for writing; it is created with its mode, so at no time can others read it. */
+  /** Opens a file for writing. Creates it with its final permissions, so that others can never read it. */
   FileChannel openForWriting(String name) throws IOException {
     has(name);
     Set<OpenOption> options =
@@ -154,7 +154,7 @@ final class OwnDirectory {
     return FileChannel.open(resolve(name), options, attributes(sample != null, "rw-------"));
   }
 
-  /** Creates a file that is there with all of its text or not at all. */
+  /** Creates a file atomically. */
   void write(String name, String text) throws IOException {
     Path file =
         Files.createTempFile(path, '.' + name, null, attributes(sample != null, "rw-------"));

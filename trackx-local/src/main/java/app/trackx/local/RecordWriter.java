@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what the database holds: fields one after another, without names and types. */
-final class Records {
-  private Records() {}
+/** Serialization of database records: consecutive fields, without names and types. */
+final class RecordWriter {
+  private RecordWriter() {}
 
   private interface Fields {
     void writeTo(DataOutputStream out) throws IOException;
@@ -70,7 +70,7 @@ final class Records {
     }
   }
 
-  /** The name that a record of an issue or a session begins with. */
+  /** Returns the name at the beginning of an issue's or a session's record. */
   static String name(byte[] record) {
     try {
       return new RecordReader(record).name();
@@ -79,7 +79,7 @@ final class Records {
     }
   }
 
-  /** The serial number in the record of an issue. */
+  /** Returns the serial number in an issue's record. */
   static long serial(byte[] record) {
     try {
       RecordReader reader = new RecordReader(record);

@@ -4,13 +4,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Names of properties that say by themselves that their value is personal or secret. */
-final class TellingName {
-  private static final String PERSON = "by its name, about a person";
-  private static final String SECRET = "by its name, a secret";
+/** Property names that indicate a personal or secret value. */
+final class SensitiveName {
+  private static final String PERSON = "personal data, judging by its name";
+  private static final String SECRET = "secret, judging by its name";
   private static final int MAX_NAME = 100;
 
-  /** Names without case and separators. */
+  /** Kinds by lower-case name without separators. */
   private static final Map<String, String> KINDS = Map.ofEntries(
       Map.entry("user", PERSON),
       Map.entry("username", PERSON),
@@ -50,7 +50,7 @@ final class TellingName {
       Map.entry("sessionid", SECRET),
       Map.entry("jsessionid", SECRET));
 
-  private TellingName() {}
+  private SensitiveName() {}
 
   static @Nullable String kindOf(String name) {
     if (name.length() > MAX_NAME) {

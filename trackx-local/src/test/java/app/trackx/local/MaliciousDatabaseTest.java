@@ -20,16 +20,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A database that someone else has put into the directory, with code in it. */
-class PlantedDatabaseTest {
+/** Tests with a database that an attacker has put into the directory, containing code. */
+class MaliciousDatabaseTest {
   private static final String RAN = "app.trackx.local.planted";
   private static final String UNREADABLE =
-      "its database cannot be read: move events.mv.db away to start anew";
+      "the database cannot be read; move events.mv.db away to start with an empty one";
 
   @TempDir
   private Path folder;
 
-  /** Tells that H2 has loaded it. */
+  /** A trigger that records being loaded by H2. */
   public static final class PlantedTrigger implements Trigger {
     @Override
     public void init(
@@ -41,7 +41,7 @@ class PlantedDatabaseTest {
     public void fire(Connection c, Object[] oldRow, Object[] newRow) {}
   }
 
-  /** Tells that it was deserialized. */
+  /** An object that records being deserialized. */
   private static final class PlantedObject implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -64,7 +64,7 @@ class PlantedDatabaseTest {
     return DriverManager.getConnection("jdbc:h2:" + folder.resolve("events"));
   }
 
-  /** The tables that earlier versions made, so that they would go on with them. */
+  /** Creates a table of earlier versions, which those versions would have used, and executes statements. */
   private void plant(String... statements) throws SQLException {
     try (Connection connection = open();
         Statement statement = connection.createStatement()) {
@@ -79,7 +79,7 @@ class PlantedDatabaseTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"trigger", "Java source", "linked table"})
-  void codeInTheSchema_doesNotRun_andTheFileIsRefused(String kind) throws Exception {
+  void codeInTheSchema_doesNotRun_andTheFileIsRejected(String kind) throws Exception {
     switch (kind) {
       case "trigger":
         plant("CREATE TRIGGER t BEFORE INSERT ON event FOR EACH ROW CALL '"
@@ -99,7 +99,7 @@ class PlantedDatabaseTest {
     assertThatThrownBy(this::start).hasRootCauseMessage(UNREADABLE);
     assertThat(System.getProperty(RAN)).isNull();
     assertThat(folder.resolve("other.mv.db")).doesNotExist();
-    open().close(); // H2 itself runs it: the test could fail
+    open().close(); // proves that the planted code works: H2 itself runs it
     assertThat(System.getProperty(RAN) != null || Files.exists(folder.resolve("other.mv.db")))
         .isTrue();
   }
@@ -117,7 +117,8 @@ class PlantedDatabaseTest {
     assertThatThrownBy(this::start).hasRootCauseMessage(UNREADABLE);
     assertThat(System.getProperty(RAN)).isNull();
     try (MVStore file = MVStore.open(folder.resolve("events.mv.db").toString())) {
-      assertThat(file.openMap("event").values()).isNotEmpty(); // H2 itself reads them
+      assertThat(file.openMap("event").values())
+          .isNotEmpty(); // proves that the objects can be read: H2 itself does
     }
     assertThat(System.getProperty(RAN)).isEqualTo("object");
   }

@@ -7,20 +7,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** How many sessions were registered in an hour, and how many of them have seen an error. */
-final class Hour {
+/** The number of sessions registered in an hour, and of those with an error. */
+final class HourlySessions {
   private final Instant from;
   private final int sessions;
   private final int withError;
 
-  private Hour(Instant from, int sessions, int withError) {
+  private HourlySessions(Instant from, int sessions, int withError) {
     this.from = from;
     this.sessions = sessions;
     this.withError = withError;
   }
 
-  /** The last so many hours, with the one that is under way at the end. */
-  static List<Hour> last(int count, Instant now, List<Session> sessions) {
+  /** Returns the given number of hours up to and including the current one, oldest first. */
+  static List<HourlySessions> last(int count, Instant now, List<Session> sessions) {
     Instant first = now.truncatedTo(ChronoUnit.HOURS).minus(count - 1L, ChronoUnit.HOURS);
     int[] all = new int[count];
     int[] withError = new int[count];
@@ -31,9 +31,9 @@ final class Hour {
         withError[(int) index] += session.withError() ? 1 : 0;
       }
     }
-    List<Hour> hours = new ArrayList<>(count);
+    List<HourlySessions> hours = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      hours.add(new Hour(first.plus(i, ChronoUnit.HOURS), all[i], withError[i]));
+      hours.add(new HourlySessions(first.plus(i, ChronoUnit.HOURS), all[i], withError[i]));
     }
     return Collections.unmodifiableList(hours);
   }

@@ -1,0 +1,67 @@
+package app.trackx.local;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP response: a status, headers, and a body that is either bytes or a stream. Text is sent without a
+ * content type, as by the real server.
+ */
+final class Response {
+  static final Response OK = text(200, "ok");
+  static final Response NOT_FOUND = text(404, "Not Found");
+  static final Response FAILED = text(500, "Internal Server Error");
+  static final Response BUSY = text(503, "Too many streams");
+
+  private final int status;
+  private final byte[] body;
+  private final Map<String, String> headers;
+  private final @Nullable StreamBody stream;
+
+  private Response(
+      int status, byte[] body, Map<String, String> headers, @Nullable StreamBody stream) {
+    this.status = status;
+    this.body = body;
+    this.headers = headers;
+    this.stream = stream;
+  }
+
+  static Response text(int status, String text) {
+    return new Response(status, text.getBytes(StandardCharsets.UTF_8), Map.of(), null);
+  }
+
+  static Response of(String contentType, byte[] body) {
+    return new Response(200, body.clone(), Map.of("Content-Type", contentType), null);
+  }
+
+  static Response stream(String contentType, StreamBody stream) {
+    return new Response(200, new byte[0], Map.of("Content-Type", contentType), stream);
+  }
+
+  /** Returns a copy with additional headers. */
+  Response with(Map<String, String> further) {
+    Map<String, String> all = new HashMap<>(further);
+    all.putAll(headers);
+    return new Response(status, body, Map.copyOf(all), stream);
+  }
+
+  int status() {
+    return status;
+  }
+
+  byte[] body() {
+    return body.clone();
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  /** Returns the stream that writes the body; null if the body is bytes. */
+  @Nullable
+  StreamBody stream() {
+    return stream;
+  }
+}
