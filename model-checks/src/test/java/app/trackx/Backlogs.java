@@ -20,7 +20,7 @@ final class Backlogs {
     backlog = new Backlog(capacity, gate, null, counters, new HourlyTime());
   }
 
-  /** Counters that say nothing, since nobody calls {@link Warnings#sayWhatIsDue}. */
+  /** Counters that say nothing, since nobody calls {@link Warnings#logPending}. */
   static Counters newCounters() {
     return new Counters(new Warnings(ENDPOINT, "test"));
   }

@@ -594,7 +594,7 @@ final class Delivery {
     long inMemory = counters.inMemory();
     if (inMemory > 0 && !state.ended) {
       Diagnostics now = counters.read();
-      if (!warnings.isEndSaid(now.totalDropped() + inMemory)) {
+      if (!warnings.isLossLogged(now.totalDropped() + inMemory)) {
         ExitReport.say(warnings, now, inMemory, toSay);
       }
     }

@@ -207,7 +207,7 @@ final class Endpoint {
   }
 
   /** Whether what is sent leaves this machine without encryption. Looks no name up. */
-  boolean isReadableOnTheWay() {
+  boolean leavesHostUnencrypted() {
     return !secure && !isLoopback(host());
   }
 

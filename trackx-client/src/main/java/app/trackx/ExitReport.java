@@ -49,7 +49,7 @@ final class ExitReport implements Runnable {
   @Override
   public void run() {
     try {
-      warnings.lostAtEnd(diagnostics, inMemory);
+      warnings.lostAtShutdown(diagnostics, inMemory);
     } catch (Throwable neverToTheHost) {
       // as below
     }

@@ -88,7 +88,7 @@ final class ProcessWorker implements WorkerThread.Work {
   /** The body that would be sent; null for none. Any thread, one at a time; nothing is counted. */
   @Nullable
   String preview(Occurrence occurrence) throws IOException {
-    EventProcessor preparation = new EventProcessor(options, new Counters(warnings.silent()));
+    EventProcessor preparation = new EventProcessor(options, new Counters(warnings.muted()));
     OutboundEvent event;
     try {
       if (!previews.tryLock(PREVIEW_SECONDS, TimeUnit.SECONDS)) {
@@ -137,7 +137,7 @@ final class ProcessWorker implements WorkerThread.Work {
     }
     noteMissingThreads();
     if (!reserve.isReleased()) {
-      warnings.sayWhatIsDue();
+      warnings.logPending();
     }
     if (mustWaitForRoom(first)) {
       return waitForRoom();
@@ -160,7 +160,7 @@ final class ProcessWorker implements WorkerThread.Work {
     int taken = takeSome(stages);
     warm |= taken > 0;
     if (taken > 0 && !reserve.isReleased()) {
-      warnings.sayIfReadable();
+      warnings.warnIfUnencrypted();
     }
     int visitors = takeVisitors(stages);
     if (state.givesTo != null && !state.ended) {
@@ -216,7 +216,7 @@ final class ProcessWorker implements WorkerThread.Work {
     }
     try {
       dropAll(DropReason.SHUTDOWN);
-      warnings.lostAtEnd(counters.read(), 0);
+      warnings.lostAtShutdown(counters.read(), 0);
     } finally {
       finish();
       flushes.signal();
@@ -381,7 +381,7 @@ final class ProcessWorker implements WorkerThread.Work {
   private void end(Pipeline stages) {
     try {
       count(stages);
-      warnings.lostAtEnd(counters.read(), counters.inMemory());
+      warnings.lostAtShutdown(counters.read(), counters.inMemory());
     } finally { // or one Error would keep the client for ever, and this thread trying
       finish(); // last, so that all has been counted when close() returns
       flushes.signal();

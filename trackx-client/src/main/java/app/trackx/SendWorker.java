@@ -58,7 +58,7 @@ final class SendWorker implements WorkerThread.Work {
       wait = send(stages);
     }
     if (!reserve.isReleased()) {
-      warnings.sayWhatIsDue();
+      warnings.logPending();
     }
     publish(backlog);
     backlog.advance(flushes);

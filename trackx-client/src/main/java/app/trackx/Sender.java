@@ -149,7 +149,7 @@ final class Sender {
         warnings.unreachable(outcome, failure);
         break;
       case RATE_LIMITED:
-        warnings.locked(outcome.status(), outcome.retryAfter());
+        warnings.rateLimited(outcome.status(), outcome.retryAfter());
         break;
       default:
     }
@@ -161,13 +161,13 @@ final class Sender {
     }
     switch (outcome.kind()) {
       case REJECTED:
-        warnings.refusedAlone(answer);
+        warnings.requestRejected(answer);
         break;
       case RETRY:
-        warnings.refusedForNow(answer);
+        warnings.allRejected(answer);
         break;
       default:
-        warnings.refused(answer);
+        warnings.misconfigured(answer);
     }
   }
 }

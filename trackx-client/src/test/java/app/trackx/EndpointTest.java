@@ -220,8 +220,8 @@ class EndpointTest {
     "http://[::1]:8000, false",
     "http://[0:0:0:0:0:0:0:1]:8000, false",
   })
-  void isReadableOnTheWay_isTrueForHttpToAnotherMachine(String server, boolean readable) {
-    assertThat(Endpoint.parse(server + "/v1/" + KEY).isReadableOnTheWay()).isEqualTo(readable);
+  void leavesHostUnencrypted_isTrueForHttpToAnotherMachine(String server, boolean readable) {
+    assertThat(Endpoint.parse(server + "/v1/" + KEY).leavesHostUnencrypted()).isEqualTo(readable);
   }
 
   @Test

@@ -63,7 +63,7 @@ class ExitTest {
     assertThat(String.join("\n", result.err))
         .contains("Exception in thread \"main\" java.lang.IllegalStateException: place 1")
         .contains(
-            "[trackx] What was pending at the end is lost: java.security.AccessControlException")
+            "[trackx] Events pending at shutdown are lost: java.security.AccessControlException")
         .doesNotContain("\"trackx-exit\"", "at app.trackx.ExitHook");
   }
 

@@ -121,7 +121,7 @@ class HangingDiskTest {
       overflow();
       disk.hang();
       send(11, 14);
-      until(() -> log.contains("has not answered for 5 s"));
+      until(() -> log.contains("has not responded for 5 s"));
       long dropped = client.diagnostics().totalDropped();
       send(15, 18);
       until(() -> client.diagnostics().totalDropped() >= dropped + 4); // no place, and counted
@@ -131,7 +131,7 @@ class HangingDiskTest {
       send(19, 22);
       until(() -> client.diagnostics().spooled() >= spooled + 4);
 
-      assertThat(log.count("has not answered")).isEqualTo(1);
+      assertThat(log.count("has not responded")).isEqualTo(1);
     }
   }
 
@@ -168,7 +168,7 @@ class HangingDiskTest {
       client = client(256);
 
       until(() -> client.diagnostics().recovered() == 2);
-      assertThat(log.count("Events cannot wait on disk")).isZero();
+      assertThat(log.count("Events cannot be spooled to disk")).isZero();
     }
   }
 

@@ -106,7 +106,7 @@ class VisitorsTest {
         .singleElement()
         .extracting(ILoggingEvent::getFormattedMessage)
         .asString()
-        .contains("Pings of visitors are dropped");
+        .contains("Visitor pings are dropped");
   }
 
   @Test
