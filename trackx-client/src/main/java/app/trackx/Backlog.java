@@ -11,22 +11,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the two threads of a client share: the delivery thread puts events in, the sending thread
- * takes them out and says what became of them. The queue, the gate and the numbers that a flush
- * waits for are guarded by the one lock of this object.
+ * The data shared by a client's two threads: the processing thread adds events, the sending thread
+ * removes them and reports their outcomes. One lock, of this object, guards the queue, the gate and
+ * the numbers that a flush waits for.
  *
- * <p>No user code, no network and no disk under the lock. Threads of the application never take it.
+ * <p>No user code, network or disk access under the lock. Application threads never acquire it.
  */
 final class Backlog {
-  /** In place of nanoseconds: nothing waits. */
+  /** Instead of nanoseconds: nothing is queued. */
   static final long NOTHING = -1;
 
-  /** So often the server may fail on an event, while it takes others, before that is given up. */
+  /** How often sending an event may fail, while others are accepted, before it is dropped. */
   static final int MAX_FAILURES = 5;
 
   /**
-   * At the end, two requests without an answer are enough to know that the server is down: one may
-   * be a connection that it gave up meanwhile. An answer of failure says less.
+   * At shutdown, two requests without a response are enough to consider the server down; one may be
+   * due to a stale connection. A failure response counts less.
    */
   private static final int OUT = 6;
 
@@ -42,17 +42,20 @@ final class Backlog {
 
   private long taken;
 
-  /** When the ping was wanted, for a flush, and what is to go before it; later once it failed. */
+  /**
+   * The ping's number for a flush, and the number of the first event that may follow it, which a
+   * failure raises.
+   */
   private long pingNumber = NOTHING;
 
   private long pingAfter;
   private @Nullable PendingEvent inFlight;
   private @Nullable PendingEvent evicted;
-  private final List<PendingEvent> leaving = new ArrayList<>(); // evicted, and not yet on disk
-  private long serverTook;
+  private final List<PendingEvent> leaving = new ArrayList<>(); // evicted and not yet on disk
+  private long acceptedRequests;
   private int pingFailures;
-  private long tookAtPingFailure = NOTHING;
-  private @Nullable VisitorQueue visitors; // made for the first
+  private long acceptedAtPingFailure = NOTHING;
+  private @Nullable VisitorQueue visitors; // created for the first ping
   private @Nullable VisitorPing visitorInFlight;
   private long refusedVisitorsOn = NOTHING;
   private boolean refused;
@@ -72,16 +75,17 @@ final class Backlog {
     this.time = time;
   }
 
-  // ---- the delivery thread -------------------------------------------------------------------
+  // ---- the processing thread -----------------------------------------------------------------
 
-  /** Whether the server refuses everything, until the next attempt shows that it is right now. */
+  /** Returns true while the server rejects everything, until the next attempt succeeds. */
   synchronized boolean isRefusing() {
     return refused && successor == null && gate.isPausing();
   }
 
   /**
-   * Counts an error in the event of the same key that waits, if one does and more waits than could
-   * be sent at once. With budget left, each is an event of its own: it says more.
+   * Folds an error into the queued event of the same key, if there is one and more events are
+   * queued than can be sent at once. With budget left, each error is an event of its own, which
+   * carries more detail.
    */
   synchronized boolean fold(String key, long nanos) {
     PendingEvent event = queue.waiting(key);
@@ -92,12 +96,15 @@ final class Backlog {
     return true;
   }
 
-  /** Whether it is on disk, or will be, where it says for how many errors it stands. */
+  /** Returns true if the event is on disk or being written, where its number of errors is fixed. */
   private static boolean isFrozen(PendingEvent event) {
     return event.file != null || event.writing;
   }
 
-  /** Makes room for an event with that key; false, and counted, if it is the one to give way. */
+  /**
+   * Makes room for an event with this key; returns false if the new event itself is dropped and
+   * counted.
+   */
   synchronized boolean makeRoom(String key) {
     if (queue.isFull()) {
       compact();
@@ -127,14 +134,17 @@ final class Backlog {
     }
   }
 
-  /** What {@link #makeRoom} took out to be written to disk, without this lock; null for nothing. */
+  /**
+   * Returns the event that {@link #makeRoom} evicted and that must be written to disk without this
+   * lock; null if there is none.
+   */
   synchronized @Nullable PendingEvent evicted() {
     PendingEvent event = evicted;
     evicted = null;
     return event;
   }
 
-  /** That could not be written. */
+  /** Drops an evicted event that could not be written. */
   synchronized void lost(PendingEvent event) {
     leaving.remove(event);
     if (!event.over) {
@@ -142,14 +152,14 @@ final class Backlog {
     }
   }
 
-  /** Folds what was not folded while there was budget. What is on disk stays as it is. */
+  /** Folds events that were kept apart while there was budget. Events on disk stay unchanged. */
   private void compact() {
     if (!toDisk) {
       queue.compact();
     }
   }
 
-  /** An event waits from now on. True if it is to be written to disk, too. */
+  /** Queues an event. Returns true if it must be written to disk, too. */
   synchronized boolean add(String key, OutboundEvent event, long nanos, @Nullable String visitor) {
     long age = Math.max(0, time.nanoTime() - nanos);
     long wallMillis = time.wallMillis() - age / 1_000_000;
@@ -158,17 +168,17 @@ final class Backlog {
     return toDisk;
   }
 
-  /** The delivery thread is done with one error of the intake. */
+  /** Counts an error of the intake that was processed. */
   synchronized void taken() {
     taken++;
   }
 
   // ---- the sending thread --------------------------------------------------------------------
 
-  /** The event that may be sent now, which costs a token; null if none waits or may. */
+  /** Returns the event to send now, for one token; null if none is queued or allowed. */
   synchronized @Nullable PendingEvent start(boolean hurry) {
     PendingEvent lost = inFlight;
-    if (lost != null) { // the thread that sent it has died
+    if (lost != null) { // the thread that sent it died
       inFlight = null;
       queue.putBack(lost, false);
     }
@@ -180,22 +190,25 @@ final class Backlog {
     return inFlight;
   }
 
-  /** Nanoseconds until {@link #start} will give an event; {@link #NOTHING} if none waits. */
+  /**
+   * Returns the nanoseconds until {@link #start} returns an event; {@link #NOTHING} if none is
+   * queued.
+   */
   synchronized long untilStart(boolean hurry) {
     return queue.isEmpty() ? NOTHING : gate.untilEvent(hurry);
   }
 
-  /** Nanoseconds until the gate is open for an event from the disk; none goes at the end. */
+  /** Returns the nanoseconds until an event from the disk may be sent; none is sent at shutdown. */
   synchronized long untilEvent() {
     return atEnd || successor != null ? NOTHING : gate.untilEvent(false);
   }
 
-  /** An event from the disk is about to be sent. */
+  /** Spends a token for an event from the disk. */
   synchronized void startFromDisk() {
     gate.take();
   }
 
-  /** Asks for a token for a ping; it has to wait for the events that were captured before it. */
+  /** Spends a token for a ping; returns false if it has to wait for earlier events or the gate. */
   synchronized boolean startPing(boolean hurry) {
     boolean mayGo = successor == null
         && pingNumber != NOTHING
@@ -207,20 +220,23 @@ final class Backlog {
     return mayGo;
   }
 
-  /** Nanoseconds until a ping may go; {@link #NOTHING} if what was captured before it is to come. */
+  /**
+   * Returns the nanoseconds until a ping may be sent; {@link #NOTHING} if earlier events are still
+   * being processed.
+   */
   synchronized long untilPing(boolean hurry) {
     return queue.oldest(taken) >= pingAfter ? gate.untilPing(hurry) : NOTHING;
   }
 
-  /** What became of the event that was started. True if the server took it. */
+  /** Applies the outcome of the started event. Returns true if the server accepted it. */
   synchronized boolean answered(PendingEvent event, Outcome outcome) {
     applyToGate(outcome);
-    inFlight = null; // not before: an Error until then leaves it to the thread's next step
+    inFlight = null; // not before: after an Error, the thread's next step recovers the event
     switch (outcome.kind()) {
       case SENT:
         sent(event);
-        queue.heard(event.key);
-        heardOf(event.visitorOn(today()));
+        queue.markReceived(event.key);
+        removeVisitorPing(event.visitorOn(today()));
         break;
       case REJECTED:
         drop(event, DropReason.REJECTED);
@@ -235,25 +251,25 @@ final class Backlog {
     return outcome.kind() == Outcome.Kind.SENT;
   }
 
-  /** The server has a session for that visitor now. */
-  private void heardOf(@Nullable String visitor) {
+  /** Removes the ping of a visitor for whom the server now has a session. */
+  private void removeVisitorPing(@Nullable String visitor) {
     VisitorQueue queue = visitors;
     if (queue != null && visitor != null) {
       queue.remove(visitor);
     }
   }
 
-  /** It could not even be made a request of. */
+  /** Drops an event that could not be encoded. */
   synchronized void unencodable(PendingEvent event) {
     inFlight = null;
     drop(event, DropReason.INTERNAL_ERROR);
   }
 
   private void failed(PendingEvent event, Outcome outcome) {
-    // without an answer the network is to blame, and if the server fails on all, it is the server
+    // without a response the network is at fault, and if all events fail, the server is
     boolean answered = answeredWithFailure(outcome);
-    if (answered && event.takenAtFailure != serverTook) {
-      event.takenAtFailure = serverTook;
+    if (answered && event.acceptedAtFailure != acceptedRequests) {
+      event.acceptedAtFailure = acceptedRequests;
       event.failures++;
     }
     if (event.failures >= MAX_FAILURES) {
@@ -265,34 +281,34 @@ final class Backlog {
     } else {
       counters.retried();
       queue.putBack(event, answered);
-      compact(); // nothing goes for a while
-      passOn();
+      compact(); // nothing is sent for a while
+      forwardToSuccessor();
     }
   }
 
-  /** What became of an event from the disk, as far as it concerns the others. */
+  /** Applies the outcome of an event from the disk to the shared state. */
   synchronized void answeredFromDisk(Outcome outcome) {
     applyToGate(outcome);
     strike(outcome);
   }
 
-  /** How many events the server has taken. */
-  synchronized long serverTook() {
-    return serverTook;
+  /** Returns how many requests the server has accepted. */
+  synchronized long acceptedRequests() {
+    return acceptedRequests;
   }
 
   /**
-   * What became of a ping. True if that is done with, also for having failed too often. It never
-   * costs an event anything but time: one that failed lets those go before it that wait by now.
+   * Applies the outcome of a ping. Returns true if the ping is done, also after too many failures.
+   * It only ever delays events: after a failure, events queued by then are sent before it.
    */
   synchronized boolean answeredPing(Outcome outcome) {
     boolean failed = outcome.kind() == Outcome.Kind.RETRY;
-    if (failed && tookAtPingFailure != serverTook) {
-      tookAtPingFailure = serverTook;
+    if (failed && acceptedAtPingFailure != acceptedRequests) {
+      acceptedAtPingFailure = acceptedRequests;
       pingFailures++;
     }
     if (outcome.kind() == Outcome.Kind.MISCONFIGURED) {
-      gate.failed(); // whether events are refused, too, they will see themselves
+      gate.failed(); // the next event shows whether events are rejected, too
     } else {
       applyToGate(outcome);
     }
@@ -301,7 +317,7 @@ final class Backlog {
     boolean done = !kept || pingFailures >= MAX_FAILURES;
     if (done) {
       pingFailures = 0;
-      tookAtPingFailure = NOTHING;
+      acceptedAtPingFailure = NOTHING;
     } else {
       pingAfter = taken;
     }
@@ -326,22 +342,25 @@ final class Backlog {
         dropAll(DropReason.MISCONFIGURED);
         break;
       default:
-        if (!Refusals.isRefusal(outcome.status())) { // else it is no news of the server
-          serverTook++;
+        if (!Refusals.isRefusal(outcome.status())) { // a refusal reveals nothing about the server
+          acceptedRequests++;
           gate.succeeded();
         }
     }
     Backlog next = successor;
     if (next != null) {
-      next.takeOver(gate, false); // the server may have asked for silence just now
+      next.takeOver(gate, false); // the server may just have rate-limited us
     }
     LastClosed memory = lastClosed;
     if (memory != null) {
-      memory.learn(gate, refused);
+      memory.record(gate, refused);
     }
   }
 
-  /** Without an answer it is a guess, which at the end is not worth an event. */
+  /**
+   * Pauses the gate. Without a response the pause is a guess, which at shutdown does not justify
+   * losing an event.
+   */
   private void lock(Outcome outcome) {
     if (outcome.status() != 0) {
       gate.lock(outcome.retryAfter());
@@ -369,7 +388,7 @@ final class Backlog {
 
   // ---- visitors' pings -------------------------------------------------------------------------
 
-  /** A visitor's ping waits from now on; false, and counted, if it does not. Delivery thread. */
+  /** Queues a visitor's ping; returns false if it is dropped and counted. Processing thread. */
   synchronized boolean addVisitor(VisitorPing ping) {
     VisitorQueue queue = visitors;
     if (queue == null) {
@@ -389,10 +408,10 @@ final class Backlog {
     return true;
   }
 
-  /** The visitor's ping that may be sent now, which costs a token; null if none waits or may. */
+  /** Returns the visitor's ping to send now, for one token; null if none is queued or allowed. */
   synchronized @Nullable VisitorPing startVisitor() {
     VisitorPing lost = visitorInFlight;
-    if (lost != null) { // the thread that sent it has died
+    if (lost != null) { // the thread that sent it died
       visitorInFlight = null;
       putBack(lost);
     }
@@ -405,17 +424,22 @@ final class Backlog {
     return visitorInFlight;
   }
 
-  /** Nanoseconds until {@link #startVisitor} will give one; {@link #NOTHING} if none waits. */
+  /**
+   * Returns the nanoseconds until {@link #startVisitor} returns a ping; {@link #NOTHING} if none is
+   * queued.
+   */
   synchronized long untilVisitor() {
     return waitingVisitors() == null ? NOTHING : gate.untilTrifle();
   }
 
-  /** Whether a visitor's ping waits or is being sent, and may be sent some time. */
+  /** Returns true if a visitor's ping is being sent, or is queued and may still be sent. */
   synchronized boolean visitorsWait() {
     return !atEnd && successor == null && (visitorInFlight != null || waitingVisitors() != null);
   }
 
-  /** Those that wait, without those of yesterday; null if there is none. None goes at the end. */
+  /**
+   * Returns the queued pings without yesterday's; null if there are none. None is sent at shutdown.
+   */
   private @Nullable VisitorQueue waitingVisitors() {
     VisitorQueue queue = visitors;
     if (queue == null || queue.isEmpty() || atEnd) {
@@ -425,9 +449,9 @@ final class Backlog {
     return queue.isEmpty() ? null : queue;
   }
 
-  /** What became of the visitor's ping that was started. */
+  /** Applies the outcome of the started visitor's ping. */
   synchronized void answeredVisitor(VisitorPing ping, Outcome outcome) {
-    if (outcome.kind() != Outcome.Kind.MISCONFIGURED) { // whether events are refused, they see themselves
+    if (outcome.kind() != Outcome.Kind.MISCONFIGURED) { // the next event shows whether events are rejected
       applyToGate(outcome);
       strike(outcome);
     }
@@ -442,7 +466,7 @@ final class Backlog {
       case MISCONFIGURED:
         counters.pingsDropped(1);
         dropVisitors();
-        refusedVisitorsOn = today(); // or each would cost a request that is in vain
+        refusedVisitorsOn = today(); // otherwise each would cost a useless request
         break;
       default:
         failed(ping, outcome);
@@ -450,8 +474,8 @@ final class Backlog {
   }
 
   private void failed(VisitorPing ping, Outcome outcome) {
-    if (answeredWithFailure(outcome) && ping.takenAtFailure != serverTook) {
-      ping.takenAtFailure = serverTook;
+    if (answeredWithFailure(outcome) && ping.acceptedAtFailure != acceptedRequests) {
+      ping.acceptedAtFailure = acceptedRequests;
       ping.failures++;
     }
     if (ping.failures >= MAX_FAILURES) {
@@ -461,7 +485,7 @@ final class Backlog {
     }
   }
 
-  /** After all others, for it may be the one that the server fails on. */
+  /** Requeues a ping behind all others, since it may be the one that the server fails on. */
   private void putBack(VisitorPing ping) {
     VisitorQueue queue = visitors;
     if (ended || queue == null || ping.day != today() || !queue.add(ping)) {
@@ -480,27 +504,27 @@ final class Backlog {
     return UtcDay.of(time.wallMillis());
   }
 
-  // ---- the end ---------------------------------------------------------------------------------
+  // ---- shutdown --------------------------------------------------------------------------------
 
   /**
-   * Notes in that, from now on, what the next client of the endpoint is to know. Before {@link
-   * #lastAttempts}, which ends pauses. May be called again, and with null for nothing.
+   * Records in {@code memory}, from now on, the state for the next client of the endpoint. Before
+   * {@link #lastAttempts}, which ends pauses. May be called again, and with null for nothing.
    */
-  synchronized void rememberIn(@Nullable LastClosed memory) {
+  synchronized void recordIn(@Nullable LastClosed memory) {
     if (memory != null && lastClosed == null) {
       lastClosed = memory;
-      memory.learn(gate, refused);
+      memory.record(gate, refused);
     }
   }
 
-  /** Goes on where a client was that is closed. Before anything is sent. */
-  synchronized void recall(LastClosed memory) {
-    memory.teach(gate);
+  /** Continues from the state of a closed client. Before anything is sent. */
+  synchronized void restore(LastClosed memory) {
+    memory.applyTo(gate);
   }
 
   /**
-   * The client or the JVM ends, and there is no time to wait out a pause: opens the gate for one
-   * more attempt, unless the server asked for silence.
+   * Opens the gate for one more attempt, unless the server rate-limits the client: at shutdown
+   * there is no time to wait out a pause.
    */
   synchronized void lastAttempts() {
     if (!atEnd) {
@@ -509,19 +533,22 @@ final class Backlog {
     }
   }
 
-  /** Whether nothing can be sent any more before the end: the server is down, or locked us out. */
+  /**
+   * Returns true if nothing more can be sent before shutdown: the server is down or rate-limits the
+   * client.
+   */
   synchronized boolean isHopeless() {
     return atEnd && (strikes >= OUT || gate.isLocked());
   }
 
-  /** Whether the server asked for silence. */
+  /** Returns true while the server rate-limits the client. */
   synchronized boolean isLocked() {
     return gate.isLocked();
   }
 
   /**
-   * From now on all that waits and all that comes is to be on disk, the event included that is being
-   * sent: whether that arrives may never be known. What is sent after all is deleted again.
+   * From now on, writes all queued and later events to disk, including the one being sent, which
+   * may never be confirmed. Files of events that are sent after all are deleted.
    */
   synchronized void spool() {
     if (spool != null) {
@@ -530,13 +557,13 @@ final class Backlog {
     }
   }
 
-  /** Nothing is sent any more, but for the event that is under way. Drops what is not on disk. */
+  /** Stops sending, except for the event in flight. Drops events that are not on disk. */
   synchronized void end() {
     spool();
     ended = true;
     LastClosed memory = lastClosed;
     if (memory != null) {
-      memory.spend(gate);
+      memory.recordSpent(gate);
     }
     dropAll(DropReason.SHUTDOWN);
     for (PendingEvent event : leaving) {
@@ -546,12 +573,12 @@ final class Backlog {
     dropVisitors();
   }
 
-  /** Whether an event is being sent at this moment. */
+  /** Returns true while an event is being sent. */
   synchronized boolean isSending() {
     return inFlight != null;
   }
 
-  /** Whether no event waits or is being sent. */
+  /** Returns true if no event is queued or being sent. */
   synchronized boolean isEmpty() {
     return queue.isEmpty() && inFlight == null;
   }
@@ -571,7 +598,7 @@ final class Backlog {
     SpooledEvent file = event.file;
     if (file == null) {
       counters.sent(event.errors);
-    } else if (spool != null && spool.remove(file)) { // else it was counted as lost
+    } else if (spool != null && spool.remove(file)) { // otherwise it was counted as lost
       counters.unspooled(file.errors());
       counters.sent(event.errors);
     }
@@ -590,7 +617,7 @@ final class Backlog {
 
   // ---- the disk thread -------------------------------------------------------------------------
 
-  /** What is to be on disk and is not. */
+  /** Returns the events that must be on disk and are not. */
   synchronized List<PendingEvent> unwritten() {
     List<PendingEvent> all = new ArrayList<>();
     if (inFlight != null && toDisk) {
@@ -602,7 +629,9 @@ final class Backlog {
     return all;
   }
 
-  /** An event is about to be written; false if it is not needed on disk, or there already. */
+  /**
+   * Marks an event as being written; returns false if it is not needed on disk or already there.
+   */
   synchronized boolean startWriting(PendingEvent event) {
     if (event.over || isFrozen(event)) {
       return false;
@@ -611,7 +640,7 @@ final class Backlog {
     return true;
   }
 
-  /** An event was written to that file; to none if that failed. */
+  /** Records the file of a written event; null if writing failed. */
   synchronized void written(PendingEvent event, @Nullable SpooledEvent file) {
     event.writing = false;
     leaving.remove(event);
@@ -623,16 +652,16 @@ final class Backlog {
       event.file = file;
       counters.spooled(event.errors);
     } else if (spool != null) {
-      spool.remove(file); // it was sent or dropped meanwhile, and counted
+      spool.remove(file); // the event was sent or dropped meanwhile, and counted
     }
   }
 
   // ---- takeover --------------------------------------------------------------------------------
 
   /**
-   * Hands what waits over to the client that takes the place of this one, and lets it go on with the
-   * token bucket and the pauses. From then on nothing is started here. What is on disk stays there
-   * for the next client that looks into the directory. May be called again.
+   * Hands queued events over to the client that replaces this one, together with the token bucket
+   * and the pauses. From then on nothing is started here. Events on disk stay there for the next
+   * client that reads the directory. May be called again.
    */
   synchronized void handOver(Backlog next) {
     List<PendingEvent> free = new ArrayList<>();
@@ -643,18 +672,21 @@ final class Backlog {
     if (next.adopt(free, this)) {
       queue.clear();
       for (PendingEvent event : writing) {
-        queue.add(event); // until it is known whether it is on disk, where it stays
+        queue.add(event); // until the write has finished; an event on disk stays there
       }
       successor = next;
     }
   }
 
-  /** Takes over what waits; false if this client has ended. The other's lock is held. */
+  /**
+   * Adopts queued events; returns false if this client has ended. The caller holds the other's
+   * lock.
+   */
   private synchronized boolean adopt(List<PendingEvent> events, Backlog other) {
     if (ended) {
       return false;
     }
-    // a refusal's pause is for what was wrong with the other client: the origin, perhaps
+    // a pause after a misconfiguration concerns the other client, perhaps its origin
     takeOver(other.gate, other.successor == null && !other.refused);
     for (PendingEvent event : events) {
       if (event.file == null) {
@@ -666,8 +698,8 @@ final class Backlog {
   }
 
   private void adopt(PendingEvent event) {
-    event.number = taken - 1; // as if it were the last that was taken: a flush is to wait for it
-    event.takenAtFailure = NOTHING; // which counted what the other client sent
+    event.number = taken - 1; // as if it were the last processed: a flush must wait for it
+    event.acceptedAtFailure = NOTHING; // the old value counted requests of the other client
     if (queue.isFull()) {
       compact();
     }
@@ -696,16 +728,16 @@ final class Backlog {
   }
 
   /**
-   * Hands over what came back; false if no other client takes the place of this one. Sending thread,
-   * while it has no event in hand.
+   * Hands returned events over; returns false if no client replaces this one. Sending thread, while
+   * it is not sending an event.
    */
-  synchronized boolean passOn() {
+  synchronized boolean forwardToSuccessor() {
     Backlog next = successor;
     if (next == null) {
       return false;
     }
     PendingEvent lost = inFlight;
-    if (lost != null) { // the thread that sent it has died
+    if (lost != null) { // the thread that sent it died
       inFlight = null;
       queue.putBack(lost, false);
     }
@@ -715,7 +747,7 @@ final class Backlog {
     return true;
   }
 
-  /** Whether another client sends what this one had. */
+  /** Returns true if another client sends this one's events. */
   synchronized boolean isReplaced() {
     return successor != null;
   }
@@ -723,9 +755,10 @@ final class Backlog {
   // ---- flushes ---------------------------------------------------------------------------------
 
   /**
-   * Notes whether a ping is wanted, and so what is to go before it and which flush is to wait for it.
+   * Records whether a ping is requested, and so which events precede it and which flush waits for
+   * it.
    *
-   * @param inIntake how many wait to be taken, or are being refused at this moment
+   * @param inIntake number of errors in the intake or being refused at this moment
    */
   synchronized void wantPing(boolean ping, int inIntake) {
     if (!ping) {
@@ -737,8 +770,8 @@ final class Backlog {
   }
 
   /**
-   * Notes that nothing waits to be taken, so that a ping does not wait for what was refused when it
-   * was asked for. True if it did. Delivery thread.
+   * Records that the intake is empty, so that a ping does not wait for errors that were refused
+   * when it was requested. Returns true if it did. Processing thread.
    */
   synchronized boolean noticeEmptyIntake() {
     if (pingNumber == NOTHING || pingNumber <= taken) {
@@ -749,19 +782,21 @@ final class Backlog {
     return true;
   }
 
-  /** Looks whether a flush was asked for. Delivery thread, before it takes from the intake. */
+  /** Checks whether a flush was requested. Processing thread, before it takes from the intake. */
   synchronized void notice(FlushTracker flushes, Intake<?> intake) {
     flushes.notice(taken, intake);
   }
 
-  /** Tells a flush how far delivery has come. */
+  /** Reports the progress of delivery to a flush. */
   synchronized void advance(FlushTracker flushes) {
     if (flushes.isServing()) {
       flushes.advance(taken, oldest());
     }
   }
 
-  /** The number of what has waited longest, event or ping; that of the next one if none waits. */
+  /**
+   * Returns the number of the oldest queued event or ping; that of the next one if there is none.
+   */
   synchronized long oldest() {
     long oldest = queue.oldest(taken);
     PendingEvent sending = inFlight;

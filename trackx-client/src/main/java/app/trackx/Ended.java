@@ -4,7 +4,7 @@ import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.RunningTime;
 import app.trackx.internal.delivery.TimeSource;
 
-/** What a close waits for: that the client has ended. */
+/** The condition that {@code close} waits for: the client has ended. */
 final class Ended implements FlushTracker.Check {
   private final State state;
 
@@ -13,8 +13,8 @@ final class Ended implements FlushTracker.Check {
   }
 
   /**
-   * Loads what only the end of a client needs. By then the class loader may be closed: that of a web
-   * application is, soon after its logging library was stopped.
+   * Loads classes that only the end of a client needs. By then the class loader may be closed: that
+   * of a web application is closed soon after its logging library was stopped.
    */
   static void load(State state, Counters counters, TimeSource time, FlushTracker flushes) {
     new Ended(state);

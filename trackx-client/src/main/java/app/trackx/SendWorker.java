@@ -5,11 +5,11 @@ import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.TimeSource;
 import java.util.concurrent.TimeUnit;
 
-/** What the sending thread does: one request after the other, as soon as the gate lets it. */
+/** The work of the sending thread: one request after another, as soon as the gate is open. */
 final class SendWorker implements WorkerThread.Work {
-  /** While the JVM starts no thread that takes errors in. */
+  /** How soon to ask again for a processing thread that the JVM did not start. */
   private static final long ASK_AGAIN = TimeUnit.MILLISECONDS.toNanos(50);
-  /** How soon to look again whether the first connection can be opened. */
+  /** How soon to check again whether the first connection can be opened. */
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final State state;
@@ -20,7 +20,9 @@ final class SendWorker implements WorkerThread.Work {
   private final MemoryReserve reserve;
   private final TimeSource time;
 
-  /** The sending half; {@code delivery} is to be woken when the end has come. */
+  /**
+   * Creates the work; {@code delivery} is the processing thread to wake when the client is to end.
+   */
   SendWorker(
       State state,
       Counters counters,
@@ -42,18 +44,18 @@ final class SendWorker implements WorkerThread.Work {
   public long step() {
     Pipeline stages = state.pipeline;
     if (stages == null) {
-      return IDLE; // whoever makes it wakes this thread
+      return IDLE; // the thread that creates it wakes this one
     }
     Backlog backlog = stages.backlog();
     boolean replaced = state.isReplaced(time.nanoTime());
     boolean last = state.isLast() && !replaced;
     if (last) {
-      backlog.rememberIn(state.remembersIn);
+      backlog.recordIn(state.recordsTo);
       backlog.lastAttempts();
     }
     long wait = Pipeline.NOTHING;
     if (replaced) {
-      backlog.passOn(); // even if it has no token bucket to go by yet, it must not send
+      backlog.forwardToSuccessor(); // even before the token bucket is handed over, this client must not send
     } else if (!state.ended) {
       wait = send(stages);
     }
@@ -67,7 +69,7 @@ final class SendWorker implements WorkerThread.Work {
     }
     boolean toEnd = state.closing && !state.ended && (state.hopeless || counters.inMemory() == 0);
     if (flushes.hasToServe() || toEnd || delivery.isRefused()) {
-      wakeDelivery(); // which alone can see what the next flush is to wait for
+      wakeDelivery(); // only it can determine what the next flush waits for
     }
     return delivery.isRefused() ? Math.min(ASK_AGAIN, rest(wait)) : rest(wait);
   }
@@ -87,7 +89,7 @@ final class SendWorker implements WorkerThread.Work {
         reserve.release();
       }
     } catch (RuntimeException notAllowed) {
-      // it is asked for again, and said
+      // the thread is requested again, and the failure is logged
     }
   }
 
@@ -104,7 +106,7 @@ final class SendWorker implements WorkerThread.Work {
     return wait;
   }
 
-  /** Written on change only: see {@link State}. */
+  /** Written only on change; see {@link State}. */
   private void publish(Backlog backlog) {
     boolean locked = backlog.isLocked();
     if (state.locked != locked) {

@@ -176,9 +176,9 @@ public final class TrackX {
       try {
         next.meta().putAll(replaced.meta());
         replaced.prepareTakeover(next); // before any event can reach it
-        recall(next);
+        restore(next);
         current = next; // first, so that no caller sees a closed client
-        replaced.giveWay(next); // removes its handler before ours is installed, or the chain would grow
+        replaced.closeAndHandOver(next); // removes its handler before ours is installed, or the chain would grow
         next.install(options.capturesUncaughtByDefault());
         OFF.meta().clear();
         done = true;
@@ -192,12 +192,12 @@ public final class TrackX {
   }
 
   /** Restores the budget and pauses of the client closed last, if the endpoint is the same. */
-  private static void recall(TrackXClient next) {
+  private static void restore(TrackXClient next) {
     LastClosed last = lastClosed;
     lastClosed = null;
     Delivery target = next.delivery;
     if (last != null && target != null) {
-      target.recall(last);
+      target.restore(last);
     }
   }
 
@@ -329,7 +329,7 @@ public final class TrackX {
     }
     closed.close();
     if (source != null) {
-      source.noteLast();
+      source.recordLast();
     }
   }
 }

@@ -53,7 +53,7 @@ public final class TrackXClient implements AutoCloseable {
     this.shutdownNanos = shutdownTimeout.toNanos();
     this.delivery = options == null ? null : new Delivery(options, TimeSource.SYSTEM);
     if (delivery != null) {
-      delivery.endWith(hooks);
+      delivery.setHooks(hooks);
     }
   }
 
@@ -267,12 +267,12 @@ public final class TrackXClient implements AutoCloseable {
    * Closes this client without waiting and transfers its pending events to {@code next} if
    * possible.
    */
-  void giveWay(TrackXClient next) {
+  void closeAndHandOver(TrackXClient next) {
     hooks.close();
     Delivery source = delivery;
     Delivery target = next.delivery;
     if (source != null && target != null) {
-      source.giveWay(target, shutdownNanos);
+      source.closeAndHandOver(target, shutdownNanos);
     } else if (source != null) {
       source.close(shutdownNanos, false);
     }
@@ -285,7 +285,7 @@ public final class TrackXClient implements AutoCloseable {
   void install(boolean captureUncaught) {
     Delivery target = delivery;
     if (target != null) {
-      rehearse(target);
+      warmUp(target);
       hooks.installExit(target, shutdownNanos);
       target.start();
       if (pingsItself) {
@@ -303,7 +303,7 @@ public final class TrackXClient implements AutoCloseable {
    * error may be a StackOverflowError. So everything that the caller's thread needs is loaded and
    * initialized now.
    */
-  private void rehearse(Delivery target) {
+  private void warmUp(Delivery target) {
     try {
       CurrentVisitor.get();
       ClassLoading.noticeOutOfMemory(null);
@@ -311,7 +311,7 @@ public final class TrackXClient implements AutoCloseable {
       ThreadStop.rethrow(error);
       Occurrence way = occurrence(BY_HAND, 0, error, Thread.currentThread(), null, null);
       if (way != null) {
-        target.rehearse(way);
+        target.warmUp(way);
       }
     } catch (Throwable neverToTheHost) {
       ThreadStop.rethrow(neverToTheHost);
@@ -420,23 +420,23 @@ public final class TrackXClient implements AutoCloseable {
     try {
       Thread where = thread == null ? Thread.currentThread() : thread;
       if (reason instanceof OutOfMemoryError) {
-        target.makeRoom(); // first: until then neither allocation nor class loading can succeed
+        target.releaseReserve(); // first: until then neither allocation nor class loading can succeed
       }
       try {
         occurrence = occurrence(type, target.now(), reason, where, extraMeta, details);
       } catch (OutOfMemoryError full) {
-        target.makeRoom();
+        target.releaseReserve();
         occurrence = occurrence(type, target.now(), reason, where, extraMeta, details);
       }
     } catch (StackOverflowError noStack) {
       throw noStack;
     } catch (Throwable neverToTheHost) {
-      target.lost();
+      target.countLost();
       ThreadStop.rethrow(neverToTheHost);
       return;
     }
     if (occurrence == null) {
-      target.recursive();
+      target.countRecursive();
     } else {
       target.accept(occurrence);
     }

@@ -35,7 +35,7 @@ final class Warnings {
   private boolean noTokenLogged; // guarded by this
   private boolean noThread; // racy
   private boolean noThreadLogged; // guarded by this
-  private boolean unencryptedLogged; // delivery thread
+  private boolean unencryptedLogged; // processing thread
   private boolean unreachableLogged;
   private boolean webPageLogged;
   private boolean proxyLogged;
@@ -162,7 +162,7 @@ final class Warnings {
     return null;
   }
 
-  /** Warns once if events leave this machine unencrypted. Worker thread. */
+  /** Warns once if events leave this machine unencrypted. Processing thread. */
   void warnIfUnencrypted() {
     if (!unencryptedLogged) {
       unencryptedLogged = true;
@@ -263,7 +263,7 @@ final class Warnings {
         : ": there are probably two versions of one library on the class path";
   }
 
-  /** The client cannot be initialized. Worker thread. */
+  /** The client cannot be initialized. Processing thread. */
   void broken(Throwable failure) {
     if (!brokenLogged) {
       brokenLogged = true;

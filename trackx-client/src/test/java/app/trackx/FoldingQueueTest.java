@@ -22,7 +22,7 @@ class FoldingQueueTest {
 
   @Test
   void poll_givesErrorsThatTheServerHasNotHeardOfBeforeRepeats() {
-    queue.heard("old");
+    queue.markReceived("old");
     queue.add(event("old"));
     queue.add(event("new"));
 
@@ -99,8 +99,8 @@ class FoldingQueueTest {
 
   @Test
   void evict_takesTheRepeatThatWasRepeatedMost() {
-    queue.heard("rare");
-    queue.heard("frequent");
+    queue.markReceived("rare");
+    queue.markReceived("frequent");
     PendingEvent frequent = event("frequent");
     frequent.fold(1);
     PendingEvent fresh = event("never sent, and often");
@@ -137,7 +137,7 @@ class FoldingQueueTest {
   void evict_newOneIsKnownToTheServer_neverCostsOneThatIsNot() {
     addThree();
     queue.waiting("a").fold(1);
-    queue.heard("known");
+    queue.markReceived("known");
 
     assertThat(queue.evict("known", false)).isNull();
   }
@@ -159,7 +159,7 @@ class FoldingQueueTest {
   void evict_onceTheServerTookOne_isAsBefore() {
     addThree();
     assertThat(queue.evict("d", false)).isNull();
-    queue.heard(queue.poll().key);
+    queue.markReceived(queue.poll().key);
     queue.add(event("e"));
     queue.waiting("b").fold(1);
 
@@ -215,10 +215,10 @@ class FoldingQueueTest {
 
   @Test
   void heard_isForgottenAfterAThousandOthers() {
-    queue.heard("first");
-    queue.heard("second");
+    queue.markReceived("first");
+    queue.markReceived("second");
     for (int i = 0; i < FoldingQueue.REMEMBERED - 1; i++) {
-      queue.heard("other " + i);
+      queue.markReceived("other " + i);
     }
     queue.add(event("second"));
     queue.add(event("first"));

@@ -17,11 +17,11 @@ class LastClosedTest {
   @Test
   void pauseAfterAFailure_isKept_alsoIfTheEndOpensTheGateOnceMore() {
     gate.failed();
-    last.learn(gate, false);
+    last.record(gate, false);
     gate.drain();
     gate.take();
-    last.spend(gate);
-    last.teach(next);
+    last.recordSpent(gate);
+    last.applyTo(next);
 
     assertThat(next.isPausing()).isTrue();
     assertThat(next.untilEvent(false)).isPositive();
@@ -32,8 +32,8 @@ class LastClosedTest {
   @Test
   void pauseAfterARefusal_isNotKept_whichTheNextClientMayHaveMended() {
     gate.failed();
-    last.learn(gate, true);
-    last.teach(next);
+    last.record(gate, true);
+    last.applyTo(next);
 
     assertThat(next.untilEvent(false)).isZero();
   }
@@ -41,12 +41,12 @@ class LastClosedTest {
   @Test
   void whatIsUsedUpLater_isNotOfTheOneThatLearned() {
     gate.take();
-    last.learn(gate, false);
+    last.record(gate, false);
     gate.take();
-    last.teach(next);
+    last.applyTo(next);
     assertThat(next.budget()).isEqualTo(9);
-    last.spend(gate);
-    last.teach(next);
+    last.recordSpent(gate);
+    last.applyTo(next);
 
     assertThat(next.budget()).isEqualTo(8);
   }
