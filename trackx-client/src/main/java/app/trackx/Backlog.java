@@ -66,7 +66,8 @@ final class Backlog {
   private @Nullable Backlog successor;
   private @Nullable LastClosed lastClosed;
 
-  Backlog(int capacity, SendGate gate, @Nullable EventSpool spool, Counters counters, TimeSource time) {
+  Backlog(
+      int capacity, SendGate gate, @Nullable EventSpool spool, Counters counters, TimeSource time) {
     this.queue = new FoldingQueue(capacity);
     this.mostUnfolded = Math.max(1, capacity / 4);
     this.gate = gate;
@@ -451,7 +452,8 @@ final class Backlog {
 
   /** Applies the outcome of the started visitor's ping. */
   synchronized void answeredVisitor(VisitorPing ping, Outcome outcome) {
-    if (outcome.kind() != Outcome.Kind.MISCONFIGURED) { // the next event shows whether events are rejected
+    // after a misconfiguration, the next event shows whether events are rejected, too
+    if (outcome.kind() != Outcome.Kind.MISCONFIGURED) {
       applyToGate(outcome);
       strike(outcome);
     }

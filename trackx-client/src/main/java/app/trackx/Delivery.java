@@ -1,10 +1,10 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.WorkerThread;
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.RunningTime;
 import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.delivery.WorkerThread;
 import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.internal.stack.ThreadStop;
@@ -61,7 +61,8 @@ final class Delivery {
     this.counters = new Counters(warnings, intake);
     this.spools = options.spoolDirectory != null;
     this.reserve = new MemoryReserve(options.endpoint.secure());
-    this.taking = new ProcessWorker(options, state, counters, warnings, time, intake, flushes, reserve);
+    this.taking =
+        new ProcessWorker(options, state, counters, warnings, time, intake, flushes, reserve);
     this.delivery = new WorkerThread(ThreadNames.PROCESS, true, taking, time, IDLE_NANOS);
     taking.runsOn(delivery);
   }
@@ -130,7 +131,8 @@ final class Delivery {
     try {
       alertThread();
     } catch (OutOfMemoryError full) {
-      if (!WorkerThread.isOfThreads(full) && reserve.release()) { // no other thread would release it
+      // no other thread would release the reserve
+      if (!WorkerThread.isOfThreads(full) && reserve.release()) {
         delivery.askAgain();
         alertThread();
       }
@@ -143,7 +145,7 @@ final class Delivery {
     boolean running = delivery.ensureRunning();
     if (running && (state.exiting || (intake.isHalfFull() && !state.woken))) {
       state.woken = true;
-      delivery.wake(); // at shutdown, or when a burst would overflow the intake before the thread checks it
+      delivery.wake(); // or a burst would overflow the intake before the thread checks it
     }
   }
 

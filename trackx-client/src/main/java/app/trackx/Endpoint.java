@@ -93,7 +93,8 @@ final class Endpoint {
     String port = end < 0 ? "" : authority.substring(end);
     require(!host.isEmpty(), "it has no host");
     require(
-        host.charAt(0) == '[' ? isIpv6(host) : isName(host), "its host is not a valid name or address");
+        host.charAt(0) == '[' ? isIpv6(host) : isName(host),
+        "its host is not a valid name or address");
     if (!port.isEmpty()) {
       require(isPort(port.substring(1)) && port.charAt(0) == ':', "its port is not in 1..65535");
     }

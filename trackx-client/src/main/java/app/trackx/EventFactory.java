@@ -139,7 +139,7 @@ final class EventFactory {
     meta.putAll(occurrence.meta);
     addExtra(meta, occurrence.extraMeta);
     addExtra(meta, occurrence.details == null ? null : occurrence.details.entries());
-    if (chain != null && !meta.containsKey("causes")) { // last, so that they displace no other entry
+    if (chain != null && !meta.containsKey("causes")) { // last, so that they displace nothing
       List<Object> causes = causes(chain, titleIndex);
       if (!causes.isEmpty()) {
         meta.put("causes", causes);
@@ -154,7 +154,7 @@ final class EventFactory {
     meta.put("_v", Version.NAME);
   }
 
-  @SuppressWarnings("NullAway") // a LinkedHashMap allows nulls, which the JDK annotations do not express
+  @SuppressWarnings("NullAway") // a LinkedHashMap allows nulls, despite the JDK annotations
   private static void addExtra(
       Map<String, @Nullable Object> meta, @Nullable Object @Nullable [] keysAndValues) {
     if (keysAndValues == null) {

@@ -62,7 +62,8 @@ final class EventSpool implements Losses {
   private volatile boolean hanging;
 
   /** Creates a spool for a directory and an endpoint. No I/O yet. */
-  EventSpool(Path directory, Endpoint endpoint, Counters counters, Warnings warnings, TimeSource time) {
+  EventSpool(
+      Path directory, Endpoint endpoint, Counters counters, Warnings warnings, TimeSource time) {
     this.spool = new Spool(directory, endpoint.eventUrl(), this);
     this.counters = counters;
     this.warnings = warnings;

@@ -93,7 +93,7 @@ final class JsonValues {
     return copy;
   }
 
-  @SuppressWarnings("NullAway") // a LinkedHashMap allows nulls, which the JDK annotations do not express
+  @SuppressWarnings("NullAway") // a LinkedHashMap allows nulls, despite the JDK annotations
   private static void put(Map<String, @Nullable Object> map, String key, @Nullable Object value) {
     map.put(key, value);
   }

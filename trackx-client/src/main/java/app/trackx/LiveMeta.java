@@ -122,7 +122,7 @@ final class LiveMeta extends AbstractMap<String, @Nullable Object>
     return map.containsKey(key) && Objects.equals(map.get(key), value);
   }
 
-  @SuppressWarnings("NullAway") // a LinkedHashMap allows nulls, which the JDK annotations do not express
+  @SuppressWarnings("NullAway") // a LinkedHashMap allows nulls, despite the JDK annotations
   private static Map<String, @Nullable Object> with(
       Map<String, @Nullable Object> old, @Nullable String key, @Nullable Object value) {
     Map<String, @Nullable Object> copy = new LinkedHashMap<>(old);

@@ -129,7 +129,7 @@ final class Pipeline {
       return false;
     }
     OutboundEvent event = preparation.ready(draft);
-    Thread.interrupted(); // clears a flag that a handler left set, which would disturb this thread's waits
+    Thread.interrupted(); // a flag that a handler left set would disturb this thread's waits
     if (event == null || !backlog.makeRoom(draft.key)) {
       return false; // a cancelled event must not evict another
     }
@@ -140,7 +140,7 @@ final class Pipeline {
     if (backlog.add(draft.key, event, occurrence.nanos, occurrence.visitor()) && spool != null) {
       spool.writeAll(backlog, null);
     }
-    remember(occurrence); // not before: a dropped or cancelled error may still be captured further up
+    remember(occurrence); // not before: a dropped or cancelled error may be captured again
     return true;
   }
 

@@ -1,9 +1,9 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.WorkerThread;
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.delivery.WorkerThread;
 import app.trackx.internal.jvm.ClassLoading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -331,7 +331,8 @@ final class ProcessWorker implements WorkerThread.Work {
       taken++;
       boolean lost = true;
       try {
-        if (ping.day == UtcDay.of(time.wallMillis())) { // otherwise all of today's visitors would be forgotten
+        // a ping of another day would make the filter forget today's visitors
+        if (ping.day == UtcDay.of(time.wallMillis())) {
           added |= visitors.isFirst(ping) && stages.backlog().addVisitor(ping);
           lost = false;
         }
@@ -369,7 +370,7 @@ final class ProcessWorker implements WorkerThread.Work {
       return false;
     }
     long now = time.nanoTime();
-    if (state.isReplaced(now)) { // the new client needs the token bucket, even if nothing is pending
+    if (state.isReplaced(now)) { // the new client needs the token bucket in any case
       return !unfinished() && stages.backlog().isReplaced();
     }
     return isTimeUp();

@@ -152,7 +152,7 @@ public final class Scrubber {
     return clean;
   }
 
-  @SuppressWarnings("NullAway") // a LinkedHashMap allows nulls, which the JDK annotations do not express
+  @SuppressWarnings("NullAway") // a LinkedHashMap allows nulls, despite the JDK annotations
   private static void put(Map<String, @Nullable Object> map, String key, @Nullable Object value) {
     map.put(key, value);
   }
@@ -257,8 +257,7 @@ public final class Scrubber {
     public Builder keyNames(String... names) {
       for (String name : names) {
         if (KeyNames.joined(name).isEmpty()) {
-          throw new IllegalArgumentException(
-              "key name without a letter or digit: '" + name + "'");
+          throw new IllegalArgumentException("key name without a letter or digit: '" + name + "'");
         }
         keyNames.add(name);
       }

@@ -1,8 +1,8 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.WorkerThread;
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.delivery.WorkerThread;
 import java.util.concurrent.TimeUnit;
 
 /** The work of the sending thread: one request after another, as soon as the gate is open. */
@@ -55,7 +55,8 @@ final class SendWorker implements WorkerThread.Work {
     }
     long wait = Pipeline.NOTHING;
     if (replaced) {
-      backlog.forwardToSuccessor(); // even before the token bucket is handed over, this client must not send
+      // sends nothing itself, even before the token bucket is handed over
+      backlog.forwardToSuccessor();
     } else if (!state.ended) {
       wait = send(stages);
     }

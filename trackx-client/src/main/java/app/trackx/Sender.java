@@ -119,7 +119,7 @@ final class Sender {
       outcome = Outcome.retry(DEFECT);
       failure = e;
     }
-    Thread.interrupted(); // clears a flag that an interceptor left set, which would fail the next request
+    Thread.interrupted(); // a flag that an interceptor left set would fail the next request
     if (outcome == null) {
       outcome = Outcome.retry(DEFECT);
       failure = new IllegalStateException("the transport returned null");

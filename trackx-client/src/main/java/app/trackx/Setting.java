@@ -74,7 +74,7 @@ public final class Setting {
     @Nullable String fault;
     try {
       Endpoint endpoint = Endpoint.parse(value);
-      if (!value.contains(Placeholder.UNDEFINED)) { // Logback's suffix may also be part of a host name
+      if (!value.contains(Placeholder.UNDEFINED)) { // it may be parsed as part of a host name
         return new Setting(endpoint.text(), false, null);
       }
       fault = null;

@@ -178,7 +178,8 @@ public final class TrackX {
         replaced.prepareTakeover(next); // before any event can reach it
         restore(next);
         current = next; // first, so that no caller sees a closed client
-        replaced.closeAndHandOver(next); // removes its handler before ours is installed, or the chain would grow
+        // removes its handler before ours is installed, or the chain would grow
+        replaced.closeAndHandOver(next);
         next.install(options.capturesUncaughtByDefault());
         OFF.meta().clear();
         done = true;

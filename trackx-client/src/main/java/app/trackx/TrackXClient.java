@@ -420,7 +420,7 @@ public final class TrackXClient implements AutoCloseable {
     try {
       Thread where = thread == null ? Thread.currentThread() : thread;
       if (reason instanceof OutOfMemoryError) {
-        target.releaseReserve(); // first: until then neither allocation nor class loading can succeed
+        target.releaseReserve(); // first: until then neither allocation nor class loading succeeds
       }
       try {
         occurrence = occurrence(type, target.now(), reason, where, extraMeta, details);

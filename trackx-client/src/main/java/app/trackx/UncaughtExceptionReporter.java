@@ -23,7 +23,8 @@ final class UncaughtExceptionReporter implements UncaughtExceptionHandler, Suppl
   private final AtomicBoolean open = new AtomicBoolean(true);
   private volatile @Nullable TrackXClient client;
 
-  private UncaughtExceptionReporter(TrackXClient client, @Nullable UncaughtExceptionHandler previous) {
+  private UncaughtExceptionReporter(
+      TrackXClient client, @Nullable UncaughtExceptionHandler previous) {
     this.client = client;
     this.previous = new AtomicReference<>(previous);
   }

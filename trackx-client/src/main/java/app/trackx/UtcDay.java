@@ -2,7 +2,7 @@ package app.trackx;
 
 /** UTC days, by which the server counts sessions, whatever the time zone of the JVM. */
 final class UtcDay {
-  static final long MILLIS = 24L * 60 * 60 * 1_000; // a constant: there may be no stack to compute it
+  static final long MILLIS = 24L * 60 * 60 * 1_000; // a constant: there may be no stack left
 
   private UtcDay() {}
 

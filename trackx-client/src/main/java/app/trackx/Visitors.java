@@ -21,7 +21,7 @@ final class Visitors {
 
   /** Hands a visitor to the processing thread; returns false if there is no room. Any thread. */
   boolean offer(VisitorPing ping) {
-    int spread = (int) (ping.fingerprint >>> 32); // spread evenly: no kind or source displaces others
+    int spread = (int) (ping.fingerprint >>> 32); // even, so no kind or source displaces others
     return intake.offer(ping, spread, spread);
   }
 

@@ -419,7 +419,8 @@ final class Warnings {
       return;
     }
     misconfiguredLogged = true;
-    Log.warn(text + ". " + advice(outcome) + " Events are dropped and counted until this is fixed.");
+    Log.warn(
+        text + ". " + advice(outcome) + " Events are dropped and counted until this is fixed.");
   }
 
   private String advice(Outcome outcome) {

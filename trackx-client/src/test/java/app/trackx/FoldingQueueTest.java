@@ -12,7 +12,7 @@ class FoldingQueueTest {
   private long numbers;
 
   @Test
-  void poll_givesTheOldestFirst() {
+  void poll_returnsTheOldestFirst() {
     queue.add(event("a"));
     queue.add(event("b"));
 
@@ -21,7 +21,7 @@ class FoldingQueueTest {
   }
 
   @Test
-  void poll_givesErrorsThatTheServerHasNotHeardOfBeforeRepeats() {
+  void poll_returnsNewErrorsBeforeRepeats() {
     queue.markReceived("old");
     queue.add(event("old"));
     queue.add(event("new"));
@@ -30,7 +30,7 @@ class FoldingQueueTest {
   }
 
   @Test
-  void add_ofAnErrorThatWaitsAlready_isARepeat() {
+  void add_ofAQueuedError_isARepeat() {
     queue.add(event("a"));
     queue.add(event("a"));
     queue.add(event("b"));
@@ -126,7 +126,7 @@ class FoldingQueueTest {
   }
 
   @Test
-  void evict_allWereSeenOnce_letsTheNewOneGiveWay() {
+  void evict_allOccurredOnce_dropsTheNewOne() {
     addThree();
 
     assertThat(queue.evict("new", false)).isNull();
@@ -143,7 +143,7 @@ class FoldingQueueTest {
   }
 
   @Test
-  void evict_ofAnErrorThatGaveWayBefore_pushesOutNoOther() {
+  void evict_forAnErrorThatWasEvictedBefore_evictsNoOther() {
     addThree();
     queue.waiting("a").fold(1);
     assertThat(queue.evict("new", false).key).isEqualTo("a");
@@ -156,7 +156,7 @@ class FoldingQueueTest {
   }
 
   @Test
-  void evict_onceTheServerTookOne_isAsBefore() {
+  void evict_onceTheServerAcceptedOne_isAsBefore() {
     addThree();
     assertThat(queue.evict("d", false)).isNull();
     queue.markReceived(queue.poll().key);
@@ -167,14 +167,14 @@ class FoldingQueueTest {
   }
 
   @Test
-  void evict_whatGivesWayIsKept_takesTheOldest() {
+  void evict_toTheSpool_takesTheOldest() {
     addThree();
 
     assertThat(queue.evict("new", true).key).isEqualTo("a");
   }
 
   @Test
-  void oldest_isTheLowestNumberOfThoseThatWait() {
+  void oldest_isTheLowestQueuedNumber() {
     assertThat(queue.oldest(77)).isEqualTo(77);
     queue.add(event("a"));
     queue.add(event("b"));
@@ -201,7 +201,7 @@ class FoldingQueueTest {
         if (dice < 6) {
           large.putBack(taken, dice == 4);
         } else {
-          large.heard(taken.key);
+          large.markReceived(taken.key);
         }
         taken = null;
       }
@@ -214,7 +214,7 @@ class FoldingQueueTest {
   }
 
   @Test
-  void heard_isForgottenAfterAThousandOthers() {
+  void markReceived_isForgottenAfterAThousandOthers() {
     queue.markReceived("first");
     queue.markReceived("second");
     for (int i = 0; i < FoldingQueue.REMEMBERED - 1; i++) {

@@ -15,7 +15,7 @@ class LastClosedTest {
   private final LastClosed last = new LastClosed(Endpoint.parse(FakeTransport.ENDPOINT));
 
   @Test
-  void pauseAfterAFailure_isKept_alsoIfTheEndOpensTheGateOnceMore() {
+  void pauseAfterAFailure_isKept_evenIfShutdownOpensTheGate() {
     gate.failed();
     last.record(gate, false);
     gate.drain();
@@ -30,7 +30,7 @@ class LastClosedTest {
   }
 
   @Test
-  void pauseAfterARefusal_isNotKept_whichTheNextClientMayHaveMended() {
+  void pauseAfterAMisconfiguration_isNotKept() {
     gate.failed();
     last.record(gate, true);
     last.applyTo(next);
@@ -39,7 +39,7 @@ class LastClosedTest {
   }
 
   @Test
-  void whatIsUsedUpLater_isNotOfTheOneThatLearned() {
+  void budgetUsedLater_isNotRecorded() {
     gate.take();
     last.record(gate, false);
     gate.take();

@@ -2,10 +2,10 @@ package app.trackx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.trackx.internal.delivery.WorkerThread;
 import app.trackx.internal.delivery.FakeTime;
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Intake;
+import app.trackx.internal.delivery.WorkerThread;
 import app.trackx.internal.stack.CauseChain;
 import java.time.Duration;
 import java.util.Collections;
@@ -18,11 +18,11 @@ class ProcessWorkerTest {
   private final ProcessWorker taking = taking();
 
   @Test
-  void step_thatTookAnError_saysThatThereIsTraffic() {
-    taking.step(); // makes its stages
+  void step_thatProcessedAnError_reportsTraffic() {
+    taking.step(); // creates the pipeline
     intake.offer(occurrence(), 0, 0);
 
-    assertThat(taking.step()).isZero(); // so the thread goes on looking each two milliseconds
+    assertThat(taking.step()).isZero(); // so the thread keeps polling every two milliseconds
     assertThat(taking.step()).isEqualTo(WorkerThread.Work.IDLE);
   }
 

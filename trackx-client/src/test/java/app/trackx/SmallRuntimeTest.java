@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A runtime that jlink made of {@code java.base} alone, and a server that refuses every TLS
- * handshake. Up to JDK 21 elliptic curves are in a module of their own, which is missing then.
+ * A runtime that jlink built from {@code java.base} only, and a server that refuses every TLS
+ * handshake. Up to JDK 21, elliptic curves are in a separate module, which is then missing.
  */
 @Timeout(180)
 class SmallRuntimeTest {
-  /** A fatal alert of TLS: handshake_failure. */
+  /** A fatal TLS alert: handshake_failure. */
   private static final byte[] REFUSAL = {21, 3, 3, 0, 2, 2, 40};
 
   private static final int FIRST_JDK_WITH_CURVES_IN_BASE = 22;
@@ -65,7 +65,7 @@ class SmallRuntimeTest {
     server.close();
   }
 
-  /** Answers at once, and then reads to the end, so that the answer is not lost with a reset. */
+  /** Responds at once, then reads to the end, so that a reset does not discard the response. */
   private void serve() {
     while (!server.isClosed()) {
       try (Socket connection = server.accept()) {
@@ -97,7 +97,7 @@ class SmallRuntimeTest {
   }
 
   @Test
-  void wholeRuntime_isNotSaidToLackAModule() throws Exception {
+  void completeRuntime_isNotReportedToLackAModule() throws Exception {
     assertThat(client().run(CrashProgram.class, endpoint, "main").err)
         .anyMatch(line -> line.contains("cannot be reached"))
         .noneMatch(line -> line.contains("module"));

@@ -40,8 +40,9 @@ class WarningsTest {
   }
 
   @Test
-  void refused_eachCauseHasItsAdvice() {
-    assertThat(refusal(Outcome.misconfigured(403, "Invalid key"))).contains("does not recognize the key");
+  void misconfigured_eachCauseHasItsAdvice() {
+    assertThat(refusal(Outcome.misconfigured(403, "Invalid key")))
+        .contains("does not recognize the key");
     assertThat(refusal(Outcome.misconfigured(403, "Invalid origin")))
         .contains("'java' is not one of them", "origin(\"https://", "works only with *");
     assertThat(refusal(Outcome.misconfigured(403, "<html>"))).contains("key", "origins");
@@ -51,7 +52,7 @@ class WarningsTest {
   }
 
   @Test
-  void broken_namesTheClassAndTheWayOut() {
+  void broken_namesTheClassAndTheRemedy() {
     warnings.broken(new NoClassDefFoundError("app/trackx/internal/json/JsonWriter"));
     warnings.broken(new NoClassDefFoundError("another"));
 
@@ -62,7 +63,7 @@ class WarningsTest {
   }
 
   @Test
-  void refused_loudOnceThenQuiet() {
+  void misconfigured_warnsOnceThenLogsAtDebug() {
     warnings.misconfigured(Outcome.misconfigured(403, "Invalid key"));
     warnings.misconfigured(Outcome.misconfigured(403, "Invalid key"));
     warnings.misconfigured(Outcome.misconfigured(403, "Invalid key"));
@@ -72,7 +73,7 @@ class WarningsTest {
   }
 
   @Test
-  void unreachableAndLocked_sayWhatHappensToTheEvents() {
+  void unreachableAndRateLimited_describeTheConsequence() {
     warnings.unreachable(Outcome.retry(0), new IOException("secret.internal:8443"));
     warnings.unreachable(Outcome.retry(502), null);
     warnings.rateLimited(429, Duration.ofMinutes(30));
@@ -86,7 +87,7 @@ class WarningsTest {
   }
 
   @Test
-  void closedWithoutAnswer_namesTheRateLimitFirst() {
+  void closedWithoutResponse_namesTheRateLimitFirst() {
     Outcome closed = Outcome.closedWithoutAnswer();
     warnings.rateLimited(closed.status(), closed.retryAfter());
     warnings.rateLimited(closed.status(), closed.retryAfter());
@@ -98,7 +99,7 @@ class WarningsTest {
   }
 
   @Test
-  void page_namesWhatCame() {
+  void webPage_namesItsType() {
     Outcome page = Outcome.ofResponse(200, name -> "text/html; a=secret", "<html>secret");
     warnings.unreachable(Outcome.retry(502), null);
     warnings.unreachable(page, null);
@@ -111,7 +112,7 @@ class WarningsTest {
   }
 
   @Test
-  void proxy_isNamed_withWhatToDo() {
+  void proxy_isNamed_withTheRemedy() {
     assertThat(proxyFailure(407))
         .contains("The proxy proxy.example.com:3128", "HTTP 407", "java.net.Authenticator")
         .contains("no http.proxyUser", "http.nonProxyHosts", "Events are queued");
@@ -119,11 +120,13 @@ class WarningsTest {
     assertThat(proxyFailure(502)).contains("proxy.example.com:3128", "could not reach the server");
     log.list.clear();
     fresh().unreachable(Outcome.retry(407), null);
-    assertThat(at(Level.WARN).get(0)).startsWith("A proxy did not forward").contains("Authenticator");
+    assertThat(at(Level.WARN).get(0))
+        .startsWith("A proxy did not forward")
+        .contains("Authenticator");
   }
 
   @Test
-  void refusalOfOneRequest_andOfAllForNow_areWarningsOfTheirOwn() {
+  void rejectionOfOneRequest_andOfAll_haveSeparateWarnings() {
     warnings.requestRejected(Outcome.misconfigured(403, "secret"));
     warnings.requestRejected(Outcome.misconfigured(403, "secret"));
     warnings.allRejected(Outcome.misconfigured(404, "secret"));
@@ -131,19 +134,20 @@ class WarningsTest {
 
     assertThat(at(Level.WARN)).hasSize(2);
     assertThat(at(Level.WARN).get(0)).contains("HTTP 403", "dropped and counted", "web firewall");
-    assertThat(at(Level.WARN).get(1)).contains("accepted events before", "HTTP 404", "Events are queued");
+    assertThat(at(Level.WARN).get(1))
+        .contains("accepted events before", "HTTP 404", "Events are queued");
     assertThat(log.list).noneMatch(event -> event.getFormattedMessage().contains("secret"));
   }
 
   @Test
-  void transportThatDoesNotLink_pointsAtTheClassPath() {
+  void transportThatDoesNotLink_warnsAboutTheClassPath() {
     warnings.unreachable(Outcome.retry(599), new NoSuchMethodError("org.slf4j"));
 
     assertThat(at(Level.WARN).get(0)).contains("NoSuchMethodError", "two versions of one library");
   }
 
   @Test
-  void runtimeWithoutAModule_isToldFromTwoVersions() {
+  void runtimeWithoutAModule_isDistinguishedFromTwoVersions() {
     warnings.unreachable(Outcome.retry(599), new NoClassDefFoundError("java/util/logging/Logger"));
 
     assertThat(at(Level.WARN).get(0))
@@ -162,11 +166,14 @@ class WarningsTest {
     warnings.dropped(DropReason.INTAKE_FULL);
     warnings.logPending();
 
-    assertThat(at(Level.WARN)).singleElement().asString().contains("more errors were captured at once");
+    assertThat(at(Level.WARN))
+        .singleElement()
+        .asString()
+        .contains("more errors were captured at once");
   }
 
   @Test
-  void visitorsPings_thatAreDropped_areSaidOnce_withTheCureOnBothSides() {
+  void droppedVisitorPings_areLoggedOnce_withTheRemedyOnBothSides() {
     warnings.pingDropped();
     warnings.pingDropped();
     warnings.logPending();
@@ -200,7 +207,7 @@ class WarningsTest {
   }
 
   @Test
-  void firstEvent_overHttpToThisMachine_isNone() {
+  void firstEvent_overHttpToThisMachine_logsNothing() {
     try (TrackXClient client = TrackXClient.builder(FakeTransport.ENDPOINT)
         .transport(new FakeTransport())
         .build()) {

@@ -12,7 +12,8 @@ import java.lang.Thread.UncaughtExceptionHandler;
  */
 final class ReportOnceHandler implements UncaughtExceptionHandler {
   // not written as one word, which would be renamed when this jar is put together
-  private static final String OF_THE_APPLICATION = "app_trackx_UncaughtExceptionReporter".replace('_', '.');
+  private static final String OF_THE_APPLICATION =
+      "app_trackx_UncaughtExceptionReporter".replace('_', '.');
 
   private final UncaughtExceptionHandler client;
 

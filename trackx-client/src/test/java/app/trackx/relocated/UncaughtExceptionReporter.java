@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** What a copy under another package name looks like to the others. */
-public final class UncaughtExceptionReporter implements UncaughtExceptionHandler, Supplier<Object[]> {
+public final class UncaughtExceptionReporter
+    implements UncaughtExceptionHandler, Supplier<Object[]> {
   private final AtomicReference<UncaughtExceptionHandler> previous = new AtomicReference<>();
   private final AtomicReference<Error> failure = new AtomicReference<>();
   private final AtomicBoolean open = new AtomicBoolean(true);

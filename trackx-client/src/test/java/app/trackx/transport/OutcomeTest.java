@@ -83,7 +83,8 @@ class OutcomeTest {
 
   @Test
   void status429_withoutRetryAfter_isAMinute() {
-    assertThat(Outcome.ofResponse(429, name -> null, "").retryAfter()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(Outcome.ofResponse(429, name -> null, "").retryAfter())
+        .isEqualTo(Duration.ofMinutes(1));
   }
 
   @ParameterizedTest

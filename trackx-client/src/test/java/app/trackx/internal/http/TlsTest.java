@@ -186,7 +186,8 @@ class TlsTest {
   @Test
   void serverThatClosesAfterTheHandshake_isARateLimit() throws Exception {
     try (RawServer server = RawServer.playing(listening(), RawServer.Talk::read)) {
-      assertThat(transport.send(to(server.url(RIGHT_NAME))).kind()).isEqualTo(Outcome.Kind.RATE_LIMITED);
+      assertThat(transport.send(to(server.url(RIGHT_NAME))).kind())
+          .isEqualTo(Outcome.Kind.RATE_LIMITED);
     }
   }
 
