@@ -9,14 +9,15 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a ping when the client is made and once after each midnight UTC, when the server's
- * sessions end. On a daemon thread of its own: the client's others end when idle.
+ * The daemon thread that requests a ping when the client is created and once after each midnight
+ * UTC, when the server's sessions end. A thread of its own, since the client's others end when
+ * idle.
  *
- * <p>The wall clock decides what day it is, and may jump, or stand still with the machine; so it is
- * looked at each quarter of an hour at least.
+ * <p>The wall clock determines the day; it may jump, or stand still while the machine sleeps. So it
+ * is checked at least every quarter of an hour.
  */
 final class AutoPing implements Runnable {
-  /** Within so much time after midnight a fleet of clients pings. */
+  /** The period after midnight over which a fleet of clients spreads its pings. */
   static final long SPREAD_NANOS = TimeUnit.MINUTES.toNanos(10);
 
   static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(15);
@@ -41,7 +42,7 @@ final class AutoPing implements Runnable {
     this.thread = DetachedThreads.create(ThreadNames.PING, this);
   }
 
-  /** Begins. Without a thread to be had there is no ping, and no error. */
+  /** Starts the thread. If the JVM cannot start one, there are no pings and no error. */
   static @Nullable AutoPing start(Delivery delivery) {
     AutoPing pings = null;
     try {
@@ -70,22 +71,22 @@ final class AutoPing implements Runnable {
       try {
         wait = step();
       } catch (Throwable noMemory) {
-        // in a quarter of an hour, then
+        // tried again in a quarter of an hour
       }
       if (!closed) {
         LockSupport.parkNanos(this, wait);
-        Thread.interrupted(); // a set flag would turn every later park into a spin
+        Thread.interrupted(); // with the flag set, every later park would return at once
       }
     }
   }
 
-  /** Asks for a ping if it is time to; nanoseconds until it is to look again. */
+  /** Requests a ping if it is due. Returns the nanoseconds to wait until the next check. */
   long step() {
     long wall = time.wallMillis();
     long today = UtcDay.of(wall);
     if (today != pinged && (pinged == NO_DAY || isDue(today))) {
       delivery.ping();
-      pinged = today; // last: without a thread to be had, it is tried again
+      pinged = today; // last: if no thread can be started, the next step tries again
     }
     long wait = today == pinged
         ? TimeUnit.MILLISECONDS.toNanos((today + 1) * UtcDay.MILLIS - wall)
@@ -93,7 +94,10 @@ final class AutoPing implements Runnable {
     return Math.max(1, Math.min(LONGEST_NANOS, wait));
   }
 
-  /** Whether that day's ping is due, at a moment that is chosen when the day is first seen. */
+  /**
+   * Returns true if the day's ping is due, at a random moment that is chosen when the day is first
+   * seen.
+   */
   private boolean isDue(long today) {
     long now = time.nanoTime();
     if (due != today) {

@@ -11,17 +11,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the two threads of a client share: the delivery thread puts events in, the sending thread
- * takes them out and says what became of them. The queue, the gate and the numbers that a flush
- * waits for are guarded by the one lock of this object.
+ * The data shared by a client's two threads: the processing thread adds events, the sending thread
+ * removes them and reports their outcomes. One lock, of this object, guards the queue, the gate and
+ * the numbers that a flush waits for.
  *
- * <p>No user code, no network and no disk under the lock. Threads of the application never take it.
+ * <p>No user code, network or disk access under the lock. Application threads never acquire it.
  */
 final class Backlog {
-  /** In place of a number: none. */
+  /** Instead of nanoseconds: nothing is queued. */
   private static final long NOTHING = -1;
 
-  /** So often the server may fail on an event, while it takes others, before that is given up. */
+  /** How often sending an event may fail, while others are accepted, before it is dropped. */
   static final int MAX_FAILURES = 5;
 
   private final FoldingQueue queue;
@@ -35,14 +35,17 @@ final class Backlog {
   /** How many errors of the intake are done with: queued, folded or dropped. */
   private long processed;
 
-  /** When the ping was wanted, for a flush, and what is to go before it; later once it failed. */
+  /**
+   * The ping's number for a flush, and the number of the first event that may follow it, which a
+   * failure raises.
+   */
   private long pingNumber = NOTHING;
 
   private long pingAfter;
   private @Nullable PendingEvent inFlight;
   private final List<PendingEvent> leaving = new ArrayList<>(); // evicted, and not yet on disk
   private int pingFailures;
-  private long tookAtPingFailure = NOTHING;
+  private long acceptedAtPingFailure = NOTHING;
   private boolean toDisk;
   private boolean ended;
   private @Nullable Backlog successor;
@@ -83,14 +86,14 @@ final class Backlog {
     return true;
   }
 
-  /** Whether it is on disk, or will be, where it says for how many errors it stands. */
+  /** Returns true if the event is on disk or being written, where its number of errors is fixed. */
   private static boolean isFrozen(PendingEvent event) {
     return event.file != null || event.writing;
   }
 
   /**
-   * Queues an event, if need be in the place of another. An event that is not queued is counted as
-   * dropped; either way its error is done with.
+   * Makes room for an event with this key; returns false if the new event itself is dropped and
+   * counted.
    */
   synchronized Admission admit(
       String key, OutboundEvent event, long nanos, @Nullable String visitor) {
@@ -148,7 +151,7 @@ final class Backlog {
     }
   }
 
-  /** That could not be written. */
+  /** Drops an evicted event that could not be written. */
   synchronized void lost(PendingEvent event) {
     leaving.remove(event);
     if (!event.over) {
@@ -156,7 +159,7 @@ final class Backlog {
     }
   }
 
-  /** Folds what was not folded while there was budget. What is on disk stays as it is. */
+  /** Folds events that were kept apart while there was budget. Events on disk stay unchanged. */
   private void compact() {
     if (!toDisk) {
       queue.compact();
@@ -170,10 +173,10 @@ final class Backlog {
 
   // ---- the sending thread --------------------------------------------------------------------
 
-  /** The event that may be sent now, which costs a token; null if none waits or may. */
+  /** Returns the event to send now, for one token; null if none is queued or allowed. */
   synchronized @Nullable PendingEvent start(boolean hurry) {
     PendingEvent lost = inFlight;
-    if (lost != null) { // the thread that sent it has died
+    if (lost != null) { // the thread that sent it died
       inFlight = null;
       queue.putBack(lost, false);
     }
@@ -189,7 +192,7 @@ final class Backlog {
     return queue.isEmpty() ? Delay.UNTIL_WOKEN : Delay.ofNanos(health.untilEvent(hurry));
   }
 
-  /** Asks for a token for a ping; it has to wait for the events that were captured before it. */
+  /** Spends a token for a ping; returns false if it has to wait for earlier events or the gate. */
   synchronized boolean startPing(boolean hurry) {
     return successor == null
         && pingNumber != NOTHING
@@ -197,22 +200,25 @@ final class Backlog {
         && health.tryPing(hurry);
   }
 
-  /** When {@link #startPing} will return true: not before what was captured before the ping. */
+  /**
+   * Returns the nanoseconds until a ping may be sent; {@link #NOTHING} if earlier events are still
+   * being processed.
+   */
   synchronized Delay untilPing(boolean hurry) {
     return queue.oldest(processed) >= pingAfter
         ? Delay.ofNanos(health.untilPing(hurry))
         : Delay.UNTIL_WOKEN;
   }
 
-  /** What became of the event that was started. True if the server took it. */
+  /** Applies the outcome of the started event. Returns true if the server accepted it. */
   synchronized boolean answered(PendingEvent event, Outcome outcome) {
     health.record(outcome);
     inFlight = null; // not before: an Error until then leaves it to the thread's next step
     switch (outcome.kind()) {
       case SENT:
         sent(event);
-        queue.heard(event.key);
-        visitors.heardOf(event.visitorOn(UtcDay.of(time.wallMillis())));
+        queue.markReceived(event.key);
+        visitors.removeFor(event.visitorOn(UtcDay.of(time.wallMillis())));
         break;
       case REJECTED:
         drop(event, DropReason.REJECTED);
@@ -234,11 +240,11 @@ final class Backlog {
   }
 
   private void failed(PendingEvent event, Outcome outcome) {
-    // without an answer the network is to blame, and if the server fails on all, it is the server
+    // without a response the network is at fault, and if all events fail, the server is
     boolean answered = ServerHealth.isAnsweredFailure(outcome);
     long accepted = health.accepted();
-    if (answered && event.takenAtFailure != accepted) {
-      event.takenAtFailure = accepted;
+    if (answered && event.acceptedAtFailure != accepted) {
+      event.acceptedAtFailure = accepted;
       event.failures++;
     }
     if (event.failures >= MAX_FAILURES) {
@@ -250,8 +256,8 @@ final class Backlog {
     } else {
       counters.retried();
       queue.putBack(event, answered);
-      compact(); // nothing goes for a while
-      passOn();
+      compact(); // nothing is sent for a while
+      forwardToSuccessor();
     }
   }
 
@@ -264,22 +270,22 @@ final class Backlog {
   }
 
   /**
-   * What became of a ping. True if that is done with, also for having failed too often. It never
-   * costs an event anything but time: one that failed lets those go before it that wait by now.
+   * Applies the outcome of a ping. Returns true if the ping is done, also after too many failures.
+   * It only ever delays events: after a failure, events queued by then are sent before it.
    */
   synchronized boolean answeredPing(Outcome outcome) {
     boolean failed = outcome.kind() == Outcome.Kind.RETRY;
     health.recordPing(outcome);
     long accepted = health.accepted();
-    if (failed && tookAtPingFailure != accepted) {
-      tookAtPingFailure = accepted;
+    if (failed && acceptedAtPingFailure != accepted) {
+      acceptedAtPingFailure = accepted;
       pingFailures++;
     }
     boolean kept = failed || outcome.kind() == Outcome.Kind.RATE_LIMITED;
     boolean done = !kept || pingFailures >= MAX_FAILURES;
     if (done) {
       pingFailures = 0;
-      tookAtPingFailure = NOTHING;
+      acceptedAtPingFailure = NOTHING;
     } else {
       pingAfter = processed;
     }
@@ -299,7 +305,7 @@ final class Backlog {
     }
   }
 
-  /** Nothing is sent any more, but for the event that is under way. Drops what is not on disk. */
+  /** Stops sending, except for the event in flight. Drops events that are not on disk. */
   synchronized void end() {
     spool();
     ended = true;
@@ -312,12 +318,12 @@ final class Backlog {
     visitors.end();
   }
 
-  /** Whether an event is being sent at this moment. */
+  /** Returns true while an event is being sent. */
   synchronized boolean isSending() {
     return inFlight != null;
   }
 
-  /** Whether no event waits or is being sent. */
+  /** Returns true if no event is queued or being sent. */
   synchronized boolean isEmpty() {
     return queue.isEmpty() && inFlight == null;
   }
@@ -337,7 +343,7 @@ final class Backlog {
     SpooledEvent file = event.file;
     if (file == null) {
       counters.sent(event.errors);
-    } else if (spool != null && spool.remove(file)) { // else it was counted as lost
+    } else if (spool != null && spool.remove(file)) { // otherwise it was counted as lost
       counters.unspooled(file.errors());
       counters.sent(event.errors);
     }
@@ -356,7 +362,7 @@ final class Backlog {
 
   // ---- the disk thread -------------------------------------------------------------------------
 
-  /** What is to be on disk and is not. */
+  /** Returns the events that must be on disk and are not. */
   synchronized List<PendingEvent> unwritten() {
     List<PendingEvent> all = new ArrayList<>();
     if (inFlight != null && toDisk) {
@@ -368,7 +374,9 @@ final class Backlog {
     return all;
   }
 
-  /** An event is about to be written; false if it is not needed on disk, or there already. */
+  /**
+   * Marks an event as being written; returns false if it is not needed on disk or already there.
+   */
   synchronized boolean startWriting(PendingEvent event) {
     if (event.over || isFrozen(event)) {
       return false;
@@ -377,7 +385,7 @@ final class Backlog {
     return true;
   }
 
-  /** An event was written to that file; to none if that failed. */
+  /** Records the file of a written event; null if writing failed. */
   synchronized void written(PendingEvent event, @Nullable SpooledEvent file) {
     event.writing = false;
     leaving.remove(event);
@@ -389,16 +397,16 @@ final class Backlog {
       event.file = file;
       counters.spooled(event.errors);
     } else if (spool != null) {
-      spool.remove(file); // it was sent or dropped meanwhile, and counted
+      spool.remove(file); // the event was sent or dropped meanwhile, and counted
     }
   }
 
   // ---- takeover --------------------------------------------------------------------------------
 
   /**
-   * Hands what waits over to the client that takes the place of this one, and lets it go on with the
-   * token bucket and the pauses. From then on nothing is started here. What is on disk stays there
-   * for the next client that looks into the directory. May be called again.
+   * Hands queued events over to the client that replaces this one, together with the token bucket
+   * and the pauses. From then on nothing is started here. Events on disk stay there for the next
+   * client that reads the directory. May be called again.
    */
   synchronized void handOver(Backlog next) {
     List<PendingEvent> free = new ArrayList<>();
@@ -409,14 +417,17 @@ final class Backlog {
     if (next.adopt(free, this)) {
       queue.clear();
       for (PendingEvent event : writing) {
-        queue.add(event); // until it is known whether it is on disk, where it stays
+        queue.add(event); // until the write has finished; an event on disk stays there
       }
       successor = next;
       health.replacedBy(next.health);
     }
   }
 
-  /** Takes over what waits; false if this client has ended. The other's lock is held. */
+  /**
+   * Adopts queued events; returns false if this client has ended. The caller holds the other's
+   * lock.
+   */
   private synchronized boolean adopt(List<PendingEvent> events, Backlog other) {
     if (ended) {
       return false;
@@ -434,7 +445,7 @@ final class Backlog {
   private void adopt(PendingEvent event) {
     event.number =
         processed - 1; // as if it were the last that was taken: a flush is to wait for it
-    event.takenAtFailure = NOTHING; // which counted what the other client sent
+    event.acceptedAtFailure = NOTHING; // which counted what the other client sent
     if (queue.isFull()) {
       compact();
     }
@@ -452,16 +463,16 @@ final class Backlog {
   }
 
   /**
-   * Hands over what came back; false if no other client takes the place of this one. Sending thread,
-   * while it has no event in hand.
+   * Hands returned events over; returns false if no client replaces this one. Sending thread, while
+   * it is not sending an event.
    */
-  synchronized boolean passOn() {
+  synchronized boolean forwardToSuccessor() {
     Backlog next = successor;
     if (next == null) {
       return false;
     }
     PendingEvent lost = inFlight;
-    if (lost != null) { // the thread that sent it has died
+    if (lost != null) { // the thread that sent it died
       inFlight = null;
       queue.putBack(lost, false);
     }
@@ -471,7 +482,7 @@ final class Backlog {
     return true;
   }
 
-  /** Whether another client sends what this one had. */
+  /** Returns true if another client sends this one's events. */
   synchronized boolean isReplaced() {
     return successor != null;
   }
@@ -479,9 +490,10 @@ final class Backlog {
   // ---- flushes ---------------------------------------------------------------------------------
 
   /**
-   * Notes whether a ping is wanted, and so what is to go before it and which flush is to wait for it.
+   * Records whether a ping is requested, and so which events precede it and which flush waits for
+   * it.
    *
-   * @param inIntake how many wait to be processed, or are being refused at this moment
+   * @param inIntake number of errors in the intake or being refused at this moment
    */
   synchronized void wantPing(boolean ping, int inIntake) {
     if (!ping) {
@@ -493,8 +505,8 @@ final class Backlog {
   }
 
   /**
-   * Notes that nothing waits to be processed, so that a ping does not wait for what was refused when it
-   * was asked for. True if it did. Delivery thread.
+   * Records that the intake is empty, so that a ping does not wait for errors that were refused
+   * when it was requested. Returns true if it did. Processing thread.
    */
   synchronized boolean noticeEmptyIntake() {
     if (pingNumber == NOTHING || pingNumber <= processed) {
@@ -505,19 +517,21 @@ final class Backlog {
     return true;
   }
 
-  /** Looks whether a flush was asked for. Delivery thread, before it takes from the intake. */
+  /** Checks whether a flush was requested. Processing thread, before it takes from the intake. */
   synchronized void notice(FlushTracker flushes, Intake<?> intake) {
     flushes.notice(processed, intake);
   }
 
-  /** Tells a flush how far delivery has come. */
+  /** Reports the progress of delivery to a flush. */
   synchronized void advance(FlushTracker flushes) {
     if (flushes.isServing()) {
       flushes.advance(processed, oldest());
     }
   }
 
-  /** The number of what has waited longest, event or ping; that of the next one if none waits. */
+  /**
+   * Returns the number of the oldest queued event or ping; that of the next one if there is none.
+   */
   synchronized long oldest() {
     long oldest = queue.oldest(processed);
     PendingEvent sending = inFlight;

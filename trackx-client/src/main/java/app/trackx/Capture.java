@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event in the making, for adapters of logging and web frameworks that know more than a {@link
- * Throwable}. Applications use {@link TrackXClient#sendEvent(Throwable)}.
+ * An event under construction, for adapters to logging and web frameworks that have more details
+ * than a {@link Throwable}. Applications use {@link TrackXClient#sendEvent(Throwable)}.
  *
  * <pre>{@code
  * client.capture(EventType.CUSTOM_LOGGER)
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *     .send();
  * }</pre>
  *
- * <p>Used by one thread, the one on which the error happened, and sent or dropped once: a second
- * {@link #send()} does nothing. No method blocks or throws. Where nothing is said, the {@link #reason}
- * speaks: its class, its message, its frames.
+ * <p>Confined to one thread, the one on which the error happened. Sent or dropped once: a second
+ * {@link #send()} does nothing. No method blocks or throws. Properties that are not set default to
+ * those of the {@link #reason}: its class, message and frames.
  */
 public final class Capture {
   private @Nullable TrackXClient client;
@@ -33,9 +33,9 @@ public final class Capture {
   }
 
   /**
-   * The error. Its frames become the stack, its causes' messages {@code meta.causes}.
+   * Sets the error. Its frames become the stack, its causes' messages {@code meta.causes}.
    *
-   * @param reason null for an event without an error, the default
+   * @param reason null, the default, for an event without an error
    * @return this
    */
   public Capture reason(@Nullable Throwable reason) {
@@ -44,7 +44,7 @@ public final class Capture {
   }
 
   /**
-   * The event's name.
+   * Sets the event's name.
    *
    * @param name null, the default, for the class of the reason
    * @return this
@@ -55,7 +55,7 @@ public final class Capture {
   }
 
   /**
-   * The event's message.
+   * Sets the event's message.
    *
    * @param message null, the default, for the message of the reason
    * @return this
@@ -66,9 +66,8 @@ public final class Capture {
   }
 
   /**
-   * Where an event without a reason comes from, so that the server groups by place and not by
-   * message. Frames of logging libraries at the top are left out. Without effect if there is a
-   * reason.
+   * Sets the call site of an event without a reason, so that the server groups by location and not
+   * by message. Frames of logging libraries at the top are omitted. Ignored if there is a reason.
    *
    * @param callSite innermost frame first, not copied; null, the default, for none
    * @return this
@@ -79,10 +78,11 @@ public final class Capture {
   }
 
   /**
-   * The same, for less: the frames of a throwable that was made on the spot, {@code new Throwable()},
-   * are read later, on the delivery thread.
+   * Sets the call site at a lower cost: the frames of a throwable created on the spot,
+   * {@code new Throwable()}, are read later, on a worker thread.
    *
-   * @param here whose frames are the call site, if no other was given; null, the default, for none
+   * @param here the throwable whose frames are the call site if no other was set; null, the
+   *     default, for none
    * @return this
    */
   public Capture callSiteOf(@Nullable Throwable here) {
@@ -91,11 +91,12 @@ public final class Capture {
   }
 
   /**
-   * The thread on which it happened, for an adapter that hears of it on another one. What happened
-   * on a thread of a client, by its name, is not taken in: {@link DropReason#RECURSIVE}.
+   * Sets the thread on which the error happened, for an adapter that captures it on another one. An
+   * error from a thread with the name of a client's thread is dropped as
+   * {@link DropReason#RECURSIVE}.
    *
-   * @param name goes to {@code meta.thread}; null, the default, for the thread that calls {@link
-   *     #send}
+   * @param name sent as {@code meta.thread}; null, the default, for the thread that calls
+   *     {@link #send}
    * @return this
    */
   public Capture thread(@Nullable String name) {
@@ -104,7 +105,7 @@ public final class Capture {
   }
 
   /**
-   * The event's URI.
+   * Sets the event's URI.
    *
    * @param uri null, the default, for {@code java:} with class and method of the top frame
    * @return this
@@ -115,9 +116,9 @@ public final class Capture {
   }
 
   /**
-   * What goes with the event, over what {@link TrackXClient#meta()} says.
+   * Sets metadata that is sent with the event and overrides {@link TrackXClient#meta()}.
    *
-   * @param meta read once, when the event is sent; null, the default, for nothing
+   * @param meta read once, when the event is sent; null, the default, for none
    * @return this
    */
   public Capture meta(@Nullable Map<String, ?> meta) {
@@ -126,11 +127,11 @@ public final class Capture {
   }
 
   /**
-   * One entry more that goes with the event, over what {@link #meta(Map)} says. For a few of them this
-   * costs less than a map.
+   * Adds one entry of metadata, which overrides {@link #meta(Map)}. For a few entries this costs
+   * less than a map.
    *
-   * @param key its name; again with the same one goes over the first
-   * @param value may be read later, on the delivery thread; null goes as a JSON null
+   * @param key the entry's name; a repeated key replaces the earlier value
+   * @param value may be read later, on a worker thread; null is sent as a JSON null
    * @return this
    */
   public Capture meta(String key, @Nullable Object value) {
@@ -139,16 +140,19 @@ public final class Capture {
   }
 
   /**
-   * In whose session the event happened, so that the server counts that session as one with an error.
-   * Goes out as a part of the {@code User-Agent} header, which the server hashes and does not
-   * store, and is no part of what it stores. Without it the event belongs to the session of the {@linkplain
-   * CurrentVisitor thread's visitor}, or else to the application's own
-   * session; so does one that is sent on another day (UTC) than it was captured, or from the {@linkplain
-   * TrackXClient.Builder#spoolDirectory spool directory}. If several errors are one event, it bears
-   * the visitor of the first.
+   * Sets the visitor in whose session the event happened, so that the server counts that session as
+   * one with an error.
    *
-   * @param token of {@link VisitorPseudonym#tokenOf}, or any 26 characters of {@code [a-z2-7]} that
-   *     say nothing of a person; anything else, as null, is for none, whatever the thread's is
+   * <p>The token is sent as part of the {@code User-Agent} header, which the server hashes and does
+   * not store. Without a token, the event belongs to the session of the
+   * {@linkplain CurrentVisitor thread's visitor}, or else to the application's own session. So does
+   * an event that is sent on a later day (UTC) than it was captured, or from the
+   * {@linkplain TrackXClient.Builder#spoolDirectory spool directory}. If several errors are folded
+   * into one event, it keeps the visitor of the first.
+   *
+   * @param token from {@link VisitorPseudonym#tokenOf}, or any 26 characters of {@code [a-z2-7]}
+   *     that reveal nothing about a person. Null or any other value means no visitor, even if the
+   *     thread has one
    * @return this
    */
   public Capture visitor(@Nullable String token) {
@@ -158,7 +162,7 @@ public final class Capture {
     return this;
   }
 
-  /** Hands the event over for delivery. Returns at once; never throws. */
+  /** Queues the event for delivery. Returns immediately; never throws. */
   public void send() {
     TrackXClient target = client;
     client = null;
@@ -168,17 +172,17 @@ public final class Capture {
       } catch (StackOverflowError noStack) {
         Delivery delivery = target.delivery;
         if (delivery != null) {
-          delivery.counters.withoutStack++; // no call: there is no stack for one
+          delivery.counters.withoutStack++; // not a method call: there is no stack left
         }
       }
     }
   }
 
   /**
-   * Gives the event up instead of sending it, and has it counted. For an adapter that cannot tell
-   * what happened, and must not keep that to itself.
+   * Drops the event and counts it. For an adapter that cannot read the details of an error but must
+   * not hide that it happened.
    *
-   * @param reason why
+   * @param reason counted in {@link Diagnostics#dropped()}
    */
   public void drop(DropReason reason) {
     TrackXClient target = client;

@@ -1,18 +1,21 @@
 package app.trackx;
 
 /**
- * How deep a thread is in the capture of an error. An exception whose {@code getMessage} and {@code
- * getCause} both send the exception again would otherwise be captured twice as often at each level.
+ * The capture depth of each thread. Without it, an exception whose {@code getMessage} and
+ * {@code getCause} both report the exception again would be captured twice as often at each level.
  *
- * <p>Costs a look-up among the thread's locals, some nanoseconds, and each thread that ever captured an
- * error 16 bytes. Key and value are objects of JDK classes, so no thread keeps a class loader for it.
+ * <p>Costs a thread-local look-up, a few nanoseconds, and 16 bytes for each thread that has
+ * captured an error. Key and value are of JDK classes, so no thread keeps a class loader reachable.
  */
 final class CaptureDepth {
   private static final ThreadLocal<int[]> DEPTH = new ThreadLocal<>();
 
   private CaptureDepth() {}
 
-  /** The calling thread's depth, in an array of one that it may change: a write needs no stack. */
+  /**
+   * Returns the calling thread's depth in an array of length one, which the caller may change: a
+   * write needs no stack.
+   */
   static int[] ofThisThread() {
     int[] depth = DEPTH.get();
     if (depth == null) {

@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what became of every captured error, and has the first loss of each kind said. Any thread,
- * no locks.
+ * Counters of all captured errors by outcome, which also have the first loss of each kind logged.
+ * Thread-safe and lock-free.
  *
- * <p>A thread of the application counts in one step, since its stack may end at any call: an error is
- * captured by being taken in, which is why the intake is asked how many were, or by being {@link
- * #refused}, which counts it as captured and dropped at once.
+ * <p>An application thread counts in one step, since its stack may overflow at any call. An error
+ * is captured either by entering the intake, which counts its elements itself, or by being
+ * {@link #refused}, which counts it as captured and dropped at once.
  */
 final class Counters {
   private static final DropReason[] REASONS = DropReason.values();
@@ -36,17 +36,17 @@ final class Counters {
   private final AtomicLong[] refused = counters();
 
   /**
-   * Errors for which there was no stack to count them otherwise: a field can be raised without a call. Two
-   * threads at once may count as one.
+   * Errors that could not be counted otherwise for lack of stack: a field can be incremented
+   * without a call. Two concurrent increments may count as one.
    */
   int withoutStack;
 
-  /** Counters that start at zero, and say what is lost through {@code warnings}. */
+  /** Creates counters that report losses to {@code warnings}. */
   Counters(Warnings warnings) {
     this(warnings, null);
   }
 
-  /** The same; what {@code intake} takes in counts as captured. */
+  /** Creates counters that also count the elements offered to {@code intake} as captured. */
   Counters(Warnings warnings, @Nullable Intake<?> intake) {
     this.warnings = warnings;
     this.intake = intake;
@@ -60,27 +60,29 @@ final class Counters {
     return counters;
   }
 
-  /** One was captured that no intake has counted. */
+  /** Counts a captured error that no intake has counted. */
   void captured() {
     captured.incrementAndGet();
   }
 
   /**
-   * So many errors that another client captured are this one's from now on. Counted here first, so
-   * that the sum over both is never too low.
+   * Transfers errors that another client captured to this one. They are added here first, so that
+   * the sum over both is never too low.
    */
   void takeOver(Counters other, long errors) {
     captured.addAndGet(errors);
     other.captured.addAndGet(-errors);
   }
 
-  /** One was captured and dropped at once. If this throws, for want of stack, neither was counted. */
+  /**
+   * Counts an error as captured and dropped. If this throws for lack of stack, it counted neither.
+   */
   void refused(DropReason reason) {
     warnings.dropped(reason);
-    refused[reason.ordinal()].incrementAndGet(); // last, and one step
+    refused[reason.ordinal()].incrementAndGet(); // last, and in one step
   }
 
-  /** An event was sent that stands for so many errors. */
+  /** Counts a sent event that stands for this many errors. */
   void sent(long errors) {
     sent.incrementAndGet();
     folded.addAndGet(errors - 1);
@@ -92,7 +94,7 @@ final class Counters {
     ended.incrementAndGet();
   }
 
-  /** An error that became an event before was captured once more. */
+  /** Counts an error that was captured again after it had become an event. */
   void duplicate() {
     duplicates.incrementAndGet();
     ended.incrementAndGet();
@@ -102,68 +104,71 @@ final class Counters {
     retried.incrementAndGet();
   }
 
-  /** So many errors will not reach the server. */
+  /** Counts errors that will not reach the server. */
   void dropped(DropReason reason, long errors) {
     dropped[reason.ordinal()].addAndGet(errors);
     ended.addAndGet(errors);
     warnings.dropped(reason);
   }
 
-  /** So many errors wait on disk from now on. */
+  /** Counts errors that were written to disk. */
   void spooled(long errors) {
     spooled.addAndGet(errors);
     onDisk.addAndGet(errors);
   }
 
   /**
-   * So many errors wait on disk no longer. Before it is counted how they ended: in the other order
-   * {@link #inMemory} would for a moment be too few.
+   * Counts errors that have left the disk. Called before their outcome is counted; in the other
+   * order {@link #inMemory} would be too low for a moment.
    */
   void unspooled(long errors) {
     onDisk.addAndGet(-errors);
   }
 
-  /** So many errors of an earlier run were sent. */
+  /** Counts errors of an earlier run that were sent. */
   void recovered(long errors) {
     recovered.addAndGet(errors);
   }
 
-  /** So many errors of an earlier run were lost: they count as captured in this one. */
+  /** Counts lost errors of an earlier run; they also count as captured in this one. */
   void lostOfEarlierRun(DropReason reason, long errors) {
     captured.addAndGet(errors);
     dropped(reason, errors);
   }
 
-  /** An Error ended a step of a thread of the client, or the thread, which was replaced. */
+  /**
+   * Counts an {@link Error} that ended a step of a worker thread, or the thread, which was then
+   * replaced.
+   */
   void restarted() {
     restarts.incrementAndGet();
   }
 
-  /** The server took a ping. */
+  /** Counts a ping that the server accepted. */
   void pinged() {
     pings.incrementAndGet();
   }
 
-  /** So many pings will not reach the server. */
+  /** Counts pings that will not reach the server. */
   void pingsDropped(long count) {
     if (count > 0) {
       pingsDropped.addAndGet(count);
     }
   }
 
-  /** A ping was asked for with what is no token, of which nothing can be sent. */
+  /** Counts a requested ping whose value is not a token and cannot be sent. */
   void pingWithoutToken() {
     pingsDropped(1);
     warnings.noToken();
   }
 
-  /** A visitor's ping will not reach the server because too many came. */
+  /** Counts a visitor's ping that was dropped because the queue was full. */
   void pingWithoutRoom() {
     pingsDropped(1);
     warnings.pingDropped();
   }
 
-  /** Errors that have come neither to their end nor to the disk. Never too few. */
+  /** Returns the number of errors in memory, neither finished nor on disk. Never too low. */
   long inMemory() {
     long elsewhere = ended.get() + onDisk.get();
     return capturedAndTakenIn() - elsewhere;
@@ -173,7 +178,7 @@ final class Counters {
     return captured.get() + (intake == null ? 0 : intake.offered());
   }
 
-  /** How many were dropped for that reason so far. */
+  /** Returns how many errors were dropped for a reason so far. */
   long dropped(DropReason reason) {
     return dropped[reason.ordinal()].get() + refused(reason, withoutStack);
   }
@@ -184,8 +189,8 @@ final class Counters {
   }
 
   /**
-   * A picture that adds up: how errors ended is read before how many were captured, and what is not
-   * known to have ended is pending.
+   * Returns a consistent snapshot: outcomes are read before captures, and errors without a known
+   * outcome count as pending.
    */
   Diagnostics read() {
     Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);

@@ -6,10 +6,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The visitor for whom the calling thread works, so that every error that is captured on it belongs to
- * that visitor's session: from {@link TrackXClient#sendEvent(Throwable)}, a logger, or nothing that
- * catches it. {@link Capture#visitor} goes before it. Whoever handles requests says so and takes it
- * back; {@code trackx-client-servlet} does.
+ * The visitor for whom the calling thread works. Every error captured on the thread belongs to that
+ * visitor's session, whether it comes from {@link TrackXClient#sendEvent(Throwable)}, from a logger
+ * or as an uncaught exception. {@link Capture#visitor} takes precedence. Code that handles requests
+ * sets the visitor and restores the previous one afterwards, as {@code trackx-client-servlet} does.
  *
  * <pre>{@code
  * String previous = CurrentVisitor.set(VISITORS.tokenOf(address, userAgent));
@@ -22,45 +22,46 @@ import org.jspecify.annotations.Nullable;
  * executor.execute(CurrentVisitor.wrap(task)); // on another thread, for the same visitor
  * }</pre>
  *
- * <p>A thread starts with no visitor, whoever started it. Holds the token, a {@code String}, and of a
- * task that failed a weak reference to its error: nothing of it keeps a web application that was taken
- * away in memory. No method blocks or throws.
+ * <p>A new thread has no visitor; it inherits none. The thread holds only the token, a
+ * {@code String}, and a weak reference to the error of a failed task. It therefore does not keep an
+ * undeployed web application in memory. No method blocks or throws.
  */
 public final class CurrentVisitor {
   private static final ThreadLocal<String> TOKEN = new ThreadLocal<>();
 
-  /** A weak reference to the error that a task of {@link #wrap} ended with, and its token. */
+  /** A weak reference to the error that ended a task of {@link #wrap}, and the task's token. */
   private static final ThreadLocal<Object[]> LEFT = new ThreadLocal<>();
 
   /**
-   * Whether there ever was one: most applications have none, and to ask a thread costs it memory. A
-   * plain field, since a thread sees what it wrote itself, and asks for nothing else.
+   * False until a visitor is first set: most applications have none, and reading a thread-local
+   * costs the thread memory. A plain field is enough, since a thread only needs to see its own
+   * write.
    */
   private static boolean used;
 
   private CurrentVisitor() {}
 
   /**
-   * The visitor for whom this thread works.
+   * Returns the visitor for whom this thread works.
    *
-   * @return a token; null for none, the default, and what is captured belongs to the application's own
+   * @return a token; null, the default, for none. Errors then belong to the application's own
    *     session
    */
   public static @Nullable String get() {
     try {
       return used ? TOKEN.get() : null;
     } catch (Throwable noMemory) {
-      return null; // a thread that never had one would get room for it now
+      return null; // the look-up allocates an entry for a thread without one
     }
   }
 
   /**
-   * Says for whom this thread works from now on. The caller takes it back when it is done, by setting
-   * what this returned.
+   * Sets the visitor for whom this thread works. The caller restores the previous one afterwards,
+   * by setting the value that this method returned.
    *
-   * @param token of {@link VisitorPseudonym#tokenOf}, or any 26 characters of {@code [a-z2-7]} that say
-   *     nothing of a person; null, and anything else, is for none
-   * @return the token before; null if there was none
+   * @param token from {@link VisitorPseudonym#tokenOf}, or any 26 characters of {@code [a-z2-7]}
+   *     that reveal nothing about a person; null or any other value clears the visitor
+   * @return the previous token; null if there was none
    */
   public static @Nullable String set(@Nullable String token) {
     String checked = VisitorToken.checked(token);
@@ -70,37 +71,42 @@ public final class CurrentVisitor {
         used = true;
         TOKEN.set(checked);
       } else if (used) {
-        TOKEN.remove(); // asked for, it would be there again, with a null
+        TOKEN.remove(); // get() would create an entry with null again
       }
     } catch (Throwable noMemory) {
-      // who does the work is not kept from it
+      // the work itself must go on
     }
     return previous;
   }
 
   /**
-   * A task that runs for the visitor for whom this thread works now, or for none, on whatever thread it
-   * will. If it fails, what that thread then reports of the error still belongs to the visitor.
+   * Returns a task that runs for this thread's current visitor, or for none, on whichever thread
+   * runs it. If the task fails, the error still belongs to the visitor when that thread reports it
+   * afterwards.
    *
-   * @param task what to run
-   * @return the same, to be handed to an executor or a thread; may run more than once
+   * @param task the task to run
+   * @return the wrapped task, for an executor or a thread; may run more than once
    */
   public static Runnable wrap(Runnable task) {
     return new WrappedRunnable(Objects.requireNonNull(task, "task"), get());
   }
 
   /**
-   * The same for a task with a result.
+   * Returns a task with a result that runs for this thread's current visitor; see
+   * {@link #wrap(Runnable)}.
    *
    * @param <T> the type of the result
-   * @param task what to call
-   * @return the same, to be handed to an executor; may be called more than once
+   * @param task the task to call
+   * @return the wrapped task, for an executor; may be called more than once
    */
   public static <T> Callable<T> wrap(Callable<T> task) {
     return new WrappedCallable<>(Objects.requireNonNull(task, "task"), get());
   }
 
-  /** For whom this thread works, or worked when a task of it ended with that error. */
+  /**
+   * Returns this thread's visitor, or the visitor of the task that ended with this error on this
+   * thread.
+   */
   static @Nullable String of(@Nullable Throwable error) {
     if (!used) {
       return null;
@@ -114,13 +120,16 @@ public final class CurrentVisitor {
     return same ? (String) left[1] : null;
   }
 
-  /** The handler of uncaught errors runs after the task is gone, on its thread. */
+  /**
+   * Remembers the visitor for the uncaught-exception handler, which runs on this thread after the
+   * task ended.
+   */
   private static void leave(Throwable error, @Nullable String token) {
     if (token != null) {
       try {
         LEFT.set(new Object[] {new WeakReference<>(error), token});
       } catch (Throwable noMemory) {
-        // it is reported without its visitor
+        // the error is reported without its visitor
       }
     }
   }

@@ -14,24 +14,26 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The side of delivery that the application's threads see: takes their errors in ({@link #accept}),
- * and lets them wait for the end of it ({@link #flush}, {@link #drainAtExit}, {@link #close}). The
- * work is done by two threads, in {@link ProcessWorker} and {@link SendWorker}.
+ * The delivery interface for application threads: captures their errors ({@link #accept}) and lets
+ * them wait for the result ({@link #flush}, {@link #drainAtExit}, {@link #close}). Two threads do
+ * the work, in {@link ProcessWorker} and {@link SendWorker}.
  */
 final class Delivery {
-  /** After so long without work a thread of the client ends. */
+  /** A thread of the client ends after this time without work. */
   static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** However few may wait for the server: what comes in a burst is to be looked at. */
+  /** Smallest intake, however small the queue: the errors of a burst should be processed. */
   private static final int SMALLEST_INTAKE = 128;
 
-  /** While the JVM starts no thread and somebody waits. */
+  /** How soon to ask for a thread again while the JVM starts none and a caller waits. */
   private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** What counting and saying what is lost may take at the end, of the time that is given. */
-  private static final long TO_END_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  /** The part of the timeout that is reserved for counting and logging losses at shutdown. */
+  private static final long ENDING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** How many times the time at the end there may be beside it in which the JVM is not run. */
+  /**
+   * Bound on the time in which the JVM is not scheduled at shutdown, as a multiple of the timeout.
+   */
   private static final int STARVED_SHARE = 13;
 
   private final Endpoint endpoint;
@@ -47,14 +49,14 @@ final class Delivery {
   private final boolean spools;
   private final MemoryReserve reserve;
 
-  /** For how long the end of the JVM may still be held up. */
+  /** For how long the shutdown of the JVM may still be delayed. */
   private final AtomicLong exitNanosLeft = new AtomicLong();
 
   Delivery(Options options, TimeSource time) {
     this.endpoint = options.endpoint;
     this.warnings = new Warnings(options.endpoint, options.origin);
     this.time = time;
-    // twice as many, since one thread in a loop may take half of it
+    // twice the queue, since one thread in a loop may fill half of it
     long room = Math.max(SMALLEST_INTAKE, 2L * options.queueCapacity);
     this.intake = new Intake<>((int) Math.min(Integer.MAX_VALUE, room), TextBudget.MOST);
     this.counters = new Counters(warnings, intake);
@@ -62,11 +64,11 @@ final class Delivery {
     this.reserve = new MemoryReserve(options.endpoint.secure());
     this.taking =
         new ProcessWorker(options, state, counters, warnings, time, intake, flushes, reserve);
-    this.delivery = new WorkerThread(ThreadNames.DELIVERY, true, taking, time, IDLE_NANOS);
+    this.delivery = new WorkerThread(ThreadNames.PROCESS, true, taking, time, IDLE_NANOS);
     taking.runsOn(delivery);
   }
 
-  /** The time of this moment, on the clock that never jumps. */
+  /** Returns the current time on the monotonic clock. */
   long now() {
     return time.nanoTime();
   }
@@ -76,11 +78,11 @@ final class Delivery {
   }
 
   /**
-   * Hands an occurrence over, or counts it as dropped. Takes no lock and never waits, unless the JVM is
-   * ending, see {@link #drainLate}. Throws nothing but what stops the thread.
+   * Queues an occurrence, or counts it as dropped. Takes no lock and never blocks, unless the JVM
+   * shuts down; see {@link #drainLate}. Throws only a {@code ThreadDeath}.
    *
-   * <p>The stack may end at any call. Until it is counted it is nowhere, and being taken in or refused
-   * is one step; what follows may fail.
+   * <p>The stack may overflow at any call. Until the error is counted it exists nowhere; being
+   * queued or refused is one step, and the code after that may fail.
    */
   void accept(Occurrence occurrence) {
     boolean counted = false;
@@ -91,7 +93,7 @@ final class Delivery {
       }
       counted = true;
       if (refusal == null || refusal == DropReason.INTAKE_FULL) {
-        alert(); // when refused, too: perhaps there was no thread that takes in
+        alert(); // also when refused: perhaps there was no processing thread
       }
       if (refusal == null && lifecycle.isExitDrained()) {
         drainLate();
@@ -102,13 +104,13 @@ final class Delivery {
       }
     } catch (Throwable noMemory) {
       if (!counted) {
-        lost();
+        countLost();
       }
       ThreadStop.rethrow(noMemory);
     }
   }
 
-  /** Counts an error that an adapter gave up. */
+  /** Counts an error that an adapter drops. */
   void drop(DropReason reason) {
     counters.refused(!lifecycle.isOpen() ? DropReason.SHUTDOWN : reason);
     if (lifecycle.isOpen()) {
@@ -116,12 +118,11 @@ final class Delivery {
     }
   }
 
-  /** Whether that is where events go. */
   boolean reportsTo(Endpoint endpoint) {
     return this.endpoint.isSame(endpoint);
   }
 
-  /** The body that would be sent; null for none. Nothing is counted. */
+  /** Returns the body that would be sent; null for none. Counts nothing. */
   @Nullable
   String preview(Occurrence occurrence) throws IOException {
     return taking.preview(occurrence);
@@ -131,12 +132,13 @@ final class Delivery {
     try {
       alertThread();
     } catch (OutOfMemoryError full) {
-      if (!WorkerThread.isOfThreads(full) && reserve.release()) { // nobody else would
+      // no other thread would release the reserve
+      if (!WorkerThread.isOfThreads(full) && reserve.release()) {
         delivery.askAgain();
         alertThread();
       }
     } catch (RuntimeException notAllowed) {
-      // whoever comes next asks again
+      // the next error asks again
     }
   }
 
@@ -144,11 +146,11 @@ final class Delivery {
     boolean running = delivery.ensureRunning();
     if (running && (lifecycle.isJvmExiting() || (intake.isHalfFull() && !state.woken))) {
       state.woken = true;
-      delivery.wake(); // no time to lose, or a burst that would overflow before the thread looks
+      delivery.wake(); // or a burst would overflow the intake before the thread checks it
     }
   }
 
-  /** Takes it in, or says why not. */
+  /** Puts the occurrence into the intake, or returns the reason why not. */
   private @Nullable DropReason offer(Occurrence occurrence) {
     if (!lifecycle.isOpen()) {
       return DropReason.SHUTDOWN;
@@ -157,13 +159,13 @@ final class Delivery {
       return DropReason.RECURSIVE;
     }
     if (occurrence.chain != null && noticesOutOfMemory(occurrence.chain)) {
-      makeRoom(); // for what follows on this thread: the memory for a new one
+      releaseReserve(); // frees memory for what follows on this thread: starting a new one
     }
     boolean taken;
     try {
       taken = offerToIntake(occurrence);
     } catch (OutOfMemoryError full) {
-      makeRoom();
+      releaseReserve();
       taken = offerToIntake(occurrence);
     }
     return taken ? null : DropReason.INTAKE_FULL;
@@ -183,7 +185,7 @@ final class Delivery {
     return false;
   }
 
-  /** Errors of the same classes are likely to be the same. */
+  /** Returns a hash of the error's kind: errors of the same classes are likely to be the same. */
   private static int kind(Occurrence occurrence) {
     CauseChain chain = occurrence.chain;
     if (chain == null) {
@@ -198,31 +200,34 @@ final class Delivery {
     return System.identityHashCode(Thread.currentThread());
   }
 
-  /** The heap is full: lets memory go that was kept for that. Allocates nothing. */
-  void makeRoom() {
+  /** Releases the memory reserve because the heap is full. Allocates nothing. */
+  void releaseReserve() {
     reserve.release();
   }
 
-  /** It was captured while its thread was capturing: counted, and no more. */
-  void recursive() {
+  /** Counts an error that was captured while its thread was capturing another. */
+  void countRecursive() {
     counters.refused(DropReason.RECURSIVE);
   }
 
-  /** An occurrence could not even be made, for want of memory or stack perhaps. Allocates nothing. */
-  void lost() {
+  /**
+   * Counts an error for which no occurrence could be created, for lack of memory or stack.
+   * Allocates nothing.
+   */
+  void countLost() {
     try {
       counters.refused(DropReason.INTERNAL_ERROR);
     } catch (Throwable noStack) {
-      counters.withoutStack++; // no call
+      counters.withoutStack++; // not a method call
     }
   }
 
-  /** Whether nothing more is taken in. */
+  /** Returns true once the client no longer captures errors. */
   boolean isClosing() {
     return !lifecycle.isOpen();
   }
 
-  /** Asks for a ping. */
+  /** Requests a ping for the application. */
   void ping() {
     if (lifecycle.isOpen()) {
       state.pingWanted = true;
@@ -231,8 +236,8 @@ final class Delivery {
   }
 
   /**
-   * Asks for a ping of a visitor, unless one was seen today. Takes no lock, never waits, and allocates
-   * nothing for a visitor who is known.
+   * Requests a ping for a visitor not seen today. Takes no lock, never blocks, and allocates
+   * nothing for a known visitor.
    */
   void ping(String visitor) {
     long fingerprint = VisitorToken.fingerprint(visitor);
@@ -253,32 +258,35 @@ final class Delivery {
       counters.pingWithoutRoom();
     }
     delivery.ensureRunning();
-    if (visitors.areHalfFull() && !state.woken) {
+    if (visitors.isHalfFull() && !state.woken) {
       state.woken = true;
       delivery.wake();
     }
   }
 
-  /** What is to be given back when the client has ended. Before anything is captured. */
-  void endWith(JvmHooks hooks) {
-    taking.endWith(hooks);
+  /** Sets the hooks to remove when the client has ended. Before anything is captured. */
+  void setHooks(JvmHooks hooks) {
+    taking.setHooks(hooks);
   }
 
-  /** Goes the way of an error that is offered, for its classes: see {@link TrackXClient#rehearse}. */
-  void rehearse(Occurrence occurrence) {
+  /**
+   * Runs the code path of an offered error once, to load its classes; see
+   * {@link TrackXClient#warmUp}.
+   */
+  void warmUp(Occurrence occurrence) {
     new Intake<Occurrence>(1).offer(occurrence, kind(occurrence), source(), occurrence.weight);
     isOwnThread();
     ThreadNames.isName(ThreadNames.EXIT);
   }
 
-  /** Looks what earlier runs left on disk, if there is one. */
+  /** Starts reading the spool directory, if there is one. */
   void start() {
     if (spools) {
       try {
-        delivery.ensureRunning(); // to send what earlier runs left
+        delivery.ensureRunning(); // to send events of earlier runs
       } catch (Throwable noThread) {
         ThreadStop.rethrow(noThread);
-        // with the first event, then
+        // started with the first event instead
       }
     }
   }
@@ -287,12 +295,11 @@ final class Delivery {
     return counters.inMemory() > 0 || state.pingWanted || state.isTakingOver();
   }
 
-  /** What the threads of this client let each other know. */
   State state() {
     return state;
   }
 
-  /** A client whose place this one takes has ended. Any thread. */
+  /** Called when the client that this one replaces has ended. Any thread. */
   void lookAgain() {
     if (flushes.isAsked() || lifecycle.isLast()) {
       tryToWake();
@@ -300,7 +307,7 @@ final class Delivery {
     flushes.signal();
   }
 
-  /** Makes the threads look at once. Throws if none is to be had. Any thread. */
+  /** Wakes the worker threads. Throws if none can be started. Any thread. */
   void wake() {
     delivery.wake();
     WorkerThread sending = state.sending;
@@ -316,13 +323,16 @@ final class Delivery {
         || state.previewing == Thread.currentThread();
   }
 
-  /** Whether an adapter heard of it elsewhere, and says that it was on a thread of a client. */
+  /** Returns true if an adapter reports that the error happened on a thread of a client. */
   private static boolean isOfOwnThread(Occurrence occurrence) {
     Occurrence.Details details = occurrence.details;
     return details != null && ThreadNames.isName(details.thread);
   }
 
-  /** Waits until everything captured before has ended. False if time ran out, or on a lock. */
+  /**
+   * Blocks until every event captured before has been sent or dropped. Returns false if time runs
+   * out or the server rate-limits the client.
+   */
   boolean flush(long nanos) {
     if (!unfinished()) {
       return true;
@@ -332,7 +342,7 @@ final class Delivery {
     }
     long flush = flushes.ask();
     try {
-      state.locked = false; // may be of long ago; the thread looks again
+      state.locked = false; // may be outdated; the sending thread checks again
       awaitAwake(
           new FlushTracker.Check() {
             @Override
@@ -348,7 +358,10 @@ final class Delivery {
     return flushes.isDone(flush);
   }
 
-  /** The JVM ends: sends what is pending, for so long at most. Does nothing if nothing is. */
+  /**
+   * Sends pending events when the JVM shuts down, for {@code nanos} at most. Does nothing if none
+   * is pending.
+   */
   void drainAtExit(long nanos) {
     exitNanosLeft.set(nanos);
     lifecycle.jvmExits();
@@ -356,20 +369,21 @@ final class Delivery {
     drainLate();
     Pipeline stages = state.pipeline;
     if (spools && stages != null && nanos > 0) {
-      stages.backlog().spool(); // another shutdown hook may fail
-      stages.settle(nanos - (time.nanoTime() - start)); // what was sent is to be deleted
+      stages.backlog().spool(); // another shutdown hook may still report an error
+      stages.settle(nanos - (time.nanoTime() - start)); // files of sent events must be deleted
     }
     lifecycle.exitDrained();
     drainLate(); // what was captured before that could be seen
   }
 
   /**
-   * Sends what is pending, for what is left of the time that the end of the JVM may be held up.
+   * Sends pending events within the rest of the time by which shutdown may be delayed.
    *
-   * <p>Shutdown hooks run side by side, and none can know when the others end. So once the client's own
-   * is done, a thread that captures an error waits for it here: nothing else keeps the JVM from ending
-   * with the thread, and the error with it. It is a shutdown hook, or one that a hook waits for, or
-   * the JVM does not wait for it either. What all of them wait together is the shutdown timeout.
+   * <p>Shutdown hooks run concurrently, and none knows when the others end. So once the client's
+   * own hook is done, a thread that captures an error waits here for its delivery: nothing else
+   * keeps the JVM from exiting together with the thread and the error. The thread is a shutdown
+   * hook, or one that a hook waits for; otherwise the JVM does not wait for it either. Together
+   * they wait for the shutdown timeout at most.
    */
   private void drainLate() {
     if (!unfinished()) {
@@ -380,7 +394,7 @@ final class Delivery {
       drain(left);
     } else {
       tryToWake();
-      sayWhatIsLost(0);
+      logLosses(0);
     }
   }
 
@@ -390,25 +404,25 @@ final class Delivery {
         !lifecycle.isOpen() ? Math.max(0, Math.min(nanos, lifecycle.deadline() - now)) : nanos;
     RunningTime clock = new RunningTime(time, flushes, STARVED_SHARE * left);
     long deadline = clock.nanoTime() + left;
-    long toSay = toSay(left);
+    long reportNanos = reportNanos(left);
     FlushTracker.Check over = new FlushTracker.Check() {
       @Override
       public boolean isOver() {
         return state.hopeless || !unfinished();
       }
     };
-    // by the clock if there is a spool: what is on disk is safe from whoever kills the JVM
+    // wall-clock time if there is a spool: events on disk survive a kill of the JVM
     RunningTime first = spools ? wallClock() : clock;
     if (!awaitAwake(over, tryToWake() ? left / 2 : left / 10, first)) {
       boolean awake = tryToWake();
       spool();
-      if (!first.isStarved()) { // else it would take the time that delivery needs
-        prepareLastWords();
+      if (!first.isStarved()) { // otherwise it would compete with delivery for CPU time
+        prepareExitReport();
       }
-      clock.await(over, awake ? deadline - toSay - clock.nanoTime() : 0);
+      clock.await(over, awake ? deadline - reportNanos - clock.nanoTime() : 0);
     }
     if (spools && unfinished()) {
-      spool(); // the server is down, perhaps
+      spool(); // the server may be down
       clock.await(
           new FlushTracker.Check() {
             @Override
@@ -416,9 +430,9 @@ final class Delivery {
               return counters.inMemory() == 0;
             }
           },
-          deadline - toSay - clock.nanoTime());
+          deadline - reportNanos - clock.nanoTime());
     }
-    sayWhatIsLost(toSay);
+    logLosses(reportNanos);
     exitNanosLeft.addAndGet(deadline - left - clock.nanoTime());
   }
 
@@ -426,7 +440,10 @@ final class Delivery {
     return new RunningTime(time, flushes, 0);
   }
 
-  /** Waits for that, for so long at most, and asks for a thread again while there is none. */
+  /**
+   * Blocks until the check is over, for {@code nanos} at most. Requests a thread again while there
+   * is none.
+   */
   private boolean awaitAwake(FlushTracker.Check over, long nanos, RunningTime clock) {
     long deadline = clock.nanoTime() + nanos;
     boolean awake = tryToWake();
@@ -442,7 +459,10 @@ final class Delivery {
     return clock.await(over, Math.max(0, deadline - clock.nanoTime()));
   }
 
-  /** False if there is no thread to be had: then the next that is captured, or the end, asks again. */
+  /**
+   * Wakes the threads; returns false if none can be started. Then the next error, or shutdown,
+   * tries again.
+   */
   private boolean tryToWake() {
     try {
       delivery.askAgain();
@@ -451,24 +471,27 @@ final class Delivery {
     } catch (Throwable noThread) {
       ThreadStop.rethrow(noThread);
       if (!WorkerThread.isOfThreads(noThread)) {
-        reserve.release(); // for want of memory, perhaps
+        reserve.release(); // perhaps for lack of memory
       }
       return false;
     }
   }
 
-  /** Likely needed, and not to be paid for beyond the timeout. */
-  private void prepareLastWords() {
+  /**
+   * Loads the exit report in advance: it is likely needed, and loading it must not exceed the
+   * timeout.
+   */
+  private void prepareExitReport() {
     if (!reserve.isReleased()) {
       try {
         ExitReport.prepare();
       } catch (Throwable noThread) {
-        // then they are not said
+        // then losses are not logged
       }
     }
   }
 
-  /** Has all that waits written to disk, while it is still being sent. Does not wait for that. */
+  /** Starts writing all queued events to disk while they are still being sent. Does not block. */
   private void spool() {
     Pipeline stages = state.pipeline;
     if (!spools || stages == null) {
@@ -478,27 +501,27 @@ final class Delivery {
       stages.spool(new Runnable() {
         @Override
         public void run() {
-          delivery.wake(); // a client that is closed ends when nothing is left in memory
+          delivery.wake(); // a closed client ends when nothing is left in memory
           flushes.signal();
         }
       });
     } catch (Throwable noMemory) {
-      // then they are lost, and counted
+      // then they are lost and counted
     }
   }
 
   /**
-   * Takes nothing more in, and ends when what is pending was sent or after {@code nanos}.
+   * Stops capturing, and ends the client when pending events were sent or after {@code nanos}.
    *
-   * @param wait whether to wait for that
+   * @param wait whether to block until then
    */
   void close(long nanos, boolean wait) {
     if (!lifecycle.isOpen()) {
       return;
     }
     long start = time.nanoTime();
-    long toSay = toSay(nanos);
-    long deadline = start + nanos - toSay - Math.min(TO_END_NANOS, nanos / 10);
+    long reportNanos = reportNanos(nanos);
+    long deadline = start + nanos - reportNanos - Math.min(ENDING_NANOS, nanos / 10);
     lifecycle.close(deadline, wait);
     if (!unfinished() && state.pipeline == null && state.visitors == null) {
       taking.finish(); // nothing was ever captured
@@ -516,43 +539,49 @@ final class Delivery {
         lifecycle.setDeadline(deadline);
       }
       spool();
-      prepareLastWords();
-      boolean ended = flushes.await(over, start + nanos - toSay - time.nanoTime());
+      prepareExitReport();
+      boolean ended = flushes.await(over, start + nanos - reportNanos - time.nanoTime());
       if (!ended && !Thread.currentThread().isInterrupted()) {
         try {
-          sayWhatIsLost(toSay); // a handler that does not return, perhaps
+          logLosses(reportNanos); // a handler may hang
         } catch (Throwable noThread) {
-          // it is said at the end of the JVM
+          // losses are logged at JVM shutdown
         }
       }
     }
   }
 
-  /** Has this client, which nobody knows yet, go on where one of the same endpoint was closed. */
-  void recall(LastClosed last) {
+  /**
+   * Lets this client, which is not published yet, continue from the state of a closed one with the
+   * same endpoint.
+   */
+  void restore(LastClosed last) {
     if (last.isOf(endpoint)) {
-      state.recalls = last;
+      state.restoresFrom = last;
     }
   }
 
-  /** Returns where this client, which is about to be closed, notes what the next is to know. */
+  /** Returns the state that this client, which is about to be closed, leaves to the next one. */
   LastClosed remember() {
-    LastClosed memory = LastClosed.of(endpoint, state.recalls);
-    state.remembersIn = memory;
+    LastClosed memory = LastClosed.of(endpoint, state.restoresFrom);
+    state.recordsTo = memory;
     return memory;
   }
 
-  /** The client is closed. If it had been before, its threads have noted nothing. */
-  void noteLast() {
+  /**
+   * Records the final state of a closed client. If it was closed before, its threads have recorded
+   * nothing.
+   */
+  void recordLast() {
     Pipeline stages = state.pipeline;
     if (stages != null) {
-      stages.health().rememberIn(state.remembersIn);
+      stages.health().recordIn(state.recordsTo);
     }
   }
 
   /**
-   * Has a client of the same endpoint take the place of this one. To be called before anything can be
-   * captured by it; {@link #giveWay} follows.
+   * Prepares the handover to a client of the same endpoint, before that can capture anything;
+   * {@link #closeAndHandOver} follows.
    */
   void prepareTakeover(Delivery next) {
     boolean used = state.pipeline != null || !lifecycle.hasEnded();
@@ -561,8 +590,8 @@ final class Delivery {
     }
   }
 
-  /** Takes nothing more in, and hands what is pending over to the client that was named before. */
-  void giveWay(Delivery next, long nanos) {
+  /** Stops capturing and hands pending events over to the prepared client. */
+  void closeAndHandOver(Delivery next, long nanos) {
     boolean used = state.pipeline != null || unfinished();
     if (state.givesTo == null || !used) {
       close(nanos, false);
@@ -578,7 +607,7 @@ final class Delivery {
     }
   }
 
-  /** What is pending waits for the end of the JVM, which asks for a thread again. */
+  /** Keeps pending events until JVM shutdown, which requests a thread again. */
   private void closeWithoutThread(long start) {
     lifecycle.setDeadline(start + TimeUnit.DAYS.toNanos(365));
     if (!unfinished()) {
@@ -586,16 +615,16 @@ final class Delivery {
     }
   }
 
-  private static long toSay(long nanos) {
+  private static long reportNanos(long nanos) {
     return Math.min(ExitReport.LONGEST_NANOS, nanos / ExitReport.SHARE);
   }
 
-  private void sayWhatIsLost(long toSay) {
+  private void logLosses(long reportNanos) {
     long inMemory = counters.inMemory();
     if (inMemory > 0 && !lifecycle.hasEnded()) {
       Diagnostics now = counters.read();
-      if (!warnings.isEndSaid(now.totalDropped() + inMemory)) {
-        ExitReport.say(warnings, now, inMemory, toSay);
+      if (!warnings.isLossLogged(now.totalDropped() + inMemory)) {
+        ExitReport.log(warnings, now, inMemory, reportNanos);
       }
     }
   }

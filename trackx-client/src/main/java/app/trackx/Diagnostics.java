@@ -5,16 +5,16 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What became of every error that a client captured, since it was built. Immutable; {@code captured
- * = sent + folded + cancelled + duplicates + dropped + pending} always.
+ * Counts of all errors that a client has captured since it was built, by outcome. Immutable; {@code
+ * captured = sent + folded + cancelled + duplicates + dropped + pending} always holds.
  *
- * <p>Alert on {@link #totalDropped()} that grows: errors happened that the server does not know of,
- * and {@link #dropped()} says why. {@link #pending()} that stays high means that the server cannot
- * be reached or has asked for silence. {@link #restarts()} above zero is worth a look. Pings are
- * counted apart, and are no part of that sum.
+ * <p>Alert when {@link #totalDropped()} grows: errors happened that the server does not know of;
+ * {@link #dropped()} has the reasons. A {@link #pending()} that stays high means that the server is
+ * unreachable or rate-limits the client. A {@link #restarts()} above zero should be investigated.
+ * Pings are counted separately and are not part of the sum.
  */
 public final class Diagnostics {
-  /** Of a client that does nothing. */
+  /** The counts of a disabled client. */
   static final Diagnostics NONE =
       new Diagnostics(new Counts(), Collections.<DropReason, Long>emptyMap());
 
@@ -29,9 +29,9 @@ public final class Diagnostics {
   }
 
   /**
-   * Errors that were captured, whatever became of them. When {@link TrackX#setup} replaces a client by
-   * another of the same endpoint, what was pending counts as captured by the new one, and no longer by
-   * the old one.
+   * Returns the number of captured errors, whatever their outcome. When {@link TrackX#setup}
+   * replaces a client by another with the same endpoint, pending errors count as captured by the
+   * new client and no longer by the old one.
    *
    * @return a count
    */
@@ -40,8 +40,8 @@ public final class Diagnostics {
   }
 
   /**
-   * Events that the server answered with success. It processes events after its answer, so this is
-   * no proof of storage.
+   * Returns the number of events that the server acknowledged. The server processes events after
+   * its response, so this does not prove that they are stored.
    *
    * @return a count
    */
@@ -50,9 +50,9 @@ public final class Diagnostics {
   }
 
   /**
-   * Errors that reached the server within an event of the same error, which says in {@code
-   * meta.occurrences} how many it stands for. They are counted once that event is sent; until then
-   * they are pending.
+   * Returns the number of errors that reached the server within an event of the same error, whose
+   * {@code meta.occurrences} records how many errors it stands for. They are counted once that
+   * event is sent and are pending until then.
    *
    * @return a count
    */
@@ -61,7 +61,7 @@ public final class Diagnostics {
   }
 
   /**
-   * Events for which the {@link OnErrorHandler} returned null.
+   * Returns the number of events that the {@link OnErrorHandler} cancelled by returning null.
    *
    * @return a count
    */
@@ -70,10 +70,12 @@ public final class Diagnostics {
   }
 
   /**
-   * Errors that were captured once more on their way up: logged and then not caught, say, or logged,
-   * wrapped and logged again. The first capture is the event. Known again is the same {@link
-   * Throwable} instance, or one that has it as a cause, for ten minutes; never what is sent with
-   * {@code sendEvent}, and never an exception without a stack.
+   * Returns the number of errors that were captured again while they propagated: logged and then
+   * uncaught, for example, or logged, wrapped and logged again. The first capture is the event.
+   *
+   * <p>For ten minutes, the client recognizes the same {@link Throwable} instance, and one that has
+   * it as a cause. Errors passed to {@code sendEvent} and exceptions without a stack never count as
+   * duplicates.
    *
    * @return a count
    */
@@ -82,7 +84,8 @@ public final class Diagnostics {
   }
 
   /**
-   * Attempts to send that failed and were to be repeated. One event may be counted many times.
+   * Returns the number of failed attempts to send that were scheduled for a retry. One event may be
+   * counted many times.
    *
    * @return a count
    */
@@ -91,8 +94,9 @@ public final class Diagnostics {
   }
 
   /**
-   * Errors that were written to the spool directory. They stay {@linkplain #pending() pending} for
-   * this client until it has sent them; what it leaves there, the next run sends.
+   * Returns the number of errors written to the spool directory. They stay
+   * {@linkplain #pending() pending} for this client until it has sent them; the next run sends the
+   * rest.
    *
    * @return a count
    */
@@ -101,8 +105,8 @@ public final class Diagnostics {
   }
 
   /**
-   * Errors of earlier runs that this client found in the spool directory and sent. No part of
-   * {@link #captured()} and {@link #sent()}.
+   * Returns the number of errors from earlier runs that this client found in the spool directory
+   * and sent. They are not part of {@link #captured()} and {@link #sent()}.
    *
    * @return a count
    */
@@ -111,7 +115,8 @@ public final class Diagnostics {
   }
 
   /**
-   * Errors that wait to be sent, in memory or in the spool directory, or are being sent.
+   * Returns the number of errors that are queued, in memory or in the spool directory, or being
+   * sent.
    *
    * @return a count
    */
@@ -120,8 +125,8 @@ public final class Diagnostics {
   }
 
   /**
-   * How often a thread of the client had to begin again, or died and was replaced, because of a
-   * {@link VirtualMachineError} for example.
+   * Returns how often a thread of the client had to restart its work, or died and was replaced, for
+   * example because of a {@link VirtualMachineError}.
    *
    * @return a count, normally zero
    */
@@ -130,8 +135,8 @@ public final class Diagnostics {
   }
 
   /**
-   * Pings that the server answered with success, of the application and of its visitors. That of a
-   * visitor for whom an event was sent meanwhile is not needed, and counted nowhere.
+   * Returns the number of pings that the server acknowledged, for the application and for its
+   * visitors. A visitor's ping that an event made unnecessary is not counted.
    *
    * @return a count
    */
@@ -140,11 +145,10 @@ public final class Diagnostics {
   }
 
   /**
-   * Pings that were not sent: because more visitors came than the {@linkplain
-   * TrackXClient.Builder#rateLimit rate limit} lets through, because the day was over or the client
-   * closed first, or because the server did not want them. A visitor is dropped at most once a day,
-   * unless so many come at once that the client cannot look at them; or unless there are more than
-   * 131 072 a day.
+   * Returns the number of dropped pings: more visitors came than the
+   * {@linkplain TrackXClient.Builder#rateLimit rate limit} allows, the day ended or the client was
+   * closed first, or the server rejected them. A visitor is counted at most once a day, unless more
+   * visitors come at once than the client can process, or more than 131 072 a day.
    *
    * @return a count
    */
@@ -153,16 +157,16 @@ public final class Diagnostics {
   }
 
   /**
-   * Errors that were lost, by reason.
+   * Returns the number of dropped errors by reason.
    *
-   * @return counts above zero, unmodifiable; empty if nothing was lost
+   * @return counts above zero, unmodifiable; empty if nothing was dropped
    */
   public Map<DropReason, Long> dropped() {
     return dropped;
   }
 
   /**
-   * Errors that were lost, for whatever reason.
+   * Returns the number of dropped errors for all reasons.
    *
    * @return a count
    */
@@ -174,7 +178,7 @@ public final class Diagnostics {
     return sum;
   }
 
-  /** All counts on one line, but for those that only matter if they are above zero. */
+  /** Returns all counts on one line; the less important ones only if they are above zero. */
   @Override
   public String toString() {
     return "captured="
@@ -202,7 +206,10 @@ public final class Diagnostics {
     return count == 0 ? "" : name + count;
   }
 
-  /** The counts while they are put together; many numbers that must not be mixed up. */
+  /**
+   * The mutable counts from which a {@link Diagnostics} is built; named fields, since this many
+   * numbers are easily mixed up.
+   */
   static final class Counts {
     long captured;
     long sent;

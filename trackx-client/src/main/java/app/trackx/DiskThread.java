@@ -6,27 +6,29 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread of a client that touches the disk, and the tasks that wait for it.
+ * The only thread of a client that accesses the disk, and its task queue.
  *
- * <p>A disk may hang, that of a network above all, and then whoever touches it hangs too, for
- * minutes or for ever. So nobody else does, and nobody waits for this thread without a bound. If the
- * disk makes no progress for {@link #HANGING_NANOS} it counts as hanging until it does. The thread
- * starts with the first task and ends when there has been none for a second.
+ * <p>A disk may hang, especially a network one, and then blocks the accessing thread for minutes or
+ * forever. So no other thread accesses it, and no other thread waits for this one without a bound.
+ * If the disk makes no progress for {@link #HANGING_NANOS}, it counts as hanging until it does. The
+ * thread starts with the first task and ends after a second without one.
  */
 final class DiskThread implements Runnable {
-  /** A disk that makes no progress for so long counts as hanging. */
+  /** A disk that makes no progress for this long counts as hanging. */
   static final long HANGING_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** A disk that is slow holds up who has more for it, one that does not move does not. */
+  /**
+   * A slow disk blocks callers with more work for it; one without progress for this long does not.
+   */
   private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private static final long LINGER_MILLIS = 1_000;
   private static final long LOOK_MILLIS = 10;
 
-  /** So many tasks may wait that keep an event in memory for themselves alone. */
+  /** Maximum number of queued tasks that alone keep an event in memory. */
   private static final int MOST_HEAVY = 256;
 
-  /** Counts what the disk has done. */
+  /** A counter of completed disk operations. */
   interface Progress {
     long steps();
   }
@@ -46,7 +48,7 @@ final class DiskThread implements Runnable {
     this.progress = progress;
   }
 
-  /** Has a task run after those that wait. Never waits. */
+  /** Queues a task. Never blocks. */
   synchronized void add(Runnable task) {
     if (!busy && tasks.isEmpty()) {
       movedNanos = System.nanoTime();
@@ -57,10 +59,10 @@ final class DiskThread implements Runnable {
   }
 
   /**
-   * Has a task run that keeps an event in memory, unless too many wait or the disk hangs. Waits a
-   * moment for room on a disk that is only slow. Not under a lock.
+   * Queues a task that keeps an event in memory, unless too many are queued or the disk hangs.
+   * Blocks briefly for room on a disk that is only slow. Must not be called under a lock.
    *
-   * @return false if it will not run
+   * @return false if the task will not run
    */
   synchronized boolean addIfRoom(Runnable task) {
     while (heavy.size() >= MOST_HEAVY && stillNanos() < SLOW_NANOS) {
@@ -76,7 +78,7 @@ final class DiskThread implements Runnable {
     return true;
   }
 
-  /** Asks again for a thread, if there was none to be had and tasks wait. */
+  /** Starts the thread if tasks are queued and it could not be started before. */
   synchronized void ensureRunning() {
     if (thread != null || tasks.isEmpty()) {
       return;
@@ -87,21 +89,19 @@ final class DiskThread implements Runnable {
       thread = made;
       made.start();
     } catch (Throwable noThread) {
-      thread = null; // the next task asks again
+      thread = null; // the next task tries again
     }
   }
 
-  /** Whether a task was ever added. */
   synchronized boolean isUsed() {
     return used;
   }
 
-  /** Whether the disk does not answer. */
   synchronized boolean isHanging() {
     return stillNanos() >= HANGING_NANOS;
   }
 
-  /** Waits until all tasks have run, for so long at most, and not for a disk that hangs. */
+  /** Blocks until all tasks have run, for {@code nanos} at most, but not while the disk hangs. */
   synchronized boolean await(long nanos) {
     long start = System.nanoTime();
     while (busy || !tasks.isEmpty()) {
@@ -113,7 +113,7 @@ final class DiskThread implements Runnable {
     return true;
   }
 
-  /** How long the disk has done nothing, though it should. */
+  /** Returns how long the disk has made no progress although tasks are queued. */
   private long stillNanos() {
     if (!busy && tasks.isEmpty()) {
       return 0;
@@ -137,14 +137,14 @@ final class DiskThread implements Runnable {
     }
   }
 
-  /** What the thread runs; not for anyone else. */
+  /** Runs the tasks. Called only by the thread itself. */
   @Override
   public void run() {
     for (Runnable task = next(); task != null; task = next()) {
       try {
         task.run();
       } catch (Throwable neverToTheHost) {
-        // the task has said what there is to say
+        // the task has logged its failure
       }
     }
   }
@@ -159,7 +159,7 @@ final class DiskThread implements Runnable {
         thread = null;
         return null;
       }
-      Thread.interrupted(); // nobody has a right to end it so
+      Thread.interrupted(); // no other code may end this thread by an interrupt
       waitMillis(left);
     }
     Runnable task = tasks.poll();

@@ -1,53 +1,67 @@
 package app.trackx;
 
 /**
- * Why a captured event was not delivered. {@link Diagnostics#dropped()} counts by it, and the first
- * drop for each is a warning of the logger {@code app.trackx}, said by the delivery thread and so
- * perhaps after the request that it waits for. {@link #SHUTDOWN} is said in one line at the end.
+ * The reason why a captured error was not delivered, as counted by {@link Diagnostics#dropped()}.
+ *
+ * <p>The first drop for each reason is logged as a warning to the logger {@code app.trackx}. A
+ * worker thread logs it, possibly only after the request in progress has finished. Drops for
+ * {@link #SHUTDOWN} are summed up in one line when the client or the JVM shuts down.
  */
 public enum DropReason {
-  /** More was captured at once than could be looked at: a storm. What error it was is not known. */
-  INTAKE_FULL("more errors came at once than could be looked at"),
   /**
-   * As many different errors as {@code queueCapacity} were waiting for the server. The one that was
-   * repeated most gave way, with all its repetitions.
+   * Errors were captured faster than the client could process them. The dropped error was not
+   * examined.
    */
-  QUEUE_FULL("too many different errors were waiting; queueCapacity raises the limit, and a"
-      + " spoolDirectory takes what does not fit while the server is down"),
-  /** The {@link OnErrorHandler} threw: the event might have left unscrubbed. */
+  INTAKE_FULL("more errors were captured at once than the client could process"),
+  /**
+   * The queue held {@code queueCapacity} different errors. The event that was repeated most was
+   * evicted, with all its repeats.
+   */
+  QUEUE_FULL("the queue was full of different errors; raise queueCapacity, or set a spoolDirectory"
+      + " to store the overflow while the server is down"),
+  /**
+   * The {@link OnErrorHandler} threw. The event is not sent because it may not have been scrubbed.
+   */
   HANDLER_FAILED("the OnErrorHandler threw"),
-  /** A rule of the {@link Scrubber} threw: the event might have left unscrubbed. */
-  SCRUBBER_FAILED("a rule of the scrubber threw"),
   /**
-   * It was captured on a thread of the client itself, by an {@link OnErrorHandler} for example, or
-   * logged while a log message was being rendered, or captured by a method of an exception, such as
-   * {@code getMessage()}, while that exception was being captured.
+   * A rule of the {@link Scrubber} threw. The event is not sent because it may not have been
+   * scrubbed.
    */
-  RECURSIVE("it was captured on a thread of the client, within the OnErrorHandler perhaps, or"
+  SCRUBBER_FAILED("a scrubber rule threw"),
+  /**
+   * The error was captured on a thread of the client, for example within an {@link OnErrorHandler};
+   * or it was logged while a log message was being rendered; or a method of an exception, such as
+   * {@code getMessage()}, captured it while that exception was being captured.
+   */
+  RECURSIVE("it was captured on a thread of the client, for example within the OnErrorHandler, or"
       + " logged while a log message was being rendered"),
-  /** An adapter of a logging library could not render the log message, or read what goes with it. */
-  RENDERING_FAILED("its log record could not be read: a filter, a layout, a formatter or a"
+  /** A logging adapter could not render the log message or read the record's data. */
+  RENDERING_FAILED("its log record could not be rendered: a filter, a layout, a formatter or a"
       + " parameter's toString() threw"),
   /**
-   * The server, or a firewall in front of it, rejected this event: with a 4xx other than those below,
-   * or with one of those below after it had accepted others.
+   * The server, or a firewall in front of it, rejected this event. The response was a 4xx other
+   * than those of {@link #MISCONFIGURED}, or one of those after the server had accepted other
+   * events.
    */
   REJECTED("the server, or a firewall in front of it, rejected it"),
   /**
-   * The endpoint, its key or the origin is wrong: a 401, 403, 404 or a redirect before anything was
-   * accepted, or the server's own words about key or origin at any time.
+   * The endpoint, its key or the origin is wrong. The server responded with 401, 403, 404 or a
+   * redirect before it had accepted anything, or explicitly rejected the key or origin at any time.
    */
-  MISCONFIGURED("the server refused the endpoint, its key or the origin"),
-  /** The server, or the transport, failed on this event again and again. */
-  RETRIES_EXHAUSTED("the server failed on it again and again"),
-  /** It had waited in the spool directory longest when that was full (1 000 files or 16 MiB). */
-  SPOOL_FULL("the spool directory was full, and it had waited there longest"),
-  /** Its file in the spool directory was damaged, and was set aside, or somebody deleted it. */
-  SPOOL_DAMAGED("its file in the spool directory was damaged, or gone"),
-  /** It waited when the client was closed, or came later. */
+  MISCONFIGURED("the endpoint, its key or the origin is wrong"),
+  /** Sending this event failed five times while others were accepted. */
+  RETRIES_EXHAUSTED("sending it failed five times while others were accepted"),
+  /** It was the oldest event in the spool directory when that was full (1 000 files or 16 MiB). */
+  SPOOL_FULL("the spool directory was full and it was the oldest event there"),
+  /**
+   * Its file in the spool directory was damaged and was quarantined, or was deleted by someone
+   * else.
+   */
+  SPOOL_DAMAGED("its file in the spool directory was damaged or missing"),
+  /** It was pending when the client was closed, or was captured later. */
   SHUTDOWN("the client was closed"),
-  /** There was no memory or no stack left to make an event of it, or the client has a defect. */
-  INTERNAL_ERROR("memory or stack ran out, or of a defect in the TrackX client");
+  /** The JVM ran out of memory or stack while creating the event, or the client has a bug. */
+  INTERNAL_ERROR("the JVM ran out of memory or stack, or the TrackX client has a bug");
 
   private final String because;
 
@@ -55,7 +69,7 @@ public enum DropReason {
     this.because = because;
   }
 
-  /** For a warning: "dropped, because " and this. */
+  /** Returns the clause that follows "because" in a warning. */
   String because() {
     return because;
   }

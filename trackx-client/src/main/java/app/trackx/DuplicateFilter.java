@@ -6,19 +6,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The errors that became events of late, by identity: what was logged and then is uncaught, or is
- * logged again on its way up, is one error.
+ * A filter for errors that became events recently, by identity: an error that is logged and then
+ * uncaught, or logged again while it propagates, is one error.
  *
- * <p>Known again are the error that was captured, and those below it that it only wraps, down to the
- * one that gave the event its name. Its other causes are not: a connection pool for example hands the
- * same last failure as a cause to everyone who waits, and those fail in places of their own. Nor is
- * an error without frames, of which the JVM uses one again and again. And nothing is known for longer
- * than ten minutes, or an error that an application keeps, say the outcome of a start that failed,
- * would be reported once and never again.
+ * <p>It recognizes the captured error and those below it that it only wraps, down to the one that
+ * named the event. It does not recognize other causes: a connection pool, for example, hands the
+ * same last failure as a cause to all waiters, which fail in different places. Nor does it
+ * recognize errors without frames, since the JVM reuses those. Entries expire after ten minutes;
+ * otherwise an error that an application keeps, such as the result of a failed start, would be
+ * reported once and never again.
  *
- * <p>Holds weak references only, 2 048 at most, of which the oldest go first. Confined to the delivery
- * thread, so there is no lock; the order in which errors are taken in is the one in which they
- * happened, wherever one happened because of the other.
+ * <p>Holds at most 2 048 weak references and replaces the oldest first. Confined to the processing
+ * thread, so there is no lock. Errors are processed in the order in which they happened wherever
+ * one caused the other.
  */
 final class DuplicateFilter {
   static final long REMEMBERED_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -28,7 +28,7 @@ final class DuplicateFilter {
 
   private @Nullable Seen @Nullable [] table;
 
-  /** Whether the error, or one of its causes, became an event before this moment. */
+  /** Returns true if the error, or one of its causes, became an event recently. */
   boolean knows(CauseChain chain, long nanos) {
     @Nullable Seen[] seen = table;
     if (seen == null) {
@@ -42,15 +42,15 @@ final class DuplicateFilter {
     return false;
   }
 
-  /** The error became an event. Does nothing if there is no memory for that. */
+  /** Remembers an error that became an event. Does nothing if memory is exhausted. */
   void remember(CauseChain chain, long nanos) {
     try {
-      int headline = EventTitle.of(chain);
-      for (int i = 0; i <= headline; i++) {
+      int titleIndex = EventTitle.of(chain);
+      for (int i = 0; i <= titleIndex; i++) {
         remember(chain.error(i), nanos);
       }
     } catch (Throwable noMemory) {
-      // at worst it is reported twice
+      // at worst the error is reported twice
     }
   }
 
@@ -79,7 +79,10 @@ final class DuplicateFilter {
     return null;
   }
 
-  /** Its own that is too old, a free one, one whose error is gone, or else the oldest. */
+  /**
+   * Returns the slot to use: the error's own expired one, a free one, one whose error was
+   * collected, or else the oldest.
+   */
   private static int slotFor(@Nullable Seen[] seen, Throwable error) {
     int first = firstSlot(error);
     int best = first;

@@ -7,18 +7,18 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checked endpoint, {@code https://host/v1/<key>}. The key is a write credential and is never
- * shown: not in {@link #toString()}, not in the message of the exception for a malformed one.
+ * A validated endpoint, {@code https://host/v1/<key>}. The key is a write credential and is never
+ * shown: neither in {@link #toString()} nor in the exception for a malformed endpoint.
  *
- * <p>Read by hand: {@code java.net.URI} refuses hosts with an underscore, which container networks
- * are full of.
+ * <p>Parsed by hand: {@code java.net.URI} rejects hosts with an underscore, which are common in
+ * container networks.
  */
 final class Endpoint {
   static final String EXPECTED =
       "expected http(s)://host[:port]/v1/<key> with a key of 11 characters of [0-9a-z], "
           + "as shown on the project's page in the TrackX dashboard";
 
-  /** How the message of an exception begins. */
+  /** The prefix of the exception message. */
   static final String MALFORMED = "Not a TrackX endpoint: ";
 
   private static final int KEY_LENGTH = 11;
@@ -34,15 +34,15 @@ final class Endpoint {
     this.secure = secure;
   }
 
-  /** The endpoint, or null if the text is blank, in quotes or without. */
+  /** Parses an endpoint; returns null if the text is blank, with or without quotes. */
   static @Nullable Endpoint parseIfSet(@Nullable String text) {
     String url = text == null ? "" : Setting.strip(text);
     return url.isEmpty() ? null : parse(url);
   }
 
   /**
-   * Checks an endpoint; a trailing slash or {@code /event} is forgiven, and so are quotes and
-   * invisible characters around it.
+   * Parses an endpoint. A trailing slash or {@code /event}, and quotes and invisible characters
+   * around it, are ignored.
    */
   static Endpoint parse(String text) {
     String url = Setting.strip(text);
@@ -61,16 +61,16 @@ final class Endpoint {
         version >= path && url.startsWith("/v1/", version) && isKey(url, key),
         "it does not end in /v1/<key>");
     for (int i = path; i < url.length(); i++) {
-      require(isOfPath(url, i), "its path has a character out of place");
+      require(isOfPath(url, i), "its path contains an invalid character");
     }
     return new Endpoint(url, url.substring(0, key) + "***", secure);
   }
 
-  /** What a path may contain, but for the signs of placeholders. */
+  /** Returns true for characters allowed in a path, except those that mark placeholders. */
   private static boolean isOfPath(String url, int at) {
     char c = url.charAt(at);
     return c == '%'
-        ? isHex(url.charAt(at + 1)) && isHex(url.charAt(at + 2)) // the key follows
+        ? isHex(url.charAt(at + 1)) && isHex(url.charAt(at + 2)) // in bounds, since the key follows
         : c > ' ' && c < 0x7f && "\"<>\\^`{|}$@".indexOf(c) < 0;
   }
 
@@ -93,7 +93,8 @@ final class Endpoint {
     String port = end < 0 ? "" : authority.substring(end);
     require(!host.isEmpty(), "it has no host");
     require(
-        host.charAt(0) == '[' ? isIpv6(host) : isName(host), "its host is no name and no address");
+        host.charAt(0) == '[' ? isIpv6(host) : isName(host),
+        "its host is not a valid name or address");
     if (!port.isEmpty()) {
       require(isPort(port.substring(1)) && port.charAt(0) == ':', "its port is not in 1..65535");
     }
@@ -107,7 +108,7 @@ final class Endpoint {
     }
   }
 
-  /** Whether it is a host name that resolvers and OkHttp accept, as its form in ASCII says. */
+  /** Returns true if resolvers and OkHttp accept the host name, judged by its ASCII form. */
   private static boolean isName(String host) {
     String name = ascii(host);
     int label = 0;
@@ -130,7 +131,7 @@ final class Endpoint {
         || c == '_';
   }
 
-  /** The name as it goes over the wire; empty if it has no such form. */
+  /** Returns the name's ASCII form (IDN); empty if it has none. */
   private static String ascii(String host) {
     for (int i = 0; i < host.length(); i++) {
       if (host.charAt(i) > 0x7f) {
@@ -175,7 +176,7 @@ final class Endpoint {
     }
   }
 
-  /** The endpoint in its plain form, with its key. */
+  /** Returns the normalized endpoint, with its key. */
   String text() {
     return base;
   }
@@ -192,7 +193,7 @@ final class Endpoint {
     return secure;
   }
 
-  /** Whether it is the same project of the same server, however it was written. */
+  /** Returns true for the same project on the same server, however the endpoints are written. */
   boolean isSame(Endpoint other) {
     return secure == other.secure
         && withoutDefaultPort().equalsIgnoreCase(other.withoutDefaultPort());
@@ -206,8 +207,8 @@ final class Endpoint {
         : base;
   }
 
-  /** Whether what is sent leaves this machine without encryption. Looks no name up. */
-  boolean isReadableOnTheWay() {
+  /** Returns true if requests leave this machine unencrypted. Does no DNS look-up. */
+  boolean leavesHostUnencrypted() {
     return !secure && !isLoopback(host());
   }
 
@@ -247,7 +248,7 @@ final class Endpoint {
     return true;
   }
 
-  /** The endpoint without its key. */
+  /** Returns the endpoint without its key. */
   @Override
   public String toString() {
     return shown;

@@ -3,7 +3,7 @@ package app.trackx;
 import app.trackx.internal.stack.StackText;
 import org.jspecify.annotations.Nullable;
 
-/** An event as the factory made it, and the key by which it may be folded; not yet scrubbed. */
+/** An event as the factory created it, not yet scrubbed, and its folding key. */
 final class EventDraft {
   final EventPayload payload;
   final @Nullable Throwable reason;
@@ -20,9 +20,9 @@ final class EventDraft {
   }
 
   /**
-   * A hash of what the server groups by, which is the frames, or where there is none, type, name and
-   * message; and in any case of type and name, so that an event never stands for an error of another
-   * class. A hash, since names and messages may be long and keys are remembered.
+   * Returns a hash of the server's grouping criteria: the frames or, without frames, type, name and
+   * message. It always includes type and name, so that an event never stands for an error of
+   * another class. Hashed, since names and messages may be long and keys are remembered.
    */
   private static String key(EventPayload payload, @Nullable StackText stack, Scrubber scrubber) {
     String what =
@@ -30,14 +30,14 @@ final class EventDraft {
     return StackText.hashOf(payload.getType().code() + "\n" + payload.getName() + "\n" + what);
   }
 
-  /** As the server will see it. */
+  /** Returns the message as the server will receive it. */
   private static @Nullable String message(EventPayload payload, Scrubber scrubber) {
     try {
       return scrubber.scrub(payload.getMessage());
     } catch (OutOfMemoryError full) {
-      throw full; // it is tried again with the memory that is held for that
+      throw full; // the caller retries with the memory reserve released
     } catch (Throwable failedInUserCode) {
-      return payload.getMessage(); // it fails again when it matters, and is counted then
+      return payload.getMessage(); // it fails again when the event is scrubbed, and is counted then
     }
   }
 }

@@ -5,15 +5,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an event as the JSON that the server accepts: no property but its six, and none that is
- * null, which it would answer with 422. {@code meta} is always there, since the dashboard's event
- * page fails without.
+ * Encoder of events as the JSON that the server accepts: no property except its six, and none that
+ * is null, to which it would respond with 422. {@code meta} is always present, since the
+ * dashboard's event page fails without it.
  */
 final class EventEncoder {
   /**
-   * The body of a request.
+   * Encodes the body of a request.
    *
-   * @param late entries of meta that are known only now; they go over those of the event
+   * @param late entries of meta that are only known now; they override those of the event
    */
   byte[] encode(OutboundEvent event, Map<String, Object> late) {
     JsonWriter out = new JsonWriter();

@@ -11,20 +11,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the event of an occurrence: name and message of the exception that says something, the
- * stack in the server's form, and the default meta. Reads frames, so it runs on the delivery
- * thread.
+ * Factory that creates the event of an occurrence: name and message from the most informative
+ * exception of the chain, the stack in the server's format, and the default meta. Reads stack
+ * frames, so it runs on the processing thread.
  */
 final class EventFactory {
   private static final int MAX_CAUSES = 16;
   private static final int MAX_CAUSE_MESSAGE = 2_000;
 
-  /** Bytes of meta that only what a handler adds may fill. */
+  /** Bytes of meta that are reserved for entries that a handler adds. */
   private static final int LEFT_FOR_THE_HANDLER = 8 * 1024;
 
   private final Map<String, @Nullable Object> ownMeta;
 
-  /** A factory whose events bear the release and the environment, unless these are null. */
+  /**
+   * Creates a factory whose events carry the release and the environment, unless these are null.
+   */
   EventFactory(@Nullable String release, @Nullable String environment) {
     Map<String, @Nullable Object> meta = new LinkedHashMap<>();
     putClientKeys(meta);
@@ -38,25 +40,25 @@ final class EventFactory {
     this.ownMeta = meta;
   }
 
-  /** Entries of meta that are the client's own, or were set for it. */
+  /** Returns the entries of meta that the client itself sets or was configured with. */
   Map<String, @Nullable Object> ownMeta() {
     return ownMeta;
   }
 
   /**
-   * The event of an occurrence.
+   * Creates the event of an occurrence.
    *
    * @param scrubber for the key of an event without frames, which the server groups by its message
    */
   EventDraft create(Occurrence occurrence, Scrubber scrubber) {
     EventPayload payload = new EventPayload(occurrence.type);
     CauseChain chain = occurrence.chain;
-    int headline = 0;
+    int titleIndex = 0;
     StackText stack = null;
     if (chain != null) {
-      headline = EventTitle.of(chain);
-      payload.setName(ClassNames.stable(chain.error(headline).getClass().getName()));
-      setMessage(payload, chain.message(headline));
+      titleIndex = EventTitle.of(chain);
+      payload.setName(ClassNames.stable(chain.error(titleIndex).getClass().getName()));
+      setMessage(payload, chain.message(titleIndex));
       stack = StackFormatter.format(chain);
     }
     Occurrence.Details details = occurrence.details;
@@ -69,11 +71,14 @@ final class EventFactory {
         payload.setUri("java:" + stack.topFrame());
       }
     }
-    payload.setMeta(meta(occurrence, chain, headline));
+    payload.setMeta(meta(occurrence, chain, titleIndex));
     return new EventDraft(payload, chain == null ? null : chain.error(0), stack, scrubber);
   }
 
-  /** What an adapter said goes before what the error says; its call site is for want of an error. */
+  /**
+   * Applies an adapter's details, which override those of the error; its call site is used only if
+   * there is no error.
+   */
   private static @Nullable StackText detailed(
       EventPayload payload,
       Occurrence.Details details,
@@ -99,51 +104,57 @@ final class EventFactory {
         : StackFormatter.format(title(payload, scrubber), details.here);
   }
 
-  /** The first line of a stack, which no scrubber sees later: where no class is, a name may hold anything. */
+  /**
+   * Returns the first line of a stack. Stacks are not scrubbed later, and without an error a name
+   * may contain anything.
+   */
   private static String title(EventPayload payload, Scrubber scrubber) {
     String name = payload.getName();
     try {
       return name == null ? "" : String.valueOf(scrubber.scrub(name));
     } catch (OutOfMemoryError full) {
-      throw full; // it is tried again with the memory that is held for that
+      throw full; // the caller retries with the memory reserve released
     } catch (Throwable failedInUserCode) {
-      return ""; // it fails again with the name itself, and is counted then
+      return ""; // it fails again when the name is scrubbed, and is counted then
     }
   }
 
   private static void setMessage(EventPayload payload, @Nullable String message) {
-    // clipped before a handler sees it, so that a message of a megabyte costs no handler anything
+    // clipped before the handler runs, so that a message of a megabyte costs the handler nothing
     payload.setMessage(clip(message, OutboundEvent.MAX_MESSAGE));
   }
 
-  /** Cut between words: the half of an address is personal too, and no scrubber would know it. */
+  /**
+   * Clips between words: half of an e-mail address is personal data too, but no scrubber would
+   * recognize it.
+   */
   private static @Nullable String clip(@Nullable String text, int maxUnits) {
     return text == null ? null : Text.clipBetweenWords(text, maxUnits, Integer.MAX_VALUE);
   }
 
   private Map<String, @Nullable Object> meta(
-      Occurrence occurrence, @Nullable CauseChain chain, int headline) {
+      Occurrence occurrence, @Nullable CauseChain chain, int titleIndex) {
     Map<String, @Nullable Object> meta = new LinkedHashMap<>(ownMeta);
     meta.put("thread", occurrence.thread);
     meta.putAll(occurrence.meta);
     addExtra(meta, occurrence.extraMeta);
     addExtra(meta, occurrence.details == null ? null : occurrence.details.entries());
-    if (chain != null && !meta.containsKey("causes")) { // last, so that they push nothing out
-      List<Object> causes = causes(chain, headline);
+    if (chain != null && !meta.containsKey("causes")) { // last, so that they displace nothing
+      List<Object> causes = causes(chain, titleIndex);
       if (!causes.isEmpty()) {
         meta.put("causes", causes);
       }
     }
-    putClientKeys(meta); // once more: they are the client's, whatever the application put
+    putClientKeys(meta); // again: these keys are the client's, whatever the application put
     return JsonValues.wholeWordsOf(meta, OutboundEvent.MAX_META_BYTES - LEFT_FOR_THE_HANDLER);
   }
 
   private static void putClientKeys(Map<String, @Nullable Object> meta) {
-    meta.put("_c", "_"); // the server's word for a custom client
+    meta.put("_c", "_"); // the server's marker of a custom client
     meta.put("_v", Version.NAME);
   }
 
-  @SuppressWarnings("NullAway") // a LinkedHashMap takes nulls, which JDK annotations do not say
+  @SuppressWarnings("NullAway") // a LinkedHashMap allows nulls, despite the JDK annotations
   private static void addExtra(
       Map<String, @Nullable Object> meta, @Nullable Object @Nullable [] keysAndValues) {
     if (keysAndValues == null) {
@@ -154,12 +165,14 @@ final class EventFactory {
     }
   }
 
-  /** What the exceptions below the headline say, and those suppressed on the way. */
-  private static List<Object> causes(CauseChain chain, int headline) {
+  /**
+   * Returns the messages of the exceptions below the title exception, and of the suppressed ones.
+   */
+  private static List<Object> causes(CauseChain chain, int titleIndex) {
     List<Object> causes = new ArrayList<>();
-    int first = headline + 1;
+    int first = titleIndex + 1;
     for (int i = first; i < chain.size(); i++) {
-      // of a very long chain the near end and the root
+      // of a very long chain, keep both ends
       if (i - first < MAX_CAUSES / 2 || chain.size() - i <= MAX_CAUSES / 2) {
         causes.add(cause(chain.error(i), chain.message(i)));
       }

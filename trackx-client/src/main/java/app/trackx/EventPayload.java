@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event as it is about to be sent: the six properties that a TrackX server accepts.
+ * An event before it is sent: the six properties that a TrackX server accepts.
  *
- * <p>Mutable, and confined to the delivery thread: an {@link OnErrorHandler} may change it until it
- * returns, later changes have no effect. What is over the server's limits is clipped when the
- * handler has returned; the limits count UTF-16 units, as {@link String#length()} does, and were
+ * <p>Mutable and confined to a worker thread. An {@link OnErrorHandler} may change it until it
+ * returns; later changes have no effect. Values beyond the server's limits are clipped after the
+ * handler returned. The limits count UTF-16 units, as {@link String#length()} does, and were
  * observed on trackx-api 0.41.
  */
 public final class EventPayload {
@@ -21,16 +21,16 @@ public final class EventPayload {
   private Map<String, @Nullable Object> meta = new LinkedHashMap<>();
 
   /**
-   * An empty event.
+   * Creates an empty event.
    *
-   * @param type what kind of event
+   * @param type the event's type
    */
   public EventPayload(EventType type) {
     this.type = type;
   }
 
   /**
-   * What failed: the class name of the error by default, 512 characters at most.
+   * Returns the event's name: by default the class name of the error, 512 characters at most.
    *
    * @return null if the event has no name
    */
@@ -39,16 +39,16 @@ public final class EventPayload {
   }
 
   /**
-   * Says what failed.
+   * Sets the event's name.
    *
-   * @param name null leaves it out
+   * @param name null omits it
    */
   public void setName(@Nullable String name) {
     this.name = name;
   }
 
   /**
-   * What the error says, 10 000 characters at most.
+   * Returns the event's message, by default that of the error, 10 000 characters at most.
    *
    * @return null if the event has no message
    */
@@ -57,17 +57,17 @@ public final class EventPayload {
   }
 
   /**
-   * Sets what the error says. An event that has stack frames is grouped by them alone, so a message
-   * may differ from time to time and still belong to one issue.
+   * Sets the event's message. The server groups events that have stack frames by these alone, so
+   * messages may differ within one issue.
    *
-   * @param message null leaves it out
+   * @param message null omits it
    */
   public void setMessage(@Nullable String message) {
     this.message = message;
   }
 
   /**
-   * The stack in the form that the server reads, 131 072 characters at most: class names and frames
+   * Returns the stack in the server's format, 131 072 characters at most: class names and frames
    * such as {@code at com.acme.Order.pay (com/acme/Order.java:42)}, never a message. The server
    * groups by its first 40 frames.
    *
@@ -78,17 +78,17 @@ public final class EventPayload {
   }
 
   /**
-   * Sets the stack. Text in any other form, such as that of {@link Throwable#printStackTrace()},
-   * yields no frames there.
+   * Sets the stack. The server finds no frames in text of another format, such as that of
+   * {@link Throwable#printStackTrace()}.
    *
-   * @param stack null leaves it out
+   * @param stack null omits it
    */
   public void setStack(@Nullable String stack) {
     this.stack = stack;
   }
 
   /**
-   * What kind of event this is.
+   * Returns the event's type.
    *
    * @return the type
    */
@@ -97,7 +97,7 @@ public final class EventPayload {
   }
 
   /**
-   * Says what kind of event this is.
+   * Sets the event's type.
    *
    * @param type the type
    */
@@ -106,8 +106,8 @@ public final class EventPayload {
   }
 
   /**
-   * Where it happened, 1 000 characters at most: {@code java:} with class and method of the top
-   * frame by default.
+   * Returns the location of the error, 1 000 characters at most: by default {@code java:} with
+   * class and method of the top frame.
    *
    * @return null if the event has no URI
    */
@@ -116,24 +116,28 @@ public final class EventPayload {
   }
 
   /**
-   * Says where it happened.
+   * Sets the location of the error.
    *
-   * @param uri null leaves it out
+   * @param uri null omits it
    */
   public void setUri(@Nullable String uri) {
     this.uri = uri;
   }
 
   /**
-   * What else goes with the event: what {@link TrackXClient#meta()} and the caller said, {@code
-   * release}, {@code environment}, {@code thread}, {@code java}, and {@code causes}, a list of maps
-   * with the {@code name} and {@code message} of each cause. What takes more out of messages than
-   * the {@link Scrubber} does must look at those too. Mutable; holds strings, numbers, booleans, nulls, and maps and
-   * lists of them. Other values that are put here go as their {@code toString()}. Keys that begin
-   * with {@code _} are the client's own. When the event leaves, it may be given {@code occurrences},
-   * {@code firstSeen} and {@code lastSeen} (it stands for several errors), {@code capturedAt} (it
-   * leaves more than a minute late) and {@code _dropped} (errors lost before it, by reason), which
-   * go over entries of the same name.
+   * Returns the event's metadata: the entries of {@link TrackXClient#meta()} and of the caller,
+   * {@code release}, {@code environment}, {@code thread}, {@code java}, and {@code causes}, a list
+   * of maps with the {@code name} and {@code message} of each cause. A handler that removes more
+   * from messages than the {@link Scrubber} does must process those too.
+   *
+   * <p>The map is mutable and contains strings, numbers, booleans, nulls, and maps and lists of
+   * them. Other values put into it are sent as their {@code toString()}. Keys that begin with
+   * {@code _} are reserved for the client.
+   *
+   * <p>When the event is sent, the client may add {@code occurrences}, {@code firstSeen} and
+   * {@code lastSeen} (it stands for several errors), {@code capturedAt} (it is sent more than a
+   * minute late) and {@code _dropped} (errors dropped before it, by reason), which override entries
+   * of the same name.
    *
    * @return the live map, never null
    */
@@ -142,7 +146,7 @@ public final class EventPayload {
   }
 
   /**
-   * Replaces what else goes with the event.
+   * Replaces the event's metadata.
    *
    * @param meta used as it is, not copied
    */
@@ -150,7 +154,7 @@ public final class EventPayload {
     this.meta = meta;
   }
 
-  /** The type and the name, nothing that may be personal. */
+  /** Returns type and name, nothing that may be personal. */
   @Override
   public String toString() {
     return "EventPayload{" + type + ", " + name + "}";

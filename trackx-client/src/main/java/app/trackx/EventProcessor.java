@@ -3,9 +3,9 @@ package app.trackx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From an occurrence to an event that may be sent: the factory, the scrubber, then the developer's
- * handler, each guarded. Runs on the delivery thread, and the handler once for each event
- * that becomes pending; for a preview on the thread that wants it.
+ * The processing steps from an occurrence to an event that may be sent: the factory, the scrubber,
+ * then the application's handler, each guarded. Runs on the processing thread, the handler once for
+ * each event that is queued; for a preview, on the caller's thread.
  */
 final class EventProcessor {
   private final EventFactory factory;
@@ -20,20 +20,24 @@ final class EventProcessor {
     this.counters = counters;
   }
 
-  /** Loads what no event has needed so far. */
+  /** Loads classes that no event has needed so far. */
   void prepare() {
     scrubber.prepare();
   }
 
-  /** The event as it is before anybody looked at it, and its key. */
+  /** Creates the unprocessed event and its key. */
   EventDraft draft(Occurrence occurrence) {
     return factory.create(occurrence, scrubber);
   }
 
-  /** The event as it may be sent, or null if it was cancelled or dropped, which is counted then. */
+  /**
+   * Scrubs and filters the event. Returns null if it was cancelled or dropped, which is then
+   * counted.
+   */
   @Nullable
   OutboundEvent ready(EventDraft draft) {
-    // never sent as it was before: what crashed was there to scrub it, or may have been
+    // never falls back to the unprocessed event: the step that failed was meant to scrub it, or may
+    // have been
     DropReason onFailure = DropReason.SCRUBBER_FAILED;
     try {
       scrubber.scrub(draft.payload, factory.ownMeta());

@@ -19,25 +19,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way between memory and the spool directory, with all that is counted and said on it. A disk
- * that is full, read-only, gone or hanging is one warning and nothing else.
+ * The link between memory and the spool directory, with its counts and warnings. A disk that is
+ * full, read-only, missing or hanging causes one warning and nothing else.
  *
- * <p>What is written here went through the handler, and is the body of a request as it will be
- * sent. All that touches the disk is a task for the {@link DiskThread}, which tells the {@link
- * Backlog} what came of it; no other thread waits for it longer than {@link #READ_MILLIS}, the end
- * of the client excepted.
+ * <p>Events written here have passed the handler and are stored as the body of a request. All disk
+ * access is a task for the {@link DiskThread}, which reports the result to the {@link Backlog}. No
+ * other thread waits for it longer than {@link #READ_MILLIS}, except when the client ends.
  */
 final class EventSpool implements Losses {
-  /** How soon to look whether the directory or a file was read. */
+  /** How soon to check whether the directory or a file was read. */
   static final Delay LOOK_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(20));
 
-  /** How soon to look whether a disk that hangs has come back. */
+  /** How soon to check whether a hanging disk has recovered. */
   private static final Delay ASK_AGAIN = Delay.ofNanos(TimeUnit.SECONDS.toNanos(1));
 
-  /** So long the sending thread waits for a file: mostly it is there sooner. */
+  /** How long the sending thread waits for a file, which mostly takes less. */
   private static final long READ_MILLIS = 20;
 
-  /** So often files of earlier runs are looked for again that could not be taken over. */
+  /** How often to search again for files of earlier runs that could not be recovered. */
   private static final int MOST_LOOKS = 5;
 
   private final Spool spool;
@@ -63,7 +62,7 @@ final class EventSpool implements Losses {
   private volatile boolean closed;
   private volatile boolean hanging;
 
-  /** A way to that directory, for events of that endpoint. No I/O yet. */
+  /** Creates a spool for a directory and an endpoint. No I/O yet. */
   EventSpool(
       Path directory, Endpoint endpoint, Counters counters, Warnings warnings, TimeSource time) {
     this.spool = new Spool(directory, endpoint.eventUrl(), this);
@@ -78,14 +77,17 @@ final class EventSpool implements Losses {
     });
   }
 
-  /** Returns false while the first file would break classes of the JVM, among them its randomness. */
+  /**
+   * Returns false while writing the first file would break JDK classes, including random number
+   * generators, for lack of resources.
+   */
   private boolean isReady() {
     return written || ClassLoading.isSafe(ClassLoading.FEW);
   }
 
   /**
-   * Has an event written that has no place in memory any more; false if that is not possible now.
-   * Delivery thread.
+   * Writes an event that was evicted from memory; returns false if that is not possible now.
+   * Processing thread.
    */
   boolean write(PendingEvent event, Backlog backlog) {
     return !isHanging()
@@ -97,10 +99,10 @@ final class EventSpool implements Losses {
         });
   }
 
-  /** Has all written that waits, and then that done. Any thread. */
+  /** Writes all queued events, then runs {@code then}. Any thread. */
   void writeAll(Backlog backlog, @Nullable Runnable then) {
     if (!writingAll.compareAndSet(false, true) && then == null) {
-      return; // it is about to be
+      return; // already scheduled
     }
     disk.add(new Runnable() {
       @Override
@@ -121,12 +123,12 @@ final class EventSpool implements Losses {
     backlog.spool();
     for (PendingEvent event : backlog.unwritten()) {
       if (!writeNow(event, backlog)) {
-        return; // a full disk, most likely: the next would not fit either
+        return; // most likely the disk is full: the next would not fit either
       }
     }
   }
 
-  /** Writes an event, unless it is on disk already; false if that failed. */
+  /** Writes an event unless it is on disk already; returns false if that failed. */
   private boolean writeNow(PendingEvent event, Backlog backlog) {
     if (!backlog.startWriting(event)) {
       return true;
@@ -149,9 +151,9 @@ final class EventSpool implements Losses {
   }
 
   /**
-   * Has a file deleted that is not needed any more. Never waits.
+   * Schedules the deletion of a file that is no longer needed. Never blocks.
    *
-   * @return false if it was lost before, and counted then
+   * @return false if the file was lost before, and counted then
    */
   boolean remove(SpooledEvent file) {
     if (!spool.forget(file)) {
@@ -163,20 +165,20 @@ final class EventSpool implements Losses {
         try {
           spool.delete(file);
         } catch (IOException failure) {
-          warnings.spoolFailed(failure); // it will be sent once more, after the next start
+          warnings.spoolFailed(failure); // the event will be sent again after the next start
         }
       }
     });
     return true;
   }
 
-  /** Whether the disk does not answer, which is said. The client's own threads. */
+  /** Returns true while the disk hangs, and logs changes. The client's own threads. */
   boolean isHanging() {
     boolean hangs = disk.isHanging();
     if (hangs && !hanging) {
       warnings.spoolHangs(TimeUnit.NANOSECONDS.toSeconds(DiskThread.HANGING_NANOS));
     } else if (hanging && !hangs) {
-      Log.debug("The disk under the spool directory answers again");
+      Log.debug("The disk of the spool directory responds again");
     }
     if (hangs != hanging) {
       hanging = hangs;
@@ -185,9 +187,9 @@ final class EventSpool implements Losses {
   }
 
   /**
-   * Waits until the disk has done what it was asked for, but not for one that does not move.
+   * Blocks until the disk has finished its tasks, but not while it hangs.
    *
-   * @return false if it has not
+   * @return false if it has not finished
    */
   boolean settle(long nanos) {
     return disk.await(nanos);
@@ -207,20 +209,24 @@ final class EventSpool implements Losses {
     }
   }
 
-  /** Whether it is known what earlier runs left. Any thread. */
+  /** Returns true once the files of earlier runs are known. Any thread. */
   boolean isAdopted() {
     return adopted;
   }
 
-  /** Whether something waits on disk, or may: nobody has looked yet. Any thread. */
+  /**
+   * Returns true if events are on disk, or may be because the directory was not read yet. Any
+   * thread.
+   */
   boolean hasToSend() {
     return !adopted || !spool.isEmpty();
   }
 
   /**
-   * Sends one event from the disk, if the gate is open.
+   * Sends one event from the disk if the gate is open.
    *
-   * @return when to call this again
+   * @return nanoseconds until then, 0 after an attempt, {@link Backlog#NOTHING} if there is nothing
+   *     to send
    */
   Delay send(Backlog backlog, ServerHealth health, Sender sender) {
     if (isHanging()) {
@@ -228,7 +234,7 @@ final class EventSpool implements Losses {
     }
     disk.ensureRunning();
     if (!adopted) {
-      startToAdopt();
+      startAdopting();
       return LOOK_AGAIN;
     }
     SpooledEvent file = next();
@@ -250,7 +256,7 @@ final class EventSpool implements Losses {
     byte[] body = read.body;
     if (read.failed) {
       unread.add(file);
-      last = file; // let the others try
+      last = file; // try the others first
     } else {
       unread.succeeded();
     }
@@ -273,7 +279,7 @@ final class EventSpool implements Losses {
     return known;
   }
 
-  private void startToAdopt() {
+  private void startAdopting() {
     if (!adopting) {
       adopting = true;
       disk.add(new Runnable() {
@@ -285,43 +291,45 @@ final class EventSpool implements Losses {
     }
   }
 
-  /** Whatever happens, what this run writes is sent, and no handler of the application's is called. */
+  /**
+   * Recovers files of earlier runs. Whatever happens, this run's own files are sent, and no handler
+   * of the application is called.
+   */
   private void adopt() {
     boolean failed = true;
     try {
-      failed = !closed && read(); // else it is for the next client
+      failed = !closed && read(); // otherwise it is left to the next client
     } catch (Throwable failure) {
-      sayThatItFailed(failure);
+      logFailure(failure);
     } finally {
       adoptionFailed = failed;
       adopted = true;
     }
   }
 
-  /** Returns true if something was left where it was. */
+  /** Reads the directory. Returns true if files were left behind. */
   private boolean read() throws IOException {
     Adopted found = spool.adopt();
     if (found.problem() != null) {
       warnings.spoolFailed(found.problem());
     }
     if (found.errors() > 0) {
-      Log.debug(found.errors() + " errors of earlier runs wait in the spool directory");
+      Log.debug("Found " + found.errors() + " spooled errors of earlier runs");
     }
     return found.problem() != null;
   }
 
-  private void sayThatItFailed(Throwable failure) {
+  private void logFailure(Throwable failure) {
     try {
       warnings.spoolFailed(failure);
     } catch (Throwable neverToTheHost) {
-      // no memory for words
+      // no memory for logging
     }
   }
 
   /**
-   * Looks once more for what another client left: one that was closed when this one was made may
-   * have taken its time. After a failure it may take several attempts. Sending thread, when it has
-   * nothing to do.
+   * Searches once more for files of another client: one that was closed when this one was created
+   * may have needed time. After a failure, searches several times. Sending thread, when idle.
    */
   void lookAgain() {
     if (adopted && looksAgain < (adoptionFailed ? MOST_LOOKS : 1)) {
@@ -332,8 +340,8 @@ final class EventSpool implements Losses {
   }
 
   /**
-   * The oldest; after one that the server failed on or that could not be read, the one that follows
-   * it. Null if none is left that may be read now.
+   * Returns the oldest file; after one that could not be sent or read, the one that follows it.
+   * Null if no file may be read now.
    */
   private @Nullable SpooledEvent next() {
     SpooledEvent after = last;
@@ -349,7 +357,7 @@ final class EventSpool implements Losses {
     return file;
   }
 
-  private void answered(SpooledEvent file, Outcome outcome, long serverTook) {
+  private void answered(SpooledEvent file, Outcome outcome, long acceptedRequests) {
     switch (outcome.kind()) {
       case SENT:
         failures.remove(file);
@@ -358,15 +366,15 @@ final class EventSpool implements Losses {
         }
         break;
       case REJECTED:
-        giveUp(file, DropReason.REJECTED);
+        drop(file, DropReason.REJECTED);
         break;
       case RETRY:
         counters.retried();
         if (outcome.status() != 0) {
-          failed(file, serverTook);
+          failed(file, acceptedRequests);
         }
         break;
-      default: // it can wait until the endpoint is right, or for another start
+      default: // kept until the endpoint is correct, or for the next start
         counters.retried();
     }
   }
@@ -380,36 +388,38 @@ final class EventSpool implements Losses {
     }
   }
 
-  private void failed(SpooledEvent file, long serverTook) {
+  private void failed(SpooledEvent file, long acceptedRequests) {
     Failures known = failures.get(file);
     if (known == null) {
       known = new Failures();
       failures.put(file, known);
     }
-    last = file; // let the others try
-    if (known.tookAtLast != serverTook) {
-      known.tookAtLast = serverTook;
+    last = file; // try the others first
+    if (known.acceptedAtLast != acceptedRequests) {
+      known.acceptedAtLast = acceptedRequests;
       if (++known.count >= Backlog.MAX_FAILURES) {
-        giveUp(file, DropReason.RETRIES_EXHAUSTED);
+        drop(file, DropReason.RETRIES_EXHAUSTED);
       }
     }
   }
 
-  private void giveUp(SpooledEvent file, DropReason reason) {
+  private void drop(SpooledEvent file, DropReason reason) {
     failures.remove(file);
     if (remove(file)) {
       dropped(file, reason);
     }
   }
 
-  /** What waits is there for the next client. Waits for a disk that moves. */
+  /**
+   * Closes the spool and leaves its files to the next client. Waits for a disk that makes progress.
+   */
   void close() {
     if (closed) {
       return;
     }
     closed = true;
     if (!disk.isUsed()) {
-      spool.close(); // which has nothing to do
+      spool.close(); // there is nothing to do on disk
       return;
     }
     disk.add(new Runnable() {
@@ -418,18 +428,21 @@ final class EventSpool implements Losses {
         spool.close();
       }
     });
-    disk.await(Long.MAX_VALUE); // a client that is made next may want the files
+    disk.await(Long.MAX_VALUE); // the next client may want the files
   }
 
-  /** A file that is being read, on the disk thread, for the sending thread. */
+  /** A file that the disk thread reads for the sending thread. */
   private final class Reading implements Runnable {
     final SpooledEvent file;
     private final CountDownLatch done = new CountDownLatch(1);
 
-    /** Null if it could not be read; unless that failed, it is counted. */
+    /**
+     * The content; null if the file could not be read. A file that is lost is counted; see
+     * {@link #failed}.
+     */
     byte @Nullable [] body;
 
-    /** Whether the file is to be read later, since the disk or the JVM failed. */
+    /** True if the file should be read later, since the disk or the JVM failed. */
     boolean failed;
 
     Reading(SpooledEvent file) {
@@ -444,13 +457,13 @@ final class EventSpool implements Losses {
         read = true;
       } catch (IOException failure) {
         warnings.spoolUnreadable(failure);
-      } finally { // whatever it was, memory perhaps, the file may be whole
+      } finally { // for any failure, such as lack of memory, the file may be intact
         failed = !read && !closed;
         done.countDown();
       }
     }
 
-    /** Whether it was read, if need be after a moment. */
+    /** Returns true if the file was read; waits briefly for that. */
     boolean isDone() {
       try {
         return done.await(READ_MILLIS, TimeUnit.MILLISECONDS);
@@ -461,9 +474,9 @@ final class EventSpool implements Losses {
     }
   }
 
-  /** How often the server failed on a file while it took others. */
+  /** How often sending a file failed while other events were accepted. */
   private static final class Failures {
     int count;
-    long tookAtLast = -1;
+    long acceptedAtLast = -1;
   }
 }

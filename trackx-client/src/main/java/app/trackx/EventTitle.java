@@ -4,12 +4,12 @@ import app.trackx.internal.stack.CauseChain;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which exception of a chain gives the event its name and message: the outermost that says
- * something.
+ * Selection of the exception that names an event: the outermost one of the chain that is
+ * informative.
  *
- * <p>Executors, reflection and containers wrap what failed in an exception whose class says only
- * that something did, and whose message is nothing or a copy of the cause's. Those are looked
- * through; one with a message of its own is not.
+ * <p>Executors, reflection and containers wrap a failure in an exception whose class carries no
+ * information and whose message is empty or a copy of the cause's. These are skipped, unless they
+ * have a message of their own.
  */
 final class EventTitle {
   private static final String[] WRAPPERS = {
@@ -30,16 +30,16 @@ final class EventTitle {
 
   private EventTitle() {}
 
-  /** The index of that exception in the chain; 0 is the outermost. */
+  /** Returns the index of that exception in the chain; 0 is the outermost. */
   static int of(CauseChain chain) {
     int index = 0;
-    while (index + 1 < chain.size() && saysNothing(chain, index)) {
+    while (index + 1 < chain.size() && isUninformative(chain, index)) {
       index++;
     }
     return index;
   }
 
-  private static boolean saysNothing(CauseChain chain, int index) {
+  private static boolean isUninformative(CauseChain chain, int index) {
     if (!isWrapper(chain.error(index).getClass().getName())) {
       return false;
     }
@@ -49,7 +49,10 @@ final class EventTitle {
         || repeats(message, chain.error(index + 1), chain.message(index + 1));
   }
 
-  /** Whether the message is what {@code Throwable(Throwable cause)} makes of its cause. */
+  /**
+   * Returns true if the message is the one that {@code Throwable(Throwable cause)} derives from its
+   * cause.
+   */
   private static boolean repeats(String message, Throwable cause, @Nullable String messageOfCause) {
     String name = cause.getClass().getName();
     if (messageOfCause == null) {

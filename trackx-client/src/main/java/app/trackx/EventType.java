@@ -1,19 +1,19 @@
 package app.trackx;
 
 /**
- * What kind of event the server files something under, as observed on trackx-api 0.41. Types 5 to
- * 13 are reports of browsers and are not sent by this client.
+ * The type under which the server files an event, as observed on trackx-api 0.41. Types 5 to 13 are
+ * reports from browsers, which this client does not send.
  */
 public enum EventType {
-  /** An error that nothing caught: what the uncaught-exception handler sends. */
+  /** An uncaught exception, sent by the uncaught-exception handler. */
   UNHANDLED_ERROR(1),
-  /** A failure of an asynchronous computation that nothing looked at. */
+  /** A failed asynchronous computation whose result nothing examined. */
   UNHANDLED_REJECTION(2),
   /** An error written to a console. */
   CONSOLE_ERROR(3),
-  /** An error that the application sent itself: what {@code sendEvent} sends. */
+  /** An error that the application sent with {@code sendEvent}. */
   PROGRAMMATIC(4),
-  /** A record of a logging framework: what the logging adapters send. */
+  /** A record of a logging framework, sent by the logging adapters. */
   CUSTOM_LOGGER(70),
   /** An event of a kind that the sender does not know. */
   UNKNOWN_EVENT(97),
@@ -29,7 +29,7 @@ public enum EventType {
   }
 
   /**
-   * The number that goes over the wire.
+   * Returns the number that is sent to the server.
    *
    * @return 0 to 99
    */
@@ -37,7 +37,10 @@ public enum EventType {
     return code;
   }
 
-  /** Whether the application itself asked for it, so that it is sent whatever was sent before. */
+  /**
+   * Returns true if the application sent this event explicitly, so that it never counts as a
+   * duplicate.
+   */
   boolean isExplicit() {
     return this == PROGRAMMATIC || this == TEST;
   }

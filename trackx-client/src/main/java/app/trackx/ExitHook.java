@@ -3,7 +3,9 @@ package app.trackx;
 import app.trackx.internal.delivery.DetachedThreads;
 import org.jspecify.annotations.Nullable;
 
-/** The shutdown hook of one client: what is pending when the JVM ends gets its last chance. */
+/**
+ * The shutdown hook of one client, which sends or spools pending events when the JVM shuts down.
+ */
 final class ExitHook implements Runnable {
   private final Delivery delivery;
   private final long timeoutNanos;
@@ -15,7 +17,7 @@ final class ExitHook implements Runnable {
     this.thread = DetachedThreads.create(ThreadNames.EXIT, this);
   }
 
-  /** Registers the hook; null if the JVM is ending already or does not allow it. */
+  /** Registers the hook. Returns null if the JVM is shutting down already or does not allow it. */
   static @Nullable ExitHook install(Delivery delivery, long timeoutNanos) {
     ExitHook hook = null;
     try {
@@ -23,12 +25,12 @@ final class ExitHook implements Runnable {
       Runtime.getRuntime().addShutdownHook(hook.thread);
       return hook;
     } catch (IllegalStateException shuttingDown) {
-      delivery.drainAtExit(timeoutNanos); // of what is captured from now on
+      delivery.drainAtExit(timeoutNanos); // for errors captured from now on
       return null;
     } catch (RuntimeException notAllowed) {
-      System.err.println("[trackx] No shutdown hook could be registered ("
+      System.err.println("[trackx] The shutdown hook could not be registered ("
           + notAllowed.getClass().getName()
-          + "). Errors that are pending when the JVM ends are lost.");
+          + "). Errors that are pending when the JVM shuts down are lost.");
       return null;
     } catch (Error stopped) {
       if (hook != null) {
@@ -42,19 +44,19 @@ final class ExitHook implements Runnable {
   public void run() {
     try {
       delivery.drainAtExit(timeoutNanos);
-    } catch (Throwable neverToTheHost) { // a security manager that lets no thread start, perhaps
-      // not to a logging backend: it may want a thread too
-      System.err.println("[trackx] What was pending at the end is lost: "
+    } catch (Throwable neverToTheHost) { // perhaps a security manager that denies threads
+      // not through a logging backend, which may need a thread too
+      System.err.println("[trackx] Events pending at shutdown are lost: "
           + neverToTheHost.getClass().getName());
     }
   }
 
-  /** Takes the hook back, so that the JVM does not hold a closed client. */
+  /** Unregisters the hook, so that the JVM does not keep a closed client reachable. */
   void remove() {
     try {
       Runtime.getRuntime().removeShutdownHook(thread);
     } catch (RuntimeException shuttingDownOrNotAllowed) {
-      // the JVM is ending: the hook finds nothing to do
+      // the JVM is shutting down: the hook finds nothing to do
     }
   }
 }

@@ -4,14 +4,17 @@ import app.trackx.internal.delivery.DetachedThreads;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What is said when the JVM ends, on a thread of its own: a console or a logging backend that blocks
- * must not hold up the exit.
+ * The report of lost errors when the JVM shuts down, logged on a thread of its own: a console or a
+ * logging backend that blocks must not delay the exit.
  */
 final class ExitReport implements Runnable {
-  /** How long it may take to say them. Constants, so that a close need not load this class. */
+  /**
+   * The longest time to wait for the report. A constant, so that closing a client need not load
+   * this class.
+   */
   static final long LONGEST_NANOS = 1_000_000_000L;
 
-  /** So much of the time that is given: a tenth of a second by default. */
+  /** The share of the shutdown timeout, as one part in twenty: a tenth of a second by default. */
   static final int SHARE = 20;
 
   private final Warnings warnings;
@@ -24,7 +27,7 @@ final class ExitReport implements Runnable {
     this.inMemory = inMemory;
   }
 
-  /** Loads the classes of all this. */
+  /** Loads this class and those it needs. */
   static void load() {
     new Preparation();
   }
@@ -34,13 +37,13 @@ final class ExitReport implements Runnable {
     DetachedThreads.create(ThreadNames.LOG, new Preparation()).start();
   }
 
-  /** Says what was lost, or gives up after that time. */
-  static void say(Warnings warnings, Diagnostics diagnostics, long inMemory, long nanos) {
+  /** Logs the losses and waits for that, for {@code nanos} at most. */
+  static void log(Warnings warnings, Diagnostics diagnostics, long inMemory, long nanos) {
     Thread thread =
         DetachedThreads.create(ThreadNames.LOG, new ExitReport(warnings, diagnostics, inMemory));
     thread.start();
     try {
-      thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos))); // 0 would be for ever
+      thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos))); // 0 would wait forever
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -49,9 +52,9 @@ final class ExitReport implements Runnable {
   @Override
   public void run() {
     try {
-      warnings.lostAtEnd(diagnostics, inMemory);
+      warnings.lostAtShutdown(diagnostics, inMemory);
     } catch (Throwable neverToTheHost) {
-      // as below
+      // as in Preparation
     }
   }
 
@@ -61,7 +64,7 @@ final class ExitReport implements Runnable {
       try {
         Log.prepare();
       } catch (Throwable neverToTheHost) {
-        // a web application whose class loader is closed by now, for instance
+        // for example in a web application whose class loader is closed by now
       }
     }
   }

@@ -10,19 +10,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that wait for the server, in the order in which they should go: first those of errors
- * that the server has not heard of in this run, then repeats of those that it has, then those that
- * it failed on. Within each, the oldest first.
+ * The queue of pending events, in sending order: first errors that the server has not received in
+ * this run, then repeats of those that it has, then events whose sending failed. Within each group,
+ * the oldest first.
  *
- * <p>The same error again, while one waits, only raises that one's count. There is no timer:
- * nothing is held back so that it may be folded.
+ * <p>A repeat of a queued error only increments that event's count. There is no timer: no event is
+ * delayed in order to be folded.
  *
- * <p>When it is full, the event gives way that costs least to lose: of those that the server has
- * heard of the one that was repeated most, and only if there is none, of the others; but no error
- * pushes out another a second time. Not confined to a thread; the {@link Backlog} guards it.
+ * <p>When the queue is full, it evicts the event that costs least to lose: among the errors that
+ * the server has received, the one repeated most; if there are none, among the others. But no error
+ * evicts another one a second time. Not thread-safe; guarded by the {@link Backlog}.
  */
 final class FoldingQueue {
-  /** So many errors the server is remembered to have heard of; some 200 bytes each. */
+  /** Maximum number of keys remembered as already sent; some 200 bytes each. */
   static final int REMEMBERED = 1_000;
 
   private final int capacity;
@@ -30,16 +30,16 @@ final class FoldingQueue {
   private final ArrayDeque<PendingEvent> repeats = new ArrayDeque<>();
   private final ArrayDeque<PendingEvent> failed = new ArrayDeque<>();
 
-  /** For each key the youngest that waits. */
+  /** The youngest queued event of each key. */
   private final Map<String, PendingEvent> youngest = new HashMap<>();
 
-  /** Errors that the server has heard of. */
-  private final Keys heardOf = new Keys();
+  /** Keys of errors that the server has received. */
+  private final Keys received = new Keys();
 
-  /** Errors that had to give way since there was room last. */
-  private final Keys gaveWay = new Keys();
+  /** Keys of errors that were evicted since the queue last had room. */
+  private final Keys evictedKeys = new Keys();
 
-  /** An empty queue for so many events, at least 1. */
+  /** Creates an empty queue for {@code capacity} events, at least 1. */
   FoldingQueue(int capacity) {
     this.capacity = capacity;
   }
@@ -56,19 +56,22 @@ final class FoldingQueue {
     return size() >= capacity;
   }
 
-  /** The event into which one with that key can be folded; null if none waits. */
+  /**
+   * Returns the queued event into which an error with this key can be folded; null if there is
+   * none.
+   */
   @Nullable
   PendingEvent waiting(String key) {
     return youngest.get(key);
   }
 
   void add(PendingEvent event) {
-    boolean repeat = youngest.containsKey(event.key) || heardOf.has(event.key);
+    boolean repeat = youngest.containsKey(event.key) || received.has(event.key);
     (repeat ? repeats : fresh).add(event);
     youngest.put(event.key, event);
   }
 
-  /** The event that is to go next; null if none waits. */
+  /** Removes and returns the next event to send; null if the queue is empty. */
   @Nullable
   PendingEvent poll() {
     ArrayDeque<PendingEvent> queue = fresh.isEmpty() ? repeats : fresh;
@@ -81,24 +84,27 @@ final class FoldingQueue {
     return next;
   }
 
-  /** Takes back what {@link #poll} gave last. It goes where it was, or after all others. */
+  /**
+   * Puts back the event that {@link #poll} returned last: to its former place, or behind all
+   * others.
+   */
   void putBack(PendingEvent event, boolean last) {
     ArrayDeque<PendingEvent> queue = event.cameFrom;
     if (last || queue == null) {
       failed.add(event);
     } else {
-      queue.addFirst(event); // so that each queue but the last stays in the order of the numbers
+      queue.addFirst(event); // so that each queue except the last stays ordered by number
     }
     youngest.putIfAbsent(event.key, event);
   }
 
-  /** The server has heard of that error: another one is a repeat. */
-  void heard(String key) {
-    heardOf.put(key, key);
-    gaveWay.clear(); // there is room again
+  /** Remembers that the server has received an error with this key; the next one is a repeat. */
+  void markReceived(String key) {
+    received.put(key, key);
+    evictedKeys.clear(); // there is room again
   }
 
-  /** Folds together the events of each key, into the oldest of them. */
+  /** Folds the events of each key into the oldest of them. */
   void compact() {
     if (youngest.size() == size()) {
       return;
@@ -129,25 +135,27 @@ final class FoldingQueue {
   }
 
   /**
-   * Takes out the event that should give way to one with that key. Null if the new one should.
+   * Evicts an event in favor of one with the given key. Returns null if the new one should be
+   * dropped instead.
    *
-   * <p>An error that had to give way does not come back as long as there is no room: more kinds of
-   * errors than places, one after the other, would push out one another, each with all its count.
+   * <p>An evicted error does not return as long as there is no room. Otherwise, if there are more
+   * kinds of errors than places, they would evict one another in turn, each with its whole count.
    *
-   * @param kept whether what gives way is kept elsewhere, so that age decides where counts do not
+   * @param kept true if the evicted event is stored elsewhere, so that age decides where counts do
+   *     not
    */
   @Nullable
   PendingEvent evict(String key, boolean kept) {
-    PendingEvent victim = gaveWay.has(key) ? null : victim(heardOf.has(key), kept);
+    PendingEvent victim = evictedKeys.has(key) ? null : victim(received.has(key), kept);
     if (victim == null) {
-      gaveWay.put(key, key);
+      evictedKeys.put(key, key);
       return null;
     }
     fresh.remove(victim);
     repeats.remove(victim);
     failed.remove(victim);
     youngest.remove(victim.key, victim);
-    gaveWay.put(victim.key, victim.key);
+    evictedKeys.put(victim.key, victim.key);
     return victim;
   }
 
@@ -160,11 +168,11 @@ final class FoldingQueue {
       return null;
     }
     PendingEvent unknown = mostRepeated(fresh, null);
-    // if all have been seen once, as the new one has: those that wait came before it
+    // if all occurred once, as the new one did, the queued ones came first
     return unknown != null && (kept || unknown.errors > 1) ? unknown : null;
   }
 
-  /** Of those that were repeated most, the oldest. */
+  /** Returns the oldest of the events that were repeated most. */
   private static @Nullable PendingEvent mostRepeated(
       ArrayDeque<PendingEvent> queue, @Nullable PendingEvent otherwise) {
     PendingEvent most = otherwise;
@@ -176,10 +184,10 @@ final class FoldingQueue {
     return most;
   }
 
-  /** The lowest number among those that wait; {@code otherwise} if none does. */
+  /** Returns the lowest number of the queued events; {@code otherwise} if the queue is empty. */
   long oldest(long otherwise) {
     long lowest = otherwise;
-    // those in front have the lowest numbers of their queues, but for those that failed
+    // except for failed events, the head of each queue has its lowest number
     lowest = fresh.isEmpty() ? lowest : Math.min(lowest, fresh.peek().number);
     lowest = repeats.isEmpty() ? lowest : Math.min(lowest, repeats.peek().number);
     for (PendingEvent event : failed) {
@@ -188,7 +196,7 @@ final class FoldingQueue {
     return lowest;
   }
 
-  /** All that wait, in the order in which they should go. */
+  /** Returns all queued events in sending order. */
   List<PendingEvent> all() {
     List<PendingEvent> all = new ArrayList<>(size());
     all.addAll(fresh);
@@ -204,7 +212,7 @@ final class FoldingQueue {
     youngest.clear();
   }
 
-  /** The last so many keys. */
+  /** The most recently used keys. */
   private static final class Keys extends LinkedHashMap<String, String> {
     private static final long serialVersionUID = 1L;
 
@@ -213,7 +221,7 @@ final class FoldingQueue {
     }
 
     boolean has(String key) {
-      return get(key) != null; // which makes it the youngest
+      return get(key) != null; // also marks it as most recently used
     }
 
     @Override

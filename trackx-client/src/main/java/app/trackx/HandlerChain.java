@@ -7,29 +7,31 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chain of uncaught-exception handlers, each of which holds the one that was there before it.
+ * The chain of uncaught-exception handlers, each of which holds the previous one.
  *
- * <p>Several class loaders may each have a copy of this client: in a rolling redeploy the new one is set
- * up before the old one is closed. A handler that is closed has to leave the chain wherever it stands,
- * or the handler above it would keep its class loader in memory, and bring it back when it is closed
- * itself. Copies share no class, so they know each other by what the JDK has: the simple name of the
- * handler's class, which relocation does not change, and an array that it supplies, of a word that
- * tells the protocol, a reference to the handler before it, and whether it is still open. Whatever
- * does not answer like that, an older copy too, is a handler of the application and stays where it
- * is; what is below one is out of reach.
+ * <p>Several class loaders may each have a copy of this client: in a rolling redeployment, the new
+ * copy is set up before the old one is closed. A closed handler must leave the chain wherever it
+ * stands. Otherwise the handler above it would keep its class loader in memory, and would reinstall
+ * it when it is closed itself.
+ *
+ * <p>Copies share no class, so they recognize each other through JDK types: the simple name of the
+ * handler's class, which relocation does not change, and an array that the handler supplies. The
+ * array holds the name of the protocol, a reference to the previous handler, and whether this one
+ * is still open. A handler that does not supply it, which may be an older copy, is treated as the
+ * application's: it stays in place, and handlers below it are out of reach.
  */
 final class HandlerChain {
-  /** Not a name that relocation would change. */
+  /** Must not look like a package name, which relocation would change. */
   static final String PROTOCOL = "trackx-uncaught-1";
 
-  /** One string for all copies, since literals are interned; nobody else locks it. */
+  /** The same string in all copies, since literals are interned; no other code locks it. */
   static final Object JVM_WIDE_LOCK = "trackx-uncaught-1: lock of the chain";
 
   private static final String SIMPLE_NAME = ".UncaughtExceptionReporter";
 
   private HandlerChain() {}
 
-  /** The first of the chain that was not closed; null for none. */
+  /** Returns the first handler of the chain that is not closed; null for none. */
   static @Nullable UncaughtExceptionHandler firstOpen(@Nullable UncaughtExceptionHandler top) {
     UncaughtExceptionHandler handler = top;
     for (Object[] link = link(handler); link != null && !isOpen(link); link = link(handler)) {
@@ -38,7 +40,7 @@ final class HandlerChain {
     return handler;
   }
 
-  /** Takes a handler out that is not the top: the one that holds it holds {@code next} from now on. */
+  /** Removes a handler that is not on top: the handler above it then holds {@code next}. */
   static void unlink(
       UncaughtExceptionHandler handler,
       @Nullable UncaughtExceptionHandler next,
@@ -61,7 +63,10 @@ final class HandlerChain {
     return (AtomicReference<@Nullable UncaughtExceptionHandler>) link[1];
   }
 
-  /** What the handler answers if it is a copy of ours; else null, and it is not asked. */
+  /**
+   * Returns the handler's link if it is a copy of ours; otherwise null, without calling the
+   * handler.
+   */
   private static Object @Nullable [] link(@Nullable UncaughtExceptionHandler handler) {
     if (!(handler instanceof Supplier) || !handler.getClass().getName().endsWith(SIMPLE_NAME)) {
       return null;

@@ -5,9 +5,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * HMAC-SHA-256, RFC 2104, over the JDK's digest. {@code javax.crypto.Mac} does the same, but loads
- * and checks a framework of providers first, which a fresh JVM would pay for with the first
- * request, and keeps copies of the key that nobody can overwrite.
+ * HMAC-SHA-256, RFC 2104, with the JDK's digest. {@code javax.crypto.Mac} does the same, but first
+ * loads and verifies a framework of providers, which would slow down the first request of a fresh
+ * JVM, and it keeps copies of the key that cannot be overwritten.
  */
 final class Hmac {
   static final int BYTES = 32;
@@ -17,7 +17,7 @@ final class Hmac {
 
   private Hmac() {}
 
-  /** The authentication code of a message under a key, of whatever length both are. */
+  /** Returns the authentication code of a message under a key; both may have any length. */
   static byte[] sha256(byte[] key, byte[] message) {
     MessageDigest digest = newDigest();
     byte[] block = Arrays.copyOf(key.length > BLOCK ? digest.digest(key) : key, BLOCK);

@@ -17,13 +17,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns whatever a developer puts into meta into what JSON can say: strings, numbers, booleans,
- * nulls, lists and maps, all copied.
+ * Converter of arbitrary meta values into JSON types: strings, numbers, booleans, nulls, lists and
+ * maps, all copied.
  *
- * <p>What comes in may be cyclic, huge, changing under the eyes, or throw from any method. What
- * comes out is none of that and is bounded in depth, entries and bytes; what does not fit is left
- * out. It is also why an event that waits pins no object of the application. One instance
- * makes one copy.
+ * <p>The input may be cyclic, huge, modified concurrently, or throw from any method. The output is
+ * none of that and is bounded in depth, entries and bytes; values that do not fit are omitted. As a
+ * result, a queued event keeps no object of the application reachable. One instance makes one copy.
  */
 final class JsonValues {
   static final int MAX_DEPTH = 8;
@@ -31,10 +30,10 @@ final class JsonValues {
   static final int MAX_KEY = 200;
   static final int MAX_STRING = 8_192;
 
-  /** The largest whole number that the server's JSON numbers hold exactly. */
+  /** The largest integer that the server's JSON numbers represent exactly. */
   private static final long MAX_SAFE = (1L << 53) - 1;
 
-  /** Quotes, comma, colon and the like around a value. */
+  /** Bytes reserved for quotes, comma, colon and so on around a value. */
   private static final int PUNCTUATION = 6;
 
   private static final int BRACES = 2;
@@ -51,12 +50,15 @@ final class JsonValues {
     this.bytesLeft = maxBytes - BRACES;
   }
 
-  /** A plain, mutable copy of {@code meta} that takes at most {@code maxBytes} as JSON. */
+  /** Returns a plain, mutable copy of {@code meta} that takes at most {@code maxBytes} as JSON. */
   static Map<String, @Nullable Object> copyOf(Map<?, ?> meta, int maxBytes) {
     return new JsonValues(maxBytes, false).map(meta, 0);
   }
 
-  /** The same, but what is too long is cut between words, for a scrubber to know the last one. */
+  /**
+   * Returns the same copy with long texts cut between words, so that a scrubber recognizes the last
+   * word.
+   */
   static Map<String, @Nullable Object> wholeWordsOf(Map<?, ?> meta, int maxBytes) {
     return new JsonValues(maxBytes, true).map(meta, 0);
   }
@@ -91,7 +93,7 @@ final class JsonValues {
     return copy;
   }
 
-  @SuppressWarnings("NullAway") // a LinkedHashMap takes nulls, which JDK annotations do not say
+  @SuppressWarnings("NullAway") // a LinkedHashMap allows nulls, despite the JDK annotations
   private static void put(Map<String, @Nullable Object> map, String key, @Nullable Object value) {
     map.put(key, value);
   }
@@ -143,12 +145,12 @@ final class JsonValues {
     return copy;
   }
 
-  /** Whether another entry may be added; takes it. */
+  /** Claims room for another entry; false if none is left. */
   private boolean room() {
     return entriesLeft-- > 0 && bytesLeft > PUNCTUATION;
   }
 
-  /** Whether that key and the least of values fit in what is left; takes the key's share. */
+  /** Claims room for a key; false if the key and a minimal value do not fit. */
   private boolean roomFor(String key) {
     int cost = Text.jsonBytes(key) + PUNCTUATION;
     if (cost + PUNCTUATION > bytesLeft) {
@@ -158,7 +160,7 @@ final class JsonValues {
     return true;
   }
 
-  /** The scalar, cut to the bytes that are left, which become fewer. */
+  /** Returns the scalar, clipped to the remaining bytes, and charges its size. */
   private @Nullable Object charged(@Nullable Object scalar) {
     if (!(scalar instanceof String)) {
       bytesLeft -= 24 + PUNCTUATION;
@@ -192,7 +194,7 @@ final class JsonValues {
     return string(value);
   }
 
-  /** A number that survives JSON as the server reads it, else its text. */
+  /** Returns a number that the server reads back exactly, or else its text. */
   private static Object number(Number number) {
     if (number instanceof Integer || number instanceof Short || number instanceof Byte) {
       return number.longValue();
@@ -226,7 +228,7 @@ final class JsonValues {
         || value.getClass().isArray();
   }
 
-  /** Its {@code toString()}, or what that failed with. */
+  /** Returns the value's {@code toString()}, or a note of the exception that it threw. */
   static String string(@Nullable Object value) {
     try {
       String text = value == null ? null : value.toString();

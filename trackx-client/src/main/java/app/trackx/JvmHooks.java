@@ -3,11 +3,11 @@ package app.trackx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client has hung into the JVM: its shutdown hook, its handler of uncaught exceptions, its thread
- * for pings. The one owner of all three, since a client may be closed, or have ended, while it is
- * still being installed: what would come after that is left out.
+ * The hooks that a client has installed in the JVM: its shutdown hook, its uncaught-exception
+ * handler and its ping thread. One owner for all three, since a client may be closed, or have
+ * ended, while it is still being installed; hooks that would be installed after that are skipped.
  *
- * <p>The lock is taken at set-up and at the end only, and nothing of the application runs under it.
+ * <p>The lock is held only during set-up and shutdown, and never while application code runs.
  */
 final class JvmHooks {
   private boolean closed;
@@ -37,7 +37,9 @@ final class JvmHooks {
     }
   }
 
-  /** The client is closed: takes back all but the shutdown hook, which what is pending still needs. */
+  /**
+   * Removes all hooks of a closed client except the shutdown hook, which pending events still need.
+   */
   synchronized void close() {
     closed = true;
     AutoPing thread = pings;
@@ -48,11 +50,14 @@ final class JvmHooks {
     UncaughtExceptionReporter handler = uncaught;
     if (handler != null) {
       handler.remove();
-      uncaught = null; // last: if the thread is stopped meanwhile, the next call removes it
+      uncaught = null; // last: if the thread is stopped before, the next call removes it
     }
   }
 
-  /** The client has ended: takes the shutdown hook back, or the JVM would hold a closed client. */
+  /**
+   * Removes the shutdown hook of a client that has ended, so that the JVM does not keep it
+   * reachable.
+   */
   synchronized void end() {
     ended = true;
     ExitHook hook = exit;

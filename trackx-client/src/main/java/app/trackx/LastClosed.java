@@ -4,11 +4,12 @@ import app.trackx.internal.delivery.SendGate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the process-wide client that was closed last knew of its server: how much of the rate limit it
- * has used up, and until when it pauses. The server counts requests by address, so the next client of
- * the same endpoint goes on from there, in a redeployed application for example.
+ * The server-related state of the process-wide client that was closed last: the used budget of the
+ * rate limit, and its pauses. The server counts requests by address, so the next client with the
+ * same endpoint continues from there, for example in a redeployed application.
  *
- * <p>Holds copies alone, and so nothing of that client, its options or the application. Thread-safe.
+ * <p>Holds only copies, and so no reference to that client, its options or the application.
+ * Thread-safe.
  */
 final class LastClosed {
   private final Endpoint endpoint;
@@ -21,7 +22,7 @@ final class LastClosed {
     this.endpoint = endpoint;
   }
 
-  /** Starts with what another one knows, of a client that has had nothing to send. */
+  /** Creates a copy of {@code before}, for a client that has had nothing to send. */
   static LastClosed of(Endpoint endpoint, @Nullable LastClosed before) {
     LastClosed made = new LastClosed(endpoint);
     if (before != null) {
@@ -33,35 +34,37 @@ final class LastClosed {
   private synchronized void copyTo(LastClosed made) {
     SendGate known = gate;
     if (known != null) {
-      made.learn(known, refused);
+      made.record(known, refused);
     }
   }
 
-  /** Whether that is the endpoint of the client. */
   boolean isOf(Endpoint other) {
     return endpoint.isSame(other);
   }
 
   /**
-   * Notes where the client is now.
+   * Records the client's current state.
    *
-   * @param refused whether it pauses because the server refused its key or origin
+   * @param refused whether the client pauses because the server rejected its key or origin
    */
-  synchronized void learn(SendGate gate, boolean refused) {
+  synchronized void record(SendGate gate, boolean refused) {
     this.gate = gate.copy();
     this.refused = refused;
   }
 
-  /** Notes what the client has used up since, whatever its pauses: at the end it ends them. */
-  synchronized void spend(SendGate gate) {
+  /** Records the budget used since, but not the pauses: a client that shuts down ends its own. */
+  synchronized void recordSpent(SendGate gate) {
     SendGate known = this.gate;
     if (known != null) {
       known.takeOver(gate, false);
     }
   }
 
-  /** Has the gate of a new client go on from there. A pause for a refusal is not of that one. */
-  synchronized void teach(SendGate next) {
+  /**
+   * Applies the state to the gate of a new client. A pause after a rejected key or origin is not
+   * transferred.
+   */
+  synchronized void applyTo(SendGate next) {
     SendGate known = gate;
     if (known != null) {
       next.takeOver(known, !refused);

@@ -11,21 +11,21 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The map behind {@code meta()}: live, safe for any thread, and a null in it does no harm.
+ * The map behind {@code meta()}: live, thread-safe and tolerant of nulls.
  *
- * <p>Copy on write: it changes rarely and is read with every event, where a snapshot must cost
- * nothing and take no lock. A {@code ConcurrentHashMap} would have to be copied for each event, and
+ * <p>Copy on write, since it changes rarely and is read for every event: a snapshot must cost
+ * nothing and take no lock. A {@code ConcurrentHashMap} would have to be copied for each event and
  * would throw at the first null.
  */
 final class LiveMeta extends AbstractMap<String, @Nullable Object>
     implements ConcurrentMap<String, @Nullable Object> {
-  @SuppressWarnings("rawtypes") // the updater knows the class only
+  @SuppressWarnings("rawtypes") // the updater takes the raw class
   private static final AtomicReferenceFieldUpdater<LiveMeta, Map> CURRENT =
       AtomicReferenceFieldUpdater.newUpdater(LiveMeta.class, Map.class, "current");
 
   private volatile Map<String, @Nullable Object> current = Collections.emptyMap();
 
-  /** What is in it now; never changes. */
+  /** Returns the current content, which is immutable. */
   Map<String, @Nullable Object> snapshot() {
     return current;
   }
@@ -122,7 +122,7 @@ final class LiveMeta extends AbstractMap<String, @Nullable Object>
     return map.containsKey(key) && Objects.equals(map.get(key), value);
   }
 
-  @SuppressWarnings("NullAway") // a LinkedHashMap takes nulls, which JDK annotations do not say
+  @SuppressWarnings("NullAway") // a LinkedHashMap allows nulls, despite the JDK annotations
   private static Map<String, @Nullable Object> with(
       Map<String, @Nullable Object> old, @Nullable String key, @Nullable Object value) {
     Map<String, @Nullable Object> copy = new LinkedHashMap<>(old);

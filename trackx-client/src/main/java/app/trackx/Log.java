@@ -7,14 +7,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The client's own log, logger {@code app.trackx}: what is wrong and what to do, never a message, a
- * stack, meta or the key.
+ * The client's own log, with logger {@code app.trackx}. It records problems and remedies, never an
+ * error's message, a stack, meta or the key.
  *
- * <p>SLF4J is not touched before there is something to say, since its start-up may cost a hundred
- * milliseconds and prints to the console where no backend is. Where none is, a warning goes to
- * {@code System.err}: a plain {@code main} with a wrong endpoint must not fail in silence. Warnings
- * also go there while the JVM lacks what loading a backend takes: SLF4J looks for one in every jar of
- * the class path.
+ * <p>SLF4J is not initialized before the first message: its start-up may take a hundred
+ * milliseconds, and it prints to the console if there is no backend. Without a backend, warnings go
+ * to {@code System.err}, since a plain {@code main} with a wrong endpoint must not fail silently.
+ * Warnings also go there while the JVM lacks the resources to load a backend, for which SLF4J
+ * searches every jar of the class path.
  */
 final class Log {
   private static final String NAME = "app.trackx";
@@ -23,14 +23,14 @@ final class Log {
 
   private Log() {}
 
-  /** Loads the backend, which may take a while, so that the first line does not. */
+  /** Loads the backend, so that the first message is not delayed by it. */
   static void prepare() {
     try {
       if (isUsable()) {
         Backend.LOGGER.isWarnEnabled();
       }
     } catch (Throwable failedInBackend) {
-      // as below
+      // the same failure is handled when a message is logged
     }
   }
 
@@ -47,7 +47,7 @@ final class Log {
     }
   }
 
-  /** Once the backend is loaded, nothing more is asked. */
+  /** Returns true if the backend is loaded or can be loaded now. */
   private static boolean isUsable() {
     if (!loaded) {
       loaded = ClassLoading.isSafe(ClassLoading.MANY);
@@ -60,7 +60,7 @@ final class Log {
       System.err.println("[trackx] " + text);
     } catch (Throwable failedInStream) {
       rethrowStop(failedInStream);
-      // a log that cannot be written must not stop delivery
+      // an unwritable log must not stop delivery
     }
   }
 
@@ -71,11 +71,13 @@ final class Log {
       }
     } catch (Throwable failedInBackend) {
       rethrowStop(failedInBackend);
-      // as above
     }
   }
 
-  /** A thread of the application that is stopped must stop; the client's own go on. */
+  /**
+   * Rethrows a {@code ThreadDeath} on an application thread, which must stop; the client's own
+   * threads go on.
+   */
   private static void rethrowStop(Throwable failure) {
     if (!ThreadNames.isName(Thread.currentThread().getName())) {
       ThreadStop.rethrow(failure);

@@ -5,20 +5,24 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory that is held to be let go: what it takes to deliver an error when the heap is full and stays
- * full.
+ * A memory reserve that is released when the heap is full, so that an error can be delivered
+ * although the heap stays full.
  *
- * <p>A first delivery over http takes 0.25 MiB with the serial collector and 0.5 with the parallel one.
- * G1 gives memory back in whole regions only, and an array of half a region has one for itself. So
- * for http the reserve is such an array, or two where regions are small: letting it go gives a region
- * back for half of its memory. In small pieces it would take 3 MiB with regions of 4. Over https a
- * delivery takes 3 to 4 MiB with any collector, mostly for the JDK's trust store and its providers, for
- * which the JDK looks into every jar of the class path. That reserve is half as much again, in small
- * pieces, for which every collector finds a place. Other threads of the application may take what is
- * let go before the client comes to it. Nothing can be done about that but to try again.
+ * <p>A first delivery over http takes 0.25 MiB with the serial collector and 0.5 with the parallel
+ * one. G1 frees memory only in whole regions, and an array of half a region occupies one alone. So
+ * for http the reserve is such an array, or two where regions are small: releasing it frees a
+ * region for half of its memory. In small pieces it would take 3 MiB with regions of 4.
  *
- * <p>It is allocated at set-up, or later on the delivery thread, and only if there is room for
- * certain: with {@code -XX:+ExitOnOutOfMemoryError} and its like an allocation that fails ends the JVM.
+ * <p>Over https, a delivery takes 3 to 4 MiB with any collector, mostly for the JDK's trust store
+ * and its providers, for which the JDK searches every jar of the class path. That reserve is half
+ * as much again, in small pieces, for which every collector finds a place.
+ *
+ * <p>Other threads of the application may allocate the released memory before the client does. The
+ * only remedy is to try again.
+ *
+ * <p>The reserve is allocated at set-up, or later on the processing thread, and only if it fits for
+ * certain: with {@code -XX:+ExitOnOutOfMemoryError} and similar options, a failed allocation ends
+ * the JVM.
  */
 final class MemoryReserve implements MemoryPressure {
   private static final int MIB = 1024 * 1024;
@@ -26,29 +30,32 @@ final class MemoryReserve implements MemoryPressure {
   private static final int FOR_HTTP = MIB;
   private static final int FOR_HTTPS = 6 * MIB;
 
-  /** The number that G1 aims at. */
+  /** The number of regions that G1 aims at. */
   private static final int REGIONS_OF_G1 = 2048;
 
   private static final long SMALLEST_REGION = MIB;
 
-  /** Of a heap of 16 GiB. G1's may be larger, for which we hold no more. */
+  /**
+   * For a heap of 16 GiB. Larger heaps may have larger regions, for which the reserve does not
+   * grow.
+   */
   private static final long LARGEST_REGION = 8 * MIB;
 
-  /** A small heap is the application's before it is ours. */
-  private static final int LARGEST_SHARE = 8;
+  /** The reserve's largest share of a small heap, as one part in eight. */
+  private static final int MAX_SHARE_DIVISOR = 8;
 
-  /** What TLS and a logging backend take, with some more than that, unless the heap itself is small. */
+  /** Memory that TLS and a logging backend need, with a margin, unless the heap itself is small. */
   private static final long ROOM = 12L * MIB;
 
-  private static final int ROOM_OF_SMALL_HEAP = 4;
+  private static final int SMALL_HEAP_ROOM_DIVISOR = 4;
 
-  /** In a storm of errors for which it is let go, taking it again must not be what costs most. */
-  private static final long BETWEEN_REFILLS = TimeUnit.SECONDS.toNanos(1);
+  /** In a storm of errors that releases the reserve, reacquiring it must not be the main cost. */
+  private static final long MIN_NANOS_BETWEEN_REFILLS = TimeUnit.SECONDS.toNanos(1);
 
   private final int size;
   private final int piece;
 
-  /** What it may take of the heap, in whole regions. */
+  /** The heap that the reserve may occupy, in whole regions. */
   private final long taken;
 
   private final long room;
@@ -56,18 +63,18 @@ final class MemoryReserve implements MemoryPressure {
   private volatile boolean released;
   private volatile boolean ended;
 
-  // delivery thread only
+  // processing thread only
   private boolean refilled;
   private long refilledAt;
 
-  /** Takes what a delivery needs, or nothing if it is not certain that there is room for it. */
+  /** Allocates the reserve, or nothing if it may not fit. */
   MemoryReserve(boolean tls) {
     this(tls, Runtime.getRuntime().maxMemory());
   }
 
   MemoryReserve(boolean tls, long maxMemory) {
     long region = regionOfG1(maxMemory);
-    long share = maxMemory / LARGEST_SHARE;
+    long share = maxMemory / MAX_SHARE_DIVISOR;
     if (tls || share < region) {
       this.piece = SMALL_PIECE;
       this.size = (int) Math.min(tls ? FOR_HTTPS : FOR_HTTP, share);
@@ -77,11 +84,14 @@ final class MemoryReserve implements MemoryPressure {
       this.size = (int) Math.min(Math.max(FOR_HTTP, piece), share / region * piece);
       this.taken = size / piece * region;
     }
-    this.room = Math.min(ROOM, maxMemory / ROOM_OF_SMALL_HEAP);
+    this.room = Math.min(ROOM, maxMemory / SMALL_HEAP_ROOM_DIVISOR);
     this.held = isThereRoom() ? allocate() : null;
   }
 
-  /** As JDK 16 and later choose it. Earlier ones choose the same or a smaller one. */
+  /**
+   * Returns the region size that JDK 16 and later choose; earlier ones choose the same or a smaller
+   * one.
+   */
   private static long regionOfG1(long maxMemory) {
     long region = SMALLEST_REGION;
     while (region < LARGEST_REGION && region < maxMemory / REGIONS_OF_G1) {
@@ -93,9 +103,9 @@ final class MemoryReserve implements MemoryPressure {
   /**
    * Returns true if the reserve can be allocated for certain.
    *
-   * <p>Memory that the JVM has not taken from the system yet is free. Of the rest, half may be lost to
-   * G1's regions: an array that is slightly larger than one takes two, and only its own length
-   * counts as used.
+   * <p>Memory that the JVM has not yet requested from the system is free. Of the rest, half may be
+   * lost to G1's regions: an array that is slightly larger than one takes two, and only its own
+   * length counts as used.
    */
   private boolean isThereRoom() {
     Runtime jvm = Runtime.getRuntime();
@@ -119,7 +129,10 @@ final class MemoryReserve implements MemoryPressure {
     }
   }
 
-  /** The heap is full: lets go what is held. False if nothing was. Any thread; allocates nothing. */
+  /**
+   * Releases the reserve because the heap is full. Returns false if nothing was held. Any thread;
+   * allocates nothing.
+   */
   boolean release() {
     boolean any = held != null;
     released = true;
@@ -127,31 +140,31 @@ final class MemoryReserve implements MemoryPressure {
     return any;
   }
 
-  /** Whether it was let go, so that there may be little memory. Any thread. */
+  /** Returns true while the reserve is released, so that memory may be short. Any thread. */
   boolean isReleased() {
     return released;
   }
 
-  /** Whether classes that need much memory might fail to be initialized. Any thread. */
+  /** Returns true if classes that need much memory might fail to initialize. Any thread. */
   @Override
   public boolean isMemoryShort() {
     return isReleased() || !hasRoom();
   }
 
   /**
-   * Whether there is room for loading what is large, as far as can be told without a collection;
-   * garbage counts as taken. Any thread.
+   * Returns true if there is room to load large classes, as far as can be told without a
+   * collection: garbage counts as used. Any thread.
    */
   boolean hasRoom() {
     Runtime jvm = Runtime.getRuntime();
     return jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory() >= room;
   }
 
-  /** Takes what was let go, or was not taken yet, if the heap has room. Delivery thread. */
+  /** Reacquires the reserve if the heap has room. Processing thread. */
   void reacquire(long now) {
     if (held != null
         || ended
-        || (refilled && now - refilledAt < BETWEEN_REFILLS)
+        || (refilled && now - refilledAt < MIN_NANOS_BETWEEN_REFILLS)
         || !hasRoom()
         || !isThereRoom()) {
       return;
@@ -165,13 +178,13 @@ final class MemoryReserve implements MemoryPressure {
     }
   }
 
-  /** The client has ended: lets go for good. Any thread. */
+  /** Releases the reserve for good after the client has ended. Any thread. */
   void end() {
     ended = true;
     release();
   }
 
-  /** How many bytes are held now. */
+  /** Returns the bytes held now. */
   int held() {
     return held == null ? 0 : size;
   }

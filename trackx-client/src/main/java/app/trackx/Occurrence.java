@@ -7,34 +7,34 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only the thread of an error can know, read there and handed to the delivery thread.
+ * The data of an error that only its thread can read, handed to the processing thread.
  *
- * <p>Holds the exceptions themselves: their frames do not change and are read later. It lives for
- * the moments until the delivery thread looks at it; what waits after that is text alone.
+ * <p>Holds the exceptions themselves: their frames do not change and are read later. It lives only
+ * until the processing thread examines it; queued events hold only text.
  */
 final class Occurrence {
   final EventType type;
 
-  /** When, on the clock that never jumps. */
+  /** When the error happened, on the monotonic clock. */
   final long nanos;
 
   final @Nullable CauseChain chain;
   final String thread;
   final Map<String, @Nullable Object> meta;
 
-  /** Keys and values by turns, as they were in the caller's map; null for none. */
+  /** Alternating keys and values of the caller's map; null for none. */
   final @Nullable Object @Nullable [] extraMeta;
 
   /**
-   * How many characters of long texts it holds; 0 for most. What waits to be looked at is bounded by
-   * their sum as well as by number.
+   * Characters of long texts that it holds; 0 for most. The intake is bounded by their sum as well
+   * as by number.
    */
   final int weight;
 
-  /** What an adapter said of the event; null for the usual error. */
+  /** Details from an adapter; null for most errors. */
   final @Nullable Details details;
 
-  /** The token of the visitor in whose session it happened, if any. */
+  /** The token of the visitor in whose session the error happened, if any. */
   private final @Nullable String visitor;
 
   Occurrence(
@@ -61,7 +61,7 @@ final class Occurrence {
   private static final int USUAL_ENTRIES = 6;
   private static final int LONG_TEXT = 4 * 1024;
 
-  /** What {@link Capture} was told, instead of what an error says of itself. */
+  /** Values set through {@link Capture}, which override those of the error. */
   static final class Details {
     @Nullable
     String name;
@@ -74,27 +74,27 @@ final class Occurrence {
 
     StackTraceElement @Nullable [] callSite;
 
-    /** Made at the call site, for its frames. */
+    /** Created at the call site, for its frames. */
     @Nullable
     Throwable here;
 
-    /** On which it happened, if not on the one that sent it. */
+    /** The thread on which the error happened, if not the sending one. */
     @Nullable
     String thread;
 
-    /** A token that was checked. */
+    /** A validated token. */
     @Nullable
     String visitor;
 
-    /** Whether it was said that there is none, or which; else it is the thread's. */
+    /** True if the adapter set a visitor or none; otherwise the thread's visitor applies. */
     boolean visitorGiven;
 
-    /** Keys and values by turns, the rest null; null for none. */
+    /** Alternating keys and values, the rest null; null for none. */
     private @Nullable Object @Nullable [] entries;
 
     private int used;
 
-    /** Characters of long texts among them. */
+    /** Characters of long texts among the entries. */
     private int weight;
 
     void put(String key, @Nullable Object value) {
@@ -111,7 +111,7 @@ final class Occurrence {
       entries = room;
     }
 
-    /** The same without the rest; null for none. */
+    /** Returns the used part of the entries; null for none. */
     @Nullable
     Object @Nullable [] entries() {
       return entries == null ? null : Arrays.copyOf(entries, used);
@@ -143,8 +143,8 @@ final class Occurrence {
   }
 
   /**
-   * Keys and values of a caller's map by turns, copied now since the map may change; at most {@code
-   * limit} entries. A map that fails while it is read gives what it gave until then.
+   * Copies at most {@code limit} entries of a caller's map, as alternating keys and values: the map
+   * may change later. If the map throws while it is read, the entries read so far are kept.
    */
   static @Nullable Object @Nullable [] copyOf(@Nullable Map<String, ?> map, int limit) {
     if (map == null) {
@@ -164,7 +164,6 @@ final class Occurrence {
       }
     } catch (Throwable failedInUserCode) {
       ThreadStop.rethrow(failedInUserCode);
-      // what was read is kept
     }
     return used == copy.length ? copy : Arrays.copyOf(copy, used);
   }

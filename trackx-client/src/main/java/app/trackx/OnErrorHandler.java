@@ -3,7 +3,7 @@ package app.trackx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The developer's last word on an event before it may be sent: scrub it, add to it, or cancel it.
+ * A callback that receives every event before it is sent, and may scrub, extend or cancel it.
  *
  * <pre>{@code
  * TrackX.setup(endpoint, (event, reason) -> {
@@ -15,25 +15,25 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
- * <p>It sees the event as the {@link Scrubber} left it; what it adds is not scrubbed again. Who takes
- * out more must look at the messages of the causes, too: they are not in {@link
- * EventPayload#getMessage()} but in {@link EventPayload#getMeta()}, under {@code causes}. What is in
- * {@code reason} was not scrubbed.
+ * <p>The handler receives the event after the {@link Scrubber}; data that it adds is not scrubbed.
+ * A handler that removes more data must also process the messages of the causes: they are not in
+ * {@link EventPayload#getMessage()} but in {@link EventPayload#getMeta()}, under {@code causes}.
+ * The {@code reason} is not scrubbed.
  *
- * <p>Called on the client's delivery thread, once for each event that is to be sent, one event at a
- * time; never again for a retry, and not for an error that is only counted in an event which waits
- * already. While it runs no other error is looked at, so it should be quick; what is ready is sent
- * meanwhile, on another thread. Errors that are captured within it are not sent, or it might feed
- * itself for ever; they are counted as {@link DropReason#RECURSIVE}. {@link TrackXClient#preview}
- * calls it too, on the thread that asks, and perhaps at the same time.
+ * <p>Called on a worker thread of the client, once per event and for one event at a time. It is not
+ * called again for a retry, nor for an error that is folded into a queued event. While it runs, no
+ * other error is processed, so it should be fast; queued events are sent meanwhile on another
+ * thread. Errors captured within the handler are dropped as {@link DropReason#RECURSIVE}, or it
+ * might feed itself forever. {@link TrackXClient#preview} also calls it, on its caller's thread and
+ * possibly at the same time.
  */
 @FunctionalInterface
 public interface OnErrorHandler {
   /**
-   * Looks at an event.
+   * Processes an event.
    *
-   * <p>If this throws anything, the event is <b>not</b> sent, and is counted as {@link
-   * DropReason#HANDLER_FAILED}: a scrubber that crashed must not leak.
+   * <p>If this method throws, the event is <b>not</b> sent and is counted as
+   * {@link DropReason#HANDLER_FAILED}, since a handler that failed to scrub must not leak data.
    *
    * @param payload the event; may be changed freely until this method returns
    * @param reason the error as it was captured, or null if the event has none (a log record without

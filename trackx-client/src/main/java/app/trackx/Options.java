@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a builder said at the moment of {@code build()}. Immutable. */
+/** The options of a builder at the time of {@code build()}. Immutable. */
 final class Options {
   final Endpoint endpoint;
   final String origin;
@@ -45,7 +45,7 @@ final class Options {
     this.spoolDirectory = spoolDirectory;
   }
 
-  /** The way to the spool directory; null if there is none. */
+  /** Creates the spool; returns null if there is no spool directory. */
   @Nullable
   EventSpool newSpool(Counters counters, Warnings warnings, TimeSource time) {
     return spoolDirectory == null

@@ -4,12 +4,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that went through the {@link OnErrorHandler} and fits the server's limits: the only
- * thing that is queued and encoded. Immutable, text alone.
+ * An event after the {@link OnErrorHandler}, clipped to the server's limits: the only form that is
+ * queued and encoded. Immutable; holds only text.
  *
- * <p>Limits as observed on trackx-api 0.41, counted in UTF-16 units. The byte limits beside them
- * keep the whole body under 256 KiB whatever the text: the server discards silently what, with the
- * frames it parsed, comes to over 1 MiB.
+ * <p>The limits are as observed on trackx-api 0.41, in UTF-16 units. The byte limits in addition
+ * keep the whole body under 256 KiB for any text: the server silently discards an event that,
+ * together with the frames it parsed, exceeds 1 MiB.
  */
 final class OutboundEvent {
   static final int MAX_NAME = 512;
@@ -37,12 +37,12 @@ final class OutboundEvent {
     meta = JsonValues.copyOf(payload.getMeta(), MAX_META_BYTES);
   }
 
-  /** Takes over what a handler returned. Runs code of the values in its meta. */
+  /** Converts the payload that a handler returned. Calls methods of the values in its meta. */
   static OutboundEvent of(EventPayload payload) {
     return new OutboundEvent(payload);
   }
 
-  /** The text, if any, cut to so many UTF-16 units, whatever they take as JSON. */
+  /** Clips a text to {@code maxUnits} UTF-16 units, whatever their size in JSON. */
   static @Nullable String clip(@Nullable String text, int maxUnits) {
     return text == null ? null : Text.clip(text, maxUnits, maxUnits * WORST_BYTES_A_UNIT);
   }

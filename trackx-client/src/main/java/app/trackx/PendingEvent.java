@@ -5,49 +5,52 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that waits for the server, and how many errors it stands for. Mutable; guarded by the
- * lock of the {@link Backlog} until it is sent, when only the sending thread has it.
+ * A queued event and the number of errors it stands for. Mutable; guarded by the lock of the
+ * {@link Backlog} until it is sent, when only the sending thread has it.
  */
 final class PendingEvent {
-  /** What the server would group by, and what else must be alike for two errors to be one event. */
+  /**
+   * The folding key: the server's grouping criteria, and everything else that two errors must share
+   * to become one event.
+   */
   final String key;
 
   final OutboundEvent event;
 
-  /** When the first of them was captured, on both clocks. */
+  /** When the first error was captured, on both clocks. */
   final long firstNanos;
 
   final long firstWallMillis;
 
-  /** In whose session the first of them happened; null for the application's own. */
+  /** The visitor in whose session the first error happened; null for the application's own. */
   final @Nullable String visitor;
 
-  /** The lowest number among the errors that it stands for; what a flush waits for. */
+  /** The lowest number of the errors that it stands for, which a flush waits for. */
   long number;
 
   long errors = 1;
   long lastNanos;
 
-  /** The queue that it was taken from last, and goes back to. */
+  /** The queue from which it was polled last and to which it returns. */
   @Nullable
   ArrayDeque<PendingEvent> cameFrom;
 
-  /** How often the server failed on it while it took others. */
+  /** How often sending failed while other events were accepted. */
   int failures;
 
-  /** How many events the server had taken when it failed on this one last. */
-  long takenAtFailure = -1;
+  /** The number of events accepted by the server at the last failure. */
+  long acceptedAtFailure = -1;
 
-  /** Whether it is being written to disk, and so says for how many errors it stands. */
+  /** True while it is being written to disk, where its number of errors is fixed. */
   boolean writing;
 
-  /** Whether it had to leave the queue for the disk. */
+  /** True if it was evicted from the queue to the disk. */
   boolean evicted;
 
-  /** Whether it was sent or dropped, so that it is not needed on disk any more. */
+  /** True once it was sent or dropped and is no longer needed on disk. */
   boolean over;
 
-  /** Where it lies on disk, too; null if it is in memory alone. */
+  /** Its file if it is also on disk; null if it is only in memory. */
   @Nullable
   SpooledEvent file;
 
@@ -67,30 +70,32 @@ final class PendingEvent {
     this.visitor = visitor;
   }
 
-  /** Counts one more. */
+  /** Folds one more error into this event. */
   void fold(long nanos) {
     errors++;
     lastNanos = latest(lastNanos, nanos);
   }
 
-  /** Takes over what a younger event of the same key stands for. */
+  /** Folds a younger event of the same key into this one. */
   void merge(PendingEvent younger) {
     errors += younger.errors;
     number = Math.min(number, younger.number);
     lastNanos = latest(lastNanos, younger.lastNanos);
   }
 
-  /** The visitor to send it for on that UTC day: that of another day is over. */
+  /**
+   * Returns the visitor to send the event for on a UTC day; null if the visitor is of another day.
+   */
   @Nullable
   String visitorOn(long day) {
     return UtcDay.of(firstWallMillis) == day ? visitor : null;
   }
 
   private static long latest(long a, long b) {
-    return a - b >= 0 ? a : b; // nanoTime may overflow
+    return a - b >= 0 ? a : b; // overflow-safe comparison of nanoTime values
   }
 
-  /** When the last of them was captured; never before the first, however the clock jumped. */
+  /** Returns when the last error was captured; never before the first, however the clock jumped. */
   long lastWallMillis() {
     return firstWallMillis + (lastNanos - firstNanos) / 1_000_000;
   }

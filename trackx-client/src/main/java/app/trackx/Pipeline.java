@@ -11,19 +11,18 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of an error: {@link #process} makes an event of it that waits, or counts it in one that does
- * already (factory, folding queue, handler), and {@link #send} sends what is to go next as soon as
- * the gate is open (gate, encoder, transport, outcome).
+ * The stages that an error passes through. {@link #take} turns an error into a queued event or
+ * folds it into one (factory, folding queue, handler). {@link #send} sends the next event as soon
+ * as the gate is open (gate, encoder, transport, outcome).
  *
- * <p>The delivery thread takes and the sending thread sends, so that a server which hangs, or a
- * handler which sleeps, does not keep the other half from its work. What they share is the {@link
- * Backlog}.
+ * <p>The processing thread takes and the sending thread sends, so that a server that hangs or a
+ * handler that sleeps does not stop the other half. They share the {@link Backlog}.
  *
- * <p>Made by the delivery thread itself when it first runs: loading the classes of all stages would
- * more than double what {@code setup} costs the application's thread.
+ * <p>Created by the processing thread on its first run: loading the classes of all stages would
+ * more than double the cost of {@code setup} on the application's thread.
  */
 final class Pipeline {
-  /** A burst of pings must leave something for errors. */
+  /** Tokens that pings must leave for errors. */
   private static final int RESERVED_FOR_EVENTS = 5;
 
   private final EventProcessor processor;
@@ -40,7 +39,10 @@ final class Pipeline {
   private final TimeSource time;
   private final MemoryReserve reserve;
 
-  /** Whether the delivery thread is at work on an error. If a new one finds it so, that is lost. */
+  /**
+   * True while the processing thread works on an error. If a new thread finds it true, that error
+   * is lost.
+   */
   private boolean inHand;
 
   Pipeline(
@@ -69,18 +71,18 @@ final class Pipeline {
     this.sendTimeMeta = new SendTimeMeta(counters);
   }
 
-  /** Loads what no event has needed so far. */
+  /** Loads classes that no event has needed so far. */
   void prepare() {
     processor.prepare();
   }
 
-  /** Hands over what waits to the client that takes the place of this one, as often as it likes. */
+  /** Hands over queued events to the client that replaces this one. May be called repeatedly. */
   void handOver(Pipeline next) {
     next.refusals.takeOver(refusals);
     backlog.handOver(next.backlog);
   }
 
-  /** What the two threads share. */
+  /** Returns the backlog that the two threads share. */
   Backlog backlog() {
     return backlog;
   }
@@ -112,7 +114,7 @@ final class Pipeline {
     return queued;
   }
 
-  /** Counts an error as dropped that the thread had in hand when it died. */
+  /** Counts an error as lost if the previous thread died while working on it. */
   void noticeDeath() {
     if (inHand) {
       drop(DropReason.INTERNAL_ERROR);
@@ -201,15 +203,15 @@ final class Pipeline {
   }
 
   /**
-   * Sends one event, or a ping if no event waits that was captured before it was wanted, or else a
-   * visitor's. Sending thread.
+   * Sends one event; or a ping, if no queued event was captured before the ping was requested; or
+   * else a visitor's ping. Sending thread.
    *
-   * @param ping whether a ping of the client's own is wanted
-   * @param hurry whether someone waits, so that the rate limit does not count
-   * @return when to call this again, and whether the ping is done with
+   * @param ping whether a ping of the application is requested
+   * @param hurry whether a thread waits, so that the rate limit is ignored
+   * @return nanoseconds until the gate opens, 0 after an attempt, or a constant of this class
    */
   Sent send(boolean ping, boolean hurry) {
-    if (backlog.passOn()) {
+    if (backlog.forwardToSuccessor()) {
       return Sent.NOTHING; // another client sends
     }
     if (ping) { // if not, the process worker may have noted one at this moment
@@ -299,7 +301,10 @@ final class Pipeline {
     }
   }
 
-  /** A visitor's ping, last of all and never in a hurry: there may be a thousand of them. */
+  /**
+   * Sends a visitor's ping, after everything else and never in a hurry: a thousand of them may be
+   * queued.
+   */
   private Delay sendVisitor() {
     long pause = refusals.untilPing();
     VisitorPing visitor = pause > 0 ? null : visitors.start();
@@ -312,7 +317,9 @@ final class Pipeline {
     return Delay.NONE;
   }
 
-  /** Whether anything waits that the sending thread is needed for; the client's own ping apart. */
+  /**
+   * Returns true if the sending thread has anything to send, apart from the application's own ping.
+   */
   boolean hasToSend() {
     return !backlog.isEmpty()
         || visitors.hasToSend()
@@ -324,12 +331,14 @@ final class Pipeline {
     return sender.isReady();
   }
 
-  /** Whether what cannot be sent before the end waits on disk for the next start. */
+  /**
+   * Returns true if events that cannot be sent before shutdown are kept on disk for the next start.
+   */
   boolean spools() {
     return spool != null;
   }
 
-  /** The sending thread has nothing to do for a while, or, after the end, for ever. */
+  /** Releases resources while the sending thread is idle, or finally after the client has ended. */
   void idle(boolean ended) {
     sender.idle();
     if (ended) {
@@ -339,14 +348,14 @@ final class Pipeline {
     }
   }
 
-  /** Has all that waits written to disk, while it is still being sent, and then that done. */
+  /** Writes all queued events to disk while they are still being sent, then runs {@code then}. */
   void spool(Runnable then) {
     if (spool != null) {
       spool.writeAll(backlog, then);
     }
   }
 
-  /** Writes what waits to disk, as far as the disk takes it, and drops the rest. Delivery thread. */
+  /** Writes queued events to disk as far as possible and drops the rest. Processing thread. */
   void end() {
     if (spool != null) {
       spool.writeAll(backlog, null);
@@ -356,27 +365,27 @@ final class Pipeline {
   }
 
   /**
-   * Waits until the disk has done what it was asked for, but not for one that does not move.
+   * Blocks until the disk has finished its tasks, but not while it hangs.
    *
-   * @return false if it has not
+   * @return false if it has not finished
    */
   boolean settle(long nanos) {
     return spool == null || spool.settle(nanos);
   }
 
-  /** Says it if the disk hangs. */
+  /** Logs a warning if the disk hangs. */
   void watchDisk() {
     if (spool != null) {
       spool.isHanging();
     }
   }
 
-  /** Whether it is known what earlier runs left on disk. */
+  /** Returns true once the files of earlier runs are known. */
   boolean isSpoolReady() {
     return spool == null || spool.isAdopted();
   }
 
-  /** Leaves what is on disk to the next client. */
+  /** Closes the spool and leaves its files to the next client. */
   void closeSpool() {
     if (spool != null) {
       spool.close();

@@ -1,14 +1,14 @@
 package app.trackx;
 
 /**
- * The classes that a delivery takes, by name, so that all of them can be loaded before the first one
- * is initialized.
+ * The names of the classes that a delivery needs, so that all can be loaded before the first one is
+ * initialized.
  *
- * <p>If the metaspace is full, a class that fails to load can be loaded later. A static initializer
- * that fails, because a class that it uses cannot be loaded, leaves its own class broken for as long
- * as the JVM runs. A delivery needs these classes anyway, so loading them here only changes the
- * order. A test keeps the list complete. Rules of the scrubber are not on it: they are loaded when a
- * text first needs them, and have no static initializer that needs another class.
+ * <p>If the metaspace is full, a class that fails to load can be loaded later. But a static
+ * initializer that fails, because a class that it uses cannot be loaded, leaves its own class
+ * broken for the lifetime of the JVM. A delivery needs these classes anyway, so loading them here
+ * only changes the order. A test keeps the list complete. Scrubber rules are not on it: they are
+ * loaded when a text first needs them, and have no static initializer that needs another class.
  */
 final class PipelineClasses {
   private static final String[] NAMES = {
@@ -98,9 +98,10 @@ final class PipelineClasses {
   private PipelineClasses() {}
 
   /**
-   * Loads them and initializes none.
+   * Loads the classes without initializing them.
    *
-   * @throws OutOfMemoryError if there is no memory for one of them; a later call goes on from there
+   * @throws OutOfMemoryError if there is no memory for one of them; a later call continues from
+   *     there
    */
   static void load() {
     ClassLoader loader = PipelineClasses.class.getClassLoader();
@@ -108,12 +109,12 @@ final class PipelineClasses {
       try {
         Class.forName(name, false, loader);
       } catch (ClassNotFoundException missing) {
-        // whoever needs it reports it
+        // reported when the class is used
       }
     }
   }
 
-  /** Full names. The agent has the client in another package. */
+  /** Returns the fully qualified names; the agent relocates the client to another package. */
   static String[] names() {
     String own = PipelineClasses.class.getName();
     String root = own.substring(0, own.lastIndexOf('.') + 1);

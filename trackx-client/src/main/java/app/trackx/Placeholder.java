@@ -3,22 +3,26 @@ package app.trackx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognizes a placeholder that nothing replaced: of a shell, Kubernetes, Spring, Maven, Helm,
- * Logback, a document. Returns its form only: the rest may be a default value, and so the key.
+ * Detects placeholders that nothing replaced: of a shell, Kubernetes, Spring, Maven, Helm, Logback
+ * or a document. Returns only their form, since the rest may be a default value and so contain the
+ * key.
  */
 final class Placeholder {
-  /** What Logback appends to the name of a variable that is not set; then the text may be valid. */
+  /**
+   * The suffix that Logback appends to the name of a variable that is not set; the text may then
+   * still look valid.
+   */
   static final String UNDEFINED = "_IS_UNDEFINED";
 
   private static final String[] OPENING = {"${", "$(", "#{", "%{", "{{", "[[", "<"};
   private static final String[] CLOSING = {"}", ")", "}", "}", "}}", "]]", ">"};
 
-  /** Some languages write them for a value that is missing. */
+  /** Words that some languages print for a missing value. */
   private static final String[] WORDS = {"null", "(null)", "undefined", "none", "nil", "NaN"};
 
   private Placeholder() {}
 
-  /** The form of the placeholder that a text is or contains; null if there is none. */
+  /** Returns the form of the placeholder that a text contains; null if there is none. */
   static @Nullable String in(String text) {
     for (int i = 0; i < OPENING.length; i++) {
       int at = text.indexOf(OPENING[i]);
@@ -52,7 +56,10 @@ final class Placeholder {
     return false;
   }
 
-  /** As in {@code $NAME} or {@code http://$HOST/}, but not {@code $Rev$} of a version control system. */
+  /**
+   * Matches {@code $NAME} or {@code http://$HOST/}, but not {@code $Rev$} of a version control
+   * system.
+   */
   private static boolean hasVariable(String text) {
     int at = text.indexOf('$');
     return at >= 0
@@ -61,7 +68,7 @@ final class Placeholder {
         && endOfName(text, at + 1) > at + 1;
   }
 
-  /** The end of the name that begins at an index; the index itself if none does. */
+  /** Returns the end of the name that starts at an index; the index itself if there is none. */
   private static int endOfName(String text, int from) {
     int end = from;
     while (end < text.length()

@@ -17,24 +17,24 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the delivery thread does: takes errors from the intake, makes events of them that wait, and
- * ends the client when its time has come. It never waits for the network.
+ * The work of the processing thread: takes errors from the intake, turns them into queued events,
+ * and ends the client after it was closed. It never waits for the network.
  */
 final class ProcessWorker implements WorkerThread.Work {
-  /** So that a storm that keeps the intake full does not keep a close or a flush from being seen. */
-  private static final int TAKEN_A_STEP = 64;
+  /** Bounds a step, so that a storm of errors does not delay a close or a flush. */
+  private static final int ERRORS_PER_STEP = 64;
 
-  private static final int VISITORS_A_STEP = 512;
+  private static final int VISITORS_PER_STEP = 512;
 
   private static final long TO_PREPARE_NANOS = TimeUnit.SECONDS.toNanos(1);
-  /** How soon to look whether the client that takes the place of this one is ready. */
+  /** How soon to check whether the replacing client is ready. */
   private static final Delay LOOK_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(20));
-  /** While the JVM starts no thread that sends. */
+  /** How soon to ask again for a sending thread that the JVM did not start. */
   private static final Delay ASK_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(50));
-  /** How soon to look again whether the stages can be loaded. */
+  /** How soon to check again whether the pipeline's classes can be loaded. */
   private static final Delay LOAD_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(200));
 
-  /** A preview waits so long for another to be done. */
+  /** How long a preview waits for another one. */
   private static final long PREVIEW_SECONDS = 10;
 
   private final Options options;
@@ -46,17 +46,17 @@ final class ProcessWorker implements WorkerThread.Work {
   private final Intake<Occurrence> intake;
   private final FlushTracker flushes;
   private final MemoryReserve reserve;
-  /** For previews alone: the delivery thread waits for nobody. */
+  /** For previews only: the processing thread never waits for a lock holder that runs user code. */
   private final ReentrantLock previews = new ReentrantLock();
 
-  // delivery thread only
+  // processing thread only
   private boolean prepared;
   private long preparedAt;
 
   private @Nullable WorkerThread thread;
   private @Nullable JvmHooks hooks;
 
-  /** Whether an error was taken, so that the classes which that needs are initialized. */
+  /** True once an error was processed, so that the classes for it are initialized. */
   private boolean warm;
 
   ProcessWorker(
@@ -79,24 +79,26 @@ final class ProcessWorker implements WorkerThread.Work {
     this.reserve = reserve;
   }
 
-  /** The thread that this is the work of. Before it starts. */
+  /** Sets the thread that runs this work. Before it starts. */
   void runsOn(WorkerThread delivery) {
     thread = delivery;
   }
 
-  /** What to take back at the end. Before the thread starts. */
-  void endWith(JvmHooks hooks) {
+  /** Sets the hooks to remove when the client ends. Before the thread starts. */
+  void setHooks(JvmHooks hooks) {
     this.hooks = hooks;
   }
 
-  /** The body that would be sent; null for none. Any thread, one at a time; nothing is counted. */
+  /**
+   * Returns the body that would be sent; null for none. Any thread, one at a time; counts nothing.
+   */
   @Nullable
   String preview(Occurrence occurrence) throws IOException {
-    EventProcessor preparation = new EventProcessor(options, new Counters(warnings.silent()));
+    EventProcessor preparation = new EventProcessor(options, new Counters(warnings.muted()));
     OutboundEvent event;
     try {
       if (!previews.tryLock(PREVIEW_SECONDS, TimeUnit.SECONDS)) {
-        return null; // a handler that does not return
+        return null; // a handler hangs
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -137,11 +139,11 @@ final class ProcessWorker implements WorkerThread.Work {
     }
     boolean first = state.pipeline == null;
     if (first && !reserve.hasRoom()) {
-      reserve.release(); // before a class fails to be initialized, which it would be for good
+      reserve.release(); // before a class fails to initialize, which would be permanent
     }
     noteMissingThreads();
     if (!reserve.isReleased()) {
-      warnings.sayWhatIsDue();
+      warnings.logPending();
     }
     if (mustWaitForRoom(first)) {
       return waitForRoom();
@@ -150,32 +152,32 @@ final class ProcessWorker implements WorkerThread.Work {
     try {
       stages = pipeline();
     } catch (OutOfMemoryError full) {
-      throw full; // nothing is wrong with the class path
+      throw full; // not a problem of the class path
     } catch (Throwable brokenClassPath) {
       return withoutPipeline(brokenClassPath);
     }
     stages.noticeDeath();
     stages.watchDisk();
-    if (!state.isTakingOver()) { // else a flush waits for that, too
+    if (!state.isTakingOver()) { // otherwise a flush waits for the takeover, too
       stages.backlog().notice(flushes, intake);
     }
     stages.backlog().wantPing(state.pingWanted, intake.size());
     boolean pingIsSooner = intake.size() == 0 && stages.backlog().noticeEmptyIntake();
-    int taken = takeSome(stages);
+    int taken = takeErrors(stages);
     warm |= taken > 0;
     if (taken > 0 && !reserve.isReleased()) {
-      warnings.sayIfReadable();
+      warnings.warnIfUnencrypted();
     }
     int visitors = takeVisitors(stages);
     if (state.givesTo != null && !lifecycle.hasEnded()) {
-      passOn(stages);
+      dispatch(stages);
     }
     boolean toEnd = mustEnd(stages);
     if (toEnd) {
       end(stages);
     }
     if (!unfinished()) {
-      reserve.reacquire(time.nanoTime()); // before anyone is told that all is well
+      reserve.reacquire(time.nanoTime()); // before a flush is told that all is done
     }
     stages.backlog().advance(flushes);
     if (lifecycle.isLast()) {
@@ -200,7 +202,7 @@ final class ProcessWorker implements WorkerThread.Work {
         : rest(); // so that the thread sees that there is traffic
   }
 
-  /** That the JVM started no thread for the client is said by the next one that it starts. */
+  /** Records threads that the JVM did not start, for the next thread that it does start to log. */
   private void noteMissingThreads() {
     WorkerThread sending = state.sending;
     if (Objects.requireNonNull(thread).noticeRefusal()
@@ -214,7 +216,10 @@ final class ProcessWorker implements WorkerThread.Work {
         && !ClassLoading.isSafe(ClassLoading.FEW);
   }
 
-  /** The stages cannot be loaded yet. What was captured waits in the intake, up to the end. */
+  /**
+   * Called while the pipeline's classes cannot be loaded. Captured errors stay in the intake until
+   * shutdown.
+   */
   private Delay waitForRoom() {
     warnings.noRoomForClasses();
     if (!isTimeUp()) {
@@ -222,7 +227,7 @@ final class ProcessWorker implements WorkerThread.Work {
     }
     try {
       dropAll(DropReason.SHUTDOWN);
-      warnings.lostAtEnd(counters.read(), 0);
+      warnings.lostAtShutdown(counters.read(), 0);
     } finally {
       finish();
       flushes.signal();
@@ -261,21 +266,21 @@ final class ProcessWorker implements WorkerThread.Work {
       if (takeover != null && state.givesTo == null) {
         takeover.pull(stages);
       }
-      LastClosed before = state.recalls;
+      LastClosed before = state.restoresFrom;
       if (before != null) {
-        stages.health().recall(before);
+        stages.health().restore(before);
       }
       state.sending = sendingThread();
       state.pipeline = stages;
-      state.recalls = null; // last: until then a close hands it on
+      state.restoresFrom = null; // last: until then a close passes it on
       preparedAt = time.nanoTime() + TO_PREPARE_NANOS;
     }
     return stages;
   }
 
   /**
-   * Loads what only the shutdown of a client needs. By then the class loader may be closed: that of a
-   * web application is, soon after its logging library was stopped.
+   * Loads classes that only the shutdown of a client needs. By then the class loader may be closed:
+   * that of a web application is, soon after its logging library was stopped.
    */
   private void loadShutdown() {
     new RunningTime(time, flushes, 0);
@@ -284,8 +289,8 @@ final class ProcessWorker implements WorkerThread.Work {
   }
 
   /**
-   * Loads what the first error did not need. Not before it was delivered, or a second has gone by: a
-   * JVM that ends with its first error has no time for that.
+   * Loads classes that the first error did not need. Not before it was delivered or a second has
+   * passed: a JVM that exits with its first error has no time for that.
    */
   private void prepare(Pipeline stages) {
     if (prepared
@@ -299,19 +304,18 @@ final class ProcessWorker implements WorkerThread.Work {
     try {
       stages.prepare();
     } catch (Throwable fullOrClosed) {
-      // no memory, or the class loader of a web application was closed: whoever needs them tries
-      // again
+      // no memory, or a web application's closed class loader: loaded again on first use
     }
   }
 
   private WorkerThread sendingThread() {
     SendWorker work = new SendWorker(
         state, counters, warnings, flushes, Objects.requireNonNull(thread), reserve, time);
-    return new WorkerThread(ThreadNames.SENDER, false, work, time, Delivery.IDLE_NANOS);
+    return new WorkerThread(ThreadNames.SEND, false, work, time, Delivery.IDLE_NANOS);
   }
 
-  private int takeSome(Pipeline stages) {
-    for (int i = 0; i < TAKEN_A_STEP; i++) {
+  private int takeErrors(Pipeline stages) {
+    for (int i = 0; i < ERRORS_PER_STEP; i++) {
       Occurrence occurrence = intake.poll();
       if (occurrence == null) {
         return i;
@@ -319,14 +323,14 @@ final class ProcessWorker implements WorkerThread.Work {
       if (lifecycle.hasEnded()) {
         counters.dropped(DropReason.SHUTDOWN, 1);
       } else if (stages.process(occurrence)) {
-        passOn(stages); // at once: the handler may take its time with the next one
+        dispatch(stages); // at once: the handler may take its time with the next one
       }
     }
-    return TAKEN_A_STEP;
+    return ERRORS_PER_STEP;
   }
 
-  /** To the sending thread, or to the client that takes the place of this one. */
-  private void passOn(Pipeline stages) {
+  /** Passes queued events to the sending thread or to the client that replaces this one. */
+  private void dispatch(Pipeline stages) {
     Takeover takeover = state.givesTo;
     if (takeover != null) {
       takeover.push(stages, time.nanoTime());
@@ -334,12 +338,12 @@ final class ProcessWorker implements WorkerThread.Work {
     wakeSending();
   }
 
-  /** Looks at visitors that are new: each is let wait once a day, whatever becomes of it. */
+  /** Queues pings of new visitors, once a day for each, whatever becomes of it. */
   private int takeVisitors(Pipeline stages) {
     Visitors visitors = state.visitors;
     int taken = 0;
     boolean added = false;
-    while (visitors != null && taken < VISITORS_A_STEP) {
+    while (visitors != null && taken < VISITORS_PER_STEP) {
       VisitorPing ping = visitors.poll();
       if (ping == null) {
         break;
@@ -347,14 +351,15 @@ final class ProcessWorker implements WorkerThread.Work {
       taken++;
       boolean lost = true;
       try {
-        if (ping.day == UtcDay.of(time.wallMillis())) { // else all of today would be forgotten
+        // a ping of another day would make the filter forget today's visitors
+        if (ping.day == UtcDay.of(time.wallMillis())) {
           added |= visitors.isFirst(ping) && stages.visitors().add(ping);
           lost = false;
         }
       } finally {
-        counters.pingsDropped(lost ? 1 : 0); // of yesterday, or for want of memory
+        counters.pingsDropped(lost ? 1 : 0); // of yesterday, or for lack of memory
         if (lost && added) {
-          wakeSending(); // those before it
+          wakeSending(); // for the pings added before it
         }
       }
     }
@@ -376,7 +381,7 @@ final class ProcessWorker implements WorkerThread.Work {
         reserve.release();
       }
     } catch (RuntimeException notAllowed) {
-      // it is asked for again, and said
+      // the thread is requested again, and the failure is logged
     }
   }
 
@@ -385,13 +390,15 @@ final class ProcessWorker implements WorkerThread.Work {
       return false;
     }
     long now = time.nanoTime();
-    if (state.isReplaced(now)) { // the other one needs the token bucket, even if nothing is pending
+    if (state.isReplaced(now)) { // the new client needs the token bucket in any case
       return !unfinished() && stages.backlog().isReplaced();
     }
     return isTimeUp();
   }
 
-  /** Whether the client is to end: nothing is left to do, or nothing can be done in time. */
+  /**
+   * Returns true if the client should end: nothing is left to do, or nothing can be done in time.
+   */
   private boolean isTimeUp() {
     return lifecycle.isShuttingDown()
         && (state.hopeless || !unfinished() || time.nanoTime() - lifecycle.deadline() >= 0);
@@ -400,14 +407,14 @@ final class ProcessWorker implements WorkerThread.Work {
   private void end(Pipeline stages) {
     try {
       count(stages);
-      warnings.lostAtEnd(counters.read(), counters.inMemory());
-    } finally { // or one Error would keep the client for ever, and this thread trying
-      finish(); // last, so that all has been counted when close() returns
+      warnings.lostAtShutdown(counters.read(), counters.inMemory());
+    } finally { // otherwise an Error would keep the client alive forever, and this thread retrying
+      finish(); // last, so that everything is counted when close() returns
       flushes.signal();
     }
   }
 
-  /** Has all that is left come to its end. */
+  /** Sends no more; spools or drops everything that is left, and counts it. */
   private void count(Pipeline stages) {
     for (Occurrence left = intake.poll(); left != null; left = intake.poll()) {
       if (stages.spools()) {
@@ -416,19 +423,19 @@ final class ProcessWorker implements WorkerThread.Work {
         counters.dropped(DropReason.SHUTDOWN, 1);
       }
     }
-    stages.health().rememberIn(state.remembersIn);
+    stages.health().recordIn(state.recordsTo);
     stages.end();
     int visitors;
     do {
-      visitors = takeVisitors(stages); // which only counts them now
-    } while (visitors == VISITORS_A_STEP);
+      visitors = takeVisitors(stages); // only counts them now
+    } while (visitors == VISITORS_PER_STEP);
     counters.pingsDropped(state.pingWanted ? 1 : 0);
     if (!stages.backlog().isSending()) {
-      stages.closeSpool(); // else the sending thread does it
+      stages.closeSpool(); // otherwise the sending thread does it
     }
   }
 
-  /** The client has ended. Any thread, if the client's have not started. */
+  /** Ends the client. Any thread, if the client's own have not started. */
   void finish() {
     lifecycle.end();
     state.pingWanted = false;
@@ -444,11 +451,11 @@ final class ProcessWorker implements WorkerThread.Work {
     }
   }
 
-  /** A library is missing or of a wrong version: nothing can be sent, and that is said. */
+  /** Drops everything because a library is missing or has a wrong version, and logs a warning. */
   private Delay withoutPipeline(Throwable failure) {
     try {
       warnings.broken(failure);
-    } finally { // even if no class can be loaded that says it
+    } finally { // even if the logging classes cannot be loaded
       dropAll(DropReason.INTERNAL_ERROR);
       if (lifecycle.isShuttingDown()) {
         finish();
@@ -471,9 +478,9 @@ final class ProcessWorker implements WorkerThread.Work {
     flushes.signal();
   }
 
-  /** Whether anything is in memory that has not come to its end. */
+  /** Returns true while anything in memory is unfinished. */
   private boolean unfinished() {
-    // counted, not asked of the queues: an error in a thread's hand is in neither of them
+    // counted, since an error that a thread is working on is in neither queue
     return counters.inMemory() > 0 || state.pingWanted || state.isTakingOver();
   }
 
@@ -488,12 +495,12 @@ final class ProcessWorker implements WorkerThread.Work {
 
   private boolean visitorsWait() {
     Visitors visitors = state.visitors;
-    return visitors != null && visitors.areWaiting();
+    return visitors != null && visitors.hasPending();
   }
 
   @Override
   public void idle() {
-    // the sending thread has what there is to let go
+    // only the sending thread holds resources to release
   }
 
   @Override

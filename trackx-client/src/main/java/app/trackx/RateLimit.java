@@ -3,12 +3,12 @@ package app.trackx;
 import java.time.Duration;
 
 /**
- * How often a client may send: a token bucket, shared by events and pings. Immutable.
+ * A token bucket that limits how often a client sends events and pings. Immutable.
  *
- * <p>The default, {@code RateLimit.of(30, 6, Duration.ofMinutes(1))}, stays within what upstream's
- * nginx configuration lets through for one client address; past it that server answers 429 and asks
- * for half an hour of silence. Raise it only together with the server's limit. Clients behind one
- * address share the server's limit and do not know of each other.
+ * <p>The default, {@code RateLimit.of(30, 6, Duration.ofMinutes(1))}, stays within the limit that
+ * upstream's nginx configuration sets per client address. Beyond it, that server responds with 429
+ * and a retry delay of half an hour. Raise the limit only together with the server's. Clients
+ * behind one address share the server's limit and do not know of each other.
  */
 public final class RateLimit {
   static final RateLimit DEFAULT = of(30, 6, Duration.ofMinutes(1));
@@ -22,13 +22,13 @@ public final class RateLimit {
   }
 
   /**
-   * A limit.
+   * Returns a limit.
    *
-   * @param burst how many requests may be sent at once after a quiet time, at least 1
-   * @param permits how many may be sent in each {@code period} after that, at least 1
+   * @param burst requests that may be sent at once after an idle period, at least 1
+   * @param permits requests that may be sent in each {@code period} after that, at least 1
    * @param period more than zero, 365 days at most
    * @return the limit
-   * @throws IllegalArgumentException if something is out of its range
+   * @throws IllegalArgumentException if an argument is out of range
    */
   public static RateLimit of(int burst, int permits, Duration period) {
     if (burst < 1) {
@@ -44,25 +44,25 @@ public final class RateLimit {
   }
 
   /**
-   * No limit: send whatever there is. For a server that has none, and for tests.
+   * Returns a limit that never limits, for servers without one and for tests.
    *
-   * @return the limit that never limits
+   * @return the limit
    */
   public static RateLimit none() {
     return new RateLimit(0, 0);
   }
 
-  /** The most requests at once; 0 for no limit. */
+  /** Returns the burst; 0 for no limit. */
   int burst() {
     return burst;
   }
 
-  /** How long one permit takes to come back. */
+  /** Returns the time after which one permit is refilled. */
   long nanosPerPermit() {
     return nanosPerPermit;
   }
 
-  /** The limit in words. */
+  /** Returns burst and interval. */
   @Override
   public String toString() {
     return burst == 0

@@ -16,24 +16,25 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes personal data and secrets out of an event before the {@link OnErrorHandler} sees it.
+ * Removes personal data and secrets from an event before the {@link OnErrorHandler} receives it.
  *
- * <p>{@link #standard()}, which every client has unless it is told otherwise, writes a label in the
- * place of what it takes out, so that a message stays readable: {@code [email]}, {@code [card]},
- * {@code [iban]}, {@code [phone]}, {@code [ip]}, {@code [mac]}, {@code [jwt]}, {@code [token]},
- * {@code [key]} (of well-known services), {@code [private key]}, {@code [secret]} (the value of a
- * name such as password), {@code [credentials]}, {@code [query]} and {@code [fragment]} of URLs,
- * {@code [value]} (in messages of database drivers and in SQL), and {@code ~} for home directories.
- * It goes over name, message and URI, over the texts, keys and numbers of meta, and so over the
- * messages of the causes; what belongs to a key that names a secret goes whole. The stack holds
- * class names and frames alone and is left as it is.
+ * <p>{@link #standard()}, the default, replaces each match by a placeholder, so that a message
+ * stays readable: {@code [email]}, {@code [card]}, {@code [iban]}, {@code [phone]}, {@code [ip]},
+ * {@code [mac]}, {@code [jwt]}, {@code [token]}, {@code [key]} (of well-known services),
+ * {@code [private key]}, {@code [secret]} (the value of a name such as password),
+ * {@code [credentials]}, {@code [query]} and {@code [fragment]} of URLs, {@code [value]} (in
+ * messages of database drivers and in SQL), and {@code ~} for home directories. It scrubs name,
+ * message and URI, and all texts, keys and numbers of meta, including the messages of the causes.
+ * The whole value of a key that names a secret is replaced. The stack contains only class names and
+ * frames and is not scrubbed.
  *
- * <p>No scrubber knows everything: names of people, for instance, look like other words. What must
- * not leave in any case belongs into an {@link OnErrorHandler}, or not into a message.
+ * <p>No scrubber recognizes everything: names of people, for instance, look like other words.
+ * Remove data that must never leave the JVM in an {@link OnErrorHandler}, or keep it out of
+ * messages.
  *
- * <p>Immutable and safe for any thread. The time is linear in the length of a text, whatever is in
- * it. If a rule throws, the event is not sent, and is counted as {@link
- * DropReason#SCRUBBER_FAILED}.
+ * <p>Immutable and thread-safe. Scrubbing takes time linear in the length of a text, whatever it
+ * contains. If a rule throws, the event is not sent and is counted as
+ * {@link DropReason#SCRUBBER_FAILED}.
  */
 public final class Scrubber {
   private static final int SHORTEST_NUMBER = 13;
@@ -48,12 +49,12 @@ public final class Scrubber {
   }
 
   /**
-   * The standard rules, which are the default.
+   * Returns a scrubber with the standard rules, the default.
    *
-   * @return a scrubber with these
+   * @return the standard scrubber
    */
   public static Scrubber standard() {
-    // without a builder, which a JVM that ends with its first error need not load
+    // without the builder's class, which a JVM that exits with its first error need not load
     return of(null, Collections.emptySet(), Collections.emptyList(), Collections.emptyList());
   }
 
@@ -66,7 +67,7 @@ public final class Scrubber {
     return new Scrubber(new TextScrubber(replacement, kept, keyNames, home), rules);
   }
 
-  /** Loads what no text has needed so far. */
+  /** Loads rules that no text has needed so far. */
   void prepare() {
     if (standard != null) {
       standard.prepare();
@@ -74,7 +75,7 @@ public final class Scrubber {
   }
 
   /**
-   * No rules: everything leaves as it is.
+   * Returns a scrubber without rules: all data is sent unchanged.
    *
    * @return the scrubber that does nothing
    */
@@ -83,21 +84,20 @@ public final class Scrubber {
   }
 
   /**
-   * The standard rules, to be added to.
+   * Returns a builder that starts with the standard rules.
    *
-   * @return a builder, for one thread
+   * @return a builder; not thread-safe
    */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * The text without what is to be taken out; for tests of own rules, and for texts that a handler
-   * adds.
+   * Returns the scrubbed text; for tests of custom rules and for texts that a handler adds.
    *
-   * @param text any text, of any length; null gives null
-   * @return the same instance if there is nothing to take out
-   * @throws RuntimeException what a rule of one's own throws
+   * @param text any text, of any length; null returns null
+   * @return the same instance if there is nothing to redact
+   * @throws RuntimeException thrown by a custom rule
    */
   public @Nullable String scrub(@Nullable String text) {
     return text == null ? null : scrubbed(text);
@@ -119,7 +119,8 @@ public final class Scrubber {
   /**
    * Scrubs an event in place.
    *
-   * @param own entries of meta that are the client's or were set for it, and stay as they are
+   * @param own entries of meta that the client itself set or was configured with; they are not
+   *     scrubbed
    */
   void scrub(EventPayload payload, Map<String, ?> own) {
     if (standard == null && rules.isEmpty()) {
@@ -151,12 +152,12 @@ public final class Scrubber {
     return clean;
   }
 
-  @SuppressWarnings("NullAway") // a LinkedHashMap takes nulls, which JDK annotations do not say
+  @SuppressWarnings("NullAway") // a LinkedHashMap allows nulls, despite the JDK annotations
   private static void put(Map<String, @Nullable Object> map, String key, @Nullable Object value) {
     map.put(key, value);
   }
 
-  /** Two keys may become the same label. */
+  /** Two keys may be scrubbed to the same placeholder. */
   private static String unused(String key, Map<String, ?> map) {
     String unused = key;
     for (int i = map.size() + 1; map.containsKey(unused); i++) {
@@ -165,7 +166,6 @@ public final class Scrubber {
     return unused;
   }
 
-  /** Whether that is the name of a secret. */
   private boolean isSensitive(@Nullable Object name) {
     return standard != null && name instanceof String && standard.isSensitive((String) name);
   }
@@ -195,7 +195,7 @@ public final class Scrubber {
     return value instanceof Number ? number((Number) value) : value;
   }
 
-  /** A card's number may have been put as a number. */
+  /** Scrubs a number: a card number may have been stored as a numeric value. */
   private Object number(Number number) {
     String text = plain(number);
     if (text.length() < SHORTEST_NUMBER) {
@@ -205,7 +205,10 @@ public final class Scrubber {
     return clean.equals(text) ? number : clean;
   }
 
-  /** JSON libraries make doubles of all numbers. */
+  /**
+   * Some JSON libraries read all numbers as doubles, which would print card numbers in exponential
+   * notation.
+   */
   private static String plain(Number number) {
     double value = number instanceof Double ? (Double) number : Double.NaN;
     return value == Math.rint(value) && Math.abs(value) < 1e19
@@ -213,7 +216,7 @@ public final class Scrubber {
         : number.toString();
   }
 
-  /** Options of a scrubber. For one thread; each is checked when it is set. */
+  /** Builder of a scrubber. Not thread-safe. Each option is validated when it is set. */
   public static final class Builder {
     private static final int LONGEST_REPLACEMENT = 100;
 
@@ -225,9 +228,9 @@ public final class Scrubber {
     private Builder() {}
 
     /**
-     * Adds a rule of your own. It is given each text as it is, before the standard rules, and must
-     * be quick whatever that holds: it runs on the delivery thread, for an event without frames also
-     * when it is folded into another.
+     * Adds a custom rule. It receives each text before the standard rules and must be fast for any
+     * input: it runs on a worker thread, for an event without frames also when that is folded into
+     * another.
      *
      * <pre>{@code
      * Pattern customer = Pattern.compile("C-[0-9]{6}");
@@ -243,20 +246,18 @@ public final class Scrubber {
     }
 
     /**
-     * Adds names of values that must not leave, beside password, token, cookie and so on: keys of
-     * meta at any depth, and {@code name=value} in texts. Case and separators do not matter, and
-     * neither does what a name begins with: {@code customerNumber} is also {@code
-     * oldCustomerNumber} and {@code customer_number}.
+     * Adds names of secrets, besides password, token, cookie and so on: keys of meta at any depth,
+     * and {@code name=value} in texts. Case, separators and prefixes do not matter:
+     * {@code customerNumber} also matches {@code oldCustomerNumber} and {@code customer_number}.
      *
-     * @param names each with a letter or a digit in it
+     * @param names each with at least one letter or digit
      * @return this
      * @throws IllegalArgumentException if a name has none
      */
     public Builder keyNames(String... names) {
       for (String name : names) {
         if (KeyNames.joined(name).isEmpty()) {
-          throw new IllegalArgumentException(
-              "a key name without a letter or digit: '" + name + "'");
+          throw new IllegalArgumentException("key name without a letter or digit: '" + name + "'");
         }
         keyNames.add(name);
       }
@@ -264,12 +265,12 @@ public final class Scrubber {
     }
 
     /**
-     * Keeps something that the standard rules would take out.
+     * Disables standard rules by the labels of their placeholders.
      *
-     * @param labels words such as {@code ip} or {@code email}, as they stand between the brackets;
+     * @param labels words such as {@code ip} or {@code email}, as they appear between the brackets;
      *     {@code home} for home directories
      * @return this
-     * @throws IllegalArgumentException if there is no such label. The message lists all
+     * @throws IllegalArgumentException if there is no such label; the message lists all labels
      */
     public Builder keep(String... labels) {
       for (String label : labels) {
@@ -286,13 +287,14 @@ public final class Scrubber {
         }
         known.add(kind.label());
       }
-      throw new IllegalArgumentException("no label '" + label + "': " + known);
+      throw new IllegalArgumentException("unknown label '" + label + "', not one of " + known);
     }
 
     /**
-     * One text in the place of all that is taken out.
+     * Sets one text that replaces all redacted data.
      *
-     * @param replacement 100 characters at most; null, the default, for a label each
+     * @param replacement 100 characters at most; null, the default, for one placeholder per kind of
+     *     data
      * @return this
      * @throws IllegalArgumentException if it is longer
      */
@@ -305,9 +307,9 @@ public final class Scrubber {
     }
 
     /**
-     * Makes the scrubber.
+     * Creates the scrubber.
      *
-     * @return a scrubber with the standard rules and these
+     * @return a scrubber with the standard rules and these options
      */
     public Scrubber build() {
       Set<Kind> copy = EnumSet.noneOf(Kind.class);

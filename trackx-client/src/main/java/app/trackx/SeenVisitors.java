@@ -1,42 +1,46 @@
 package app.trackx;
 
 /**
- * Which visitors were seen today: 64 bits of each, so that a request of one who was costs the
- * application's thread a look and nothing else.
+ * The visitors seen today, by 64 bits of each token, so that a known visitor's request costs the
+ * application's thread only a look-up.
  *
- * <p>The delivery thread alone writes. Others read without a lock what may be a moment old: one who
- * misses a visitor hands it to the delivery thread, which looks again. Two visitors with the same 64
- * bits are taken for one, whose session is then not counted: among 100 000 visitors that happens
- * on one day in four billion.
+ * <p>Only the processing thread writes. Other threads read without a lock and may see a slightly
+ * outdated state: a thread that misses a visitor hands it to the processing thread, which checks
+ * again. Two visitors with the same 64 bits count as one, and one session is not counted; among 100
+ * 000 visitors that happens on one day in four billion.
  *
- * <p>Two tables, a younger and an older: when the younger is full, the older is forgotten, and who
- * was in it costs one ping more than needed. At most 2 MiB, on a busy day; some 500 bytes on a quiet one.
+ * <p>Two tables, a younger and an older: when the younger is full, the older is discarded, and each
+ * visitor in it costs one redundant ping. At most 2 MiB on a busy day, some 500 bytes on a quiet
+ * one.
  */
 final class SeenVisitors {
-  /** How many are known at most. */
+  /** Maximum number of visitors remembered. */
   static final int MOST = 131_072;
 
   private static final int HALF = MOST / 2;
   private static final int SMALLEST = 64;
 
-  /** Not static: a class without an initializer cannot fail to be initialized for want of stack. */
+  /**
+   * Not static: a class without a static initializer cannot fail to be initialized for lack of
+   * stack.
+   */
   private final long[] nobody = new long[1];
 
   private volatile Day seen = new Day(Long.MIN_VALUE, nobody, nobody);
 
-  /** Visitors in the younger table. Delivery thread only. */
+  /** Visitors in the younger table. Processing thread only. */
   private int used;
 
-  /** Whether that visitor is known to have been seen on that day. Any thread; allocates nothing. */
+  /** Returns true if the visitor was seen on that day. Any thread; allocates nothing. */
   boolean has(long fingerprint, long day) {
     Day now = seen;
     return now.day == day && (isIn(now.younger, fingerprint) || isIn(now.older, fingerprint));
   }
 
   /**
-   * Notes a visitor; of any other day, before or after, all is forgotten. Delivery thread.
+   * Adds a visitor. Discards the visitors of any other day, earlier or later. Processing thread.
    *
-   * @return whether that is news
+   * @return true if the visitor is new
    */
   boolean add(long fingerprint, long day) {
     Day now = seen;
@@ -53,7 +57,7 @@ final class SeenVisitors {
     }
     put(now.younger, fingerprint);
     used++;
-    seen = now; // also if it is the same: so that others see what was put in
+    seen = now; // even if unchanged: the volatile write publishes the new entry
     return true;
   }
 
@@ -94,7 +98,10 @@ final class SeenVisitors {
     return (int) fingerprint & (table.length - 1);
   }
 
-  /** A day's tables, powers of two in length and half empty; 0 in empty slots. */
+  /**
+   * The tables of a day, with lengths that are powers of two, at least half empty; 0 marks an empty
+   * slot.
+   */
   private static final class Day {
     final long day;
     final long[] younger;

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What is known of an event only when it leaves, and goes to its meta then: how often it occurred,
- * when it was captured if that was a while ago, and what the client had to drop before it.
+ * The entries of meta that are only known when an event is sent: its number of occurrences, its
+ * capture time if that was a while ago, and the errors that the client dropped before it.
  *
- * <p>A drop is reported with the first event that the server takes after it, and so is not said
- * twice, unless an answer was lost. Confined to the sending thread, but for {@link #ofFile}.
+ * <p>A drop is reported with the next event that the server accepts, and so only once unless a
+ * response was lost. Confined to the sending thread, except for {@link #ofFile}.
  */
 final class SendTimeMeta {
-  /** An event that is sent later than this says when it was captured. */
+  /** An event that is sent later than this carries its capture time. */
   static final long LATE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private static final DropReason[] REASONS = DropReason.values();
@@ -26,7 +26,7 @@ final class SendTimeMeta {
     this.counters = counters;
   }
 
-  /** For an event that leaves now. */
+  /** Returns the entries for an event that is sent now. */
   Map<String, Object> of(PendingEvent event, long nanoTime) {
     Map<String, Object> late = new LinkedHashMap<>();
     putOccurrences(late, event);
@@ -47,7 +47,9 @@ final class SendTimeMeta {
     return late;
   }
 
-  /** For an event that goes to disk, and so leaves nobody knows when. */
+  /**
+   * Returns the entries for an event that is written to disk and will be sent at an unknown time.
+   */
   static Map<String, Object> ofFile(PendingEvent event) {
     Map<String, Object> late = new LinkedHashMap<>();
     putOccurrences(late, event);
@@ -55,7 +57,7 @@ final class SendTimeMeta {
     return late;
   }
 
-  /** The server took the event for which {@link #of} was asked last. */
+  /** The server accepted the event of the last call of {@link #of}. */
   void taken() {
     System.arraycopy(now, 0, reported, 0, now.length);
   }

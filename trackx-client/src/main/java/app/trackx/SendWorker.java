@@ -6,12 +6,12 @@ import app.trackx.internal.delivery.TimeSource;
 import app.trackx.internal.delivery.WorkerThread;
 import java.util.concurrent.TimeUnit;
 
-/** What the sending thread does: one request after the other, as soon as the gate lets it. */
+/** The work of the sending thread: one request after another, as soon as the gate is open. */
 final class SendWorker implements WorkerThread.Work {
-  /** While the JVM starts no thread that takes errors in. */
+  /** How soon to ask again for a processing thread that the JVM did not start. */
   private static final Delay ASK_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(50));
 
-  /** How soon to look again whether the first connection can be opened. */
+  /** How soon to check again whether the first connection can be opened. */
   private static final Delay LOOK_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(200));
 
   private final State state;
@@ -23,7 +23,9 @@ final class SendWorker implements WorkerThread.Work {
   private final MemoryReserve reserve;
   private final TimeSource time;
 
-  /** The sending half; {@code delivery} is to be woken when the end has come. */
+  /**
+   * Creates the work; {@code delivery} is the processing thread to wake when the client is to end.
+   */
   SendWorker(
       State state,
       Counters counters,
@@ -52,17 +54,18 @@ final class SendWorker implements WorkerThread.Work {
     boolean replaced = state.isReplaced(time.nanoTime());
     boolean last = lifecycle.isLast() && !replaced;
     if (last) {
-      stages.health().rememberIn(state.remembersIn);
+      stages.health().recordIn(state.recordsTo);
       stages.health().startDraining();
     }
     Delay delay = Delay.UNTIL_WOKEN;
     if (replaced) {
-      backlog.passOn(); // even if it has no token bucket to go by yet, it must not send
+      // sends nothing itself, even before the token bucket is handed over
+      backlog.forwardToSuccessor();
     } else if (!lifecycle.hasEnded()) {
       delay = send(stages);
     }
     if (!reserve.isReleased()) {
-      warnings.sayWhatIsDue();
+      warnings.logPending();
     }
     publish(stages.health());
     backlog.advance(flushes);
@@ -71,7 +74,7 @@ final class SendWorker implements WorkerThread.Work {
     }
     boolean toEnd = lifecycle.isShuttingDown() && (state.hopeless || counters.inMemory() == 0);
     if (flushes.hasToServe() || toEnd || delivery.isRefused()) {
-      wakeDelivery(); // which alone can see what the next flush is to wait for
+      wakeDelivery(); // only it can determine what the next flush waits for
     }
     if (lifecycle.hasEnded() && delay == Delay.UNTIL_WOKEN) {
       delay = Delay.FOREVER;
@@ -87,7 +90,7 @@ final class SendWorker implements WorkerThread.Work {
         reserve.release();
       }
     } catch (RuntimeException notAllowed) {
-      // it is asked for again, and said
+      // the thread is requested again, and the failure is logged
     }
   }
 
@@ -103,7 +106,7 @@ final class SendWorker implements WorkerThread.Work {
     return sent.delay;
   }
 
-  /** Written on change only: see {@link State}. */
+  /** Written only on change; see {@link State}. */
   private void publish(ServerHealth health) {
     boolean locked = health.isRateLimited();
     if (state.locked != locked) {

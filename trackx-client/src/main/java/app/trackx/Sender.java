@@ -14,11 +14,11 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes requests of events and pings, has the transport send them, and says what is wrong with the
- * answer. Confined to the sending thread.
+ * Sends events and pings through the transport and logs warnings about failed requests. Confined to
+ * the sending thread.
  */
 final class Sender {
-  /** A status for failures without an answer that are not the network's. */
+  /** The status of failures without a response that the network did not cause. */
   private static final int DEFECT = 599;
 
   private static final String USER_AGENT = "User-Agent";
@@ -33,7 +33,7 @@ final class Sender {
   private final MemoryReserve reserve;
   private final Refusals refusals;
 
-  /** Whether the transport has answered, so that what it needs is loaded. */
+  /** True once the transport has returned an outcome, so that its classes are loaded. */
   private boolean warm;
 
   Sender(Options options, Warnings warnings, MemoryReserve reserve, Refusals refusals) {
@@ -45,7 +45,7 @@ final class Sender {
         : new HttpTransport(new HttpThreads(), reserve);
     this.warnings = warnings;
     this.reserve = reserve;
-    // the session is a hash over these two, so pings and events must bear the same
+    // the server's session is a hash over these two headers, so pings and events must send the same
     this.pingHeaders = new LinkedHashMap<>();
     pingHeaders.put("Origin", options.origin);
     pingHeaders.put(USER_AGENT, UserAgent.ofThisJvm());
@@ -53,12 +53,17 @@ final class Sender {
     eventHeaders.put("Content-Type", "application/json");
   }
 
-  /** Returns false while the transport's first request would break classes of the JVM. */
+  /**
+   * Returns false while the transport's first request would break classes of the JVM, for lack of
+   * resources.
+   */
   boolean isReady() {
     return warm || ClassLoading.isSafe(endpoint.secure() ? ClassLoading.MANY : ClassLoading.FEW);
   }
 
-  /** Sends the body of an event, in the session of a visitor or in its own. Never throws. */
+  /**
+   * Sends the body of an event, in the session of a visitor or of the application. Never throws.
+   */
   Outcome sendEvent(byte[] body, @Nullable String visitor) {
     Outcome answer = send(endpoint.eventUrl(), of(visitor, eventHeaders), body);
     Outcome outcome = refusals.ofEvent(answer);
@@ -66,7 +71,7 @@ final class Sender {
     return outcome;
   }
 
-  /** Sends a ping, of a visitor or of its own. Never throws. */
+  /** Sends a ping for a visitor or for the application. Never throws. */
   Outcome sendPing(@Nullable String visitor) {
     Outcome answer = send(endpoint.pingUrl(), of(visitor, pingHeaders), NOTHING);
     Outcome outcome = refusals.ofPing(answer);
@@ -74,7 +79,10 @@ final class Sender {
     return outcome;
   }
 
-  /** The one part of a session's hash that a client on a server controls is the User-Agent. */
+  /**
+   * Adds the visitor to the User-Agent, the only part of a session's hash that a server-side client
+   * controls.
+   */
   private static Map<String, String> of(@Nullable String visitor, Map<String, String> headers) {
     if (visitor == null) {
       return headers;
@@ -84,12 +92,12 @@ final class Sender {
     return own;
   }
 
-  /** Nothing is left to send. */
+  /** Tells the transport that nothing is left to send. */
   void idle() {
     try {
       transport.idle();
     } catch (Throwable failedInTransport) {
-      // its own business
+      // a transport's failure to release resources does not concern delivery
     }
   }
 
@@ -103,15 +111,15 @@ final class Sender {
       outcome = Outcome.retry(0);
       failure = e;
     } catch (OutOfMemoryError e) {
-      outcome = Outcome.retry(0); // as silence: better times may come
+      outcome = Outcome.retry(0); // as without a response: memory may become available
       ClassLoading.noticeOutOfMemory(e.getMessage());
       failure = e;
     } catch (Throwable e) {
-      // a defect of the transport or of the class path, perhaps with this event alone
+      // a bug in the transport or on the class path, perhaps with this event only
       outcome = Outcome.retry(DEFECT);
       failure = e;
     }
-    Thread.interrupted(); // an interceptor may have left it set, and the next request would fail
+    Thread.interrupted(); // a flag that an interceptor left set would fail the next request
     if (outcome == null) {
       outcome = Outcome.retry(DEFECT);
       failure = new IllegalStateException("the transport returned null");
@@ -120,7 +128,10 @@ final class Sender {
     return outcome;
   }
 
-  /** At once again with the memory reserve: an application whose heap is full may soon end. */
+  /**
+   * Sends, and retries at once after releasing the memory reserve: an application whose heap is
+   * full may soon exit.
+   */
   private Outcome sendWithReserve(TransportRequest request) throws IOException {
     try {
       return transport.send(request);
@@ -132,7 +143,7 @@ final class Sender {
     }
   }
 
-  /** Makes the transport's own threads. */
+  /** Creates the transport's own threads. */
   private static final class HttpThreads implements ThreadFactory {
     @Override
     public Thread newThread(Runnable task) {
@@ -142,14 +153,14 @@ final class Sender {
 
   private void warn(Outcome outcome, @Nullable Throwable failure) {
     if (reserve.isReleased()) {
-      return; // a logging backend may take more memory to load than all that there is
+      return; // loading a logging backend may need more memory than is left
     }
     switch (outcome.kind()) {
       case RETRY:
         warnings.unreachable(outcome, failure);
         break;
       case RATE_LIMITED:
-        warnings.locked(outcome.status(), outcome.retryAfter());
+        warnings.rateLimited(outcome.status(), outcome.retryAfter());
         break;
       default:
     }
@@ -161,13 +172,13 @@ final class Sender {
     }
     switch (outcome.kind()) {
       case REJECTED:
-        warnings.refusedAlone(answer);
+        warnings.requestRejected(answer);
         break;
       case RETRY:
-        warnings.refusedForNow(answer);
+        warnings.allRejected(answer);
         break;
       default:
-        warnings.refused(answer);
+        warnings.misconfigured(answer);
     }
   }
 }

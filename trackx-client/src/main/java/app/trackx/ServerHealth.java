@@ -161,7 +161,7 @@ final class ServerHealth {
     }
     LastClosed memory = lastClosed;
     if (memory != null) {
-      memory.learn(gate, misconfigured);
+      memory.record(gate, misconfigured);
     }
   }
 
@@ -204,23 +204,23 @@ final class ServerHealth {
    * Keeps {@code memory} up to date from now on. To be called before {@link #startDraining}. Does
    * nothing with null, or if called before.
    */
-  synchronized void rememberIn(@Nullable LastClosed memory) {
+  synchronized void recordIn(@Nullable LastClosed memory) {
     if (memory != null && lastClosed == null) {
       lastClosed = memory;
-      memory.learn(gate, misconfigured);
+      memory.record(gate, misconfigured);
     }
   }
 
   /** Continues where a closed client of the same endpoint ended. To be called before any request. */
-  synchronized void recall(LastClosed memory) {
-    memory.teach(gate);
+  synchronized void restore(LastClosed memory) {
+    memory.applyTo(gate);
   }
 
   /** The client has ended: notes the tokens that were used since it began to drain. */
   synchronized void end() {
     LastClosed memory = lastClosed;
     if (memory != null) {
-      memory.spend(gate);
+      memory.recordSpent(gate);
     }
   }
 

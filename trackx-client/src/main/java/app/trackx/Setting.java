@@ -3,17 +3,17 @@ package app.trackx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting as a configuration holds it, cleaned and checked; for adapters of other libraries, which
- * read settings from places of their own. An application passes its endpoint to {@link TrackX#setup}.
+ * A setting read from configuration, cleaned and checked; for adapters to other libraries, which
+ * read settings from their own sources. Applications pass their endpoint to {@link TrackX#setup}.
  *
- * <p>Configurations hold more than values: quotes that a shell or YAML kept, the line break at the
- * end of a mounted secret, a placeholder that nothing replaced. None of this may stop an
- * application, so this class never throws: it removes quotes and invisible characters around a
- * value, and describes in a {@linkplain #warning() warning} what it cannot use. The warning names
- * the source of the text and never repeats the text, which may contain the key.
+ * <p>Configured values often carry quotes that a shell or YAML kept, the trailing line break of a
+ * mounted secret, or a placeholder that nothing replaced. None of this may stop an application, so
+ * this class never throws. It removes quotes and invisible characters around a value and describes
+ * an unusable one in a {@linkplain #warning() warning}. The warning names the source of the text
+ * and never repeats the text, which may contain the key.
  *
- * <p>Immutable, for any thread. Reads and checks only; logging the warning is left to the caller,
- * since an adapter of a logging library must not log while that library starts.
+ * <p>Immutable and thread-safe. This class does not log its warnings: an adapter to a logging
+ * library must not log while that library starts, so logging is left to the caller.
  */
 public final class Setting {
   static final Setting NOT_SET = new Setting(null, false, null);
@@ -32,12 +32,12 @@ public final class Setting {
   }
 
   /**
-   * Checks a text that a configuration holds.
+   * Checks a configured text.
    *
-   * @param name {@code endpoint} and {@code origin} are checked for their form; any other name stands
-   *     for free text, such as {@code release}
-   * @param text as it was found; null, blank, or empty within quotes if it is not set
-   * @param source where the text was found, such as {@code TRACKX_ENDPOINT}: the subject of the
+   * @param name {@code endpoint} and {@code origin} are validated; any other name stands for free
+   *     text, such as {@code release}
+   * @param text the text as found; a null, blank, or quoted empty text counts as not set
+   * @param source where the text was found, such as {@code TRACKX_ENDPOINT}; the subject of the
    *     warning
    * @return the setting
    */
@@ -60,8 +60,8 @@ public final class Setting {
    * Reads a setting of this process: the system property {@code trackx.endpoint}, or else the
    * environment variable {@code TRACKX_ENDPOINT}.
    *
-   * @param name such as {@code endpoint}
-   * @return the setting; not set if neither is, or if neither may be read
+   * @param name the setting's name, such as {@code endpoint}
+   * @return the setting; not set if neither source has a value or may be read
    */
   public static Setting ofProcess(String name) {
     String property = "trackx." + name;
@@ -74,7 +74,7 @@ public final class Setting {
     @Nullable String fault;
     try {
       Endpoint endpoint = Endpoint.parse(value);
-      if (!value.contains(Placeholder.UNDEFINED)) { // which may be the name of a host
+      if (!value.contains(Placeholder.UNDEFINED)) { // it may be parsed as part of a host name
         return new Setting(endpoint.text(), false, null);
       }
       fault = null;
@@ -121,7 +121,7 @@ public final class Setting {
         || value.equalsIgnoreCase("disabled");
   }
 
-  /** Removes quotes and invisible characters around a text, and loads nothing if there are none. */
+  /** Removes quotes and invisible characters around a text. Loads no class if there are none. */
   static String strip(String text) {
     int last = text.length() - 1;
     return last < 0 || (isPlain(text.charAt(0)) && isPlain(text.charAt(last)))
@@ -134,10 +134,10 @@ public final class Setting {
   }
 
   /**
-   * Falls back to another source.
+   * Falls back to another setting if this one has no value.
    *
-   * @param next is used if this setting is not set
-   * @return this setting if it has a value or {@linkplain #isOff() is off}; otherwise the next one,
+   * @param next the setting to fall back to
+   * @return this setting if it has a value or {@linkplain #isOff() is off}; otherwise {@code next},
    *     with the warnings of both
    */
   public Setting orElse(Setting next) {
@@ -152,35 +152,35 @@ public final class Setting {
   }
 
   /**
-   * Returns the value without quotes and invisible characters around it; of an endpoint also without
-   * the trailing slash or {@code /event}.
+   * Returns the value without surrounding quotes and invisible characters; an endpoint also loses
+   * its trailing slash or {@code /event}.
    *
-   * @return null if it is not set or cannot be used
+   * @return null if the setting is not set or its value is invalid
    */
   public @Nullable String value() {
     return value;
   }
 
   /**
-   * Returns whether an endpoint turns tracking off instead of falling back to another source: it is
-   * malformed, or it is {@code off}, {@code false} or {@code disabled}.
+   * Returns true if this endpoint turns tracking off instead of falling back to another source: it
+   * is malformed, or it is {@code off}, {@code false} or {@code disabled}.
    *
-   * @return false for everything else
+   * @return false for all other settings
    */
   public boolean isOff() {
     return off;
   }
 
   /**
-   * Describes what is wrong with the text and what is expected, as a sentence without its full stop.
+   * Describes the problem and the expected form, as a sentence without its final period.
    *
-   * @return null if nothing is wrong; never contains the text itself
+   * @return null if there is no problem; never contains the text itself
    */
   public @Nullable String warning() {
     return warning;
   }
 
-  /** What is set, never the value, which may contain the key. */
+  /** Returns the state; never the value, which may contain the key. */
   @Override
   public String toString() {
     return "Setting{" + (off ? "off" : value == null ? "not set" : "set") + "}";

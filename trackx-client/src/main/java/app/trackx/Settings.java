@@ -2,11 +2,14 @@ package app.trackx;
 
 import java.util.Locale;
 
-/** Reads system properties and the environment; a refusal by a security manager is "not set". */
+/**
+ * Access to system properties and environment variables; one that a security manager denies counts
+ * as not set.
+ */
 final class Settings {
   private Settings() {}
 
-  /** The system property, or {@code otherwise}. */
+  /** Returns the system property, or {@code otherwise}. */
   static String property(String key, String otherwise) {
     try {
       return System.getProperty(key, otherwise);
@@ -15,12 +18,12 @@ final class Settings {
     }
   }
 
-  /** The environment variable of a setting, such as {@code TRACKX_ENDPOINT}. */
+  /** Returns the name of a setting's environment variable, such as {@code TRACKX_ENDPOINT}. */
   static String variable(String name) {
     return "TRACKX_" + name.toUpperCase(Locale.ROOT);
   }
 
-  /** The environment variable; empty if it is not set. */
+  /** Returns the environment variable's value; empty if it is not set. */
   static String environment(String name) {
     try {
       String value = System.getenv(name);

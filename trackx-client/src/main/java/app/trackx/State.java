@@ -6,54 +6,65 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the threads of a client let each other know, field by field. Each is volatile and written
- * seldom: the application's threads read this object with every error, and a write costs each of
- * them a cache miss.
+ * The shared state of a client's threads. Each field is volatile and rarely written: application
+ * threads read this object for every error, and a write costs each of them a cache miss.
  */
 final class State {
   /** Where the client and the JVM are. */
   final Lifecycle lifecycle = new Lifecycle();
 
-  /** Until it was sent; several pings that wait are one, as they would be to the server. */
+  /**
+   * True until the requested ping was sent. Several requested pings are one, as they would be to
+   * the server.
+   */
   volatile boolean pingWanted;
 
-  /** Whether the delivery thread knows that one is wanted, and so what is to go before it. */
+  /**
+   * True once the processing thread has seen the requested ping, and so knows which events precede
+   * it.
+   */
   volatile boolean pingSeen;
 
-  /** Whether somebody woke the delivery thread since it last looked at the intake. */
+  /** True if the processing thread was woken since it last checked the intake. */
   volatile boolean woken;
 
-  /** Nothing can be sent any more before the end. */
+  /** True if nothing more can be sent before shutdown. */
   volatile boolean hopeless;
 
-  /** The server has asked for silence. */
+  /** True while the server rate-limits this client. */
   volatile boolean locked;
 
-  /** The thread that previews an event, on which the handler runs; null if none does. */
+  /** The thread that runs the handler for a preview; null if there is none. */
   volatile @Nullable Thread previewing;
 
-  /** The client that takes the place of this one; null if none does. */
+  /** The handover to the client that replaces this one; null if there is none. */
   volatile @Nullable Takeover givesTo;
 
-  /** The client whose place this one takes, until that has ended; null if there is none. */
+  /**
+   * The handover from the client that this one replaces, until that has ended; null if there is
+   * none.
+   */
   volatile @Nullable Takeover takesFrom;
 
-  /** Where to note what the next client of the endpoint is to know; null if none may come. */
-  volatile @Nullable LastClosed remembersIn;
+  /** The state to record for the next client of the endpoint; null if there is none to expect. */
+  volatile @Nullable LastClosed recordsTo;
 
-  /** What a client that was closed before knew; null once the stages know it. */
-  volatile @Nullable LastClosed recalls;
+  /** The state of a client that was closed before; null once the pipeline has adopted it. */
+  volatile @Nullable LastClosed restoresFrom;
 
-  /** Made with the first visitor's ping. */
+  /** Created with the first visitor's ping. */
   volatile @Nullable Visitors visitors;
 
-  /** Made by the delivery thread when it first runs, before {@link #pipeline}. */
+  /** Created by the processing thread on its first run, before {@link #pipeline}. */
   volatile @Nullable WorkerThread sending;
 
-  /** Made by the delivery thread when it first runs. */
+  /** Created by the processing thread on its first run. */
   volatile @Nullable Pipeline pipeline;
 
-  /** The way in of visitors. Any thread; no lock, so one may be made in vain. */
+  /**
+   * Returns the intake of visitors, creating it if needed. Any thread; without a lock, so a
+   * redundant one may be created and discarded.
+   */
   Visitors visitors() {
     Visitors known = visitors;
     if (known == null) {
@@ -63,19 +74,22 @@ final class State {
     return Objects.requireNonNull(known);
   }
 
-  /** Whether another client takes over what this one has pending. */
+  /** Returns true if another client takes over this one's pending events. */
   boolean isReplaced(long now) {
     Takeover takeover = givesTo;
     return takeover != null && takeover.heir(now) != null;
   }
 
-  /** Whether a client whose place this one takes has not handed over all yet. */
+  /** Returns true while a client that this one replaces has not handed over everything. */
   boolean isTakingOver() {
     Takeover takeover = takesFrom;
     return takeover != null && takeover.isUnderWay();
   }
 
-  /** Of its own, since an updater loads the classes of all fields, which set-up does not need. */
+  /**
+   * A class of its own, since an updater loads the classes of all fields, which set-up does not
+   * need.
+   */
   private static final class Creation {
     static final AtomicReferenceFieldUpdater<State, Visitors> VISITORS =
         AtomicReferenceFieldUpdater.newUpdater(State.class, Visitors.class, "visitors");

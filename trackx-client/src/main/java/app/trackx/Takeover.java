@@ -5,22 +5,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client of an endpoint takes the place of another. The server counts requests by address and not
- * by client, so the new one takes over the token bucket and the pauses, and with them what waits.
+ * The handover from one client of an endpoint to the client that replaces it. The server counts
+ * requests by address and not by client, so the new client takes over the token bucket and the
+ * pauses, and with them the pending events.
  *
- * <p>The old client sends nothing more but the request that is under way. Its delivery thread makes
- * events of the errors that it captured, with its own handler, and hands over each; it ends when
- * nothing is left. The new client makes its stages on its own delivery thread, as always, and takes
- * over before it sends anything. Until the old one has ended, the new one has something pending: its
- * flush, its close and the end of the JVM wait for it.
+ * <p>The old client sends nothing more except the request in progress. Its processing thread turns
+ * its captured errors into events, with its own handler, and hands each over; it ends when nothing
+ * is left. The new client creates its pipeline on its own processing thread, as always, and takes
+ * over before it sends anything. Until the old client has ended, the new one counts as having
+ * something pending: its flush, its close and the shutdown hook wait for it.
  *
- * <p>Clients may be replaced faster than they take over; they form a line, and what is handed over
- * goes to its end. Locks are always taken from the older to the newer.
+ * <p>Clients may be replaced faster than they take over. They then form a line, and events are
+ * handed to its last client. Locks are always acquired from the older client to the newer.
  */
 final class Takeover {
   /**
-   * So long the old client waits for the new one's stages, at least, however short its shutdown
-   * timeout: nobody waits for it meanwhile.
+   * The minimum time for which the old client waits for the new one's pipeline, however short its
+   * shutdown timeout: no thread blocks on it meanwhile.
    */
   static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -32,19 +33,22 @@ final class Takeover {
     this.to = to;
   }
 
-  /** Links two clients, before anything can be captured by the new one. */
+  /** Links two clients, before the new one can capture anything. */
   static void prepare(State from, Delivery to) {
     Takeover takeover = new Takeover(from, to);
     to.state().takesFrom = takeover;
     from.givesTo = takeover;
   }
 
-  /** Whether the old client has not handed over all yet. */
+  /** Returns true while the old client has not handed over everything. */
   boolean isUnderWay() {
     return !from.lifecycle.hasEnded();
   }
 
-  /** The client at the end of the line; null if it has ended, or its stages do not come in time. */
+  /**
+   * Returns the last client of the line; null if it has ended, or if its pipeline is not created in
+   * time.
+   */
   @Nullable
   Delivery heir(long now) {
     Delivery heir = to;
@@ -58,8 +62,8 @@ final class Takeover {
   }
 
   /**
-   * Takes over from all clients in front that have stages; those that have none yet will hand over
-   * by themselves. Delivery thread of the new client, before anything is sent.
+   * Takes over from all preceding clients that have a pipeline; those that have none yet will hand
+   * over by themselves. Processing thread of the new client, before anything is sent.
    */
   void pull(Pipeline stages) {
     Takeover takeover = this;
@@ -75,7 +79,7 @@ final class Takeover {
     }
   }
 
-  /** Hands over what waits by now. Delivery thread of the old client. */
+  /** Hands over the events queued so far. Processing thread of the old client. */
   void push(Pipeline old, long now) {
     Delivery heir = heir(now);
     if (heir == null) {
@@ -97,7 +101,7 @@ final class Takeover {
     }
   }
 
-  /** The old client has ended: nothing may hold it any more, nor it the new one. */
+  /** Unlinks the clients after the old one has ended, so that neither keeps the other reachable. */
   void ended() {
     from.givesTo = null;
     State next = to.state();

@@ -1,16 +1,16 @@
 package app.trackx;
 
 /**
- * Clips text to what fits, and makes it fit for UTF-8.
+ * Functions that clip text to a limit and make it valid for UTF-8.
  *
- * <p>The server counts UTF-16 units, the body counts bytes of JSON, and a cut between the two
- * halves of a code point, or a lone half from the start, would make the JSON invalid.
+ * <p>The server counts UTF-16 units, the body counts bytes of JSON. A cut between the two halves of
+ * a code point, or a lone surrogate in the input, would make the JSON invalid.
  */
 final class Text {
   private static final char REPLACEMENT = '\ufffd';
   private static final char ELLIPSIS = '\u2026';
 
-  /** At most: either half of a code point may be written as an escape. */
+  /** Maximum: either half of a code point may be written as an escape. */
   private static final int SURROGATE_BYTES = 6;
 
   private static final int FAR_BEYOND = 32 * 1024; // a message may have 10 000
@@ -19,9 +19,9 @@ final class Text {
   private Text() {}
 
   /**
-   * The text, cut to at most {@code maxUnits} UTF-16 units and {@code maxBytes} bytes as the inside
-   * of a JSON string, on a whole code point and with an ellipsis where it was cut. Lone surrogates
-   * become U+FFFD. The same instance if there is nothing to change.
+   * Clips a text to at most {@code maxUnits} UTF-16 units and {@code maxBytes} bytes within a JSON
+   * string, on a whole code point and with an ellipsis at the cut. Lone surrogates become U+FFFD.
+   * Returns the same instance if nothing changes.
    */
   static String clip(String text, int maxUnits, int maxBytes) {
     int bytes = 0;
@@ -47,8 +47,8 @@ final class Text {
   }
 
   /**
-   * The same, but what has to be cut is cut between words, and a group of digits is a part of a
-   * word: half of an address or of a number would not be known for what it is.
+   * Clips like {@link #clip}, but between words; adjacent groups of digits belong to one word. A
+   * scrubber would not recognize half of an address or of a number.
    */
   static String clipBetweenWords(String text, int maxUnits, int maxBytes) {
     if (text.isEmpty()) {
@@ -66,32 +66,32 @@ final class Text {
     while (end > least && !endsWord(clipped.charAt(end - 1))) {
       end--;
     }
-    while (end > least && isOfNumbers(clipped.charAt(end - 1))) {
+    while (end > least && isPartOfNumber(clipped.charAt(end - 1))) {
       end--;
     }
     return repaired(clipped, end) + ELLIPSIS;
   }
 
   /**
-   * The text without what lies far beyond any limit, so that what waits for a look does not hold it.
-   * Where it is cut no longer matters: {@link #clipBetweenWords} cuts again, well before.
+   * Cuts a text far beyond any limit, so that the intake does not hold all of it. The position of
+   * this cut does not matter: {@link #clipBetweenWords} cuts again, well before it.
    */
   static String roughly(String text) {
     return text.length() <= FAR_BEYOND ? text : text.substring(0, FAR_BEYOND);
   }
 
-  /** Not so a colon or a full stop, which are within addresses. */
+  /** Colons and periods do not end a word, since they occur within addresses. */
   private static boolean endsWord(char c) {
     return Character.isWhitespace(c)
         || ",;\"'{}[]()<>|&".indexOf(c) >= 0
         || Character.isIdeographic(c);
   }
 
-  private static boolean isOfNumbers(char c) {
+  private static boolean isPartOfNumber(char c) {
     return Character.isDigit(c) || Character.isWhitespace(c) || c == '-' || c == '+';
   }
 
-  /** Bytes of one UTF-16 unit, no surrogate, inside a JSON string. */
+  /** Returns the bytes of one UTF-16 unit, not a surrogate, within a JSON string. */
   static int jsonBytes(char c) {
     if (c < 0x20) {
       return c == '\n' || c == '\r' || c == '\t' || c == '\b' || c == '\f' ? 2 : 6;
@@ -102,7 +102,7 @@ final class Text {
     return c < 0x800 ? 2 : 3;
   }
 
-  /** Bytes of a whole text, without lone surrogates, inside a JSON string. */
+  /** Returns the bytes of a text without lone surrogates within a JSON string. */
   static int jsonBytes(String text) {
     int bytes = 0;
     for (int i = 0; i < text.length(); i++) {

@@ -6,21 +6,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of long texts waits to be looked at. The intake is bounded by number; a few hundred
- * messages of a megabyte would fill the heap of the application nevertheless. Any thread, no locks.
+ * The bound on long texts in the intake. The intake is bounded by number, but a few hundred
+ * messages of a megabyte would still fill the application's heap. Thread-safe and lock-free.
  */
 final class TextBudget {
   /** Characters: 4 or 8 MiB. */
   static final long MOST = 4 * 1024 * 1024;
 
-  /** More than an adapter copies into one event. */
+  /** More entries than an adapter copies into one event. */
   private static final int MOST_ENTRIES = 2_000;
 
   private TextBudget() {}
 
   /**
-   * How many characters a text has, or all texts in a copy that an adapter has made, which is of
-   * plain maps and lists. Nothing else is looked into: that would be code of the application.
+   * Returns the number of characters of a text, or of all texts in a copy made by an adapter, which
+   * consists of plain maps and lists. Other objects are not inspected: that would run application
+   * code.
    */
   static int charactersOf(@Nullable Object value) {
     if (value instanceof String) {
@@ -32,7 +33,7 @@ final class TextBudget {
     try {
       return (int) Math.min(Integer.MAX_VALUE, count(value, new int[] {MOST_ENTRIES}));
     } catch (RuntimeException changedMeanwhile) {
-      return 0; // so it is no copy
+      return 0; // modified concurrently, so it is not a copy
     }
   }
 

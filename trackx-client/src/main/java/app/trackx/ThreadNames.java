@@ -3,12 +3,12 @@ package app.trackx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of the client's threads. By its name a thread of any client is known, also of one that
- * another class loader has loaded, and in a log record that has gone through a queue.
+ * The names of the client's threads. They identify a thread of any client, even of one that another
+ * class loader has loaded or in a log record that passed through a queue.
  */
 final class ThreadNames {
-  static final String DELIVERY = "trackx-process";
-  static final String SENDER = "trackx-send";
+  static final String PROCESS = "trackx-process";
+  static final String SEND = "trackx-send";
   static final String PING = "trackx-ping";
   static final String SPOOL = "trackx-spool";
   static final String LOG = "trackx-log";
@@ -21,9 +21,9 @@ final class ThreadNames {
     if (name == null || !name.startsWith("trackx-")) {
       return false;
     }
-    // no array of them: this is asked with an error first, when there may be no stack to make one
-    return name.equals(DELIVERY)
-        || name.equals(SENDER)
+    // no array: this may first run when an error left no stack to create one
+    return name.equals(PROCESS)
+        || name.equals(SEND)
         || name.equals(PING)
         || name.equals(SPOOL)
         || name.equals(LOG)

@@ -6,12 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process-wide client, in the words of TrackX's other clients.
+ * The process-wide client, with the method names of TrackX's other clients.
  *
  * <pre>{@code
  * public static void main(String[] args) {
  *   TrackX.setup("https://api.trackx.example.com/v1/1dk93jd8sk2");
- *   // from here on every error that nothing catches is an event
+ *   // uncaught exceptions are now reported
  *   try {
  *     work();
  *   } catch (IOException e) {
@@ -20,43 +20,45 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Nothing else is needed: what is pending when the JVM ends is sent then.
+ * <p>No shutdown call is needed: pending events are sent when the JVM shuts down.
  *
  * <p>Before {@code setup}, or without an endpoint, every method does nothing: no thread starts and
- * no other library is loaded. Every method may be called from any thread; what holds for {@link
- * TrackXClient} holds here.
+ * no other library is loaded. All methods are thread-safe; the guarantees of {@link TrackXClient}
+ * apply.
  */
 public final class TrackX {
   private static final TrackXClient OFF = TrackXClient.builder(null).build();
 
-  private static final Object LOCK = new Object(); // for setup and close alone
+  private static final Object LOCK = new Object(); // held by setup and close only
 
   private static volatile TrackXClient current = OFF;
 
-  /** Of the client that was closed last, until another is set up. Guarded by the lock. */
+  /** The state of the client that was closed last, until another is set up. Guarded by the lock. */
   private static @Nullable LastClosed lastClosed;
 
   private TrackX() {}
 
   /**
-   * Starts error tracking: errors that nothing catches are sent from now on. Never throws, like every
-   * {@code setup}: if the endpoint cannot be used, that is one warning, and tracking is off. Only
-   * {@code Thread.stop} of the calling thread takes effect, after tracking was turned off.
+   * Starts error tracking: uncaught exceptions are now reported.
+   *
+   * <p>Never throws, like every {@code setup}. If the endpoint is unusable, this method logs one
+   * warning and tracking is off. Only a {@code Thread.stop} of the calling thread still takes
+   * effect, after tracking has been turned off.
    *
    * @param endpoint {@code https://host/v1/<key>}; quotes and invisible characters around it are
    *     removed. Null, blank and {@code off} turn tracking off; so do a malformed endpoint and a
    *     placeholder that was not replaced, such as <code>${TRACKX_ENDPOINT}</code>, with a warning
-   * @return the client, which {@link #client()} gives too
+   * @return the client, also returned by {@link #client()}
    */
   public static TrackXClient setup(@Nullable String endpoint) {
     return setup(endpoint, null, null);
   }
 
   /**
-   * Starts error tracking with a handler that looks at every event.
+   * Starts error tracking with a handler that receives every event before it is sent.
    *
    * @param endpoint as for {@link #setup(String)}
-   * @param onError scrubs, adds, or cancels; null for none
+   * @param onError scrubs, extends or cancels events; null for none
    * @return the client
    */
   public static TrackXClient setup(@Nullable String endpoint, @Nullable OnErrorHandler onError) {
@@ -64,12 +66,12 @@ public final class TrackX {
   }
 
   /**
-   * Starts error tracking for a project that names its allowed origins.
+   * Starts error tracking for a project that restricts its allowed origins.
    *
    * @param endpoint as for {@link #setup(String)}
-   * @param onError scrubs, adds, or cancels; null for none
-   * @param origin one of the project's allowed origins, exactly; null for {@code java}, to which a
-   *     malformed origin falls back with a warning
+   * @param onError scrubs, extends or cancels events; null for none
+   * @param origin one of the project's allowed origins, exactly; null for the default,
+   *     {@code java}. A malformed origin falls back to the default, with a warning
    * @return the client
    */
   public static TrackXClient setup(
@@ -87,13 +89,15 @@ public final class TrackX {
   }
 
   /**
-   * Starts error tracking with the settings of this process: {@code TRACKX_ENDPOINT}, {@code
-   * TRACKX_ORIGIN}, {@code TRACKX_RELEASE} and {@code TRACKX_ENVIRONMENT} of the environment, or
-   * the system properties {@code trackx.endpoint}, {@code trackx.origin}, {@code trackx.release}
-   * and {@code trackx.environment}, which go first. Without an endpoint tracking is off. A
-   * placeholder that was not replaced counts as not set, with a warning that names its source. A
-   * malformed endpoint turns tracking off, a malformed origin falls back to its default, each with a
-   * warning.
+   * Starts error tracking with the settings of this process: the environment variables
+   * {@code TRACKX_ENDPOINT}, {@code TRACKX_ORIGIN}, {@code TRACKX_RELEASE} and
+   * {@code TRACKX_ENVIRONMENT}, or the system properties {@code trackx.endpoint},
+   * {@code trackx.origin}, {@code trackx.release} and {@code trackx.environment}, which take
+   * precedence.
+   *
+   * <p>Without an endpoint, tracking is off. A placeholder that was not replaced counts as not set,
+   * with a warning that names its source. A malformed endpoint turns tracking off and a malformed
+   * origin falls back to its default, each with a warning.
    *
    * @return the client
    */
@@ -128,7 +132,10 @@ public final class TrackX {
     return client;
   }
 
-  /** Not under the lock: the logging backend may start now, on its own locks, and set up a client. */
+  /**
+   * Logs without holding the lock: the logging backend may start now, take its own locks, and set
+   * up a client.
+   */
   private static void warn(Setting setting, String end) {
     if (setting.warning() != null) {
       Log.warn(setting.warning() + end);
@@ -136,18 +143,22 @@ public final class TrackX {
   }
 
   /**
-   * Starts error tracking with every option there is. A client that was set up before is replaced and
-   * closed; what is in {@link #meta()} stays. If both have the same endpoint, the new client takes over
-   * the rate limit's budget, the pauses that the server asked for, and what is pending. The old
-   * client's handler still sees what was captured before; {@link Diagnostics#captured()} counts what
-   * moves as captured by the new client and no longer by the old one. With another endpoint, what is
-   * pending is still sent in the background, for the old client's {@code shutdownTimeout} at most. After
-   * {@link #close()} budget and pauses are taken over just so, but no events: these were sent, written
-   * to the spool directory or dropped then. Never throws; {@link
-   * TrackXClient#builder} may.
+   * Starts error tracking with all options of {@link TrackXClient#builder}.
    *
-   * @param options of {@link TrackXClient#builder}
-   * @return the client; one that does nothing if it could not be started, which is a warning
+   * <p>A client that was set up before is replaced and closed; the entries of {@link #meta()} are
+   * kept. If both clients have the same endpoint, the new client takes over the rate limit's
+   * budget, the server's pauses, and all pending events. Errors captured before still pass through
+   * the old client's handler; {@link Diagnostics#captured()} then counts the transferred errors for
+   * the new client and no longer for the old one. If the endpoints differ, pending events are still
+   * sent in the background, for the old client's {@code shutdownTimeout} at most.
+   *
+   * <p>A {@code setup} after {@link #close()} takes over budget and pauses in the same way, but no
+   * events: these were sent, spooled or dropped by {@code close}.
+   *
+   * <p>Never throws; {@link TrackXClient#builder} may.
+   *
+   * @param options from {@link TrackXClient#builder}
+   * @return the client; a disabled one if it could not be started, with a warning
    */
   public static TrackXClient setup(TrackXClient.Builder options) {
     try {
@@ -164,29 +175,30 @@ public final class TrackX {
       boolean done = false;
       try {
         next.meta().putAll(replaced.meta());
-        replaced.prepareTakeover(next); // before anybody can have it send
-        recall(next);
-        current = next; // first, so that nobody finds a closed client
-        replaced.giveWay(next); // its handler goes before ours comes, or the chain would grow
+        replaced.prepareTakeover(next); // before any event can reach it
+        restore(next);
+        current = next; // first, so that no caller sees a closed client
+        // removes its handler before ours is installed, or the chain would grow
+        replaced.closeAndHandOver(next);
         next.install(options.capturesUncaughtByDefault());
         OFF.meta().clear();
         done = true;
       } finally {
         if (!done) {
-          closeAfterFailure(replaced); // nobody else knows it any more
+          closeAfterFailure(replaced); // no other reference to it is left
         }
       }
     }
     return next;
   }
 
-  /** Has the next client go on where the last one was closed, if the endpoint is the same. */
-  private static void recall(TrackXClient next) {
+  /** Restores the budget and pauses of the client closed last, if the endpoint is the same. */
+  private static void restore(TrackXClient next) {
     LastClosed last = lastClosed;
     lastClosed = null;
     Delivery target = next.delivery;
     if (last != null && target != null) {
-      target.recall(last);
+      target.restore(last);
     }
   }
 
@@ -194,13 +206,12 @@ public final class TrackX {
     try {
       client.close(false);
     } catch (Throwable neverToTheHost) {
-      // the failure before it says more
+      // the original failure matters more
     }
   }
 
   /**
-   * Leaves no client that is half set up. Whatever fails here, too, is the end of it. Throws nothing
-   * but what stops the thread.
+   * Turns tracking off, so that no client is left half set up. Throws only a {@code ThreadDeath}.
    */
   private static TrackXClient turnOff(Throwable cause) {
     Throwable stop = cause;
@@ -214,13 +225,13 @@ public final class TrackX {
         }
       }
       failed.close(false);
-    } catch (Throwable neverToTheHost) { // the cause below says more
+    } catch (Throwable neverToTheHost) { // the cause logged below matters more
       stop = ThreadStop.isThreadDeath(neverToTheHost) ? neverToTheHost : stop;
     }
     try {
       Log.warn("Error tracking could not be started (" + cause.getClass().getName()
-          + ") and is off. Call TrackX.setup again when the cause is removed.");
-    } catch (Throwable neverToTheHost) { // no memory, or no stack, for a line
+          + ") and is off. Fix the cause and call TrackX.setup again.");
+    } catch (Throwable neverToTheHost) { // no memory or stack left to log
       stop = ThreadStop.isThreadDeath(neverToTheHost) ? neverToTheHost : stop;
     }
     ThreadStop.rethrow(stop);
@@ -228,9 +239,9 @@ public final class TrackX {
   }
 
   /**
-   * Sends an error. Returns at once; does nothing before {@link #setup(String)}.
+   * Reports an error. Returns immediately; does nothing before {@link #setup(String)}.
    *
-   * @param error what went wrong; a null does nothing
+   * @param error the error; null does nothing
    */
   public static void sendEvent(@Nullable Throwable error) {
     TrackXClient target = current;
@@ -239,16 +250,17 @@ public final class TrackX {
     } catch (StackOverflowError noStack) {
       Delivery delivery = target.delivery;
       if (delivery != null) {
-        delivery.counters.withoutStack++; // no call: there is no stack for one
+        delivery.counters.withoutStack++; // not a method call: there is no stack left
       }
     }
   }
 
   /**
-   * Sends an error and what else is to be known of it.
+   * Reports an error with additional metadata. Returns immediately; does nothing before
+   * {@link #setup(String)}.
    *
-   * @param error what went wrong; a null does nothing
-   * @param extraMeta goes over what {@link #meta()} says, key by key; null for nothing
+   * @param error the error; null does nothing
+   * @param extraMeta overrides the entries of {@link #meta()} key by key; null for none
    */
   public static void sendEvent(@Nullable Throwable error, @Nullable Map<String, ?> extraMeta) {
     TrackXClient target = current;
@@ -257,18 +269,19 @@ public final class TrackX {
     } catch (StackOverflowError noStack) {
       Delivery delivery = target.delivery;
       if (delivery != null) {
-        delivery.counters.withoutStack++; // no call: there is no stack for one
+        delivery.counters.withoutStack++; // not a method call: there is no stack left
       }
     }
   }
 
-  /** Registers this application's session for today, if it has none. */
+  /** Registers this application's session for today (UTC), if it has none. */
   public static void ping() {
     current.ping();
   }
 
   /**
-   * What goes with every event. Live and thread-safe; may be filled before {@link #setup(String)}.
+   * Returns the metadata that is sent with every event. The map is live and thread-safe; it may be
+   * filled before {@link #setup(String)}.
    *
    * @return the map of the current client
    */
@@ -277,29 +290,32 @@ public final class TrackX {
   }
 
   /**
-   * The current client.
+   * Returns the current client.
    *
-   * @return never null: before {@link #setup(String)}, one that does nothing
+   * @return never null; a disabled client before {@link #setup(String)}
    */
   public static TrackXClient client() {
     return current;
   }
 
   /**
-   * Waits until what was captured so far has been sent. See {@link TrackXClient#flush}.
+   * Blocks until every event captured before this call has been sent or dropped. See
+   * {@link TrackXClient#flush}.
    *
-   * @param timeout how long to wait at most
-   * @return true if nothing of it is pending any more
+   * @param timeout the maximum time to wait
+   * @return true if none of these events is pending any more
    */
   public static boolean flush(Duration timeout) {
     return current.flush(timeout);
   }
 
   /**
-   * Ends error tracking with this client. See {@link TrackXClient#close()}; {@link #setup(String)}
-   * may start it again. If the next {@code setup} is for the same endpoint, its client goes on with
-   * the rate limit's budget and the pauses that the server asked for; they are forgotten with any
-   * other. Adapters with an endpoint of their own go on.
+   * Closes the current client; see {@link TrackXClient#close()}. A later {@link #setup(String)}
+   * starts tracking again.
+   *
+   * <p>If the next {@code setup} has the same endpoint, its client takes over the rate limit's
+   * budget and the server's pauses; with another endpoint they are forgotten. Adapters with an
+   * endpoint of their own are not affected.
    */
   public static void close() {
     TrackXClient closed;
@@ -314,7 +330,7 @@ public final class TrackX {
     }
     closed.close();
     if (source != null) {
-      source.noteLast();
+      source.recordLast();
     }
   }
 }

@@ -13,29 +13,32 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client of one TrackX project. Most applications have one and reach it through {@link TrackX};
- * several may live side by side.
+ * A client of one TrackX project. Most applications have one and reach it through {@link TrackX};
+ * several may coexist.
  *
- * <p>Every method may be called from any thread, virtual ones too, at any time, after {@link
- * #close()} as well. None throws, and none but {@link #flush}, {@link #close} and {@link #preview}
- * blocks, does I/O, or waits for a lock: an error is handed over in about a microsecond and delivered by two daemon
- * threads, {@code trackx-process} and {@code trackx-send}, which start with the first event and
- * end when there has been nothing to do for ten seconds. Only while the JVM is shutting down
- * may a thread that captures an error wait for its delivery, see {@link Builder#shutdownTimeout}.
+ * <p>All methods may be called from any thread, including virtual threads, at any time, even after
+ * {@link #close()}. None throws. Only {@link #flush}, {@link #close} and {@link #preview} block, do
+ * I/O or wait for a lock: capturing an error takes about a microsecond on the caller's thread. Two
+ * daemon threads, {@code trackx-process} and {@code trackx-send}, do the work. They start with the
+ * first event and end after ten idle seconds. Only while the JVM shuts down may a thread that
+ * captures an error wait for its delivery; see {@link Builder#shutdownTimeout}.
  *
- * <p>An error that was captured is delivered, or counted in an event of the same error that is, or
- * counted under a reason that {@link #diagnostics()} shows. What is captured once more on its way up,
- * logged and then not caught say, is {@linkplain Diagnostics#duplicates() a duplicate}. As long as the {@linkplain
- * Builder#rateLimit rate limit} lets everything through, each error is an event of its own; what has
- * to wait is folded, and says in {@code meta.occurrences}, {@code firstSeen} and {@code lastSeen}
- * for how many errors it stands. When the JVM ends, a shutdown hook sends what is pending, for {@link
- * Builder#shutdownTimeout} at most. The server knows no event id: if its answer is lost on the way,
- * the event is sent again and may be stored twice.
+ * <p>Every captured error is delivered, folded into a delivered event of the same error, or counted
+ * under a reason in {@link #diagnostics()}. An error that is captured again while it propagates,
+ * for example logged and then uncaught, counts as
+ * {@linkplain Diagnostics#duplicates() a duplicate}.
+ *
+ * <p>As long as the {@linkplain Builder#rateLimit rate limit} has budget left, each error is an
+ * event of its own. Errors that have to wait are folded; {@code meta.occurrences},
+ * {@code firstSeen} and {@code lastSeen} of the event record how many errors it stands for. When
+ * the JVM shuts down, a shutdown hook sends pending events for at most
+ * {@link Builder#shutdownTimeout}. The server supports no event ids: if its response is lost, the
+ * event is sent again and may be stored twice.
  */
 public final class TrackXClient implements AutoCloseable {
   private static final int MAX_EXTRA_META = 1_000;
 
-  // constants, so that the first error does not initialize a class when stack or heap is exhausted
+  // constants, so that an error that exhausted stack or heap does not have to initialize this class
   private static final EventType BY_HAND = EventType.PROGRAMMATIC;
   private static final EventType UNCAUGHT = EventType.UNHANDLED_ERROR;
 
@@ -50,29 +53,29 @@ public final class TrackXClient implements AutoCloseable {
     this.shutdownNanos = shutdownTimeout.toNanos();
     this.delivery = options == null ? null : new Delivery(options, TimeSource.SYSTEM);
     if (delivery != null) {
-      delivery.endWith(hooks);
+      delivery.setHooks(hooks);
     }
   }
 
   /**
-   * The options of a new client.
+   * Returns a builder for a new client.
    *
-   * @param endpoint {@code https://host/v1/<key>} as the dashboard shows it; a trailing slash or
-   *     {@code /event} is forgiven, and so are quotes and invisible characters around it. Null or
-   *     blank makes a client that does nothing, for machines where nothing is to be reported
-   * @return a builder, for one thread
-   * @throws IllegalArgumentException if it is not an endpoint, a placeholder that was not replaced
-   *     included; {@link TrackX#setup(String)} logs a warning instead. The message says what is
-   *     expected and does not repeat the key
+   * @param endpoint {@code https://host/v1/<key>} as the dashboard shows it. A trailing slash or
+   *     {@code /event}, and quotes and invisible characters around it, are ignored. Null or blank
+   *     creates a disabled client, for machines that report nothing
+   * @return a builder; not thread-safe
+   * @throws IllegalArgumentException if the text is not an endpoint, for example a placeholder that
+   *     was not replaced; {@link TrackX#setup(String)} logs a warning instead. The message
+   *     describes the expected form and does not repeat the key
    */
   public static Builder builder(@Nullable String endpoint) {
     return new Builder(endpoint);
   }
 
   /**
-   * Sends an error. Returns at once; a null does nothing.
+   * Reports an error. Returns immediately.
    *
-   * @param error what went wrong
+   * @param error the error; null does nothing
    */
   public void sendEvent(@Nullable Throwable error) {
     if (error != null) {
@@ -81,19 +84,19 @@ public final class TrackXClient implements AutoCloseable {
       } catch (StackOverflowError noStack) {
         Delivery target = delivery;
         if (target != null) {
-          target.counters.withoutStack++; // no call: there is no stack for one
+          target.counters.withoutStack++; // not a method call: there is no stack left
         }
       }
     }
   }
 
   /**
-   * Sends an error and what else is to be known of it. Returns at once; a null error does nothing.
+   * Reports an error with additional metadata. Returns immediately.
    *
-   * @param error what went wrong
-   * @param extraMeta goes over what {@link #meta()} says, key by key; the entries are read before
-   *     this method returns, their values may be read later, on the delivery thread; null for
-   *     nothing
+   * @param error the error; null does nothing
+   * @param extraMeta overrides the entries of {@link #meta()} key by key; null for none. The
+   *     entries are read before this method returns; their values may be read later, on a worker
+   *     thread
    */
   public void sendEvent(@Nullable Throwable error, @Nullable Map<String, ?> extraMeta) {
     if (error != null) {
@@ -102,16 +105,16 @@ public final class TrackXClient implements AutoCloseable {
       } catch (StackOverflowError noStack) {
         Delivery target = delivery;
         if (target != null) {
-          target.counters.withoutStack++; // no call: there is no stack for one
+          target.counters.withoutStack++; // not a method call: there is no stack left
         }
       }
     }
   }
 
   /**
-   * Registers a session for today (UTC) with the server, or does nothing if there is one. A server
-   * tells sessions apart by Origin, address and User-Agent, so one application on one host is one
-   * session a day, and its events belong to that session.
+   * Registers a session for today (UTC) with the server, unless there is one. The server identifies
+   * a session by Origin, address and User-Agent. So one application on one host has one session a
+   * day, and its events belong to that session.
    */
   public void ping() {
     Delivery target = delivery;
@@ -120,31 +123,35 @@ public final class TrackXClient implements AutoCloseable {
         target.ping();
       } catch (Throwable neverToTheHost) {
         ThreadStop.rethrow(neverToTheHost);
-        // no thread to be had: the ping goes with the next event
+        // no thread could be started: the ping is sent with the next event
       }
     }
   }
 
   /**
-   * Registers a session of a visitor for today (UTC), such as the user of a web application; may be
-   * called with every request. Only the first call of a day for a visitor does more than look into
-   * a table: it asks for a ping, which is sent after events and the application's own ping, within
-   * the {@linkplain Builder#rateLimit rate limit}, of which the default lets six a minute through;
-   * most of a burst is left for errors. JVMs behind one address share the server's limit.
+   * Registers a visitor's session for today (UTC), such as that of a web application's user; may be
+   * called for every request.
    *
-   * <p>At most 1 024 wait. Those that come then, those that are not sent by midnight, and those that
-   * wait when the client is closed or the JVM ends are dropped: the first time that there is no room
-   * is a warning, and {@link Diagnostics#pingsDropped()} counts them. Nothing waits for such a ping:
-   * not {@link #flush}, not {@link #close()}, not the end of the JVM. An event that was sent
-   * {@linkplain Capture#visitor for the visitor} makes a ping that waits needless.
+   * <p>Only a visitor's first call of the day does more than a table look-up: it queues a ping. The
+   * ping is sent after events and after the application's own ping, within the
+   * {@linkplain Builder#rateLimit rate limit}; by default that is six a minute, with most of a
+   * burst reserved for errors. JVMs behind one address share the server's limit.
    *
-   * <p>The client knows visitors again by 64 bits of their tokens, of 131 072 at most. Among 100 000
-   * visitors two have the same bits once in four billion days; then one session is not counted.
+   * <p>At most 1 024 pings are queued. Pings that find the queue full, that are not sent by
+   * midnight, or that are pending when the client is closed or the JVM shuts down are dropped and
+   * counted in {@link Diagnostics#pingsDropped()}; the first one that finds the queue full logs a
+   * warning. Nothing waits for these pings: neither {@link #flush}, nor {@link #close()}, nor the
+   * shutdown of the JVM. An event that is sent {@linkplain Capture#visitor for the visitor}
+   * replaces a queued ping.
    *
-   * @param visitor a token of {@link VisitorPseudonym#tokenOf}, or any 26 characters of {@code
-   *     [a-z2-7]} that say nothing of a person, made anew for each request; null for the
-   *     application's own session, as {@link #ping()}; anything else is counted as dropped, and the
-   *     first time is a warning
+   * <p>The client recognizes a visitor by 64 bits of the token and remembers at most 131 072
+   * visitors. Among 100 000 visitors, two share these bits once in four billion days; then one
+   * session is not counted.
+   *
+   * @param visitor a token from {@link VisitorPseudonym#tokenOf}, or any 26 characters of
+   *     {@code [a-z2-7]} that reveal nothing about a person, created anew for each request; null
+   *     for the application's own session, as {@link #ping()}. Any other value is counted as
+   *     dropped and logs a warning the first time
    */
   public void ping(@Nullable String visitor) {
     if (visitor == null) {
@@ -157,36 +164,36 @@ public final class TrackXClient implements AutoCloseable {
         target.ping(visitor);
       } catch (Throwable neverToTheHost) {
         ThreadStop.rethrow(neverToTheHost);
-        // no thread to be had, or no memory: with the visitor's next request, perhaps
+        // no thread or no memory available: the visitor's next request tries again
       }
     }
   }
 
   /**
-   * What goes with every event of this client. Live and thread-safe; a null value goes as a JSON
-   * null. Changes hold for what is captured after them. The views {@code keySet()}, {@code values()}
-   * and {@code entrySet()} are snapshots and read-only.
+   * Returns the metadata that is sent with every event of this client. The map is live and
+   * thread-safe. A null value is sent as a JSON null. Changes apply to errors captured afterwards.
+   * The views {@code keySet()}, {@code values()} and {@code entrySet()} are read-only snapshots.
    *
-   * @return the one map of this client
+   * @return this client's map
    */
   public Map<String, @Nullable Object> meta() {
     return meta;
   }
 
   /**
-   * Starts an event of which more is known than its error; what adapters of other libraries use.
+   * Starts an event with more details than an error carries; for adapters to other libraries.
    *
-   * @param type what kind of event
-   * @return an event to fill and send, for the calling thread
+   * @param type the event's type
+   * @return an event to fill and send on the calling thread
    */
   public Capture capture(EventType type) {
     return new Capture(this, type == null ? EventType.UNKNOWN : type);
   }
 
   /**
-   * What became of everything that was captured.
+   * Returns counts of all captured errors by their outcome.
    *
-   * @return counts as of now
+   * @return a snapshot of the counts
    */
   public Diagnostics diagnostics() {
     Delivery source = delivery;
@@ -194,15 +201,16 @@ public final class TrackXClient implements AutoCloseable {
   }
 
   /**
-   * Waits until what was captured before this call has come to its end, and does not wait for the
-   * rate limit meanwhile, so a flush after every error ends with a server that asks for silence; a
-   * server that is down is asked once a second. Events that went to the
-   * spool directory are not waited for. Blocks the calling thread.
+   * Blocks until every event captured before this call has been sent or dropped.
    *
-   * @param timeout how long to wait at most; zero or less only looks
-   * @return true if nothing of it is pending any more; false if time ran out, if the server has
-   *     asked for silence, or if the thread was interrupted, which stays set. What is pending stays
-   *     pending
+   * <p>While a flush waits, events are sent without regard to the rate limit; flushing after every
+   * error therefore ends with a server that rate-limits the client. A server that is down is tried
+   * once a second. Events that were moved to the spool directory are not waited for.
+   *
+   * @param timeout the maximum time to wait; zero or less returns immediately
+   * @return true if none of these events is pending any more; false if the timeout elapsed, if the
+   *     server has rate-limited the client, or if the thread was interrupted, in which case its
+   *     interrupt flag stays set. Pending events stay pending
    */
   public boolean flush(Duration timeout) {
     Delivery target = delivery;
@@ -210,18 +218,20 @@ public final class TrackXClient implements AutoCloseable {
   }
 
   /**
-   * Takes nothing more in and sends what is pending, for {@link Builder#shutdownTimeout} at most,
-   * which this call waits for; what is left then goes to the {@linkplain Builder#spoolDirectory
-   * spool directory}, or is counted as {@link DropReason#SHUTDOWN}, or, if a request is under way at
-   * that moment, when it ends. What was lost, now or before, is said in one warning. Takes the uncaught-exception handler and the shutdown hook back. A second call
-   * does nothing.
+   * Closes the client: stops capturing, then sends pending events and blocks until they are sent,
+   * for at most {@link Builder#shutdownTimeout}.
+   *
+   * <p>Events that remain are written to the {@linkplain Builder#spoolDirectory spool directory} or
+   * counted as {@link DropReason#SHUTDOWN}; an event whose request is in progress is counted when
+   * that ends. One warning sums up all errors lost now or before. Also removes the
+   * uncaught-exception handler and the shutdown hook. A second call does nothing.
    */
   @Override
   public void close() {
     close(true);
   }
 
-  /** The same, and whether to wait for what is pending. */
+  /** Closes the client, optionally without waiting for pending events. */
   void close(boolean wait) {
     Delivery target = delivery;
     try {
@@ -233,7 +243,10 @@ public final class TrackXClient implements AutoCloseable {
     }
   }
 
-  /** Has {@code next}, which nobody knows yet, go on where this client is if the endpoint is the same. */
+  /**
+   * Lets {@code next}, which is not published yet, take over from this client if the endpoint is
+   * the same.
+   */
   void prepareTakeover(TrackXClient next) {
     Delivery source = delivery;
     Delivery target = next.delivery;
@@ -242,29 +255,37 @@ public final class TrackXClient implements AutoCloseable {
     }
   }
 
-  /** Whether a client whose place this one takes has not handed over all yet. */
+  /**
+   * Returns true while a client that this one replaces has not handed over everything. For tests.
+   */
   boolean isTakingOver() {
     Delivery target = delivery;
     return target != null && target.state().takesFrom != null;
   }
 
-  /** As {@link #close(boolean)} without waiting, but what is pending goes to {@code next} if that can be. */
-  void giveWay(TrackXClient next) {
+  /**
+   * Closes this client without waiting and transfers its pending events to {@code next} if
+   * possible.
+   */
+  void closeAndHandOver(TrackXClient next) {
     hooks.close();
     Delivery source = delivery;
     Delivery target = next.delivery;
     if (source != null && target != null) {
-      source.giveWay(target, shutdownNanos);
+      source.closeAndHandOver(target, shutdownNanos);
     } else if (source != null) {
       source.close(shutdownNanos, false);
     }
   }
 
-  /** Hooks the client into the JVM: the end of it, and uncaught errors if so wished. */
+  /**
+   * Installs the client's hooks in the JVM: the shutdown hook and, if requested, the
+   * uncaught-exception handler.
+   */
   void install(boolean captureUncaught) {
     Delivery target = delivery;
     if (target != null) {
-      rehearse(target);
+      warmUp(target);
       hooks.installExit(target, shutdownNanos);
       target.start();
       if (pingsItself) {
@@ -277,11 +298,12 @@ public final class TrackXClient implements AutoCloseable {
   }
 
   /**
-   * Goes the way of an error once, which goes nowhere. A class whose initialization fails for want of
-   * stack stays broken for as long as the JVM runs, and the first error may be a StackOverflowError: all
-   * that the caller's thread goes through is loaded and initialized now.
+   * Runs the code path of a captured error once, without capturing anything. A class whose
+   * initialization fails for lack of stack stays broken for the lifetime of the JVM, and the first
+   * error may be a StackOverflowError. So everything that the caller's thread needs is loaded and
+   * initialized now.
    */
-  private void rehearse(Delivery target) {
+  private void warmUp(Delivery target) {
     try {
       CurrentVisitor.get();
       ClassLoading.noticeOutOfMemory(null);
@@ -289,28 +311,30 @@ public final class TrackXClient implements AutoCloseable {
       ThreadStop.rethrow(error);
       Occurrence way = occurrence(BY_HAND, 0, error, Thread.currentThread(), null, null);
       if (way != null) {
-        target.rehearse(way);
+        target.warmUp(way);
       }
     } catch (Throwable neverToTheHost) {
       ThreadStop.rethrow(neverToTheHost);
     }
   }
 
-  /** What the uncaught-exception handler calls, on the thread that is about to end. */
+  /** Captures an uncaught exception. Called on the thread that is about to terminate. */
   void uncaught(Thread thread, Throwable error) {
     accept(UNCAUGHT, error, thread, null, null);
   }
 
   /**
-   * What would be sent for an error: the exact JSON, after scrubber and handler. Nothing is sent. For
-   * tests and for a look at what leaves: takes a millisecond or more, and waits for another preview,
-   * for ten seconds at most.
+   * Returns the exact JSON that would be sent for an error, after scrubber and handler, without
+   * sending it. For tests and for inspecting what leaves the JVM.
    *
-   * @param error what went wrong; it is taken as if {@link #sendEvent(Throwable)} were called here
-   *     and now. The {@link OnErrorHandler} runs on the calling thread, perhaps while it runs on the
-   *     delivery thread; what it captures meanwhile is {@link DropReason#RECURSIVE}
-   * @return the body of the request; null if the handler cancels the event, if it or the scrubber
-   *     throws, or if the client is off
+   * <p>Takes a millisecond or more, and waits up to ten seconds for another preview to finish.
+   *
+   * @param error the error, processed as if {@link #sendEvent(Throwable)} were called here and now.
+   *     The {@link OnErrorHandler} runs on the calling thread, possibly while it also runs on a
+   *     worker thread; errors that it captures meanwhile are dropped as
+   *     {@link DropReason#RECURSIVE}
+   * @return the body of the request; null if the handler cancels the event, if the handler or the
+   *     scrubber throws, or if the client is disabled
    */
   public @Nullable String preview(Throwable error) {
     Delivery target = delivery;
@@ -328,9 +352,9 @@ public final class TrackXClient implements AutoCloseable {
   }
 
   /**
-   * Whether what is captured goes anywhere: there is an endpoint, and the client is not closed.
+   * Returns true if this client reports errors: it has an endpoint and is not closed.
    *
-   * @return false for a client that does nothing
+   * @return false for a disabled or closed client
    */
   public boolean isEnabled() {
     Delivery target = delivery;
@@ -338,12 +362,15 @@ public final class TrackXClient implements AutoCloseable {
   }
 
   /**
-   * Whether this client sends to that project, whatever its other options are. An adapter that has
-   * an endpoint of its own asks the process-wide client first: two clients of one project would send
-   * an error twice that both hear of, and twice as much as the server lets through.
+   * Returns true if this client reports to the given project, whatever its other options are.
    *
-   * @param endpoint {@code https://host/v1/<key>}, in any of the forms that {@link #builder} takes
-   * @return true if it is enabled and the endpoint is the same; false for null, and for what is none
+   * <p>An adapter that has an endpoint of its own asks the process-wide client first. Two clients
+   * of one project would send an error twice if both capture it, and together exceed the server's
+   * limit.
+   *
+   * @param endpoint {@code https://host/v1/<key>}, in any form that {@link #builder} accepts
+   * @return true if this client is enabled and the endpoint is the same; false for null and for
+   *     malformed endpoints
    */
   public boolean reportsTo(@Nullable String endpoint) {
     Delivery target = delivery;
@@ -357,7 +384,7 @@ public final class TrackXClient implements AutoCloseable {
     }
   }
 
-  /** An error that an adapter gave up is counted. */
+  /** Counts an error that an adapter drops. */
   void drop(DropReason reason) {
     Delivery target = delivery;
     if (target != null) {
@@ -365,17 +392,19 @@ public final class TrackXClient implements AutoCloseable {
         target.drop(reason);
       } catch (Throwable neverToTheHost) {
         ThreadStop.rethrow(neverToTheHost);
-        // no thread to be had to say it; it is counted
+        // no thread could be started to log it; it is counted
       }
     }
   }
 
   /**
-   * The hot path: what every captured error goes through on the application's thread. Throws what stops
-   * the thread, and a StackOverflowError if the error was not counted: the methods that applications call
-   * catch it and raise {@link Counters#withoutStack}, for which they need no further stack.
+   * Captures an error on the application's thread: the hot path.
    *
-   * @param thread on which it happened; null for the calling one
+   * <p>Throws a {@code ThreadDeath}, and a StackOverflowError if the error was not counted. Public
+   * methods catch the latter and increment {@link Counters#withoutStack}, which needs no further
+   * stack.
+   *
+   * @param thread the thread on which the error happened; null for the calling one
    */
   void accept(
       EventType type,
@@ -391,29 +420,29 @@ public final class TrackXClient implements AutoCloseable {
     try {
       Thread where = thread == null ? Thread.currentThread() : thread;
       if (reason instanceof OutOfMemoryError) {
-        target.makeRoom(); // first: until then nothing can be allocated, nor a class be loaded
+        target.releaseReserve(); // first: until then neither allocation nor class loading succeeds
       }
       try {
         occurrence = occurrence(type, target.now(), reason, where, extraMeta, details);
       } catch (OutOfMemoryError full) {
-        target.makeRoom();
+        target.releaseReserve();
         occurrence = occurrence(type, target.now(), reason, where, extraMeta, details);
       }
     } catch (StackOverflowError noStack) {
       throw noStack;
     } catch (Throwable neverToTheHost) {
-      target.lost();
+      target.countLost();
       ThreadStop.rethrow(neverToTheHost);
       return;
     }
     if (occurrence == null) {
-      target.recursive();
+      target.countRecursive();
     } else {
       target.accept(occurrence);
     }
   }
 
-  /** Null if it was captured while the calling thread captures another, or the same. */
+  /** Returns null if the calling thread is already capturing an error. */
   private @Nullable Occurrence occurrence(
       EventType type,
       long now,
@@ -436,7 +465,7 @@ public final class TrackXClient implements AutoCloseable {
           Occurrence.copyOf(extraMeta, MAX_EXTRA_META),
           details);
     } finally {
-      depth[0]--; // no call: there may be no stack for one
+      depth[0]--; // not a method call: there may be no stack left
     }
   }
 
@@ -449,15 +478,15 @@ public final class TrackXClient implements AutoCloseable {
         : duration.toNanos();
   }
 
-  /** The counts; never the key. */
+  /** Returns the counts; never the key. */
   @Override
   public String toString() {
     return "TrackXClient{" + (delivery == null ? "off" : diagnostics().toString()) + "}";
   }
 
   /**
-   * Options of a client. For one thread; each option is checked when it is set. May be built from
-   * more than once.
+   * Builder of a client. Not thread-safe. Each option is validated when it is set. May build
+   * several clients.
    */
   public static final class Builder {
     private static final String DEFAULT_ORIGIN = "java";
@@ -483,10 +512,10 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
-     * Looks at every event before it is sent: to scrub, to add, to cancel. What it adds is not
-     * scrubbed again.
+     * Sets the handler that receives every event before it is sent, to scrub, extend or cancel it.
+     * Data that it adds is not scrubbed.
      *
-     * @param onError runs on the delivery thread; null, the default, for none
+     * @param onError runs on a worker thread; null, the default, for none
      * @return this
      */
     public Builder onError(@Nullable OnErrorHandler onError) {
@@ -495,10 +524,10 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
-     * What takes personal data and secrets out of an event, before the {@link #onError} handler.
+     * Sets the scrubber, which removes personal data and secrets from an event before the
+     * {@link #onError} handler receives it.
      *
-     * @param scrubber runs on the delivery thread; null, the default, for {@link
-     *     Scrubber#standard()}
+     * @param scrubber runs on a worker thread; null, the default, for {@link Scrubber#standard()}
      * @return this
      */
     public Builder scrubber(@Nullable Scrubber scrubber) {
@@ -507,12 +536,12 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
-     * The value of the {@code Origin} header. A project that names its allowed origins accepts only
-     * one of those, exactly; a made-up one such as the default works for projects that allow {@code
-     * *}.
+     * Sets the value of the {@code Origin} header. A project that restricts its allowed origins
+     * accepts only those, exactly; a made-up origin such as the default works for projects that
+     * allow {@code *}.
      *
-     * @param origin printable ASCII without spaces, such as {@code https://shop.example.com}; a
-     *     slash at the end of a web origin is taken off; null for the default, {@code java}
+     * @param origin printable ASCII without spaces, such as {@code https://shop.example.com}; the
+     *     trailing slash of a web origin is removed; null for the default, {@code java}
      * @return this
      * @throws IllegalArgumentException if it is empty, longer than 200 characters, or not printable
      *     ASCII
@@ -539,7 +568,8 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
-     * The release that runs, such as {@code 1.4.2} or a commit: {@code meta.release}.
+     * Sets the application's release, such as {@code 1.4.2} or a commit. Sent as
+     * {@code meta.release}.
      *
      * @param release null, the default, for none
      * @return this
@@ -550,7 +580,8 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
-     * Where it runs, such as {@code production}: {@code meta.environment}.
+     * Sets the deployment environment, such as {@code production}. Sent as
+     * {@code meta.environment}.
      *
      * @param environment null, the default, for none
      * @return this
@@ -561,10 +592,10 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
-     * How often to send.
+     * Sets the rate limit for events and pings.
      *
-     * @param rateLimit the default is a burst of 30 and then 6 a minute, which upstream's default
-     *     server lets through
+     * @param rateLimit the default allows a burst of 30 and then 6 a minute, which upstream's
+     *     default server configuration accepts
      * @return this
      */
     public Builder rateLimit(RateLimit rateLimit) {
@@ -573,11 +604,13 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
-     * How many different errors may wait for the server; the same error again is only counted in
-     * the one that waits. When the queue is full, the one that was repeated most gives way, and is
-     * counted with all its repetitions, or goes to the {@link #spoolDirectory} while the server is
-     * down. Twice as many errors, at least 128, may wait to be looked at, of which one thread or one
-     * kind of error cannot take all. One event takes some 5 to 20 KB.
+     * Sets how many different errors may be queued. A repeat of a queued error is only counted in
+     * its event.
+     *
+     * <p>When the queue is full, the event that was repeated most is evicted: it is dropped and
+     * counted with all its repeats, or moved to the {@link #spoolDirectory} while the server is
+     * down. In front of this queue, twice as many errors, at least 128, may await processing; a
+     * single thread or a single kind of error cannot fill that space. An event takes 5 to 20 KB.
      *
      * @param queueCapacity events, at least 1; 256 by default
      * @return this
@@ -592,12 +625,12 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
-     * How long one request may take, from connecting to the last byte of the answer. A name look-up
-     * may add what the system's resolver takes.
+     * Sets the maximum duration of a request, from connecting to the last byte of the response. The
+     * system's DNS resolver may add its own delay.
      *
      * @param callTimeout 1 ms to 1 hour; 10 s by default
      * @return this
-     * @throws IllegalArgumentException if it is out of its range
+     * @throws IllegalArgumentException if it is out of range
      */
     public Builder callTimeout(Duration callTimeout) {
       this.callTimeout = checked("callTimeout", callTimeout, Duration.ofMillis(1));
@@ -605,20 +638,23 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
-     * How long the end of the JVM, or {@link TrackXClient#close()}, may be held up by events that
-     * are pending. Nothing is held up if none is, or once two requests in a row got no
-     * answer. Half of the time is for sending; what is left then is written to the {@link
-     * #spoolDirectory}, if there is one, while it is still being sent. An error that is captured
-     * after that, by another shutdown hook for example, is waited for on the thread that captures it, for what is
-     * left of this time: nothing else would keep the JVM from ending. With 0 nothing is waited for,
-     * and so nothing is written.
+     * Sets how long pending events may delay the shutdown of the JVM, or
+     * {@link TrackXClient#close()}. There is no delay if none is pending, and the delay ends after
+     * two requests in a row without a response.
      *
-     * <p>At the end of the JVM, time in which it is not run does not count, such as in a container that has
-     * used up its share of the processor. By the clock that may be fourteen times as long at most.
+     * <p>Half of the time is for sending. Events that remain are then written to the
+     * {@link #spoolDirectory}, if there is one, while sending continues. An error that is captured
+     * later, for example by another shutdown hook, blocks the thread that captures it until it is
+     * delivered, within the rest of this time: nothing else would keep the JVM running. With 0,
+     * nothing is waited for and therefore nothing is spooled.
+     *
+     * <p>When the JVM shuts down, time in which it is not scheduled does not count, for example in
+     * a container that is throttled by its CPU quota. In wall-clock time the delay may then be
+     * fourteen times as long at most.
      *
      * @param shutdownTimeout 0 to 1 hour; 2 s by default
      * @return this
-     * @throws IllegalArgumentException if it is out of its range
+     * @throws IllegalArgumentException if it is out of range
      */
     public Builder shutdownTimeout(Duration shutdownTimeout) {
       this.shutdownTimeout = checked("shutdownTimeout", shutdownTimeout, Duration.ZERO);
@@ -634,12 +670,12 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
-     * Whether to capture errors that nothing catches, with the JVM's default uncaught-exception
-     * handler. The handler that was there before is called afterwards; where there was none, what
-     * the JVM would have printed is printed.
+     * Sets whether uncaught exceptions are captured, with the JVM's default uncaught-exception
+     * handler. The previous handler is called afterwards; if there was none, the JVM's usual output
+     * is printed.
      *
-     * @param captureUncaught by default true for a client that {@link TrackX#setup} makes, and
-     *     false for one that is built otherwise: the handler is the whole JVM's
+     * @param captureUncaught defaults to true for a client created by {@link TrackX#setup}, and to
+     *     false for one that is built otherwise, since the handler is global to the JVM
      * @return this
      */
     public Builder captureUncaught(boolean captureUncaught) {
@@ -648,10 +684,10 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
-     * Sends through something else than the client's own HTTP/1.1 transport: the application's OkHttp
-     * with the artifact {@code trackx-client-okhttp}, or a test's recorder.
+     * Replaces the client's own HTTP/1.1 transport, for example with the application's OkHttp
+     * client (from the artifact {@code trackx-client-okhttp}) or with a test's recorder.
      *
-     * @param transport used on the sending thread; null, the default, for the client's own
+     * @param transport called on the sending thread; null, the default, for the client's own
      * @return this
      */
     public Builder transport(@Nullable Transport transport) {
@@ -660,22 +696,22 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
-     * Where events may wait on disk: what is pending when the JVM ends or the client is closed, and
-     * what does not fit in memory while the server is down. They are written after the {@link
-     * #onError} handler saw them, and sent by the next client that is built with the same endpoint
-     * and directory, or by this one as soon as the server is back.
+     * Sets the directory for events on disk: those that are pending when the JVM shuts down or the
+     * client is closed, and those that do not fit in memory while the server is down. They are
+     * written after the {@link #onError} handler has run. The next client with the same endpoint
+     * and directory sends them, or this one as soon as the server is back.
      *
-     * <p>The directory is made, readable for its owner only, when there is something to write; one
-     * file an event, at most 1 000 files and 16 MiB for each client, of which the oldest go first. Several JVMs may
-     * share it: what a running one wrote is left to it. If writing fails, that is one warning, and
-     * the events are dropped as without a directory. An event that was under way when the JVM ended
-     * may arrive twice.
+     * <p>The directory is created on the first write, readable by its owner only. It holds one file
+     * per event, at most 1 000 files and 16 MiB per client; beyond that the oldest are dropped.
+     * Several JVMs may share it: the files of a running JVM are left to that JVM. If writing fails,
+     * the client logs one warning and drops the events as without a directory. An event that was in
+     * flight when the JVM shut down may arrive twice.
      *
-     * <p>On a volume to which other users may write, such as those of Kubernetes, a directory {@code
-     * trackx-<user id>} of this user's own is made below it. A directory of another user to which
-     * only that user may write is refused, with one warning.
+     * <p>On a volume that other users may write to, such as those of Kubernetes, the client creates
+     * a subdirectory {@code trackx-<user id>} of its own. A directory that belongs to another user
+     * and that only that user may write to is rejected, with one warning.
      *
-     * @param spoolDirectory a directory of this user's, or one that users share; null, the default,
+     * @param spoolDirectory a directory of this user, or one that users share; null, the default,
      *     for none: nothing is written to disk
      * @return this
      */
@@ -685,13 +721,15 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
-     * Whether to register the application's own session by itself: one {@link TrackXClient#ping()}
-     * when the client is made and one within ten minutes after each midnight UTC, until it is
-     * closed. For an application that runs for days and has no visitors of its own. It costs a
-     * daemon thread, {@code trackx-ping}, that looks at the clock each quarter of an hour at least.
-     * A clock that was set back over midnight may cost two pings more than needed, which the server
-     * does not count. A ping that waits is waited for by {@link TrackXClient#flush} and at the end, as
-     * events are.
+     * Sets whether the client registers the application's own session automatically: one
+     * {@link TrackXClient#ping()} when the client is created and one within ten minutes after each
+     * midnight UTC, until it is closed. For an application that runs for days and has no visitors
+     * of its own.
+     *
+     * <p>Costs a daemon thread, {@code trackx-ping}, which checks the clock at least every quarter
+     * of an hour. A clock that is set back over midnight may cause up to two extra pings, which the
+     * server does not count. {@link TrackXClient#flush} and shutdown wait for a pending ping as
+     * they do for events.
      *
      * @param autoPing false by default
      * @return this
@@ -702,10 +740,10 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
-     * Makes the client. Opens no connection, and starts no thread unless there is a {@link
-     * #spoolDirectory} to look at, or {@link #autoPing} is on.
+     * Creates the client. Opens no connection, and starts no thread unless there is a
+     * {@link #spoolDirectory} to read or {@link #autoPing} is on.
      *
-     * @return a client that is ready
+     * @return a running client
      */
     public TrackXClient build() {
       TrackXClient client = prepare();
@@ -715,13 +753,13 @@ public final class TrackXClient implements AutoCloseable {
         done = true;
         return client;
       } finally {
-        if (!done) { // nobody else can take back what is hooked into the JVM
+        if (!done) { // no other code can remove its hooks from the JVM
           client.close(false);
         }
       }
     }
 
-    /** Makes a client that is not yet hooked into the JVM. */
+    /** Creates a client without installing its hooks in the JVM. */
     TrackXClient prepare() {
       return new TrackXClient(options(), shutdownTimeout, autoPing);
     }
@@ -743,7 +781,9 @@ public final class TrackXClient implements AutoCloseable {
               spoolDirectory);
     }
 
-    /** What {@link #captureUncaught} is for the process-wide client. */
+    /**
+     * Returns the value of {@link #captureUncaught}, with the default of the process-wide client.
+     */
     boolean capturesUncaughtByDefault() {
       return captureUncaught == null || captureUncaught;
     }

@@ -8,15 +8,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The default uncaught-exception handler: captures what escapes a thread, and then lets happen what
- * would have happened without it.
+ * The default uncaught-exception handler. Reports uncaught exceptions, then delegates to the
+ * previous handler.
  *
- * <p>That is the handler which was there before, or, where none was, what {@code
- * ThreadGroup.uncaughtException} prints. Once closed it is removed, or, if another handler was put
- * on top of it meanwhile, it stays as a pass-through that holds nothing of the client.
+ * <p>Without a previous handler, it prints what {@code ThreadGroup.uncaughtException} prints. Once
+ * closed, it is removed from the chain. If another handler was installed on top of it meanwhile, it
+ * stays as a pass-through that holds no reference to the client.
  *
- * <p>Copies of this class that other class loaders have loaded, under another package name perhaps, are
- * known as well: see {@link HandlerChain}. That is what {@link #get} is for.
+ * <p>It also recognizes copies of this class that other class loaders have loaded, possibly
+ * relocated to another package; {@link #get} serves that protocol. See {@link HandlerChain}.
  */
 final class UncaughtExceptionReporter implements UncaughtExceptionHandler, Supplier<Object[]> {
   private final AtomicReference<@Nullable UncaughtExceptionHandler> previous;
@@ -29,11 +29,11 @@ final class UncaughtExceptionReporter implements UncaughtExceptionHandler, Suppl
     this.previous = new AtomicReference<>(previous);
   }
 
-  /** Puts a handler on top of what is there; null if the JVM does not allow it. */
+  /** Installs a handler on top of the current one; returns null if the JVM does not allow it. */
   static @Nullable UncaughtExceptionReporter install(TrackXClient client) {
     UncaughtExceptionReporter handler = null;
     try {
-      ThreadStop.isGone(); // for its class
+      ThreadStop.isGone(); // loads its class
       synchronized (HandlerChain.JVM_WIDE_LOCK) {
         handler = new UncaughtExceptionReporter(
             client, HandlerChain.firstOpen(Thread.getDefaultUncaughtExceptionHandler()));
@@ -69,11 +69,11 @@ final class UncaughtExceptionReporter implements UncaughtExceptionHandler, Suppl
         }
       }
     } catch (RuntimeException notAllowed) {
-      // a pass-through, then
+      // it stays as a pass-through
     }
   }
 
-  /** For other copies of this class: see {@link HandlerChain}. */
+  /** Returns the link that other copies of this class read; see {@link HandlerChain}. */
   @Override
   public Object[] get() {
     return new Object[] {HandlerChain.PROTOCOL, previous, open};
@@ -85,7 +85,7 @@ final class UncaughtExceptionReporter implements UncaughtExceptionHandler, Suppl
     if (target == null || ThreadStop.isThreadDeath(error)) {
       pass(thread, error);
       if (target == null && Thread.getDefaultUncaughtExceptionHandler() == this) {
-        leave(); // whoever was on top brought this one back
+        leave(); // the handler above reinstalled this one
       }
       return;
     }
@@ -96,7 +96,10 @@ final class UncaughtExceptionReporter implements UncaughtExceptionHandler, Suppl
     }
   }
 
-  /** The agent looks for this one's name among its callers: it has no other way to know. */
+  /**
+   * A separate method because the agent looks for its name on the stack: it has no other way to
+   * tell that the error was reported.
+   */
   private void passReported(Thread thread, Throwable error) {
     pass(thread, error);
   }

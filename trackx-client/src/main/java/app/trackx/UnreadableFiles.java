@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The files of the spool that could not be read, and when to try again: all others are tried before,
- * and then the pause doubles with each round that reads none. Sending thread.
+ * The spooled files that could not be read, and when to retry them: after all others were tried,
+ * with a pause that doubles for each round in which none could be read. Sending thread.
  */
 final class UnreadableFiles {
   static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -23,13 +23,13 @@ final class UnreadableFiles {
     this.time = time;
   }
 
-  /** That file could not be read now. */
+  /** Adds a file that could not be read. */
   void add(SpooledEvent file) {
     files.add(file);
     failedAt = time.nanoTime();
   }
 
-  /** A file was read. */
+  /** Resets the pause after a file was read. */
   void succeeded() {
     pause = FIRST_NANOS;
   }
@@ -38,12 +38,12 @@ final class UnreadableFiles {
     return files.isEmpty();
   }
 
-  /** Returns true while that file is not to be read. */
+  /** Returns true while the file must not be read. */
   boolean contains(SpooledEvent file) {
     return !files.isEmpty() && nanosLeft() > 0 && files.contains(file);
   }
 
-  /** Returns in how many nanoseconds all may be read again, 0 for now. */
+  /** Returns the nanoseconds until all files may be read again, 0 for now. */
   long nanosLeft() {
     if (files.isEmpty()) {
       return 0;

@@ -1,12 +1,12 @@
 package app.trackx;
 
 /**
- * The {@code User-Agent} of this JVM, in the one form that the server reads the operating system
- * from: {@code Java/17.0 (Linux; amd64)}, {@code Java/17.0 (Mac OS X 14.5; aarch64)}, {@code
- * Java/17.0 (Windows 11; amd64)}.
+ * The {@code User-Agent} of this JVM, in the form from which the server derives the operating
+ * system: {@code Java/17.0 (Linux; amd64)}, {@code Java/17.0 (Mac OS X 14.5; aarch64)},
+ * {@code Java/17.0 (Windows 11; amd64)}.
  *
- * <p>The server hashes it into the session and stores it nowhere. It names no patch level, so that
- * it stays the same for as long as a session may last.
+ * <p>The server hashes it into the session and does not store it. It contains no patch level, so
+ * that it does not change during a session.
  */
 final class UserAgent {
   private UserAgent() {}
@@ -21,12 +21,15 @@ final class UserAgent {
 
   static String of(String java, String os, String osVersion, String arch) {
     String feature = java.startsWith("1.") ? java.substring(2) : java;
-    // Windows has its version in the name, and the kernel's number would say nothing for Linux
+    // Windows has its version in the name; for Linux, the kernel's number would not help
     String system = os.startsWith("Mac") ? os + " " + osVersion : os;
     return "Java/" + word(feature) + ".0 (" + word(system) + "; " + word(arch) + ")";
   }
 
-  /** Printable ASCII without what has a meaning in a User-Agent; 40 characters at most. */
+  /**
+   * Returns printable ASCII without characters that have a meaning in a User-Agent; 40 characters
+   * at most.
+   */
   private static String word(String text) {
     StringBuilder word = new StringBuilder();
     for (int i = 0; i < text.length() && word.length() < 40; i++) {

@@ -1,12 +1,12 @@
 package app.trackx;
 
-/** Days as the server counts its sessions: in UTC, whatever the time zone of the JVM. */
+/** UTC days, by which the server counts sessions, whatever the time zone of the JVM. */
 final class UtcDay {
-  static final long MILLIS = 24L * 60 * 60 * 1_000; // a constant: there may be no stack to make it
+  static final long MILLIS = 24L * 60 * 60 * 1_000; // a constant: there may be no stack left
 
   private UtcDay() {}
 
-  /** The number of the day, from 1970 on. */
+  /** Returns the number of the day since 1970. */
   static long of(long wallMillis) {
     return Math.floorDiv(wallMillis, MILLIS);
   }

@@ -1,8 +1,8 @@
 package app.trackx;
 
 /**
- * The version of this library: a constant, since a manifest does not survive shading and reading a
- * resource costs start-up time. A test holds it against the build.
+ * The version of this library. A constant, since a manifest does not survive shading and reading a
+ * resource costs start-up time. A test compares it with the build's version.
  */
 final class Version {
   static final String NAME = "0.1.0-SNAPSHOT";

@@ -46,7 +46,7 @@ final class VisitorPings {
   }
 
   /** Removes the ping of a visitor whose session the server knows by an event. */
-  synchronized void heardOf(@Nullable String visitor) {
+  synchronized void removeFor(@Nullable String visitor) {
     if (queue != null && visitor != null) {
       queue.remove(visitor);
     }
@@ -110,8 +110,8 @@ final class VisitorPings {
 
   private void failed(VisitorPing ping, Outcome outcome) {
     long accepted = health.accepted();
-    if (ServerHealth.isAnsweredFailure(outcome) && ping.takenAtFailure != accepted) {
-      ping.takenAtFailure = accepted;
+    if (ServerHealth.isAnsweredFailure(outcome) && ping.acceptedAtFailure != accepted) {
+      ping.acceptedAtFailure = accepted;
       ping.failures++;
     }
     if (ping.failures >= Backlog.MAX_FAILURES) {

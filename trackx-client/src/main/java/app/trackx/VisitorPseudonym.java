@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes tokens that stand for the visitors of a web application for one day (UTC), so that the
- * server can count their sessions without ever hearing of an address or a browser. A token goes to
- * {@link TrackXClient#ping(String)} and {@link Capture#visitor}.
+ * A source of pseudonyms: tokens that stand for the visitors of a web application for one day
+ * (UTC). They let the server count sessions without ever receiving an address or a browser. Pass a
+ * token to {@link TrackXClient#ping(String)} and {@link Capture#visitor}.
  *
  * <pre>{@code
  * private static final VisitorPseudonym VISITORS = VisitorPseudonym.random();
@@ -22,23 +22,25 @@ import org.jspecify.annotations.Nullable;
  * TrackX.client().ping(VISITORS.tokenOf(request.getRemoteAddr(), request.getHeader("User-Agent")));
  * }</pre>
  *
- * <p>A token is the first 128 bits of an HMAC-SHA-256 over address and browser, under a key of the
- * day. Whoever has tokens but not the key cannot tell whose they are, not even by trying all
- * addresses, and cannot tell which tokens of two days belong together. Neither address nor browser
- * is kept, logged or shown. How long the key can be had depends on where it comes from:
+ * <p>A token is the first 128 bits of an HMAC-SHA-256 over address and browser, with a daily key.
+ * Without the key, nobody can tell whose token it is, not even by trying all addresses, or which
+ * tokens of two days belong to the same visitor. Neither address nor browser is stored, logged or
+ * displayed. The lifetime of the key depends on its origin:
  *
  * <ul>
- *   <li>{@link #random()}: it is in this object alone, and overwritten when the first token of
- *       another day is made. What the JVM's memory management may have copied meanwhile is beyond
- *       reach. Two instances, and so two JVMs, give the same visitor different tokens.
- *   <li>{@link #ofSecret}: whoever has the secret can make the key of any day again. In return all
- *       instances with the secret give the same visitor the same token.
+ *   <li>{@link #random()}: the key exists only in this object and is overwritten when the first
+ *       token of another day is created. Copies that the JVM's memory management may have made
+ *       meanwhile are out of reach. Two instances, and so two JVMs, create different tokens for the
+ *       same visitor.
+ *   <li>{@link #ofSecret}: anyone who has the secret can derive the key of any day again. In
+ *       return, all instances with the secret create the same token for the same visitor.
  * </ul>
  *
- * <p>Not promised: that two people are two visitors. Behind one address, with the same browser, they
- * are one, and one person with two addresses is two.
+ * <p>Two people are not always two visitors: behind one address and with the same browser they are
+ * one, and one person with two addresses is two.
  *
- * <p>Any thread, virtual ones too. Callers do not wait for each other. A token takes some microseconds.
+ * <p>Thread-safe, for virtual threads too. Callers do not block each other. A token takes a few
+ * microseconds.
  */
 public final class VisitorPseudonym {
   private static final int LEAST_SECRET = 16;
@@ -61,23 +63,23 @@ public final class VisitorPseudonym {
   }
 
   /**
-   * Tokens under random keys that nobody else has: 32 bytes a day, in memory only. For an
-   * application that runs in one JVM; after a restart a visitor is another one. A clock that is set
-   * back over midnight gets a new key, too.
+   * Returns a source with random keys: 32 bytes a day, in memory only. For an application that runs
+   * in one JVM; after a restart, a visitor counts as a new one. A clock that is set back over
+   * midnight also causes a new key.
    *
-   * @return never null; make one for the whole application
+   * @return never null; create one for the whole application
    */
   public static VisitorPseudonym random() {
     return new VisitorPseudonym(null, TimeSource.SYSTEM);
   }
 
   /**
-   * Tokens under keys that are made of a secret and the date, for an application that runs in
-   * several JVMs. If these share an address, they share the server's limit: each should have its part
-   * of it as {@link TrackXClient.Builder#rateLimit}.
+   * Returns a source with keys that are derived from a secret and the date. For an application that
+   * runs in several JVMs. If these share an address, they share the server's limit: give each a
+   * part of it with {@link TrackXClient.Builder#rateLimit}.
    *
-   * @param secret random bytes, 16 at least, of which an HMAC with the date is the day's key;
-   *     copied, and kept as long as this object is
+   * @param secret at least 16 random bytes; their HMAC with the date is the daily key. Copied, and
+   *     kept as long as this object
    * @return never null
    * @throws IllegalArgumentException if it is shorter than 16 bytes
    */
@@ -86,9 +88,10 @@ public final class VisitorPseudonym {
   }
 
   /**
-   * The same with a text, such as a setting holds: its UTF-8 bytes are the secret.
+   * Returns a source with keys that are derived from a text, such as a setting: its UTF-8 bytes are
+   * the secret.
    *
-   * @param secret hard to guess, 16 bytes at least; no word or sentence
+   * @param secret hard to guess, at least 16 bytes; not a word or sentence
    * @return never null
    * @throws IllegalArgumentException if it is shorter than 16 bytes
    */
@@ -102,21 +105,20 @@ public final class VisitorPseudonym {
   static byte[] checked(byte[] secret) {
     if (secret.length < LEAST_SECRET) {
       throw new IllegalArgumentException(
-          "a secret of " + secret.length + " bytes is too short: 16 at least");
+          "secret is too short: " + secret.length + " bytes, at least 16 are required");
     }
     return secret;
   }
 
   /**
-   * The token of a visitor for today (UTC): the same for the same address and browser until
-   * midnight. Make it anew with each request: one that is kept over midnight would be taken for a
-   * visitor of the new day. Never throws.
+   * Returns a visitor's token for today (UTC): the same for the same address and browser until
+   * midnight. Create it anew for each request: a token kept over midnight would count as a new
+   * visitor. Never throws.
    *
-   * @param ip the address, in whatever form, but always in the same; null is a value of its own
-   * @param userAgent what the visitor's browser says of itself, of whatever length; null is a value
-   *     of its own
-   * @return 26 characters of {@code [a-z2-7]}; empty, which stands for nobody, if there was no memory
-   *     for it
+   * @param ip the address in any form, but always the same form; null is a value of its own
+   * @param userAgent the browser's {@code User-Agent}, of any length; null is a value of its own
+   * @return 26 characters of {@code [a-z2-7]}; empty, which stands for no visitor, if memory ran
+   *     out
    */
   public String tokenOf(@Nullable String ip, @Nullable String userAgent) {
     try {
@@ -124,7 +126,7 @@ public final class VisitorPseudonym {
       for (; ; ) {
         Key key = keyOfToday();
         byte[] bytes = key.copy();
-        if (key == current) { // else it may be overwritten by now
+        if (key == current) { // otherwise it may have been overwritten
           byte[] code = Hmac.sha256(bytes, message);
           Arrays.fill(bytes, (byte) 0);
           Arrays.fill(message, (byte) 0);
@@ -136,7 +138,7 @@ public final class VisitorPseudonym {
     }
   }
 
-  /** Each with its length before it, or one could end where the other begins. */
+  /** Prefixes each part with its length, so that different pairs never yield the same message. */
   private static byte[] message(@Nullable String ip, @Nullable String userAgent) {
     byte[] first = bytes(ip);
     byte[] second = bytes(userAgent);
@@ -168,7 +170,7 @@ public final class VisitorPseudonym {
       return old;
     }
     Key fresh = newKey(today);
-    // first: whoever reads what is overwritten then sees that it is
+    // first: a reader of an overwritten key then sees the new one
     boolean mine = CURRENT.compareAndSet(this, old, fresh);
     (mine ? old : fresh).overwrite();
     return mine ? fresh : current;
@@ -187,15 +189,15 @@ public final class VisitorPseudonym {
     return key;
   }
 
-  /** Nothing of the key and of the visitors. */
+  /** Returns the kind of key; nothing about the key itself or about visitors. */
   @Override
   public String toString() {
     return "VisitorPseudonym{" + (secret == null ? "random" : "of a secret") + "}";
   }
 
   /**
-   * The key of a day. Its words are volatile, so that whoever reads one that has been overwritten
-   * sees thereafter that the key has a successor.
+   * A daily key. Its words are volatile: a reader that sees an overwritten word afterwards also
+   * sees that the key has been replaced.
    */
   private static final class Key {
     final long day;

@@ -6,12 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pings of visitors that wait for the server, the oldest first, of one UTC day: the server would
- * count those of yesterday as sessions of today. Not confined to a thread; the {@link Backlog} guards
- * it.
+ * The queued pings of visitors, oldest first, of one UTC day: the server would count yesterday's as
+ * sessions of today. Not thread-safe; guarded by the {@link Backlog}.
  */
 final class VisitorQueue {
-  /** How many may wait: at upstream's rate, three hours' worth. */
+  /** Maximum number of queued pings: three hours' worth at upstream's rate. */
   static final int CAPACITY = 1_024;
 
   private final Map<String, VisitorPing> waiting = new LinkedHashMap<>();
@@ -21,7 +20,7 @@ final class VisitorQueue {
     return waiting.isEmpty();
   }
 
-  /** Lets one wait, or again; false if there is no room. */
+  /** Queues a ping, possibly again; returns false if the queue is full. */
   boolean add(VisitorPing ping) {
     if (waiting.size() >= CAPACITY) {
       return false;
@@ -30,7 +29,7 @@ final class VisitorQueue {
     return true;
   }
 
-  /** Takes out the oldest; null if none waits. */
+  /** Removes and returns the oldest ping; null if there is none. */
   @Nullable
   VisitorPing poll() {
     Iterator<VisitorPing> pings = waiting.values().iterator();
@@ -42,12 +41,12 @@ final class VisitorQueue {
     return first;
   }
 
-  /** An event has told the server of that visitor, so that no ping is needed. */
+  /** Removes the ping of a visitor for whom an event was sent, which makes it unnecessary. */
   void remove(String token) {
     waiting.remove(token);
   }
 
-  /** Another day has begun, perhaps: how many have been forgotten because of that. */
+  /** Switches to a day, if it has changed. Returns the number of pings discarded. */
   int turnTo(long today) {
     if (day == today) {
       return 0;
@@ -56,7 +55,7 @@ final class VisitorQueue {
     return clear();
   }
 
-  /** Forgets all, and says how many that are. */
+  /** Removes all pings and returns their number. */
   int clear() {
     int count = waiting.size();
     waiting.clear();

@@ -3,27 +3,26 @@ package app.trackx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form of a token that stands for a visitor, 26 characters of {@code [a-z2-7]}, and 64 bits of
- * it to know it again by.
+ * The format of a visitor's token, 26 characters of {@code [a-z2-7]}, and its 64-bit fingerprint.
  */
 final class VisitorToken {
   static final int LENGTH = 26;
 
-  /** In place of a fingerprint: that is no token. */
+  /** The fingerprint of a text that is not a token. */
   static final long NONE = 0;
 
   private static final int HALF = LENGTH / 2;
 
   private VisitorToken() {}
 
-  /** What can be sent as a header, or null. */
+  /** Returns the token if it is valid, and so safe in a header; otherwise null. */
   static @Nullable String checked(@Nullable String token) {
     return fingerprint(token) == NONE ? null : token;
   }
 
   /**
-   * 64 bits that depend on every character; {@link #NONE} if it is no token. Allocates nothing: it is
-   * asked for with every request of a visitor.
+   * Returns 64 bits that depend on every character; {@link #NONE} if the text is not a token.
+   * Allocates nothing, since it runs for every request of a visitor.
    */
   static long fingerprint(@Nullable String token) {
     if (token == null || token.length() != LENGTH) {
@@ -47,7 +46,7 @@ final class VisitorToken {
     return mixed == NONE ? 1 : mixed;
   }
 
-  /** The finalizer of splitmix64, which is one to one. */
+  /** The finalizer of splitmix64, which is bijective. */
   private static long mix(long bits) {
     long mixed = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;

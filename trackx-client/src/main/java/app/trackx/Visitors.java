@@ -4,44 +4,44 @@ import app.trackx.internal.delivery.Intake;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way in of visitors: who was seen today, and who is new and waits for the delivery thread.
- * Made with the first visitor's ping, since most applications have none.
+ * The intake of visitors: those seen today, and new ones that await the processing thread. Created
+ * with the first visitor's ping, since most applications have none.
  */
 final class Visitors {
-  /** What comes at once, before the delivery thread looks. */
+  /** Maximum number of visitors that await the processing thread. */
   private static final int INTAKE = 4_096;
 
   private final SeenVisitors seen = new SeenVisitors();
   private final Intake<VisitorPing> intake = new Intake<>(INTAKE);
 
-  /** Whether that visitor was seen on that day. Any thread; allocates nothing. */
+  /** Returns true if the visitor was seen on that day. Any thread; allocates nothing. */
   boolean knows(long fingerprint, long day) {
     return seen.has(fingerprint, day);
   }
 
-  /** Hands a visitor to the delivery thread; false if there is no room. Any thread. */
+  /** Hands a visitor to the processing thread; returns false if there is no room. Any thread. */
   boolean offer(VisitorPing ping) {
-    int spread = (int) (ping.fingerprint >>> 32); // no kind or source takes the room of others
+    int spread = (int) (ping.fingerprint >>> 32); // even, so no kind or source displaces others
     return intake.offer(ping, spread, spread);
   }
 
-  /** Whether the delivery thread should not wait until it looks by itself. Any thread. */
-  boolean areHalfFull() {
+  /** Returns true if the processing thread should be woken now. Any thread. */
+  boolean isHalfFull() {
     return intake.isHalfFull();
   }
 
-  /** Whether some wait to be looked at. Any thread. */
-  boolean areWaiting() {
+  /** Returns true if visitors await the processing thread. Any thread. */
+  boolean hasPending() {
     return intake.size() > 0;
   }
 
-  /** The one who came first, or null. Delivery thread. */
+  /** Removes and returns the first visitor, or null. Processing thread. */
   @Nullable
   VisitorPing poll() {
     return intake.poll();
   }
 
-  /** Whether a visitor is the first of that name today, who is known from now on. Delivery thread. */
+  /** Marks a visitor as seen. Returns true if the visitor was not seen today. Processing thread. */
   boolean isFirst(VisitorPing ping) {
     return seen.add(ping.fingerprint, ping.day);
   }

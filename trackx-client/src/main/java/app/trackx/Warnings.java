@@ -10,214 +10,219 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says each kind of trouble once as a warning that tells what to do, and after that at debug.
+ * Logs each kind of problem once as a warning that states the remedy, and after that at debug
+ * level.
  *
- * <p>A drop may be noticed on a thread of the application, where nothing may be logged; it is noted
- * there and said by the delivery thread.
+ * <p>Application threads may notice a drop but must not log, so they only record it. The client's
+ * own threads log it later.
  */
 final class Warnings {
   private static final DropReason[] REASONS = DropReason.values();
 
-  private static final int MOST_LINES_AT_END = 10;
+  private static final int MAX_LOSS_LINES = 10;
+
+  private static final String FURTHER_DROPS =
+      " Further drops of this kind are only counted; see diagnostics().";
 
   private final Endpoint endpoint;
   private final String origin;
-  private final boolean[] dropped = new boolean[REASONS.length]; // racy: at worst due twice
-  private final boolean[] said = new boolean[REASONS.length]; // guarded by this
-  private volatile boolean anyDue;
-  private boolean pingDropped; // racy, too
-  private boolean pingDroppedSaid; // guarded by this
-  private boolean noToken; // racy, too
-  private boolean noTokenSaid; // guarded by this
-  private boolean noThread; // racy, too
-  private boolean noThreadSaid; // guarded by this
-  private boolean readableSaid; // delivery thread
-  private boolean unreachableSaid;
-  private boolean pageSaid;
-  private boolean proxySaid;
-  private boolean lockedSaid;
-  private boolean closedSaid;
-  private boolean refusedSaid;
-  private boolean refusedAloneSaid;
-  private boolean refusedForNowSaid;
-  private boolean brokenSaid;
-  private volatile boolean noRoomSaid;
-  private volatile boolean spoolSaid;
-  private volatile boolean hangSaid;
-  private boolean unreadableSaid; // disk thread
-  private boolean endSaid;
-  private long saidAtEnd; // guarded by this
-  private int linesAtEnd; // guarded by this
+  private final boolean[] dropped = new boolean[REASONS.length]; // racy: at worst pending twice
+  private final boolean[] logged = new boolean[REASONS.length]; // guarded by this
+  private volatile boolean anyPending;
+  private boolean pingDropped; // racy
+  private boolean pingDroppedLogged; // guarded by this
+  private boolean noToken; // racy
+  private boolean noTokenLogged; // guarded by this
+  private boolean noThread; // racy
+  private boolean noThreadLogged; // guarded by this
+  private boolean unencryptedLogged; // processing thread
+  private boolean unreachableLogged;
+  private boolean webPageLogged;
+  private boolean proxyLogged;
+  private boolean rateLimitedLogged;
+  private boolean closedLogged;
+  private boolean misconfiguredLogged;
+  private boolean requestRejectedLogged;
+  private boolean allRejectedLogged;
+  private boolean brokenLogged;
+  private volatile boolean noRoomLogged;
+  private volatile boolean spoolLogged;
+  private volatile boolean hangLogged;
+  private boolean unreadableLogged; // disk thread
+  private long lossesLogged; // guarded by this
+  private int lossLines; // guarded by this
 
   Warnings(Endpoint endpoint, String origin) {
     this.endpoint = endpoint;
     this.origin = origin;
   }
 
-  /** Others, that nobody says. */
-  Warnings silent() {
+  /** Returns a new instance whose recorded problems nobody logs. */
+  Warnings muted() {
     return new Warnings(endpoint, origin);
   }
 
-  /** Notes the first drop for a reason. Any thread. */
+  /** Records the first drop for a reason. Any thread. */
   void dropped(DropReason reason) {
-    // a refused endpoint has a warning of its own that says more, and the end has its one line
+    // a misconfigured endpoint has its own, more specific warning; drops at shutdown are summed up
+    // in one line
     if (reason != DropReason.MISCONFIGURED
         && reason != DropReason.SHUTDOWN
         && !dropped[reason.ordinal()]) {
       dropped[reason.ordinal()] = true;
-      anyDue = true;
+      anyPending = true;
     }
   }
 
-  /** Notes that a visitor's ping was dropped for want of room. Any thread. */
+  /** Records that a visitor's ping was dropped because the queue was full. Any thread. */
   void pingDropped() {
     if (!pingDropped) {
       pingDropped = true;
-      anyDue = true;
+      anyPending = true;
     }
   }
 
-  /** Notes that a visitor was given as something else than a token. Any thread. */
+  /** Records that {@code ping(visitor)} was called with a value that is not a token. Any thread. */
   void noToken() {
     if (!noToken) {
       noToken = true;
-      anyDue = true;
+      anyPending = true;
     }
   }
 
-  /** Notes that the JVM did not start a thread for the client. The client's own threads. */
+  /** Records that the JVM refused to start a thread for the client. The client's own threads. */
   void noThread() {
     if (!noThread) {
       noThread = true;
-      anyDue = true;
+      anyPending = true;
     }
   }
 
-  /** Says what was noted. The client's own threads. */
-  void sayWhatIsDue() {
-    while (anyDue) {
-      DropReason reason = nextDue();
-      if (isNoThreadDue()) {
+  /** Logs the recorded problems. The client's own threads. */
+  void logPending() {
+    while (anyPending) {
+      DropReason reason = nextPending();
+      if (claimNoThread()) {
         Log.warn(
-            "The JVM could not start a thread for the TrackX client. Errors were queued until it"
-                + " could; those for which the queue had no room were dropped and counted. Raise the"
-                + " limit of threads (pids of the container, ulimit -u), look for a thread leak, or have the"
-                + " security manager allow threads.");
+            "The JVM could not start a thread for the TrackX client. Errors were queued until a"
+                + " thread started; those that did not fit in the queue were dropped and counted."
+                + " Raise the thread limit (the container's pids, ulimit -u), look for a thread leak,"
+                + " or allow threads in the security manager's policy.");
       }
-      if (isNoTokenDue()) {
+      if (claimNoToken()) {
         Log.warn(
-            "Pings of visitors are dropped, so their sessions are not counted: ping(visitor) was"
-                + " called with something else than a token of 26 characters of [a-z2-7], such as"
-                + " VisitorPseudonym makes.");
+            "Visitor pings are dropped, so these sessions are not counted: ping(visitor) was called"
+                + " with a value that is not a token. Pass 26 characters of [a-z2-7], such as a token"
+                + " from VisitorPseudonym.");
       }
-      if (isPingDue()) {
-        Log.warn("Pings of visitors are dropped, so their sessions are not counted: more visitors"
-            + " come than the rate limit lets through. Raise it on both sides: here with"
-            + " rateLimit(RateLimit.of(burst, permits, period)), and in front of the server, where"
-            + " upstream's nginx has the rate of a limit_req zone and its burst. From now on"
-            + " diagnostics() counts this in silence.");
+      if (claimPingDropped()) {
+        Log.warn("Visitor pings are dropped, so these sessions are not counted: there are more"
+            + " visitors than the rate limit allows. Raise the limit on both sides: in this client"
+            + " with rateLimit(RateLimit.of(burst, permits, period)), and in front of the server,"
+            + " where upstream's nginx configures it as the rate and burst of a limit_req zone."
+            + FURTHER_DROPS);
       }
       if (reason != null) {
-        Log.warn("An error was captured but will not reach TrackX: it was dropped because "
+        Log.warn("A captured error was dropped and will not reach TrackX, because "
             + reason.because()
-            + ". From now on diagnostics() counts this in silence.");
+            + "."
+            + FURTHER_DROPS);
       }
     }
   }
 
-  private synchronized boolean isNoThreadDue() {
-    boolean due = noThread && !noThreadSaid;
-    noThreadSaid |= due;
+  private synchronized boolean claimNoThread() {
+    boolean due = noThread && !noThreadLogged;
+    noThreadLogged |= due;
     return due;
   }
 
-  private synchronized boolean isNoTokenDue() {
-    boolean due = noToken && !noTokenSaid;
-    noTokenSaid |= due;
+  private synchronized boolean claimNoToken() {
+    boolean due = noToken && !noTokenLogged;
+    noTokenLogged |= due;
     return due;
   }
 
-  private synchronized boolean isPingDue() {
-    boolean due = pingDropped && !pingDroppedSaid;
-    pingDroppedSaid |= due;
+  private synchronized boolean claimPingDropped() {
+    boolean due = pingDropped && !pingDroppedLogged;
+    pingDroppedLogged |= due;
     return due;
   }
 
-  private synchronized @Nullable DropReason nextDue() {
-    anyDue = false;
+  private synchronized @Nullable DropReason nextPending() {
+    anyPending = false;
     for (DropReason reason : REASONS) {
       int i = reason.ordinal();
-      if (dropped[i] && !said[i]) {
-        said[i] = true;
-        anyDue = true; // perhaps not the last
+      if (dropped[i] && !logged[i]) {
+        logged[i] = true;
+        anyPending = true; // there may be more
         return reason;
       }
     }
     return null;
   }
 
-  /** An event goes out that others could read on its way; once. Delivery thread. */
-  void sayIfReadable() {
-    if (!readableSaid) {
-      readableSaid = true;
-      if (endpoint.isReadableOnTheWay()) {
-        Log.warn("Errors and the project's key go to the TrackX server at "
+  /** Warns once if events leave this machine unencrypted. Processing thread. */
+  void warnIfUnencrypted() {
+    if (!unencryptedLogged) {
+      unencryptedLogged = true;
+      if (endpoint.leavesHostUnencrypted()) {
+        Log.warn("Errors and the project's key are sent unencrypted to the TrackX server at "
             + endpoint
-            + " in clear, for everyone on the way to read: use an https endpoint.");
+            + ". Anyone on the network path can read them. Use an https endpoint.");
       }
     }
   }
 
-  /** The server did not answer, or answered that it failed. Sending thread. */
+  /** The server did not respond, or responded with a failure. Sending thread. */
   void unreachable(Outcome outcome, @Nullable Throwable failure) {
     int status = outcome.status();
     if (failure == null && status / 100 == 2) {
-      page(outcome);
+      webPage(outcome);
       return;
     }
     if (failure == null && (status == 407 || !outcome.detail().isEmpty())) {
       proxyFailed(outcome);
       return;
     }
-    String what = failure == null
-        ? (outcome.status() == 0 ? "gives no answer" : "answers with status " + outcome.status())
+    String problem = failure == null
+        ? (outcome.status() == 0 ? "did not respond" : "responded with HTTP " + outcome.status())
         : "cannot be reached (" + failure.getClass().getName() + ")";
-    String text = "The TrackX server at " + endpoint + " " + what;
-    if (unreachableSaid) {
+    String text = "The TrackX server at " + endpoint + " " + problem;
+    if (unreachableLogged) {
       Log.debug(text);
       return;
     }
-    unreachableSaid = true;
+    unreachableLogged = true;
     if (failure instanceof LinkageError) {
-      text += unlinked(failure.getMessage());
+      text += linkageAdvice(failure.getMessage());
     } else if (failure instanceof SSLException && TlsSupport.lacksEllipticCurves()) {
       text += ": this Java runtime lacks the module " + TlsSupport.MODULE
-          + ", without which servers refuse TLS. Add it (jlink --add-modules " + TlsSupport.MODULE
+          + ", which servers require for TLS. Add it (jlink --add-modules " + TlsSupport.MODULE
           + ")";
     }
     Log.warn(text
-        + ". Events wait and are sent when it is back; what does not fit is dropped"
-        + " and counted.");
+        + ". Events are queued and sent when the server is back; those that do not fit in the queue"
+        + " are dropped and counted.");
   }
 
-  /** A page came in place of the server's answer. */
-  private void page(Outcome outcome) {
+  /** A web page arrived instead of the server's response. */
+  private void webPage(Outcome outcome) {
     String text = "The TrackX server at "
         + endpoint
-        + " did not accept an event: HTTP "
+        + " did not accept an event: the response, HTTP "
         + outcome.status()
-        + " came with a page ("
+        + ", is a web page ("
         + outcome.detail()
         + "), which TrackX never sends";
-    if (pageSaid) {
+    if (webPageLogged) {
       Log.debug(text);
       return;
     }
-    pageSaid = true;
+    webPageLogged = true;
     Log.warn(text
-        + ". It is the login of a gateway or the challenge of a firewall, or the endpoint is the"
-        + " address of a website. Events wait and are sent again: let this application reach the"
+        + ". It is probably a gateway's login, a firewall's challenge, or a website at the"
+        + " endpoint's address. Events are queued and sent again. Let this application reach the"
         + " TrackX API without a login or challenge, or correct the endpoint.");
   }
 
@@ -225,231 +230,238 @@ final class Warnings {
     int status = outcome.status();
     String proxy = outcome.detail().isEmpty() ? "A proxy" : "The proxy " + outcome.detail();
     String text = proxy
-        + " does not let requests through to the TrackX server at "
+        + " did not forward a request to the TrackX server at "
         + endpoint
         + ": HTTP "
         + status;
-    if (proxySaid) {
+    if (proxyLogged) {
       Log.debug(text);
       return;
     }
-    proxySaid = true;
-    Log.warn(text + ". " + proxyAdvice(status) + " Events wait and are sent again.");
+    proxyLogged = true;
+    Log.warn(text + ". " + proxyAdvice(status) + " Events are queued and sent again.");
   }
 
   private static String proxyAdvice(int status) {
     String exempt = "exempt the TrackX server from the proxy (-Dhttp.nonProxyHosts).";
     if (status == 407) {
-      return "It asks for a login: set one with java.net.Authenticator.setDefault (the JDK has no"
-          + " http.proxyUser property), or "
+      return "The proxy requires a login: set one with java.net.Authenticator.setDefault (the JDK"
+          + " has no http.proxyUser property), or "
           + exempt;
     }
     return status / 100 == 5
-        ? "It could not reach the server: check the proxy, or " + exempt
-        : "It refuses to connect to that host and port: allow them in the proxy, or " + exempt;
+        ? "The proxy could not reach the server: check the proxy, or " + exempt
+        : "The proxy refuses to connect to that host and port: allow them in the proxy, or "
+            + exempt;
   }
 
-  /** A runtime that jlink made may be without what the transport asks for. */
-  private static String unlinked(@Nullable String missing) {
+  /** A runtime built by jlink may lack a module that the transport needs. */
+  private static String linkageAdvice(@Nullable String missing) {
     return missing != null && missing.startsWith("java/")
-        ? ": this Java runtime lacks " + missing + "; make it with the module that has it"
+        ? ": this Java runtime lacks " + missing + "; add the module that contains it"
             + " (jlink --add-modules)"
-        : ", which looks like two versions of one library on the class path";
+        : ": there are probably two versions of one library on the class path";
   }
 
-  /** The client itself cannot work. Delivery thread. */
+  /** The client cannot be initialized. Processing thread. */
   void broken(Throwable failure) {
-    if (!brokenSaid) {
-      brokenSaid = true;
-      Log.warn("The TrackX client cannot work ("
+    if (!brokenLogged) {
+      brokenLogged = true;
+      Log.warn("The TrackX client cannot be initialized ("
           + failure.getClass().getName()
           + missingClass(failure)
-          + "): check that the client's jar is whole and that the class path has no other version"
-          + " of it. All events are dropped.");
+          + "). All events are dropped. Check that the client's jar is complete and that the class"
+          + " path contains no other version of it.");
     }
   }
 
   /**
-   * Nothing can be sent before the JVM has descriptors and memory for classes. Not even {@link Log} may
-   * be loaded then. The client's own threads.
+   * Nothing can be sent until the JVM has file descriptors and memory for loading classes. Even
+   * {@link Log} must not be loaded until then. The client's own threads.
    */
   void noRoomForClasses() {
-    if (!noRoomSaid) {
-      noRoomSaid = true;
+    if (!noRoomLogged) {
+      noRoomLogged = true;
       System.err.println(
-          "[trackx] This JVM has no file descriptors or no metaspace left for loading"
-              + " classes. Events are queued and sent when it has. Look for files and connections that"
-              + " are never closed, or raise the limit (ulimit -n, -XX:MaxMetaspaceSize).");
+          "[trackx] The JVM has no file descriptors or no metaspace left to load classes. Events are"
+              + " queued and sent once it has. Look for files and connections that are never closed,"
+              + " or raise the limit (ulimit -n, -XX:MaxMetaspaceSize).");
     }
   }
 
-  /** Its message is the name of a class. */
+  /** The message of a {@code NoClassDefFoundError} is a class name, so it is safe to log. */
   private static String missingClass(Throwable failure) {
     return failure instanceof NoClassDefFoundError ? ": " + failure.getMessage() : "";
   }
 
   /** The spool directory failed. The client's own threads. */
   void spoolFailed(Throwable failure) {
-    String text = "Events cannot wait on disk: "
+    String text = "Events cannot be spooled to disk: "
         + (failure instanceof SpoolFailure
             ? failure.getMessage()
             : failure.getClass().getName());
-    if (spoolSaid) {
+    if (spoolLogged) {
       Log.debug(text);
       return;
     }
-    spoolSaid = true;
-    Log.warn(text + ". They wait in memory as far as they fit; the rest is dropped and counted.");
+    spoolLogged = true;
+    Log.warn(text + ". They are queued in memory; those that do not fit are dropped and counted.");
   }
 
-  /** A file could not be read, which says nothing of its content. Disk thread. */
+  /** A file could not be read; its content may be intact. Disk thread. */
   void spoolUnreadable(IOException failure) {
-    String text = "Events in the spool directory cannot be read now: "
+    String text = "Spooled events cannot be read now: "
         + (failure instanceof SpoolFailure
             ? failure.getMessage()
             : failure.getClass().getName());
-    if (unreadableSaid) {
+    if (unreadableLogged) {
       Log.debug(text);
       return;
     }
-    unreadableSaid = true;
+    unreadableLogged = true;
     Log.warn(text
-        + ". Their files stay and are read again later, at the latest after the next start. Check"
-        + " the limit of open files, the permissions and the volume of the directory.");
+        + ". Their files are kept and read later, at the latest after the next start. Check the"
+        + " limit of open files, and the permissions and volume of the spool directory.");
   }
 
-  /** The disk under the spool directory does not answer. The client's own threads. */
+  /** The disk of the spool directory hangs. The client's own threads. */
   void spoolHangs(long seconds) {
-    String text = "The disk under the spool directory has not answered for " + seconds + " s";
-    if (hangSaid) {
+    String text = "The disk of the spool directory has not responded for " + seconds + " s";
+    if (hangLogged) {
       Log.debug(text);
       return;
     }
-    hangSaid = true;
+    hangLogged = true;
     Log.warn(text
-        + ". Events are sent from memory and wait there as far as they fit; the rest is dropped and"
-        + " counted. The directory is used again when the disk answers. Check the volume, or choose"
+        + ". Events are sent from memory and queued there; those that do not fit are dropped and"
+        + " counted. The directory is used again when the disk responds. Check the volume, or choose"
         + " a spoolDirectory on a local disk.");
   }
 
-  /** The server asked for silence. Sending thread. */
-  void locked(int status, Duration lock) {
+  /** The server rate-limited this client. Sending thread. */
+  void rateLimited(int status, Duration retryAfter) {
     if (status == 0) {
-      closedWithoutAnswer(lock);
+      closedWithoutResponse(retryAfter);
       return;
     }
     String text = "The TrackX server at "
         + endpoint
-        + " asks for silence: "
+        + " throttles this client (HTTP "
         + status
-        + ", for "
-        + SendGate.bounded(lock).getSeconds()
+        + "): retry after "
+        + SendGate.bounded(retryAfter).getSeconds()
         + " s";
-    if (lockedSaid) {
+    if (rateLimitedLogged) {
       Log.debug(text);
       return;
     }
-    lockedSaid = true;
+    rateLimitedLogged = true;
     Log.warn(text
-        + ". Nothing is sent until then. If several clients share this address, give each a"
+        + ". Events are queued until then. If several clients share this address, give each a"
         + " smaller rateLimit, or raise the server's limit.");
   }
 
-  private void closedWithoutAnswer(Duration pause) {
-    String text = "The TrackX server at " + endpoint + " closed the connection without an answer";
-    if (closedSaid) {
+  private void closedWithoutResponse(Duration pause) {
+    String text = "The TrackX server at " + endpoint + " closed the connection without a response";
+    if (closedLogged) {
       Log.debug(text);
       return;
     }
-    closedSaid = true;
+    closedLogged = true;
     Log.warn(text
-        + ". Most likely this is its rate limit: upstream's nginx configuration answers it like"
-        + " this. Events wait and are sent again in "
+        + ". Most likely this is its rate limit, which upstream's nginx configuration enforces this"
+        + " way. Events are queued and sent again in "
         + SendGate.bounded(pause).getSeconds()
         + " s. If several clients share this address, give each a smaller rateLimit, or raise the"
         + " server's limit. If events never arrive, check that the endpoint has the right scheme"
         + " (https, perhaps) and port, and that no firewall closes the connection.");
   }
 
-  /** One event or ping was refused by an endpoint that accepted others. Sending thread. */
-  void refusedAlone(Outcome outcome) {
+  /** The server rejected one event or ping but accepted others. Sending thread. */
+  void requestRejected(Outcome outcome) {
     String text = "A request to the TrackX server at "
         + endpoint
-        + ", which accepted others, was answered with HTTP "
+        + ", which accepted others, was rejected with HTTP "
         + outcome.status();
-    if (refusedAloneSaid) {
+    if (requestRejectedLogged) {
       Log.debug(text);
       return;
     }
-    refusedAloneSaid = true;
+    requestRejectedLogged = true;
     Log.warn(text
-        + ". It is dropped and counted, others are still sent. Most likely a web firewall dislikes"
+        + ". It is dropped and counted; others are still sent. Most likely a web firewall blocks"
         + " words in it, such as SQL in a message: exempt POST requests to the TrackX API from its"
         + " rules.");
   }
 
-  /** Events are refused by an endpoint that accepted others: they wait. Sending thread. */
-  void refusedForNow(Outcome outcome) {
+  /**
+   * The server accepted events before but now rejects them all, so they are queued. Sending thread.
+   */
+  void allRejected(Outcome outcome) {
     String text = "The TrackX server at "
         + endpoint
-        + " accepted events before, but now each is answered with HTTP "
+        + " accepted events before, but now rejects them all with HTTP "
         + outcome.status();
-    if (refusedForNowSaid) {
+    if (allRejectedLogged) {
       Log.debug(text);
       return;
     }
-    refusedForNowSaid = true;
-    Log.warn(text + ". " + advice(outcome) + " Events wait, and one at a time is tried again.");
+    allRejectedLogged = true;
+    Log.warn(text + ". " + advice(outcome) + " Events are queued, and one at a time is retried.");
   }
 
   /** The endpoint, its key or the origin is wrong. Sending thread. */
-  void refused(Outcome outcome) {
-    String text = "The TrackX server at " + endpoint + " refuses events: " + outcome.status();
-    if (refusedSaid) {
+  void misconfigured(Outcome outcome) {
+    String text =
+        "The TrackX server at " + endpoint + " rejects all events with HTTP " + outcome.status();
+    if (misconfiguredLogged) {
       Log.debug(text);
       return;
     }
-    refusedSaid = true;
-    Log.warn(text + ". " + advice(outcome) + " Events are dropped and counted until it is right.");
+    misconfiguredLogged = true;
+    Log.warn(
+        text + ". " + advice(outcome) + " Events are dropped and counted until this is fixed.");
   }
 
   private String advice(Outcome outcome) {
     int status = outcome.status();
     if (status / 100 == 3) {
-      return "It redirects to another address, which is never followed with an event: set the"
+      return "It redirects to another address, and the client never follows redirects: set the"
           + " endpoint to the final address (https, perhaps).";
     }
     if (status == 404) {
       return "There is no TrackX API at this address: copy the endpoint from the project's page in"
-          + " the dashboard, and check what a proxy in front of the server does with the path.";
+          + " the dashboard, and check whether a proxy in front of the server changes the path.";
     }
     if (status == 401) {
-      return "Something in front of it, a proxy perhaps, asks for a login: let this application"
-          + " reach the API without one.";
+      return "Something in front of the server, perhaps a proxy, requires a login: let this"
+          + " application reach the API without one.";
     }
     if (outcome.detail().contains("origin")) {
-      return "The project accepts named origins only, and '"
+      return "The project accepts only its allowed origins, and '"
           + origin
           + "' is not one of them: set origin(\"https://…\") to one of the project's allowed"
           + " origins, exactly (no trailing slash, no default port), or allow * in the project."
           + " A made-up origin such as java works only with *.";
     }
     if (outcome.detail().contains("key")) {
-      return "It does not know the key: copy the endpoint from the project's page in the dashboard.";
+      return "The server does not recognize the key: copy the endpoint from the project's page in"
+          + " the dashboard.";
     }
     return "Check the endpoint's key, the project's allowed origins (this client's is '"
         + origin
-        + "'), and what stands in front of the server.";
+        + "'), and any proxy or firewall in front of the server.";
   }
 
   /**
-   * What was lost when the client was closed or the JVM ended, in one line; nothing if nothing was.
+   * Logs in one line how many errors were lost when the client was closed or the JVM shut down;
+   * logs nothing if none were.
    *
-   * @param inMemory errors that have not come to their end, and will not
+   * @param inMemory errors still in memory, which will not be delivered
    */
-  void lostAtEnd(Diagnostics diagnostics, long inMemory) {
+  void lostAtShutdown(Diagnostics diagnostics, long inMemory) {
     long lost = diagnostics.totalDropped() + inMemory;
-    if (!isNewAtEnd(lost)) {
+    if (!claimLossLine(lost)) {
       return;
     }
     Log.warn(lost
@@ -458,31 +470,31 @@ final class Warnings {
         + diagnostics.captured()
         + " did not reach the TrackX server at "
         + endpoint
-        + " before the end: "
+        + " before shutdown: "
         + (diagnostics.totalDropped() == 0 ? "" : "dropped " + diagnostics.dropped())
         + (diagnostics.totalDropped() == 0 || inMemory == 0 ? "" : ", and ")
-        + (inMemory == 0 ? "" : stillWaiting(inMemory))
+        + (inMemory == 0 ? "" : stillPending(inMemory))
         + ".");
   }
 
-  private static String stillWaiting(long inMemory) {
+  private static String stillPending(long inMemory) {
     return inMemory
         + (inMemory == 1 ? " was" : " were")
-        + " still waiting, for which a longer shutdownTimeout or a spoolDirectory helps";
+        + " still pending. Set a longer shutdownTimeout or a spoolDirectory";
   }
 
-  /** Whether so many have been said to be lost, or are being said at this moment. Any thread. */
-  synchronized boolean isEndSaid(long lost) {
-    return lost <= saidAtEnd || linesAtEnd == MOST_LINES_AT_END;
+  /** Returns true if this many losses were logged already or are being logged now. Any thread. */
+  synchronized boolean isLossLogged(long lost) {
+    return lost <= lossesLogged || lossLines == MAX_LOSS_LINES;
   }
 
-  /** Another shutdown hook may fail after the end was said; then it is said again. */
-  private synchronized boolean isNewAtEnd(long lost) {
-    if (isEndSaid(lost)) {
+  /** Another shutdown hook may fail after the losses were logged; then they are logged again. */
+  private synchronized boolean claimLossLine(long lost) {
+    if (isLossLogged(lost)) {
       return false;
     }
-    saidAtEnd = lost;
-    linesAtEnd++;
+    lossesLogged = lost;
+    lossLines++;
     return true;
   }
 }

@@ -1,9 +1,9 @@
 package app.trackx;
 
 /**
- * Removes what surrounds the value of a setting and is not part of it: blanks, line breaks, byte
- * order marks and other invisible characters, and pairs of quotes, several of them and escaped ones
- * too. A shell, YAML, JSON, a Kubernetes secret or a word processor leaves them there.
+ * Removal of characters around a setting's value that are not part of it: blanks, line breaks, byte
+ * order marks and other invisible characters, and pairs of quotes, including nested and escaped
+ * ones. A shell, YAML, JSON, a Kubernetes secret or a word processor may leave them there.
  */
 final class Wrapping {
   /** The UTF-8 byte order mark, read as ISO 8859-1. */
@@ -52,7 +52,7 @@ final class Wrapping {
         || type == Character.PARAGRAPH_SEPARATOR;
   }
 
-  /** The number of characters of the quote that the text starts with; 0 for none. */
+  /** Returns the length of the quote that the text starts with; 0 for none. */
   private static int openingQuote(String text, int start, int end) {
     int at = text.charAt(start) == '\\' && start + 1 < end ? start + 1 : start;
     return isQuote(text.charAt(at)) ? at - start + 1 : 0;

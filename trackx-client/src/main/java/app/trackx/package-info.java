@@ -1,9 +1,9 @@
 /**
- * The TrackX client for the JVM: every error that escapes an application reaches its own TrackX
- * server.
+ * The TrackX client for the JVM: reports an application's uncaught exceptions and other errors to
+ * its TrackX server.
  *
- * <p>Start with {@link app.trackx.TrackX#setup(String)}. Several clients with settings of their own
- * come from {@link app.trackx.TrackXClient#builder(String)}.
+ * <p>Start with {@link app.trackx.TrackX#setup(String)}. To run several clients with different
+ * settings, use {@link app.trackx.TrackXClient#builder(String)}.
  */
 @NullMarked
 package app.trackx;

@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever happens, every captured error is accounted for, at any moment and at the end. */
+/** Every captured error is accounted for, at any moment and after shutdown. */
 @Timeout(60)
 class AccountsTest {
   private static final int THREADS = 6;
   private static final int EACH = 1_500;
 
-  /** What the server took; the sending thread alone writes it. */
+  /** Errors that the server accepted; written only by the sending thread. */
   private long taken;
 
   private final Set<String> messages = new HashSet<>();
@@ -107,7 +107,10 @@ class AccountsTest {
     }
   }
 
-  /** A client with a small queue, a handler with moods, and a server that fails in every way. */
+  /**
+   * A client with a small queue, a handler that randomly cancels and fails, and a server that fails
+   * in every way.
+   */
   private TrackXClient client(long seed) {
     Random ofHandler = new Random(seed);
     Random ofServer = new Random(seed);

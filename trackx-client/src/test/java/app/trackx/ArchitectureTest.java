@@ -19,7 +19,10 @@ import java.util.Set;
     packages = "app.trackx",
     importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.ThisModule.class})
 class ArchitectureTest {
-  /** Leaves out the other modules, which are on the class path for the tests. */
+  /**
+   * Excludes trackx-local, which is on the class path for the tests, and the tools in jars of their
+   * own.
+   */
   static final class ThisModule implements ImportOption {
     @Override
     public boolean includes(Location location) {

@@ -86,7 +86,7 @@ class AutoPingTest {
     assertThat(thread.isAlive()).isFalse();
   }
 
-  /** Lets time pass as the thread would, until so many pings were sent. */
+  /** Advances time as the thread would, until {@code count} pings were sent. */
   private void runUntilPing(int count) {
     for (int i = 0; i < 1_000 && pingsSoFar() < count; i++) {
       time.advanceNanos(i == 0 ? 0 : pings.step());

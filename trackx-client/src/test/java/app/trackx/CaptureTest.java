@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What adapters say of an event, and what becomes of it. */
+/** Events that adapters build, and their outcome. */
 class CaptureTest {
   private final FakeTransport transport = new FakeTransport();
   private final TrackXClient client =
@@ -45,7 +45,7 @@ class CaptureTest {
   }
 
   @Test
-  void callSite_leavesFramesOfLoggingLibrariesOut() {
+  void callSite_omitsFramesOfLoggingLibraries() {
     StackTraceElement[] site = {
       new StackTraceElement("app.trackx.logback.TrackXAppender", "append", "A.java", 1),
       new StackTraceElement("ch.qos.logback.classic.Logger", "error", "Logger.java", 2),
@@ -87,14 +87,14 @@ class CaptureTest {
   }
 
   @Test
-  void thread_thatIsOnlyNamedAlike_isTaken() {
+  void thread_withASimilarName_isCaptured() {
     capture().name("n").message("m").thread("trackx-process-2").send();
 
     assertThat(sent()).contains("trackx-process-2");
   }
 
   @Test
-  void metaOfAKey_goesOverTheMap_andTheLastOfAKeyWins() {
+  void metaEntry_overridesTheMap_andALaterOneReplacesAnEarlier() {
     Capture capture = capture().name("n").message("m");
     capture.meta("a", 1).meta(Map.of("a", 2, "b", 2)).meta("c", null);
     for (int i = 0; i < 50; i++) {
@@ -117,7 +117,7 @@ class CaptureTest {
   }
 
   @Test
-  void drop_whenClosed_isCountedAsClosed() {
+  void drop_whenClosed_isCountedAsShutdown() {
     client.close();
     capture().drop(DropReason.RENDERING_FAILED);
 
@@ -126,7 +126,7 @@ class CaptureTest {
   }
 
   @Test
-  void drop_ofAClientThatIsOff_doesNothing() {
+  void drop_ofADisabledClient_doesNothing() {
     TrackXClient off = TrackXClient.builder(null).build();
     off.capture(EventType.CUSTOM_LOGGER).drop(DropReason.RENDERING_FAILED);
 
@@ -162,12 +162,12 @@ class CaptureTest {
         "http://127.0.0.1:99/v1/abcdefghij1",
         "http://127.0.0.1:9/v1/abcdefghij2"
       })
-  void reportsTo_noOther(String endpoint) {
+  void reportsTo_otherEndpoints_isFalse(String endpoint) {
     assertThat(client.reportsTo(endpoint)).isFalse();
   }
 
   @Test
-  void reportsTo_nothingOnceClosed() {
+  void reportsTo_onceClosed_isFalse() {
     client.close();
 
     assertThat(client.reportsTo(FakeTransport.ENDPOINT)).isFalse();
@@ -175,7 +175,7 @@ class CaptureTest {
   }
 
   @Test
-  void reportsTo_takesTheDefaultPortForNone() {
+  void reportsTo_ignoresTheDefaultPort() {
     assertThat(Endpoint.parse("https://h:443/v1/abcdefghij1")
             .isSame(Endpoint.parse("https://H/v1/abcdefghij1")))
         .isTrue();

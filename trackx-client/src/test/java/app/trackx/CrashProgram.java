@@ -3,8 +3,8 @@ package app.trackx;
 import java.time.Duration;
 
 /**
- * Crashes as programs do. Arguments: the endpoint or {@code none}, and whether the crash is in a
- * worker, a {@code ThreadDeath}, or behind a handler of the application's own.
+ * Crashes in typical ways. Arguments: the endpoint or {@code none}, and whether the crash is in a
+ * worker, a {@code ThreadDeath}, or behind a handler of the application.
  */
 final class CrashProgram {
   private CrashProgram() {}
@@ -15,7 +15,7 @@ final class CrashProgram {
           (thread, error) -> System.err.println("own: " + thread.getName() + " " + error));
     }
     if (!args[0].equals("none")) {
-      // what is tested is the print; a loaded machine may need longer than the default to deliver
+      // the test is about the output; a loaded machine may need longer than the default to deliver
       TrackX.setup(TrackXClient.builder(args[0])
           .callTimeout(Duration.ofSeconds(30))
           .shutdownTimeout(Duration.ofSeconds(30)));

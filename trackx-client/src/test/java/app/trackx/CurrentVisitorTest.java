@@ -33,7 +33,7 @@ class CurrentVisitorTest {
   }
 
   @Test
-  void get_isWhatWasSet_andSetGivesWhatWasBefore() {
+  void get_returnsTheVisitorSet_andSetThePreviousOne() {
     assertThat(CurrentVisitor.get()).isNull();
     assertThat(CurrentVisitor.set(token(1))).isNull();
     assertThat(CurrentVisitor.set(token(2))).isEqualTo(token(1));
@@ -45,7 +45,7 @@ class CurrentVisitorTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", "192.0.2.7", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
-  void set_ofWhatIsNoToken_isForNone(String token) {
+  void set_invalidToken_clearsTheVisitor(String token) {
     CurrentVisitor.set(token(1));
     CurrentVisitor.set(token);
 
@@ -60,7 +60,7 @@ class CurrentVisitorTest {
   }
 
   @Test
-  void sendEvent_andCapture_takeIt() throws Exception {
+  void sendEventAndCapture_useTheVisitor() throws Exception {
     CurrentVisitor.set(token(1));
     client.sendEvent(new IllegalStateException("a"));
     assertThat(agent(transport.next())).endsWith(" visitor/" + token(1));
@@ -70,7 +70,7 @@ class CurrentVisitorTest {
   }
 
   @Test
-  void captureWithVisitor_goesBeforeIt_aNullToo() throws Exception {
+  void captureWithVisitor_takesPrecedence_evenNull() throws Exception {
     CurrentVisitor.set(token(1));
     client.capture(EventType.TEST).message("a").visitor(token(2)).send();
     assertThat(agent(transport.next())).endsWith(" visitor/" + token(2));
@@ -80,7 +80,7 @@ class CurrentVisitorTest {
   }
 
   @Test
-  void taskThatFollows_runsForTheVisitor_andLeavesNothing() throws Exception {
+  void wrappedTask_runsForTheVisitor_andRestoresThePreviousOne() throws Exception {
     ExecutorService pool = Executors.newSingleThreadExecutor();
     try {
       CurrentVisitor.set(token(1));
@@ -97,7 +97,7 @@ class CurrentVisitorTest {
   }
 
   @Test
-  void taskOfNobody_runsForNobody() {
+  void wrappedTask_withoutVisitor_runsWithoutOne() {
     String[] seen = {"nothing"};
     Runnable following = CurrentVisitor.wrap((Runnable) () -> seen[0] = CurrentVisitor.get());
     CurrentVisitor.set(token(1));
@@ -108,7 +108,7 @@ class CurrentVisitorTest {
   }
 
   @Test
-  void taskThatFails_throwsTheSame_andTakesTheVisitorBack() {
+  void wrappedTask_thatFails_rethrows_andRestoresThePreviousVisitor() {
     IllegalStateException failure = new IllegalStateException("boom");
     CurrentVisitor.set(token(1));
     Callable<String> following = CurrentVisitor.wrap((Callable<String>) () -> {
@@ -124,7 +124,7 @@ class CurrentVisitorTest {
   }
 
   @Test
-  void uncaughtErrorOfAThread_thatFollows_belongsToTheVisitor() throws Exception {
+  void uncaughtException_ofAWrappedTask_belongsToTheVisitor() throws Exception {
     UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler((thread, error) -> {}); // prints nothing
     try (TrackXClient catching = TrackXClient.builder(FakeTransport.ENDPOINT)

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What leaves when nobody asks for more: every field, every key of meta, every header. A change
- * here is one of what users have told their data-protection officers: it needs a line in the change
- * log, in docs/PRIVACY.md and in privacy.json, which is held against this, too.
+ * The data that leaves the JVM by default: every field, every key of meta, every header. Users have
+ * declared it to their data-protection officers, so a change needs an entry in the change log, in
+ * docs/PRIVACY.md and in privacy.json, which is compared here, too.
  */
 @Timeout(60)
 class DefaultPayloadTest {
@@ -63,7 +63,7 @@ class DefaultPayloadTest {
           .release("1.4.2")
           .environment("production")
           .build();
-      for (int i = 0; i < 200; i++) { // more than the rate limit lets through at once
+      for (int i = 0; i < 200; i++) { // more than the rate limit's burst
         client.sendEvent(new IllegalStateException("outer", new RuntimeException("inner")));
       }
       assertThat(client.flush(PATIENCE)).isTrue();
@@ -146,7 +146,7 @@ class DefaultPayloadTest {
     }
   }
 
-  /** What is known of this machine and is long enough not to be in a text by chance. */
+  /** Facts about this machine that are long enough not to occur in a text by chance. */
   private static List<String> machine() {
     return List.of(
             System.getProperty("user.home"),

@@ -15,13 +15,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** A whole client, with its thread, over a transport that does as it is told. */
+/** A complete client with its threads, over a scripted transport. */
 class DeliveryTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private final FakeTransport transport = new FakeTransport();
 
   @Test
-  void sendEvent_arrivesWithWhatGoesByDefault() {
+  void sendEvent_arrivesWithTheDefaults() {
     try (TrackXClient client = builder().release("1.4").environment("test").build()) {
       client.sendEvent(new IllegalStateException("no order", new IOException("disk")));
 
@@ -67,7 +67,7 @@ class DeliveryTest {
   }
 
   @Test
-  void extraMeta_goesOverMeta_andNeitherOverTheClientsOwnKeys() {
+  void extraMeta_overridesMeta_andNeitherOverridesTheClientsKeys() {
     try (TrackXClient client = builder().build()) {
       client.meta().put("k", "of meta");
       client.meta().put("_c", "forged");
@@ -214,7 +214,7 @@ class DeliveryTest {
   }
 
   @Test
-  void flush_serverAskedForSilence_returnsFalseAtOnce() {
+  void flush_rateLimited_returnsFalseAtOnce() {
     transport.always(request -> Outcome.rateLimited(429, Duration.ofMinutes(30)));
     try (TrackXClient client = builder().build()) {
       client.sendEvent(new RuntimeException());
@@ -262,7 +262,7 @@ class DeliveryTest {
   }
 
   @Test
-  void close_deadServer_givesUpAfterASecondAttempt() {
+  void close_serverDown_stopsAfterASecondAttempt() {
     transport.always(request -> {
       throw new IOException("refused");
     });
@@ -279,7 +279,7 @@ class DeliveryTest {
   }
 
   @Test
-  void staleConnectionAtClose_isForgivenOnce() {
+  void close_staleConnection_isRetriedOnce() {
     transport
         .then(request -> {
           throw new IOException("connection reset");
@@ -294,7 +294,7 @@ class DeliveryTest {
   }
 
   @Test
-  void pings_thatWaitTogether_areOneWithTheHeadersOfTheEvents() {
+  void queuedPings_areSentAsOne_withTheHeadersOfEvents() {
     CountDownLatch pinged = new CountDownLatch(1);
     transport.then(request -> {
       await(pinged);
@@ -405,7 +405,7 @@ class DeliveryTest {
   }
 
   @Test
-  void flushThatGaveUp_doesNotLiftTheRateLimit() throws Exception {
+  void flush_thatTimedOut_doesNotLiftTheRateLimit() throws Exception {
     RateLimit three = RateLimit.of(3, 1, Duration.ofHours(1));
     java.util.concurrent.Semaphore looked = new java.util.concurrent.Semaphore(0);
     OnErrorHandler handler = (payload, reason) -> {
@@ -458,7 +458,7 @@ class DeliveryTest {
   }
 
   @Test
-  void longCauses_pushNothingOfTheDevelopersOut() {
+  void longCauses_displaceNoneOfTheDevelopersMeta() {
     Throwable error = null;
     for (int i = 0; i < 17; i++) {
       error = new IllegalStateException(i + "\u20ac".repeat(3_000), error);
@@ -478,7 +478,7 @@ class DeliveryTest {
   }
 
   @Test
-  void transportWhoseOutcomeIsImpossible_isNotAskedAgainAndAgain() {
+  void transport_withAnImpossibleOutcome_isNotCalledInALoop() {
     transport.always(request -> Outcome.rateLimited(429, null));
     try (TrackXClient client = builder().shutdownTimeout(Duration.ZERO).build()) {
       client.sendEvent(new RuntimeException());
@@ -527,7 +527,7 @@ class DeliveryTest {
     return new java.lang.ref.WeakReference<>(loader);
   }
 
-  /** What a web application in a container does, seen by a client of the container's. */
+  /** A web application that uses a client of its container. */
   public static final class WebApplication implements java.util.function.Consumer<TrackXClient> {
     @Override
     public void accept(TrackXClient client) {

@@ -4,7 +4,7 @@ import app.trackx.transport.Outcome;
 import java.security.Permission;
 import java.time.Duration;
 
-/** A security manager that denies what has to do with threads, but not all. Argument: what. */
+/** A security manager that denies some of the permissions related to threads. Argument: which. */
 final class DeniedGroupProgram {
   private DeniedGroupProgram() {}
 

@@ -36,7 +36,7 @@ class DuplicateFilterTest {
   }
 
   @Test
-  void whatAWrapperOnlyWraps_isKnown() {
+  void causeThatAWrapperOnlyWraps_isKnown() {
     IllegalStateException error = new IllegalStateException("a");
     remember(new ExecutionException(error));
 
@@ -44,7 +44,7 @@ class DuplicateFilterTest {
   }
 
   @Test
-  void sharedCauseOfErrorsInPlacesOfTheirOwn_isNotKnown() {
+  void causeSharedByUnrelatedErrors_isNotKnown() {
     Exception lastFailure = new Exception("connection refused");
     remember(new IllegalStateException("no connection for orders", lastFailure));
 
@@ -75,7 +75,7 @@ class DuplicateFilterTest {
   }
 
   @Test
-  void errorThatSaysItEqualsAll_isKnownByIdentity() {
+  void errorThatEqualsEverything_isKnownByIdentity() {
     remember(new EqualToAll());
 
     assertThat(knows(new EqualToAll())).isFalse();
@@ -105,13 +105,13 @@ class DuplicateFilterTest {
 
   @Test
   void manyErrors_theLatestAreKnown() {
-    List<Throwable> all = new ArrayList<>(); // held, so that none is collected
+    List<Throwable> all = new ArrayList<>(); // kept reachable, so that none is collected
     for (int i = 0; i < 100_000; i++) {
       all.add(new IllegalStateException());
       seen.remember(CauseChain.of(all.get(i)), i);
     }
 
-    // a set of eight is full with its own latest: of the last 256, one in thousands is pushed out
+    // each set of eight holds its latest errors: of the last 256, one in thousands is evicted
     long known = all.subList(99_744, 100_000).stream()
         .filter(error -> seen.knows(CauseChain.of(error), 100_000))
         .count();

@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An error that is captured more than once on its way up is one event. */
+/** An error that is captured more than once while it propagates is one event. */
 class DuplicatesTest {
   private final FakeTransport transport = new FakeTransport();
   private TrackXClient client = client(null);

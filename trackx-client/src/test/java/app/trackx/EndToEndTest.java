@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The whole way: a client with its own transport, and what a TrackX server makes of what arrives. */
+/** End to end: a client with its own transport, and the result on a TrackX server. */
 @Tag("wire")
 class EndToEndTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -74,7 +74,7 @@ class EndToEndTest {
   }
 
   @Test
-  void wrappedByAnExecutor_bearsTheNameOfWhatFailed_andItsCauses() {
+  void wrappedByAnExecutor_isNamedByTheCause() {
     try (TrackXLocal server = TrackXLocal.start();
         TrackXClient client = TrackXClient.builder(server.endpoint()).build()) {
       try {
@@ -92,7 +92,7 @@ class EndToEndTest {
   }
 
   @Test
-  void projectWithNamedOrigins_acceptsTheRightOneOnly() {
+  void projectWithAllowedOrigins_acceptsOnlyThese() {
     String key = "strictkey01";
     String origin = "https://shop.example.com";
     try (TrackXLocal server = TrackXLocal.builder().project(key, origin).start();
@@ -110,7 +110,7 @@ class EndToEndTest {
   }
 
   @Test
-  void everythingBeyondEveryLimit_isStillTaken() {
+  void valuesBeyondEveryLimit_areStillAccepted() {
     String megabyte = "€\u0000\ud83d\ude00\ud800".repeat(200_000);
     Map<String, Object> huge = new HashMap<>();
     for (int i = 0; i < 100; i++) {
@@ -134,7 +134,7 @@ class EndToEndTest {
   }
 
   @Test
-  void serverThatComesBack_getsWhatWaited() {
+  void serverThatComesBack_receivesQueuedEvents() {
     int port;
     try (TrackXLocal first = TrackXLocal.builder().project("abcdefghij1").start()) {
       port = first.port();

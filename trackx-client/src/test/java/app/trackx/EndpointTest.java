@@ -32,7 +32,7 @@ class EndpointTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "//", "/event", "/event/", "/event//", " ", "\n", "/event \t"})
-  void parse_tail_isForgiven(String tail) {
+  void parse_tail_isIgnored(String tail) {
     Endpoint endpoint = Endpoint.parse(" http://host/v1/" + KEY + tail);
 
     assertThat(endpoint.eventUrl()).isEqualTo("http://host/v1/" + KEY + "/event");
@@ -40,7 +40,7 @@ class EndpointTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"%s\"", "'%s'", "'\"%s\"'\n", "\u201c%s\u201d", "\ufeff%s\r\n"})
-  void parse_quotesAndInvisibleCharactersAround_areForgiven(String around) {
+  void parse_quotesAndInvisibleCharactersAround_areIgnored(String around) {
     Endpoint endpoint = Endpoint.parse(String.format(around, "http://host/v1/" + KEY + "/"));
 
     assertThat(endpoint.text()).isEqualTo("http://host/v1/" + KEY);
@@ -168,7 +168,7 @@ class EndpointTest {
         "https://host/%/v1/KEY",
         "https://host/\"a\"/v1/KEY",
       })
-  void parse_otherForms_areRefusedWithWhatIsExpectedAndWithoutTheKey(String form) {
+  void parse_otherForms_throwWithTheExpectedForm_withoutTheKey(String form) {
     Throwable refusal = catchThrowable(() -> Endpoint.parse(form.replace("KEY", KEY)));
 
     assertThat(refusal)
@@ -181,7 +181,7 @@ class EndpointTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"1dhvjg9b2y", "1dhvjg9b2y77", "1DHVJG9B2Y7", "1dhvjg-b2y7", "1dhvjg9b2y\u0663"})
-  void parse_keyOfAnotherForm_isRefusedAndNotRepeated(String key) {
+  void parse_malformedKey_throwsWithoutRepeatingIt(String key) {
     assertThatThrownBy(() -> Endpoint.parse("https://host/v1/" + key))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("it does not end in /v1/<key>")
@@ -220,8 +220,8 @@ class EndpointTest {
     "http://[::1]:8000, false",
     "http://[0:0:0:0:0:0:0:1]:8000, false",
   })
-  void isReadableOnTheWay_isTrueForHttpToAnotherMachine(String server, boolean readable) {
-    assertThat(Endpoint.parse(server + "/v1/" + KEY).isReadableOnTheWay()).isEqualTo(readable);
+  void leavesHostUnencrypted_isTrueForHttpToAnotherMachine(String server, boolean readable) {
+    assertThat(Endpoint.parse(server + "/v1/" + KEY).leavesHostUnencrypted()).isEqualTo(readable);
   }
 
   @Test

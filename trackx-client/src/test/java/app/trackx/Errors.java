@@ -1,15 +1,15 @@
 package app.trackx;
 
-/** Errors from places that a test makes up, so that they are different ones, or the same one. */
+/** Errors with made-up stack frames, so that they are equal or different as a test needs. */
 final class Errors {
   private Errors() {}
 
-  /** An error that was thrown in that line of some file; the same line is the same bug. */
+  /** Returns an error thrown in the given line of a file; the same line is the same bug. */
   static RuntimeException at(int line) {
     return at(line, "m" + line);
   }
 
-  /** The same, with a message. */
+  /** Returns the same error with a message. */
   static RuntimeException at(int line, String message) {
     RuntimeException error = new RuntimeException(message);
     error.setStackTrace(new StackTraceElement[] {

@@ -184,7 +184,7 @@ class EventEncoderTest {
     return payload;
   }
 
-  /** Null, short, or, seldom since it takes time, up to past the limit. */
+  /** Returns null, a short text or, rarely since it takes time, one beyond the limit. */
   private static String randomText(Random random, int pastLimit) {
     int kind = random.nextInt(100);
     if (kind < 15) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The way to the disk and back, one attempt at a time, in fake time and with real files. */
+/** The spool, one attempt at a time, in fake time and with real files. */
 class EventSpoolTest {
   private final FakeTime time = new FakeTime();
   private final FakeTransport transport = new FakeTransport();
@@ -75,7 +75,7 @@ class EventSpoolTest {
   }
 
   @Test
-  void overflowWithAServerThatAnswers_isDroppedAsEver() throws Exception {
+  void overflowWithAResponsiveServer_isDropped() throws Exception {
     pipeline = pipeline(null, RateLimit.of(1, 1, Duration.ofHours(1)));
     for (int i = 0; i < 5; i++) {
       take(i);
@@ -86,7 +86,7 @@ class EventSpoolTest {
   }
 
   @Test
-  void file_saysForHowManyItStandsAndSinceWhen() throws Exception {
+  void file_recordsItsNumberOfErrorsAndItsCaptureTime() throws Exception {
     down();
     take(1);
     send(false);
@@ -104,7 +104,7 @@ class EventSpoolTest {
   }
 
   @Test
-  void nextRun_sendsWhatWasLeft_asRecovered() {
+  void nextRun_sendsRemainingFiles_asRecovered() {
     leaveTwo();
     up();
     sendAll();
@@ -139,7 +139,7 @@ class EventSpoolTest {
   }
 
   @Test
-  void eventThatTheServerFailsOn_keepsNoOtherWaiting_andIsGivenUpInTheEnd() throws Exception {
+  void eventThatKeepsFailing_delaysNoOther_andIsDroppedInTheEnd() throws Exception {
     leaveTwo();
     transport.always(
         request -> body(request).contains("\"m1\"") ? Outcome.retry(500) : Outcome.sent());
@@ -156,7 +156,7 @@ class EventSpoolTest {
   }
 
   @Test
-  void refusedEndpoint_leavesWhatIsOnDiskForAnotherStart() throws Exception {
+  void misconfiguredEndpoint_leavesFilesForTheNextStart() throws Exception {
     leaveTwo();
     transport.always(request -> Outcome.misconfigured(403, "Invalid origin"));
     for (int i = 0; i < 5; i++) {
@@ -169,7 +169,7 @@ class EventSpoolTest {
   }
 
   @Test
-  void damagedFile_isCountedAndTheNextGoes() throws Exception {
+  void damagedFile_isCountedAndTheNextIsSent() throws Exception {
     leaveTwo();
     Files.write(files().get(0), new byte[] {1, 2, 3});
     up();
@@ -233,7 +233,7 @@ class EventSpoolTest {
   }
 
   @Test
-  void whatTheHandlerCancelledOrFailedOn_isNeverWritten() throws Exception {
+  void eventThatTheHandlerCancelledOrFailedOn_isNeverWritten() throws Exception {
     OnErrorHandler handler = (payload, reason) -> {
       if ("m1".equals(payload.getMessage())) {
         throw new IllegalStateException("of the scrubber");
@@ -253,7 +253,7 @@ class EventSpoolTest {
   }
 
   @Test
-  void diskThatFails_costsWhatItWouldCostWithoutOne() throws Exception {
+  void failingDisk_dropsWhatHavingNoneWouldDrop() throws Exception {
     Files.writeString(folder.resolve("spool"), "a file in the way");
     down();
     for (int i = 0; i < 5; i++) {
@@ -278,7 +278,7 @@ class EventSpoolTest {
           Path.class.getClassLoader(), new Class<?>[] {Path.class}, (path, method, arguments) -> {
             throw new StackOverflowError("of " + method.getName());
           });
-      pipeline = pipeline(null); // which waits until the directory was looked at
+      pipeline = pipeline(null); // which waits until the directory was read
       take(1);
 
       assertThat(send(false)).isEqualTo(Pipeline.Sent.SOMETHING);
@@ -313,7 +313,7 @@ class EventSpoolTest {
     assertThat(counters.read().pending()).isEqualTo(1);
   }
 
-  /** A run that ended with two events on disk, and then another. */
+  /** A run that ended with two events on disk, and then another run. */
   private void leaveTwo() {
     down();
     take(1);
@@ -334,7 +334,7 @@ class EventSpoolTest {
     time.advance(Duration.ofMinutes(6));
   }
 
-  /** A step of the sending thread, and another if the disk had not read a file yet. */
+  /** Runs a step of the sending thread, and another if the disk had not read a file yet. */
   private Pipeline.Sent send(boolean hurry) {
     Pipeline.Sent sent = pipeline.send(false, hurry);
     if (sent.delay != EventSpool.LOOK_AGAIN) {

@@ -21,7 +21,7 @@ class EventTitleTest {
   private static final IOException CAUSE = new IOException("disk full");
   private static final IOException SILENT = new IOException();
 
-  /** An exception that wraps, made of a message and a cause. */
+  /** Creates a wrapping exception from a message and a cause. */
   interface Wrapper extends BiFunction<String, IOException, Throwable> {}
 
   static Stream<Named<Wrapper>> wrappers() {
@@ -40,37 +40,37 @@ class EventTitleTest {
 
   @ParameterizedTest
   @MethodSource("wrappers")
-  void wrapper_withoutAMessage_isLookedThrough(Wrapper wrapper) {
+  void wrapper_withoutAMessage_isSkipped(Wrapper wrapper) {
     assertThat(headline(wrapper.apply(null, CAUSE))).isSameAs(CAUSE);
   }
 
   @ParameterizedTest
   @MethodSource("wrappers")
-  void wrapper_withAnEmptyMessage_isLookedThrough(Wrapper wrapper) {
+  void wrapper_withAnEmptyMessage_isSkipped(Wrapper wrapper) {
     assertThat(headline(wrapper.apply("", CAUSE))).isSameAs(CAUSE);
   }
 
   @ParameterizedTest
   @MethodSource("wrappers")
-  void wrapper_thatRepeatsTheMessageOfItsCause_isLookedThrough(Wrapper wrapper) {
+  void wrapper_thatRepeatsTheMessageOfItsCause_isSkipped(Wrapper wrapper) {
     assertThat(headline(wrapper.apply("disk full", CAUSE))).isSameAs(CAUSE);
   }
 
   @ParameterizedTest
   @MethodSource("wrappers")
-  void wrapper_thatRepeatsItsCauseInFull_isLookedThrough(Wrapper wrapper) {
+  void wrapper_thatRepeatsItsCauseInFull_isSkipped(Wrapper wrapper) {
     assertThat(headline(wrapper.apply("java.io.IOException: disk full", CAUSE))).isSameAs(CAUSE);
   }
 
   @ParameterizedTest
   @MethodSource("wrappers")
-  void wrapper_thatRepeatsASilentCause_isLookedThrough(Wrapper wrapper) {
+  void wrapper_thatRepeatsACauseWithoutMessage_isSkipped(Wrapper wrapper) {
     assertThat(headline(wrapper.apply("java.io.IOException", SILENT))).isSameAs(SILENT);
   }
 
   @ParameterizedTest
   @MethodSource("wrappers")
-  void wrapper_withWordsOfItsOwn_isKept(Wrapper wrapper) {
+  void wrapper_withAMessageOfItsOwn_isKept(Wrapper wrapper) {
     Throwable error = wrapper.apply("could not save the order", CAUSE);
 
     assertThat(headline(error)).isSameAs(error);
@@ -85,12 +85,12 @@ class EventTitleTest {
   }
 
   @Test
-  void initializerError_whichHasNoMessage_isLookedThrough() {
+  void initializerError_whichHasNoMessage_isSkipped() {
     assertThat(headline(new ExceptionInInitializerError(CAUSE))).isSameAs(CAUSE);
   }
 
   @Test
-  void privilegedActionException_isLookedThrough() {
+  void privilegedActionException_isSkipped() {
     assertThat(headline(new PrivilegedActionException(CAUSE))).isSameAs(CAUSE);
   }
 
@@ -102,7 +102,7 @@ class EventTitleTest {
   }
 
   @Test
-  void wrappers_inAChain_areAllLookedThrough() {
+  void wrappers_inAChain_areAllSkipped() {
     Throwable error = new ExecutionException(
         new CompletionException(new RuntimeException(new UncheckedIOException(CAUSE))));
 
@@ -110,14 +110,14 @@ class EventTitleTest {
   }
 
   @Test
-  void wrappers_inAChain_endAtTheFirstThatSaysSomething() {
+  void wrappers_inAChain_endAtTheFirstInformativeOne() {
     RuntimeException told = new RuntimeException("could not save the order", CAUSE);
 
     assertThat(headline(new ExecutionException(told))).isSameAs(told);
   }
 
   @Test
-  void wrappers_allTheWayDown_giveTheRoot() {
+  void wrappers_allTheWayDown_yieldTheRoot() {
     Error root = new Error();
 
     assertThat(headline(new RuntimeException(null, new Exception(null, root)))).isSameAs(root);

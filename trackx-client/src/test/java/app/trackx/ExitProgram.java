@@ -9,7 +9,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Ends in as many ways as programs do. Arguments: the endpoint, the way, how many events, perhaps a shutdown timeout. */
+/**
+ * Exits in all the ways that programs do. Arguments: the endpoint, the way, the number of events,
+ * and optionally a shutdown timeout.
+ */
 final class ExitProgram {
   private ExitProgram() {}
 
@@ -19,7 +22,7 @@ final class ExitProgram {
     TrackXClient.Builder options = TrackXClient.builder(args[0]);
     if (args.length > 3) {
       Duration patience = Duration.parse(args[3]);
-      options.shutdownTimeout(patience).callTimeout(patience); // no answer is late and so lost
+      options.shutdownTimeout(patience).callTimeout(patience); // no response is late and lost
     }
     if (way.equals("blocked-handler")) {
       options.onError((payload, reason) -> {
@@ -55,7 +58,7 @@ final class ExitProgram {
         mark();
         new CountDownLatch(1).await(50, TimeUnit.SECONDS);
         break;
-      case "return-after-failure": // the exit alone, without what loading the HTTP client takes
+      case "return-after-failure": // times only the exit, without loading the HTTP client
         send(events);
         while (client.diagnostics().retried() == 0) {
           Thread.onSpinWait();
@@ -104,7 +107,7 @@ final class ExitProgram {
     thread.join();
   }
 
-  /** Two tenths of a second after the JVM began to end. */
+  /** Two tenths of a second after JVM shutdown began. */
   private static void failLate(String way) {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
     while (end - System.nanoTime() > 0) {
@@ -126,7 +129,7 @@ final class ExitProgram {
     }
   }
 
-  /** An error from a place of its own. */
+  /** Returns an error from a unique location. */
   static IllegalStateException place(int line) {
     IllegalStateException error = new IllegalStateException("place " + line);
     error.setStackTrace(new StackTraceElement[] {
@@ -136,7 +139,7 @@ final class ExitProgram {
     return error;
   }
 
-  /** A console whose other end nobody reads. */
+  /** A console whose output is never read. */
   private static final class Blocked extends OutputStream {
     @Override
     public void write(int b) {
@@ -150,7 +153,7 @@ final class ExitProgram {
     }
   }
 
-  @SuppressWarnings("removal") // as the applications that do so
+  @SuppressWarnings("removal") // as applications in such environments do
   private static void letNoThreadStart() {
     System.setSecurityManager(new SecurityManager());
   }

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How real programs end, each in a JVM of its own. */
+/** The exit of real programs, each in its own JVM. */
 class ExitTest {
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(2); // the default
 
-  /** Where the test is of what arrives and not of when: a loaded one needs a minute for a hundred. */
+  /** For tests of delivery, not of timing: a loaded machine needs a minute for a hundred events. */
   private static final String PATIENCE = "PT2M";
 
-  /** Where the limit is waited for to the end. */
+  /** For tests that wait until the limit. */
   private static final String LONGER = "PT10S";
 
   @ParameterizedTest
@@ -64,7 +64,7 @@ class ExitTest {
     assertThat(String.join("\n", result.err))
         .contains("Exception in thread \"main\" java.lang.IllegalStateException: place 1")
         .contains(
-            "[trackx] What was pending at the end is lost: java.security.AccessControlException")
+            "[trackx] Events pending at shutdown are lost: java.security.AccessControlException")
         .doesNotContain("\"trackx-exit\"", "at app.trackx.ExitHook");
   }
 
@@ -144,9 +144,9 @@ class ExitTest {
     }
   }
 
-  /** For which a twentieth of the limit is left; it is a longer one, for a loaded machine. */
+  /** Reserves a twentieth of the limit; longer, for a loaded machine. */
   @Test
-  void handlerThatNeverReturns_whatIsLostIsSaid() throws Exception {
+  void handlerThatNeverReturns_lossesAreLogged() throws Exception {
     try (Silence silence = new Silence()) {
       ChildJvm.Result result = new ChildJvm()
           .without("logback")
@@ -168,7 +168,7 @@ class ExitTest {
   }
 
   @Test
-  void errorInAnotherShutdownHook_serverThatIsDown_isSaidToBeLost() throws Exception {
+  void errorInAnotherShutdownHook_serverThatIsDown_isReportedAsLost() throws Exception {
     ChildJvm.Result result = new ChildJvm()
         .without("logback")
         .run(ExitProgram.class, Silence.deadEndpoint(), "late-send", "1", PATIENCE);
@@ -207,7 +207,7 @@ class ExitTest {
     return "java.lang.IllegalStateException: place 1";
   }
 
-  /** A server that accepts and never answers, and one that is not there. */
+  /** A server that accepts connections and never responds, and one that does not exist. */
   static final class Silence implements AutoCloseable {
     static final String KEY = "abcdefghij1";
     private final ServerSocket socket;

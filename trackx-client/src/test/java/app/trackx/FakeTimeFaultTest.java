@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Part of the fault tests, for faults that take hours: clocks are fakes, sockets are real. Stands
- * in this package because the clocks come in through constructors that are not public.
+ * Fault tests for faults that take hours: clocks are fakes, sockets are real. In this package
+ * because the clocks are passed through package-private constructors.
  */
 @Timeout(120)
 class FakeTimeFaultTest {
@@ -76,7 +76,7 @@ class FakeTimeFaultTest {
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 1})
-  void wallClockThatJumpsAnHour_doesNotChangeASilence(int hours) {
+  void wallClockThatJumpsAnHour_doesNotChangeRetryAfter(int hours) {
     server.then(Faults.answer(429, "Retry-After: 600"));
     take(1);
     assertThat(send()).isEqualTo(Pipeline.Sent.SOMETHING);
@@ -108,7 +108,7 @@ class FakeTimeFaultTest {
   }
 
   @Test
-  void silenceForADay_capturesWhatComes_andSendsItInOrderAfterwards() {
+  void retryAfterADay_keepsCapturing_andSendsInOrderAfterwards() {
     server.then(Faults.answer(429, "Retry-After: 86400"));
     for (int hour = 0; hour < 24; hour++) {
       take(hour + 1);
@@ -123,7 +123,7 @@ class FakeTimeFaultTest {
   }
 
   @Test
-  void status500_forHours_givesNoEventUp() {
+  void status500_forHours_dropsNoEvent() {
     server.always(Faults.answer(500));
     take(1);
     take(2);

@@ -16,7 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Records what is sent, and answers as it was told to; "sent" when it was told nothing more. */
+/** Records requests and returns scripted outcomes; "sent" by default. */
 final class FakeTransport implements Transport {
   static final String ENDPOINT = "http://127.0.0.1:9/v1/abcdefghij1";
 
@@ -26,12 +26,12 @@ final class FakeTransport implements Transport {
   private final LinkedBlockingQueue<TransportRequest> unseen = new LinkedBlockingQueue<>();
   private volatile Answer always = request -> Outcome.sent();
 
-  /** What to answer next. */
+  /** Adds the next outcome. */
   interface Answer {
     Outcome to(TransportRequest request) throws IOException;
   }
 
-  /** Options of a client over this, as they are by default. */
+  /** Returns the default options of a client over this transport. */
   Options options(RateLimit limit, @Nullable Path spool) {
     return new Options(
         Endpoint.parse(ENDPOINT),
@@ -69,7 +69,7 @@ final class FakeTransport implements Transport {
     return (answer == null ? always : answer).to(request);
   }
 
-  /** The next request that this method has not returned yet; waits for it, not for ever. */
+  /** Returns the next request not returned yet; waits for it, within bounds. */
   TransportRequest next() throws InterruptedException {
     TransportRequest request = unseen.poll(20, TimeUnit.SECONDS);
     if (request == null) {
@@ -84,7 +84,7 @@ final class FakeTransport implements Transport {
     }
   }
 
-  /** The bodies of the events among them. */
+  /** Returns the bodies of the events among the requests. */
   List<String> bodies() {
     List<String> bodies = new ArrayList<>();
     for (TransportRequest request : requests()) {

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sets up, captures an error and delivers it. Prints {@link ChildJvm#MARK} before the error and when
- * it was sent. Argument: the endpoint.
+ * Sets up a client, captures an error and delivers it. Prints {@link ChildJvm#MARK} before the
+ * error and when it was sent. Argument: the endpoint.
  */
 final class FirstErrorProgram {
   private FirstErrorProgram() {}

@@ -12,7 +12,7 @@ class FoldingQueueTest {
   private long numbers;
 
   @Test
-  void poll_givesTheOldestFirst() {
+  void poll_returnsTheOldestFirst() {
     queue.add(event("a"));
     queue.add(event("b"));
 
@@ -21,8 +21,8 @@ class FoldingQueueTest {
   }
 
   @Test
-  void poll_givesErrorsThatTheServerHasNotHeardOfBeforeRepeats() {
-    queue.heard("old");
+  void poll_returnsNewErrorsBeforeRepeats() {
+    queue.markReceived("old");
     queue.add(event("old"));
     queue.add(event("new"));
 
@@ -30,7 +30,7 @@ class FoldingQueueTest {
   }
 
   @Test
-  void add_ofAnErrorThatWaitsAlready_isARepeat() {
+  void add_ofAQueuedError_isARepeat() {
     queue.add(event("a"));
     queue.add(event("a"));
     queue.add(event("b"));
@@ -99,8 +99,8 @@ class FoldingQueueTest {
 
   @Test
   void evict_takesTheRepeatThatWasRepeatedMost() {
-    queue.heard("rare");
-    queue.heard("frequent");
+    queue.markReceived("rare");
+    queue.markReceived("frequent");
     PendingEvent frequent = event("frequent");
     frequent.fold(1);
     PendingEvent fresh = event("never sent, and often");
@@ -126,7 +126,7 @@ class FoldingQueueTest {
   }
 
   @Test
-  void evict_allWereSeenOnce_letsTheNewOneGiveWay() {
+  void evict_allOccurredOnce_dropsTheNewOne() {
     addThree();
 
     assertThat(queue.evict("new", false)).isNull();
@@ -137,13 +137,13 @@ class FoldingQueueTest {
   void evict_newOneIsKnownToTheServer_neverCostsOneThatIsNot() {
     addThree();
     queue.waiting("a").fold(1);
-    queue.heard("known");
+    queue.markReceived("known");
 
     assertThat(queue.evict("known", false)).isNull();
   }
 
   @Test
-  void evict_ofAnErrorThatGaveWayBefore_pushesOutNoOther() {
+  void evict_forAnErrorThatWasEvictedBefore_evictsNoOther() {
     addThree();
     queue.waiting("a").fold(1);
     assertThat(queue.evict("new", false).key).isEqualTo("a");
@@ -156,10 +156,10 @@ class FoldingQueueTest {
   }
 
   @Test
-  void evict_onceTheServerTookOne_isAsBefore() {
+  void evict_onceTheServerAcceptedOne_isAsBefore() {
     addThree();
     assertThat(queue.evict("d", false)).isNull();
-    queue.heard(queue.poll().key);
+    queue.markReceived(queue.poll().key);
     queue.add(event("e"));
     queue.waiting("b").fold(1);
 
@@ -167,14 +167,14 @@ class FoldingQueueTest {
   }
 
   @Test
-  void evict_whatGivesWayIsKept_takesTheOldest() {
+  void evict_toTheSpool_takesTheOldest() {
     addThree();
 
     assertThat(queue.evict("new", true).key).isEqualTo("a");
   }
 
   @Test
-  void oldest_isTheLowestNumberOfThoseThatWait() {
+  void oldest_isTheLowestQueuedNumber() {
     assertThat(queue.oldest(77)).isEqualTo(77);
     queue.add(event("a"));
     queue.add(event("b"));
@@ -201,7 +201,7 @@ class FoldingQueueTest {
         if (dice < 6) {
           large.putBack(taken, dice == 4);
         } else {
-          large.heard(taken.key);
+          large.markReceived(taken.key);
         }
         taken = null;
       }
@@ -214,11 +214,11 @@ class FoldingQueueTest {
   }
 
   @Test
-  void heard_isForgottenAfterAThousandOthers() {
-    queue.heard("first");
-    queue.heard("second");
+  void markReceived_isForgottenAfterAThousandOthers() {
+    queue.markReceived("first");
+    queue.markReceived("second");
     for (int i = 0; i < FoldingQueue.REMEMBERED - 1; i++) {
-      queue.heard("other " + i);
+      queue.markReceived("other " + i);
     }
     queue.add(event("second"));
     queue.add(event("first"));

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What waits, and what is made of it when more comes, in fake time. */
+/** The queue and how it folds further errors, in fake time. */
 class FoldingTest {
   private static final RateLimit TWO = RateLimit.of(2, 1, Duration.ofHours(1));
 
@@ -46,7 +46,7 @@ class FoldingTest {
   }
 
   @Test
-  void withoutBudget_theSameErrorIsCountedInTheOneThatWaits() {
+  void withoutBudget_aRepeatIsFoldedIntoTheQueuedEvent() {
     build(TWO, 256);
     for (int i = 0; i < 10; i++) {
       take(Errors.at(1, "order " + i));
@@ -66,7 +66,7 @@ class FoldingTest {
   }
 
   @Test
-  void handler_seesWhatBecomesPendingAndNoneOfTheFolds() {
+  void handler_isCalledForQueuedEvents_notForFoldedErrors() {
     build(TWO, 256);
     for (int i = 0; i < 10; i++) {
       take(Errors.at(1, "order " + i));
@@ -142,7 +142,7 @@ class FoldingTest {
   }
 
   @Test
-  void eventThatComesBack_takesInWhatCameMeanwhile() {
+  void eventThatIsPutBack_absorbsLaterRepeats() {
     build(TWO, 256);
     take(Errors.at(1, "first"));
     PendingEvent first = pipeline.backlog().start(false);
@@ -157,7 +157,7 @@ class FoldingTest {
   }
 
   @Test
-  void whileLocked_allThatComesIsFolded() {
+  void whileRateLimited_allRepeatsAreFolded() {
     transport.then(Outcome.rateLimited(429, Duration.ofMinutes(30)));
     for (int i = 0; i < 60_000; i++) {
       take(Errors.at(i % 200));
@@ -174,7 +174,7 @@ class FoldingTest {
   }
 
   @Test
-  void moreKindsThanCapacity_whatGivesWayIsCountedWithAllItsRepetitions() {
+  void moreKindsThanCapacity_evictedEventsAreCountedWithAllRepeats() {
     build(RateLimit.DEFAULT, 10);
     transport.always(request -> {
       throw new IOException("down");
@@ -195,7 +195,7 @@ class FoldingTest {
   }
 
   @Test
-  void errorThatTheHandlerCancels_pushesOutNoOther() {
+  void errorThatTheHandlerCancels_evictsNoOther() {
     build(RateLimit.of(1, 1, Duration.ofHours(1)), 2);
     for (int i = 0; i < 6; i++) {
       take(Errors.at(i % 2, "kept"));
@@ -221,7 +221,7 @@ class FoldingTest {
   }
 
   @Test
-  void sentMoreThanAMinuteLate_saysWhenItWasCaptured() {
+  void sentMoreThanAMinuteLate_carriesItsCaptureTime() {
     transport.then(Outcome.rateLimited(429, Duration.ofSeconds(61)));
     take(Errors.at(1));
     pipeline.send(false, false);
@@ -342,7 +342,7 @@ class FoldingTest {
     counters.dropped(reason, errors);
   }
 
-  /** Sends as long as the gate lets it. */
+  /** Sends as long as the gate is open. */
   private void sendAll(boolean hurry) {
     while (pipeline.send(false, hurry).delay.isNone()) {
       time.advanceNanos(1);
@@ -357,7 +357,7 @@ class FoldingTest {
     return json(index).getAsJsonObject("meta");
   }
 
-  /** How many errors the events stand for that the server took; those were the last. */
+  /** Returns the number of errors that the accepted events stand for; those were the last. */
   private long occurrences() {
     return occurrencesByMessage().values().stream().mapToLong(Long::longValue).sum();
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Copies of the client in class loaders of their own, as of a web application that is redeployed. */
+/** Copies of the client in separate class loaders, as in a web application that is redeployed. */
 @Timeout(120)
 class HandlerChainTest {
   private final UncaughtExceptionHandler original = (thread, error) -> {};
@@ -92,7 +92,7 @@ class HandlerChainTest {
   }
 
   @Test
-  void copyUnderAnotherNameOnTop_letsGoOfTheOneThatIsClosed() throws Exception {
+  void copyUnderAnotherNameOnTop_unlinksAClosedOne() throws Exception {
     List<Copy> copies = copies(1);
     UncaughtExceptionReporter relocated = UncaughtExceptionReporter.install();
 
@@ -118,7 +118,7 @@ class HandlerChainTest {
     return copies;
   }
 
-  /** Closes one and forgets it; its loader. */
+  /** Closes a copy, drops all references to it, and returns its loader. */
   private static WeakReference<?> close(List<Copy> copies, int index) throws Exception {
     Copy copy = copies.set(index, null);
     copy.client.close();
@@ -133,7 +133,7 @@ class HandlerChainTest {
     return reference.get() == null;
   }
 
-  /** A client of a class loader of its own, which captures uncaught exceptions. */
+  /** A client in its own class loader that captures uncaught exceptions. */
   private static final class Copy {
     final URLClassLoader loader;
     final AutoCloseable client;

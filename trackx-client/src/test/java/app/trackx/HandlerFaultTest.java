@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a developer's handler may do wrong, and what comes of it. */
+/** Faults of a developer's handler and their consequences. */
 @Timeout(60)
 class HandlerFaultTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -62,7 +62,7 @@ class HandlerFaultTest {
   }
 
   @Test
-  void returnsAPayloadBeyondEveryLimit_itIsClippedToWhatTheServerTakes() {
+  void returnsAPayloadBeyondEveryLimit_itIsClippedToTheServersLimits() {
     String huge = "\uD83D\uDE00\u0001".repeat(700_000);
     OnErrorHandler handler = (payload, reason) -> {
       payload.setName(huge);
@@ -112,7 +112,7 @@ class HandlerFaultTest {
       assertThat(asleep.await(20, TimeUnit.SECONDS)).isTrue();
       serverIsSlow.countDown();
       transport.next();
-      transport.next(); // the second of the two that were ready
+      transport.next(); // the second of the two queued ones
 
       assertThat(client.flush(Duration.ofMillis(50))).isFalse();
       wakeUp.countDown();
@@ -142,7 +142,7 @@ class HandlerFaultTest {
   }
 
   @Test
-  void neverReturns_closeIsBoundedAndWhatWasReadyIsSent() throws Exception {
+  void neverReturns_closeIsBoundedAndQueuedEventsAreSent() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     OnErrorHandler handler = (payload, reason) -> {
       if ("block".equals(payload.getMessage())) {

@@ -29,9 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The real file system, except that what touches the disk may hang, as on a network that is gone.
- */
+/** The real file system, except that disk access may hang, as on a network volume that is gone. */
 final class HangingDisk extends FileSystemProvider {
   private static final CountDownLatch FREE = new CountDownLatch(0);
 
@@ -41,7 +39,7 @@ final class HangingDisk extends FileSystemProvider {
   private volatile boolean onReadingAlone;
   private volatile @Nullable Throwable readFailure;
 
-  /** Opens when something hangs for the first time. */
+  /** Opened when an access hangs for the first time. */
   final CountDownLatch hanging = new CountDownLatch(1);
 
   HangingDisk(Path anywhere) {
@@ -49,31 +47,31 @@ final class HangingDisk extends FileSystemProvider {
     this.system = new Files(anywhere.getFileSystem());
   }
 
-  /** From now on all that touches the disk hangs. */
+  /** Makes all disk access hang. */
   synchronized void hang() {
     if (gate.getCount() == 0) {
       gate = new CountDownLatch(1);
     }
   }
 
-  /** From now on a file that is read hangs. */
+  /** Makes reading a file hang. */
   synchronized void hangOnReading() {
     onReadingAlone = true;
     hang();
   }
 
-  /** From now on opening a file for reading throws that, an IOException or an Error; null mends it. */
+  /** Makes opening a file for reading throw an IOException or an Error; null restores it. */
   void failReading(@Nullable Throwable failure) {
     readFailure = failure;
   }
 
-  /** What hangs goes on. */
+  /** Releases hanging accesses. */
   synchronized void comeBack() {
     gate.countDown();
     gate = FREE;
   }
 
-  /** That path on this disk. */
+  /** Returns the path on this disk. */
   Path wrap(Path path) {
     return (Path) Proxy.newProxyInstance(
         HangingDisk.class.getClassLoader(),
@@ -98,7 +96,7 @@ final class HangingDisk extends FileSystemProvider {
         });
   }
 
-  /** A path of this disk. */
+  /** A path on this disk. */
   interface Wrapped extends Path {
     Path real();
   }
@@ -125,7 +123,7 @@ final class HangingDisk extends FileSystemProvider {
         try {
           closed.await(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
-          interrupted = true; // a disk does not care
+          interrupted = true; // ignored, as a disk ignores interrupts
         }
       }
       if (interrupted) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** A disk that hangs costs what is on it, and nothing else. */
+/** A hanging disk costs the events on it, and nothing else. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HangingDiskTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -70,11 +70,11 @@ class HangingDiskTest {
   }
 
   @Test
-  void inAnOutage_whatIsInMemoryIsSentWhenTheServerIsBack() throws Exception {
+  void inAnOutage_eventsInMemoryAreSentWhenTheServerIsBack() throws Exception {
     client = client(2);
     overflow();
     disk.hang();
-    send(11, 14); // each has an earlier one go to disk
+    send(11, 14); // each evicts an earlier one to disk
     await(disk.hanging);
     transport.always(request -> Outcome.sent());
 
@@ -120,22 +120,22 @@ class HangingDiskTest {
       overflow();
       disk.hang();
       send(11, 14);
-      until(() -> log.contains("has not answered for 5 s"));
+      until(() -> log.contains("has not responded for 5 s"));
       long dropped = client.diagnostics().totalDropped();
       send(15, 18);
-      until(() -> client.diagnostics().totalDropped() >= dropped + 4); // no place, and counted
+      until(() -> client.diagnostics().totalDropped() >= dropped + 4); // no room, and counted
       disk.comeBack();
       long spooled = client.diagnostics().spooled();
       until(() -> client.diagnostics().spooled() > spooled);
       send(19, 22);
       until(() -> client.diagnostics().spooled() >= spooled + 4);
 
-      assertThat(log.count("has not answered")).isEqualTo(1);
+      assertThat(log.count("has not responded")).isEqualTo(1);
     }
   }
 
   @Test
-  void atTheEnd_whatWaitsIsDroppedAndCounted_inTime() throws Exception {
+  void atShutdown_queuedEventsAreDroppedAndCounted_inTime() throws Exception {
     client = client(256);
     transport.always(request -> Outcome.retry(500));
     send(1, 10);
@@ -146,11 +146,11 @@ class HangingDiskTest {
     until(() -> client.diagnostics().pending() == 0);
     assertAllIsCounted();
     disk.comeBack();
-    until(() -> files().isEmpty()); // what was dropped does not come back with the next start
+    until(() -> files().isEmpty()); // dropped events do not reappear after the next start
   }
 
   @Test
-  void thatHangsWhileWhatWasLeftIsTaken_closeIsInTime_andNoFailureIsSaid() throws Exception {
+  void whileEarlierFilesAreRecovered_closeIsInTime_andNoFailureIsLogged() throws Exception {
     try (ClientLog log = new ClientLog()) {
       client = client(256);
       transport.always(request -> Outcome.retry(500));
@@ -167,7 +167,7 @@ class HangingDiskTest {
       client = client(256);
 
       until(() -> client.diagnostics().recovered() == 2);
-      assertThat(log.count("Events cannot wait on disk")).isZero();
+      assertThat(log.count("Events cannot be spooled to disk")).isZero();
     }
   }
 
@@ -181,7 +181,7 @@ class HangingDiskTest {
         .build();
   }
 
-  /** Has six events captured in an outage, of which four wait on disk. */
+  /** Captures six events in an outage, of which four are spooled. */
   private void overflow() {
     transport.always(request -> {
       throw new IOException("down");
@@ -227,7 +227,7 @@ class HangingDiskTest {
     assertThat(latch.await(PATIENCE.getSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
-  /** The warnings of all clients meanwhile. */
+  /** The warnings of all clients. */
   private static final class ClientLog extends ListAppender<ILoggingEvent>
       implements AutoCloseable {
     private final Logger logger = (Logger) LoggerFactory.getLogger("app.trackx");

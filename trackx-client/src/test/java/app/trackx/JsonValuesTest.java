@@ -77,7 +77,7 @@ class JsonValuesTest {
   }
 
   @Test
-  void key_thatThrows_saysWithWhat() {
+  void key_thatThrows_namesTheException() {
     assertThat(JsonValues.copyOf(Map.of(new Throwing(), 1), ENOUGH))
         .containsExactly(entry("[failed: java.lang.IllegalStateException]", 1L));
   }
@@ -142,14 +142,14 @@ class JsonValuesTest {
   }
 
   @Test
-  void value_doubleThatJsonCannotSay_isText() {
+  void value_doubleThatJsonCannotExpress_isText() {
     assertThat(copyOf(Double.NaN)).isEqualTo("NaN");
     assertThat(copyOf(Double.POSITIVE_INFINITY)).isEqualTo("Infinity");
     assertThat(copyOf(Double.NEGATIVE_INFINITY)).isEqualTo("-Infinity");
   }
 
   @Test
-  void value_float_isKeptUnlessJsonCannotSayIt() {
+  void value_float_isKeptUnlessJsonCannotExpressIt() {
     assertThat(copyOf(1.1f)).isEqualTo(1.1f);
     assertThat(copyOf(Float.NaN)).isEqualTo("NaN");
     assertThat(copyOf(Float.NEGATIVE_INFINITY)).isEqualTo("-Infinity");
@@ -234,7 +234,7 @@ class JsonValuesTest {
   }
 
   @Test
-  void value_thatThrows_saysWithWhatAndNotWhy() {
+  void value_thatThrows_namesTheExceptionWithoutItsMessage() {
     assertThat(copyOf(new Throwing())).isEqualTo("[failed: java.lang.IllegalStateException]");
   }
 
@@ -259,7 +259,7 @@ class JsonValuesTest {
   }
 
   @Test
-  void value_whoseTextOverflowsTheStack_saysSo() {
+  void value_whoseTextOverflowsTheStack_namesTheError() {
     assertThat(copyOf(new Object() {
           @Override
           public String toString() {
@@ -385,13 +385,13 @@ class JsonValuesTest {
   }
 
   @Test
-  void map_whoseIteratorThrows_saysWithWhat() {
+  void map_whoseIteratorThrows_namesTheException() {
     assertThat(copyOf(new ThrowingMap()))
         .isEqualTo(Map.of("[failed]", "[failed: java.lang.UnsupportedOperationException]"));
   }
 
   @Test
-  void map_changedWhileItIsRead_keepsWhatWasReadAndSaysSo() {
+  void map_changedWhileItIsRead_keepsTheEntriesReadAndNamesTheException() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("first", new Object() {
       @Override
@@ -409,7 +409,7 @@ class JsonValuesTest {
   }
 
   @Test
-  void list_changedWhileItIsRead_keepsWhatWasReadAndSaysSo() {
+  void list_changedWhileItIsRead_keepsTheElementsReadAndNamesTheException() {
     List<Object> list = new ArrayList<>();
     list.add(new Object() {
       @Override
@@ -482,7 +482,7 @@ class JsonValuesTest {
     return JsonValues.copyOf(Collections.singletonMap("v", value), ENOUGH).get("v");
   }
 
-  /** What the copy takes as JSON, by Jackson's own account. */
+  /** Returns the copy's size as JSON, as written by Jackson. */
   private static int jsonBytes(Map<String, Object> meta) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = new JsonFactory().createGenerator(bytes, JsonEncoding.UTF8)) {
@@ -617,7 +617,7 @@ class JsonValuesTest {
     }
   }
 
-  /** As java.sql.Date is. */
+  /** A subclass like java.sql.Date. */
   private static final class DayOnly extends Date {
     @Override
     public java.time.Instant toInstant() {

@@ -43,7 +43,7 @@ class JvmHooksTest {
     return new WeakReference<>(client.delivery);
   }
 
-  /** Closes the client that is current as soon as it is, which may be before it is installed. */
+  /** Closes the client as soon as it becomes current, which may be before it is installed. */
   private WeakReference<Delivery> race() throws Exception {
     TrackXClient last = TrackX.client();
     CyclicBarrier start = new CyclicBarrier(2);

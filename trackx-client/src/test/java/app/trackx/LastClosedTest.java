@@ -15,13 +15,13 @@ class LastClosedTest {
   private final LastClosed last = new LastClosed(Endpoint.parse(FakeTransport.ENDPOINT));
 
   @Test
-  void pauseAfterAFailure_isKept_alsoIfTheEndOpensTheGateOnceMore() {
+  void pauseAfterAFailure_isKept_evenIfShutdownOpensTheGate() {
     gate.failed();
-    last.learn(gate, false);
+    last.record(gate, false);
     gate.drain();
     gate.take();
-    last.spend(gate);
-    last.teach(next);
+    last.recordSpent(gate);
+    last.applyTo(next);
 
     assertThat(next.isPausing()).isTrue();
     assertThat(next.untilEvent(false)).isPositive();
@@ -30,23 +30,23 @@ class LastClosedTest {
   }
 
   @Test
-  void pauseAfterARefusal_isNotKept_whichTheNextClientMayHaveMended() {
+  void pauseAfterAMisconfiguration_isNotKept() {
     gate.failed();
-    last.learn(gate, true);
-    last.teach(next);
+    last.record(gate, true);
+    last.applyTo(next);
 
     assertThat(next.untilEvent(false)).isZero();
   }
 
   @Test
-  void whatIsUsedUpLater_isNotOfTheOneThatLearned() {
+  void budgetUsedLater_isNotRecorded() {
     gate.take();
-    last.learn(gate, false);
+    last.record(gate, false);
     gate.take();
-    last.teach(next);
+    last.applyTo(next);
     assertThat(next.budget()).isEqualTo(9);
-    last.spend(gate);
-    last.teach(next);
+    last.recordSpent(gate);
+    last.applyTo(next);
 
     assertThat(next.budget()).isEqualTo(8);
   }

@@ -8,7 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is not loaded and not started until it is needed, seen from outside in a fresh JVM. */
+/**
+ * Classes and threads that must not be loaded or started before they are needed, observed in a
+ * fresh JVM.
+ */
 class LazinessTest {
   @ParameterizedTest
   @ValueSource(strings = {"before-setup", "no-endpoint"})

@@ -25,14 +25,14 @@ class LiveMetaTest {
   private final LiveMeta meta = new LiveMeta();
 
   @Test
-  void put_returnsWhatWasThere() {
+  void put_returnsThePreviousValue() {
     assertThat(meta.put("a", 1)).isNull();
     assertThat(meta.put("a", 2)).isEqualTo(1);
     assertThat(meta).containsExactly(entry("a", 2));
   }
 
   @Test
-  void put_nullKeyAndNullValue_areTaken() {
+  void put_nullKeyAndNullValue_areAllowed() {
     meta.put(null, "v");
     meta.put("k", null);
 
@@ -51,7 +51,7 @@ class LiveMetaTest {
   }
 
   @Test
-  void remove_returnsWhatWasThere() {
+  void remove_returnsThePreviousValue() {
     meta.put("a", 1);
 
     assertThat(meta.remove("a")).isEqualTo(1);

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What the client logs while this is open; or, if so wished, a backend that fails. */
+/** The client's log lines while this is open; optionally a backend that fails. */
 final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
   private final Logger logger = (Logger) LoggerFactory.getLogger("app.trackx");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Set-up in a heap that is nearly full, in a JVM that an OutOfMemoryError ends. */
+/** Set-up in a nearly full heap, in a JVM that exits on an OutOfMemoryError. */
 @Timeout(180)
 class MemoryReserveFaultTest {
   @ParameterizedTest

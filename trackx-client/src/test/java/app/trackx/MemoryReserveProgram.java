@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sets up in a heap that is nearly full. Arguments: the endpoint, how many KiB are to stay free, the
- * length of the arrays that fill the rest in KiB.
+ * Sets up a client in a nearly full heap. Arguments: the endpoint, the KiB that stay free, the
+ * length in KiB of the arrays that fill the rest.
  */
 final class MemoryReserveProgram {
   private static final int KIB = 1024;
@@ -19,7 +19,7 @@ final class MemoryReserveProgram {
     long left = Long.parseLong(args[1]) * KIB;
     int length = Integer.parseInt(args[2]) * KIB;
     Runtime jvm = Runtime.getRuntime();
-    // an allocation that fails ends this JVM, so it stops when the next one might
+    // a failed allocation ends this JVM, so filling stops when the next one might fail
     while (jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory() > left + length) {
       KEPT.add(new byte[length]);
     }

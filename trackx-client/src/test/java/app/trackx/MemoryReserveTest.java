@@ -20,7 +20,7 @@ class MemoryReserveTest {
   }
 
   @Test
-  void held_forHttps_isWhatADeliveryTakes() {
+  void held_forHttps_isEnoughForADelivery() {
     assertThat(new MemoryReserve(true, LARGE).held()).isEqualTo(6 * MIB);
   }
 
@@ -33,7 +33,7 @@ class MemoryReserveTest {
   }
 
   @Test
-  void letGo_leavesNothing() {
+  void release_freesEverything() {
     MemoryReserve reserve = new MemoryReserve(true, LARGE);
 
     assertThat(reserve.release()).isTrue();
@@ -44,7 +44,7 @@ class MemoryReserveTest {
   }
 
   @Test
-  void refill_withRoom_takesItAgain() {
+  void reacquire_withRoom_succeeds() {
     MemoryReserve reserve = new MemoryReserve(false, 16 * MIB);
     reserve.release();
 
@@ -54,7 +54,7 @@ class MemoryReserveTest {
   }
 
   @Test
-  void refill_isNotMadeTwiceASecond() {
+  void reacquire_happensAtMostOnceASecond() {
     MemoryReserve reserve = new MemoryReserve(false, 16 * MIB);
     reserve.release();
     reserve.reacquire(7);

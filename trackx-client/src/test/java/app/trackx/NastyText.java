@@ -2,7 +2,7 @@ package app.trackx;
 
 import java.util.Random;
 
-/** Random text of the kinds that break encoders: halves of code points, controls, quotes, emoji. */
+/** Random text that tends to break encoders: halves of code points, controls, quotes, emoji. */
 final class NastyText {
   private static final String[] PIECES = {
     "a",
@@ -45,7 +45,7 @@ final class NastyText {
 
   private NastyText() {}
 
-  /** Text of up to {@code maxPieces} pieces. */
+  /** Returns text of up to {@code maxPieces} pieces. */
   static String random(Random random, int maxPieces) {
     int pieces = random.nextInt(maxPieces + 1);
     boolean monotone = random.nextInt(4) == 0; // the worst cases are all of one kind
@@ -57,7 +57,7 @@ final class NastyText {
     return text.toString();
   }
 
-  /** The text with U+FFFD for each half of a code point that stands alone, by the JDK's reading. */
+  /** Returns the text with U+FFFD for each lone surrogate, according to the JDK. */
   static String repaired(String text) {
     StringBuilder out = new StringBuilder();
     text.codePoints().forEach(c -> out.appendCodePoint(c >= 0xd800 && c <= 0xdfff ? 0xfffd : c));

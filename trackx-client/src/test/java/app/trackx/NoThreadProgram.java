@@ -2,7 +2,7 @@ package app.trackx;
 
 import java.time.Duration;
 
-/** Uses the client where no thread can be made. Arguments: two endpoints. */
+/** Uses the client where no thread can be started. Arguments: two endpoints. */
 public final class NoThreadProgram {
   private static volatile boolean denied;
 

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A process that has as many threads as it may have: the client can start none of its own. */
+/** A process at its thread limit: the client can start no thread. */
 class NoThreadTest {
   @Test
   @EnabledForJreRange(max = JRE.JAVA_23)
-  void noCallThrows_andWhatWaits_isSentAtTheEndIfThereIsAThreadThen() throws Exception {
+  void noCallThrows_andPendingEventsAreSentAtShutdownIfAThreadStarts() throws Exception {
     try (TrackXLocal first = TrackXLocal.start();
         TrackXLocal second = TrackXLocal.start()) {
       ChildJvm.Result result = new ChildJvm()
@@ -38,7 +38,7 @@ class NoThreadTest {
 
   @Test
   @EnabledForJreRange(max = JRE.JAVA_23)
-  void intakeThatFilledWithoutAThread_isTakenInWhenThereIsOne_andThatIsSaid() throws Exception {
+  void intakeThatFilledWithoutAThread_isProcessedOnceOneStarts_withAWarning() throws Exception {
     ChildJvm.Result result = new ChildJvm()
         .without("logback")
         .option("-Djava.security.manager=allow")
@@ -47,9 +47,9 @@ class NoThreadTest {
     assertRecovered(result);
   }
 
-  /** The real thing, where this user may limit the threads of a process. */
+  /** With a real limit, where this user may limit the threads of a process. */
   @Test
-  void intakeThatFilledAtTheLimitOfThreads_isTakenInWhenThereIsOne() throws Exception {
+  void intakeThatFilledAtTheThreadLimit_isProcessedOnceAThreadStarts() throws Exception {
     Path group =
         Path.of("/sys/fs/cgroup/pids/trackx-test-" + ProcessHandle.current().pid());
     assumeTrue(isMade(group), "no control group can be made");

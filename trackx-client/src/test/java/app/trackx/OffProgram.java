@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Uses everything there is without an endpoint, or sets up and does nothing more. Prints {@link
- * ChildJvm#MARK} when done, and the threads of ours that run.
+ * Uses the whole API without an endpoint, or sets up and does nothing more. Prints
+ * {@link ChildJvm#MARK} when done, and the running threads of the client.
  */
 final class OffProgram {
   private OffProgram() {}

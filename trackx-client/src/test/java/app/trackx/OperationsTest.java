@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/OPERATIONS.md} names the test that holds each answer: those have to exist. */
+/** Checks that the tests named in {@code docs/OPERATIONS.md} exist. */
 class OperationsTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Pattern NAMED = Pattern.compile("`(\\w+Test)\\.(\\w+)`");

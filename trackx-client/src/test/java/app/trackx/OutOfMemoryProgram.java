@@ -3,25 +3,25 @@ package app.trackx;
 import java.time.Duration;
 
 /**
- * Fills its heap and keeps it full to the end of the JVM. Arguments: the endpoint, how the error
- * goes on from there, and what the heap is filled with.
+ * Fills its heap and keeps it full until the JVM exits. Arguments: the endpoint, how the error
+ * propagates, and what the heap is filled with.
  */
 public final class OutOfMemoryProgram {
   private static final int SMALL = 64;
   private static final int LARGE = 256 * 1024;
 
-  /** An array whose first element is the one before. */
+  /** An array whose first element is the previous array. */
   private static volatile Object[] kept = new Object[1];
 
-  // made while there is memory
+  // created while there is memory
   private static final IllegalStateException WRAPPER = new IllegalStateException("no order");
 
   private OutOfMemoryProgram() {}
 
   public static void main(String[] args) throws Exception {
     TrackXClient client = TrackX.setup(TrackXClient.builder(args[0])
-        .callTimeout(Duration.ofSeconds(30)) // after which an event is sent once more
-        .shutdownTimeout(Duration.ofSeconds(30))); // what is tested is not how fast
+        .callTimeout(Duration.ofSeconds(30)) // after which events are sent again
+        .shutdownTimeout(Duration.ofSeconds(30))); // the test is not about speed
     int size = args[2].equals("large") ? LARGE : SMALL;
     switch (args[1]) {
       case "main":
@@ -48,19 +48,19 @@ public final class OutOfMemoryProgram {
           throw WRAPPER;
         }
         break;
-      case "other": // an error that is none of memory's, in a heap that is full
+      case "other": // an error unrelated to memory, in a full heap
         try {
           exhaust(size);
         } catch (OutOfMemoryError e) {
           throw WRAPPER;
         }
         break;
-      case "warm": // after a delivery that went well
+      case "warm": // after a successful delivery
         TrackX.sendEvent(new IllegalStateException("first"));
         TrackX.flush(Duration.ofSeconds(30));
         exhaust(size);
         break;
-      case "huge": // in a heap that is otherwise fine, and again and again
+      case "huge": // in an otherwise normal heap, repeatedly
         for (int i = 1; i <= 3; i++) {
           try {
             kept = new Object[Integer.MAX_VALUE - i];
@@ -93,13 +93,13 @@ public final class OutOfMemoryProgram {
     }
   }
 
-  /** Never returns. Where a large array finds no place any more, ever smaller ones do. */
+  /** Never returns. When large arrays no longer fit, allocates smaller and smaller ones. */
   private static void exhaust(int size) {
     try {
       keep(size);
     } catch (OutOfMemoryError noPlace) {
       if (size == LARGE) {
-        throw noPlace; // leaves what is less than a large array
+        throw noPlace; // leaves less free than a large array
       }
       keep(1);
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Errors in a heap that is full and stays full, each in a JVM of its own. */
+/** Errors in a heap that stays full, each in its own JVM. */
 class OutOfMemoryTest {
   @ParameterizedTest
   @CsvSource({

@@ -14,15 +14,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Plants personal data and secrets of forty kinds wherever an application may put them, and reads
- * every byte that leaves.
+ * Plants forty kinds of personal data and secrets wherever an application may put them, and reads
+ * every byte that is sent.
  */
 @Tag("wire")
 @Timeout(120)
 class PersonalDataOnTheWireTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** What is planted, and the parts of it that must not be found. A bar breaks what scanners for secrets know. */
+  /**
+   * Planted data, and the parts of it that must not be found. A bar splits texts that secret
+   * scanners would recognize.
+   */
   private static final List<Planted> KINDS = List.of(
       planted("the address bob.miller@example.com", "bob.miller", "example.com"),
       planted("the address jürgen+tag@müller.example", "jürgen", "müller"),
@@ -120,7 +123,7 @@ class PersonalDataOnTheWireTest {
     Thread thread = new Thread(() -> client.sendEvent(new RuntimeException("of a thread")), text);
     thread.start();
     thread.join();
-    client.flush(PATIENCE); // so that nothing is folded into another
+    client.flush(PATIENCE); // so that no event is folded into another
   }
 
   private static Planted planted(String text, String... parts) {

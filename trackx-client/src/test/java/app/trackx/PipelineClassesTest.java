@@ -9,15 +9,21 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Classes of the client that are loaded after set-up, seen from outside in a fresh JVM. */
+/** Client classes that are loaded after set-up, observed in a fresh JVM. */
 class PipelineClassesTest {
-  /** What the delivery thread loads before it asks whether it may load the rest, and to load it. */
+  /**
+   * Classes that the processing thread loads to decide whether it may load the rest, and to load
+   * it.
+   */
   private static final List<String> BEFORE = List.of(
       "app.trackx.PipelineClasses",
       "app.trackx.internal.jvm.Descriptors",
       "app.trackx.internal.jvm.ClassPath");
 
-  /** So none is loaded by the thread that captures: those of the hot path are not on the list. */
+  /**
+   * None of these is loaded by the capturing thread: the classes of the hot path are not on the
+   * list.
+   */
   @Test
   void firstError_loadsNothingButTheStages() throws Exception {
     List<String> expected = new ArrayList<>(List.of(PipelineClasses.names()));

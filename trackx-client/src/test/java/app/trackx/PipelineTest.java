@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of events on the delivery thread, one attempt at a time, in fake time. */
+/** The outcome of events on the processing thread, one attempt at a time, in fake time. */
 class PipelineTest {
   private final FakeTime time = new FakeTime();
   private final FakeTransport transport = new FakeTransport();
@@ -41,7 +41,7 @@ class PipelineTest {
   }
 
   @Test
-  void noAnswer_isRetriedForEverWithPauses_andSentInOrder() {
+  void noResponse_isRetriedForeverWithPauses_andSentInOrder() {
     transport.always(request -> {
       throw new IOException("no route");
     });
@@ -65,7 +65,7 @@ class PipelineTest {
   }
 
   @Test
-  void serverFailsOnOneEvent_itIsGivenUpAndTheNextGoes() {
+  void serverFailsOnOneEvent_itIsDroppedAndTheNextIsSent() {
     transport.always(request ->
         new String(request.body(), java.nio.charset.StandardCharsets.UTF_8).contains("poison")
             ? Outcome.retry(500)
@@ -85,7 +85,7 @@ class PipelineTest {
   }
 
   @Test
-  void transportThatThrowsAnything_isAskedAgainWithPauses() {
+  void transportThatThrowsAnything_isRetriedWithPauses() {
     transport.always(request -> {
       throw new NoSuchMethodError("of another version");
     });
@@ -131,7 +131,7 @@ class PipelineTest {
   }
 
   @Test
-  void locked_keepsTheEventAndSendsNothingUntilThen() {
+  void rateLimited_keepsTheEventAndSendsNothingUntilThen() {
     transport.then(Outcome.rateLimited(429, Duration.ofMinutes(30)));
     take("m");
     pipeline.send(false, false);
@@ -147,7 +147,7 @@ class PipelineTest {
   }
 
   @Test
-  void rejected_isDroppedAndTheNextGoesAtOnce() {
+  void rejected_isDroppedAndTheNextIsSentAtOnce() {
     transport.then(Outcome.rejected(422));
     take("bad");
     take("good");
@@ -160,7 +160,7 @@ class PipelineTest {
   }
 
   @Test
-  void refused_allIsDroppedAndTheServerIsLeftInPeaceForAWhile() {
+  void misconfigured_dropsEverythingAndBacksOff() {
     transport.then(Outcome.misconfigured(403, "Invalid key"));
     take("one");
     take("two");
@@ -212,7 +212,7 @@ class PipelineTest {
   }
 
   @Test
-  void fiveRefusalsInARow_keepWhatWaits_andOneAtATimeTriesAtGrowingIntervals() {
+  void fiveRefusalsInARow_keepQueuedEvents_andOneAtATimeIsRetriedAtGrowingIntervals() {
     take("accepted");
     pipeline.send(false, false);
     transport.always(request -> Outcome.misconfigured(403, ""));
@@ -259,7 +259,7 @@ class PipelineTest {
   }
 
   @Test
-  void refusedEventsThatWait_areGivenUpOnceOthersAreAccepted() {
+  void refusedEventsInTheQueue_areDroppedOnceOthersAreAccepted() {
     take("accepted");
     pipeline.send(false, false);
     transport.always(
@@ -312,7 +312,7 @@ class PipelineTest {
   }
 
   @Test
-  void closedWithoutAnswer_isAMinuteOfSilence_evenBeforeAnyAnswer() {
+  void closedWithoutResponse_pausesForAMinute_evenBeforeAnyResponse() {
     transport.then(Outcome.closedWithoutAnswer());
     take("m");
     pipeline.send(false, false);
@@ -327,7 +327,7 @@ class PipelineTest {
   }
 
   @Test
-  void closedWithoutAnswer_isNoLockAtTheEnd() {
+  void closedWithoutResponse_isNoRateLimitAtShutdown() {
     transport.always(request -> Outcome.closedWithoutAnswer());
     take("m");
     pipeline.send(false, false);
@@ -362,7 +362,7 @@ class PipelineTest {
   }
 
   @Test
-  void ping_thatIsNeverAnswered_waitsForTheServer() {
+  void ping_withoutResponse_waitsForTheServer() {
     transport.always(request -> {
       throw new IOException("no route");
     });
@@ -376,7 +376,7 @@ class PipelineTest {
   }
 
   @Test
-  void ping_thatTheServerFailsOnWhileItTakesEvents_isGivenUp() {
+  void ping_thatFailsWhileEventsAreAccepted_isDropped() {
     transport.always(
         request -> request.url().endsWith("/ping") ? Outcome.retry(500) : Outcome.sent());
     int pings = 1;
@@ -391,7 +391,7 @@ class PipelineTest {
   }
 
   @Test
-  void ping_thatFails_keepsNoEventWaiting() {
+  void ping_thatFails_delaysNoEvent() {
     transport.always(
         request -> request.url().endsWith("/ping") ? Outcome.retry(500) : Outcome.sent());
     pipeline.backlog().wantPing(true, 0);
@@ -421,7 +421,7 @@ class PipelineTest {
   }
 
   @Test
-  void ping_wantedAfterAnErrorThatIsStillInTheIntake_goesAfterIt() {
+  void ping_requestedAfterAnErrorInTheIntake_isSentAfterIt() {
     pipeline.backlog().wantPing(true, 1);
     assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.NOTHING);
     take("event");
@@ -442,7 +442,7 @@ class PipelineTest {
   }
 
   @Test
-  void ping_inAStormThatNeverPauses_goesBeforeWhatCameLater() {
+  void ping_inAnEndlessStorm_isSentBeforeLaterErrors() {
     pipeline = pipeline(RateLimit.none(), 256);
     take("before");
     pipeline.backlog().wantPing(true, 0);
@@ -468,7 +468,7 @@ class PipelineTest {
   }
 
   @Test
-  void rateLimit_holdsBackUnlessSomeoneWaits() {
+  void rateLimit_appliesUnlessACallerWaits() {
     pipeline = pipeline(RateLimit.of(6, 6, Duration.ofMinutes(1)), 256);
     for (int i = 0; i < 8; i++) {
       take("m" + i);
@@ -482,7 +482,7 @@ class PipelineTest {
   }
 
   @Test
-  void ping_goesAfterTheEventsAndLeavesThemFiveTokens() {
+  void ping_isSentAfterEventsAndLeavesThemFiveTokens() {
     pipeline = pipeline(RateLimit.of(6, 6, Duration.ofMinutes(1)), 256);
     take("m");
 
@@ -499,7 +499,7 @@ class PipelineTest {
   }
 
   @Test
-  void ping_refusedIsGivenUp_unansweredIsNot() {
+  void ping_isDroppedIfRefused_notIfUnanswered() {
     transport.then(Outcome.retry(503)).then(Outcome.misconfigured(403, "Invalid origin"));
 
     assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.SOMETHING);
@@ -508,7 +508,7 @@ class PipelineTest {
   }
 
   @Test
-  void lastAttempts_doNotWaitOutAPause_andForgiveOneFailure() {
+  void lastAttempts_skipPauses_andTolerateOneFailure() {
     transport.always(request -> {
       throw new IOException("reset");
     });
@@ -526,7 +526,7 @@ class PipelineTest {
   }
 
   @Test
-  void lastAttempts_neverAgainstALock() {
+  void lastAttempts_neverWhileRateLimited() {
     transport.then(Outcome.rateLimited(429, Duration.ofMinutes(1)));
     take("m");
     pipeline.send(false, false);
@@ -539,7 +539,7 @@ class PipelineTest {
   }
 
   @Test
-  void deliveryThreadThatDiesWithAnErrorInHand_itIsCountedAndTheNextIsTaken() throws Exception {
+  void processingThreadThatDiesWithAnError_itIsCountedAndTheNextIsProcessed() throws Exception {
     CountDownLatch inHand = new CountDownLatch(1);
     pipeline = pipeline(RateLimit.DEFAULT, 256, (payload, reason) -> {
       if ("deadly".equals(payload.getMessage())) {
@@ -575,7 +575,7 @@ class PipelineTest {
   }
 
   @Test
-  void sendingThreadThatDiesWithARequestUnderWay_itIsSentAgain() {
+  void sendingThreadThatDiesDuringARequest_itIsSentAgain() {
     AtomicBoolean deadly = new AtomicBoolean(true);
     transport.always(request -> {
       if (deadly.getAndSet(false)) {
@@ -601,7 +601,9 @@ class PipelineTest {
     assertThat(transport.bodies().get(2)).contains("second");
   }
 
-  /** What a token takes at six a minute, and the thousandth that the gate keeps as a margin. */
+  /**
+   * The time for one token at six a minute, plus the thousandth that the gate keeps as a margin.
+   */
   private static long aToken() {
     return Duration.ofMillis(10_010).toNanos();
   }

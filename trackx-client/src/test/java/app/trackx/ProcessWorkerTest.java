@@ -19,8 +19,8 @@ class ProcessWorkerTest {
   private final ProcessWorker taking = taking();
 
   @Test
-  void step_thatTookAnError_saysThatThereIsTraffic() {
-    taking.step(); // makes its stages
+  void step_thatProcessedAnError_reportsTraffic() {
+    taking.step(); // creates the pipeline
     intake.offer(occurrence(), 0, 0);
 
     assertThat(taking.step())

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RateLimitTest {
   @Test
-  void default_isWhatUpstreamsServerLetsThrough() {
+  void default_isWithinTheLimitOfUpstreamsServer() {
     assertThat(RateLimit.DEFAULT.burst()).isEqualTo(30);
     assertThat(RateLimit.DEFAULT.nanosPerPermit()).isEqualTo(TimeUnit.SECONDS.toNanos(10));
   }
@@ -31,7 +31,7 @@ class RateLimitTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
-  void of_burstTooSmall_isRefused(int burst) {
+  void of_burstTooSmall_throws(int burst) {
     assertThatThrownBy(() -> RateLimit.of(burst, 1, Duration.ofSeconds(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("burst < 1: " + burst);
@@ -39,7 +39,7 @@ class RateLimitTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, -6})
-  void of_permitsTooFew_areRefused(int permits) {
+  void of_permitsTooFew_throws(int permits) {
     assertThatThrownBy(() -> RateLimit.of(1, permits, Duration.ofSeconds(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("permits < 1: " + permits);
@@ -47,14 +47,14 @@ class RateLimitTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT0S", "PT-1S", "PT8760H0.000000001S", "PT2562047788015215H"})
-  void of_periodOutOfRange_isRefused(String period) {
+  void of_periodOutOfRange_throws(String period) {
     assertThatThrownBy(() -> RateLimit.of(1, 1, Duration.parse(period)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("period not in (0, 365 days]: ");
   }
 
   @Test
-  void of_longestPeriod_isTaken() {
+  void of_longestPeriod_isAccepted() {
     assertThat(RateLimit.of(1, 1, Duration.ofDays(365)).nanosPerPermit())
         .isEqualTo(TimeUnit.DAYS.toNanos(365));
   }
@@ -65,7 +65,7 @@ class RateLimitTest {
   }
 
   @Test
-  void toString_saysTheLimit() {
+  void toString_namesTheLimit() {
     assertThat(RateLimit.DEFAULT).hasToString("RateLimit{burst 30, one each PT10S}");
     assertThat(RateLimit.none()).hasToString("RateLimit{none}");
   }

@@ -120,7 +120,7 @@ class RecursiveCaptureTest {
       throw threadDeath();
     }
 
-    /** As {@code Thread.stop} throws it, or by name where it does not. */
+    /** The error that {@code Thread.stop} throws, or one of the same name where it does not. */
     private static Error threadDeath() {
       try {
         return (Error)

@@ -17,14 +17,14 @@ class RefusalsTest {
   private final Refusals refusals = new Refusals(time, new Random(1));
 
   @Test
-  void beforeAnythingWasAccepted_isTheClients() {
+  void beforeAnythingWasAccepted_concernsTheClient() {
     assertThat(ofEvent(403, "")).isEqualTo(Kind.MISCONFIGURED);
     assertThat(ofEvent(404, "")).isEqualTo(Kind.MISCONFIGURED);
     assertThat(ofPing(301, "")).isEqualTo(Kind.MISCONFIGURED);
   }
 
   @Test
-  void afterAPingWasAccepted_isTheEventsAlone() {
+  void afterAPingWasAccepted_concernsOnlyTheEvent() {
     refusals.ofPing(Outcome.sent());
 
     assertThat(ofEvent(403, "")).isEqualTo(Kind.REJECTED);
@@ -40,7 +40,7 @@ class RefusalsTest {
     "403, <h1>Invalid origin</h1>, REJECTED",
     "403, monkey, REJECTED",
   })
-  void onlyTheServersOwnWords_areSure(int status, String words, Kind kind) {
+  void onlyTheServersOwnWords_areCertain(int status, String words, Kind kind) {
     refusals.ofEvent(Outcome.sent());
 
     assertThat(ofEvent(status, words)).isEqualTo(kind);
@@ -48,7 +48,7 @@ class RefusalsTest {
   }
 
   @Test
-  void fiveInARow_areTheClients_untilAnEventIsAccepted() {
+  void fiveInARow_concernTheClient_untilAnEventIsAccepted() {
     refusals.ofEvent(Outcome.sent());
     for (int i = 0; i < 4; i++) {
       assertThat(ofEvent(403, "")).isEqualTo(Kind.REJECTED);
@@ -86,7 +86,7 @@ class RefusalsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {200, 400, 407, 408, 422, 429, 500, 503})
-  void otherAnswers_areLeftAlone(int status) {
+  void otherResponses_areUnchanged(int status) {
     refusals.ofEvent(Outcome.sent());
     Outcome outcome = Outcome.ofResponse(status, name -> null, "ok");
 

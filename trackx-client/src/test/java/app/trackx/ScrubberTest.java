@@ -31,7 +31,7 @@ class ScrubberTest {
   }
 
   @Test
-  void nothingToScrub_givesTheSameInstance() {
+  void nothingToScrub_returnsTheSameInstance() {
     String message = "order 4711 failed after 12 ms";
 
     assertThat(Scrubber.standard().scrub(message)).isSameAs(message);
@@ -39,7 +39,7 @@ class ScrubberTest {
   }
 
   @Test
-  void keep_leavesWhatItNames() {
+  void keep_disablesTheNamedRules() {
     Scrubber scrubber = Scrubber.builder().keep("ip", "email").build();
 
     assertThat(scrubber.scrub(MESSAGE))
@@ -67,7 +67,7 @@ class ScrubberTest {
   }
 
   @Test
-  void replacement_standsForEverything() {
+  void replacement_replacesAllRedactedText() {
     Scrubber scrubber = Scrubber.builder().replacement("***").build();
 
     assertThat(scrubber.scrub(MESSAGE)).isEqualTo("*** from ***, password=***");
@@ -76,7 +76,7 @@ class ScrubberTest {
   }
 
   @Test
-  void rule_seesTheTextAsItIs_beforeTheStandardRules() {
+  void rule_receivesTheOriginalText_beforeTheStandardRules() {
     Scrubber scrubber =
         Scrubber.builder().rule(text -> text.replace("bob@", "alice@")).build();
 
@@ -104,7 +104,7 @@ class ScrubberTest {
   }
 
   @Test
-  void everyField_isScrubbed_butTheStack() {
+  void everyField_isScrubbed_exceptTheStack() {
     EventPayload event = event(Map.of());
     event.setName("bob@example.com");
     event.setUri("/orders?id=7#top");
@@ -119,7 +119,7 @@ class ScrubberTest {
   }
 
   @Test
-  void uri_relativeWithAQueryThatHasNoName_losesItToo() {
+  void uri_relativeWithAQueryWithoutName_losesIt() {
     EventPayload event = event(Map.of());
     event.setUri("/reset?4f2b9c");
 
@@ -157,7 +157,7 @@ class ScrubberTest {
   }
 
   @Test
-  void meta_valueOfASensitiveKey_goesWhole_butAYesOrNoStays() {
+  void meta_valueOfASensitiveKey_isReplacedWhole_exceptBooleans() {
     EventPayload event = event(Map.of(
         "session",
         Map.of("id", 5, "user", "bob"),
@@ -200,7 +200,7 @@ class ScrubberTest {
   }
 
   @Test
-  void meta_numberThatIsACard_isOneOfText() {
+  void meta_numberThatIsACard_isScrubbedLikeText() {
     EventPayload event = event(Map.of(
         "card",
         4111111111111111L,
@@ -219,7 +219,7 @@ class ScrubberTest {
   }
 
   @Test
-  void meta_whatTheClientSet_stays_unlessTheApplicationPutAnotherThere() {
+  void meta_entriesOfTheClient_stay_unlessTheApplicationReplacedThem() {
     EventPayload event = event(Map.of("release", "10.2.3.4", "environment", "bob@example.com"));
 
     Scrubber.standard().scrub(event, Map.of("release", "10.2.3.4", "environment", "production"));

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The scrubber in its place: between the factory and the handler. */
+/** The scrubber within the pipeline: between the factory and the handler. */
 @Timeout(60)
 class ScrubbingTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -20,7 +20,7 @@ class ScrubbingTest {
   private final FakeTransport transport = new FakeTransport();
 
   @Test
-  void byDefault_everythingThatAnErrorSaysIsScrubbed() {
+  void byDefault_allTextsOfAnErrorAreScrubbed() {
     Exception cause = new IllegalStateException("no account for anna@example.com");
     Exception error = new RuntimeException("bob@example.com called from 10.1.2.3", cause);
     try (TrackXClient client = client().build()) {
@@ -50,7 +50,7 @@ class ScrubbingTest {
   }
 
   @Test
-  void handler_seesTheScrubbedEvent_andWhatItAddsStays() {
+  void handler_receivesTheScrubbedEvent_andItsAdditionsStay() {
     List<String> seen = Collections.synchronizedList(new ArrayList<>());
     OnErrorHandler handler = (event, reason) -> {
       seen.add(event.getMessage());
@@ -67,7 +67,7 @@ class ScrubbingTest {
   }
 
   @Test
-  void ruleThatThrows_theEventIsDroppedAndCounted_andTheHandlerDoesNotSeeIt() {
+  void ruleThatThrows_dropsAndCountsTheEvent_withoutCallingTheHandler() {
     List<EventPayload> seen = Collections.synchronizedList(new ArrayList<>());
     Scrubber failing = Scrubber.builder()
         .rule(text -> {
@@ -90,7 +90,7 @@ class ScrubbingTest {
   }
 
   @Test
-  void noScrubber_sendsAsItIs() {
+  void noScrubber_sendsUnchanged() {
     try (TrackXClient client = client().scrubber(Scrubber.none()).build()) {
       client.sendEvent(new IllegalStateException("bob@example.com"));
 
@@ -149,7 +149,7 @@ class ScrubbingTest {
   }
 
   @Test
-  void eventsWithoutFrames_thatDifferInWhatIsScrubbed_areOne() {
+  void eventsWithoutFrames_thatDifferOnlyInScrubbedText_areOne() {
     EventDraft one = draft("no account for bob@example.com");
     EventDraft other = draft("no account for anna@example.com");
     EventDraft third = draft("no order for bob@example.com");

@@ -10,7 +10,7 @@ class SeenVisitorsTest {
   private final Random random = new Random(5);
 
   @Test
-  void add_twiceADay_isNewsOnce() {
+  void add_twiceADay_isNewOnce() {
     for (int i = 1; i <= 3_000; i++) {
       long fingerprint = (long) i << 20; // all in one slot while the table is small
       assertThat(seen.has(fingerprint, 7)).isFalse();
@@ -31,7 +31,7 @@ class SeenVisitorsTest {
   }
 
   @Test
-  void add_moreThanAreKnown_forgetsTheOlderHalf() {
+  void add_moreThanTheMaximum_forgetsTheOlderHalf() {
     long[] visitors = random.longs(SeenVisitors.MOST + 1).toArray();
     for (long visitor : visitors) {
       assertThat(seen.add(visitor, 7)).isTrue();
@@ -55,7 +55,7 @@ class SeenVisitorsTest {
   }
 
   @Test
-  void fingerprint_whatIsNoToken_isNone() {
+  void fingerprint_ofAnInvalidToken_isNone() {
     String token = "abcdefghijklmnopqrstuvwxyz";
     for (String wrong : new String[] {
       null,

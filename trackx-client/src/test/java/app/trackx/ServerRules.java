@@ -17,15 +17,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The rules of the server for the body of an event, as observed on trackx-api 0.41, and the
- * client's own bound of 256 KiB, which keeps far below what the server discards silently.
+ * The server's rules for the body of an event, as observed on trackx-api 0.41, and the client's own
+ * limit of 256 KiB, which is far below the size that the server discards silently.
  */
 final class ServerRules {
   private static final String[] PROPERTIES = {"name", "message", "stack", "type", "uri", "meta"};
 
   private ServerRules() {}
 
-  /** Checks all rules and returns the event: maps, lists, strings, numbers as text in a Number. */
+  /**
+   * Checks all rules and returns the event as maps, lists, strings, and numbers as text in a
+   * Number.
+   */
   static Map<String, Object> check(byte[] body) {
     assertThat(body.length).as("bytes").isLessThanOrEqualTo(256 * 1024);
     Map<String, Object> event = parse(body);
@@ -49,7 +52,7 @@ final class ServerRules {
     }
   }
 
-  /** Parses strict JSON of strict UTF-8 in which no name stands twice in an object. */
+  /** Parses strict JSON in strict UTF-8 without duplicate names in an object. */
   static Map<String, Object> parse(byte[] body) {
     try (JsonReader in = new JsonReader(new StringReader(decode(body)))) {
       in.setStrictness(Strictness.STRICT);

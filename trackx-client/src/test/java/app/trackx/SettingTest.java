@@ -151,7 +151,7 @@ class SettingTest {
         "\\",
         "\ud800",
       })
-  void endpoint_malformed_isOff_andTheWarningTellsWhatIsExpectedWithoutTheKey(String text) {
+  void endpoint_malformed_isOff_andTheWarningDescribesTheExpectedForm_withoutTheKey(String text) {
     Setting setting = Setting.of("endpoint", text.replace("KEY", KEY), SOURCE);
 
     assertThat(setting.value()).isNull();

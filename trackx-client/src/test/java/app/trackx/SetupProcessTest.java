@@ -10,7 +10,10 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever TRACKX_ENDPOINT holds, main goes on; without a backend the warning is on the console. */
+/**
+ * For any value of TRACKX_ENDPOINT, main continues; without a backend the warning is on the
+ * console.
+ */
 class SetupProcessTest {
   private static final String HOST = "http://127.0.0.1:9/v1/";
 

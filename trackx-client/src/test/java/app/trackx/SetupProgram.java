@@ -1,6 +1,6 @@
 package app.trackx;
 
-/** Sets up with what the environment has, or under a security manager, and goes on. */
+/** Sets up a client from the environment, or under a security manager, and continues. */
 final class SetupProgram {
   private SetupProgram() {}
 
@@ -14,7 +14,7 @@ final class SetupProgram {
     System.out.println("enabled " + client.isEnabled());
   }
 
-  @SuppressWarnings("removal") // the test is for JVMs that have it
+  @SuppressWarnings("removal") // the test runs only on JVMs that have it
   private static void forbid() {
     System.setSecurityManager(new SecurityManager() {
       @Override

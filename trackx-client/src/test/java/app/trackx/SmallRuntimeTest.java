@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A runtime that jlink made of {@code java.base} alone, and a server that refuses every TLS
- * handshake. Up to JDK 21 elliptic curves are in a module of their own, which is missing then.
+ * A runtime that jlink built from {@code java.base} only, and a server that refuses every TLS
+ * handshake. Up to JDK 21, elliptic curves are in a separate module, which is then missing.
  */
 @Timeout(180)
 class SmallRuntimeTest {

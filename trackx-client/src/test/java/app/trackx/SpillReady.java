@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 
-/** Lets a pipeline find what earlier runs left on disk. */
+/** Lets a pipeline find the files of earlier runs. */
 final class SpillReady {
   private SpillReady() {}
 
-  /** That pipeline, which knows now what there is. */
+  /** Returns the pipeline after it has found the files. */
   static Pipeline of(Pipeline made) {
     long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    made.send(false, false); // on another thread, it looks for what earlier runs left
+    made.send(false, false); // searches for files of earlier runs on another thread
     while (!made.isSpoolReady()) {
       assertThat(System.nanoTime()).isLessThan(deadline);
       Thread.onSpinWait();
@@ -19,7 +19,7 @@ final class SpillReady {
     return made;
   }
 
-  /** Waits until the disk thread of that pipeline has nothing to do. */
+  /** Waits until the pipeline's disk thread is idle. */
   static void settle(Pipeline pipeline) {
     long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!pipeline.settle(Duration.ofSeconds(1).toNanos())) {

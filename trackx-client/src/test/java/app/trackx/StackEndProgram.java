@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** Sends errors where the stack ends. Prints what is wrong with that, and nothing if nothing is. */
+/** Sends errors at the end of the stack. Prints every failure, and nothing if there is none. */
 final class StackEndProgram {
   private static final int STACK = 256 * 1024;
   private static final int FURTHEST = 22;
@@ -36,7 +36,7 @@ final class StackEndProgram {
     }
   }
 
-  /** In a class loader of its own, so that the error is the first that these classes see. */
+  /** Uses a separate class loader, so that the error is the first that these classes process. */
   private static String firstThere(int frames) throws Exception {
     List<URL> urls = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
@@ -59,7 +59,7 @@ final class StackEndProgram {
         .build();
   }
 
-  /** Runs it on a thread with a small stack, and then looks whether the client is whole. */
+  /** Runs on a thread with a small stack, and then checks that the client is intact. */
   private static String faults(TrackXClient client, Runnable atTheEnd, int[] left) {
     try (client) {
       Thread thread = new Thread(null, atTheEnd, "small", STACK);
@@ -80,7 +80,7 @@ final class StackEndProgram {
     }
   }
 
-  /** One error, so many frames before the end. */
+  /** Sends one error at the given number of frames before the end of the stack. */
   public static final class First implements IntFunction<String> {
     private final TrackXClient client = client();
     private final IllegalStateException error = new IllegalStateException("first");
@@ -91,7 +91,10 @@ final class StackEndProgram {
       return faults(client, () -> descend(frames), left);
     }
 
-    /** How many frames lie between this one and the end, on the way back. */
+    /**
+     * Returns the number of frames between this one and the end of the stack, counted on the way
+     * back.
+     */
     private int descend(int frames) {
       int below;
       try {
@@ -106,7 +109,7 @@ final class StackEndProgram {
     }
   }
 
-  /** At every depth, on the way down and on the way back. */
+  /** Sends an error at every depth, on the way down and on the way back. */
   private static final class Everywhere {
     private final TrackXClient client = client();
     private final IllegalStateException error = new IllegalStateException("everywhere");
@@ -127,7 +130,7 @@ final class StackEndProgram {
     }
   }
 
-  /** Notes an overflow that left, unless it is that of the call itself. */
+  /** Records an overflow that escaped, unless it is that of the call itself. */
   private static void send(TrackXClient client, Throwable error, int[] left) {
     try {
       client.sendEvent(error);

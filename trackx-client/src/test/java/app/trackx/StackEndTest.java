@@ -6,7 +6,7 @@ import app.trackx.testing.ChildJvm;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Errors that are captured where the stack ends, interpreted and compiled, each in a JVM of its own. */
+/** Errors captured at the end of the stack, interpreted and compiled, each in its own JVM. */
 class StackEndTest {
   @ParameterizedTest
   @CsvSource({
@@ -16,7 +16,7 @@ class StackEndTest {
     "first, -Xint",
     "first, -XX:+TieredCompilation"
   })
-  void sendEvent_whereTheStackEnds_leavesTheClientWhole(String where, String mode)
+  void sendEvent_atTheEndOfTheStack_leavesTheClientIntact(String where, String mode)
       throws Exception {
     ChildJvm.Result result =
         new ChildJvm().without("logback").option(mode).run(StackEndProgram.class, where);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
-/** {@code Thread.stop} during set-up, at the calls that leave the client. */
+/** {@code Thread.stop} during set-up, at calls to code outside the client. */
 @Timeout(60)
 class StoppedSetupTest {
   private static final String STOPS_NONE = "later JDKs stop no thread";
@@ -103,7 +103,7 @@ class StoppedSetupTest {
     assertThat(TrackX.client().isEnabled()).isFalse();
   }
 
-  /** Neither a handler nor a shutdown hook, nor a thread that would hold the client. */
+  /** Asserts that no handler, shutdown hook or thread keeps the client reachable. */
   private void assertNothingIsLeft() {
     assertThat(Thread.getDefaultUncaughtExceptionHandler()).isSameAs(below);
     TrackX.setup((String) null); // so that the last client is not remembered
@@ -115,7 +115,7 @@ class StoppedSetupTest {
     }
   }
 
-  /** Options of a client that holds a handler of its own. */
+  /** Returns options with a handler of their own. */
   private TrackXClient.Builder options() {
     OnErrorHandler handler = new OnErrorHandler() {
       @Override

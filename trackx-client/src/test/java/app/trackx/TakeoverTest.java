@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A second {@link TrackX#setup} for the same endpoint goes on where the first client was. */
+/** A second {@link TrackX#setup} for the same endpoint continues where the first client was. */
 @Timeout(120)
 class TakeoverTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -44,7 +44,8 @@ class TakeoverTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 2_000})
-  void lock_holdsForTheNewClient_andWhatWaitsMovesToIt(long shutdownMillis) throws Exception {
+  void rateLimit_holdsForTheNewClient_andPendingEventsMoveToIt(long shutdownMillis)
+      throws Exception {
     TrackXClient first = setup(options().shutdownTimeout(Duration.ofMillis(shutdownMillis)));
     transport.then(RATE_LIMITED);
     first.sendEvent(Errors.at(1, "one"));
@@ -63,7 +64,7 @@ class TakeoverTest {
   }
 
   @Test
-  void budget_isNotGivenTwice() throws Exception {
+  void budget_isNotSpentTwice() throws Exception {
     RateLimit five = RateLimit.of(5, 1, Duration.ofHours(1));
     TrackXClient first = setup(options().rateLimit(five));
     for (int i = 0; i < 4; i++) {
@@ -85,7 +86,7 @@ class TakeoverTest {
   }
 
   @Test
-  void requestUnderWay_isCountedByTheOldClient_ifItArrives() throws Exception {
+  void requestInProgress_isCountedByTheOldClient_ifItArrives() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     transport.then(held(release, Outcome.sent()));
     TrackXClient first = setup(options());
@@ -106,7 +107,7 @@ class TakeoverTest {
   }
 
   @Test
-  void requestUnderWay_thatIsLocked_locksTheNewClientAndMovesToIt() throws Exception {
+  void requestInProgress_thatIsRateLimited_pausesTheNewClientAndMovesToIt() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     transport.then(held(release, RATE_LIMITED));
     TrackXClient first = setup(options());
@@ -124,7 +125,7 @@ class TakeoverTest {
   }
 
   @Test
-  void whatIsNotPrepared_finishesWithTheOldHandler() throws Exception {
+  void unprocessedErrors_passThroughTheOldHandler() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     TrackXClient first =
@@ -210,7 +211,7 @@ class TakeoverTest {
   }
 
   @Test
-  void anotherEndpoint_takesNothingOver() throws Exception {
+  void anotherEndpoint_takesOverNothing() throws Exception {
     TrackXClient first = setup(options());
     transport.then(RATE_LIMITED);
     first.sendEvent(Errors.at(1, "one"));
@@ -243,7 +244,7 @@ class TakeoverTest {
   }
 
   @Test
-  void clientThatWasClosedByHand_stillTellsOfTheLock() throws Exception {
+  void clientClosedByItsOwner_stillPassesOnTheRateLimit() throws Exception {
     TrackXClient first = setup(options());
     transport.then(RATE_LIMITED);
     first.sendEvent(Errors.at(1, "one"));
@@ -266,7 +267,7 @@ class TakeoverTest {
     first.sendEvent(Errors.at(1, "one"));
     transport.next();
     until("the lock", () -> first.diagnostics().retried() == 1);
-    for (int i = 0; i < redeploys; i++) { // also where nothing is sent in between
+    for (int i = 0; i < redeploys; i++) { // even if nothing is sent in between
       TrackX.close();
       setup(options());
     }
@@ -281,7 +282,7 @@ class TakeoverTest {
   }
 
   @Test
-  void lockThatComesWhileTheClientIsClosed_holdsAfterSetup() throws Exception {
+  void rateLimitDuringClose_holdsAfterSetup() throws Exception {
     TrackXClient first = setup(options().shutdownTimeout(PATIENCE));
     transport.then(RATE_LIMITED);
     first.sendEvent(Errors.at(1, "one"));
@@ -294,7 +295,7 @@ class TakeoverTest {
   }
 
   @Test
-  void budget_isNotGivenTwice_byCloseAndSetup() {
+  void budget_isNotSpentTwice_byCloseAndSetup() {
     RateLimit five = RateLimit.of(5, 1, Duration.ofHours(1));
     TrackXClient first = setup(options().rateLimit(five));
     for (int i = 0; i < 4; i++) {
@@ -335,7 +336,7 @@ class TakeoverTest {
   }
 
   @Test
-  void closedClient_isHeldByNothing() throws Exception {
+  void closedClient_isUnreachable() throws Exception {
     WeakReference<OnErrorHandler> handler = setUpAndClose();
 
     until("the end of its handler", () -> {
@@ -364,7 +365,7 @@ class TakeoverTest {
   }
 
   @Test
-  void spoolDirectory_goesOnWorking() throws Exception {
+  void spoolDirectory_keepsWorking() throws Exception {
     transport.always(request -> RATE_LIMITED);
     TrackXClient first = setup(options().spoolDirectory(folder));
     first.sendEvent(Errors.at(1, "one"));
@@ -384,7 +385,7 @@ class TakeoverTest {
   }
 
   @Test
-  void replacedClient_isHeldByNothing() throws Exception {
+  void replacedClient_isUnreachable() throws Exception {
     TrackXClient first = setup(options());
     first.sendEvent(Errors.at(1, "one"));
     assertThat(first.flush(PATIENCE)).isTrue();
@@ -412,7 +413,7 @@ class TakeoverTest {
     }
   }
 
-  /** The sum over all clients, with the last one or without it. */
+  /** Returns the sum over all clients, with or without the last one. */
   private static Diagnostics sum(List<TrackXClient> clients, boolean withLast) {
     Diagnostics.Counts sum = new Diagnostics.Counts();
     Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Long texts that wait to be looked at do not fill the application's heap. */
+/** Long texts in the intake do not fill the application's heap. */
 @Timeout(60)
 class TextBudgetTest {
   private static final int MIB = 1024 * 1024;
@@ -53,7 +53,7 @@ class TextBudgetTest {
   }
 
   @Test
-  void whatAnAdapterHandsOver_isCutAtOnce() {
+  void textsOfAnAdapter_areCutAtOnce() {
     Occurrence.Details details = new Occurrence.Details();
     String text = Text.roughly(longText());
     details.put("log", text);
@@ -80,7 +80,7 @@ class TextBudgetTest {
   }
 
   @Test
-  void whatIsNoCopyOfAnAdapter_isNotLookedInto() {
+  void objectsThatAreNotAnAdaptersCopy_areNotInspected() {
     Map<String, Object> own = new LinkedHashMap<>() {
       @Override
       public Set<Map.Entry<String, Object>> entrySet() {

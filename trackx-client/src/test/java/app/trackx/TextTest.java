@@ -157,7 +157,7 @@ class TextTest {
     }
   }
 
-  /** What the text takes inside a JSON string, by Jackson's own account. */
+  /** Returns the text's size within a JSON string, as written by Jackson. */
   private static int jsonBytes(String text) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = JSON.createGenerator(bytes, JsonEncoding.UTF8)) {
@@ -167,7 +167,7 @@ class TextTest {
   }
 
   @Test
-  void clipBetweenWords_whatFits_isTheSameInstance() {
+  void clipBetweenWords_textThatFits_isTheSameInstance() {
     for (String text : new String[] {"", "\u2026", "a", "two words", "ends in \u2026"}) {
       assertThat(Text.clipBetweenWords(text, 20, 100)).isSameAs(text);
     }

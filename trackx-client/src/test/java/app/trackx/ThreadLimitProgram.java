@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Fills the intake while no thread is to be had. Argument: who denies threads, "manager" or "pids". */
+/**
+ * Fills the intake while no thread can be started. Argument: who denies threads, "manager" or
+ * "pids".
+ */
 public final class ThreadLimitProgram {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
@@ -51,11 +54,11 @@ public final class ThreadLimitProgram {
     System.out.println("full " + (refused > 0 && client.diagnostics().sent() == 0));
   }
 
-  /** Goes on to fail, now and then, as the application does; all of it may be refused. */
+  /** Keeps capturing errors occasionally, as the application does; all of them may be refused. */
   private static boolean awaitNothingPending(TrackXClient client) {
     long end = System.nanoTime() + PATIENCE;
     while (client.diagnostics().pending() > 0 && end - System.nanoTime() > 0) {
-      client.sendEvent(new IllegalStateException("again")); // refused, while nobody takes in
+      client.sendEvent(new IllegalStateException("again")); // refused without a processing thread
       pause(20);
     }
     return client.diagnostics().pending() == 0 && client.diagnostics().sent() > 0;

@@ -20,7 +20,7 @@ class TrackXClientBuilderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
-  void queueCapacity_lessThanOne_isRefused(int capacity) {
+  void queueCapacity_lessThanOne_throws(int capacity) {
     assertThatThrownBy(() -> builder.queueCapacity(capacity))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("queueCapacity < 1: " + capacity);
@@ -28,13 +28,13 @@ class TrackXClientBuilderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, Integer.MAX_VALUE})
-  void queueCapacity_anyOther_isTaken(int capacity) {
+  void queueCapacity_anyOther_isAccepted(int capacity) {
     assertThat(builder.queueCapacity(capacity)).isSameAs(builder);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"PT0S", "PT-1S", "PT0.000999999S", "PT1H0.000000001S"})
-  void callTimeout_outOfRange_isRefused(String timeout) {
+  void callTimeout_outOfRange_throws(String timeout) {
     assertThatThrownBy(() -> builder.callTimeout(Duration.parse(timeout)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("callTimeout not in PT0.001S..PT1H: " + Duration.parse(timeout));
@@ -42,13 +42,13 @@ class TrackXClientBuilderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT0.001S", "PT1H"})
-  void callTimeout_atItsBounds_isTaken(String timeout) {
+  void callTimeout_atItsBounds_isAccepted(String timeout) {
     assertThat(builder.callTimeout(Duration.parse(timeout))).isSameAs(builder);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"PT-0.000000001S", "PT1H1S"})
-  void shutdownTimeout_outOfRange_isRefused(String timeout) {
+  void shutdownTimeout_outOfRange_throws(String timeout) {
     assertThatThrownBy(() -> builder.shutdownTimeout(Duration.parse(timeout)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("shutdownTimeout not in PT0S..PT1H: " + Duration.parse(timeout));
@@ -56,12 +56,12 @@ class TrackXClientBuilderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT0S", "PT1H"})
-  void shutdownTimeout_atItsBounds_isTaken(String timeout) {
+  void shutdownTimeout_atItsBounds_isAccepted(String timeout) {
     assertThat(builder.shutdownTimeout(Duration.parse(timeout))).isSameAs(builder);
   }
 
   @Test
-  void rateLimit_null_isRefusedAtOnce() {
+  void rateLimit_null_throwsAtOnce() {
     assertThatThrownBy(() -> builder.rateLimit(null))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("rateLimit");
@@ -69,12 +69,12 @@ class TrackXClientBuilderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "/ /", "a b", "b\u00fccher", "a\u007f", "a\nb", "\u2126"})
-  void origin_notPrintableAscii_isRefused(String origin) {
+  void origin_notPrintableAscii_throws(String origin) {
     assertThatThrownBy(() -> builder.origin(origin)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void origin_tooLong_isRefused() {
+  void origin_tooLong_throws() {
     builder.origin("o".repeat(200));
 
     assertThatThrownBy(() -> builder.origin("o".repeat(201)))
@@ -90,7 +90,7 @@ class TrackXClientBuilderTest {
     "' http://shop.example.com:8080// ', http://shop.example.com:8080",
     "made-up/, made-up/",
   })
-  void origin_given_goesWithEveryRequest(String origin, String sent) throws Exception {
+  void origin_given_isSentWithEveryRequest(String origin, String sent) throws Exception {
     assertThat(headersOfAnEvent(builder.origin(origin))).containsEntry("Origin", sent);
   }
 
@@ -138,7 +138,7 @@ class TrackXClientBuilderTest {
   }
 
   @Test
-  void callTimeout_givenGoesWithEveryRequest() throws Exception {
+  void callTimeout_given_isSentWithEveryRequest() throws Exception {
     try (TrackXClient client = builder.callTimeout(Duration.ofSeconds(3)).build()) {
       client.ping();
 
@@ -163,7 +163,7 @@ class TrackXClientBuilderTest {
   }
 
   @Test
-  void endpoint_wrong_isRefusedAtOnce() {
+  void endpoint_malformed_throwsAtOnce() {
     assertThatThrownBy(() -> TrackXClient.builder("localhost"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("http(s)://host");
@@ -171,14 +171,14 @@ class TrackXClientBuilderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"${X}", "@x@", "null"})
-  void endpoint_placeholder_isRefusedAtOnce(String text) {
+  void endpoint_placeholder_throwsAtOnce(String text) {
     assertThatThrownBy(() -> TrackXClient.builder(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("http(s)://host");
   }
 
   @Test
-  void endpoint_inQuotes_isTaken() {
+  void endpoint_inQuotes_isAccepted() {
     try (TrackXClient client = TrackXClient.builder("\"" + ENDPOINT + "\"").build()) {
       assertThat(client.reportsTo("'" + ENDPOINT + "/'")).isTrue();
     }

@@ -82,7 +82,7 @@ class TrackXTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"two words", "${ORIGIN}", "\u00fc"})
-  void setup_originThatCannotBeUsed_isOneWarning_andTheDefaultHolds(String origin) {
+  void setup_invalidOrigin_isOneWarning_andFallsBackToTheDefault(String origin) {
     try (LogLines log = new LogLines()) {
       TrackXClient client = TrackX.setup(FakeTransport.ENDPOINT, null, origin);
 
@@ -149,7 +149,7 @@ class TrackXTest {
   }
 
   @Test
-  void setup_twice_replacesTheFirstAndStillDeliversWhatItHad() {
+  void setup_twice_replacesTheFirstAndStillDeliversItsEvents() {
     TrackXClient first = TrackX.setup(quiet());
     TrackX.sendEvent(new IllegalStateException("of the first"));
 
@@ -164,7 +164,7 @@ class TrackXTest {
   }
 
   @Test
-  void setup_capturesUncaughtByDefault_andGivesTheHandlerBack() {
+  void setup_capturesUncaughtByDefault_andRestoresTheHandler() {
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
 
     TrackX.setup(TrackXClient.builder(FakeTransport.ENDPOINT).transport(transport));
@@ -187,7 +187,7 @@ class TrackXTest {
   }
 
   @Test
-  void meta_filledBeforeSetup_goesWithEveryEvent() {
+  void meta_filledBeforeSetup_isSentWithEveryEvent() {
     TrackX.meta().put("shard", 7);
     TrackX.setup(quiet());
     TrackX.meta().put("colour", "blue");

@@ -87,7 +87,7 @@ class UncaughtExceptionReporterTest {
   }
 
   @Test
-  void close_withAnotherHandlerOnTop_leavesAPassThroughThatHoldsNothing() throws Exception {
+  void close_withAnotherHandlerOnTop_leavesAPassThroughWithoutReferences() throws Exception {
     List<Throwable> passed = new ArrayList<>();
     Thread.setDefaultUncaughtExceptionHandler((thread, error) -> passed.add(error));
     TrackXClient client = capturing();

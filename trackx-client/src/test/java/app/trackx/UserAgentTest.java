@@ -23,13 +23,13 @@ class UserAgentTest {
   }
 
   @Test
-  void of_charactersOutOfPlace_leavesThemOut() {
+  void of_invalidCharacters_omitsThem() {
     assertThat(UserAgent.of("17", "Lin\u00fc\n(x);ux\u007f", "", "am\ud83d\ude00d64"))
         .isEqualTo("Java/17.0 (Linxux; amd64)");
   }
 
   @Test
-  void of_nothingUsable_saysUnknown() {
+  void of_nothingUsable_isUnknown() {
     assertThat(UserAgent.of("", " ", "", "\u6f22\u5b57"))
         .isEqualTo("Java/unknown.0 (unknown; unknown)");
   }

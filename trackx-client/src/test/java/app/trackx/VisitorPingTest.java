@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of visitors' pings and of events of visitors, one request at a time, in fake time. */
+/** The outcome of visitors' pings and events, one request at a time, in fake time. */
 class VisitorPingTest {
   private static final Duration DAY = Duration.ofDays(1);
   private final FakeTime time = new FakeTime();
@@ -38,7 +38,7 @@ class VisitorPingTest {
   }
 
   @Test
-  void visitor_isAPartOfTheUserAgent_andOfNothingElse() {
+  void visitor_isPartOfTheUserAgent_andOfNothingElse() {
     take(1, token(1));
     visit(2);
     sendAll();
@@ -52,7 +52,7 @@ class VisitorPingTest {
   }
 
   @Test
-  void visitorsPings_goAfterEventsAndTheClientsOwn() {
+  void visitorsPings_areSentAfterEventsAndTheClientsOwn() {
     visit(1);
     take(1, null);
     pipeline.backlog().wantPing(true, 0);
@@ -66,7 +66,7 @@ class VisitorPingTest {
   }
 
   @Test
-  void visitorsPings_leaveFiveTokens_alsoIfSomebodyWaits() {
+  void visitorsPings_leaveFiveTokens_evenIfACallerWaits() {
     pipeline = pipeline(RateLimit.of(8, 6, Duration.ofMinutes(1)), null);
     for (int i = 0; i < 6; i++) {
       visit(i);
@@ -86,7 +86,7 @@ class VisitorPingTest {
   }
 
   @Test
-  void eventOfAVisitor_makesThePingNeedless() {
+  void eventOfAVisitor_replacesThePing() {
     visit(1);
     visit(2);
     take(1, token(1));
@@ -98,7 +98,7 @@ class VisitorPingTest {
   }
 
   @Test
-  void lockedAndUnanswered_goBack() {
+  void rateLimitedAndUnanswered_areRequeued() {
     transport.then(Outcome.rateLimited(429, Duration.ofMinutes(30))).then(request -> {
       throw new IOException("no route");
     });
@@ -111,7 +111,7 @@ class VisitorPingTest {
   }
 
   @Test
-  void visitorThatTheServerFailsOnWhileItTakesOthers_isGivenUp() {
+  void visitorWhosePingKeepsFailing_isDropped() {
     transport.always(
         request -> agent(request).endsWith(token(1)) ? Outcome.retry(500) : Outcome.sent());
     visit(1);
@@ -126,7 +126,7 @@ class VisitorPingTest {
   }
 
   @Test
-  void refused_dropsAllThatWait_butNoEvent() {
+  void refused_dropsAllQueuedPings_butNoEvent() {
     transport.then(Outcome.misconfigured(404, ""));
     visit(1);
     visit(2);
@@ -139,7 +139,7 @@ class VisitorPingTest {
   }
 
   @Test
-  void refused_noMoreIsAskedForThatDay_andEventsAreNotSlowed() {
+  void refused_sendsNoMoreThatDay_andEventsAreNotSlowed() {
     transport.then(Outcome.misconfigured(404, ""));
     visit(1);
     sendAll();
@@ -156,7 +156,7 @@ class VisitorPingTest {
   }
 
   @Test
-  void refusedOnce_byAnEndpointThatAcceptedOthers_costsThatOneAlone() {
+  void refusedOnce_byAnEndpointThatAcceptedOthers_dropsOnlyThatOne() {
     visit(1);
     visit(2);
     visit(3);
@@ -199,7 +199,7 @@ class VisitorPingTest {
       visit(i);
     }
     while (pipeline.send(false, false).delay.isNone()) {
-      // all that may go
+      // all that may be sent
     }
 
     assertThat(transport.requests()).hasSize(5);
@@ -211,7 +211,7 @@ class VisitorPingTest {
   }
 
   @Test
-  void midnight_dropsWhatWaits() {
+  void midnight_dropsQueuedPings() {
     transport.then(Outcome.rateLimited(429, Duration.ofHours(20)));
     visit(1);
     visit(2);
@@ -245,7 +245,7 @@ class VisitorPingTest {
   }
 
   @Test
-  void end_nothingOfVisitorsIsSent_andWhatWaitsIsDropped() {
+  void shutdown_sendsNoVisitorPings_andDropsQueuedOnes() {
     visit(1);
     pipeline.health().startDraining();
     assertThat(pipeline.send(false, true)).isEqualTo(Pipeline.Sent.NOTHING);
@@ -258,7 +258,7 @@ class VisitorPingTest {
   }
 
   @Test
-  void eventOfYesterday_goesWithoutItsVisitor() {
+  void eventOfYesterday_isSentWithoutItsVisitor() {
     transport.then(Outcome.rateLimited(429, DAY));
     take(1, token(1));
     sendAll();
@@ -267,7 +267,7 @@ class VisitorPingTest {
   }
 
   @Test
-  void foldedEvent_bearsTheFirstVisitor() {
+  void foldedEvent_keepsTheFirstVisitor() {
     pipeline = pipeline(RateLimit.of(1, 1, Duration.ofHours(1)), null);
     take(9, null);
     pipeline.send(false, false);
@@ -281,7 +281,7 @@ class VisitorPingTest {
   }
 
   @Test
-  void eventFromDisk_goesWithoutItsVisitor_andTheFileDoesNotNameIt() throws Exception {
+  void eventFromDisk_isSentWithoutItsVisitor_andTheFileDoesNotNameIt() throws Exception {
     Path spool = folder.resolve("spool");
     pipeline = pipeline(RateLimit.DEFAULT, spool);
     take(1, token(1));
@@ -333,7 +333,7 @@ class VisitorPingTest {
     return request.headers().get("User-Agent");
   }
 
-  /** What was sent, and for whom. */
+  /** Returns the requests sent and their visitors. */
   private List<String> requests() {
     return transport.requests().stream()
         .map(request -> request.url().substring(request.url().lastIndexOf('/'))

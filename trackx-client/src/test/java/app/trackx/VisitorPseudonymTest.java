@@ -25,7 +25,7 @@ class VisitorPseudonymTest {
   private final VisitorPseudonym ofSecret = new VisitorPseudonym(SECRET, time);
 
   @Test
-  void tokenOf_hasTheFormThatIsTaken() {
+  void tokenOf_hasTheAcceptedForm() {
     Set<String> tokens = new HashSet<>();
     for (int i = 0; i < 1_000; i++) {
       String token = random.tokenOf("192.0.2." + i, AGENT);
@@ -86,12 +86,12 @@ class VisitorPseudonymTest {
     String ofText =
         VisitorPseudonym.ofSecret("a much longer s\u00e9cret").tokenOf("192.0.2.1", AGENT);
     String ofAnother = VisitorPseudonym.ofSecret("another long secret").tokenOf("192.0.2.1", AGENT);
-    assertThat(ofText).isEqualTo(token); // unless midnight passes just now
+    assertThat(ofText).isEqualTo(token); // unless midnight passes right now
     assertThat(ofAnother).isNotEqualTo(token);
   }
 
   @Test
-  void ofSecret_tooShort_isRefusedWithoutBeingShown() {
+  void ofSecret_tooShort_throwsWithoutRevealingIt() {
     assertThatThrownBy(() -> VisitorPseudonym.ofSecret("fifteen-letters"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("16")
@@ -131,7 +131,7 @@ class VisitorPseudonymTest {
   }
 
   @Test
-  void toString_saysNothingOfTheKey() {
+  void toString_revealsNothingAboutTheKey() {
     random.tokenOf("192.0.2.1", AGENT);
     assertThat(random).hasToString("VisitorPseudonym{random}");
     assertThat(ofSecret).hasToString("VisitorPseudonym{of a secret}");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-/** Visitors of a whole client, with its threads. */
+/** Visitors of a complete client with its threads. */
 @Timeout(120)
 class VisitorsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -67,7 +67,7 @@ class VisitorsTest {
       }
       assertThat(agent(transport.next())).endsWith(" visitor/" + token(1));
       delivery.ping(token(1));
-      delivery.ping(token(2)); // after it, so that it would be seen
+      delivery.ping(token(2)); // after it, so that it would be noticed
       assertThat(agent(transport.next())).endsWith(" visitor/" + token(2));
       time.advance(Duration.ofDays(1));
     }
@@ -78,7 +78,7 @@ class VisitorsTest {
   }
 
   @Test
-  void flood_isBoundedAndCounted_oneWarning_andEventsStillGo() throws Exception {
+  void flood_isBoundedAndCounted_oneWarning_andEventsAreStillSent() throws Exception {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     Logger logger = (Logger) LoggerFactory.getLogger("app.trackx");
     log.start();
@@ -88,7 +88,7 @@ class VisitorsTest {
       for (int i = 0; i < 5_000; i++) {
         client.ping(token(i));
       }
-      until(() -> client.diagnostics().pings() >= 5); // most of the burst is left to errors
+      until(() -> client.diagnostics().pings() >= 5); // most of the burst is reserved for errors
       until(() -> client.diagnostics().pingsDropped() >= 5_000 - 10 - VisitorQueue.CAPACITY);
       client.sendEvent(new IllegalStateException("still goes"));
       assertThat(nextEvent().length()).isPositive();
@@ -105,11 +105,11 @@ class VisitorsTest {
         .singleElement()
         .extracting(ILoggingEvent::getFormattedMessage)
         .asString()
-        .contains("Pings of visitors are dropped");
+        .contains("Visitor pings are dropped");
   }
 
   @Test
-  void visitorWhoIsKnown_costsTheCallerNoMemory() throws Exception {
+  void knownVisitor_allocatesNothingOnTheCallersThread() throws Exception {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (TrackXClient client = client(RateLimit.none())) {
       String token = token(1);
@@ -158,7 +158,7 @@ class VisitorsTest {
   }
 
   @RepeatedTest(20)
-  void whatIsNoToken_isCountedAndNotSent_andNullIsTheClientsOwnSession() {
+  void invalidToken_isCountedAndNotSent_andNullIsTheClientsOwnSession() {
     try (TrackXClient client = client(RateLimit.none())) {
       client.ping("bob@example.com");
       client.ping("");

@@ -48,58 +48,58 @@ class WarningsTest {
     assertThat(refusal(Outcome.misconfigured(403, "<html>"))).contains("key", "origins");
     assertThat(refusal(Outcome.misconfigured(404, "Not Found"))).contains("no TrackX API");
     assertThat(refusal(Outcome.misconfigured(301, ""))).contains("redirects", "final address");
-    assertThat(refusal(Outcome.misconfigured(401, ""))).contains("asks for a login");
+    assertThat(refusal(Outcome.misconfigured(401, ""))).contains("requires a login");
   }
 
   @Test
-  void broken_namesTheClassAndTheWayOut() {
+  void broken_namesTheClassAndTheRemedy() {
     warnings.broken(new NoClassDefFoundError("app/trackx/internal/json/JsonWriter"));
     warnings.broken(new NoClassDefFoundError("another"));
 
     assertThat(at(Level.WARN))
         .singleElement()
         .asString()
-        .contains("internal/json/JsonWriter", "client's jar is whole", "class path");
+        .contains("internal/json/JsonWriter", "client's jar is complete", "class path");
   }
 
   @Test
-  void refused_loudOnceThenQuiet() {
-    warnings.refused(Outcome.misconfigured(403, "Invalid key"));
-    warnings.refused(Outcome.misconfigured(403, "Invalid key"));
-    warnings.refused(Outcome.misconfigured(403, "Invalid key"));
+  void misconfigured_warnsOnceThenLogsAtDebug() {
+    warnings.misconfigured(Outcome.misconfigured(403, "Invalid key"));
+    warnings.misconfigured(Outcome.misconfigured(403, "Invalid key"));
+    warnings.misconfigured(Outcome.misconfigured(403, "Invalid key"));
 
     assertThat(at(Level.WARN)).hasSize(1);
     assertThat(at(Level.DEBUG)).hasSize(2);
   }
 
   @Test
-  void unreachableAndLocked_sayWhatHappensToTheEvents() {
+  void unreachableAndRateLimited_describeTheConsequence() {
     warnings.unreachable(Outcome.retry(0), new IOException("secret.internal:8443"));
     warnings.unreachable(Outcome.retry(502), null);
-    warnings.locked(429, Duration.ofMinutes(30));
+    warnings.rateLimited(429, Duration.ofMinutes(30));
 
     assertThat(at(Level.WARN)).hasSize(2);
     assertThat(at(Level.WARN).get(0))
-        .contains("cannot be reached (java.io.IOException)", "Events wait")
+        .contains("cannot be reached (java.io.IOException)", "Events are queued")
         .doesNotContain("secret.internal");
-    assertThat(at(Level.WARN).get(1)).contains("429, for 1800 s", "rateLimit");
-    assertThat(at(Level.DEBUG).get(0)).contains("answers with status 502");
+    assertThat(at(Level.WARN).get(1)).contains("HTTP 429", "retry after 1800 s", "rateLimit");
+    assertThat(at(Level.DEBUG).get(0)).contains("responded with HTTP 502");
   }
 
   @Test
-  void closedWithoutAnswer_namesTheRateLimitFirst() {
+  void closedWithoutResponse_namesTheRateLimitFirst() {
     Outcome closed = Outcome.closedWithoutAnswer();
-    warnings.locked(closed.status(), closed.retryAfter());
-    warnings.locked(closed.status(), closed.retryAfter());
+    warnings.rateLimited(closed.status(), closed.retryAfter());
+    warnings.rateLimited(closed.status(), closed.retryAfter());
 
     assertThat(at(Level.WARN))
         .singleElement()
         .asString()
-        .containsSubsequence("without an answer", "rate limit", "60 s", "https", "firewall");
+        .containsSubsequence("without a response", "rate limit", "60 s", "https", "firewall");
   }
 
   @Test
-  void page_namesWhatCame() {
+  void webPage_namesItsType() {
     Outcome page = Outcome.ofResponse(200, name -> "text/html; a=secret", "<html>secret");
     warnings.unreachable(Outcome.retry(502), null);
     warnings.unreachable(page, null);
@@ -107,44 +107,47 @@ class WarningsTest {
 
     assertThat(at(Level.WARN)).hasSize(2);
     assertThat(at(Level.WARN).get(1))
-        .contains("HTTP 200", "(text/html)", "login", "challenge", "Events wait")
+        .contains("HTTP 200", "(text/html)", "login", "challenge", "Events are queued")
         .doesNotContain("secret");
   }
 
   @Test
-  void proxy_isNamed_withWhatToDo() {
+  void proxy_isNamed_withTheRemedy() {
     assertThat(proxyFailure(407))
         .contains("The proxy proxy.example.com:3128", "HTTP 407", "java.net.Authenticator")
-        .contains("no http.proxyUser", "http.nonProxyHosts", "Events wait");
+        .contains("no http.proxyUser", "http.nonProxyHosts", "Events are queued");
     assertThat(proxyFailure(403)).contains("proxy.example.com:3128", "refuses to connect");
     assertThat(proxyFailure(502)).contains("proxy.example.com:3128", "could not reach the server");
     log.list.clear();
     fresh().unreachable(Outcome.retry(407), null);
-    assertThat(at(Level.WARN).get(0)).startsWith("A proxy does not let").contains("Authenticator");
+    assertThat(at(Level.WARN).get(0))
+        .startsWith("A proxy did not forward")
+        .contains("Authenticator");
   }
 
   @Test
-  void refusalOfOneRequest_andOfAllForNow_areWarningsOfTheirOwn() {
-    warnings.refusedAlone(Outcome.misconfigured(403, "secret"));
-    warnings.refusedAlone(Outcome.misconfigured(403, "secret"));
-    warnings.refusedForNow(Outcome.misconfigured(404, "secret"));
-    warnings.refusedForNow(Outcome.misconfigured(404, "secret"));
+  void rejectionOfOneRequest_andOfAll_haveSeparateWarnings() {
+    warnings.requestRejected(Outcome.misconfigured(403, "secret"));
+    warnings.requestRejected(Outcome.misconfigured(403, "secret"));
+    warnings.allRejected(Outcome.misconfigured(404, "secret"));
+    warnings.allRejected(Outcome.misconfigured(404, "secret"));
 
     assertThat(at(Level.WARN)).hasSize(2);
     assertThat(at(Level.WARN).get(0)).contains("HTTP 403", "dropped and counted", "web firewall");
-    assertThat(at(Level.WARN).get(1)).contains("accepted events before", "HTTP 404", "Events wait");
+    assertThat(at(Level.WARN).get(1))
+        .contains("accepted events before", "HTTP 404", "Events are queued");
     assertThat(log.list).noneMatch(event -> event.getFormattedMessage().contains("secret"));
   }
 
   @Test
-  void transportThatDoesNotLink_pointsAtTheClassPath() {
+  void transportThatDoesNotLink_warnsAboutTheClassPath() {
     warnings.unreachable(Outcome.retry(599), new NoSuchMethodError("org.slf4j"));
 
     assertThat(at(Level.WARN).get(0)).contains("NoSuchMethodError", "two versions of one library");
   }
 
   @Test
-  void runtimeWithoutAModule_isToldFromTwoVersions() {
+  void runtimeWithoutAModule_isDistinguishedFromTwoVersions() {
     warnings.unreachable(Outcome.retry(599), new NoClassDefFoundError("java/util/logging/Logger"));
 
     assertThat(at(Level.WARN).get(0))
@@ -159,20 +162,23 @@ class WarningsTest {
     warnings.dropped(DropReason.MISCONFIGURED);
     assertThat(log.list).isEmpty();
 
-    warnings.sayWhatIsDue();
+    warnings.logPending();
     warnings.dropped(DropReason.INTAKE_FULL);
-    warnings.sayWhatIsDue();
+    warnings.logPending();
 
-    assertThat(at(Level.WARN)).singleElement().asString().contains("more errors came at once");
+    assertThat(at(Level.WARN))
+        .singleElement()
+        .asString()
+        .contains("more errors were captured at once");
   }
 
   @Test
-  void visitorsPings_thatAreDropped_areSaidOnce_withTheCureOnBothSides() {
+  void droppedVisitorPings_areLoggedOnce_withTheRemedyOnBothSides() {
     warnings.pingDropped();
     warnings.pingDropped();
-    warnings.sayWhatIsDue();
+    warnings.logPending();
     warnings.pingDropped();
-    warnings.sayWhatIsDue();
+    warnings.logPending();
 
     assertThat(at(Level.WARN))
         .singleElement()
@@ -196,12 +202,12 @@ class WarningsTest {
     assertThat(at(Level.WARN))
         .singleElement()
         .asString()
-        .contains("in clear", "https", "trackx.example.com")
+        .contains("unencrypted", "https", "trackx.example.com")
         .doesNotContain(KEY);
   }
 
   @Test
-  void firstEvent_overHttpToThisMachine_isNone() {
+  void firstEvent_overHttpToThisMachine_logsNothing() {
     try (TrackXClient client = TrackXClient.builder(FakeTransport.ENDPOINT)
         .transport(new FakeTransport())
         .build()) {
@@ -245,7 +251,7 @@ class WarningsTest {
 
   private String refusal(Outcome outcome) {
     log.list.clear();
-    fresh().refused(outcome);
+    fresh().misconfigured(outcome);
     return at(Level.WARN).get(0);
   }
 

@@ -12,7 +12,7 @@ import java.lang.Thread.UncaughtExceptionHandler;
  * rare enough to inspect a stack.
  */
 final class ReportOnceHandler implements UncaughtExceptionHandler {
-  // not one literal, because that would be renamed when this jar is built
+  // not written as one word, which would be renamed when this jar is put together
   private static final String APPLICATION_REPORTER =
       "app_trackx_UncaughtExceptionReporter".replace('_', '.');
 

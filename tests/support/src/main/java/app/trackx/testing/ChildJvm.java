@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Runs a program of the tests in a JVM of its own and waits, within bounds, for its end. */
+/** Runs a test program in its own JVM and waits, within bounds, for it to exit. */
 public final class ChildJvm {
   /** A line that a program prints at the moment from which its exit is timed. */
   public static final String MARK = "MARK";
@@ -42,7 +42,7 @@ public final class ChildJvm {
     return this;
   }
 
-  /** Leaves out the jars and folders whose path contains {@code part}. */
+  /** Excludes jars and directories whose path contains {@code part}. */
   public ChildJvm without(String part) {
     classPath = Arrays.stream(classPath.split(System.getProperty("path.separator")))
         .filter(entry -> !entry.contains(part))
@@ -50,7 +50,7 @@ public final class ChildJvm {
     return this;
   }
 
-  /** Gives it a class path of its own. */
+  /** Sets the program's class path. */
   public ChildJvm classPath(List<Path> entries) {
     classPath = entries.stream()
         .map(Path::toString)
@@ -58,29 +58,29 @@ public final class ChildJvm {
     return this;
   }
 
-  /** Runs it on another runtime than that of the tests. */
+  /** Runs the program on another runtime than the tests'. */
   public ChildJvm home(Path runtime) {
     home = runtime;
     return this;
   }
 
-  /** Lets it have so many files open at once; by a POSIX shell. */
+  /** Limits the number of open files, through a POSIX shell. */
   public ChildJvm openFiles(int limit) {
     openFiles = limit;
     return this;
   }
 
-  /** Sends SIGTERM, or what the platform has for it, when the program has printed its mark. */
+  /** Sends SIGTERM, or the platform's equivalent, when the program has printed its mark. */
   public ChildJvm terminateAtMark() {
     return atMark(ProcessHandle::destroy);
   }
 
-  /** Kills the program when it has printed its mark, with no chance for it to do anything more. */
+  /** Kills the program when it has printed its mark, without any chance to do more. */
   public ChildJvm killAtMark() {
     return atMark(ProcessHandle::destroyForcibly);
   }
 
-  /** Does something when the program has printed its mark, on the thread that reads its output. */
+  /** Runs an action when the program has printed its mark, on the thread that reads its output. */
   public ChildJvm atMark(Consumer<ProcessHandle> action) {
     atMark = action;
     return this;
@@ -104,7 +104,7 @@ public final class ChildJvm {
       result.out.add(line);
       if (line.equals(MARK)) {
         result.markedAt = System.nanoTime();
-        atMark.accept(process.toHandle()); // not of the process: that would close its output
+        atMark.accept(process.toHandle()); // not through the process, which would close its output
       }
     });
     Thread err = reader(process.errorReader(StandardCharsets.UTF_8), result.err::add);
@@ -136,7 +136,7 @@ public final class ChildJvm {
     return thread;
   }
 
-  /** What the program printed, and how it ended. Read after the end only. */
+  /** The program's output and exit code. Read only after it has exited. */
   public static final class Result {
     public final List<String> out = new ArrayList<>();
     public final List<String> err = new ArrayList<>();
@@ -151,10 +151,10 @@ public final class ChildJvm {
     }
 
     /**
-     * What an exit may take on this machine beyond what it waits for: half a second, or as long as
-     * it took to come as far as the mark, if that is more. A start is more work than an exit, so a
-     * machine that is loaded, and slow with both, passes; and where the machine is quick, a start
-     * takes about half a second, too.
+     * The time that an exit may take on this machine beyond what it waits for: half a second, or as
+     * long as the program took to reach its mark, if that is longer. A start is more work than an
+     * exit. So a loaded machine, which is slow with both, passes; on a fast one, a start takes
+     * about half a second, too.
      */
     public Duration margin() {
       Duration start = Duration.ofNanos(markedAt - startedAt);
