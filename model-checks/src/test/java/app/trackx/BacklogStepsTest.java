@@ -91,7 +91,7 @@ class BacklogStepsTest {
       backlogs.checkAllCounted(keys.length);
     }
 
-    /** Does what {@link Pipeline#take} does, and {@link ProcessWorker} at shutdown. */
+    /** The steps of {@link Pipeline#take}, and of {@link ProcessWorker} at shutdown. */
     private final class Processor implements Steps.Actor {
       private int at;
       private int step;
@@ -124,7 +124,7 @@ class BacklogStepsTest {
       }
     }
 
-    /** Does what {@link Pipeline#send} does, three times. */
+    /** The steps of {@link Pipeline#send}, three times. */
     private final class Sender implements Steps.Actor {
       private PendingEvent current;
       private long errorsSent;
