@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Tests of a {@link WorkerThread} that ends while work is added. */
-class DeliveryThreadInterleavingsTest {
+class WorkerThreadInterleavingsTest {
   private static final Field CURRENT = currentField();
 
   private static Field currentField() {
@@ -34,7 +34,7 @@ class DeliveryThreadInterleavingsTest {
     });
   }
 
-  /** Counts down the waiting work, and ends as soon as there is none. */
+  /** Work that is counted down, and ends as soon as none is waiting. */
   private static final class Counting implements WorkerThread.Work {
     private final WorkerThread thread = new WorkerThread("test", true, this, TimeSource.SYSTEM, 0);
     private final AtomicInteger waiting = new AtomicInteger();
