@@ -1,6 +1,6 @@
 package app.trackx.benchmarks;
 
-/** Measures the live heap. */
+/** A measurement of the live heap. */
 final class Heap {
   private Heap() {}
 

@@ -44,10 +44,10 @@ public final class SmallContainer {
         PostServer https = PostServer.tls(files)) {
       for (int quota : QUOTAS) {
         List<Line> lines = List.of(
-            new Line("http, bare socket", DyingProgram.Bare.class, http),
-            new Line("http, TrackX client", DyingProgram.Reported.class, http),
-            new Line("https, bare socket", DyingProgram.Bare.class, https),
-            new Line("https, TrackX client", DyingProgram.Reported.class, https));
+            new Line("http, bare socket", CrashingProgram.Bare.class, http),
+            new Line("http, TrackX client", CrashingProgram.Reported.class, http),
+            new Line("https, bare socket", CrashingProgram.Bare.class, https),
+            new Line("https, TrackX client", CrashingProgram.Reported.class, https));
         for (int i = 0; i < runs; i++) {
           for (Line line : lines) {
             line.run(quota, classPath, files);
@@ -82,7 +82,7 @@ public final class SmallContainer {
   }
 
   private static void copyPrograms(Path from, Path to) throws IOException {
-    String prefix = DyingProgram.class.getName().replace('.', '/');
+    String prefix = CrashingProgram.class.getName().replace('.', '/');
     try (JarFile all = new JarFile(from.toFile());
         ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(to))) {
       for (JarEntry entry : Collections.list(all.entries())) {

@@ -119,7 +119,7 @@ class BacklogStepsTest {
       }
     }
 
-    /** Does what {@link Pipeline#send} does, three times. */
+    /** The steps of {@link Pipeline#send}, three times. */
     private final class Sender implements Steps.Actor {
       private PendingEvent current;
       private long errorsSent;

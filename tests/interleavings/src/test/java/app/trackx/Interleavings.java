@@ -4,9 +4,9 @@ import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.LincheckSettings;
 
 /**
- * Runs a scenario repeatedly, each time with a different interleaving of its threads, beginning with those that
- * have few context switches. The checker decides which thread continues at each access to shared memory, so
- * failures are reproducible, and their messages show the interleaving.
+ * A model checker that runs a scenario repeatedly, each time with a different interleaving of its threads,
+ * beginning with those that have few context switches. It decides which thread continues at each access to
+ * shared memory, so failures are reproducible, and their messages show the interleaving.
  *
  * <p>Only sequentially consistent executions are explored, not the additional ones of a weak memory model.
  * Steps may be lambdas, but threads must be those of {@link #inParallel} or the client's own: on JDK 25, the

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.junit.jupiter.api.Test;
 
-/** Verifies that the checker finds known races on this JDK. If it did not, all other checks would pass. */
+/** Tests that the checker finds known races on this JDK. If it did not, all other checks would pass. */
 class InterleavingsTest {
   private static final int MAX = 100;
 

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Runs actors, which consist of steps, in all possible orders of their steps, on one thread. If every step
- * holds the same lock, this covers all executions, and is a thousand times faster than {@link Interleavings}.
+ * A model checker that runs actors, which consist of steps, in all possible orders of their steps, on one
+ * thread. If every step holds the same lock, this covers all executions, and is a thousand times faster than
+ * {@link Interleavings}.
  */
 final class Steps {
   /** A sequence of steps that is interleaved with those of other actors. */

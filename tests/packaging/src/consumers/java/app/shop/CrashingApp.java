@@ -2,7 +2,7 @@ package app.shop;
 
 import app.trackx.TrackX;
 
-/** Fails without using any library. */
+/** An application that fails without using any library. */
 public final class CrashingApp {
   public static void main(String[] args) {
     TrackX.setup(args[0]);

@@ -18,7 +18,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Calls itself with gRPC before and after setting up TrackX, then fails. */
+/** An application that calls itself with gRPC before and after setting up TrackX, then fails. */
 public final class GrpcApp {
   private static final MethodDescriptor<String, String> ECHO = MethodDescriptor.newBuilder(
           new Text(), new Text())

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 
-/** Reads JSON with Jackson before and after setting up TrackX, then fails. */
+/** An application that reads JSON with Jackson before and after setting up TrackX, then fails. */
 public final class JacksonApp {
   public static void main(String[] args) throws IOException {
     System.out.println("before " + read());

@@ -5,7 +5,7 @@ import java.util.List;
 import kotlin.KotlinVersion;
 import kotlin.text.Regex;
 
-/** Uses Kotlin's standard library before and after setting up TrackX, then fails. */
+/** An application that uses Kotlin's standard library before and after setting up TrackX, then fails. */
 public final class KotlinApp {
   public static void main(String[] args) {
     System.out.println("before " + match());

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs before and after setting up TrackX, causes TrackX to log as well, then fails. */
+/** An application that logs before and after setting up TrackX, causes TrackX to log as well, then fails. */
 public final class LoggingApp {
   private static final Logger LOG = LoggerFactory.getLogger(LoggingApp.class);
 

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Map;
 import okio.Buffer;
 
-/** Reads JSON with Moshi before and after setting up TrackX, then fails. */
+/** An application that reads JSON with Moshi before and after setting up TrackX, then fails. */
 public final class MoshiApp {
   public static void main(String[] args) throws IOException {
     System.out.println("before " + read());

@@ -6,7 +6,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Calls a server with its own OkHttp before and after setting up TrackX, then fails. */
+/** An application that calls a server with its own OkHttp before and after setting up TrackX, then fails. */
 public final class OkHttpApp {
   public static void main(String[] args) throws IOException {
     System.out.println("before " + call(args[0]));

@@ -7,7 +7,7 @@ import retrofit2.Call;
 import retrofit2.Retrofit;
 import retrofit2.http.GET;
 
-/** Calls a server with Retrofit before and after setting up TrackX, then fails. */
+/** An application that calls a server with Retrofit before and after setting up TrackX, then fails. */
 public final class RetrofitApp {
   /** The server. */
   public interface Shop {

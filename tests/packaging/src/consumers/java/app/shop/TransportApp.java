@@ -8,7 +8,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Calls a server and sends events with its own OkHttp, then fails. */
+/** An application that calls a server and sends events with its own OkHttp, then fails. */
 public final class TransportApp {
   public static void main(String[] args) throws IOException {
     OkHttpClient http = new OkHttpClient.Builder()

@@ -3,7 +3,7 @@ package app.trackx.local;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Shortens source file names like the server: removes scheme, host, and empty and dot segments. */
+/** Shortened source file names, as on the server: without scheme, host, and empty and dot segments. */
 final class SourcePath {
   private SourcePath() {}
 

@@ -13,7 +13,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Compiles and loads a class. */
+/** A compiler that also loads the compiled class. */
 final class Compiler {
   private Compiler() {}
 

@@ -7,7 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/** Sends events as an application would. */
+/** A sender of events that stands in for an application's client. */
 final class Sender {
   static final String BOOM =
       "{\"name\":\"java.lang.IllegalStateException\",\"message\":\"no stock\","

@@ -116,7 +116,7 @@ class IntakeInterleavingsTest {
     }
   }
 
-  /** Offers elements of one kind and source. */
+  /** A producer that offers elements of one kind and source. */
   private static final class Offering {
     private final Intake<Integer> intake;
     private final AtomicInteger accepted;
@@ -142,7 +142,7 @@ class IntakeInterleavingsTest {
     }
   }
 
-  /** Counts polled elements. */
+  /** A counter of polled elements. */
   private static final class Polled {
     private int count;
 

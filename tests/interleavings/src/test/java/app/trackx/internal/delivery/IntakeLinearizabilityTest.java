@@ -9,7 +9,7 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
 /**
- * Verifies that an {@link Intake} with room is a linearizable FIFO queue with one consumer. A full intake is
+ * A test that an {@link Intake} with room is a linearizable FIFO queue with one consumer. A full intake is
  * not: an offer may be rejected because of another one that is being rejected at the same time.
  */
 public class IntakeLinearizabilityTest {

@@ -34,7 +34,7 @@ class WorkerThreadInterleavingsTest {
     });
   }
 
-  /** Counts down the waiting work, and ends as soon as there is none. */
+  /** Work that is counted down, and ends as soon as none is waiting. */
   private static final class Counting implements WorkerThread.Work {
     private final WorkerThread thread = new WorkerThread("test", true, this, TimeSource.SYSTEM, 0);
     private final AtomicInteger waiting = new AtomicInteger();

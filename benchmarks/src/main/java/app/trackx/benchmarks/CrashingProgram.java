@@ -14,10 +14,10 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /** Programs for {@link SmallContainer} whose main thread immediately throws an uncaught exception. */
-final class DyingProgram {
-  private DyingProgram() {}
+final class CrashingProgram {
+  private CrashingProgram() {}
 
-  /** Uses the client with default settings. */
+  /** A program that uses the client with default settings. */
   static final class Reported {
     private Reported() {}
 
@@ -27,7 +27,7 @@ final class DyingProgram {
     }
   }
 
-  /** Uses the minimum that can send a stack trace: a handler and a socket. */
+  /** A program with the minimum that can send a stack trace: a handler and a socket. */
   static final class Bare implements UncaughtExceptionHandler {
     private final URI endpoint;
 

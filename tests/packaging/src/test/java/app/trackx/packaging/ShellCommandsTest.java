@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * .ci/run}, which also reads them from the documents.
  */
 @Timeout(120)
-class TypedLinesTest {
+class ShellCommandsTest {
   private static final Path ROOT = Path.of(System.getProperty("trackx.test.root"));
   private static final String ENDPOINT = "https://api.trackx.example.com/v1/1dk93jd8sk2";
   private static final Pattern BLOCK =
