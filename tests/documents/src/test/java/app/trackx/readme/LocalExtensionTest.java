@@ -60,7 +60,8 @@ class LocalExtensionTest {
 
   @Test
   void documentation_showsThatTest() throws Exception {
-    String shown = Files.readString(Path.of("").toAbsolutePath().getParent().resolveSibling("docs/LOCAL.md"));
+    String shown =
+        Files.readString(Path.of("").toAbsolutePath().getParent().resolveSibling("docs/LOCAL.md"));
     assertThat(shown)
         .contains(
             "static TrackXLocalExtension trackx = new TrackXLocalExtension();",

@@ -349,9 +349,7 @@ public final class WorkerThread implements Runnable {
     if (polls) {
       return Math.min(delay.nanos(), pollNanos(quietNanos));
     }
-    return delay == Delay.UNTIL_WOKEN
-        ? Math.max(MIN_POLL, idleNanos - quietNanos)
-        : delay.nanos();
+    return delay == Delay.UNTIL_WOKEN ? Math.max(MIN_POLL, idleNanos - quietNanos) : delay.nanos();
   }
 
   static long pollNanos(long quietNanos) {
