@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.testing.ChildJvm;
+import app.trackx.testing.StallMeter;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -159,6 +160,7 @@ final class ExitProgram {
   }
 
   private static void mark() {
+    StallMeter.start();
     System.out.println(ChildJvm.MARK);
     System.out.flush();
   }

@@ -154,11 +154,17 @@ public final class ChildJvm {
      * The time that an exit may take on this machine beyond what it waits for: half a second, or as
      * long as the program took to reach its mark, if that is longer. A start is more work than an
      * exit. So a loaded machine, which is slow with both, passes; on a fast one, a start takes
-     * about half a second, too.
+     * about half a second, too. To that comes twice the time for which the program was not run, if it
+     * started a {@link StallMeter}: stalls hit each of its threads differently.
      */
     public Duration margin() {
       Duration start = Duration.ofNanos(markedAt - startedAt);
-      return start.compareTo(LEAST_MARGIN) > 0 ? start : LEAST_MARGIN;
+      Duration ofExit = start.compareTo(LEAST_MARGIN) > 0 ? start : LEAST_MARGIN;
+      long stalled = out.stream()
+          .filter(line -> line.startsWith(StallMeter.PREFIX))
+          .mapToLong(line -> Long.parseLong(line.substring(StallMeter.PREFIX.length())))
+          .sum();
+      return ofExit.plusNanos(2 * stalled);
     }
   }
 }
