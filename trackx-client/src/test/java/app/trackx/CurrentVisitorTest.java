@@ -84,12 +84,12 @@ class CurrentVisitorTest {
     ExecutorService pool = Executors.newSingleThreadExecutor();
     try {
       CurrentVisitor.set(token(1));
-      Callable<String> following = CurrentVisitor.wrap((Callable<String>) CurrentVisitor::get);
+      Callable<String> wrapped = CurrentVisitor.wrap((Callable<String>) CurrentVisitor::get);
       CurrentVisitor.set(token(2));
 
-      assertThat(pool.submit(following).get(20, TimeUnit.SECONDS)).isEqualTo(token(1));
+      assertThat(pool.submit(wrapped).get(20, TimeUnit.SECONDS)).isEqualTo(token(1));
       assertThat(pool.submit(CurrentVisitor::get).get(20, TimeUnit.SECONDS)).isNull();
-      assertThat(following.call()).isEqualTo(token(1));
+      assertThat(wrapped.call()).isEqualTo(token(1));
       assertThat(CurrentVisitor.get()).isEqualTo(token(2));
     } finally {
       pool.shutdownNow();
@@ -99,9 +99,9 @@ class CurrentVisitorTest {
   @Test
   void wrappedTask_withoutVisitor_runsWithoutOne() {
     String[] seen = {"nothing"};
-    Runnable following = CurrentVisitor.wrap((Runnable) () -> seen[0] = CurrentVisitor.get());
+    Runnable wrapped = CurrentVisitor.wrap((Runnable) () -> seen[0] = CurrentVisitor.get());
     CurrentVisitor.set(token(1));
-    following.run();
+    wrapped.run();
 
     assertThat(seen[0]).isNull();
     assertThat(CurrentVisitor.get()).isEqualTo(token(1));
@@ -111,12 +111,12 @@ class CurrentVisitorTest {
   void wrappedTask_thatFails_rethrows_andRestoresThePreviousVisitor() {
     IllegalStateException failure = new IllegalStateException("boom");
     CurrentVisitor.set(token(1));
-    Callable<String> following = CurrentVisitor.wrap((Callable<String>) () -> {
+    Callable<String> wrapped = CurrentVisitor.wrap((Callable<String>) () -> {
       throw failure;
     });
     CurrentVisitor.set(null);
 
-    assertThatThrownBy(following::call).isSameAs(failure);
+    assertThatThrownBy(wrapped::call).isSameAs(failure);
     assertThat(CurrentVisitor.get()).isNull();
     assertThat(CurrentVisitor.of(failure)).isEqualTo(token(1));
     assertThat(CurrentVisitor.of(new IllegalStateException("another"))).isNull();
@@ -139,7 +139,7 @@ class CurrentVisitorTest {
       thread.join(20_000);
 
       assertThat(agent(transport.next())).endsWith(" visitor/" + token(1));
-      assertThat(transport.bodies().get(0)).doesNotContain("Following");
+      assertThat(transport.bodies().get(0)).doesNotContain("CurrentVisitor$Wrapped");
     } finally {
       Thread.setDefaultUncaughtExceptionHandler(before);
     }

@@ -29,7 +29,7 @@ final class Plumbing {
         }
         break;
       case 'a':
-        if (name.startsWith("app.trackx.CurrentVisitor$Following")) {
+        if (name.startsWith("app.trackx.CurrentVisitor$Wrapped")) {
           return true;
         }
         break;
