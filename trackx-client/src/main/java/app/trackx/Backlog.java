@@ -52,9 +52,9 @@ final class Backlog {
   private @Nullable PendingEvent inFlight;
   private @Nullable PendingEvent evicted;
   private final List<PendingEvent> leaving = new ArrayList<>(); // evicted and not yet on disk
-  private long acceptedRequests;
+  private long processedRequests;
   private int pingFailures;
-  private long acceptedAtPingFailure = NOTHING;
+  private long processedAtPingFailure = NOTHING;
   private @Nullable VisitorQueue visitors; // created for the first ping
   private @Nullable VisitorPing visitorInFlight;
   private long refusedVisitorsOn = NOTHING;
@@ -269,8 +269,8 @@ final class Backlog {
   private void failed(PendingEvent event, Outcome outcome) {
     // without a response the network is at fault, and if all events fail, the server is
     boolean answered = answeredWithFailure(outcome);
-    if (answered && event.acceptedAtFailure != acceptedRequests) {
-      event.acceptedAtFailure = acceptedRequests;
+    if (answered && event.processedAtFailure != processedRequests) {
+      event.processedAtFailure = processedRequests;
       event.failures++;
     }
     if (event.failures >= MAX_FAILURES) {
@@ -293,9 +293,9 @@ final class Backlog {
     strike(outcome);
   }
 
-  /** Returns how many requests the server has accepted. */
-  synchronized long acceptedRequests() {
-    return acceptedRequests;
+  /** Returns how many requests the server has processed, that is accepted or rejected for good. */
+  synchronized long processedRequests() {
+    return processedRequests;
   }
 
   /**
@@ -304,8 +304,8 @@ final class Backlog {
    */
   synchronized boolean answeredPing(Outcome outcome) {
     boolean failed = outcome.kind() == Outcome.Kind.RETRY;
-    if (failed && acceptedAtPingFailure != acceptedRequests) {
-      acceptedAtPingFailure = acceptedRequests;
+    if (failed && processedAtPingFailure != processedRequests) {
+      processedAtPingFailure = processedRequests;
       pingFailures++;
     }
     if (outcome.kind() == Outcome.Kind.MISCONFIGURED) {
@@ -318,7 +318,7 @@ final class Backlog {
     boolean done = !kept || pingFailures >= MAX_FAILURES;
     if (done) {
       pingFailures = 0;
-      acceptedAtPingFailure = NOTHING;
+      processedAtPingFailure = NOTHING;
     } else {
       pingAfter = taken;
     }
@@ -344,7 +344,7 @@ final class Backlog {
         break;
       default:
         if (!Refusals.isRefusal(outcome.status())) { // a refusal reveals nothing about the server
-          acceptedRequests++;
+          processedRequests++;
           gate.succeeded();
         }
     }
@@ -476,8 +476,8 @@ final class Backlog {
   }
 
   private void failed(VisitorPing ping, Outcome outcome) {
-    if (answeredWithFailure(outcome) && ping.acceptedAtFailure != acceptedRequests) {
-      ping.acceptedAtFailure = acceptedRequests;
+    if (answeredWithFailure(outcome) && ping.processedAtFailure != processedRequests) {
+      ping.processedAtFailure = processedRequests;
       ping.failures++;
     }
     if (ping.failures >= MAX_FAILURES) {
@@ -701,7 +701,7 @@ final class Backlog {
 
   private void adopt(PendingEvent event) {
     event.number = taken - 1; // as if it were the last processed: a flush must wait for it
-    event.acceptedAtFailure = NOTHING; // the old value counted requests of the other client
+    event.processedAtFailure = NOTHING; // the old value counted requests of the other client
     if (queue.isFull()) {
       compact();
     }
