@@ -45,7 +45,7 @@ final class Backlog {
   private @Nullable PendingEvent inFlight;
   private final List<PendingEvent> leaving = new ArrayList<>(); // evicted, and not yet on disk
   private int pingFailures;
-  private long acceptedAtPingFailure = NOTHING;
+  private long processedAtPingFailure = NOTHING;
   private boolean toDisk;
   private boolean ended;
   private @Nullable Backlog successor;
@@ -242,9 +242,9 @@ final class Backlog {
   private void failed(PendingEvent event, Outcome outcome) {
     // without a response the network is at fault, and if all events fail, the server is
     boolean answered = ServerHealth.isAnsweredFailure(outcome);
-    long accepted = health.accepted();
-    if (answered && event.acceptedAtFailure != accepted) {
-      event.acceptedAtFailure = accepted;
+    long processed = health.processedRequests();
+    if (answered && event.processedAtFailure != processed) {
+      event.processedAtFailure = processed;
       event.failures++;
     }
     if (event.failures >= MAX_FAILURES) {
@@ -276,16 +276,16 @@ final class Backlog {
   synchronized boolean answeredPing(Outcome outcome) {
     boolean failed = outcome.kind() == Outcome.Kind.RETRY;
     health.recordPing(outcome);
-    long accepted = health.accepted();
-    if (failed && acceptedAtPingFailure != accepted) {
-      acceptedAtPingFailure = accepted;
+    long processed = health.processedRequests();
+    if (failed && processedAtPingFailure != processed) {
+      processedAtPingFailure = processed;
       pingFailures++;
     }
     boolean kept = failed || outcome.kind() == Outcome.Kind.RATE_LIMITED;
     boolean done = !kept || pingFailures >= MAX_FAILURES;
     if (done) {
       pingFailures = 0;
-      acceptedAtPingFailure = NOTHING;
+      processedAtPingFailure = NOTHING;
     } else {
       pingAfter = processed;
     }
@@ -445,7 +445,7 @@ final class Backlog {
   private void adopt(PendingEvent event) {
     event.number =
         processed - 1; // as if it were the last that was taken: a flush is to wait for it
-    event.acceptedAtFailure = NOTHING; // which counted what the other client sent
+    event.processedAtFailure = NOTHING; // which counted what the other client sent
     if (queue.isFull()) {
       compact();
     }

@@ -264,7 +264,7 @@ final class EventSpool implements Losses {
       health.startSpooled();
       Outcome outcome = sender.sendEvent(body, null);
       backlog.answeredFromDisk(outcome);
-      answered(file, outcome, health.accepted());
+      answered(file, outcome, health.processedRequests());
     }
     return Delay.NONE;
   }
@@ -357,7 +357,7 @@ final class EventSpool implements Losses {
     return file;
   }
 
-  private void answered(SpooledEvent file, Outcome outcome, long acceptedRequests) {
+  private void answered(SpooledEvent file, Outcome outcome, long processedRequests) {
     switch (outcome.kind()) {
       case SENT:
         failures.remove(file);
@@ -371,7 +371,7 @@ final class EventSpool implements Losses {
       case RETRY:
         counters.retried();
         if (outcome.status() != 0) {
-          failed(file, acceptedRequests);
+          failed(file, processedRequests);
         }
         break;
       default: // kept until the endpoint is correct, or for the next start
@@ -388,15 +388,15 @@ final class EventSpool implements Losses {
     }
   }
 
-  private void failed(SpooledEvent file, long acceptedRequests) {
+  private void failed(SpooledEvent file, long processedRequests) {
     Failures known = failures.get(file);
     if (known == null) {
       known = new Failures();
       failures.put(file, known);
     }
     last = file; // try the others first
-    if (known.acceptedAtLast != acceptedRequests) {
-      known.acceptedAtLast = acceptedRequests;
+    if (known.processedAtLast != processedRequests) {
+      known.processedAtLast = processedRequests;
       if (++known.count >= Backlog.MAX_FAILURES) {
         drop(file, DropReason.RETRIES_EXHAUSTED);
       }
@@ -477,6 +477,6 @@ final class EventSpool implements Losses {
   /** How often sending a file failed while other events were accepted. */
   private static final class Failures {
     int count;
-    long acceptedAtLast = -1;
+    long processedAtLast = -1;
   }
 }

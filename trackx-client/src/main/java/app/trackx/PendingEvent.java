@@ -38,8 +38,8 @@ final class PendingEvent {
   /** How often sending failed while other events were accepted. */
   int failures;
 
-  /** The number of events accepted by the server at the last failure. */
-  long acceptedAtFailure = -1;
+  /** The number of requests that the server had processed at the last failure. */
+  long processedAtFailure = -1;
 
   /** True while it is being written to disk, where its number of errors is fixed. */
   boolean writing;

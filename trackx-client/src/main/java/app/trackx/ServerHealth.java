@@ -21,7 +21,7 @@ final class ServerHealth {
 
   private final SendGate gate;
   private boolean misconfigured;
-  private long accepted;
+  private long processedRequests;
   private boolean draining;
   private int strikes;
   private @Nullable ServerHealth successor;
@@ -51,9 +51,9 @@ final class ServerHealth {
     return gate.isLocked();
   }
 
-  /** Returns how many requests the server has accepted. */
-  synchronized long accepted() {
-    return accepted;
+  /** Returns how many requests the server has processed: accepted, or rejected for good. */
+  synchronized long processedRequests() {
+    return processedRequests;
   }
 
   // ---- permission to send ----------------------------------------------------------------------
@@ -113,7 +113,7 @@ final class ServerHealth {
         break;
       default:
         if (!Refusals.isRefusal(outcome.status())) { // else a firewall may have answered
-          accepted++;
+          processedRequests++;
           gate.succeeded();
         }
     }

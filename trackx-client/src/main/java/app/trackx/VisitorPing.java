@@ -13,8 +13,8 @@ final class VisitorPing {
    */
   int failures;
 
-  /** The number of requests accepted by the server at the last failure. */
-  long acceptedAtFailure = -1;
+  /** The number of requests that the server had processed at the last failure. */
+  long processedAtFailure = -1;
 
   VisitorPing(String token, long fingerprint, long day) {
     this.token = token;

@@ -109,9 +109,9 @@ final class VisitorPings {
   }
 
   private void failed(VisitorPing ping, Outcome outcome) {
-    long accepted = health.accepted();
-    if (ServerHealth.isAnsweredFailure(outcome) && ping.acceptedAtFailure != accepted) {
-      ping.acceptedAtFailure = accepted;
+    long processed = health.processedRequests();
+    if (ServerHealth.isAnsweredFailure(outcome) && ping.processedAtFailure != processed) {
+      ping.processedAtFailure = processed;
       ping.failures++;
     }
     if (ping.failures >= Backlog.MAX_FAILURES) {

@@ -193,13 +193,13 @@ class EndpointTest {
     Endpoint.parse("https://" + "a".repeat(63) + ".example/v1/" + KEY);
 
     assertThatThrownBy(() -> Endpoint.parse("https://" + "a".repeat(64) + ".example/v1/" + KEY))
-        .hasMessageContaining("its host is no name");
+        .hasMessageContaining("its host is not a valid name");
   }
 
   @Test
   void parse_nameTooLong_isRefused() {
     assertThatThrownBy(() -> Endpoint.parse("https://" + "a.".repeat(127) + "/v1/" + KEY))
-        .hasMessageContaining("its host is no name");
+        .hasMessageContaining("its host is not a valid name");
   }
 
   @ParameterizedTest
