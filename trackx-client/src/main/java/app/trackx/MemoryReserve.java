@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A first delivery over http takes 0.25 MiB with the serial collector and 0.5 with the parallel
  * one. G1 frees memory only in whole regions, and an array of half a region occupies one alone. So
- * for http the reserve is such an array, or two where regions are small: releasing it frees a
- * region for half of its memory. In small pieces it would take 3 MiB with regions of 4.
+ * for http the reserve is such an array, or up to four where regions are small: releasing one frees
+ * a region for half of its memory. In small pieces it would take 3 MiB with regions of 4. With half
+ * of it, one of thirteen errors was lost in a heap of 32 MiB.
  *
  * <p>Over https, a delivery takes 3 to 4 MiB with any collector, mostly for the JDK's trust store
  * and its providers, for which the JDK searches every jar of the class path. That reserve is half
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryReserve implements MemoryPressure {
   private static final int MIB = 1024 * 1024;
   private static final int SMALL_PIECE = 64 * 1024 - 16;
-  private static final int FOR_HTTP = MIB;
+  private static final int FOR_HTTP = 2 * MIB;
   private static final int FOR_HTTPS = 6 * MIB;
 
   /** The number of regions that G1 aims at. */

@@ -11,10 +11,10 @@ class MemoryReserveTest {
   private static final int MIB = 1024 * 1024;
 
   @Test
-  void held_forHttp_isHalfOfARegionOfG1() {
-    assertThat(new MemoryReserve(false, 512 * MIB).held()).isEqualTo(MIB);
-    assertThat(new MemoryReserve(false, 2_048L * MIB).held()).isEqualTo(MIB);
-    assertThat(new MemoryReserve(false, 2_049L * MIB).held()).isEqualTo(MIB);
+  void held_forHttp_isInHalvesOfARegionOfG1() {
+    assertThat(new MemoryReserve(false, 512 * MIB).held()).isEqualTo(2 * MIB);
+    assertThat(new MemoryReserve(false, 2_048L * MIB).held()).isEqualTo(2 * MIB);
+    assertThat(new MemoryReserve(false, 2_049L * MIB).held()).isEqualTo(2 * MIB);
     assertThat(new MemoryReserve(false, 6_000L * MIB).held()).isEqualTo(2 * MIB);
     assertThat(new MemoryReserve(false, LARGE).held()).isEqualTo(4 * MIB);
   }

@@ -51,7 +51,7 @@ class AgentTest {
     assertThat(printed().lines())
         .singleElement()
         .asString()
-        .startsWith("[trackx] An option of the agent is none of");
+        .startsWith("[trackx] The agent ignores an option that is none of");
   }
 
   @ParameterizedTest
@@ -63,7 +63,7 @@ class AgentTest {
     assertThat(printed().lines())
         .singleElement()
         .asString()
-        .startsWith("[trackx] The agent is off: ");
+        .startsWith("[trackx] The agent is disabled: ");
     assertThat(Thread.getDefaultUncaughtExceptionHandler()).isSameAs(before);
   }
 

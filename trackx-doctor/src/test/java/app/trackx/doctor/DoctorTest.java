@@ -141,7 +141,7 @@ class DoctorTest {
   void wrongArguments_areUsageErrors(String argument) {
     Checked checked = Checked.run(argument);
 
-    assertThat(checked.exitCode()).isEqualTo(Main.MISUSED);
+    assertThat(checked.exitCode()).isEqualTo(Main.INVALID_ARGUMENTS);
     assertThat(checked.err()).contains("Usage: java -jar trackx-doctor-<version>.jar");
     assertThat(checked.out()).isEmpty();
   }
