@@ -242,9 +242,9 @@ final class Backlog {
   private void failed(PendingEvent event, Outcome outcome) {
     // without a response the network is at fault, and if all events fail, the server is
     boolean answered = ServerHealth.isAnsweredFailure(outcome);
-    long processed = health.processedRequests();
-    if (answered && event.processedAtFailure != processed) {
-      event.processedAtFailure = processed;
+    long requests = health.processedRequests();
+    if (answered && event.processedAtFailure != requests) {
+      event.processedAtFailure = requests;
       event.failures++;
     }
     if (event.failures >= MAX_FAILURES) {
@@ -276,9 +276,9 @@ final class Backlog {
   synchronized boolean answeredPing(Outcome outcome) {
     boolean failed = outcome.kind() == Outcome.Kind.RETRY;
     health.recordPing(outcome);
-    long processed = health.processedRequests();
-    if (failed && processedAtPingFailure != processed) {
-      processedAtPingFailure = processed;
+    long requests = health.processedRequests();
+    if (failed && processedAtPingFailure != requests) {
+      processedAtPingFailure = requests;
       pingFailures++;
     }
     boolean kept = failed || outcome.kind() == Outcome.Kind.RATE_LIMITED;

@@ -109,9 +109,9 @@ final class VisitorPings {
   }
 
   private void failed(VisitorPing ping, Outcome outcome) {
-    long processed = health.processedRequests();
-    if (ServerHealth.isAnsweredFailure(outcome) && ping.processedAtFailure != processed) {
-      ping.processedAtFailure = processed;
+    long requests = health.processedRequests();
+    if (ServerHealth.isAnsweredFailure(outcome) && ping.processedAtFailure != requests) {
+      ping.processedAtFailure = requests;
       ping.failures++;
     }
     if (ping.failures >= Backlog.MAX_FAILURES) {

@@ -42,7 +42,7 @@ class WarningsTest {
   @Test
   void refused_eachCauseHasItsAdvice() {
     assertThat(refusal(Outcome.misconfigured(403, "Invalid key")))
-        .contains("does not know the key");
+        .contains("does not recognize the key");
     assertThat(refusal(Outcome.misconfigured(403, "Invalid origin")))
         .contains("'java' is not one of them", "origin(\"https://", "works only with *");
     assertThat(refusal(Outcome.misconfigured(403, "<html>"))).contains("key", "origins");
