@@ -134,7 +134,7 @@ class NightlyImportTest {
         .filteredOn(line -> line.contains("TrackX"))
         .singleElement()
         .asString()
-        .contains("not reported", "give an endpoint");
+        .contains("not reported", "Set an endpoint");
     assertThat(alone).hasSize(printed.size() + 1);
   }
 }
