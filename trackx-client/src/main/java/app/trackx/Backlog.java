@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The data shared by a client's two threads: the processing thread adds events, the sending thread
- * removes them and reports their outcomes. One lock, of this object, guards the queue, the gate and
- * the numbers that a flush waits for.
+ * removes them and reports their outcomes. One lock, of this object, guards the queue and the numbers
+ * that a flush waits for.
  *
  * <p>No user code, network or disk access under the lock. Application threads never acquire it.
  */
 final class Backlog {
-  /** Instead of nanoseconds: nothing is queued. */
+  /** Instead of a number: none. */
   private static final long NOTHING = -1;
 
   /** How often sending an event may fail, while others are accepted, before it is dropped. */
@@ -32,7 +32,7 @@ final class Backlog {
   private final Counters counters;
   private final TimeSource time;
 
-  /** How many errors of the intake are done with: queued, folded or dropped. */
+  /** The number of captured errors that were queued, folded or dropped. */
   private long processed;
 
   /**
@@ -66,7 +66,7 @@ final class Backlog {
     this.time = time;
   }
 
-  // ---- process worker --------------------------------------------------------------------------
+  // ---- processing thread -----------------------------------------------------------------------
 
   /**
    * Aggregates an error into the queued event of the same key, if there is one and more is queued than
@@ -92,33 +92,36 @@ final class Backlog {
   }
 
   /**
-   * Makes room for an event with this key; returns false if the new event itself is dropped and
+   * Queues an event, if need be in place of another one. If the new event itself is dropped, it is
    * counted.
    */
   synchronized Admission admit(
       String key, OutboundEvent event, long nanos, @Nullable String visitor) {
-    long number = processed++;
+    long age = Math.max(0, time.nanoTime() - nanos);
+    long wallMillis = time.wallMillis() - age / 1_000_000;
+    // before anything changes: there may be no memory for it
+    PendingEvent added = new PendingEvent(key, event, processed, nanos, wallMillis, visitor);
     if (queue.isFull()) {
       compact();
     }
-    PendingEvent toWrite = null;
+    Admission admission = toDisk ? new Admission(true, null, true) : Admission.QUEUED;
     if (queue.isFull()) {
       boolean toSpool = spool != null && health.isOutage();
       PendingEvent victim = queue.evict(key, toSpool);
       if (victim == null) {
         counters.dropped(DropReason.QUEUE_FULL, 1);
+        processed++;
         return Admission.REJECTED;
       }
-      if (toSpool) {
-        toWrite = leave(victim) ? victim : null;
-      } else {
+      if (!toSpool) {
         drop(victim, DropReason.QUEUE_FULL);
+      } else if (leave(victim)) {
+        admission = new Admission(true, victim, toDisk);
       }
     }
-    long age = Math.max(0, time.nanoTime() - nanos);
-    long wallMillis = time.wallMillis() - age / 1_000_000;
-    queue.add(new PendingEvent(key, event, number, nanos, wallMillis, visitor));
-    return toWrite == null && !toDisk ? Admission.QUEUED : new Admission(true, toWrite, toDisk);
+    queue.add(added);
+    processed++; // last: if this fails, the caller counts the error with skip()
+    return admission;
   }
 
   /** Moves an event out of the queue to the disk; false if it is there, or about to be. */
@@ -130,18 +133,18 @@ final class Backlog {
     return !isFrozen(victim);
   }
 
-  /** What {@link #admit} did. */
+  /** The result of {@link #admit}. */
   static final class Admission {
     static final Admission QUEUED = new Admission(true, null, false);
     static final Admission REJECTED = new Admission(false, null, false);
 
-    /** Whether the event is queued. */
+    /** False if the event was dropped. */
     final boolean queued;
 
-    /** An evicted event that the caller must have written to disk, or report as {@link #lost}. */
+    /** An evicted event that the caller must spool or report as {@link #lost}; null for none. */
     final @Nullable PendingEvent toWrite;
 
-    /** Whether the caller must have everything written that is queued. */
+    /** True if the caller must spool all queued events. */
     final boolean writeAll;
 
     private Admission(boolean queued, @Nullable PendingEvent toWrite, boolean writeAll) {
@@ -166,7 +169,7 @@ final class Backlog {
     }
   }
 
-  /** Notes that an error is done with for which nothing is queued. */
+  /** Counts an error as processed for which no event is queued. */
   synchronized void skip() {
     processed++;
   }
@@ -180,30 +183,24 @@ final class Backlog {
       inFlight = null;
       queue.putBack(lost, false);
     }
-    if (successor != null || queue.isEmpty() || !health.tryEvent(hurry)) {
+    if (queue.isEmpty() || !health.tryEvent(hurry)) {
       return null;
     }
     inFlight = queue.poll();
     return inFlight;
   }
 
-  /** When {@link #start} will return an event. */
+  /** Returns when {@link #start} will return an event. */
   synchronized Delay untilStart(boolean hurry) {
     return queue.isEmpty() ? Delay.UNTIL_WOKEN : Delay.ofNanos(health.untilEvent(hurry));
   }
 
   /** Spends a token for a ping; returns false if it has to wait for earlier events or the gate. */
   synchronized boolean startPing(boolean hurry) {
-    return successor == null
-        && pingNumber != NOTHING
-        && queue.oldest(processed) >= pingAfter
-        && health.tryPing(hurry);
+    return pingNumber != NOTHING && queue.oldest(processed) >= pingAfter && health.tryPing(hurry);
   }
 
-  /**
-   * Returns the nanoseconds until a ping may be sent; {@link #NOTHING} if earlier events are still
-   * being processed.
-   */
+  /** Returns when a ping may be sent: not before events that were captured before it. */
   synchronized Delay untilPing(boolean hurry) {
     return queue.oldest(processed) >= pingAfter
         ? Delay.ofNanos(health.untilPing(hurry))
@@ -213,7 +210,7 @@ final class Backlog {
   /** Applies the outcome of the started event. Returns true if the server accepted it. */
   synchronized boolean answered(PendingEvent event, Outcome outcome) {
     health.record(outcome);
-    inFlight = null; // not before: an Error until then leaves it to the thread's next step
+    inFlight = null; // not before: after an Error, the thread's next step recovers the event
     switch (outcome.kind()) {
       case SENT:
         sent(event);
@@ -233,7 +230,7 @@ final class Backlog {
     return outcome.kind() == Outcome.Kind.SENT;
   }
 
-  /** It could not even be made a request of. */
+  /** Drops an event that could not be encoded. */
   synchronized void unencodable(PendingEvent event) {
     inFlight = null;
     drop(event, DropReason.INTERNAL_ERROR);
@@ -292,11 +289,11 @@ final class Backlog {
     return done;
   }
 
-  // ---- the end ---------------------------------------------------------------------------------
+  // ---- shutdown --------------------------------------------------------------------------------
 
   /**
-   * From now on all that waits and all that comes is to be on disk, the event included that is being
-   * sent: whether that arrives may never be known. What is sent after all is deleted again.
+   * From now on, spools all queued and later events, including the one being sent, which may never
+   * be confirmed. Files of events that are sent after all are deleted.
    */
   synchronized void spool() {
     if (spool != null) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the agent does to this JVM; tests/packaging starts its jar in front of applications. */
+/** Tests of the agent in this JVM; tests/packaging starts applications with its jar. */
 class AgentTest {
   private static final String ENDPOINT = "http://127.0.0.1:9/v1/abcdefghij1";
 
