@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * those of the {@link #reason}: its class, message and frames.
  */
 public final class Capture {
-  private @Nullable TrackXClient client;
+  private @Nullable ErrorRecorder recorder;
   private final EventType type;
   private @Nullable Throwable reason;
   private Occurrence.@Nullable Details details;
   private @Nullable Map<String, ?> meta;
 
-  Capture(TrackXClient client, EventType type) {
-    this.client = client;
+  Capture(ErrorRecorder recorder, EventType type) {
+    this.recorder = recorder;
     this.type = type;
   }
 
@@ -164,8 +164,8 @@ public final class Capture {
 
   /** Queues the event for delivery. Returns immediately; never throws. */
   public void send() {
-    TrackXClient target = client;
-    client = null;
+    ErrorRecorder target = recorder;
+    recorder = null;
     if (target != null) {
       try {
         target.accept(type, reason, null, meta, details);
@@ -185,8 +185,8 @@ public final class Capture {
    * @param reason counted in {@link Diagnostics#dropped()}
    */
   public void drop(DropReason reason) {
-    TrackXClient target = client;
-    client = null;
+    ErrorRecorder target = recorder;
+    recorder = null;
     if (target != null) {
       target.drop(reason == null ? DropReason.INTERNAL_ERROR : reason);
     }

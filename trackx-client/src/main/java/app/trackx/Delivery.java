@@ -264,14 +264,14 @@ final class Delivery {
     }
   }
 
-  /** Sets the hooks to remove when the client has ended. Before anything is captured. */
-  void setHooks(JvmHooks hooks) {
-    taking.setHooks(hooks);
+  /** Sets the task to run when the client has ended. Before anything is captured. */
+  void whenEnded(Runnable task) {
+    taking.whenEnded(task);
   }
 
   /**
    * Runs the code path of an offered error once, to load its classes; see
-   * {@link TrackXClient#warmUp}.
+   * {@link ErrorRecorder#warmUp}.
    */
   void warmUp(Occurrence occurrence) {
     new Intake<Occurrence>(1).offer(occurrence, kind(occurrence), source(), occurrence.weight);

@@ -36,7 +36,7 @@ final class Endpoint {
 
   /** Parses an endpoint; returns null if the text is blank, with or without quotes. */
   static @Nullable Endpoint parseIfSet(@Nullable String text) {
-    String url = text == null ? "" : Setting.strip(text);
+    String url = text == null ? "" : strip(text);
     return url.isEmpty() ? null : parse(url);
   }
 
@@ -45,7 +45,7 @@ final class Endpoint {
    * around it, are ignored.
    */
   static Endpoint parse(String text) {
-    String url = Setting.strip(text);
+    String url = strip(text);
     boolean secure = url.regionMatches(true, 0, "https://", 0, 8);
     int authority = secure ? 8 : 7;
     require(secure || url.regionMatches(true, 0, "http://", 0, 7), "the scheme is not http(s)");
@@ -64,6 +64,18 @@ final class Endpoint {
       require(isOfPath(url, i), "its path contains an invalid character");
     }
     return new Endpoint(url, url.substring(0, key) + "***", secure);
+  }
+
+  /** Removes quotes and invisible characters around a text. Loads no class if there are none. */
+  static String strip(String text) {
+    int last = text.length() - 1;
+    return last < 0 || (isPlain(text.charAt(0)) && isPlain(text.charAt(last)))
+        ? text
+        : Wrapping.remove(text);
+  }
+
+  private static boolean isPlain(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/';
   }
 
   /** Returns true for characters allowed in a path, except those that mark placeholders. */

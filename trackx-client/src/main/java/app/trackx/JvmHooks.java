@@ -1,5 +1,6 @@
 package app.trackx;
 
+import java.lang.Thread.UncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The lock is held only during set-up and shutdown, and never while application code runs.
  */
-final class JvmHooks {
+final class JvmHooks implements Runnable {
   private boolean closed;
   private boolean ended;
   private @Nullable ExitHook exit;
@@ -31,9 +32,9 @@ final class JvmHooks {
   }
 
   /** Installs the handler, unless the client is closed. */
-  synchronized void installHandler(TrackXClient client) {
+  synchronized void installHandler(UncaughtExceptionHandler reporter) {
     if (!closed && uncaught == null) {
-      uncaught = UncaughtExceptionReporter.install(client);
+      uncaught = UncaughtExceptionReporter.install(reporter);
     }
   }
 
@@ -58,7 +59,8 @@ final class JvmHooks {
    * Removes the shutdown hook of a client that has ended, so that the JVM does not keep it
    * reachable.
    */
-  synchronized void end() {
+  @Override
+  public synchronized void run() {
     ended = true;
     ExitHook hook = exit;
     if (hook != null) {

@@ -54,7 +54,7 @@ final class ProcessWorker implements WorkerThread.Work {
   private long preparedAt;
 
   private @Nullable WorkerThread thread;
-  private @Nullable JvmHooks hooks;
+  private @Nullable Runnable whenEnded;
 
   /** True once an error was processed, so that the classes for it are initialized. */
   private boolean warm;
@@ -84,9 +84,9 @@ final class ProcessWorker implements WorkerThread.Work {
     thread = delivery;
   }
 
-  /** Sets the hooks to remove when the client ends. Before the thread starts. */
-  void setHooks(JvmHooks hooks) {
-    this.hooks = hooks;
+  /** Sets the task to run when the client has ended. Before the thread starts. */
+  void whenEnded(Runnable task) {
+    this.whenEnded = task;
   }
 
   /**
@@ -440,9 +440,9 @@ final class ProcessWorker implements WorkerThread.Work {
     lifecycle.end();
     state.pingWanted = false;
     reserve.end();
-    JvmHooks held = hooks;
-    if (held != null) {
-      held.end();
+    Runnable task = whenEnded;
+    if (task != null) {
+      task.run();
     }
     Takeover takeover = state.givesTo;
     state.takesFrom = null;

@@ -42,7 +42,7 @@ public final class Setting {
    * @return the setting
    */
   public static Setting of(String name, @Nullable String text, String source) {
-    String value = text == null ? "" : strip(text);
+    String value = text == null ? "" : Endpoint.strip(text);
     if (value.isEmpty()) {
       return NOT_SET;
     }
@@ -98,13 +98,34 @@ public final class Setting {
 
   private static Setting origin(String value, String source) {
     try {
-      return new Setting(TrackXClient.Builder.checkedOrigin(value), false, null);
+      return new Setting(checkedOrigin(value), false, null);
     } catch (IllegalArgumentException malformed) {
       return new Setting(
           null,
           false,
           source + " cannot be used: " + malformed.getMessage() + "; the default is used");
     }
+  }
+
+  /**
+   * Returns the origin without the trailing slash of a web origin.
+   *
+   * @throws IllegalArgumentException if it cannot be a header's value
+   */
+  static String checkedOrigin(String text) {
+    String value = text;
+    while (value.startsWith("http") && value.endsWith("/")) {
+      value = value.substring(0, value.length() - 1);
+    }
+    if (value.isEmpty() || value.length() > 200) {
+      throw new IllegalArgumentException("origin is empty or longer than 200 characters");
+    }
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) <= ' ' || value.charAt(i) >= 0x7f) {
+        throw new IllegalArgumentException("origin is not printable ASCII without spaces");
+      }
+    }
+    return value;
   }
 
   private static Setting notSet(String source, String placeholder) {
@@ -119,18 +140,6 @@ public final class Setting {
     return value.equalsIgnoreCase("off")
         || value.equalsIgnoreCase("false")
         || value.equalsIgnoreCase("disabled");
-  }
-
-  /** Removes quotes and invisible characters around a text. Loads no class if there are none. */
-  static String strip(String text) {
-    int last = text.length() - 1;
-    return last < 0 || (isPlain(text.charAt(0)) && isPlain(text.charAt(last)))
-        ? text
-        : Wrapping.remove(text);
-  }
-
-  private static boolean isPlain(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/';
   }
 
   /**

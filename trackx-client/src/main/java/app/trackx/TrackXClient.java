@@ -1,8 +1,6 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.TimeSource;
-import app.trackx.internal.jvm.ClassLoading;
-import app.trackx.internal.stack.CauseChain;
 import app.trackx.internal.stack.ThreadStop;
 import app.trackx.transport.Transport;
 import java.nio.file.Path;
@@ -36,14 +34,8 @@ import org.jspecify.annotations.Nullable;
  * event is sent again and may be stored twice.
  */
 public final class TrackXClient implements AutoCloseable {
-  private static final int MAX_EXTRA_META = 1_000;
-
-  // constants, so that an error that exhausted stack or heap does not have to initialize this class
-  private static final EventType BY_HAND = EventType.PROGRAMMATIC;
-  private static final EventType UNCAUGHT = EventType.UNHANDLED_ERROR;
-
-  private final LiveMeta meta = new LiveMeta();
-  final @Nullable Delivery delivery;
+  final ErrorRecorder recorder;
+  final @Nullable Delivery delivery; // null if the client is disabled
   private final JvmHooks hooks = new JvmHooks();
   private final long shutdownNanos;
   private final boolean pingsItself;
@@ -52,8 +44,9 @@ public final class TrackXClient implements AutoCloseable {
     this.pingsItself = pingsItself;
     this.shutdownNanos = shutdownTimeout.toNanos();
     this.delivery = options == null ? null : new Delivery(options, TimeSource.SYSTEM);
+    this.recorder = new ErrorRecorder(delivery);
     if (delivery != null) {
-      delivery.setHooks(hooks);
+      delivery.whenEnded(hooks);
     }
   }
 
@@ -80,7 +73,7 @@ public final class TrackXClient implements AutoCloseable {
   public void sendEvent(@Nullable Throwable error) {
     if (error != null) {
       try {
-        accept(BY_HAND, error, null, null, null);
+        recorder.accept(error, null);
       } catch (StackOverflowError noStack) {
         Delivery target = delivery;
         if (target != null) {
@@ -101,7 +94,7 @@ public final class TrackXClient implements AutoCloseable {
   public void sendEvent(@Nullable Throwable error, @Nullable Map<String, ?> extraMeta) {
     if (error != null) {
       try {
-        accept(BY_HAND, error, null, extraMeta, null);
+        recorder.accept(error, extraMeta);
       } catch (StackOverflowError noStack) {
         Delivery target = delivery;
         if (target != null) {
@@ -177,7 +170,7 @@ public final class TrackXClient implements AutoCloseable {
    * @return this client's map
    */
   public Map<String, @Nullable Object> meta() {
-    return meta;
+    return recorder.meta;
   }
 
   /**
@@ -187,7 +180,7 @@ public final class TrackXClient implements AutoCloseable {
    * @return an event to fill and send on the calling thread
    */
   public Capture capture(EventType type) {
-    return new Capture(this, type == null ? EventType.UNKNOWN : type);
+    return new Capture(recorder, type == null ? EventType.UNKNOWN : type);
   }
 
   /**
@@ -285,42 +278,16 @@ public final class TrackXClient implements AutoCloseable {
   void install(boolean captureUncaught) {
     Delivery target = delivery;
     if (target != null) {
-      warmUp(target);
+      recorder.warmUp(target);
       hooks.installExit(target, shutdownNanos);
       target.start();
       if (pingsItself) {
         hooks.startPings(target);
       }
       if (captureUncaught) {
-        hooks.installHandler(this);
+        hooks.installHandler(recorder);
       }
     }
-  }
-
-  /**
-   * Runs the code path of a captured error once, without capturing anything. A class whose
-   * initialization fails for lack of stack stays broken for the lifetime of the JVM, and the first
-   * error may be a StackOverflowError. So everything that the caller's thread needs is loaded and
-   * initialized now.
-   */
-  private void warmUp(Delivery target) {
-    try {
-      CurrentVisitor.get();
-      ClassLoading.noticeOutOfMemory(null);
-      Throwable error = new Throwable();
-      ThreadStop.rethrow(error);
-      Occurrence way = occurrence(BY_HAND, 0, error, Thread.currentThread(), null, null);
-      if (way != null) {
-        target.warmUp(way);
-      }
-    } catch (Throwable neverToTheHost) {
-      ThreadStop.rethrow(neverToTheHost);
-    }
-  }
-
-  /** Captures an uncaught exception. Called on the thread that is about to terminate. */
-  void uncaught(Thread thread, Throwable error) {
-    accept(UNCAUGHT, error, thread, null, null);
   }
 
   /**
@@ -342,8 +309,7 @@ public final class TrackXClient implements AutoCloseable {
       return null;
     }
     try {
-      Occurrence occurrence =
-          occurrence(BY_HAND, target.now(), error, Thread.currentThread(), null, null);
+      Occurrence occurrence = recorder.preview(target.now(), error);
       return occurrence == null ? null : target.preview(occurrence);
     } catch (Throwable neverToTheHost) {
       ThreadStop.rethrow(neverToTheHost);
@@ -381,91 +347,6 @@ public final class TrackXClient implements AutoCloseable {
       return target.reportsTo(Endpoint.parse(endpoint));
     } catch (IllegalArgumentException malformed) {
       return false;
-    }
-  }
-
-  /** Counts an error that an adapter drops. */
-  void drop(DropReason reason) {
-    Delivery target = delivery;
-    if (target != null) {
-      try {
-        target.drop(reason);
-      } catch (Throwable neverToTheHost) {
-        ThreadStop.rethrow(neverToTheHost);
-        // no thread could be started to log it; it is counted
-      }
-    }
-  }
-
-  /**
-   * Captures an error on the application's thread: the hot path.
-   *
-   * <p>Throws a {@code ThreadDeath}, and a StackOverflowError if the error was not counted. Public
-   * methods catch the latter and increment {@link Counters#withoutStack}, which needs no further
-   * stack.
-   *
-   * @param thread the thread on which the error happened; null for the calling one
-   */
-  void accept(
-      EventType type,
-      @Nullable Throwable reason,
-      @Nullable Thread thread,
-      @Nullable Map<String, ?> extraMeta,
-      Occurrence.@Nullable Details details) {
-    Delivery target = delivery;
-    if (target == null) {
-      return;
-    }
-    Occurrence occurrence;
-    try {
-      Thread where = thread == null ? Thread.currentThread() : thread;
-      if (reason instanceof OutOfMemoryError) {
-        target.releaseReserve(); // first: until then neither allocation nor class loading succeeds
-      }
-      try {
-        occurrence = occurrence(type, target.now(), reason, where, extraMeta, details);
-      } catch (OutOfMemoryError full) {
-        target.releaseReserve();
-        occurrence = occurrence(type, target.now(), reason, where, extraMeta, details);
-      }
-    } catch (StackOverflowError noStack) {
-      throw noStack;
-    } catch (Throwable neverToTheHost) {
-      target.countLost();
-      ThreadStop.rethrow(neverToTheHost);
-      return;
-    }
-    if (occurrence == null) {
-      target.countRecursive();
-    } else {
-      target.accept(occurrence);
-    }
-  }
-
-  /** Returns null if the calling thread is already capturing an error. */
-  private @Nullable Occurrence occurrence(
-      EventType type,
-      long now,
-      @Nullable Throwable reason,
-      Thread thread,
-      @Nullable Map<String, ?> extraMeta,
-      Occurrence.@Nullable Details details) {
-    int[] depth = CaptureDepth.ofThisThread();
-    if (depth[0] > 0) {
-      return null;
-    }
-    depth[0]++;
-    try {
-      return new Occurrence(
-          type,
-          now,
-          reason == null ? null : CauseChain.of(reason),
-          details != null && details.thread != null ? details.thread : thread.getName(),
-          meta.snapshot(),
-          Occurrence.copyOf(extraMeta, MAX_EXTRA_META),
-          details);
-    } finally {
-      depth[0]--; // not a method call: there may be no stack left
     }
   }
 
@@ -547,24 +428,8 @@ public final class TrackXClient implements AutoCloseable {
      *     ASCII
      */
     public Builder origin(@Nullable String origin) {
-      this.origin = origin == null ? DEFAULT_ORIGIN : checkedOrigin(origin.trim());
+      this.origin = origin == null ? DEFAULT_ORIGIN : Setting.checkedOrigin(origin.trim());
       return this;
-    }
-
-    static String checkedOrigin(String text) {
-      String value = text;
-      while (value.startsWith("http") && value.endsWith("/")) {
-        value = value.substring(0, value.length() - 1);
-      }
-      if (value.isEmpty() || value.length() > 200) {
-        throw new IllegalArgumentException("origin is empty or longer than 200 characters");
-      }
-      for (int i = 0; i < value.length(); i++) {
-        if (value.charAt(i) <= ' ' || value.charAt(i) >= 0x7f) {
-          throw new IllegalArgumentException("origin is not printable ASCII without spaces");
-        }
-      }
-      return value;
     }
 
     /**

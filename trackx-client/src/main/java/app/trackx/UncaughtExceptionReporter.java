@@ -21,22 +21,26 @@ import org.jspecify.annotations.Nullable;
 final class UncaughtExceptionReporter implements UncaughtExceptionHandler, Supplier<Object[]> {
   private final AtomicReference<@Nullable UncaughtExceptionHandler> previous;
   private final AtomicBoolean open = new AtomicBoolean(true);
-  private volatile @Nullable TrackXClient client;
+  private volatile @Nullable UncaughtExceptionHandler target;
 
   private UncaughtExceptionReporter(
-      TrackXClient client, @Nullable UncaughtExceptionHandler previous) {
-    this.client = client;
+      UncaughtExceptionHandler target, @Nullable UncaughtExceptionHandler previous) {
+    this.target = target;
     this.previous = new AtomicReference<>(previous);
   }
 
-  /** Installs a handler on top of the current one; returns null if the JVM does not allow it. */
-  static @Nullable UncaughtExceptionReporter install(TrackXClient client) {
+  /**
+   * Installs a handler on top of the current one; returns null if the JVM does not allow it.
+   *
+   * @param target reports an exception
+   */
+  static @Nullable UncaughtExceptionReporter install(UncaughtExceptionHandler target) {
     UncaughtExceptionReporter handler = null;
     try {
       ThreadStop.isGone(); // loads its class
       synchronized (HandlerChain.JVM_WIDE_LOCK) {
         handler = new UncaughtExceptionReporter(
-            client, HandlerChain.firstOpen(Thread.getDefaultUncaughtExceptionHandler()));
+            target, HandlerChain.firstOpen(Thread.getDefaultUncaughtExceptionHandler()));
         Thread.setDefaultUncaughtExceptionHandler(handler);
         return handler;
       }
@@ -52,7 +56,7 @@ final class UncaughtExceptionReporter implements UncaughtExceptionHandler, Suppl
 
   /** Removes this handler from the chain, or, if it cannot be reached, makes it a pass-through. */
   void remove() {
-    client = null;
+    target = null;
     open.set(false);
     leave();
   }
@@ -81,16 +85,16 @@ final class UncaughtExceptionReporter implements UncaughtExceptionHandler, Suppl
 
   @Override
   public void uncaughtException(Thread thread, Throwable error) {
-    TrackXClient target = client;
-    if (target == null || ThreadStop.isThreadDeath(error)) {
+    UncaughtExceptionHandler reporter = target;
+    if (reporter == null || ThreadStop.isThreadDeath(error)) {
       pass(thread, error);
-      if (target == null && Thread.getDefaultUncaughtExceptionHandler() == this) {
+      if (reporter == null && Thread.getDefaultUncaughtExceptionHandler() == this) {
         leave(); // the handler above reinstalled this one
       }
       return;
     }
     try {
-      target.uncaught(thread, error);
+      reporter.uncaughtException(thread, error);
     } finally {
       passReported(thread, error);
     }
