@@ -17,6 +17,14 @@ import org.jspecify.annotations.Nullable;
  * is checked at least every quarter of an hour.
  */
 final class AutoPing implements Runnable {
+  /** The session that is registered each day. */
+  interface Session {
+    void ping();
+
+    /** Returns true if no ping will be sent any more; the thread then ends. */
+    boolean isClosed();
+  }
+
   /** The period after midnight over which a fleet of clients spreads its pings. */
   static final long SPREAD_NANOS = TimeUnit.MINUTES.toNanos(10);
 
@@ -24,7 +32,7 @@ final class AutoPing implements Runnable {
 
   private static final long NO_DAY = Long.MIN_VALUE;
 
-  private final Delivery delivery;
+  private final Session session;
   private final TimeSource time;
   private final Random random;
   private volatile boolean closed;
@@ -35,18 +43,18 @@ final class AutoPing implements Runnable {
   private long due = NO_DAY;
   private long dueNanos;
 
-  AutoPing(Delivery delivery, TimeSource time, Random random) {
-    this.delivery = delivery;
+  AutoPing(Session session, TimeSource time, Random random) {
+    this.session = session;
     this.time = time;
     this.random = random;
     this.thread = DetachedThreads.create(ThreadNames.PING, this);
   }
 
   /** Starts the thread. If the JVM cannot start one, there are no pings and no error. */
-  static @Nullable AutoPing start(Delivery delivery) {
+  static @Nullable AutoPing start(Session session) {
     AutoPing pings = null;
     try {
-      pings = new AutoPing(delivery, TimeSource.SYSTEM, new Random());
+      pings = new AutoPing(session, TimeSource.SYSTEM, new Random());
       pings.thread.start();
       return pings;
     } catch (Throwable noThread) { // never to the host
@@ -66,7 +74,7 @@ final class AutoPing implements Runnable {
 
   @Override
   public void run() {
-    while (!closed && !delivery.isClosing()) {
+    while (!closed && !session.isClosed()) {
       long wait = LONGEST_NANOS;
       try {
         wait = step();
@@ -85,7 +93,7 @@ final class AutoPing implements Runnable {
     long wall = time.wallMillis();
     long today = UtcDay.of(wall);
     if (today != pinged && (pinged == NO_DAY || isDue(today))) {
-      delivery.ping();
+      session.ping();
       pinged = today; // last: if no thread can be started, the next step tries again
     }
     long wait = today == pinged

@@ -27,7 +27,7 @@ final class JvmHooks implements Runnable {
   /** Starts the thread for pings, unless the client is closed. */
   synchronized void startPings(Delivery delivery) {
     if (!closed && pings == null) {
-      pings = AutoPing.start(delivery);
+      pings = OwnSession.startPings(delivery);
     }
   }
 
@@ -66,6 +66,30 @@ final class JvmHooks implements Runnable {
     if (hook != null) {
       exit = null;
       hook.remove();
+    }
+  }
+
+  /** The session of the application itself. */
+  private static final class OwnSession implements AutoPing.Session {
+    private final Delivery delivery;
+
+    OwnSession(Delivery delivery) {
+      this.delivery = delivery;
+    }
+
+    /** Here, so that {@link JvmHooks} can be verified without these types. */
+    static @Nullable AutoPing startPings(Delivery delivery) {
+      return AutoPing.start(new OwnSession(delivery));
+    }
+
+    @Override
+    public void ping() {
+      delivery.ping();
+    }
+
+    @Override
+    public boolean isClosed() {
+      return delivery.isClosing();
     }
   }
 }

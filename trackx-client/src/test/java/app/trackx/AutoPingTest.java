@@ -5,20 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.trackx.internal.delivery.FakeTime;
 import java.time.Duration;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AutoPingTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private final FakeTime time = new FakeTime(); // 10:15:30
-  private final FakeTransport transport = new FakeTransport();
-  private final Delivery delivery = new Delivery(transport.options(RateLimit.none(), null), time);
-  private final AutoPing pings = new AutoPing(delivery, time, new Random(2));
-
-  @AfterEach
-  void close() {
-    delivery.close(PATIENCE.toNanos(), true);
-  }
+  private final CountedSession session = new CountedSession();
+  private final AutoPing pings = new AutoPing(session, time, new Random(2));
 
   @Test
   void step_first_pingsAtOnce() {
@@ -66,26 +58,6 @@ class AutoPingTest {
     assertThat(pingsSoFar()).isEqualTo(before);
   }
 
-  @Test
-  void client_pingsWhenItIsBuilt_andItsThreadEndsWithIt() throws Exception {
-    TrackXClient client = TrackXClient.builder(FakeTransport.ENDPOINT)
-        .transport(transport)
-        .autoPing(true)
-        .build();
-    assertThat(transport.next().url()).endsWith("/ping");
-    Thread thread = Thread.getAllStackTraces().keySet().stream()
-        .filter(one -> one.getName().equals("trackx-ping"))
-        .findAny()
-        .orElseThrow();
-    assertThat(thread.isDaemon()).isTrue();
-    assertThat(thread.getContextClassLoader()).isSameAs(AutoPing.class.getClassLoader());
-
-    client.close();
-
-    thread.join(20_000);
-    assertThat(thread.isAlive()).isFalse();
-  }
-
   /** Advances time as the thread would, until {@code count} pings were sent. */
   private void runUntilPing(int count) {
     for (int i = 0; i < 1_000 && pingsSoFar() < count; i++) {
@@ -96,7 +68,20 @@ class AutoPingTest {
   }
 
   private int pingsSoFar() {
-    assertThat(delivery.flush(PATIENCE.toNanos())).isTrue();
-    return transport.requests().size();
+    return session.count;
+  }
+
+  private static final class CountedSession implements AutoPing.Session {
+    int count;
+
+    @Override
+    public void ping() {
+      count++;
+    }
+
+    @Override
+    public boolean isClosed() {
+      return false;
+    }
   }
 }

@@ -36,6 +36,26 @@ class JvmHooksTest {
     assertThat(deliveries).allMatch(JvmHooksTest::collected);
   }
 
+  @Test
+  void autoPing_pingsWhenTheClientIsBuilt_andItsThreadEndsWithIt() throws Exception {
+    TrackXClient client = TrackXClient.builder(FakeTransport.ENDPOINT)
+        .transport(transport)
+        .autoPing(true)
+        .build();
+    assertThat(transport.next().url()).endsWith("/ping");
+    Thread thread = Thread.getAllStackTraces().keySet().stream()
+        .filter(one -> one.getName().equals("trackx-ping"))
+        .findAny()
+        .orElseThrow();
+    assertThat(thread.isDaemon()).isTrue();
+    assertThat(thread.getContextClassLoader()).isSameAs(AutoPing.class.getClassLoader());
+
+    client.close();
+
+    thread.join(20_000);
+    assertThat(thread.isAlive()).isFalse();
+  }
+
   private WeakReference<Delivery> closedAndThenInstalled() {
     TrackXClient client = options().prepare();
     client.close();
