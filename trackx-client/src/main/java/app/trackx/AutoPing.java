@@ -1,8 +1,9 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.DetachedThreads;
-import app.trackx.internal.delivery.TimeSource;
-import app.trackx.internal.stack.ThreadStop;
+import app.trackx.internal.jvm.DetachedThreads;
+import app.trackx.internal.jvm.ThreadNames;
+import app.trackx.internal.jvm.ThreadStop;
+import app.trackx.internal.jvm.TimeSource;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

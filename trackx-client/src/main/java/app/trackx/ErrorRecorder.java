@@ -1,8 +1,8 @@
 package app.trackx;
 
 import app.trackx.internal.jvm.ClassLoading;
+import app.trackx.internal.jvm.ThreadStop;
 import app.trackx.internal.stack.CauseChain;
-import app.trackx.internal.stack.ThreadStop;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.jvm.Settings;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.internal.stack.ClassNames;
 import app.trackx.internal.stack.StackFormatter;

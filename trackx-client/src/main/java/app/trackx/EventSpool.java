@@ -1,8 +1,9 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.Delay;
-import app.trackx.internal.delivery.TimeSource;
 import app.trackx.internal.jvm.ClassLoading;
+import app.trackx.internal.jvm.TimeSource;
+import app.trackx.internal.log.Log;
 import app.trackx.internal.spool.Adopted;
 import app.trackx.internal.spool.Loss;
 import app.trackx.internal.spool.Losses;

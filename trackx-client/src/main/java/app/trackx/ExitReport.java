@@ -1,6 +1,8 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.DetachedThreads;
+import app.trackx.internal.jvm.DetachedThreads;
+import app.trackx.internal.jvm.ThreadNames;
+import app.trackx.internal.log.Log;
 import java.util.concurrent.TimeUnit;
 
 /**

@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.jvm.UncaughtExceptionReporter;
 import java.lang.Thread.UncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
 

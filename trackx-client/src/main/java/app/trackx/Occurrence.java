@@ -1,7 +1,7 @@
 package app.trackx;
 
+import app.trackx.internal.jvm.ThreadStop;
 import app.trackx.internal.stack.CauseChain;
-import app.trackx.internal.stack.ThreadStop;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

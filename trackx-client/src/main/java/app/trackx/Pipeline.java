@@ -2,8 +2,8 @@ package app.trackx;
 
 import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.SendGate;
-import app.trackx.internal.delivery.TimeSource;
 import app.trackx.internal.jvm.ClassLoading;
+import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Outcome;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.SendGate;
-import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.jvm.TimeSource;
 import app.trackx.transport.Outcome;
 import java.util.Random;
 

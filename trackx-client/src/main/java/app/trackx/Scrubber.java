@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.jvm.Settings;
 import app.trackx.internal.scrub.KeyNames;
 import app.trackx.internal.scrub.Kind;
 import app.trackx.internal.scrub.TextScrubber;

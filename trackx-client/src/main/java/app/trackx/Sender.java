@@ -1,8 +1,9 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.DetachedThreads;
 import app.trackx.internal.http.HttpTransport;
 import app.trackx.internal.jvm.ClassLoading;
+import app.trackx.internal.jvm.DetachedThreads;
+import app.trackx.internal.jvm.ThreadNames;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.Transport;
 import app.trackx.transport.TransportRequest;

@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.jvm.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,7 @@
 package app.trackx;
 
-import app.trackx.internal.stack.ThreadStop;
+import app.trackx.internal.jvm.ThreadStop;
+import app.trackx.internal.log.Log;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

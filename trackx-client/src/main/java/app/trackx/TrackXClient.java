@@ -1,7 +1,7 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.TimeSource;
-import app.trackx.internal.stack.ThreadStop;
+import app.trackx.internal.jvm.ThreadStop;
+import app.trackx.internal.jvm.TimeSource;
 import app.trackx.transport.Transport;
 import java.nio.file.Path;
 import java.time.Duration;

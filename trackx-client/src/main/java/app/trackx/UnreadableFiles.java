@@ -1,6 +1,6 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.spool.SpooledEvent;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,5 +1,7 @@
 package app.trackx;
 
+import app.trackx.internal.jvm.Settings;
+
 /**
  * The {@code User-Agent} of this JVM, in the form from which the server derives the operating
  * system: {@code Java/17.0 (Linux; amd64)}, {@code Java/17.0 (Mac OS X 14.5; aarch64)},

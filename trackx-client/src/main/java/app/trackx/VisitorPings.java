@@ -1,6 +1,6 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.jvm.TimeSource;
 import app.trackx.transport.Outcome;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.jvm.TimeSource;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package app.trackx;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -58,7 +59,8 @@ class ArchitectureTest {
       com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices()
           .matching("app.trackx.internal.(*)..")
           .should()
-          .notDependOnEachOther();
+          .notDependOnEachOther()
+          .ignoreDependency(alwaysTrue(), resideInAPackage("app.trackx.internal.jvm"));
 
   @ArchTest
   static final ArchRule enginesButHttp_knowTheJdkAlone = classes()
@@ -76,7 +78,8 @@ class ArchitectureTest {
           .or(resideInAPackage("app.trackx.internal.stack"))
           .or(resideInAPackage("app.trackx.internal.spool"))
           .or(resideInAPackage("app.trackx.internal.scrub"))
-          .or(resideInAPackage("app.trackx.internal.json")));
+          .or(resideInAPackage("app.trackx.internal.json"))
+          .or(resideInAPackage("app.trackx.internal.jvm")));
 
   @ArchTest
   static final ArchRule http_knowsTheJdkAndWhatATransportIs = classes()
@@ -89,6 +92,7 @@ class ArchitectureTest {
           "javax.net.ssl",
           "org.jspecify.annotations",
           "app.trackx.internal.http",
+          "app.trackx.internal.jvm",
           "app.trackx.transport");
 
   @ArchTest
@@ -107,7 +111,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule slf4j_isNamedByTheLogAlone = noClasses()
-      .that(describe("are not Log", c -> !c.getName().startsWith("app.trackx.Log")))
+      .that(describe("are not Log", c -> !c.getName().startsWith("app.trackx.internal.log.Log")))
       .should()
       .dependOnClassesThat()
       .resideInAPackage("org.slf4j..");

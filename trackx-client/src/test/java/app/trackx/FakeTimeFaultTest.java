@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.trackx.faults.Exchange;
 import app.trackx.faults.Faults;
 import app.trackx.faults.FaultyServer;
-import app.trackx.internal.delivery.FakeTime;
+import app.trackx.internal.jvm.FakeTime;
 import app.trackx.internal.stack.CauseChain;
 import java.time.Duration;
 import java.util.Collections;

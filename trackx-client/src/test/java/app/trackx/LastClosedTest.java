@@ -2,8 +2,8 @@ package app.trackx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.trackx.internal.delivery.FakeTime;
 import app.trackx.internal.delivery.SendGate;
+import app.trackx.internal.jvm.FakeTime;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -3,10 +3,10 @@ package app.trackx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.internal.delivery.Delay;
-import app.trackx.internal.delivery.FakeTime;
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.WorkerThread;
+import app.trackx.internal.jvm.FakeTime;
 import app.trackx.internal.stack.CauseChain;
 import java.time.Duration;
 import java.util.Collections;

@@ -2,6 +2,7 @@ package app.trackx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.internal.jvm.UncaughtExceptionReporter;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package app.trackx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import app.trackx.internal.delivery.FakeTime;
+import app.trackx.internal.jvm.FakeTime;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

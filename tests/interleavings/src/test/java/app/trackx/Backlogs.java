@@ -3,7 +3,7 @@ package app.trackx;
 import static app.trackx.Interleavings.check;
 
 import app.trackx.internal.delivery.SendGate;
-import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.jvm.TimeSource;
 import app.trackx.transport.Outcome;
 import java.util.Random;
 

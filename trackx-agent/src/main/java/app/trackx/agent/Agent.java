@@ -3,7 +3,7 @@ package app.trackx.agent;
 import app.trackx.Setting;
 import app.trackx.TrackX;
 import app.trackx.TrackXClient;
-import app.trackx.internal.stack.ThreadStop;
+import app.trackx.internal.jvm.ThreadStop;
 import java.lang.Thread.UncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
 

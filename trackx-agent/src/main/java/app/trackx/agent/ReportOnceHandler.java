@@ -14,7 +14,7 @@ import java.lang.Thread.UncaughtExceptionHandler;
 final class ReportOnceHandler implements UncaughtExceptionHandler {
   // not written as one word, which would be renamed when this jar is put together
   private static final String APPLICATION_REPORTER =
-      "app_trackx_UncaughtExceptionReporter".replace('_', '.');
+      "app_trackx_internal_jvm_UncaughtExceptionReporter".replace('_', '.');
 
   private final UncaughtExceptionHandler client;
 

@@ -1,5 +1,6 @@
 package app.trackx.internal.delivery;
 
+import app.trackx.internal.jvm.TimeSource;
 import java.util.concurrent.TimeUnit;
 
 /**

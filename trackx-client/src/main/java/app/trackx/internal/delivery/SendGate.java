@@ -1,5 +1,6 @@
 package app.trackx.internal.delivery;
 
+import app.trackx.internal.jvm.TimeSource;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;

@@ -1,5 +1,7 @@
 package app.trackx.internal.delivery;
 
+import app.trackx.internal.jvm.DetachedThreads;
+import app.trackx.internal.jvm.TimeSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;

@@ -1,5 +1,6 @@
 package app.trackx.internal.stack;
 
+import app.trackx.internal.jvm.ThreadStop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

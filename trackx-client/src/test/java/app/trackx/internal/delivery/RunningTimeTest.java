@@ -2,6 +2,7 @@ package app.trackx.internal.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.internal.jvm.FakeTime;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

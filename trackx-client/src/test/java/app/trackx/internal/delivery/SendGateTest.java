@@ -2,6 +2,8 @@ package app.trackx.internal.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.internal.jvm.FakeTime;
+import app.trackx.internal.jvm.TimeSource;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;

@@ -3,6 +3,8 @@ package app.trackx.internal.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.trackx.internal.jvm.FakeTime;
+import app.trackx.internal.jvm.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

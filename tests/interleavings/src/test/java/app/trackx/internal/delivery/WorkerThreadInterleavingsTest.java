@@ -5,6 +5,7 @@ import static app.trackx.Interleavings.explore;
 import static app.trackx.Interleavings.inParallel;
 import static app.trackx.Interleavings.join;
 
+import app.trackx.internal.jvm.TimeSource;
 import java.lang.reflect.Field;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package app.trackx.internal.delivery;
+package app.trackx.internal.jvm;
 
 import java.lang.reflect.Constructor;
 import java.security.AccessController;

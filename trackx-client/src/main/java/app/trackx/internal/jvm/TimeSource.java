@@ -1,4 +1,4 @@
-package app.trackx.internal.delivery;
+package app.trackx.internal.jvm;
 
 /**
  * The two clocks of the client: a monotonic one for waiting, and the wall clock for timestamps in

@@ -1,4 +1,4 @@
-package app.trackx;
+package app.trackx.internal.jvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package app.trackx.internal.delivery;
+package app.trackx.internal.jvm;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package app.trackx.internal.stack;
+package app.trackx.internal.jvm;
 
 import org.jspecify.annotations.Nullable;
 

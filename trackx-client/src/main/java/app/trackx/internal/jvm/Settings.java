@@ -1,4 +1,4 @@
-package app.trackx;
+package app.trackx.internal.jvm;
 
 import java.util.Locale;
 
@@ -6,11 +6,11 @@ import java.util.Locale;
  * Access to system properties and environment variables; one that a security manager denies counts
  * as not set.
  */
-final class Settings {
+public final class Settings {
   private Settings() {}
 
   /** Returns the system property, or {@code otherwise}. */
-  static String property(String key, String otherwise) {
+  public static String property(String key, String otherwise) {
     try {
       return System.getProperty(key, otherwise);
     } catch (RuntimeException notAllowed) {
@@ -19,12 +19,12 @@ final class Settings {
   }
 
   /** Returns the name of a setting's environment variable, such as {@code TRACKX_ENDPOINT}. */
-  static String variable(String name) {
+  public static String variable(String name) {
     return "TRACKX_" + name.toUpperCase(Locale.ROOT);
   }
 
   /** Returns the environment variable's value; empty if it is not set. */
-  static String environment(String name) {
+  public static String environment(String name) {
     try {
       String value = System.getenv(name);
       return value == null ? "" : value;

@@ -1,6 +1,5 @@
-package app.trackx;
+package app.trackx.internal.jvm;
 
-import app.trackx.internal.stack.ThreadStop;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It also recognizes copies of this class that other class loaders have loaded, possibly
  * relocated to another package; {@link #get} serves that protocol. See {@link HandlerChain}.
  */
-final class UncaughtExceptionReporter implements UncaughtExceptionHandler, Supplier<Object[]> {
+public final class UncaughtExceptionReporter
+    implements UncaughtExceptionHandler, Supplier<Object[]> {
   private final AtomicReference<@Nullable UncaughtExceptionHandler> previous;
   private final AtomicBoolean open = new AtomicBoolean(true);
   private volatile @Nullable UncaughtExceptionHandler target;
@@ -34,7 +34,7 @@ final class UncaughtExceptionReporter implements UncaughtExceptionHandler, Suppl
    *
    * @param target reports an exception
    */
-  static @Nullable UncaughtExceptionReporter install(UncaughtExceptionHandler target) {
+  public static @Nullable UncaughtExceptionReporter install(UncaughtExceptionHandler target) {
     UncaughtExceptionReporter handler = null;
     try {
       ThreadStop.isGone(); // loads its class
@@ -55,7 +55,7 @@ final class UncaughtExceptionReporter implements UncaughtExceptionHandler, Suppl
   }
 
   /** Removes this handler from the chain, or, if it cannot be reached, makes it a pass-through. */
-  void remove() {
+  public void remove() {
     target = null;
     open.set(false);
     leave();

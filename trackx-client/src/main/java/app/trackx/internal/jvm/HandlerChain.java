@@ -1,4 +1,4 @@
-package app.trackx;
+package app.trackx.internal.jvm;
 
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.concurrent.atomic.AtomicBoolean;

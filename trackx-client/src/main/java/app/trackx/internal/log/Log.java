@@ -1,7 +1,8 @@
-package app.trackx;
+package app.trackx.internal.log;
 
 import app.trackx.internal.jvm.ClassLoading;
-import app.trackx.internal.stack.ThreadStop;
+import app.trackx.internal.jvm.ThreadNames;
+import app.trackx.internal.jvm.ThreadStop;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Warnings also go there while the JVM lacks the resources to load a backend, for which SLF4J
  * searches every jar of the class path.
  */
-final class Log {
+public final class Log {
   private static final String NAME = "app.trackx";
 
   private static volatile boolean loaded;
@@ -24,7 +25,7 @@ final class Log {
   private Log() {}
 
   /** Loads the backend, so that the first message is not delayed by it. */
-  static void prepare() {
+  public static void prepare() {
     try {
       if (isUsable()) {
         Backend.LOGGER.isWarnEnabled();
@@ -34,7 +35,7 @@ final class Log {
     }
   }
 
-  static void warn(String text) {
+  public static void warn(String text) {
     try {
       if (isUsable() && Backend.PRESENT) {
         Backend.LOGGER.warn(text);
@@ -64,7 +65,7 @@ final class Log {
     }
   }
 
-  static void debug(String text) {
+  public static void debug(String text) {
     try {
       if (isUsable()) {
         Backend.LOGGER.debug(text);
