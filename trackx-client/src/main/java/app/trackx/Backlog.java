@@ -4,6 +4,7 @@ import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.jvm.TimeSource;
+import app.trackx.internal.session.UtcDay;
 import app.trackx.internal.spool.SpooledEvent;
 import app.trackx.transport.Outcome;
 import java.util.ArrayList;

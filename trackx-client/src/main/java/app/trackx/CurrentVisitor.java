@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.session.VisitorToken;
 import java.lang.ref.WeakReference;
 import java.util.Objects;
 import java.util.concurrent.Callable;

@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.json.LiveMeta;
 import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.jvm.ThreadStop;
 import app.trackx.internal.stack.CauseChain;

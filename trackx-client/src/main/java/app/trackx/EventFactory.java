@@ -1,8 +1,12 @@
 package app.trackx;
 
+import app.trackx.internal.http.Version;
+import app.trackx.internal.json.JsonValues;
+import app.trackx.internal.json.Text;
 import app.trackx.internal.jvm.Settings;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.internal.stack.ClassNames;
+import app.trackx.internal.stack.EventTitle;
 import app.trackx.internal.stack.StackFormatter;
 import app.trackx.internal.stack.StackText;
 import java.util.ArrayList;

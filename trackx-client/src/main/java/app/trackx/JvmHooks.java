@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.jvm.UncaughtExceptionReporter;
+import app.trackx.internal.session.AutoPing;
 import java.lang.Thread.UncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.SendGate;
+import app.trackx.internal.settings.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**

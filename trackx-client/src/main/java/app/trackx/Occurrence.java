@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.json.TextBudget;
 import app.trackx.internal.jvm.ThreadStop;
 import app.trackx.internal.stack.CauseChain;
 import java.util.Arrays;

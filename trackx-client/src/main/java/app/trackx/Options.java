@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.jvm.TimeSource;
+import app.trackx.internal.settings.Endpoint;
 import app.trackx.transport.Transport;
 import java.nio.file.Path;
 import java.time.Duration;

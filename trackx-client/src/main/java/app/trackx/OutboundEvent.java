@@ -1,5 +1,7 @@
 package app.trackx;
 
+import app.trackx.internal.json.JsonValues;
+import app.trackx.internal.json.Text;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.session.UtcDay;
 import app.trackx.internal.spool.SpooledEvent;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,11 @@
 package app.trackx;
 
 import app.trackx.internal.http.HttpTransport;
+import app.trackx.internal.http.UserAgent;
 import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.jvm.DetachedThreads;
 import app.trackx.internal.jvm.ThreadNames;
+import app.trackx.internal.settings.Endpoint;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.Transport;
 import app.trackx.transport.TransportRequest;

@@ -1,6 +1,8 @@
 package app.trackx;
 
 import app.trackx.internal.jvm.Settings;
+import app.trackx.internal.settings.Endpoint;
+import app.trackx.internal.settings.Placeholder;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.WorkerThread;
+import app.trackx.internal.session.Visitors;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;

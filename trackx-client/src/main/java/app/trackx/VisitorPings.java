@@ -1,6 +1,9 @@
 package app.trackx;
 
 import app.trackx.internal.jvm.TimeSource;
+import app.trackx.internal.session.UtcDay;
+import app.trackx.internal.session.VisitorPing;
+import app.trackx.internal.session.VisitorQueue;
 import app.trackx.transport.Outcome;
 import org.jspecify.annotations.Nullable;
 

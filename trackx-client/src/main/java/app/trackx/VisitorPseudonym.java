@@ -1,6 +1,9 @@
 package app.trackx;
 
 import app.trackx.internal.jvm.TimeSource;
+import app.trackx.internal.session.Base32;
+import app.trackx.internal.session.Hmac;
+import app.trackx.internal.session.UtcDay;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;

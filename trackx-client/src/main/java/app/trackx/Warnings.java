@@ -3,6 +3,7 @@ package app.trackx;
 import app.trackx.internal.delivery.SendGate;
 import app.trackx.internal.http.TlsSupport;
 import app.trackx.internal.log.Log;
+import app.trackx.internal.settings.Endpoint;
 import app.trackx.internal.spool.SpoolFailure;
 import app.trackx.transport.Outcome;
 import java.io.IOException;

@@ -6,6 +6,8 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import app.trackx.internal.delivery.Intake;
+import app.trackx.internal.session.Visitors;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -60,7 +62,8 @@ class ArchitectureTest {
           .matching("app.trackx.internal.(*)..")
           .should()
           .notDependOnEachOther()
-          .ignoreDependency(alwaysTrue(), resideInAPackage("app.trackx.internal.jvm"));
+          .ignoreDependency(alwaysTrue(), resideInAPackage("app.trackx.internal.jvm"))
+          .ignoreDependency(Visitors.class, Intake.class);
 
   @ArchTest
   static final ArchRule enginesButHttp_knowTheJdkAlone = classes()

@@ -2,6 +2,7 @@ package app.trackx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.internal.settings.Endpoint;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.faults.Exchange;
 import app.trackx.faults.FaultyServer;
+import app.trackx.internal.http.Version;
+import app.trackx.internal.settings.Endpoint;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.InputStream;

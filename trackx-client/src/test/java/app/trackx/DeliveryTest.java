@@ -2,6 +2,8 @@ package app.trackx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.internal.http.UserAgent;
+import app.trackx.internal.http.Version;
 import app.trackx.transport.Outcome;
 import java.io.IOException;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package app.trackx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.internal.json.NastyText;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;

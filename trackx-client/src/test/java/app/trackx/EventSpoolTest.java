@@ -3,6 +3,7 @@ package app.trackx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.internal.jvm.FakeTime;
+import app.trackx.internal.settings.Endpoint;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.TransportRequest;

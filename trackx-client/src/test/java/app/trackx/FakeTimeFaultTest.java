@@ -9,6 +9,7 @@ import app.trackx.faults.Exchange;
 import app.trackx.faults.Faults;
 import app.trackx.faults.FaultyServer;
 import app.trackx.internal.jvm.FakeTime;
+import app.trackx.internal.settings.Endpoint;
 import app.trackx.internal.stack.CauseChain;
 import java.time.Duration;
 import java.util.Collections;

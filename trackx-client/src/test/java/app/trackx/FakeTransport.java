@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.settings.Endpoint;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.Transport;
 import app.trackx.transport.TransportRequest;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.internal.delivery.UpstreamsNginx;
 import app.trackx.internal.jvm.FakeTime;
+import app.trackx.internal.settings.Endpoint;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Outcome;
 import com.google.gson.JsonObject;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.internal.delivery.SendGate;
 import app.trackx.internal.jvm.FakeTime;
+import app.trackx.internal.settings.Endpoint;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

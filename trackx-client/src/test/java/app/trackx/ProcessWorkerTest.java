@@ -7,6 +7,7 @@ import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.WorkerThread;
 import app.trackx.internal.jvm.FakeTime;
+import app.trackx.internal.settings.Endpoint;
 import app.trackx.internal.stack.CauseChain;
 import java.time.Duration;
 import java.util.Collections;

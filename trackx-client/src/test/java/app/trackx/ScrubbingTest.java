@@ -2,6 +2,7 @@ package app.trackx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.internal.json.Text;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.time.Duration;

@@ -2,6 +2,8 @@ package app.trackx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.internal.json.Text;
+import app.trackx.internal.json.TextBudget;
 import app.trackx.transport.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,8 @@ package app.trackx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.trackx.internal.http.UserAgent;
+import app.trackx.internal.http.Version;
 import app.trackx.transport.TransportRequest;
 import java.time.Duration;
 import java.util.Map;

@@ -3,7 +3,11 @@ package app.trackx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.trackx.internal.json.NastyText;
 import app.trackx.internal.jvm.FakeTime;
+import app.trackx.internal.session.Base32;
+import app.trackx.internal.session.Hmac;
+import app.trackx.internal.session.VisitorToken;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

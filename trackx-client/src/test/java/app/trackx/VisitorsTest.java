@@ -4,7 +4,9 @@ import static app.trackx.VisitorPingTest.token;
 import static app.trackx.testing.Waiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.internal.http.UserAgent;
 import app.trackx.internal.jvm.FakeTime;
+import app.trackx.internal.session.VisitorQueue;
 import app.trackx.local.Session;
 import app.trackx.local.TrackXLocal;
 import app.trackx.transport.Outcome;

@@ -2,6 +2,7 @@ package app.trackx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.internal.settings.Endpoint;
 import app.trackx.transport.Outcome;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;

@@ -4,6 +4,7 @@ import static app.trackx.Interleavings.check;
 
 import app.trackx.internal.delivery.SendGate;
 import app.trackx.internal.jvm.TimeSource;
+import app.trackx.internal.settings.Endpoint;
 import app.trackx.transport.Outcome;
 import java.util.Random;
 

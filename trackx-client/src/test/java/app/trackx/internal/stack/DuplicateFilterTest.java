@@ -1,0 +1,156 @@
+package app.trackx.internal.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+class DuplicateFilterTest {
+  private final DuplicateFilter seen = new DuplicateFilter();
+
+  @Test
+  void nothingRemembered_nothingKnown() {
+    assertThat(knows(new IllegalStateException())).isFalse();
+  }
+
+  @Test
+  void sameInstance_isKnown_andAnotherIsNot() {
+    IllegalStateException error = new IllegalStateException("a");
+    remember(error);
+
+    assertThat(knows(error)).isTrue();
+    assertThat(knows(new IllegalStateException("a"))).isFalse();
+  }
+
+  @Test
+  void wrapper_isKnownByItsCause() {
+    IllegalStateException error = new IllegalStateException("a");
+    remember(error);
+
+    assertThat(knows(new RuntimeException("c", new RuntimeException("b", error))))
+        .isTrue();
+  }
+
+  @Test
+  void causeThatAWrapperOnlyWraps_isKnown() {
+    IllegalStateException error = new IllegalStateException("a");
+    remember(new ExecutionException(error));
+
+    assertThat(knows(error)).isTrue();
+  }
+
+  @Test
+  void causeSharedByUnrelatedErrors_isNotKnown() {
+    Exception lastFailure = new Exception("connection refused");
+    remember(new IllegalStateException("no connection for orders", lastFailure));
+
+    assertThat(knows(new IllegalStateException("no connection for users", lastFailure)))
+        .isFalse();
+  }
+
+  @Test
+  void errorWithoutFrames_isNeverKnown() {
+    NullPointerException reused = new NullPointerException();
+    reused.setStackTrace(new StackTraceElement[0]);
+    remember(reused);
+
+    assertThat(knows(reused)).isFalse();
+  }
+
+  @Test
+  void errorWhoseFramesCannotBeRead_isNeverKnown() {
+    RuntimeException hostile = new RuntimeException() {
+      @Override
+      public StackTraceElement[] getStackTrace() {
+        throw new IllegalStateException();
+      }
+    };
+    remember(hostile);
+
+    assertThat(knows(hostile)).isFalse();
+  }
+
+  @Test
+  void errorThatEqualsEverything_isKnownByIdentity() {
+    remember(new EqualToAll());
+
+    assertThat(knows(new EqualToAll())).isFalse();
+  }
+
+  @Test
+  void afterTenMinutes_isForgotten_andMayBeRememberedAgain() {
+    IllegalStateException kept = new IllegalStateException("the start failed");
+    seen.remember(CauseChain.of(kept), Long.MAX_VALUE - 5); // nanoTime may overflow
+    long later = Long.MAX_VALUE - 5 + DuplicateFilter.REMEMBERED_NANOS;
+
+    assertThat(seen.knows(CauseChain.of(kept), later - 1)).isTrue();
+    assertThat(seen.knows(CauseChain.of(kept), later)).isFalse();
+    seen.remember(CauseChain.of(kept), later);
+    assertThat(seen.knows(CauseChain.of(kept), later + 1)).isTrue();
+  }
+
+  @Test
+  void seenAgain_doesNotProlongTheTime() {
+    IllegalStateException kept = new IllegalStateException("the start failed");
+    seen.remember(CauseChain.of(kept), 0);
+    seen.remember(CauseChain.of(kept), DuplicateFilter.REMEMBERED_NANOS - 1);
+
+    assertThat(seen.knows(CauseChain.of(kept), DuplicateFilter.REMEMBERED_NANOS))
+        .isFalse();
+  }
+
+  @Test
+  void manyErrors_theLatestAreKnown() {
+    List<Throwable> all = new ArrayList<>(); // kept reachable, so that none is collected
+    for (int i = 0; i < 100_000; i++) {
+      all.add(new IllegalStateException());
+      seen.remember(CauseChain.of(all.get(i)), i);
+    }
+
+    // each set of eight holds its latest errors: of the last 256, one in thousands is evicted
+    long known = all.subList(99_744, 100_000).stream()
+        .filter(error -> seen.knows(CauseChain.of(error), 100_000))
+        .count();
+    assertThat(known).isGreaterThan(250);
+  }
+
+  @Test
+  void remembering_keepsNoErrorAlive() throws InterruptedException {
+    WeakReference<Throwable> gone = new WeakReference<>(rememberedAndLetGo());
+
+    for (int i = 0; i < 100 && gone.get() != null; i++) {
+      System.gc();
+      Thread.onSpinWait();
+    }
+    assertThat(gone.get()).isNull();
+  }
+
+  private Throwable rememberedAndLetGo() {
+    IllegalStateException error = new IllegalStateException();
+    remember(error);
+    return error;
+  }
+
+  private void remember(Throwable error) {
+    seen.remember(CauseChain.of(error), 0);
+  }
+
+  private boolean knows(Throwable error) {
+    return seen.knows(CauseChain.of(error), 1);
+  }
+
+  private static final class EqualToAll extends RuntimeException {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof EqualToAll;
+    }
+
+    @Override
+    public int hashCode() {
+      return 1;
+    }
+  }
+}
