@@ -8,6 +8,7 @@ import app.trackx.internal.spool.SpoolFailure;
 import app.trackx.transport.Outcome;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,26 @@ import org.jspecify.annotations.Nullable;
  * own threads log it later.
  */
 final class Warnings {
+  /** The problems of which each is a warning once; {@link #noRoomForClasses} is one more. */
+  private enum Warning {
+    // of the connection
+    UNENCRYPTED,
+    UNREACHABLE,
+    WEB_PAGE,
+    PROXY_FAILED,
+    // of the server
+    RATE_LIMITED,
+    CLOSED_WITHOUT_RESPONSE,
+    REQUEST_REJECTED,
+    ALL_REJECTED,
+    MISCONFIGURED,
+    // of this machine
+    BROKEN,
+    SPOOL_FAILED,
+    SPOOL_UNREADABLE,
+    SPOOL_HANGS
+  }
+
   private static final DropReason[] REASONS = DropReason.values();
 
   private static final int MAX_LOSS_LINES = 10;
@@ -26,37 +47,36 @@ final class Warnings {
   private static final String FURTHER_DROPS =
       " Further drops of this kind are only counted; see diagnostics().";
 
+  // numbers of what application threads notice, in the order in which it is logged; no enum, whose
+  // class might have to be loaded on a thread without stack
+  private static final int NO_THREAD = 0;
+  private static final int NO_TOKEN = 1;
+  private static final int PING_DROPPED = 2;
+  private static final int FIRST_REASON = 3; // plus the ordinal of a DropReason
+
+  /** The bit of the one warning that needs no class, not even that of {@link Warning}. */
+  private static final int NO_ROOM = 1 << 31;
+
   private final Endpoint endpoint;
   private final String origin;
-  private final boolean[] dropped = new boolean[REASONS.length]; // racy: at worst pending twice
-  private final boolean[] logged = new boolean[REASONS.length]; // guarded by this
+  private final boolean unencrypted;
+
+  /** What any thread has noticed, by the numbers above. Racy: at worst pending twice. */
+  private final boolean[] noticed = new boolean[FIRST_REASON + REASONS.length];
+
   private volatile boolean anyPending;
-  private boolean pingDropped; // racy
-  private boolean pingDroppedLogged; // guarded by this
-  private boolean noToken; // racy
-  private boolean noTokenLogged; // guarded by this
-  private boolean noThread; // racy
-  private boolean noThreadLogged; // guarded by this
-  private boolean unencryptedLogged; // processing thread
-  private boolean unreachableLogged;
-  private boolean webPageLogged;
-  private boolean proxyLogged;
-  private boolean rateLimitedLogged;
-  private boolean closedLogged;
-  private boolean misconfiguredLogged;
-  private boolean requestRejectedLogged;
-  private boolean allRejectedLogged;
-  private boolean brokenLogged;
-  private volatile boolean noRoomLogged;
-  private volatile boolean spoolLogged;
-  private volatile boolean hangLogged;
-  private boolean unreadableLogged; // disk thread
+  private int noticesLogged; // a bit for each notice; guarded by this
+
+  /** A bit for each {@link Warning} that was logged, and {@link #NO_ROOM}. */
+  private final AtomicInteger logged = new AtomicInteger();
+
   private long lossesLogged; // guarded by this
   private int lossLines; // guarded by this
 
   Warnings(Endpoint endpoint, String origin) {
     this.endpoint = endpoint;
     this.origin = origin;
+    this.unencrypted = endpoint.leavesHostUnencrypted();
   }
 
   /** Returns a new instance whose recorded problems nobody logs. */
@@ -70,32 +90,30 @@ final class Warnings {
     // in one line
     if (reason != DropReason.MISCONFIGURED
         && reason != DropReason.SHUTDOWN
-        && !dropped[reason.ordinal()]) {
-      dropped[reason.ordinal()] = true;
+        && !noticed[FIRST_REASON + reason.ordinal()]) {
+      noticed[FIRST_REASON + reason.ordinal()] = true;
       anyPending = true;
     }
   }
 
   /** Records that a visitor's ping was dropped because the queue was full. Any thread. */
   void pingDropped() {
-    if (!pingDropped) {
-      pingDropped = true;
-      anyPending = true;
-    }
+    notice(PING_DROPPED);
   }
 
   /** Records that {@code ping(visitor)} was called with a value that is not a token. Any thread. */
   void noToken() {
-    if (!noToken) {
-      noToken = true;
-      anyPending = true;
-    }
+    notice(NO_TOKEN);
   }
 
   /** Records that the JVM refused to start a thread for the client. The client's own threads. */
   void noThread() {
-    if (!noThread) {
-      noThread = true;
+    notice(NO_THREAD);
+  }
+
+  private void notice(int number) {
+    if (!noticed[number]) {
+      noticed[number] = true;
       anyPending = true;
     }
   }
@@ -103,76 +121,81 @@ final class Warnings {
   /** Logs the recorded problems. The client's own threads. */
   void logPending() {
     while (anyPending) {
-      DropReason reason = nextPending();
-      if (claimNoThread()) {
-        Log.warn(
-            "The JVM could not start a thread for the TrackX client. Errors were queued until a"
-                + " thread started; those that did not fit in the queue were dropped and counted."
-                + " Raise the thread limit (the container's pids, ulimit -u), look for a thread leak,"
-                + " or allow threads in the security manager's policy.");
-      }
-      if (claimNoToken()) {
-        Log.warn(
-            "Visitor pings are dropped, so these sessions are not counted: ping(visitor) was called"
-                + " with a value that is not a token. Pass 26 characters of [a-z2-7], such as a token"
-                + " from VisitorPseudonym.");
-      }
-      if (claimPingDropped()) {
-        Log.warn("Visitor pings are dropped, so these sessions are not counted: there are more"
-            + " visitors than the rate limit allows. Raise the limit on both sides: in this client"
-            + " with rateLimit(RateLimit.of(burst, permits, period)), and in front of the server,"
-            + " where upstream's nginx configures it as the rate and burst of a limit_req zone."
-            + FURTHER_DROPS);
-      }
-      if (reason != null) {
-        Log.warn("A captured error was dropped and will not reach TrackX, because "
-            + reason.because()
-            + "."
-            + FURTHER_DROPS);
+      String text = nextPending();
+      if (text != null) {
+        Log.warn(text);
       }
     }
   }
 
-  private synchronized boolean claimNoThread() {
-    boolean due = noThread && !noThreadLogged;
-    noThreadLogged |= due;
-    return due;
-  }
-
-  private synchronized boolean claimNoToken() {
-    boolean due = noToken && !noTokenLogged;
-    noTokenLogged |= due;
-    return due;
-  }
-
-  private synchronized boolean claimPingDropped() {
-    boolean due = pingDropped && !pingDroppedLogged;
-    pingDroppedLogged |= due;
-    return due;
-  }
-
-  private synchronized @Nullable DropReason nextPending() {
+  private synchronized @Nullable String nextPending() {
     anyPending = false;
-    for (DropReason reason : REASONS) {
-      int i = reason.ordinal();
-      if (dropped[i] && !logged[i]) {
-        logged[i] = true;
+    for (int number = 0; number < noticed.length; number++) {
+      int bit = 1 << number;
+      if (noticed[number] && (noticesLogged & bit) == 0) {
+        noticesLogged |= bit;
         anyPending = true; // there may be more
-        return reason;
+        return textOf(number);
       }
     }
     return null;
   }
 
+  private static String textOf(int number) {
+    switch (number) {
+      case NO_THREAD:
+        return "The JVM could not start a thread for the TrackX client. Errors were queued until a"
+            + " thread started; those that did not fit in the queue were dropped and counted."
+            + " Raise the thread limit (the container's pids, ulimit -u), look for a thread leak,"
+            + " or allow threads in the security manager's policy.";
+      case NO_TOKEN:
+        return "Visitor pings are dropped, so these sessions are not counted: ping(visitor) was called"
+            + " with a value that is not a token. Pass 26 characters of [a-z2-7], such as a token"
+            + " from VisitorPseudonym.";
+      case PING_DROPPED:
+        return "Visitor pings are dropped, so these sessions are not counted: there are more"
+            + " visitors than the rate limit allows. Raise the limit on both sides: in this client"
+            + " with rateLimit(RateLimit.of(burst, permits, period)), and in front of the server,"
+            + " where upstream's nginx configures it as the rate and burst of a limit_req zone."
+            + FURTHER_DROPS;
+      default:
+        return "A captured error was dropped and will not reach TrackX, because "
+            + REASONS[number - FIRST_REASON].because()
+            + "."
+            + FURTHER_DROPS;
+    }
+  }
+
+  /** Returns true if the warning is due; if it was logged already, logs the text at debug level. */
+  private boolean isFirst(Warning warning, String text) {
+    boolean first = isFirst(warning);
+    if (!first) {
+      Log.debug(text);
+    }
+    return first;
+  }
+
+  private boolean isFirst(Warning warning) {
+    return claim(1 << warning.ordinal());
+  }
+
+  private boolean claim(int bit) {
+    int before = logged.get();
+    while ((before & bit) == 0) {
+      if (logged.compareAndSet(before, before | bit)) {
+        return true;
+      }
+      before = logged.get();
+    }
+    return false;
+  }
+
   /** Warns once if events leave this machine unencrypted. Processing thread. */
   void warnIfUnencrypted() {
-    if (!unencryptedLogged) {
-      unencryptedLogged = true;
-      if (endpoint.leavesHostUnencrypted()) {
-        Log.warn("Errors and the project's key are sent unencrypted to the TrackX server at "
-            + endpoint
-            + ". Anyone on the network path can read them. Use an https endpoint.");
-      }
+    if (unencrypted && isFirst(Warning.UNENCRYPTED)) {
+      Log.warn("Errors and the project's key are sent unencrypted to the TrackX server at "
+          + endpoint
+          + ". Anyone on the network path can read them. Use an https endpoint.");
     }
   }
 
@@ -191,11 +214,9 @@ final class Warnings {
         ? (outcome.status() == 0 ? "did not respond" : "responded with HTTP " + outcome.status())
         : "cannot be reached (" + failure.getClass().getName() + ")";
     String text = "The TrackX server at " + endpoint + " " + problem;
-    if (unreachableLogged) {
-      Log.debug(text);
+    if (!isFirst(Warning.UNREACHABLE, text)) {
       return;
     }
-    unreachableLogged = true;
     if (failure instanceof LinkageError) {
       text += linkageAdvice(failure.getMessage());
     } else if (failure instanceof SSLException && TlsSupport.lacksEllipticCurves()) {
@@ -217,15 +238,12 @@ final class Warnings {
         + ", is a web page ("
         + outcome.detail()
         + "), which TrackX never sends";
-    if (webPageLogged) {
-      Log.debug(text);
-      return;
+    if (isFirst(Warning.WEB_PAGE, text)) {
+      Log.warn(text
+          + ". It is probably a gateway's login, a firewall's challenge, or a website at the"
+          + " endpoint's address. Events are queued and sent again. Let this application reach the"
+          + " TrackX API without a login or challenge, or correct the endpoint.");
     }
-    webPageLogged = true;
-    Log.warn(text
-        + ". It is probably a gateway's login, a firewall's challenge, or a website at the"
-        + " endpoint's address. Events are queued and sent again. Let this application reach the"
-        + " TrackX API without a login or challenge, or correct the endpoint.");
   }
 
   private void proxyFailed(Outcome outcome) {
@@ -236,12 +254,9 @@ final class Warnings {
         + endpoint
         + ": HTTP "
         + status;
-    if (proxyLogged) {
-      Log.debug(text);
-      return;
+    if (isFirst(Warning.PROXY_FAILED, text)) {
+      Log.warn(text + ". " + proxyAdvice(status) + " Events are queued and sent again.");
     }
-    proxyLogged = true;
-    Log.warn(text + ". " + proxyAdvice(status) + " Events are queued and sent again.");
   }
 
   private static String proxyAdvice(int status) {
@@ -267,8 +282,7 @@ final class Warnings {
 
   /** The client cannot be initialized. Processing thread. */
   void broken(Throwable failure) {
-    if (!brokenLogged) {
-      brokenLogged = true;
+    if (isFirst(Warning.BROKEN)) {
       Log.warn("The TrackX client cannot be initialized ("
           + failure.getClass().getName()
           + missingClass(failure)
@@ -282,8 +296,7 @@ final class Warnings {
    * {@link Log} must not be loaded until then. The client's own threads.
    */
   void noRoomForClasses() {
-    if (!noRoomLogged) {
-      noRoomLogged = true;
+    if (claim(NO_ROOM)) {
       System.err.println(
           "[trackx] The JVM has no file descriptors or no metaspace left to load classes. Events are"
               + " queued and sent once it has. Look for files and connections that are never closed,"
@@ -302,12 +315,10 @@ final class Warnings {
         + (failure instanceof SpoolFailure
             ? failure.getMessage()
             : failure.getClass().getName());
-    if (spoolLogged) {
-      Log.debug(text);
-      return;
+    if (isFirst(Warning.SPOOL_FAILED, text)) {
+      Log.warn(
+          text + ". They are queued in memory; those that do not fit are dropped and counted.");
     }
-    spoolLogged = true;
-    Log.warn(text + ". They are queued in memory; those that do not fit are dropped and counted.");
   }
 
   /** A file could not be read; its content may be intact. Disk thread. */
@@ -316,28 +327,22 @@ final class Warnings {
         + (failure instanceof SpoolFailure
             ? failure.getMessage()
             : failure.getClass().getName());
-    if (unreadableLogged) {
-      Log.debug(text);
-      return;
+    if (isFirst(Warning.SPOOL_UNREADABLE, text)) {
+      Log.warn(text
+          + ". Their files are kept and read later, at the latest after the next start. Check the"
+          + " limit of open files, and the permissions and volume of the spool directory.");
     }
-    unreadableLogged = true;
-    Log.warn(text
-        + ". Their files are kept and read later, at the latest after the next start. Check the"
-        + " limit of open files, and the permissions and volume of the spool directory.");
   }
 
   /** The disk of the spool directory hangs. The client's own threads. */
   void spoolHangs(long seconds) {
     String text = "The disk of the spool directory has not responded for " + seconds + " s";
-    if (hangLogged) {
-      Log.debug(text);
-      return;
+    if (isFirst(Warning.SPOOL_HANGS, text)) {
+      Log.warn(text
+          + ". Events are sent from memory and queued there; those that do not fit are dropped and"
+          + " counted. The directory is used again when the disk responds. Check the volume, or choose"
+          + " a spoolDirectory on a local disk.");
     }
-    hangLogged = true;
-    Log.warn(text
-        + ". Events are sent from memory and queued there; those that do not fit are dropped and"
-        + " counted. The directory is used again when the disk responds. Check the volume, or choose"
-        + " a spoolDirectory on a local disk.");
   }
 
   /** The server rate-limited this client. Sending thread. */
@@ -353,30 +358,24 @@ final class Warnings {
         + "): retry after "
         + SendGate.bounded(retryAfter).getSeconds()
         + " s";
-    if (rateLimitedLogged) {
-      Log.debug(text);
-      return;
+    if (isFirst(Warning.RATE_LIMITED, text)) {
+      Log.warn(text
+          + ". Events are queued until then. If several clients share this address, give each a"
+          + " smaller rateLimit, or raise the server's limit.");
     }
-    rateLimitedLogged = true;
-    Log.warn(text
-        + ". Events are queued until then. If several clients share this address, give each a"
-        + " smaller rateLimit, or raise the server's limit.");
   }
 
   private void closedWithoutResponse(Duration pause) {
     String text = "The TrackX server at " + endpoint + " closed the connection without a response";
-    if (closedLogged) {
-      Log.debug(text);
-      return;
+    if (isFirst(Warning.CLOSED_WITHOUT_RESPONSE, text)) {
+      Log.warn(text
+          + ". Most likely this is its rate limit, which upstream's nginx configuration enforces this"
+          + " way. Events are queued and sent again in "
+          + SendGate.bounded(pause).getSeconds()
+          + " s. If several clients share this address, give each a smaller rateLimit, or raise the"
+          + " server's limit. If events never arrive, check that the endpoint has the right scheme"
+          + " (https, perhaps) and port, and that no firewall closes the connection.");
     }
-    closedLogged = true;
-    Log.warn(text
-        + ". Most likely this is its rate limit, which upstream's nginx configuration enforces this"
-        + " way. Events are queued and sent again in "
-        + SendGate.bounded(pause).getSeconds()
-        + " s. If several clients share this address, give each a smaller rateLimit, or raise the"
-        + " server's limit. If events never arrive, check that the endpoint has the right scheme"
-        + " (https, perhaps) and port, and that no firewall closes the connection.");
   }
 
   /** The server rejected one event or ping but accepted others. Sending thread. */
@@ -385,15 +384,12 @@ final class Warnings {
         + endpoint
         + ", which accepted others, was rejected with HTTP "
         + outcome.status();
-    if (requestRejectedLogged) {
-      Log.debug(text);
-      return;
+    if (isFirst(Warning.REQUEST_REJECTED, text)) {
+      Log.warn(text
+          + ". It is dropped and counted; others are still sent. Most likely a web firewall blocks"
+          + " words in it, such as SQL in a message: exempt POST requests to the TrackX API from its"
+          + " rules.");
     }
-    requestRejectedLogged = true;
-    Log.warn(text
-        + ". It is dropped and counted; others are still sent. Most likely a web firewall blocks"
-        + " words in it, such as SQL in a message: exempt POST requests to the TrackX API from its"
-        + " rules.");
   }
 
   /**
@@ -404,25 +400,19 @@ final class Warnings {
         + endpoint
         + " accepted events before, but now rejects them all with HTTP "
         + outcome.status();
-    if (allRejectedLogged) {
-      Log.debug(text);
-      return;
+    if (isFirst(Warning.ALL_REJECTED, text)) {
+      Log.warn(text + ". " + advice(outcome) + " Events are queued, and one at a time is retried.");
     }
-    allRejectedLogged = true;
-    Log.warn(text + ". " + advice(outcome) + " Events are queued, and one at a time is retried.");
   }
 
   /** The endpoint, its key or the origin is wrong. Sending thread. */
   void misconfigured(Outcome outcome) {
     String text =
         "The TrackX server at " + endpoint + " rejects all events with HTTP " + outcome.status();
-    if (misconfiguredLogged) {
-      Log.debug(text);
-      return;
+    if (isFirst(Warning.MISCONFIGURED, text)) {
+      Log.warn(
+          text + ". " + advice(outcome) + " Events are dropped and counted until this is fixed.");
     }
-    misconfiguredLogged = true;
-    Log.warn(
-        text + ". " + advice(outcome) + " Events are dropped and counted until this is fixed.");
   }
 
   private String advice(Outcome outcome) {
