@@ -59,7 +59,9 @@ final class Pipeline {
     this.time = time;
     this.reserve = reserve;
     this.processor = new EventProcessor(options, counters);
-    this.spool = options.newSpool(counters, warnings, time);
+    this.spool = options.spoolDirectory == null
+        ? null
+        : new EventSpool(options.spoolDirectory, options.endpoint, counters, warnings, time);
     SendGate gate = new SendGate(
         time,
         random,
