@@ -1,4 +1,4 @@
-package app.trackx;
+package app.trackx.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Checks that the tests named in {@code docs/OPERATIONS.md} exist. */
 class OperationsTest {
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path ROOT = Documents.ROOT;
   private static final Pattern NAMED = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
 
   @Test
