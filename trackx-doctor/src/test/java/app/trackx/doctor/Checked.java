@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** Runs the check and collects its output on one line. */
+/** The output of the doctor, on one line. */
 record Checked(int exitCode, String out, String err) {
   static final String KEY = "0123456789a";
 
