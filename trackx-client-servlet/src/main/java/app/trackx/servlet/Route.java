@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * page, the route is that of the original request.
  */
 final class Route {
+  /** Attribute in which an application names the route; see {@link TrackXFilter#ROUTE}. */
+  static final String NAMED = "app.trackx.route";
+
   private static final String SPRING =
       "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
 
@@ -30,7 +33,7 @@ final class Route {
   /** Determines the route. May throw exceptions of the container. */
   static @Nullable Route of(HttpServletRequest request, @Nullable DispatcherType type) {
     String context = nonNull(request.getContextPath());
-    Object named = request.getAttribute(TrackXFilter.ROUTE);
+    Object named = request.getAttribute(NAMED);
     if (named != null) {
       return new Route(context + rooted(named.toString()), true);
     }

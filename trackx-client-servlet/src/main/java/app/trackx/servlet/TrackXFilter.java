@@ -74,7 +74,7 @@ public final class TrackXFilter implements Filter {
    * names the route: {@code request.setAttribute(TrackXFilter.ROUTE, "/orders/{id}")}. The value is
    * a template within the application that contains no data of the individual request.
    */
-  public static final String ROUTE = "app.trackx.route";
+  public static final String ROUTE = Route.NAMED;
 
   private final @Nullable FilterOptions options;
   private final boolean automatic;
@@ -132,7 +132,9 @@ public final class TrackXFilter implements Filter {
 
   private void start(@Nullable FilterConfig config) {
     ServletContext context = config == null ? null : config.getServletContext();
-    if (automatic && context != null && TrackXInitializer.isRegisteredByApplication(context)) {
+    if (automatic
+        && context != null
+        && new FilterRegistrations(context, TrackXFilter.class).existByApplication()) {
       return;
     }
     FilterOptions effective = options == null
@@ -145,7 +147,7 @@ public final class TrackXFilter implements Filter {
         OpenFilters.add(context, opened, automatic);
       }
       browserReports = BrowserReports.of(effective);
-      reporter = new Reporter(opened, effective);
+      reporter = new Reporter(opened, effective.sessionPings(opened), effective);
     }
     effective.logFaults();
   }
@@ -171,7 +173,7 @@ public final class TrackXFilter implements Filter {
     BrowserReports reports = browserReports;
     String before = watch.enter();
     try {
-      chain.doFilter(watch, reports == null ? response : reports.on(response));
+      chain.doFilter(watch, reports == null ? response : HtmlResponse.around(response, reports));
     } catch (Throwable error) {
       watch.failed(error, response);
       throw error;

@@ -6,7 +6,6 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,7 @@ public final class TrackXInitializer implements ServletContainerInitializer {
       context.addListener(new TrackXListener());
       Setting endpoint = new FilterSettings(null, context).client("endpoint");
       if ((endpoint.value() != null || endpoint.warning() != null)
-          && !isRegistered(context, true)) {
+          && !new FilterRegistrations(context, TrackXFilter.class).exist()) {
         register(context, endpoint);
       }
     } catch (Throwable neverToTheHost) {
@@ -67,27 +66,5 @@ public final class TrackXInitializer implements ServletContainerInitializer {
     }
     filter.setAsyncSupported(true);
     filter.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
-  }
-
-  /**
-   * Returns whether the application registered a filter itself, once all filters are registered.
-   */
-  static boolean isRegisteredByApplication(ServletContext context) {
-    try {
-      return isRegistered(context, false);
-    } catch (Throwable notTold) {
-      return false;
-    }
-  }
-
-  private static boolean isRegistered(ServletContext context, boolean orAutomatically) {
-    for (Map.Entry<String, ? extends FilterRegistration> known :
-        context.getFilterRegistrations().entrySet()) {
-      if (TrackXFilter.class.getName().equals(known.getValue().getClassName())
-          && (orAutomatically || !NAME.equals(known.getKey()))) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -58,7 +58,7 @@ class FilterOptionsTest {
     assertThat(options.sessions).isEqualTo(Sessions.INSTANCE);
     assertThat(options.rateLimit).isNull();
     assertThat(options.visitors).isNull();
-    assertThat(options.noSessionFor).isEqualTo(SessionPings.DEFAULT_EXCLUSIONS);
+    assertThat(options.noSessionFor).isEqualTo(Exclusions.DEFAULTS);
     assertThat(options.clientAborts).isEqualTo(ClientAborts.DEFAULT_CLASSES);
     assertThat(options.browserReports).isFalse();
   }
