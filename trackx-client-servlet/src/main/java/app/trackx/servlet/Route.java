@@ -16,9 +16,6 @@ final class Route {
   /** Attribute in which an application names the route; see {@link TrackXFilter#ROUTE}. */
   static final String NAMED = "app.trackx.route";
 
-  private static final String SPRING =
-      "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
-
   /** Attribute in which {@link JaxRsRoutes} leaves the template of a resource. */
   static final String JAX_RS = "app.trackx.servlet.jaxrs";
 
@@ -38,7 +35,7 @@ final class Route {
       return new Route(context + rooted(named.toString()), true);
     }
     ServletMapping mapping = ServletMapping.of(request, type);
-    Object template = request.getAttribute(SPRING);
+    Object template = request.getAttribute(FrameworkNames.SPRING_PATTERN);
     if (template == null) {
       template = request.getAttribute(JAX_RS);
     }

@@ -12,20 +12,13 @@ final class SwallowedErrors {
   /** Lowest status of a failed request, and the status of one whose exception left the chain. */
   static final int FAILED = 500;
 
-  /**
-   * Attribute in which Spring's dispatcher leaves an exception that an {@code @ExceptionHandler}
-   * answered.
-   */
-  private static final String SPRING =
-      "org.springframework.web.servlet.DispatcherServlet.EXCEPTION";
-
   private SwallowedErrors() {}
 
   /** Returns the exception behind a 5xx response, or null if it cannot be found. */
   static @Nullable Throwable of(HttpServletRequest request, @Nullable RequestState state) {
     Object error = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
     if (!(error instanceof Throwable)) {
-      error = request.getAttribute(SPRING);
+      error = request.getAttribute(FrameworkNames.SPRING_EXCEPTION);
     }
     if (!(error instanceof Throwable)) {
       error = state == null ? null : state.rendered();
