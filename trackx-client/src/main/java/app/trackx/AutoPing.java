@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.DetachedThreads;
+import app.trackx.internal.delivery.ThreadNames;
 import app.trackx.internal.delivery.TimeSource;
 import app.trackx.internal.stack.ThreadStop;
 import java.util.Random;

@@ -3,6 +3,7 @@ package app.trackx;
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.RunningTime;
+import app.trackx.internal.delivery.ThreadNames;
 import app.trackx.internal.delivery.TimeSource;
 import app.trackx.internal.delivery.WorkerThread;
 import app.trackx.internal.jvm.ClassLoading;

@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.DetachedThreads;
+import app.trackx.internal.delivery.ThreadNames;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.ThreadNames;
 import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.stack.ThreadStop;
 import org.slf4j.ILoggerFactory;

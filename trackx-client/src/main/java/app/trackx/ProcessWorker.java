@@ -4,6 +4,7 @@ import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.RunningTime;
+import app.trackx.internal.delivery.ThreadNames;
 import app.trackx.internal.delivery.TimeSource;
 import app.trackx.internal.delivery.WorkerThread;
 import app.trackx.internal.jvm.ClassLoading;

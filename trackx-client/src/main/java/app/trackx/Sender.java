@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.DetachedThreads;
+import app.trackx.internal.delivery.ThreadNames;
 import app.trackx.internal.http.HttpTransport;
 import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.transport.Outcome;

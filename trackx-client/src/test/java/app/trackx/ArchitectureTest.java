@@ -1,5 +1,6 @@
 package app.trackx;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -30,6 +31,8 @@ class ArchitectureTest {
     }
   }
 
+  private static final String ADAPTER = "app.trackx.internal.adapter";
+
   private static final Set<String> PUBLIC_API = Set.of(
       "TrackX",
       "TrackXClient",
@@ -49,16 +52,28 @@ class ArchitectureTest {
   static final ArchRule engines_doNotKnowTheRoot = noClasses()
       .that()
       .resideInAPackage("app.trackx.internal..")
+      .and()
+      .resideOutsideOfPackage(ADAPTER)
       .should()
       .dependOnClassesThat()
       .resideInAPackage("app.trackx");
+
+  /** It is for the adapters alone. */
+  @ArchTest
+  static final ArchRule doorForAdapters_isNotUsed = noClasses()
+      .that()
+      .resideOutsideOfPackage(ADAPTER)
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage(ADAPTER);
 
   @ArchTest
   static final ArchRule engines_doNotKnowEachOther =
       com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices()
           .matching("app.trackx.internal.(*)..")
           .should()
-          .notDependOnEachOther();
+          .notDependOnEachOther()
+          .ignoreDependency(resideInAPackage(ADAPTER), alwaysTrue());
 
   @ArchTest
   static final ArchRule enginesButHttp_knowTheJdkAlone = classes()

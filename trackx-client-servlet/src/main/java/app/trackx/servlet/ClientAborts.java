@@ -48,10 +48,10 @@ final class ClientAborts {
     ".client.", ".outbound.", ".tribes.", ".net.http.", "sun.net.www.",
   };
 
-  private final ClassNames classes;
+  private final ExceptionNames classes;
 
   ClientAborts(List<String> classNames) {
-    this.classes = new ClassNames(classNames);
+    this.classes = new ExceptionNames(classNames);
   }
 
   boolean isAbort(Throwable error) {

@@ -9,17 +9,14 @@ import org.jspecify.annotations.Nullable;
  * neither are exceptions that carry a 4xx status, which are the client's fault.
  */
 final class Failures {
-  private static final String SPRINGS_TIMEOUT =
-      "org.springframework.web.context.request.async.AsyncRequestTimeoutException";
-
   private final ClientAborts aborts;
-  private final ClassNames ignored;
-  private final ClassNames kept;
+  private final ExceptionNames ignored;
+  private final ExceptionNames kept;
 
   Failures(List<String> aborts, List<String> ignored, List<String> kept) {
     this.aborts = new ClientAborts(aborts);
-    this.ignored = new ClassNames(ignored);
-    this.kept = new ClassNames(kept);
+    this.ignored = new ExceptionNames(ignored);
+    this.kept = new ExceptionNames(kept);
   }
 
   /** Returns whether an exception, as returned by {@link #rootOf}, is a failure. */
@@ -38,7 +35,7 @@ final class Failures {
    * Returns whether it only signals a request timeout. Spring throws it on the container's stack.
    */
   static boolean isTimeout(Throwable error) {
-    return error.getClass().getName().equals(SPRINGS_TIMEOUT);
+    return error.getClass().getName().equals(FrameworkNames.SPRING_TIMEOUT);
   }
 
   /** Returns the cause that {@code ServletException}s wrap, or the exception itself. */

@@ -3,6 +3,7 @@ package app.trackx.servlet;
 import app.trackx.RateLimit;
 import app.trackx.TrackXClient;
 import app.trackx.VisitorPseudonym;
+import app.trackx.internal.adapter.AdapterThreads;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -123,7 +124,7 @@ public final class TrackXFilter implements Filter {
       if (reporter == null) {
         destroy(); // closes a client that was opened before the failure
       }
-      ThreadStops.rethrow(neverToTheHost);
+      AdapterThreads.rethrowStop(neverToTheHost);
       Log.warn("TrackXFilter could not be started ("
           + neverToTheHost.getClass().getName()
           + "). Failures of this web application are not reported. Check the filter's options.");

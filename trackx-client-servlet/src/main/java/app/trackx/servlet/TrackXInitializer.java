@@ -1,6 +1,7 @@
 package app.trackx.servlet;
 
 import app.trackx.Setting;
+import app.trackx.internal.adapter.AdapterThreads;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
@@ -39,7 +40,7 @@ public final class TrackXInitializer implements ServletContainerInitializer {
         register(context, endpoint);
       }
     } catch (Throwable neverToTheHost) {
-      ThreadStops.rethrow(neverToTheHost);
+      AdapterThreads.rethrowStop(neverToTheHost);
       Log.warn("TrackXFilter could not be registered ("
           + neverToTheHost.getClass().getName()
           + "). Failures of this web application are not reported."

@@ -57,6 +57,7 @@ class ServletArchitectureTest {
           "org.jspecify.annotations",
           "org.slf4j",
           "app.trackx",
+          "app.trackx.internal.adapter",
           "app.trackx.servlet");
 
   /** JAX-RS is optional. */

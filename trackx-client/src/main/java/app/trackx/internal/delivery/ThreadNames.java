@@ -1,4 +1,4 @@
-package app.trackx;
+package app.trackx.internal.delivery;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,18 +6,19 @@ import org.jspecify.annotations.Nullable;
  * The names of the client's threads. They identify a thread of any client, even of one that another
  * class loader has loaded or in a log record that passed through a queue.
  */
-final class ThreadNames {
-  static final String PROCESS = "trackx-process";
-  static final String SEND = "trackx-send";
-  static final String PING = "trackx-ping";
-  static final String SPOOL = "trackx-spool";
-  static final String LOG = "trackx-log";
-  static final String EXIT = "trackx-exit";
-  static final String HTTP = "trackx-http";
+public final class ThreadNames {
+  public static final String PROCESS = "trackx-process";
+  public static final String SEND = "trackx-send";
+  public static final String PING = "trackx-ping";
+  public static final String SPOOL = "trackx-spool";
+  public static final String LOG = "trackx-log";
+  public static final String EXIT = "trackx-exit";
+  public static final String HTTP = "trackx-http";
 
   private ThreadNames() {}
 
-  static boolean isName(@Nullable String name) {
+  /** Returns whether a thread of this name belongs to a client. */
+  public static boolean isName(@Nullable String name) {
     if (name == null || !name.startsWith("trackx-")) {
       return false;
     }
