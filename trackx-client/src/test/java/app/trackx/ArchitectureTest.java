@@ -43,6 +43,8 @@ class ArchitectureTest {
     }
   }
 
+  private static final String ADAPTER = "app.trackx.internal.adapter";
+
   private static final Set<String> PUBLIC_API = Set.of(
       "TrackX",
       "TrackXClient",
@@ -105,9 +107,20 @@ class ArchitectureTest {
   static final ArchRule engines_doNotKnowTheRoot = noClasses()
       .that()
       .resideInAPackage("app.trackx.internal..")
+      .and()
+      .resideOutsideOfPackage(ADAPTER)
       .should()
       .dependOnClassesThat()
       .resideInAPackage("app.trackx");
+
+  /** It is for the adapters alone. */
+  @ArchTest
+  static final ArchRule doorForAdapters_isNotUsed = noClasses()
+      .that()
+      .resideOutsideOfPackage(ADAPTER)
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage(ADAPTER);
 
   /** They may know what the JVM is like; and visitors are handed over like errors. */
   @ArchTest
@@ -116,6 +129,7 @@ class ArchitectureTest {
       .should()
       .notDependOnEachOther()
       .ignoreDependency(alwaysTrue(), resideInAPackage("app.trackx.internal.jvm"))
+      .ignoreDependency(resideInAPackage(ADAPTER), alwaysTrue())
       .ignoreDependency(Visitors.class, Intake.class);
 
   @ArchTest
@@ -131,7 +145,7 @@ class ArchitectureTest {
   static final ArchRule engines_knowTheJdkAlone = classes()
       .that(resideInAPackage("app.trackx.internal..")
           .and(not(resideInAnyPackage(
-              "app.trackx.internal.http", "app.trackx.internal.jvm", "app.trackx.internal.log"))))
+              "app.trackx.internal.http", "app.trackx.internal.jvm", "app.trackx.internal.log", ADAPTER))))
       .should()
       .onlyDependOnClassesThat()
       .resideInAnyPackage("java..", "org.jspecify.annotations", "app.trackx.internal..");

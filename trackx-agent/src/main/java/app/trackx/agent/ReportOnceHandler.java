@@ -16,6 +16,9 @@ final class ReportOnceHandler implements UncaughtExceptionHandler {
   private static final String APPLICATION_REPORTER =
       "app_trackx_internal_jvm_UncaughtExceptionReporter".replace('_', '.');
 
+  /** The method that calls the next handler once the exception is reported. */
+  private static final String METHOD_AFTER_REPORT = "passReported";
+
   private final UncaughtExceptionHandler client;
 
   ReportOnceHandler(UncaughtExceptionHandler client) {
@@ -35,7 +38,7 @@ final class ReportOnceHandler implements UncaughtExceptionHandler {
   private static boolean isReported() {
     try {
       for (StackTraceElement frame : new Throwable().getStackTrace()) {
-        if (frame.getMethodName().equals("passReported")
+        if (frame.getMethodName().equals(METHOD_AFTER_REPORT)
             && frame.getClassName().equals(APPLICATION_REPORTER)) {
           return true;
         }

@@ -9,26 +9,38 @@ import app.trackx.CurrentVisitor;
  */
 final class AsyncTask implements Runnable {
   private final Runnable task;
-  private final AsyncWatch watch;
+  private final Reporter reporter;
+  private final RequestState state;
 
-  AsyncTask(Runnable task, AsyncWatch watch) {
+  AsyncTask(Runnable task, Reporter reporter, RequestState state) {
     this.task = task;
-    this.watch = watch;
+    this.reporter = reporter;
+    this.state = state;
   }
 
   @Override
   public void run() {
-    String visitor = watch.visitor();
+    String visitor = state.visitor;
     String before = visitor == null ? null : CurrentVisitor.set(visitor);
     try {
       task.run();
     } catch (Throwable error) {
-      watch.failed(error);
+      failed(error);
       throw error;
     } finally {
       if (visitor != null) {
         CurrentVisitor.set(before);
       }
+    }
+  }
+
+  /** Reports the failure. The request may be over, and its object reused for another one. */
+  private void failed(Throwable error) {
+    RequestInfo info = state.info();
+    if (info == null) {
+      reporter.failed(error);
+    } else {
+      reporter.failed(error, state, info, SwallowedErrors.FAILED, null);
     }
   }
 }

@@ -36,30 +36,10 @@ final class AsyncWatch implements AsyncListener {
   AsyncContext around(AsyncContext context) {
     TrackedAsyncContext wrapper = tracked;
     if (wrapper == null || !wrapper.isAround(context)) {
-      wrapper = new TrackedAsyncContext(context, this);
+      wrapper = new TrackedAsyncContext(context, reporter, state);
       tracked = wrapper;
     }
     return wrapper;
-  }
-
-  /** Wraps a task of this request. The request may be over before the task ends. */
-  Runnable task(Runnable task) {
-    return new AsyncTask(task, this);
-  }
-
-  @Nullable
-  String visitor() {
-    return state.visitor;
-  }
-
-  /** Reports a failed task. The request may be over, and its object reused for another one. */
-  void failed(Throwable error) {
-    RequestInfo info = state.info();
-    if (info == null) {
-      reporter.failed(error);
-    } else {
-      reporter.failed(error, state, info, RequestWatch.FAILED, null);
-    }
   }
 
   @Override
@@ -67,7 +47,7 @@ final class AsyncWatch implements AsyncListener {
     try {
       Throwable error = event.getThrowable();
       if (error != null) {
-        reporter.failed(error, state, info(), Math.max(RequestWatch.FAILED, status()), request);
+        reporter.failed(error, state, info(), Math.max(SwallowedErrors.FAILED, status()), request);
       }
     } catch (Throwable neverToTheHost) {
       // the container handles the error anyway
@@ -83,8 +63,8 @@ final class AsyncWatch implements AsyncListener {
   public void onComplete(AsyncEvent event) {
     try {
       int status = status();
-      if (status >= RequestWatch.FAILED) {
-        Throwable error = RequestWatch.swallowed(request, state);
+      if (status >= SwallowedErrors.FAILED) {
+        Throwable error = SwallowedErrors.of(request, state);
         if (error != null) {
           reporter.failed(error, state, info(), status, request);
         }

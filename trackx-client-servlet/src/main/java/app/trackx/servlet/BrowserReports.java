@@ -1,8 +1,5 @@
 package app.trackx.servlet;
 
-import jakarta.servlet.ServletResponse;
-import jakarta.servlet.ServletResponseWrapper;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -94,30 +91,6 @@ final class BrowserReports {
       }
     }
     return true;
-  }
-
-  /**
-   * Wraps a response to add the headers. Returns it unchanged if it is not HTTP or already wrapped.
-   */
-  ServletResponse on(ServletResponse response) {
-    try {
-      return response instanceof HttpServletResponse && !isWrapped(response)
-          ? new HtmlResponse((HttpServletResponse) response, this)
-          : response;
-    } catch (Throwable noMemory) {
-      return response;
-    }
-  }
-
-  private static boolean isWrapped(ServletResponse response) {
-    ServletResponse inner = response;
-    while (inner instanceof ServletResponseWrapper) {
-      if (inner instanceof HtmlResponse) {
-        return true;
-      }
-      inner = ((ServletResponseWrapper) inner).getResponse();
-    }
-    return false;
   }
 
   int count() {

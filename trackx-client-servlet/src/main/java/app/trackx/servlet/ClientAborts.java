@@ -48,21 +48,19 @@ final class ClientAborts {
     ".client.", ".outbound.", ".tribes.", ".net.http.", "sun.net.www.",
   };
 
-  private static final int MAX_LINKS = 32;
-
-  private final ClassNames classes;
+  private final ExceptionNames classes;
 
   ClientAborts(List<String> classNames) {
-    this.classes = new ClassNames(classNames);
+    this.classes = new ExceptionNames(classNames);
   }
 
   boolean isAbort(Throwable error) {
     Throwable link = error;
-    for (int i = 0; link != null && i < MAX_LINKS; i++) {
+    for (int i = 0; link != null && i < Causes.MAX_LINKS; i++) {
       if (classes.match(link) || isConnectionGone(link)) {
         return true;
       }
-      link = Failures.causeOf(link);
+      link = Causes.of(link);
     }
     return false;
   }
@@ -86,7 +84,7 @@ final class ClientAborts {
   }
 
   private static boolean hasAbortMessage(Throwable error) {
-    String message = Failures.messageOf(error);
+    String message = Causes.messageOf(error);
     if (message == null || message.length() > 200) {
       return false;
     }

@@ -1,6 +1,8 @@
 package app.trackx.servlet;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,37 @@ import org.jspecify.annotations.Nullable;
  * including slashes.
  */
 final class Exclusions {
+  /** Health checks, files that a page consists of, and crawlers. */
+  static final List<String> DEFAULTS = Collections.unmodifiableList(Arrays.asList(
+      "/actuator/health*",
+      "/health",
+      "/healthz",
+      "/livez",
+      "/readyz",
+      "/favicon.ico",
+      "/robots.txt",
+      "*.css",
+      "*.js",
+      "*.mjs",
+      "*.map",
+      "*.png",
+      "*.jpg",
+      "*.jpeg",
+      "*.gif",
+      "*.svg",
+      "*.ico",
+      "*.webp",
+      "*.avif",
+      "*.woff",
+      "*.woff2",
+      "*.ttf",
+      "agent:*bot*",
+      "agent:*crawl*",
+      "agent:*spider*",
+      "agent:*slurp*",
+      "agent:*health*",
+      "agent:kube-probe*"));
+
   private static final String AGENT = "agent:";
 
   private final String[] paths;

@@ -9,18 +9,14 @@ import org.jspecify.annotations.Nullable;
  * neither are exceptions that carry a 4xx status, which are the client's fault.
  */
 final class Failures {
-  private static final int MAX_LINKS = 32;
-  private static final String SPRINGS_TIMEOUT =
-      "org.springframework.web.context.request.async.AsyncRequestTimeoutException";
-
   private final ClientAborts aborts;
-  private final ClassNames ignored;
-  private final ClassNames kept;
+  private final ExceptionNames ignored;
+  private final ExceptionNames kept;
 
   Failures(List<String> aborts, List<String> ignored, List<String> kept) {
     this.aborts = new ClientAborts(aborts);
-    this.ignored = new ClassNames(ignored);
-    this.kept = new ClassNames(kept);
+    this.ignored = new ExceptionNames(ignored);
+    this.kept = new ExceptionNames(kept);
   }
 
   /** Returns whether an exception, as returned by {@link #rootOf}, is a failure. */
@@ -39,14 +35,14 @@ final class Failures {
    * Returns whether it only signals a request timeout. Spring throws it on the container's stack.
    */
   static boolean isTimeout(Throwable error) {
-    return error.getClass().getName().equals(SPRINGS_TIMEOUT);
+    return error.getClass().getName().equals(FrameworkNames.SPRING_TIMEOUT);
   }
 
   /** Returns the cause that {@code ServletException}s wrap, or the exception itself. */
   static Throwable rootOf(Throwable error) {
     Throwable root = error;
-    for (int i = 0; root instanceof ServletException && i < MAX_LINKS; i++) {
-      Throwable cause = causeOf(root);
+    for (int i = 0; root instanceof ServletException && i < Causes.MAX_LINKS; i++) {
+      Throwable cause = Causes.of(root);
       if (cause == null) {
         break;
       }
@@ -61,14 +57,14 @@ final class Failures {
    */
   static @Nullable String wrapperOf(Throwable error, Throwable root) {
     String name = root.getClass().getName();
-    String rootMessage = messageOf(root);
+    String rootMessage = Causes.messageOf(root);
     Throwable link = error;
-    for (int i = 0; link != null && link != root && i < MAX_LINKS; i++) {
-      String message = messageOf(link);
+    for (int i = 0; link != null && link != root && i < Causes.MAX_LINKS; i++) {
+      String message = Causes.messageOf(link);
       if (message != null && !message.isEmpty() && !repeats(message, name, rootMessage)) {
         return message;
       }
-      link = causeOf(link);
+      link = Causes.of(link);
     }
     return null;
   }
@@ -84,21 +80,5 @@ final class Failures {
 
   private static String start(String text, int length) {
     return text.length() <= length ? text : text.substring(0, length);
-  }
-
-  static @Nullable String messageOf(Throwable error) {
-    try {
-      return error.getMessage();
-    } catch (Throwable failedInUserCode) {
-      return null;
-    }
-  }
-
-  static @Nullable Throwable causeOf(Throwable error) {
-    try {
-      return error.getCause();
-    } catch (Throwable failedInUserCode) {
-      return null;
-    }
   }
 }

@@ -2,6 +2,7 @@ package app.trackx.servlet;
 
 import app.trackx.TrackX;
 import app.trackx.TrackXClient;
+import app.trackx.internal.adapter.ProcessClient;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,9 @@ import org.jspecify.annotations.Nullable;
  * process-wide one, or one of its own.
  *
  * <p>A filter with an endpoint makes its client the process-wide one if there is none, so that
- * {@code TrackX.sendEvent} and logging adapters work without further setup and share it: with
- * separate clients, an exception that two of them see would be two events, and the server's rate
- * limit would be used twice. If {@code TrackX.setup} has already been called, its client is used if
- * it reports to the same project; otherwise the filter opens its own when it is needed. A later
+ * {@code TrackX.sendEvent} and logging adapters work without further setup and share it. If
+ * {@code TrackX.setup} has already been called, its client is used if it reports to the same
+ * project (see {@link ProcessClient}); otherwise the filter opens its own when it is needed. A later
  * call of {@code TrackX.setup} replaces and closes the filter's client, which takes effect with the
  * next event. Thread-safe; locks only to open and to close.
  */
@@ -23,11 +23,10 @@ final class FilterClient {
           + " Set the filter's endpoint, or call TrackX.setup(endpoint).";
 
   private final @Nullable TrackXClient given;
-  private final @Nullable String endpoint;
+  private final ProcessClient process;
   private final TrackXClient.@Nullable Builder builder;
   private final AtomicBoolean warned = new AtomicBoolean();
   private volatile @Nullable TrackXClient own; // written under the lock
-  private volatile @Nullable CachedResult cached;
   private boolean closed; // guarded by this
 
   private FilterClient(
@@ -35,7 +34,7 @@ final class FilterClient {
       @Nullable String endpoint,
       TrackXClient.@Nullable Builder builder) {
     this.given = given;
-    this.endpoint = endpoint;
+    this.process = new ProcessClient(endpoint);
     this.builder = builder;
   }
 
@@ -62,11 +61,8 @@ final class FilterClient {
     if (given != null) {
       return given;
     }
-    TrackXClient shared = TrackX.client();
-    if (builder == null) {
-      return shared.isEnabled() ? shared : null;
-    }
-    return isSameProject(shared) ? shared : own(builder);
+    TrackXClient shared = process.current();
+    return shared != null || builder == null ? shared : own(builder);
   }
 
   private @Nullable TrackXClient own(TrackXClient.Builder builder) {
@@ -101,18 +97,6 @@ final class FilterClient {
     return own == client;
   }
 
-  private boolean isSameProject(TrackXClient shared) {
-    if (!shared.isEnabled()) {
-      return false;
-    }
-    CachedResult last = cached;
-    if (last == null || last.client != shared) {
-      last = new CachedResult(shared, shared.reportsTo(endpoint));
-      cached = last;
-    }
-    return last.isSameProject;
-  }
-
   /**
    * Closes the client that the filter opened, and blocks until pending events are sent, for up to
    * two seconds.
@@ -124,7 +108,7 @@ final class FilterClient {
       opened = own;
       own = null;
     }
-    cached = null;
+    process.forget();
     if (opened == null) {
       return;
     }
@@ -132,17 +116,6 @@ final class FilterClient {
       TrackX.close();
     } else {
       opened.close();
-    }
-  }
-
-  /** A cached result of {@link TrackXClient#reportsTo}, which parses the endpoint on each call. */
-  private static final class CachedResult {
-    final TrackXClient client;
-    final boolean isSameProject;
-
-    CachedResult(TrackXClient client, boolean isSameProject) {
-      this.client = client;
-      this.isSameProject = isSameProject;
     }
   }
 }

@@ -51,7 +51,7 @@ final class FilterOptions {
 
   boolean browserReports;
 
-  List<String> noSessionFor = SessionPings.DEFAULT_EXCLUSIONS;
+  List<String> noSessionFor = Exclusions.DEFAULTS;
   List<String> clientAborts = ClientAborts.DEFAULT_CLASSES;
   final List<String> ignored = new ArrayList<>();
   final List<String> kept = new ArrayList<>();
@@ -183,6 +183,15 @@ final class FilterOptions {
     }
     faults.clear();
     Log.warn(text.append('.').toString());
+  }
+
+  /** Creates what registers the sessions of the filter's requests. */
+  SessionPings sessionPings(FilterClient opened) {
+    VisitorPseudonym tokens = null;
+    if (sessions == Sessions.VISITOR) {
+      tokens = visitors == null ? VisitorPseudonym.random() : visitors;
+    }
+    return new SessionPings(sessions, opened, new Exclusions(noSessionFor), tokens);
   }
 
   /** Opens a client if one is needed; null if the endpoint is malformed or off. */

@@ -1,5 +1,7 @@
 package app.trackx.servlet;
 
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.util.Locale;
@@ -23,9 +25,31 @@ final class HtmlResponse extends HttpServletResponseWrapper {
   /** Bits of the headers that this response has set. */
   private int ours;
 
-  HtmlResponse(HttpServletResponse response, BrowserReports reports) {
+  private HtmlResponse(HttpServletResponse response, BrowserReports reports) {
     super(response);
     this.reports = reports;
+  }
+
+  /** Wraps a response. Returns it unchanged if it is not HTTP or already wrapped. */
+  static ServletResponse around(ServletResponse response, BrowserReports reports) {
+    try {
+      return response instanceof HttpServletResponse && !isWrapped(response)
+          ? new HtmlResponse((HttpServletResponse) response, reports)
+          : response;
+    } catch (Throwable noMemory) {
+      return response;
+    }
+  }
+
+  private static boolean isWrapped(ServletResponse response) {
+    ServletResponse inner = response;
+    while (inner instanceof ServletResponseWrapper) {
+      if (inner instanceof HtmlResponse) {
+        return true;
+      }
+      inner = ((ServletResponseWrapper) inner).getResponse();
+    }
+    return false;
   }
 
   @Override

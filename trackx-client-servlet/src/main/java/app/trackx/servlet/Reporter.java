@@ -23,10 +23,10 @@ final class Reporter {
   private final @Nullable String environment;
   private final AtomicBoolean contextFailed = new AtomicBoolean();
 
-  Reporter(FilterClient client, FilterOptions options) {
+  Reporter(FilterClient client, SessionPings sessions, FilterOptions options) {
     this.client = client;
     this.failures = new Failures(options.clientAborts, options.ignored, options.kept);
-    this.sessions = SessionPings.of(options, client);
+    this.sessions = sessions;
     this.context = options.httpContext;
     this.release = options.release;
     this.environment = options.environment;

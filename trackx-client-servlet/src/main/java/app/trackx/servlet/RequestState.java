@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class RequestState {
   static final String ATTRIBUTE = "app.trackx.servlet.exchange";
 
-  private static final int MAX_LINKS = 32;
-
   final @Nullable String visitor;
   private volatile @Nullable RequestInfo info;
   private volatile @Nullable Throwable rendered;
@@ -48,7 +46,7 @@ final class RequestState {
    */
   synchronized boolean isNew(Throwable error) {
     Throwable last = handled;
-    if (last != null && (isCause(last, error) || isCause(error, last))) {
+    if (last != null && (Causes.contain(error, last) || Causes.contain(last, error))) {
       return false;
     }
     handled = error;
@@ -65,16 +63,5 @@ final class RequestState {
     boolean result = timedOut;
     timedOut = false;
     return result;
-  }
-
-  private static boolean isCause(Throwable wanted, Throwable error) {
-    Throwable link = error;
-    for (int i = 0; link != null && i < MAX_LINKS; i++) {
-      if (link == wanted) {
-        return true;
-      }
-      link = Failures.causeOf(link);
-    }
-    return false;
   }
 }

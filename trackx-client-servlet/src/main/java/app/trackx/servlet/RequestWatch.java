@@ -21,15 +21,6 @@ import org.jspecify.annotations.Nullable;
  * throws. Results and exceptions of the container pass through unchanged.
  */
 final class RequestWatch extends HttpServletRequestWrapper {
-  /**
-   * Attribute in which Spring's dispatcher leaves an exception that an {@code @ExceptionHandler}
-   * answered.
-   */
-  private static final String SPRING =
-      "org.springframework.web.servlet.DispatcherServlet.EXCEPTION";
-
-  static final int FAILED = 500;
-
   private final Reporter reporter;
   private @Nullable RequestState state;
   private @Nullable AsyncWatch async;
@@ -113,7 +104,7 @@ final class RequestWatch extends HttpServletRequestWrapper {
     try {
       RequestState known = state();
       boolean late = response.isCommitted() && response instanceof HttpServletResponse;
-      int status = late ? ((HttpServletResponse) response).getStatus() : FAILED;
+      int status = late ? ((HttpServletResponse) response).getStatus() : SwallowedErrors.FAILED;
       reporter.failed(error, known, currentInfo(known), status, raw());
     } catch (Throwable noMemory) {
       reporter.failed(error);
@@ -130,7 +121,8 @@ final class RequestWatch extends HttpServletRequestWrapper {
         }
       } else if (response instanceof HttpServletResponse) {
         int status = ((HttpServletResponse) response).getStatus();
-        Throwable error = status < FAILED ? null : swallowed(request, state);
+        Throwable error =
+            status < SwallowedErrors.FAILED ? null : SwallowedErrors.of(request, state);
         if (error != null) {
           RequestState known = state();
           reporter.failed(error, known, currentInfo(known), status, request);
@@ -139,18 +131,6 @@ final class RequestWatch extends HttpServletRequestWrapper {
     } catch (Throwable neverToTheHost) {
       // the chain has returned; the container completes the request
     }
-  }
-
-  /** Returns the exception behind a 5xx response, or null if it cannot be found. */
-  static @Nullable Throwable swallowed(HttpServletRequest request, @Nullable RequestState state) {
-    Object error = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
-    if (!(error instanceof Throwable)) {
-      error = request.getAttribute(SPRING);
-    }
-    if (!(error instanceof Throwable)) {
-      error = state == null ? null : state.rendered();
-    }
-    return error instanceof Throwable ? (Throwable) error : null;
   }
 
   /** Remembers an exception that Spring sets for a view and removes once the view is rendered. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * page, the route is that of the original request.
  */
 final class Route {
-  private static final String SPRING =
-      "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
+  /** Attribute in which an application names the route; see {@link TrackXFilter#ROUTE}. */
+  static final String NAMED = "app.trackx.route";
 
   /** Attribute in which {@link JaxRsRoutes} leaves the template of a resource. */
   static final String JAX_RS = "app.trackx.servlet.jaxrs";
@@ -30,12 +30,12 @@ final class Route {
   /** Determines the route. May throw exceptions of the container. */
   static @Nullable Route of(HttpServletRequest request, @Nullable DispatcherType type) {
     String context = nonNull(request.getContextPath());
-    Object named = request.getAttribute(TrackXFilter.ROUTE);
+    Object named = request.getAttribute(NAMED);
     if (named != null) {
       return new Route(context + rooted(named.toString()), true);
     }
     ServletMapping mapping = ServletMapping.of(request, type);
-    Object template = request.getAttribute(SPRING);
+    Object template = request.getAttribute(FrameworkNames.SPRING_PATTERN);
     if (template == null) {
       template = request.getAttribute(JAX_RS);
     }

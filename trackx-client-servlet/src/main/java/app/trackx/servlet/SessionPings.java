@@ -3,9 +3,6 @@ package app.trackx.servlet;
 import app.trackx.TrackXClient;
 import app.trackx.VisitorPseudonym;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,36 +15,6 @@ import org.jspecify.annotations.Nullable;
  * sends one: that takes no lock and no contended write. Thread-safe.
  */
 final class SessionPings {
-  static final List<String> DEFAULT_EXCLUSIONS = Collections.unmodifiableList(Arrays.asList(
-      "/actuator/health*",
-      "/health",
-      "/healthz",
-      "/livez",
-      "/readyz",
-      "/favicon.ico",
-      "/robots.txt",
-      "*.css",
-      "*.js",
-      "*.mjs",
-      "*.map",
-      "*.png",
-      "*.jpg",
-      "*.jpeg",
-      "*.gif",
-      "*.svg",
-      "*.ico",
-      "*.webp",
-      "*.avif",
-      "*.woff",
-      "*.woff2",
-      "*.ttf",
-      "agent:*bot*",
-      "agent:*crawl*",
-      "agent:*spider*",
-      "agent:*slurp*",
-      "agent:*health*",
-      "agent:kube-probe*"));
-
   private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
 
   private final Sessions sessions;
@@ -56,7 +23,12 @@ final class SessionPings {
   private final @Nullable VisitorPseudonym visitors;
   private volatile long pingedDay = -1;
 
-  private SessionPings(
+  /**
+   * Creates the sessions of one filter.
+   *
+   * @param visitors the source of visitor tokens; null unless each visitor has a session
+   */
+  SessionPings(
       Sessions sessions,
       FilterClient client,
       Exclusions exclusions,
@@ -65,15 +37,6 @@ final class SessionPings {
     this.client = client;
     this.exclusions = exclusions;
     this.visitors = visitors;
-  }
-
-  static SessionPings of(FilterOptions options, FilterClient client) {
-    VisitorPseudonym visitors = null;
-    if (options.sessions == Sessions.VISITOR) {
-      visitors = options.visitors == null ? VisitorPseudonym.random() : options.visitors;
-    }
-    return new SessionPings(
-        options.sessions, client, new Exclusions(options.noSessionFor), visitors);
   }
 
   /** Registers the request's visitor and returns the token; null if there is none. Never throws. */

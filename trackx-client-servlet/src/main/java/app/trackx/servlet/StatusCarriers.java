@@ -17,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class StatusCarriers {
   static final int NONE = -1;
 
-  private static final String RESPONSE_STATUS =
-      "org.springframework.web.bind.annotation.ResponseStatus";
-  private static final String ALIAS_FOR = "org.springframework.core.annotation.AliasFor";
-  private static final String HTTP_STATUS = "org.springframework.http.HttpStatus";
   private static final int DEFAULT_OF_RESPONSE_STATUS = 500;
   private static final int MAX_DEPTH = 4;
 
@@ -43,17 +39,17 @@ final class StatusCarriers {
 
   private static int statusOf(Throwable error, Class<?> type) throws Exception {
     switch (type.getName()) {
-      case "org.springframework.web.server.ResponseStatusException":
+      case FrameworkNames.SPRING_STATUS_EXCEPTION:
         return spring(error, type);
-      case "jakarta.ws.rs.WebApplicationException":
-      case "javax.ws.rs.WebApplicationException":
+      case FrameworkNames.JAX_RS_EXCEPTION:
+      case FrameworkNames.OLD_JAX_RS_EXCEPTION:
         return toInt(call(call(error, type, "getResponse"), "getStatus"));
-      case "org.eclipse.jetty.http.BadMessageException":
+      case FrameworkNames.JETTY_BAD_MESSAGE:
         return toInt(call(error, type, "getCode"));
       default:
         break;
     }
-    Class<?> response = interfaceOf(type, "org.springframework.web.ErrorResponse", 0);
+    Class<?> response = interfaceOf(type, FrameworkNames.SPRING_ERROR_RESPONSE, 0);
     if (response != null) {
       return spring(error, response);
     }
@@ -88,7 +84,7 @@ final class StatusCarriers {
     for (Annotation annotation : type.getDeclaredAnnotations()) {
       Class<? extends Annotation> kind = annotation.annotationType();
       int status = NONE;
-      if (kind.getName().equals(RESPONSE_STATUS)) {
+      if (kind.getName().equals(FrameworkNames.SPRING_RESPONSE_STATUS)) {
         status = responseStatus(annotation, kind);
       } else if (depth < MAX_DEPTH && !kind.getName().startsWith("java.")) {
         status = annotated(kind, depth + 1);
@@ -122,7 +118,8 @@ final class StatusCarriers {
   private static int overridden(Annotation annotation, Class<?> kind, int status) throws Exception {
     for (Method attribute : kind.getDeclaredMethods()) {
       for (Annotation alias : attribute.getDeclaredAnnotations()) {
-        if (attribute.getReturnType().getName().equals(HTTP_STATUS) && isOfStatus(alias)) {
+        if (attribute.getReturnType().getName().equals(FrameworkNames.SPRING_HTTP_STATUS)
+            && isOfStatus(alias)) {
           return toInt(call(call(annotation, kind, attribute.getName()), "value"));
         }
       }
@@ -132,11 +129,12 @@ final class StatusCarriers {
 
   private static boolean isOfStatus(Annotation alias) throws Exception {
     Class<?> type = alias.annotationType();
-    if (!type.getName().equals(ALIAS_FOR)) {
+    if (!type.getName().equals(FrameworkNames.SPRING_ALIAS_FOR)) {
       return false;
     }
     Object target = call(alias, type, "annotation").value;
-    return target instanceof Class && ((Class<?>) target).getName().equals(RESPONSE_STATUS);
+    return target instanceof Class
+        && ((Class<?>) target).getName().equals(FrameworkNames.SPRING_RESPONSE_STATUS);
   }
 
   private static boolean hasMethod(Class<?> type, String name) {

@@ -3,6 +3,7 @@ package app.trackx.servlet;
 import app.trackx.RateLimit;
 import app.trackx.TrackXClient;
 import app.trackx.VisitorPseudonym;
+import app.trackx.internal.adapter.AdapterThreads;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -74,7 +75,7 @@ public final class TrackXFilter implements Filter {
    * names the route: {@code request.setAttribute(TrackXFilter.ROUTE, "/orders/{id}")}. The value is
    * a template within the application that contains no data of the individual request.
    */
-  public static final String ROUTE = "app.trackx.route";
+  public static final String ROUTE = Route.NAMED;
 
   private final @Nullable FilterOptions options;
   private final boolean automatic;
@@ -123,7 +124,7 @@ public final class TrackXFilter implements Filter {
       if (reporter == null) {
         destroy(); // closes a client that was opened before the failure
       }
-      ThreadStops.rethrow(neverToTheHost);
+      AdapterThreads.rethrowStop(neverToTheHost);
       Log.warn("TrackXFilter could not be started ("
           + neverToTheHost.getClass().getName()
           + "). Failures of this web application are not reported. Check the filter's options.");
@@ -132,7 +133,9 @@ public final class TrackXFilter implements Filter {
 
   private void start(@Nullable FilterConfig config) {
     ServletContext context = config == null ? null : config.getServletContext();
-    if (automatic && context != null && TrackXInitializer.isRegisteredByApplication(context)) {
+    if (automatic
+        && context != null
+        && new FilterRegistrations(context, TrackXFilter.class).existByApplication()) {
       return;
     }
     FilterOptions effective = options == null
@@ -145,7 +148,7 @@ public final class TrackXFilter implements Filter {
         OpenFilters.add(context, opened, automatic);
       }
       browserReports = BrowserReports.of(effective);
-      reporter = new Reporter(opened, effective);
+      reporter = new Reporter(opened, effective.sessionPings(opened), effective);
     }
     effective.logFaults();
   }
@@ -171,7 +174,7 @@ public final class TrackXFilter implements Filter {
     BrowserReports reports = browserReports;
     String before = watch.enter();
     try {
-      chain.doFilter(watch, reports == null ? response : reports.on(response));
+      chain.doFilter(watch, reports == null ? response : HtmlResponse.around(response, reports));
     } catch (Throwable error) {
       watch.failed(error, response);
       throw error;

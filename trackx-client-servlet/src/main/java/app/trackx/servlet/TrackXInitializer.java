@@ -1,12 +1,12 @@
 package app.trackx.servlet;
 
 import app.trackx.Setting;
+import app.trackx.internal.adapter.AdapterThreads;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +36,11 @@ public final class TrackXInitializer implements ServletContainerInitializer {
       context.addListener(new TrackXListener());
       Setting endpoint = new FilterSettings(null, context).client("endpoint");
       if ((endpoint.value() != null || endpoint.warning() != null)
-          && !isRegistered(context, true)) {
+          && !new FilterRegistrations(context, TrackXFilter.class).exist()) {
         register(context, endpoint);
       }
     } catch (Throwable neverToTheHost) {
-      ThreadStops.rethrow(neverToTheHost);
+      AdapterThreads.rethrowStop(neverToTheHost);
       Log.warn("TrackXFilter could not be registered ("
           + neverToTheHost.getClass().getName()
           + "). Failures of this web application are not reported."
@@ -67,27 +67,5 @@ public final class TrackXInitializer implements ServletContainerInitializer {
     }
     filter.setAsyncSupported(true);
     filter.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
-  }
-
-  /**
-   * Returns whether the application registered a filter itself, once all filters are registered.
-   */
-  static boolean isRegisteredByApplication(ServletContext context) {
-    try {
-      return isRegistered(context, false);
-    } catch (Throwable notTold) {
-      return false;
-    }
-  }
-
-  private static boolean isRegistered(ServletContext context, boolean orAutomatically) {
-    for (Map.Entry<String, ? extends FilterRegistration> known :
-        context.getFilterRegistrations().entrySet()) {
-      if (TrackXFilter.class.getName().equals(known.getValue().getClassName())
-          && (orAutomatically || !NAME.equals(known.getKey()))) {
-        return true;
-      }
-    }
-    return false;
   }
 }

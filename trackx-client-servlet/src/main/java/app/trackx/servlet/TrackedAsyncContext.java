@@ -10,11 +10,13 @@ import jakarta.servlet.ServletResponse;
 /** An asynchronous context that tracks its {@link #start tasks} and delegates everything else. */
 final class TrackedAsyncContext implements AsyncContext {
   private final AsyncContext context;
-  private final AsyncWatch watch;
+  private final Reporter reporter;
+  private final RequestState state;
 
-  TrackedAsyncContext(AsyncContext context, AsyncWatch watch) {
+  TrackedAsyncContext(AsyncContext context, Reporter reporter, RequestState state) {
     this.context = context;
-    this.watch = watch;
+    this.reporter = reporter;
+    this.state = state;
   }
 
   boolean isAround(AsyncContext other) {
@@ -23,7 +25,7 @@ final class TrackedAsyncContext implements AsyncContext {
 
   @Override
   public void start(Runnable task) {
-    context.start(task == null ? null : watch.task(task));
+    context.start(task == null ? null : new AsyncTask(task, reporter, state));
   }
 
   @Override

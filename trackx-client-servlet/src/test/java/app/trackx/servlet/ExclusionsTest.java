@@ -12,7 +12,7 @@ class ExclusionsTest {
   private static final String BROWSER =
       "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
-  private final Exclusions standard = new Exclusions(SessionPings.DEFAULT_EXCLUSIONS);
+  private final Exclusions standard = new Exclusions(Exclusions.DEFAULTS);
 
   @ParameterizedTest
   @CsvSource({

@@ -58,7 +58,7 @@ class FilterOptionsTest {
     assertThat(options.sessions).isEqualTo(Sessions.INSTANCE);
     assertThat(options.rateLimit).isNull();
     assertThat(options.visitors).isNull();
-    assertThat(options.noSessionFor).isEqualTo(SessionPings.DEFAULT_EXCLUSIONS);
+    assertThat(options.noSessionFor).isEqualTo(Exclusions.DEFAULTS);
     assertThat(options.clientAborts).isEqualTo(ClientAborts.DEFAULT_CLASSES);
     assertThat(options.browserReports).isFalse();
   }
@@ -164,7 +164,7 @@ class FilterOptionsTest {
           "endpoint", ENDPOINT,
           "origin", "two words",
           "sessions", "everybody",
-          "visitorSecret", "short",
+          "visitorSecret", "hunter2-hunter2",
           "browserReports", "yes",
           "cspReportOnly", "default-src 'self'"));
       filter.destroy();
@@ -178,7 +178,7 @@ class FilterOptionsTest {
               "browserReports",
               "cspReportOnly",
               "origin")
-          .doesNotContain("everybody", "short;", "abcdefghij1");
+          .doesNotContain("everybody", "hunter2", "two words", "abcdefghij1");
     }
   }
 

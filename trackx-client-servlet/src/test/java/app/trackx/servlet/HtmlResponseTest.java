@@ -17,8 +17,8 @@ class HtmlResponseTest {
   private static final String CSP = "Content-Security-Policy-Report-Only";
 
   private final FakeResponse fake = new FakeResponse();
-  private final HttpServletResponse response =
-      (HttpServletResponse) reports(ENDPOINT, "default-src 'self'; ").on(fake.response());
+  private final HttpServletResponse response = (HttpServletResponse)
+      HtmlResponse.around(fake.response(), reports(ENDPOINT, "default-src 'self'; "));
 
   @ParameterizedTest
   @ValueSource(strings = {"text/html", "Text/HTML;charset=UTF-8", "application/xhtml+xml"})
@@ -120,7 +120,8 @@ class HtmlResponseTest {
           }
           return null;
         });
-    ((HttpServletResponse) reports(ENDPOINT, null).on(throwing)).setContentType("text/html");
+    ((HttpServletResponse) HtmlResponse.around(throwing, reports(ENDPOINT, null)))
+        .setContentType("text/html");
   }
 
   @Test
@@ -128,8 +129,8 @@ class HtmlResponseTest {
     ServletResponse plain = FakeRequest.proxy(ServletResponse.class, (name, arguments) -> null);
     BrowserReports reports = reports(ENDPOINT, null);
 
-    assertThat(reports.on(response)).isSameAs(response);
-    assertThat(reports.on(plain)).isSameAs(plain);
+    assertThat(HtmlResponse.around(response, reports)).isSameAs(response);
+    assertThat(HtmlResponse.around(plain, reports)).isSameAs(plain);
   }
 
   @ParameterizedTest

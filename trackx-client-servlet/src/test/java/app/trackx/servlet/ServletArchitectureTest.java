@@ -3,13 +3,17 @@ package app.trackx.servlet;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.Set;
 
 @AnalyzeClasses(
@@ -53,6 +57,7 @@ class ServletArchitectureTest {
           "org.jspecify.annotations",
           "org.slf4j",
           "app.trackx",
+          "app.trackx.internal.adapter",
           "app.trackx.servlet");
 
   /** JAX-RS is optional. */
@@ -71,6 +76,23 @@ class ServletArchitectureTest {
       .should()
       .dependOnClassesThat()
       .resideInAPackage("org.slf4j..");
+
+  /** Nested classes belong to the class around them. */
+  @ArchTest
+  static final ArchRule classes_formNoCycle =
+      slices().assignedFrom(new ByTopLevelClass()).should().beFreeOfCycles();
+
+  private static final class ByTopLevelClass implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      return SliceIdentifier.of(type.getName().replaceAll("\\$.*", ""));
+    }
+
+    @Override
+    public String getDescription() {
+      return "top-level classes";
+    }
+  }
 
   /** A static map or thread-local outlives the web application that filled it. */
   @ArchTest

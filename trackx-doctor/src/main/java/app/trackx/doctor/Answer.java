@@ -1,7 +1,9 @@
 package app.trackx.doctor;
 
 import app.trackx.internal.http.HttpResponse;
+import app.trackx.transport.Outcome;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -22,7 +24,7 @@ final class Answer {
   private final boolean page;
   private final boolean wantsTls;
   private final String location;
-  private final @Nullable String retryAfter;
+  private final @Nullable Duration retryAfter;
   private final @Nullable Instant date;
   private final @Nullable String proxy;
   private final @Nullable IOException failure;
@@ -34,7 +36,7 @@ final class Answer {
       String body,
       boolean html,
       String location,
-      @Nullable String retryAfter,
+      @Nullable Duration retryAfter,
       @Nullable Instant date,
       @Nullable String proxy,
       @Nullable IOException failure,
@@ -62,7 +64,7 @@ final class Answer {
         oneLine(response.bodyStart()),
         contentType != null && contentType.startsWith("text/html"),
         location == null ? "" : location,
-        response.header("Retry-After"),
+        retryAfter(response),
         date(response.header("Date")),
         response.proxy(),
         null,
@@ -72,6 +74,15 @@ final class Answer {
 
   static Answer none(IOException failure, int sentBytes, long millis) {
     return new Answer(0, "", false, "", null, null, null, failure, sentBytes, millis);
+  }
+
+  /**
+   * Reads {@code Retry-After} as the client does. Of all statuses, a 503 is a pause only if it has
+   * that header.
+   */
+  private static @Nullable Duration retryAfter(HttpResponse response) {
+    Outcome outcome = Outcome.ofResponse(503, response, "");
+    return outcome.kind() == Outcome.Kind.RATE_LIMITED ? outcome.retryAfter() : null;
   }
 
   private static String oneLine(String body) {
@@ -107,8 +118,9 @@ final class Answer {
     return location;
   }
 
+  /** Returns how long the server asks to wait; null if it does not ask in a readable form. */
   @Nullable
-  String retryAfter() {
+  Duration retryAfter() {
     return retryAfter;
   }
 

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The reasons why no response arrived, derived from exceptions. */
 final class ConnectionFailures {
-  private final Target target;
+  private final CheckedEndpoint target;
   private final Duration callTimeout;
   private final @Nullable String proxy;
   private final String peer;
 
-  ConnectionFailures(Target target, Duration callTimeout, @Nullable String proxy) {
+  ConnectionFailures(CheckedEndpoint target, Duration callTimeout, @Nullable String proxy) {
     this.target = target;
     this.callTimeout = callTimeout;
     this.proxy = proxy;
@@ -27,7 +27,7 @@ final class ConnectionFailures {
   }
 
   /** Returns the finding for a response that a proxy sent in place of the server. */
-  static Finding ofProxy(String proxy, int status, Target target) {
+  static Finding ofProxy(String proxy, int status, CheckedEndpoint target) {
     if (status == 407) {
       return Finding.failure(
           "the proxy " + proxy + " requires a login (407).",
@@ -88,18 +88,23 @@ final class ConnectionFailures {
                   + " localhost is the container itself."
               : "Check -Dhttps.proxyPort and -Dhttp.proxyPort, and that the proxy is running.");
     }
-    if (isCutOff(failure)) {
-      return Finding.failure(
-          peer + " accepted the connection and closed it without a response.",
-          "Most likely the server's rate limit is exceeded: upstream's nginx configuration enforces it"
-              + " like this. All clients behind one IP address share it (a burst of 30, then 6 a minute)."
-              + " Check again in a few minutes; if others share your address, lower the rateLimit of each,"
-              + " or raise the server's. If the failure persists, "
-              + (target.isSecure()
-                  ? "something on the way closes it: a firewall, or a proxy whose server is down."
-                  : "this port may be for https, and the endpoint must start with https://; or"
-                      + " the server, or a proxy in front of it, has failed."));
-    }
+    return isCutOff(failure) ? cutOff() : other(failure);
+  }
+
+  private Finding cutOff() {
+    return Finding.failure(
+        peer + " accepted the connection and closed it without a response.",
+        "Most likely the server's rate limit is exceeded: upstream's nginx configuration enforces it"
+            + " like this. All clients behind one IP address share it (a burst of 30, then 6 a minute)."
+            + " Check again in a few minutes; if others share your address, lower the rateLimit of each,"
+            + " or raise the server's. If the failure persists, "
+            + (target.isSecure()
+                ? "something on the way closes it: a firewall, or a proxy whose server is down."
+                : "this port may be for https, and the endpoint must start with https://; or"
+                    + " the server, or a proxy in front of it, has failed."));
+  }
+
+  private Finding other(IOException failure) {
     return Finding.failure(
         "no response: " + failure.getClass().getName() + ".",
         "The server at this host and port does not speak HTTP as TrackX does: check both."

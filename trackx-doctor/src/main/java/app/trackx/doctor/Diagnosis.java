@@ -2,7 +2,6 @@ package app.trackx.doctor;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The meaning of a response and what to do about it. */
@@ -15,10 +14,10 @@ final class Diagnosis {
   private static final String PORT_FOR_TLS =
       "This port is for https: start the endpoint with https://.";
 
-  private final Target target;
+  private final CheckedEndpoint target;
   private final ConnectionFailures connectionFailures;
 
-  Diagnosis(Target target, Duration callTimeout, NetworkInfo network) {
+  Diagnosis(CheckedEndpoint target, Duration callTimeout, NetworkInfo network) {
     this.target = target;
     this.connectionFailures = new ConnectionFailures(target, callTimeout, network.proxy());
   }
@@ -61,7 +60,15 @@ final class Diagnosis {
     if (status / 100 == 3) {
       return redirected(answer);
     }
-    switch (status) {
+    return status / 100 == 4 ? clientError(answer) : otherStatus(answer);
+  }
+
+  private static Finding otherStatus(Answer answer) {
+    return answer.status() / 100 == 5 ? serverError(answer) : failure(answer, REJECTED);
+  }
+
+  private Finding clientError(Answer answer) {
+    switch (answer.status()) {
       case 401:
       case 407:
         return failure(
@@ -89,7 +96,7 @@ final class Diagnosis {
       case 429:
         return rateLimited(answer);
       default:
-        return status / 100 == 5 ? serverError(answer) : failure(answer, REJECTED);
+        return failure(answer, REJECTED);
     }
   }
 
@@ -140,7 +147,7 @@ final class Diagnosis {
   }
 
   private static Finding rateLimited(Answer answer) {
-    String time = Span.ofRetryAfter(answer.retryAfter(), now(answer));
+    String time = pause(answer);
     return failure(
         answer,
         "The URL is correct, but the server's rate limit is exceeded"
@@ -151,17 +158,16 @@ final class Diagnosis {
   }
 
   private static Finding serverError(Answer answer) {
-    String time = Span.ofRetryAfter(answer.retryAfter(), now(answer));
+    String time = pause(answer);
     String gateway = answer.status() == 500
         ? "The server failed: look in its log."
         : "A proxy responds, but the TrackX server behind it does not: check that it is running.";
     return failure(answer, gateway + (time == null ? "" : " Retry after " + time + "."));
   }
 
-  /** Returns the server's time, so that a wrong local clock does no harm. */
-  private static long now(Answer answer) {
-    Instant date = answer.date();
-    return date == null ? System.currentTimeMillis() : date.toEpochMilli();
+  private static @Nullable String pause(Answer answer) {
+    Duration asked = answer.retryAfter();
+    return asked == null ? null : Span.ofSeconds(asked.getSeconds());
   }
 
   private static Finding failure(Answer answer, String advice) {

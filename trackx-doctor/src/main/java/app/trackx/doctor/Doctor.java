@@ -19,16 +19,16 @@ final class Doctor {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(30);
 
-  private final Target target;
+  private final CheckedEndpoint target;
   private final Report report;
   private final Duration callTimeout;
 
-  Doctor(Target target, Report report) {
+  Doctor(CheckedEndpoint target, Report report) {
     this(target, report, CALL_TIMEOUT);
   }
 
   /** For tests, with a shorter timeout. */
-  Doctor(Target target, Report report, Duration callTimeout) {
+  Doctor(CheckedEndpoint target, Report report, Duration callTimeout) {
     this.target = target;
     this.report = report;
     this.callTimeout = callTimeout;

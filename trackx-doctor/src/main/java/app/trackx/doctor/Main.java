@@ -39,9 +39,9 @@ public final class Main {
       out.println(USAGE);
       return SUCCESS;
     }
-    Target target;
+    CheckedEndpoint target;
     try {
-      target = Target.of(args);
+      target = CheckedEndpoint.of(args);
     } catch (IllegalArgumentException invalid) {
       err.println(invalid.getMessage());
       err.println();

@@ -1,6 +1,5 @@
 package app.trackx.doctor;
 
-import java.net.IDN;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -10,19 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The part of the check before the first request: the host's addresses, the proxy, encryption. */
 final class NetworkInfo {
-  private final Target target;
+  private final CheckedEndpoint target;
   private final @Nullable String proxy;
 
-  private NetworkInfo(Target target, @Nullable String proxy) {
+  private NetworkInfo(CheckedEndpoint target, @Nullable String proxy) {
     this.target = target;
     this.proxy = proxy;
   }
 
-  static NetworkInfo of(Target target) {
+  static NetworkInfo of(CheckedEndpoint target) {
     return new NetworkInfo(target, proxy(target));
   }
 
-  private static @Nullable String proxy(Target target) {
+  private static @Nullable String proxy(CheckedEndpoint target) {
     try {
       for (Proxy proxy : ProxySelector.getDefault().select(target.proxyUri())) {
         if (proxy.type() != Proxy.Type.DIRECT && proxy.address() instanceof InetSocketAddress) {
@@ -63,7 +62,7 @@ final class NetworkInfo {
   private Finding lookUp() {
     String host = target.host();
     try {
-      InetAddress[] addresses = InetAddress.getAllByName(ascii(host));
+      InetAddress[] addresses = InetAddress.getAllByName(host);
       StringBuilder text = new StringBuilder();
       for (InetAddress address : addresses) {
         text.append(text.length() == 0 ? "" : ", ").append(address.getHostAddress());
@@ -82,18 +81,9 @@ final class NetworkInfo {
 
   private boolean isLoopback() {
     try {
-      return InetAddress.getByName(ascii(target.host())).isLoopbackAddress();
+      return InetAddress.getByName(target.host()).isLoopbackAddress();
     } catch (UnknownHostException unknown) {
       return false;
-    }
-  }
-
-  /** Returns the form of the name that DNS uses. */
-  private static String ascii(String host) {
-    try {
-      return IDN.toASCII(host);
-    } catch (IllegalArgumentException none) {
-      return host;
     }
   }
 }

@@ -1,5 +1,7 @@
 package app.trackx.doctor;
 
+import app.trackx.internal.jvm.DetachedThreads;
+import app.trackx.internal.jvm.ThreadNames;
 import app.trackx.internal.http.HttpResponse;
 import app.trackx.internal.http.HttpTransport;
 import app.trackx.internal.http.MemoryPressure;
@@ -19,9 +21,7 @@ final class Probe implements Transport {
   private volatile @Nullable Answer last;
 
   private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "trackx-http");
-    thread.setDaemon(true);
-    return thread;
+    return DetachedThreads.create(ThreadNames.HTTP, task);
   }
 
   private static MemoryPressure enough() {

@@ -16,7 +16,7 @@ final class Report {
     this.key = key;
   }
 
-  static Report to(PrintStream out, Target target) {
+  static Report to(PrintStream out, CheckedEndpoint target) {
     return new Report(out, target.key());
   }
 

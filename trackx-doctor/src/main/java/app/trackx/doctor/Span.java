@@ -1,12 +1,5 @@
 package app.trackx.doctor;
 
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-
 /** Durations in words. */
 final class Span {
   private static final long MINUTE = 60;
@@ -51,27 +44,5 @@ final class Span {
 
   private static String count(long n, String unit) {
     return n + " " + unit + (n == 1 ? "" : "s");
-  }
-
-  /**
-   * Returns the delay that {@code Retry-After} asks for, in either form; null if it is absent or
-   * malformed.
-   */
-  static @Nullable String ofRetryAfter(@Nullable String value, long nowMillis) {
-    if (value == null) {
-      return null;
-    }
-    try {
-      return ofSeconds(Math.max(0, Long.parseLong(value.trim())));
-    } catch (NumberFormatException aDate) {
-      try {
-        Instant until = OffsetDateTime.parse(
-                value.trim(), DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT))
-            .toInstant();
-        return ofSeconds(Math.max(0, (until.toEpochMilli() - nowMillis) / 1000));
-      } catch (DateTimeParseException neither) {
-        return null;
-      }
-    }
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class TlsFailures {
   private TlsFailures() {}
 
-  static Finding of(SSLException failure, Target target) {
+  static Finding of(SSLException failure, CheckedEndpoint target) {
     String server = target.server();
     if (TlsSupport.lacksEllipticCurves()) {
       return Finding.failure(
@@ -33,6 +33,11 @@ final class TlsFailures {
               + ".",
           "Use the certificate's host name in the endpoint, or get a certificate for this name.");
     }
+    Finding certificate = ofCertificate(failure, server);
+    return certificate == null ? ofHandshake(failure, server) : certificate;
+  }
+
+  private static @Nullable Finding ofCertificate(SSLException failure, String server) {
     if (cause(failure, CertificateExpiredException.class) != null) {
       return Finding.failure(
           "TLS: the certificate of " + server + " has expired.",
@@ -50,6 +55,10 @@ final class TlsFailures {
               + " this check and your application with -Djavax.net.ssl.trustStore=... If its CA is a"
               + " public one, the server does not send the intermediate certificates (its full chain).");
     }
+    return null;
+  }
+
+  private static Finding ofHandshake(SSLException failure, String server) {
     if (Diagnosis.contains(failure.getMessage(), "Unsupported or unrecognized SSL message")) {
       return Finding.failure(
           "TLS: " + server + " does not speak TLS.",

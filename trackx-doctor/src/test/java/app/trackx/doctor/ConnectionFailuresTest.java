@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The doctor's findings for exceptions that tests cannot cause on loopback, or not at any time. */
 class ConnectionFailuresTest {
-  private static final Target TARGET = Target.of("https://trackx.example.com/v1/" + Checked.KEY);
+  private static final CheckedEndpoint TARGET =
+      CheckedEndpoint.of("https://trackx.example.com/v1/" + Checked.KEY);
 
   static Stream<Arguments> directly() {
     return Stream.of(
@@ -96,7 +97,7 @@ class ConnectionFailuresTest {
   void target_isParsed() {
     assertThat(TARGET.server()).isEqualTo("trackx.example.com:443");
     assertThat(TARGET.host()).isEqualTo("trackx.example.com");
-    Target v6 = Target.of("http://[::1]:8000/v1/" + Checked.KEY);
+    CheckedEndpoint v6 = CheckedEndpoint.of("http://[::1]:8000/v1/" + Checked.KEY);
     assertThat(v6.server()).isEqualTo("[::1]:8000");
     assertThat(v6.host()).isEqualTo("::1");
   }

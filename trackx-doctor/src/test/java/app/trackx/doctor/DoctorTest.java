@@ -96,7 +96,8 @@ class DoctorTest {
   @Test
   void serverThatNeverResponds_isWaitedForOnce_andBriefly() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-      Target target = Target.of("http://127.0.0.1:" + silent.getLocalPort() + "/v1/" + Checked.KEY);
+      CheckedEndpoint target =
+          CheckedEndpoint.of("http://127.0.0.1:" + silent.getLocalPort() + "/v1/" + Checked.KEY);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       Report report = Report.to(new PrintStream(out, true, StandardCharsets.UTF_8), target);
 

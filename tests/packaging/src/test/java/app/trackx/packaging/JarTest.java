@@ -29,6 +29,9 @@ class JarTest {
       "trackx-client-servlet", Set.of("app.trackx.servlet"),
       "trackx-client-okhttp", Set.of("app.trackx.okhttp"));
 
+  /** Exported to bundles and modules of the adapters alone. */
+  private static final String DOOR = "app.trackx.internal.adapter";
+
   /** Imports other than SLF4J. */
   private static final Map<String, String> IMPORTS =
       Map.of("trackx-client-okhttp", "okhttp3;version=\"[4.12,6)\"");
@@ -73,6 +76,25 @@ class JarTest {
   }
 
   @Test
+  void descriptorOfTheClient_exportsTheDoorToTheAdaptersAlone() throws Exception {
+    assertThat(descriptor(new Published("trackx-client")).exports().stream()
+            .filter(ModuleDescriptor.Exports::isQualified))
+        .singleElement()
+        .satisfies(exported -> {
+          assertThat(exported.source()).isEqualTo(DOOR);
+          assertThat(exported.targets())
+              .containsExactlyInAnyOrder("app.trackx.client.servlet", "app.trackx.client.slf4j");
+        });
+  }
+
+  @Test
+  void bundleOfTheClient_exportsTheDoorToThoseThatNameItsAttribute() throws Exception {
+    assertThat(Published.manifest(new Published("trackx-client").jar()).getValue("Export-Package"))
+        .containsPattern(DOOR + ";[^,]*internal=true")
+        .containsPattern(DOOR + ";[^,]*mandatory:=\"?internal");
+  }
+
+  @Test
   void descriptorOfTheAdapters_requiresNoLoggingLibrary() throws Exception {
     assertThat(descriptor(new Published("trackx-client-slf4j")).requires().stream()
             .filter(required ->
@@ -92,9 +114,10 @@ class JarTest {
 
     assertThat(manifest.getValue("Bundle-SymbolicName"))
         .isEqualTo(descriptor(module).name());
-    assertThat(packages(manifest.getValue("Export-Package")))
-        .isEqualTo(EXPORTS.get(module.artifact()));
-    assertThat(manifest.getValue("Import-Package"))
+    Set<String> exported = packages(manifest.getValue("Export-Package"));
+    assertThat(exported.remove(DOOR)).isEqualTo(module.artifact().equals("trackx-client"));
+    assertThat(exported).isEqualTo(EXPORTS.get(module.artifact()));
+    assertThat(manifest.getValue("Import-Package").replace(DOOR + ";", ""))
         .contains(IMPORTS.getOrDefault(module.artifact(), "org.slf4j;version=\"[1.7,3)\""))
         .doesNotContain("app.trackx.internal", "org.slf4j.spi", "java.lang.instrument")
         .doesNotContain("java.");

@@ -2,6 +2,7 @@ package app.trackx.internal.logging;
 
 import app.trackx.Setting;
 import app.trackx.TrackXClient;
+import app.trackx.internal.adapter.AdapterThreads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -93,7 +94,7 @@ public final class LogOptions {
         : open(new SharedClients.Key(value, originValue, releaseValue, environmentValue));
     boolean off = endpointSetting.isOff() || (value != null && own == null);
     reportFaults(status);
-    Target target = new Target(client, value, own, off, status);
+    AdapterClient target = new AdapterClient(client, value, own, off, status);
     LogContent content =
         new LogContent(status, releaseValue, environmentValue, contextKeys.toArray(new String[0]));
     return new LogReporter(target, content, new LinkedHashSet<>(markers));
@@ -112,7 +113,7 @@ public final class LogOptions {
     try {
       return SharedClients.open(key);
     } catch (Throwable neverToTheHost) { // out of memory, or forbidden by a security manager
-      ThreadStops.rethrow(neverToTheHost);
+      AdapterThreads.rethrowStop(neverToTheHost);
       fault("the client could not be created (" + neverToTheHost.getClass().getName()
           + "); nothing is reported");
       return null;

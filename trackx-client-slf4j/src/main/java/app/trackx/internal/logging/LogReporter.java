@@ -4,6 +4,7 @@ import app.trackx.Capture;
 import app.trackx.DropReason;
 import app.trackx.EventType;
 import app.trackx.TrackXClient;
+import app.trackx.internal.adapter.AdapterThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,6 @@ import java.util.Set;
  */
 public final class LogReporter {
   private static final String CLIENT_LOGGER = "app.trackx";
-  private static final String CLIENT_THREAD_PREFIX = "trackx-";
   private static final String[] CLIENT_LIBRARIES = {"okhttp3.", "okio.", "com.fasterxml.jackson."};
 
   /** Loggers of OkHttp's own threads, which cannot be attributed to one of its users. */
@@ -32,12 +32,12 @@ public final class LogReporter {
    */
   private static final ThreadLocal<boolean[]> REPORTING = new ThreadLocal<>();
 
-  private final Target target;
+  private final AdapterClient target;
   private final LogContent content;
   private final Set<String> markers;
   private volatile boolean behindQueue;
 
-  LogReporter(Target target, LogContent content, Set<String> markers) {
+  LogReporter(AdapterClient target, LogContent content, Set<String> markers) {
     this.target = target;
     this.content = content;
     this.markers = markers;
@@ -189,8 +189,7 @@ public final class LogReporter {
     }
     for (String library : CLIENT_LIBRARIES) {
       if (logger.startsWith(library)) {
-        String thread = line.thread();
-        return thread != null && thread.startsWith(CLIENT_THREAD_PREFIX);
+        return AdapterThreads.isOfClient(line.thread());
       }
     }
     return false;

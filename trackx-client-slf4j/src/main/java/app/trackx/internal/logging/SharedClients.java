@@ -2,6 +2,7 @@ package app.trackx.internal.logging;
 
 import app.trackx.Diagnostics;
 import app.trackx.TrackXClient;
+import app.trackx.internal.adapter.AdapterThreads;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -93,7 +94,7 @@ final class SharedClients {
 
   private boolean startCloseThread(StatusLine status) {
     try {
-      Thread thread = CloseThread.create(new Runnable() {
+      Thread thread = AdapterThreads.toClose(new Runnable() {
         @Override
         public void run() {
           try {

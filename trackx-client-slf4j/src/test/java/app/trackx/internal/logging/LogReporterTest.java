@@ -13,6 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LogReporterTest {
   private final TrackXLocal server = TrackXLocal.start();
@@ -161,6 +163,36 @@ class LogReporterTest {
     assertThat(event.message()).isEqualTo("order 17 failed");
     assertThat(event.frames().get(0).callee()).isEqualTo("shop.Orders.ship");
     assertThat(statuses).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"trackx-send", "trackx-http", "trackx-close"})
+  void lineOfALibrary_onAThreadOfTheClient_isNoEvent(String thread) {
+    reporter.report(lineOfOkHttp(thread));
+
+    assertThat(client.diagnostics().captured()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"trackx-worker", "trackx-", "trackx-send-2"})
+  void lineOfALibrary_onAThreadOfTheApplication_isAnEvent_whateverItsName(String thread) {
+    reporter.report(lineOfOkHttp(thread));
+
+    assertThat(sent().message()).isEqualTo("order 17 failed");
+  }
+
+  private static FakeLine lineOfOkHttp(String thread) {
+    return new FakeLine(null) {
+      @Override
+      public String logger() {
+        return "okhttp3.OkHttpClient";
+      }
+
+      @Override
+      public String thread() {
+        return thread;
+      }
+    };
   }
 
   @Test

@@ -1,5 +1,8 @@
 package app.trackx.internal.logging;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -36,6 +39,7 @@ class LoggingArchitectureTest {
           "java.time",
           "org.jspecify.annotations",
           "app.trackx",
+          "app.trackx.internal.adapter",
           "app.trackx.internal.logging");
 
   @ArchTest
@@ -65,13 +69,9 @@ class LoggingArchitectureTest {
   @ArchTest
   static final ArchRule engines_ofTheCoreAreNotUsed = noClasses()
       .should()
-      .dependOnClassesThat()
-      .resideInAnyPackage(
-          "app.trackx.internal.stack",
-          "app.trackx.internal.delivery",
-          "app.trackx.internal.scrub",
-          "app.trackx.internal.spool",
-          "app.trackx.internal.http");
+      .dependOnClassesThat(resideInAPackage("app.trackx.internal..")
+          .and(not(
+              resideInAnyPackage("app.trackx.internal.logging", "app.trackx.internal.adapter"))));
 
   @ArchTest
   static final ArchRule classes_areFinal = classes()

@@ -63,10 +63,9 @@ final class Proxies {
     }
   }
 
-  /** Returns the URI without the path, which contains the project's key. */
   private static URI uri(Target target) throws IOException {
     try {
-      return new URI((target.tls ? "https://" : "http://") + target.authority + "/");
+      return new URI(target.rootUrl());
     } catch (URISyntaxException noNameForJava) {
       throw new IOException(noNameForJava);
     }

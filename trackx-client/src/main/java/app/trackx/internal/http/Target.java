@@ -3,7 +3,7 @@ package app.trackx.internal.http;
 import java.net.IDN;
 
 /** The server that a URL addresses. Immutable. */
-final class Target {
+public final class Target {
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
 
@@ -31,7 +31,7 @@ final class Target {
   }
 
   /** Parses {@code http[s]://host[:port]/path}, which the client has validated before. */
-  static Target of(String url) {
+  public static Target of(String url) {
     boolean tls = url.regionMatches(true, 0, "https:", 0, 6);
     int start = url.indexOf("://") + 3;
     int slash = url.indexOf('/', start);
@@ -59,8 +59,23 @@ final class Target {
     return host;
   }
 
-  /** Returns host and port for CONNECT, including a default port. */
-  String hostAndPort() {
+  /** Returns the host name in ASCII, or an IP address without brackets. */
+  public String host() {
+    return host;
+  }
+
+  /** Returns true for https. */
+  public boolean isTls() {
+    return tls;
+  }
+
+  /** Returns the URL without the path, which contains the project's key. */
+  public String rootUrl() {
+    return (tls ? "https://" : "http://") + authority + "/";
+  }
+
+  /** Returns host and port, as for CONNECT, including a default port. */
+  public String hostAndPort() {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 

@@ -17,6 +17,7 @@ public final class ThreadNames {
 
   private ThreadNames() {}
 
+  /** Returns whether a thread of this name belongs to a client. */
   public static boolean isName(@Nullable String name) {
     if (name == null || !name.startsWith("trackx-")) {
       return false;

@@ -10,9 +10,6 @@ package app.trackx.internal.stack;
  * called a container's method that failed.
  */
 final class ContainerFrames {
-  private static final String FILTER = "app.trackx.servlet.TrackXFilter";
-  private static final String TASK = "app.trackx.servlet.AsyncTask";
-
   private static final String[] PREFIXES = {
     "org.apache.catalina.",
     "org.eclipse.jetty.",
@@ -52,12 +49,12 @@ final class ContainerFrames {
 
   private static boolean isOurs(StackTraceElement frame) {
     String name = frame.getClassName();
-    if (!name.startsWith("app.trackx.servlet.")) {
+    if (!name.startsWith(OwnNames.SERVLET_PACKAGE)) {
       return false;
     }
     String method = frame.getMethodName();
-    return (name.equals(FILTER) && method.equals("doFilter"))
-        || (name.equals(TASK) && method.equals("run"));
+    return (name.equals(OwnNames.FILTER) && method.equals(OwnNames.FILTER_METHOD))
+        || (name.equals(OwnNames.ASYNC_TASK) && method.equals(OwnNames.ASYNC_TASK_METHOD));
   }
 
   private static boolean isOfContainer(String className) {

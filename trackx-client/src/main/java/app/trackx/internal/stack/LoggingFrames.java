@@ -26,10 +26,10 @@ final class LoggingFrames {
     "com.google.common.flogger.",
     "com.typesafe.scalalogging.",
     "org.springframework.core.log.",
-    "app.trackx.logback.TrackXAppender",
-    "app.trackx.log4j.TrackXAppender",
-    "app.trackx.jul.TrackXHandler",
-    "app.trackx.internal."
+    OwnNames.LOGBACK_APPENDER,
+    OwnNames.LOG4J_APPENDER,
+    OwnNames.JUL_HANDLER,
+    OwnNames.INTERNAL
   };
 
   /**

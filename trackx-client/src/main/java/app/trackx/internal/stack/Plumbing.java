@@ -29,7 +29,7 @@ final class Plumbing {
         }
         break;
       case 'a':
-        if (name.startsWith("app.trackx.CurrentVisitor$Wrapped")) {
+        if (name.startsWith(OwnNames.WRAPPED_TASK)) {
           return true;
         }
         break;

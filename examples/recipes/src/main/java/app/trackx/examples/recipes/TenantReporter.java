@@ -51,7 +51,7 @@ final class TenantReporter {
   private @Nullable String currentTenant() {
     try {
       return tenant.get();
-    } catch (RuntimeException noContext) {
+    } catch (Throwable noContext) {
       return null; // send the exception without a tenant
     }
   }

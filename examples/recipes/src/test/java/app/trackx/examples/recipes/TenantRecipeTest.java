@@ -83,6 +83,19 @@ class TenantRecipeTest {
   }
 
   @Test
+  void contextThatFailsWithAnError_doesNotHideTheError_either() {
+    contextCleared.countDown();
+    TenantReporter broken = new TenantReporter(site.client, () -> {
+      throw new NoClassDefFoundError("SecurityContext");
+    });
+
+    broken.send(new IllegalArgumentException("the error"));
+    site.flush();
+
+    assertThat(site.onlyEvent().message()).isEqualTo("the error");
+  }
+
+  @Test
   void oneTenant_goesIntoTheMetaOfTheClient() {
     contextCleared.countDown();
     site.client.meta().put("tenantId", "t-17");

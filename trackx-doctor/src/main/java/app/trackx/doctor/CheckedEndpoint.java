@@ -1,18 +1,21 @@
 package app.trackx.doctor;
 
 import app.trackx.Setting;
+import app.trackx.internal.http.Target;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoint to check, in valid form, and the origin to send. */
-final class Target {
+final class CheckedEndpoint {
   private static final int KEY_LENGTH = 11;
 
   private final String endpoint;
+  private final Target server;
   private final @Nullable String origin;
 
-  private Target(String endpoint, @Nullable String origin) {
+  private CheckedEndpoint(String endpoint, @Nullable String origin) {
     this.endpoint = endpoint;
+    this.server = Target.of(endpoint);
     this.origin = origin;
   }
 
@@ -22,7 +25,7 @@ final class Target {
    * @throws IllegalArgumentException if they are invalid; its message gives the reason, without the
    *     key
    */
-  static Target of(String... args) {
+  static CheckedEndpoint of(String... args) {
     String endpoint = null;
     String origin = null;
     for (int i = 0; i < args.length; i++) {
@@ -41,7 +44,7 @@ final class Target {
     if (value == null) {
       throw new IllegalArgumentException("The endpoint is missing.");
     }
-    return new Target(
+    return new CheckedEndpoint(
         value, valid(Setting.of("origin", origin, "The value of --origin")).value());
   }
 
@@ -87,33 +90,21 @@ final class Target {
   }
 
   boolean isSecure() {
-    return endpoint.regionMatches(true, 0, "https:", 0, 6);
+    return server.isTls();
   }
 
-  /** Returns the server's host name or address; an IPv6 address without its brackets. */
+  /** Returns the server's host name in ASCII, or its IP address without brackets. */
   String host() {
-    String authority = authority();
-    if (authority.startsWith("[")) {
-      return authority.substring(1, authority.indexOf(']'));
-    }
-    int colon = authority.indexOf(':');
-    return colon < 0 ? authority : authority.substring(0, colon);
+    return server.host();
   }
 
   /** Returns host and port, for messages. */
   String server() {
-    String authority = authority();
-    boolean named = authority.indexOf(':', authority.indexOf(']') + 1) >= 0;
-    return named ? authority : authority + (isSecure() ? ":443" : ":80");
-  }
-
-  private String authority() {
-    int start = endpoint.indexOf("//") + 2;
-    return endpoint.substring(start, endpoint.indexOf('/', start));
+    return server.hostAndPort();
   }
 
   /** Returns scheme, host and port, without the key: the URI for the JDK's proxy selector. */
   URI proxyUri() {
-    return URI.create((isSecure() ? "https://" : "http://") + server() + "/");
+    return URI.create(server.rootUrl());
   }
 }

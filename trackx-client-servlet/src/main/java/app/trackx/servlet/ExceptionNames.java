@@ -6,10 +6,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Names of exception classes, which also match subclasses. No class is loaded for them. */
-final class ClassNames {
+final class ExceptionNames {
   private final Set<String> names;
 
-  ClassNames(List<String> names) {
+  ExceptionNames(List<String> names) {
     this.names = new HashSet<>(names);
   }
 

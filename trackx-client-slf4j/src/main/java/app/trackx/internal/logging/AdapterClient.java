@@ -1,41 +1,35 @@
 package app.trackx.internal.logging;
 
-import app.trackx.TrackX;
 import app.trackx.TrackXClient;
+import app.trackx.internal.adapter.ProcessClient;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client that an adapter's events go to: one that was passed to it, one that it opened for its
- * own endpoint, or the client of {@code TrackX.setup}, which may be called after the logging
- * library has started.
- *
- * <p>An adapter with an endpoint does not use its own client while the client of
- * {@code TrackX.setup} reports to the same project: otherwise an exception that is logged and then
- * not caught would be two events, and the server's rate limit would be used twice. Thread-safe,
- * without locks.
+ * The client that an adapter's events go to: one that was passed to it, or else the client of
+ * {@code TrackX.setup}, which may be called after the logging library has started, or else one that
+ * the adapter opened for its own endpoint. Thread-safe, without locks.
  */
-final class Target {
+final class AdapterClient {
   private static final String NO_CLIENT =
       "There is no TrackX client. Logged errors are not reported. Set an endpoint,"
           + " or call TrackX.setup(endpoint).";
 
   private final @Nullable TrackXClient passed;
-  private final @Nullable String endpoint;
+  private final ProcessClient process;
   private final @Nullable SharedClients own;
   private final boolean off;
   private final StatusLine status;
   private final AtomicBoolean warned = new AtomicBoolean();
-  private volatile @Nullable CachedResult cached;
 
-  Target(
+  AdapterClient(
       @Nullable TrackXClient passed,
       @Nullable String endpoint,
       @Nullable SharedClients own,
       boolean off,
       StatusLine status) {
     this.passed = passed;
-    this.endpoint = endpoint;
+    this.process = new ProcessClient(endpoint);
     this.own = own;
     this.off = off;
     this.status = status;
@@ -50,12 +44,12 @@ final class Target {
     if (off) {
       return null; // as configured, or already reported as an invalid option
     }
-    TrackXClient shared = TrackX.client();
-    if (endpoint != null && own != null) {
-      return isSameProject(shared, endpoint) ? shared : own.client();
-    }
-    if (shared.isEnabled()) {
+    TrackXClient shared = process.current();
+    if (shared != null) {
       return shared;
+    }
+    if (own != null) {
+      return own.client();
     }
     warnNoClient();
     return null;
@@ -64,18 +58,6 @@ final class Target {
   /** Returns whether the adapter opened that client, with its own release and environment. */
   boolean isOwn(TrackXClient client) {
     return own != null && own.client() == client;
-  }
-
-  private boolean isSameProject(TrackXClient shared, String wanted) {
-    if (!shared.isEnabled()) {
-      return false;
-    }
-    CachedResult last = cached;
-    if (last == null || last.client != shared) {
-      last = new CachedResult(shared, shared.reportsTo(wanted));
-      cached = last;
-    }
-    return last.isSameProject;
   }
 
   private void warnNoClient() {
@@ -100,17 +82,6 @@ final class Target {
   void reportLoss() {
     if (own != null) {
       own.reportLoss(status);
-    }
-  }
-
-  /** A cached result of {@link TrackXClient#reportsTo}, which parses the endpoint on each call. */
-  private static final class CachedResult {
-    final TrackXClient client;
-    final boolean isSameProject;
-
-    CachedResult(TrackXClient client, boolean isSameProject) {
-      this.client = client;
-      this.isSameProject = isSameProject;
     }
   }
 }

@@ -1,0 +1,32 @@
+package app.trackx.internal.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import app.trackx.CurrentVisitor;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/** The names in a stack, compared with what a JVM writes there. The adapters' modules test theirs. */
+class OwnNamesTest {
+  @Test
+  void wrappedTasks_haveTheNameThatIsLeftOut() {
+    Runnable task = () -> {
+      throw new IllegalStateException();
+    };
+    Callable<String> call = () -> {
+      throw new IllegalStateException();
+    };
+
+    assertThat(catchThrowable(() -> CurrentVisitor.wrap(task).run()).getStackTrace())
+        .anyMatch(frame -> frame.getClassName().startsWith(OwnNames.WRAPPED_TASK))
+        .anyMatch(Plumbing::isPlumbing);
+    assertThat(catchThrowable(() -> CurrentVisitor.wrap(call).call()).getStackTrace())
+        .anyMatch(frame -> frame.getClassName().startsWith(OwnNames.WRAPPED_TASK));
+  }
+
+  @Test
+  void internalPackages_haveTheirPrefix() {
+    assertThat(OwnNames.class.getName()).startsWith(OwnNames.INTERNAL);
+  }
+}
