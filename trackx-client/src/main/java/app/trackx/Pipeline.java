@@ -8,6 +8,7 @@ import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Outcome;
 import java.io.IOException;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Pipeline {
   /** Tokens that pings must leave for errors. */
   private static final int RESERVED_FOR_EVENTS = 5;
+
+  private static final Delay AFTER_OUT_OF_MEMORY =
+      Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(50));
 
   private final EventProcessor processor;
   private final Backlog backlog;
@@ -226,8 +230,7 @@ final class Pipeline {
   private Delay sendEvent(boolean ping, boolean hurry) {
     PendingEvent event = backlog.start(hurry);
     if (event != null) {
-      sendEvent(event);
-      return Delay.NONE;
+      return sendEvent(event);
     }
     Delay delay = backlog.untilStart(hurry);
     if (delay != Delay.UNTIL_WOKEN) {
@@ -240,18 +243,21 @@ final class Pipeline {
     return spooled.orSooner(ping ? backlog.untilPing(hurry) : sendVisitor());
   }
 
-  private void sendEvent(PendingEvent event) {
+  private Delay sendEvent(PendingEvent event) {
     byte[] body;
     try {
       body = encode(event);
     } catch (Throwable noMemoryOrDefect) {
       backlog.unencodable(event);
-      return;
+      return Delay.NONE;
     }
     String visitor = event.visitorOn(UtcDay.of(time.wallMillis()));
-    if (backlog.answered(event, sender.sendEvent(body, visitor))) {
+    Outcome outcome = sender.sendEvent(body, visitor);
+    if (backlog.answered(event, outcome)) {
       sendTimeMeta.taken();
     }
+    // at shutdown there is no pause, and trying without one would leave no memory to the others
+    return outcome == ServerHealth.OUT_OF_MEMORY ? AFTER_OUT_OF_MEMORY : Delay.NONE;
   }
 
   private byte[] encode(PendingEvent event) throws IOException {

@@ -111,7 +111,7 @@ final class Sender {
       outcome = Outcome.retry(0);
       failure = e;
     } catch (OutOfMemoryError e) {
-      outcome = Outcome.retry(0); // as without a response: memory may become available
+      outcome = ServerHealth.OUT_OF_MEMORY; // memory may become available
       ClassLoading.noticeOutOfMemory(e.getMessage());
       failure = e;
     } catch (Throwable e) {

@@ -16,6 +16,12 @@ final class ServerHealth {
    */
   private static final int HOPELESS = 6;
 
+  /**
+   * The outcome of a request for which the JVM had no memory. It is retried like one without a
+   * response, but says nothing about the server; compared by identity.
+   */
+  static final Outcome OUT_OF_MEMORY = Outcome.retry(0);
+
   private static final int STRIKE_WITHOUT_ANSWER = 3;
   private static final int STRIKE_WITH_ANSWER = 1;
 
@@ -173,8 +179,10 @@ final class ServerHealth {
       strikes = 0;
       return;
     }
-    boolean answered = isAnsweredFailure(outcome) || outcome.kind() == Outcome.Kind.REJECTED;
-    strikes += answered ? STRIKE_WITH_ANSWER : STRIKE_WITHOUT_ANSWER;
+    if (outcome != OUT_OF_MEMORY) {
+      boolean answered = isAnsweredFailure(outcome) || outcome.kind() == Outcome.Kind.REJECTED;
+      strikes += answered ? STRIKE_WITH_ANSWER : STRIKE_WITHOUT_ANSWER;
+    }
     if (strikes < HOPELESS) {
       gate.drain();
     }
