@@ -4,7 +4,6 @@ import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.RunningTime;
 import app.trackx.internal.delivery.TimeSource;
-import app.trackx.internal.delivery.WorkerThread;
 import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.internal.stack.ThreadStop;
@@ -19,12 +18,6 @@ import org.jspecify.annotations.Nullable;
  * the work, in {@link ProcessWorker} and {@link SendWorker}.
  */
 final class Delivery {
-  /** A thread of the client ends after this time without work. */
-  static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-  /** Smallest intake, however small the queue: the errors of a burst should be processed. */
-  private static final int SMALLEST_INTAKE = 128;
-
   /** How soon to ask for a thread again while the JVM starts none and a caller waits. */
   private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -36,36 +29,35 @@ final class Delivery {
    */
   private static final int STARVED_SHARE = 13;
 
-  private final Endpoint endpoint;
-  private final State state = new State();
-  private final Lifecycle lifecycle = state.lifecycle;
+  private final Options options;
+  private final TimeSource time;
   private final Warnings warnings;
   final Counters counters;
-  private final TimeSource time;
-  private final Intake<Occurrence> intake;
-  private final FlushTracker flushes = new FlushTracker();
-  private final ProcessWorker taking;
-  private final WorkerThread delivery;
-  private final boolean spools;
+  private final Lifecycle lifecycle = new Lifecycle();
+  private final Inbox inbox;
+  private final Intake<Occurrence> intake; // the inbox's, one step nearer for each error
   private final MemoryReserve reserve;
+  private final ProcessWorker worker;
+  private final Workers workers;
+  private final Handover handover;
+
+  /** Created with the first preview. */
+  private volatile @Nullable Preview preview;
 
   /** For how long the shutdown of the JVM may still be delayed. */
   private final AtomicLong exitNanosLeft = new AtomicLong();
 
   Delivery(Options options, TimeSource time) {
-    this.endpoint = options.endpoint;
-    this.warnings = new Warnings(options.endpoint, options.origin);
+    this.options = options;
     this.time = time;
-    // twice the queue, since one thread in a loop may fill half of it
-    long room = Math.max(SMALLEST_INTAKE, 2L * options.queueCapacity);
-    this.intake = new Intake<>((int) Math.min(Integer.MAX_VALUE, room), TextBudget.MOST);
+    this.warnings = new Warnings(options.endpoint, options.origin);
+    this.inbox = new Inbox(options.queueCapacity);
+    this.intake = inbox.errors;
     this.counters = new Counters(warnings, intake);
-    this.spools = options.spoolDirectory != null;
     this.reserve = new MemoryReserve(options.endpoint.secure());
-    this.taking =
-        new ProcessWorker(options, state, counters, warnings, time, intake, flushes, reserve);
-    this.delivery = new WorkerThread(ThreadNames.PROCESS, true, taking, time, IDLE_NANOS);
-    taking.runsOn(delivery);
+    this.worker = new ProcessWorker(options, inbox, lifecycle, counters, reserve, time);
+    this.workers = worker.workers();
+    this.handover = worker.handover();
   }
 
   /** Returns the current time on the monotonic clock. */
@@ -114,18 +106,27 @@ final class Delivery {
   void drop(DropReason reason) {
     counters.refused(!lifecycle.isOpen() ? DropReason.SHUTDOWN : reason);
     if (lifecycle.isOpen()) {
-      delivery.ensureRunning(); // to say it, the first time
+      workers.ensureProcessing(); // to say it, the first time
     }
   }
 
   boolean reportsTo(Endpoint endpoint) {
-    return this.endpoint.isSame(endpoint);
+    return options.endpoint.isSame(endpoint);
   }
 
   /** Returns the body that would be sent; null for none. Counts nothing. */
   @Nullable
   String preview(Occurrence occurrence) throws IOException {
-    return taking.preview(occurrence);
+    return preview().of(occurrence);
+  }
+
+  private synchronized Preview preview() {
+    Preview known = preview;
+    if (known == null) {
+      known = new Preview(options, warnings);
+      preview = known;
+    }
+    return known;
   }
 
   private void alert() {
@@ -133,8 +134,7 @@ final class Delivery {
       alertThread();
     } catch (OutOfMemoryError full) {
       // no other thread would release the reserve
-      if (!WorkerThread.isOfThreads(full) && reserve.release()) {
-        delivery.askAgain();
+      if (workers.releaseForThread(full)) {
         alertThread();
       }
     } catch (RuntimeException notAllowed) {
@@ -143,10 +143,9 @@ final class Delivery {
   }
 
   private void alertThread() {
-    boolean running = delivery.ensureRunning();
-    if (running && (lifecycle.isJvmExiting() || (intake.isHalfFull() && !state.woken))) {
-      state.woken = true;
-      delivery.wake(); // or a burst would overflow the intake before the thread checks it
+    boolean running = workers.ensureProcessing();
+    if (running && (lifecycle.isJvmExiting() || (intake.isHalfFull() && !workers.isHurried()))) {
+      workers.hurry();
     }
   }
 
@@ -230,8 +229,8 @@ final class Delivery {
   /** Requests a ping for the application. */
   void ping() {
     if (lifecycle.isOpen()) {
-      state.pingWanted = true;
-      delivery.ensureRunning();
+      inbox.ping.request();
+      workers.ensureProcessing();
     }
   }
 
@@ -246,27 +245,26 @@ final class Delivery {
     }
     if (fingerprint == VisitorToken.NONE) {
       counters.pingWithoutToken();
-      delivery.ensureRunning();
+      workers.ensureProcessing();
       return;
     }
     long day = UtcDay.of(time.wallMillis());
-    Visitors visitors = state.visitors();
+    Visitors visitors = inbox.visitors();
     if (visitors.knows(fingerprint, day)) {
       return;
     }
     if (!visitors.offer(new VisitorPing(visitor, fingerprint, day))) {
       counters.pingWithoutRoom();
     }
-    delivery.ensureRunning();
-    if (visitors.isHalfFull() && !state.woken) {
-      state.woken = true;
-      delivery.wake();
+    workers.ensureProcessing();
+    if (visitors.isHalfFull() && !workers.isHurried()) {
+      workers.hurry();
     }
   }
 
-  /** Sets the hooks to remove when the client has ended. Before anything is captured. */
-  void setHooks(JvmHooks hooks) {
-    taking.setHooks(hooks);
+  /** Sets what to do when the client has ended. Before anything is captured. */
+  void atEnd(Runnable action) {
+    lifecycle.atEnd(action);
   }
 
   /**
@@ -281,9 +279,9 @@ final class Delivery {
 
   /** Starts reading the spool directory, if there is one. */
   void start() {
-    if (spools) {
+    if (spools()) {
       try {
-        delivery.ensureRunning(); // to send events of earlier runs
+        workers.ensureProcessing(); // to send events of earlier runs
       } catch (Throwable noThread) {
         ThreadStop.rethrow(noThread);
         // started with the first event instead
@@ -291,36 +289,14 @@ final class Delivery {
     }
   }
 
-  private boolean unfinished() {
-    return counters.inMemory() > 0 || state.pingWanted || state.isTakingOver();
-  }
-
-  State state() {
-    return state;
-  }
-
-  /** Called when the client that this one replaces has ended. Any thread. */
-  void lookAgain() {
-    if (flushes.isAsked() || lifecycle.isLast()) {
-      tryToWake();
-    }
-    flushes.signal();
-  }
-
-  /** Wakes the worker threads. Throws if none can be started. Any thread. */
-  void wake() {
-    delivery.wake();
-    WorkerThread sending = state.sending;
-    if (sending != null) {
-      sending.wake();
-    }
+  /** Returns true until the client that this one replaces has ended. For tests. */
+  boolean hasPrevious() {
+    return handover.hasPrevious();
   }
 
   private boolean isOwnThread() {
-    WorkerThread sending = state.sending;
-    return delivery.isCurrent()
-        || (sending != null && sending.isCurrent())
-        || state.previewing == Thread.currentThread();
+    Preview running = preview;
+    return workers.isCurrent() || (running != null && running.isCurrent());
   }
 
   /** Returns true if an adapter reports that the error happened on a thread of a client. */
@@ -334,28 +310,31 @@ final class Delivery {
    * out or the server rate-limits the client.
    */
   boolean flush(long nanos) {
-    if (!unfinished()) {
+    if (!worker.isUnfinished()) {
       return true;
     }
     if (nanos <= 0 || isOwnThread()) { // the thread would wait for itself
       return false;
     }
-    long flush = flushes.ask();
+    long flush = inbox.flushes.ask();
     try {
-      state.locked = false; // may be outdated; the sending thread checks again
+      Pipeline stages = workers.pipeline();
+      if (stages != null) {
+        stages.health().forgetRateLimit(); // may be outdated; the sending thread checks again
+      }
       awaitAwake(
           new FlushTracker.Check() {
             @Override
             public boolean isOver() {
-              return flushes.isDone(flush) || state.locked;
+              return inbox.flushes.isDone(flush) || worker.isRateLimited();
             }
           },
           nanos,
           wallClock());
     } finally {
-      flushes.stopWaiting();
+      inbox.flushes.stopWaiting();
     }
-    return flushes.isDone(flush);
+    return inbox.flushes.isDone(flush);
   }
 
   /**
@@ -367,8 +346,8 @@ final class Delivery {
     lifecycle.jvmExits();
     long start = time.nanoTime();
     drainLate();
-    Pipeline stages = state.pipeline;
-    if (spools && stages != null && nanos > 0) {
+    Pipeline stages = workers.pipeline();
+    if (spools() && stages != null && nanos > 0) {
       stages.backlog().spool(); // another shutdown hook may still report an error
       stages.settle(nanos - (time.nanoTime() - start)); // files of sent events must be deleted
     }
@@ -386,14 +365,14 @@ final class Delivery {
    * they wait for the shutdown timeout at most.
    */
   private void drainLate() {
-    if (!unfinished()) {
+    if (!worker.isUnfinished()) {
       return;
     }
     long left = exitNanosLeft.get();
     if (left > 0) {
       drain(left);
     } else {
-      tryToWake();
+      workers.tryToWake();
       logLosses(0);
     }
   }
@@ -402,26 +381,26 @@ final class Delivery {
     long now = time.nanoTime();
     long left =
         !lifecycle.isOpen() ? Math.max(0, Math.min(nanos, lifecycle.deadline() - now)) : nanos;
-    RunningTime clock = new RunningTime(time, flushes, STARVED_SHARE * left);
+    RunningTime clock = new RunningTime(time, inbox.flushes, STARVED_SHARE * left);
     long deadline = clock.nanoTime() + left;
     long reportNanos = reportNanos(left);
     FlushTracker.Check over = new FlushTracker.Check() {
       @Override
       public boolean isOver() {
-        return state.hopeless || !unfinished();
+        return worker.isHopeless() || !worker.isUnfinished();
       }
     };
     // wall-clock time if there is a spool: events on disk survive a kill of the JVM
-    RunningTime first = spools ? wallClock() : clock;
-    if (!awaitAwake(over, tryToWake() ? left / 2 : left / 10, first)) {
-      boolean awake = tryToWake();
+    RunningTime first = spools() ? wallClock() : clock;
+    if (!awaitAwake(over, workers.tryToWake() ? left / 2 : left / 10, first)) {
+      boolean awake = workers.tryToWake();
       spool();
       if (!first.isStarved()) { // otherwise it would compete with delivery for CPU time
         prepareExitReport();
       }
       clock.await(over, awake ? deadline - reportNanos - clock.nanoTime() : 0);
     }
-    if (spools && unfinished()) {
+    if (spools() && worker.isUnfinished()) {
       spool(); // the server may be down
       clock.await(
           new FlushTracker.Check() {
@@ -437,7 +416,7 @@ final class Delivery {
   }
 
   private RunningTime wallClock() {
-    return new RunningTime(time, flushes, 0);
+    return new RunningTime(time, inbox.flushes, 0);
   }
 
   /**
@@ -446,7 +425,7 @@ final class Delivery {
    */
   private boolean awaitAwake(FlushTracker.Check over, long nanos, RunningTime clock) {
     long deadline = clock.nanoTime() + nanos;
-    boolean awake = tryToWake();
+    boolean awake = workers.tryToWake();
     for (long left = nanos; !awake && left > 0; left = deadline - clock.nanoTime()) {
       if (clock.await(over, Math.min(left, ASK_AGAIN_NANOS))) {
         return true;
@@ -454,27 +433,9 @@ final class Delivery {
       if (Thread.currentThread().isInterrupted()) {
         return false;
       }
-      awake = tryToWake();
+      awake = workers.tryToWake();
     }
     return clock.await(over, Math.max(0, deadline - clock.nanoTime()));
-  }
-
-  /**
-   * Wakes the threads; returns false if none can be started. Then the next error, or shutdown,
-   * tries again.
-   */
-  private boolean tryToWake() {
-    try {
-      delivery.askAgain();
-      wake();
-      return true;
-    } catch (Throwable noThread) {
-      ThreadStop.rethrow(noThread);
-      if (!WorkerThread.isOfThreads(noThread)) {
-        reserve.release(); // perhaps for lack of memory
-      }
-      return false;
-    }
   }
 
   /**
@@ -493,16 +454,16 @@ final class Delivery {
 
   /** Starts writing all queued events to disk while they are still being sent. Does not block. */
   private void spool() {
-    Pipeline stages = state.pipeline;
-    if (!spools || stages == null) {
+    Pipeline stages = workers.pipeline();
+    if (!spools() || stages == null) {
       return;
     }
     try {
       stages.spool(new Runnable() {
         @Override
         public void run() {
-          delivery.wake(); // a closed client ends when nothing is left in memory
-          flushes.signal();
+          workers.wakeProcessing(); // a closed client ends when nothing is left in memory
+          inbox.flushes.signal();
         }
       });
     } catch (Throwable noMemory) {
@@ -523,11 +484,11 @@ final class Delivery {
     long reportNanos = reportNanos(nanos);
     long deadline = start + nanos - reportNanos - Math.min(ENDING_NANOS, nanos / 10);
     lifecycle.close(deadline, wait);
-    if (!unfinished() && state.pipeline == null && state.visitors == null) {
-      taking.finish(); // nothing was ever captured
+    if (!worker.isUnfinished() && workers.pipeline() == null && inbox.visitorsIfAny() == null) {
+      worker.finish(); // nothing was ever captured
       return;
     }
-    if (!tryToWake()) {
+    if (!workers.tryToWake()) {
       closeWithoutThread(start);
     }
     if (!wait || isOwnThread()) {
@@ -535,12 +496,12 @@ final class Delivery {
     }
     FlushTracker.Check over = lifecycle;
     if (!awaitAwake(over, nanos / 2, wallClock())) {
-      if (tryToWake()) {
+      if (workers.tryToWake()) {
         lifecycle.setDeadline(deadline);
       }
       spool();
       prepareExitReport();
-      boolean ended = flushes.await(over, start + nanos - reportNanos - time.nanoTime());
+      boolean ended = inbox.flushes.await(over, start + nanos - reportNanos - time.nanoTime());
       if (!ended && !Thread.currentThread().isInterrupted()) {
         try {
           logLosses(reportNanos); // a handler may hang
@@ -556,16 +517,14 @@ final class Delivery {
    * same endpoint.
    */
   void restore(LastClosed last) {
-    if (last.isOf(endpoint)) {
-      state.restoresFrom = last;
+    if (last.isOf(options.endpoint)) {
+      handover.restoreFrom(last);
     }
   }
 
   /** Returns the state that this client, which is about to be closed, leaves to the next one. */
   LastClosed remember() {
-    LastClosed memory = LastClosed.of(endpoint, state.restoresFrom);
-    state.recordsTo = memory;
-    return memory;
+    return handover.remember(options.endpoint);
   }
 
   /**
@@ -573,9 +532,9 @@ final class Delivery {
    * nothing.
    */
   void recordLast() {
-    Pipeline stages = state.pipeline;
+    Pipeline stages = workers.pipeline();
     if (stages != null) {
-      stages.health().recordIn(state.recordsTo);
+      handover.record(stages.health());
     }
   }
 
@@ -584,35 +543,39 @@ final class Delivery {
    * {@link #closeAndHandOver} follows.
    */
   void prepareTakeover(Delivery next) {
-    boolean used = state.pipeline != null || !lifecycle.hasEnded();
-    if (used && next.endpoint.isSame(endpoint)) {
-      Takeover.prepare(state, next);
+    boolean used = workers.pipeline() != null || !lifecycle.hasEnded();
+    if (used && next.options.endpoint.isSame(options.endpoint)) {
+      handover.prepare(next.handover);
     }
   }
 
   /** Stops capturing and hands pending events over to the prepared client. */
   void closeAndHandOver(Delivery next, long nanos) {
-    boolean used = state.pipeline != null || unfinished();
-    if (state.givesTo == null || !used) {
+    boolean used = workers.pipeline() != null || worker.isUnfinished();
+    if (!handover.isPrepared() || !used) {
       close(nanos, false);
     } else if (lifecycle.isOpen()) {
       long start = time.nanoTime();
-      lifecycle.close(start + Math.max(nanos, Takeover.LONGEST_NANOS), false);
-      if (!tryToWake()) {
+      lifecycle.close(start + Math.max(nanos, Handover.LONGEST_NANOS), false);
+      if (!workers.tryToWake()) {
         closeWithoutThread(start);
       }
     }
-    if (used && state.givesTo != null) {
-      next.tryToWake();
+    if (used && handover.isPrepared()) {
+      next.workers.tryToWake();
     }
   }
 
   /** Keeps pending events until JVM shutdown, which requests a thread again. */
   private void closeWithoutThread(long start) {
     lifecycle.setDeadline(start + TimeUnit.DAYS.toNanos(365));
-    if (!unfinished()) {
-      taking.finish();
+    if (!worker.isUnfinished()) {
+      worker.finish();
     }
+  }
+
+  private boolean spools() {
+    return options.spoolDirectory != null;
   }
 
   private static long reportNanos(long nanos) {

@@ -225,8 +225,8 @@ final class EventSpool implements Losses {
   /**
    * Sends one event from the disk if the gate is open.
    *
-   * @return nanoseconds until then, 0 after an attempt, {@link Backlog#NOTHING} if there is nothing
-   *     to send
+   * @return when to try again; {@link Delay#NONE} after an attempt, {@link Delay#UNTIL_WOKEN} if
+   *     there is nothing to send
    */
   Delay send(Backlog backlog, ServerHealth health, Sender sender) {
     if (isHanging()) {

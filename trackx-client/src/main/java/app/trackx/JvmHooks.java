@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The lock is held only during set-up and shutdown, and never while application code runs.
  */
-final class JvmHooks {
+final class JvmHooks implements Runnable {
   private boolean closed;
   private boolean ended;
   private @Nullable ExitHook exit;
@@ -55,10 +55,11 @@ final class JvmHooks {
   }
 
   /**
-   * Removes the shutdown hook of a client that has ended, so that the JVM does not keep it
+   * Runs when the client has ended: removes its shutdown hook, so that the JVM does not keep it
    * reachable.
    */
-  synchronized void end() {
+  @Override
+  public synchronized void run() {
     ended = true;
     ExitHook hook = exit;
     if (hook != null) {

@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.FlushTracker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a client is between its set-up and its end, and where the JVM is: first it is open, then it
@@ -17,6 +18,7 @@ final class Lifecycle implements FlushTracker.Check {
   private volatile boolean ended;
   private volatile boolean jvmExiting;
   private volatile boolean exitDrained;
+  private volatile @Nullable Runnable atEnd;
 
   /** Returns true until the client is closed or replaced: errors are captured. */
   boolean isOpen() {
@@ -68,6 +70,19 @@ final class Lifecycle implements FlushTracker.Check {
   /** The client has ended. */
   void end() {
     ended = true;
+  }
+
+  /** Sets what to do when the client has ended. */
+  void atEnd(Runnable action) {
+    atEnd = action;
+  }
+
+  /** Does what was set for the end of the client. */
+  void runAtEnd() {
+    Runnable action = atEnd;
+    if (action != null) {
+      action.run();
+    }
   }
 
   /** The JVM has begun to exit. */

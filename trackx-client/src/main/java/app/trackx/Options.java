@@ -1,6 +1,5 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.TimeSource;
 import app.trackx.transport.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,13 +42,5 @@ final class Options {
     this.callTimeout = callTimeout;
     this.transport = transport;
     this.spoolDirectory = spoolDirectory;
-  }
-
-  /** Creates the spool; returns null if there is no spool directory. */
-  @Nullable
-  EventSpool newSpool(Counters counters, Warnings warnings, TimeSource time) {
-    return spoolDirectory == null
-        ? null
-        : new EventSpool(spoolDirectory, endpoint, counters, warnings, time);
   }
 }

@@ -26,10 +26,10 @@ final class Pipeline {
   /** Tokens that pings must leave for errors. */
   private static final int RESERVED_FOR_EVENTS = 5;
 
-  private static final Delay AFTER_OUT_OF_MEMORY =
-      Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(50));
+  private static final Delay AFTER_OUT_OF_MEMORY = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(50));
 
   private final EventProcessor processor;
+  private final ApplicationPing ping;
   private final Backlog backlog;
   private final ServerHealth health;
   private final VisitorPings visitors;
@@ -40,6 +40,7 @@ final class Pipeline {
   private final SendTimeMeta sendTimeMeta;
   private final @Nullable EventSpool spool;
   private final Counters counters;
+  private final Warnings warnings;
   private final TimeSource time;
   private final MemoryReserve reserve;
 
@@ -52,15 +53,20 @@ final class Pipeline {
   Pipeline(
       Options options,
       Counters counters,
-      Warnings warnings,
+      ApplicationPing ping,
       TimeSource time,
       Random random,
       MemoryReserve reserve) {
+    Warnings warnings = counters.warnings();
     this.counters = counters;
+    this.warnings = warnings;
+    this.ping = ping;
     this.time = time;
     this.reserve = reserve;
     this.processor = new EventProcessor(options, counters);
-    this.spool = options.newSpool(counters, warnings, time);
+    this.spool = options.spoolDirectory == null
+        ? null
+        : new EventSpool(options.spoolDirectory, options.endpoint, counters, warnings, time);
     SendGate gate = new SendGate(
         time,
         random,
@@ -210,37 +216,40 @@ final class Pipeline {
    * Sends one event; or a ping, if no queued event was captured before the ping was requested; or
    * else a visitor's ping. Sending thread.
    *
-   * @param ping whether a ping of the application is requested
    * @param hurry whether a thread waits, so that the rate limit is ignored
-   * @return nanoseconds until the gate opens, 0 after an attempt, or a constant of this class
    */
-  Sent send(boolean ping, boolean hurry) {
+  Sent send(boolean hurry) {
     if (backlog.forwardToSuccessor()) {
       return Sent.NOTHING; // another client sends
     }
-    if (ping) { // if not, the process worker may have noted one at this moment
-      backlog.wantPing(true, 0);
-    }
-    if (ping && backlog.startPing(hurry)) {
+    if (ping.isNext(backlog.oldest()) && health.tryPing(hurry)) {
       return sendPing() ? Sent.PING : Sent.SOMETHING;
     }
-    return Sent.orWait(sendEvent(ping, hurry));
-  }
-
-  private Delay sendEvent(boolean ping, boolean hurry) {
     PendingEvent event = backlog.start(hurry);
     if (event != null) {
-      return sendEvent(event);
+      return Sent.orWait(sendEvent(event));
     }
     Delay delay = backlog.untilStart(hurry);
-    if (delay != Delay.UNTIL_WOKEN) {
-      return delay;
+    if (delay == Delay.UNTIL_WOKEN) { // no event is queued
+      delay = sendOther(hurry);
     }
+    return Sent.orWait(delay);
+  }
+
+  /** Sends an event from the disk or a visitor's ping. */
+  private Delay sendOther(boolean hurry) {
     Delay spooled = spool == null ? Delay.UNTIL_WOKEN : spool.send(backlog, health, sender);
     if (spooled.isNone()) {
       return spooled;
     }
-    return spooled.orSooner(ping ? backlog.untilPing(hurry) : sendVisitor());
+    return spooled.orSooner(ping.isPlaced() ? untilPing(hurry) : sendVisitor());
+  }
+
+  /** Returns when the application's ping may be sent: not before events captured before it. */
+  private Delay untilPing(boolean hurry) {
+    return ping.isNext(backlog.oldest())
+        ? Delay.ofNanos(health.untilPing(hurry))
+        : Delay.UNTIL_WOKEN;
   }
 
   private Delay sendEvent(PendingEvent event) {
@@ -272,7 +281,8 @@ final class Pipeline {
   /** Returns true if the ping was sent or dropped, and not queued again. */
   private boolean sendPing() {
     Outcome outcome = sender.sendPing(null);
-    if (!backlog.answeredPing(outcome)) {
+    health.recordPing(outcome);
+    if (!ping.answered(outcome, health.processedRequests(), backlog.processed())) {
       return false;
     }
     if (outcome.kind() == Outcome.Kind.SENT) {
@@ -280,7 +290,7 @@ final class Pipeline {
     } else {
       counters.pingsDropped(1);
     }
-    backlog.wantPing(false, 0);
+    ping.withdraw();
     return true;
   }
 
@@ -329,7 +339,7 @@ final class Pipeline {
   boolean hasToSend() {
     return !backlog.isEmpty()
         || visitors.hasToSend()
-        || (spool != null && spool.hasToSend() && !backlog.isReplaced());
+        || (spool != null && spool.hasToSend() && !health.isReplaced());
   }
 
   /** Returns false while the first request has to wait; see {@link ClassLoading}. Sending thread. */
@@ -377,6 +387,13 @@ final class Pipeline {
    */
   boolean settle(long nanos) {
     return spool == null || spool.settle(nanos);
+  }
+
+  /** Logs pending warnings, unless a logging backend may need more memory than is left. */
+  void logWarnings() {
+    if (!reserve.isReleased()) {
+      warnings.logPending();
+    }
   }
 
   /** Logs a warning if the disk hangs. */

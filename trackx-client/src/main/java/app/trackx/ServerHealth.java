@@ -33,6 +33,10 @@ final class ServerHealth {
   private @Nullable ServerHealth successor;
   private @Nullable LastClosed lastClosed;
 
+  // for threads that wait: as of the last step of the sending thread, and without a lock
+  private volatile boolean shownRateLimited;
+  private volatile boolean shownHopeless;
+
   ServerHealth(SendGate gate) {
     this.gate = gate;
   }
@@ -206,6 +210,33 @@ final class ServerHealth {
   /** Returns true if nothing can be sent before the client ends. */
   synchronized boolean isHopeless() {
     return draining && (strikes >= HOPELESS || gate.isLocked());
+  }
+
+  /** Shows waiting threads the current state. Sending thread. */
+  synchronized void show() {
+    boolean rateLimited = isRateLimited();
+    if (shownRateLimited != rateLimited) {
+      shownRateLimited = rateLimited;
+    }
+    boolean hopeless = isHopeless();
+    if (shownHopeless != hopeless) {
+      shownHopeless = hopeless;
+    }
+  }
+
+  /** Returns true if the server rate-limited this client when it was shown last. Any thread. */
+  boolean wasRateLimited() {
+    return shownRateLimited;
+  }
+
+  /** Forgets what was shown of the rate limit until it is shown again. Any thread. */
+  void forgetRateLimit() {
+    shownRateLimited = false;
+  }
+
+  /** Returns true if nothing could be sent any more when it was shown last. Any thread. */
+  boolean wasHopeless() {
+    return shownHopeless;
   }
 
   /**

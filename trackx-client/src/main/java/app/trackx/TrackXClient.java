@@ -53,7 +53,7 @@ public final class TrackXClient implements AutoCloseable {
     this.shutdownNanos = shutdownTimeout.toNanos();
     this.delivery = options == null ? null : new Delivery(options, TimeSource.SYSTEM);
     if (delivery != null) {
-      delivery.setHooks(hooks);
+      delivery.atEnd(hooks);
     }
   }
 
@@ -260,7 +260,7 @@ public final class TrackXClient implements AutoCloseable {
    */
   boolean isTakingOver() {
     Delivery target = delivery;
-    return target != null && target.state().takesFrom != null;
+    return target != null && target.hasPrevious();
   }
 
   /**

@@ -336,12 +336,12 @@ class EventSpoolTest {
 
   /** Runs a step of the sending thread, and another if the disk had not read a file yet. */
   private Pipeline.Sent send(boolean hurry) {
-    Pipeline.Sent sent = pipeline.send(false, hurry);
+    Pipeline.Sent sent = pipeline.send(hurry);
     if (sent.delay != EventSpool.LOOK_AGAIN) {
       return sent;
     }
     SpillReady.settle(pipeline);
-    return pipeline.send(false, hurry);
+    return pipeline.send(hurry);
   }
 
   private void sendAll() {
@@ -392,10 +392,14 @@ class EventSpoolTest {
         Duration.ofSeconds(10),
         transport,
         directory == null ? folder.resolve("spool") : directory);
-    Warnings warnings = new Warnings(options.endpoint, options.origin);
-    counters = new Counters(warnings);
+    counters = new Counters(new Warnings(options.endpoint, options.origin));
     return SpillReady.of(new Pipeline(
-        options, counters, warnings, time, new Random(1), new MemoryReserve(false, 0)));
+        options,
+        counters,
+        new ApplicationPing(),
+        time,
+        new Random(1),
+        new MemoryReserve(false, 0)));
   }
 
   private void take(int kind) {

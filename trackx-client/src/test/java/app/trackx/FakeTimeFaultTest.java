@@ -47,10 +47,9 @@ class FakeTimeFaultTest {
         Duration.ofSeconds(40),
         null,
         null);
-    Warnings warnings = new Warnings(options.endpoint, options.origin);
-    counters = new Counters(warnings);
-    pipeline =
-        new Pipeline(options, counters, warnings, time, new Random(1), new MemoryReserve(false, 0));
+    counters = new Counters(new Warnings(options.endpoint, options.origin));
+    pipeline = new Pipeline(
+        options, counters, new ApplicationPing(), time, new Random(1), new MemoryReserve(false, 0));
   }
 
   @AfterEach
@@ -178,7 +177,7 @@ class FakeTimeFaultTest {
   }
 
   private Pipeline.Sent send() {
-    return pipeline.send(false, false);
+    return pipeline.send(false);
   }
 
   private void sendAll() {

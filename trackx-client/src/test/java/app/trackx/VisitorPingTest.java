@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The outcome of visitors' pings and events, one request at a time, in fake time. */
 class VisitorPingTest {
   private static final Duration DAY = Duration.ofDays(1);
+  private final ApplicationPing ping = new ApplicationPing();
   private final FakeTime time = new FakeTime();
   private final FakeTransport transport = new FakeTransport();
   private Counters counters;
@@ -55,10 +56,11 @@ class VisitorPingTest {
   void visitorsPings_areSentAfterEventsAndTheClientsOwn() {
     visit(1);
     take(1, null);
-    pipeline.backlog().wantPing(true, 0);
+    ping.request();
+    ping.place(pipeline.backlog().processed());
 
-    pipeline.send(true, false);
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.PING);
+    pipeline.send(false);
+    assertThat(pipeline.send(false)).isEqualTo(Pipeline.Sent.PING);
     sendAll();
 
     assertThat(requests()).containsExactly("/event", "/ping", "/ping visitor/" + token(1));
@@ -72,14 +74,14 @@ class VisitorPingTest {
       visit(i);
     }
     for (int i = 0; i < 3; i++) {
-      assertThat(pipeline.send(false, true)).isEqualTo(Pipeline.Sent.SOMETHING);
+      assertThat(pipeline.send(true)).isEqualTo(Pipeline.Sent.SOMETHING);
     }
 
-    assertThat(pipeline.send(false, true).delay.nanos()).isPositive();
+    assertThat(pipeline.send(true).delay.nanos()).isPositive();
     assertThat(transport.requests()).hasSize(3);
     for (int i = 0; i < 5; i++) {
       take(i, null);
-      assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.SOMETHING);
+      assertThat(pipeline.send(false)).isEqualTo(Pipeline.Sent.SOMETHING);
     }
     assertThat(transport.bodies()).hasSize(5);
     assertThat(pipeline.hasToSend()).isTrue();
@@ -130,7 +132,7 @@ class VisitorPingTest {
     transport.then(Outcome.misconfigured(404, ""));
     visit(1);
     visit(2);
-    pipeline.send(false, false);
+    pipeline.send(false);
     take(1, null);
     sendAll();
 
@@ -173,16 +175,16 @@ class VisitorPingTest {
     transport.always(request ->
         request.url().endsWith("/ping") ? Outcome.misconfigured(404, "") : Outcome.sent());
     take(0, null);
-    pipeline.send(false, false);
+    pipeline.send(false);
     for (int i = 1; i <= 12; i++) {
       visit(i);
     }
     for (int i = 0; i < 5; i++) {
-      assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.SOMETHING);
+      assertThat(pipeline.send(false)).isEqualTo(Pipeline.Sent.SOMETHING);
     }
-    assertThat(pipeline.send(false, false).delay.nanos()).isBetween(1_000_000_000L, 2_000_000_000L);
+    assertThat(pipeline.send(false).delay.nanos()).isBetween(1_000_000_000L, 2_000_000_000L);
     take(1, null);
-    assertThat(pipeline.send(false, false)).as("an event").isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(pipeline.send(false)).as("an event").isEqualTo(Pipeline.Sent.SOMETHING);
     assertThat(counters.read().sent()).isEqualTo(2);
 
     transport.always(request -> Outcome.sent());
@@ -198,14 +200,14 @@ class VisitorPingTest {
     for (int i = 0; i < 30; i++) {
       visit(i);
     }
-    while (pipeline.send(false, false).delay.isNone()) {
+    while (pipeline.send(false).delay.isNone()) {
       // all that may be sent
     }
 
     assertThat(transport.requests()).hasSize(5);
     for (int i = 0; i < 25; i++) {
       take(i, null);
-      assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.SOMETHING);
+      assertThat(pipeline.send(false)).isEqualTo(Pipeline.Sent.SOMETHING);
     }
     assertThat(transport.bodies()).hasSize(25);
   }
@@ -248,7 +250,7 @@ class VisitorPingTest {
   void shutdown_sendsNoVisitorPings_andDropsQueuedOnes() {
     visit(1);
     pipeline.health().startDraining();
-    assertThat(pipeline.send(false, true)).isEqualTo(Pipeline.Sent.NOTHING);
+    assertThat(pipeline.send(true)).isEqualTo(Pipeline.Sent.NOTHING);
     assertThat(pipeline.hasToSend()).isFalse();
     pipeline.end();
 
@@ -270,7 +272,7 @@ class VisitorPingTest {
   void foldedEvent_keepsTheFirstVisitor() {
     pipeline = pipeline(RateLimit.of(1, 1, Duration.ofHours(1)), null);
     take(9, null);
-    pipeline.send(false, false);
+    pipeline.send(false);
     take(1, token(1));
     take(1, token(2));
     take(1, null);
@@ -313,14 +315,14 @@ class VisitorPingTest {
 
   private void sendOneAfterAnother(int count) {
     for (int i = 0; i < count; i++) {
-      pipeline.send(false, false);
+      pipeline.send(false);
       time.advance(Duration.ofMinutes(5));
     }
   }
 
   private void sendAll() {
     for (int i = 0; i < 100; i++) {
-      Pipeline.Sent sent = pipeline.send(false, false);
+      Pipeline.Sent sent = pipeline.send(false);
       if (sent == Pipeline.Sent.NOTHING) {
         return;
       }
@@ -343,10 +345,9 @@ class VisitorPingTest {
 
   private Pipeline pipeline(RateLimit limit, @Nullable Path spool) {
     Options options = transport.options(limit, spool);
-    Warnings warnings = new Warnings(options.endpoint, options.origin);
-    counters = new Counters(warnings);
-    return SpillReady.of(new Pipeline(
-        options, counters, warnings, time, new Random(1), new MemoryReserve(false, 0)));
+    counters = new Counters(new Warnings(options.endpoint, options.origin));
+    return SpillReady.of(
+        new Pipeline(options, counters, ping, time, new Random(1), new MemoryReserve(false, 0)));
   }
 
   private void take(int kind, @Nullable String visitor) {
