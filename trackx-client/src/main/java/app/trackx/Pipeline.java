@@ -1,7 +1,6 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.Delay;
-import app.trackx.internal.delivery.SendGate;
 import app.trackx.internal.delivery.TimeSource;
 import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.stack.CauseChain;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * more than double the cost of {@code setup} on the application's thread.
  */
 final class Pipeline {
-  /** Tokens that pings must leave for errors. */
-  private static final int RESERVED_FOR_EVENTS = 5;
-
   private static final Delay AFTER_OUT_OF_MEMORY = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(50));
 
   private final EventProcessor processor;
@@ -33,7 +29,6 @@ final class Pipeline {
   private final Backlog backlog;
   private final ServerHealth health;
   private final VisitorPings visitors;
-  private final Refusals refusals;
   private final Sender sender;
   private final EventEncoder encoder = new EventEncoder();
   private final DuplicateFilter seen = new DuplicateFilter();
@@ -67,17 +62,11 @@ final class Pipeline {
     this.spool = options.spoolDirectory == null
         ? null
         : new EventSpool(options.spoolDirectory, options.endpoint, counters, warnings, time);
-    SendGate gate = new SendGate(
-        time,
-        random,
-        options.rateLimit.burst(),
-        options.rateLimit.nanosPerPermit(),
-        RESERVED_FOR_EVENTS);
-    this.health = new ServerHealth(gate);
+    RateLimit limit = options.rateLimit;
+    this.health = new ServerHealth(time, random, limit.burst(), limit.nanosPerPermit());
     this.visitors = new VisitorPings(health, counters, time);
     this.backlog = new Backlog(options.queueCapacity, health, visitors, spool, counters, time);
-    this.refusals = new Refusals(time, random);
-    this.sender = new Sender(options, warnings, reserve, refusals);
+    this.sender = new Sender(options, warnings, reserve, health);
     this.sendTimeMeta = new SendTimeMeta(counters);
   }
 
@@ -88,7 +77,6 @@ final class Pipeline {
 
   /** Hands over queued events to the client that replaces this one. May be called repeatedly. */
   void handOver(Pipeline next) {
-    next.refusals.takeOver(refusals);
     backlog.handOver(next.backlog);
   }
 
@@ -322,12 +310,9 @@ final class Pipeline {
    * queued.
    */
   private Delay sendVisitor() {
-    long pause = refusals.untilPing();
-    VisitorPing visitor = pause > 0 ? null : visitors.start();
+    VisitorPing visitor = visitors.start();
     if (visitor == null) {
-      return visitors.isQueued()
-          ? Delay.ofNanos(Math.max(health.untilVisitor(), pause))
-          : Delay.UNTIL_WOKEN;
+      return visitors.isQueued() ? Delay.ofNanos(health.untilVisitor()) : Delay.UNTIL_WOKEN;
     }
     visitors.answered(visitor, sender.sendPing(visitor.token));
     return Delay.NONE;

@@ -33,7 +33,6 @@ final class PipelineClasses {
     "OutboundEvent",
     "Pipeline",
     "Pipeline$Sent",
-    "Refusals",
     "Scrubber",
     "DuplicateFilter",
     "DuplicateFilter$Seen",

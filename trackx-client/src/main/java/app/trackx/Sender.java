@@ -31,13 +31,13 @@ final class Sender {
   private final Transport transport;
   private final Warnings warnings;
   private final MemoryReserve reserve;
-  private final Refusals refusals;
+  private final ServerHealth health;
 
   /** True once the transport has returned an outcome, so that its classes are loaded. */
   private boolean warm;
 
-  Sender(Options options, Warnings warnings, MemoryReserve reserve, Refusals refusals) {
-    this.refusals = refusals;
+  Sender(Options options, Warnings warnings, MemoryReserve reserve, ServerHealth health) {
+    this.health = health;
     this.endpoint = options.endpoint;
     this.callTimeout = options.callTimeout;
     this.transport = options.transport != null
@@ -66,7 +66,7 @@ final class Sender {
    */
   Outcome sendEvent(byte[] body, @Nullable String visitor) {
     Outcome answer = send(endpoint.eventUrl(), of(visitor, eventHeaders), body);
-    Outcome outcome = refusals.ofEvent(answer);
+    Outcome outcome = health.ofEvent(answer);
     warnIfRefused(answer, outcome);
     return outcome;
   }
@@ -74,7 +74,7 @@ final class Sender {
   /** Sends a ping for a visitor or for the application. Never throws. */
   Outcome sendPing(@Nullable String visitor) {
     Outcome answer = send(endpoint.pingUrl(), of(visitor, pingHeaders), NOTHING);
-    Outcome outcome = refusals.ofPing(answer);
+    Outcome outcome = health.ofPing(answer);
     warnIfRefused(answer, outcome);
     return outcome;
   }

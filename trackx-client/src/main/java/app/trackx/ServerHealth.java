@@ -1,15 +1,32 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.SendGate;
+import app.trackx.internal.delivery.TimeSource;
 import app.trackx.transport.Outcome;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The state of the server as its answers show it: the budget of the rate limit, pauses, and whether
  * it rejects this client's key or origin. Events and pings share it. Thread-safe. Its lock is taken
  * inside those of {@link Backlog} and {@link VisitorPings}, and after that of an older client's.
+ *
+ * <p>A 401, 403, 404 or redirect may mean that the endpoint is wrong, or that a firewall in front
+ * of the server blocks the words of one event. Only the server's own words about key or origin are
+ * certain. Without them, an endpoint that never accepted anything counts as wrong. If it has
+ * accepted something, such a response concerns that request alone, which becomes
+ * {@link Outcome.Kind#REJECTED}. After five in a row without an acceptance it concerns the client
+ * again, perhaps temporarily: events become {@link Outcome.Kind#RETRY}, so that they stay queued
+ * and one at a time is retried, at growing intervals. Events and pings are counted separately: a
+ * firewall that blocks events may let pings through, which have no body.
  */
 final class ServerHealth {
+  /** Tokens that pings must leave for errors. */
+  private static final int RESERVED_FOR_EVENTS = 5;
+
+  /** This many refusals in a row are no coincidence. */
+  private static final int REFUSALS_IN_A_ROW = 5;
+
   /**
    * During shutdown two requests without an answer show that the server is unreachable; the first
    * may have met a stale connection. An answered failure counts for less.
@@ -26,6 +43,13 @@ final class ServerHealth {
   private static final int STRIKE_WITH_ANSWER = 1;
 
   private final SendGate gate;
+
+  /** The backoff of visitors' pings that are refused, which must not delay events. */
+  private final SendGate pings;
+
+  private boolean accepted;
+  private int refusedEvents;
+  private int refusedPings;
   private boolean misconfigured;
   private long processedRequests;
   private boolean draining;
@@ -37,8 +61,10 @@ final class ServerHealth {
   private volatile boolean shownRateLimited;
   private volatile boolean shownHopeless;
 
-  ServerHealth(SendGate gate) {
-    this.gate = gate;
+  /** Creates the state of a server that is not known yet, with a rate limit of {@link SendGate}. */
+  ServerHealth(TimeSource time, Random random, int burst, long nanosPerToken) {
+    this.gate = new SendGate(time, random, burst, nanosPerToken, RESERVED_FOR_EVENTS);
+    this.pings = new SendGate(time, random, 0, 0, 0);
   }
 
   /** Returns true while events are dropped because the server rejects the key or the origin. */
@@ -90,12 +116,12 @@ final class ServerHealth {
 
   /** Takes a token for a visitor's ping; false if it may not be sent now. */
   synchronized boolean tryVisitor() {
-    return successor == null && gate.untilTrifle() <= 0 && take();
+    return successor == null && untilVisitor() <= 0 && take();
   }
 
   /** Nanoseconds until a visitor's ping may be sent, 0 for now. */
   synchronized long untilVisitor() {
-    return gate.untilTrifle();
+    return Math.max(gate.untilTrifle(), pings.untilEvent(false));
   }
 
   /** Takes a token for an event of the spool, for which {@link #untilEvent} was 0. */
@@ -110,6 +136,56 @@ final class ServerHealth {
 
   // ---- answers ---------------------------------------------------------------------------------
 
+  /** Classifies the response to an event: a refusal may concern that event alone. */
+  synchronized Outcome ofEvent(Outcome outcome) {
+    if (outcome.kind() == Outcome.Kind.SENT) {
+      accepted = true;
+      refusedEvents = 0;
+    }
+    if (!isInDoubt(outcome)) {
+      return outcome;
+    }
+    refusedEvents = Math.min(REFUSALS_IN_A_ROW, refusedEvents + 1);
+    return refusedEvents < REFUSALS_IN_A_ROW
+        ? Outcome.rejected(outcome.status())
+        : Outcome.retry(outcome.status());
+  }
+
+  /** Classifies the response to a ping. From the fifth refusal in a row, visitors' pings back off. */
+  synchronized Outcome ofPing(Outcome outcome) {
+    if (outcome.kind() == Outcome.Kind.SENT) {
+      accepted = true;
+      refusedPings = 0;
+      pings.succeeded();
+    }
+    if (!isInDoubt(outcome)) {
+      return outcome;
+    }
+    refusedPings = Math.min(REFUSALS_IN_A_ROW, refusedPings + 1);
+    if (refusedPings == REFUSALS_IN_A_ROW) {
+      pings.failed();
+    }
+    return Outcome.rejected(outcome.status());
+  }
+
+  private boolean isInDoubt(Outcome outcome) {
+    return outcome.kind() == Outcome.Kind.MISCONFIGURED && accepted && !isFromServer(outcome);
+  }
+
+  private static boolean isFromServer(Outcome outcome) {
+    String words = outcome.detail().trim();
+    return outcome.status() == 403
+        && (words.startsWith("Invalid key") || words.startsWith("Invalid origin"));
+  }
+
+  /**
+   * Returns true for the statuses that count as a refusal: they reveal nothing about the server,
+   * since something in front of it may have responded.
+   */
+  private static boolean isRefusal(int status) {
+    return status / 100 == 3 || status == 401 || status == 403 || status == 404;
+  }
+
   /** Records the outcome of a request with an event. */
   synchronized void record(Outcome outcome) {
     misconfigured = outcome.kind() == Outcome.Kind.MISCONFIGURED;
@@ -122,7 +198,7 @@ final class ServerHealth {
         rateLimited(outcome);
         break;
       default:
-        if (!Refusals.isRefusal(outcome.status())) { // else a firewall may have answered
+        if (!isRefusal(outcome.status())) { // else a firewall may have answered
           processedRequests++;
           gate.succeeded();
         }
@@ -269,6 +345,7 @@ final class ServerHealth {
   synchronized void handOver(ServerHealth next) {
     // a pause for a wrong key or origin concerns the old client's options
     next.takeOver(gate, successor == null && !misconfigured);
+    next.learn(accepted);
   }
 
   /** From now on nothing is sent here, and what a late answer shows goes to {@code next}. */
@@ -279,6 +356,10 @@ final class ServerHealth {
   /** Returns true if a newer client sends instead of this one. */
   synchronized boolean isReplaced() {
     return successor != null;
+  }
+
+  private synchronized void learn(boolean othersAccepted) {
+    accepted |= othersAccepted;
   }
 
   private synchronized void takeOver(SendGate other, boolean pause) {
