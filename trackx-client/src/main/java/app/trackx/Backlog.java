@@ -195,21 +195,18 @@ final class Backlog {
   synchronized boolean answered(PendingEvent event, Outcome outcome) {
     health.record(outcome);
     inFlight = null; // not before: after an Error, the thread's next step recovers the event
-    switch (outcome.kind()) {
-      case SENT:
-        sent(event);
-        queue.markReceived(event.key);
-        visitors.removeFor(event.visitorOn(UtcDay.of(time.wallMillis())));
-        break;
-      case REJECTED:
-        drop(event, DropReason.REJECTED);
-        break;
-      case MISCONFIGURED:
-        drop(event, DropReason.MISCONFIGURED);
-        dropAll(DropReason.MISCONFIGURED);
-        break;
-      default:
-        failed(event, outcome);
+    // a switch over an enum would load one more class
+    if (outcome.kind() == Outcome.Kind.SENT) {
+      sent(event);
+      queue.markReceived(event.key);
+      visitors.removeFor(event.visitorOn(UtcDay.of(time.wallMillis())));
+    } else if (outcome.kind() == Outcome.Kind.REJECTED) {
+      drop(event, DropReason.REJECTED);
+    } else if (outcome.kind() == Outcome.Kind.MISCONFIGURED) {
+      drop(event, DropReason.MISCONFIGURED);
+      dropAll(DropReason.MISCONFIGURED);
+    } else {
+      failed(event, outcome);
     }
     return outcome.kind() == Outcome.Kind.SENT;
   }

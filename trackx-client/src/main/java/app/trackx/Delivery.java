@@ -163,7 +163,7 @@ final class Delivery {
     boolean taken;
     try {
       taken = offerToIntake(occurrence);
-    } catch (OutOfMemoryError full) {
+    } catch (OutOfMemoryError full) { // without an object for each error, see MemoryReserve
       releaseReserve();
       taken = offerToIntake(occurrence);
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Created by the processing thread on its first run: loading the classes of all stages would
  * more than double the cost of {@code setup} on the application's thread.
  */
-final class Pipeline {
+final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
   private static final Delay AFTER_OUT_OF_MEMORY = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(50));
 
   private final EventProcessor processor;
@@ -125,7 +125,7 @@ final class Pipeline {
     backlog.skip();
   }
 
-  private boolean processInHand(Occurrence occurrence) {
+  private boolean processInHand(Occurrence occurrence) throws IOException {
     if (health.isRejecting()) {
       drop(DropReason.MISCONFIGURED);
       return false;
@@ -136,7 +136,7 @@ final class Pipeline {
       backlog.skip();
       return false;
     }
-    EventDraft draft = draft(occurrence);
+    EventDraft draft = reserve.attempt(processor, occurrence);
     if (backlog.fold(draft.key, occurrence.nanos)) {
       inHand = false;
       remember(occurrence);
@@ -191,37 +191,27 @@ final class Pipeline {
     }
   }
 
-  private EventDraft draft(Occurrence occurrence) {
-    try {
-      return processor.draft(occurrence);
-    } catch (OutOfMemoryError full) {
-      reserve.release();
-      return processor.draft(occurrence);
-    }
-  }
-
   /**
    * Sends one event; or a ping, if no queued event was captured before the ping was requested; or
    * else a visitor's ping. Sending thread.
    *
    * @param hurry whether a thread waits, so that the rate limit is ignored
+   * @return {@link Delay#NONE} after an attempt, otherwise when to try again
    */
-  Sent send(boolean hurry) {
+  Delay send(boolean hurry) {
     if (backlog.forwardToSuccessor()) {
-      return Sent.NOTHING; // another client sends
+      return Delay.UNTIL_WOKEN; // another client sends
     }
     if (ping.isNext(backlog.oldest()) && health.tryPing(hurry)) {
-      return sendPing() ? Sent.PING : Sent.SOMETHING;
+      sendPing();
+      return Delay.NONE;
     }
     PendingEvent event = backlog.start(hurry);
     if (event != null) {
-      return Sent.orWait(sendEvent(event));
+      return sendEvent(event);
     }
     Delay delay = backlog.untilStart(hurry);
-    if (delay == Delay.UNTIL_WOKEN) { // no event is queued
-      delay = sendOther(hurry);
-    }
-    return Sent.orWait(delay);
+    return delay == Delay.UNTIL_WOKEN ? sendOther(hurry) : delay; // no event is queued
   }
 
   /** Sends an event from the disk or a visitor's ping. */
@@ -243,7 +233,7 @@ final class Pipeline {
   private Delay sendEvent(PendingEvent event) {
     byte[] body;
     try {
-      body = encode(event);
+      body = reserve.attempt(this, event);
     } catch (Throwable noMemoryOrDefect) {
       backlog.unencodable(event);
       return Delay.NONE;
@@ -257,21 +247,17 @@ final class Pipeline {
     return outcome == ServerHealth.OUT_OF_MEMORY ? AFTER_OUT_OF_MEMORY : Delay.NONE;
   }
 
-  private byte[] encode(PendingEvent event) throws IOException {
-    try {
-      return encoder.encode(event.event, sendTimeMeta.of(event, time.nanoTime()));
-    } catch (OutOfMemoryError full) {
-      reserve.release();
-      return encoder.encode(event.event, sendTimeMeta.of(event, time.nanoTime()));
-    }
+  /** Encodes an event that is about to be sent. */
+  @Override
+  public byte[] attempt(PendingEvent event) throws IOException {
+    return encoder.encode(event.event, sendTimeMeta.of(event, time.nanoTime()));
   }
 
-  /** Returns true if the ping was sent or dropped, and not queued again. */
-  private boolean sendPing() {
+  private void sendPing() {
     Outcome outcome = sender.sendPing(null);
     health.recordPing(outcome);
     if (!ping.answered(outcome, health.processedRequests(), backlog.processed())) {
-      return false;
+      return; // it is sent again
     }
     if (outcome.kind() == Outcome.Kind.SENT) {
       counters.pinged();
@@ -279,30 +265,6 @@ final class Pipeline {
       counters.pingsDropped(1);
     }
     ping.withdraw();
-    return true;
-  }
-
-  /** What {@link #send} did. */
-  static final class Sent {
-    /** A request that may be followed by another one at once. */
-    static final Sent SOMETHING = new Sent(Delay.NONE);
-
-    /** The same, and the application's own ping was sent or dropped. */
-    static final Sent PING = new Sent(Delay.NONE);
-
-    /** No request: nothing is queued. */
-    static final Sent NOTHING = new Sent(Delay.UNTIL_WOKEN);
-
-    /** When to send again. */
-    final Delay delay;
-
-    private Sent(Delay delay) {
-      this.delay = delay;
-    }
-
-    private static Sent orWait(Delay delay) {
-      return delay.isNone() ? SOMETHING : delay == Delay.UNTIL_WOKEN ? NOTHING : new Sent(delay);
-    }
   }
 
   /**

@@ -89,7 +89,7 @@ final class ProcessWorker implements WorkerThread.Work {
         return LOOK_AGAIN;
       }
       if (reserve.release()) {
-        return Delay.NONE; // again, at once
+        return Delay.NONE; // again, at once; as a new step, since this one is half done
       }
       throw full;
     }

@@ -63,7 +63,7 @@ final class SendWorker implements WorkerThread.Work {
     if (!stages.isReadyToSend()) {
       return waiting() ? LOOK_AGAIN : Delay.UNTIL_WOKEN;
     }
-    return stages.send(lifecycle.isAwaited() || inbox.flushes.isAsked()).delay;
+    return stages.send(lifecycle.isAwaited() || inbox.flushes.isAsked());
   }
 
   /** Wakes the processing thread if it has to do what this one cannot. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Sends events and pings through the transport and logs warnings about failed requests. Confined to
  * the sending thread.
  */
-final class Sender {
+final class Sender implements MemoryReserve.Attempt<TransportRequest, Outcome> {
   /** The status of failures without a response that the network did not cause. */
   private static final int DEFECT = 599;
 
@@ -105,7 +105,8 @@ final class Sender {
     Outcome outcome;
     Throwable failure = null;
     try {
-      outcome = sendWithReserve(new TransportRequest(url, headers, body, callTimeout));
+      // at once: an application whose heap is full may soon exit
+      outcome = reserve.attempt(this, new TransportRequest(url, headers, body, callTimeout));
       warm = true;
     } catch (IOException e) {
       outcome = Outcome.retry(0);
@@ -128,19 +129,9 @@ final class Sender {
     return outcome;
   }
 
-  /**
-   * Sends, and retries at once after releasing the memory reserve: an application whose heap is
-   * full may soon exit.
-   */
-  private Outcome sendWithReserve(TransportRequest request) throws IOException {
-    try {
-      return transport.send(request);
-    } catch (OutOfMemoryError full) {
-      if (!reserve.release()) {
-        throw full;
-      }
-      return transport.send(request);
-    }
+  @Override
+  public Outcome attempt(TransportRequest request) throws IOException {
+    return transport.send(request);
   }
 
   /** Creates the transport's own threads. */
@@ -155,14 +146,11 @@ final class Sender {
     if (reserve.isReleased()) {
       return; // loading a logging backend may need more memory than is left
     }
-    switch (outcome.kind()) {
-      case RETRY:
-        warnings.unreachable(outcome, failure);
-        break;
-      case RATE_LIMITED:
-        warnings.rateLimited(outcome.status(), outcome.retryAfter());
-        break;
-      default:
+    // a switch over an enum would load one more class
+    if (outcome.kind() == Outcome.Kind.RETRY) {
+      warnings.unreachable(outcome, failure);
+    } else if (outcome.kind() == Outcome.Kind.RATE_LIMITED) {
+      warnings.rateLimited(outcome.status(), outcome.retryAfter());
     }
   }
 
@@ -170,15 +158,12 @@ final class Sender {
     if (answer.kind() != Outcome.Kind.MISCONFIGURED || reserve.isReleased()) {
       return;
     }
-    switch (outcome.kind()) {
-      case REJECTED:
-        warnings.requestRejected(answer);
-        break;
-      case RETRY:
-        warnings.allRejected(answer);
-        break;
-      default:
-        warnings.misconfigured(answer);
+    if (outcome.kind() == Outcome.Kind.REJECTED) {
+      warnings.requestRejected(answer);
+    } else if (outcome.kind() == Outcome.Kind.RETRY) {
+      warnings.allRejected(answer);
+    } else {
+      warnings.misconfigured(answer);
     }
   }
 }

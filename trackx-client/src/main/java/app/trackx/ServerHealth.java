@@ -189,19 +189,14 @@ final class ServerHealth {
   /** Records the outcome of a request with an event. */
   synchronized void record(Outcome outcome) {
     misconfigured = outcome.kind() == Outcome.Kind.MISCONFIGURED;
-    switch (outcome.kind()) {
-      case RETRY:
-      case MISCONFIGURED:
-        gate.failed();
-        break;
-      case RATE_LIMITED:
-        rateLimited(outcome);
-        break;
-      default:
-        if (!isRefusal(outcome.status())) { // else a firewall may have answered
-          processedRequests++;
-          gate.succeeded();
-        }
+    // a switch over an enum would load one more class
+    if (misconfigured || outcome.kind() == Outcome.Kind.RETRY) {
+      gate.failed();
+    } else if (outcome.kind() == Outcome.Kind.RATE_LIMITED) {
+      rateLimited(outcome);
+    } else if (!isRefusal(outcome.status())) { // else a firewall may have answered
+      processedRequests++;
+      gate.succeeded();
     }
     publish();
     strike(outcome);

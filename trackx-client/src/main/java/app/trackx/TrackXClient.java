@@ -424,7 +424,7 @@ public final class TrackXClient implements AutoCloseable {
       }
       try {
         occurrence = occurrence(type, target.now(), reason, where, extraMeta, details);
-      } catch (OutOfMemoryError full) {
+      } catch (OutOfMemoryError full) { // without an object for each error, see MemoryReserve
         target.releaseReserve();
         occurrence = occurrence(type, target.now(), reason, where, extraMeta, details);
       }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.trackx.faults.Exchange;
 import app.trackx.faults.Faults;
 import app.trackx.faults.FaultyServer;
+import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.FakeTime;
 import app.trackx.internal.stack.CauseChain;
 import java.time.Duration;
@@ -63,11 +64,11 @@ class FakeTimeFaultTest {
   void retryAfter_ofTenYearsAndMore_isOneDay(String decades) {
     server.then(Faults.answer(429, "Retry-After: " + decades));
     take(1);
-    assertThat(send()).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(send()).isEqualTo(Delay.NONE);
 
-    assertThat(Duration.ofNanos(send().delay.nanos())).isEqualTo(Duration.ofDays(1));
+    assertThat(Duration.ofNanos(send().nanos())).isEqualTo(Duration.ofDays(1));
     time.advance(Duration.ofDays(1));
-    assertThat(send()).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(send()).isEqualTo(Delay.NONE);
 
     assertThat(server.taken()).isEqualTo(markers(1, 1));
     assertAddsUp(1, 1);
@@ -78,12 +79,12 @@ class FakeTimeFaultTest {
   void wallClockThatJumpsAnHour_doesNotChangeRetryAfter(int hours) {
     server.then(Faults.answer(429, "Retry-After: 600"));
     take(1);
-    assertThat(send()).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(send()).isEqualTo(Delay.NONE);
 
     time.jumpWall(Duration.ofHours(hours));
-    assertThat(Duration.ofNanos(send().delay.nanos())).isEqualTo(Duration.ofMinutes(10));
+    assertThat(Duration.ofNanos(send().nanos())).isEqualTo(Duration.ofMinutes(10));
     time.advance(Duration.ofMinutes(10));
-    assertThat(send()).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(send()).isEqualTo(Delay.NONE);
 
     assertThat(server.taken()).isEqualTo(markers(1, 1));
     assertAddsUp(1, 1);
@@ -94,13 +95,13 @@ class FakeTimeFaultTest {
   void wallClockThatJumpsAnHour_doesNotChangeThePauseAfterAFailure(int hours) {
     server.then(Faults.interrupt("no HTTP\r\n\r\n"));
     take(1);
-    assertThat(send()).isEqualTo(Pipeline.Sent.SOMETHING);
-    long pause = send().delay.nanos();
+    assertThat(send()).isEqualTo(Delay.NONE);
+    long pause = send().nanos();
 
     time.jumpWall(Duration.ofHours(hours));
-    assertThat(send().delay.nanos()).isEqualTo(pause);
+    assertThat(send().nanos()).isEqualTo(pause);
     time.advanceNanos(pause);
-    assertThat(send()).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(send()).isEqualTo(Delay.NONE);
 
     assertThat(server.taken()).isEqualTo(markers(1, 1));
     assertAddsUp(1, 1);
@@ -166,7 +167,7 @@ class FakeTimeFaultTest {
     long start = time.elapsedNanos();
     while (time.elapsedNanos() - start < Duration.ofHours(3).toNanos()) {
       send();
-      time.advanceNanos(Math.max(send().delay.nanos(), Duration.ofSeconds(1).toNanos()));
+      time.advanceNanos(Math.max(send().nanos(), Duration.ofSeconds(1).toNanos()));
     }
     assertThat(server.connections()).isBetween(3 * 12, 3 * 60);
     server.always(Faults.answer(200));
@@ -176,17 +177,17 @@ class FakeTimeFaultTest {
     assertAddsUp(1, 1);
   }
 
-  private Pipeline.Sent send() {
+  private Delay send() {
     return pipeline.send(false);
   }
 
   private void sendAll() {
     for (int i = 0; i < 1_000; i++) {
-      Pipeline.Sent sent = send();
-      if (sent == Pipeline.Sent.NOTHING) {
+      Delay sent = send();
+      if (sent == Delay.UNTIL_WOKEN) {
         return;
       }
-      time.advanceNanos(sent.delay.nanos());
+      time.advanceNanos(sent.nanos());
     }
     throw new AssertionError("something waits for ever");
   }

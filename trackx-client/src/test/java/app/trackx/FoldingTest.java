@@ -2,6 +2,7 @@ package app.trackx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.FakeTime;
 import app.trackx.internal.delivery.UpstreamsNginx;
 import app.trackx.internal.stack.CauseChain;
@@ -289,7 +290,7 @@ class FoldingTest {
       take(Errors.at(random.nextInt(40)));
       errors++;
       boolean ping = random.nextInt(500) == 0;
-      while (send(ping).delay.isNone()) {
+      while (send(ping).isNone()) {
         time.advance(Duration.ofMillis(random.nextInt(20)));
       }
       time.advance(Duration.ofMillis(random.nextInt(200)));
@@ -344,7 +345,7 @@ class FoldingTest {
 
   /** Sends as long as the gate is open. */
   private void sendAll(boolean hurry) {
-    while (pipeline.send(hurry).delay.isNone()) {
+    while (pipeline.send(hurry).isNone()) {
       time.advanceNanos(1);
     }
   }
@@ -362,7 +363,7 @@ class FoldingTest {
     return occurrencesByMessage().values().stream().mapToLong(Long::longValue).sum();
   }
 
-  private Pipeline.Sent send(boolean ping) {
+  private Delay send(boolean ping) {
     if (ping) {
       applicationPing.request();
       applicationPing.place(pipeline.backlog().processed());

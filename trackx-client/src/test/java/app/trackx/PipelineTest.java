@@ -3,6 +3,7 @@ package app.trackx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.FakeTime;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Outcome;
@@ -37,7 +38,7 @@ class PipelineTest {
 
   @Test
   void nothingTaken_nothingToSend() {
-    assertThat(pipeline.send(false)).isEqualTo(Pipeline.Sent.NOTHING);
+    assertThat(pipeline.send(false)).isEqualTo(Delay.UNTIL_WOKEN);
     assertThat(pipeline.backlog().oldest()).isZero();
   }
 
@@ -49,8 +50,8 @@ class PipelineTest {
     take("first");
     take("second");
     for (int attempt = 0; attempt < 20; attempt++) {
-      assertThat(pipeline.send(false)).isEqualTo(Pipeline.Sent.SOMETHING);
-      long pause = pipeline.send(false).delay.nanos();
+      assertThat(pipeline.send(false)).isEqualTo(Delay.NONE);
+      long pause = pipeline.send(false).nanos();
       assertThat(Duration.ofNanos(pause)).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(5));
       time.advanceNanos(Math.max(pause, Duration.ofSeconds(10).toNanos()));
     }
@@ -93,8 +94,8 @@ class PipelineTest {
     take("m");
 
     for (int i = 0; i < 40; i++) {
-      assertThat(pipeline.send(false)).isEqualTo(Pipeline.Sent.SOMETHING);
-      assertThat(pipeline.send(false).delay.nanos()).isPositive();
+      assertThat(pipeline.send(false)).isEqualTo(Delay.NONE);
+      assertThat(pipeline.send(false).nanos()).isPositive();
       time.advance(Duration.ofMinutes(5));
     }
 
@@ -138,7 +139,7 @@ class PipelineTest {
     pipeline.send(false);
 
     assertThat(pipeline.health().isRateLimited()).isTrue();
-    assertThat(sendWithPing(true).delay.nanos())
+    assertThat(sendWithPing(true).nanos())
         .isEqualTo(Duration.ofMinutes(30).toNanos());
     time.advance(Duration.ofMinutes(30));
     pipeline.send(false);
@@ -169,7 +170,7 @@ class PipelineTest {
     pipeline.send(false);
     take("three");
 
-    assertThat(pipeline.send(false)).isEqualTo(Pipeline.Sent.NOTHING);
+    assertThat(pipeline.send(false)).isEqualTo(Delay.UNTIL_WOKEN);
     assertThat(counters.read().dropped())
         .isEqualTo(Collections.singletonMap(DropReason.MISCONFIGURED, 3L));
     time.advance(Duration.ofMinutes(5));
@@ -221,15 +222,15 @@ class PipelineTest {
       take("event " + i);
     }
     for (int i = 0; i < 5; i++) {
-      assertThat(pipeline.send(false)).isEqualTo(Pipeline.Sent.SOMETHING);
+      assertThat(pipeline.send(false)).isEqualTo(Delay.NONE);
     }
     long sum = 0;
     for (int i = 0; i < 12; i++) {
-      long pause = pipeline.send(false).delay.nanos();
+      long pause = pipeline.send(false).nanos();
       assertThat(pause).isGreaterThanOrEqualTo(Duration.ofSeconds(1).toNanos());
       sum += pause;
       time.advanceNanos(pause);
-      assertThat(pipeline.send(false)).isEqualTo(Pipeline.Sent.SOMETHING);
+      assertThat(pipeline.send(false)).isEqualTo(Delay.NONE);
     }
 
     assertThat(Duration.ofNanos(sum)).isGreaterThan(Duration.ofMinutes(5));
@@ -249,7 +250,7 @@ class PipelineTest {
     }
     transport.always(request -> Outcome.sent());
     time.advance(Duration.ofMinutes(5));
-    while (pipeline.send(false).delay.isNone()) {
+    while (pipeline.send(false).isNone()) {
       time.advance(Duration.ofMinutes(1));
     }
 
@@ -289,9 +290,9 @@ class PipelineTest {
         request.url().endsWith("/ping") ? Outcome.misconfigured(403, "") : Outcome.sent());
     take("accepted");
     pipeline.send(false);
-    assertThat(sendWithPing(false)).isEqualTo(Pipeline.Sent.PING);
+    assertThat(isDoneAfterSending()).isTrue();
     take("next");
-    assertThat(pipeline.send(false)).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(pipeline.send(false)).isEqualTo(Delay.NONE);
 
     assertThat(counters.read().sent()).isEqualTo(2);
     assertThat(counters.read().pingsDropped()).isEqualTo(1);
@@ -304,7 +305,7 @@ class PipelineTest {
 
     pipeline.send(false);
     assertThat(counters.read().sent()).isZero();
-    assertThat(pipeline.send(false).delay.nanos()).isPositive();
+    assertThat(pipeline.send(false).nanos()).isPositive();
     time.advance(Duration.ofMinutes(5));
     pipeline.send(false);
 
@@ -319,7 +320,7 @@ class PipelineTest {
     pipeline.send(false);
 
     assertThat(pipeline.health().isRateLimited()).isTrue();
-    assertThat(pipeline.send(true).delay.nanos())
+    assertThat(pipeline.send(true).nanos())
         .isEqualTo(Duration.ofMinutes(1).toNanos());
     time.advance(Duration.ofMinutes(1));
     pipeline.send(false);
@@ -335,9 +336,9 @@ class PipelineTest {
 
     pipeline.health().startDraining();
     assertThat(pipeline.health().isHopeless()).isFalse();
-    assertThat(pipeline.send(true)).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(pipeline.send(true)).isEqualTo(Delay.NONE);
     assertThat(pipeline.health().isHopeless()).isFalse();
-    assertThat(pipeline.send(true)).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(pipeline.send(true)).isEqualTo(Delay.NONE);
 
     assertThat(pipeline.health().isHopeless()).isTrue();
     assertThat(transport.requests()).hasSize(3);
@@ -368,12 +369,12 @@ class PipelineTest {
       throw new IOException("no route");
     });
     for (int attempt = 0; attempt < 20; attempt++) {
-      assertThat(sendWithPing(false)).isEqualTo(Pipeline.Sent.SOMETHING);
+      assertThat(isDoneAfterSending()).isFalse();
       time.advance(Duration.ofMinutes(5));
     }
     transport.always(request -> Outcome.sent());
 
-    assertThat(sendWithPing(false)).isEqualTo(Pipeline.Sent.PING);
+    assertThat(isDoneAfterSending()).isTrue();
   }
 
   @Test
@@ -381,7 +382,7 @@ class PipelineTest {
     transport.always(
         request -> request.url().endsWith("/ping") ? Outcome.retry(500) : Outcome.sent());
     int pings = 1;
-    while (sendWithPing(false) != Pipeline.Sent.PING) {
+    while (!isDoneAfterSending()) {
       time.advance(Duration.ofMinutes(5));
       take("event " + pings++);
       ping.withdraw();
@@ -414,7 +415,7 @@ class PipelineTest {
     requestPing(0);
     take("event");
 
-    assertThat(sendWithPing(false)).isEqualTo(Pipeline.Sent.PING);
+    assertThat(isDoneAfterSending()).isTrue();
     time.advance(Duration.ofMinutes(5));
     pipeline.send(false);
 
@@ -424,7 +425,7 @@ class PipelineTest {
   @Test
   void ping_requestedAfterAnErrorInTheIntake_isSentAfterIt() {
     requestPing(1);
-    assertThat(sendWithPing(false)).isEqualTo(Pipeline.Sent.NOTHING);
+    assertThat(sendWithPing(false)).isEqualTo(Delay.UNTIL_WOKEN);
     take("event");
     sendWithPing(false);
 
@@ -435,11 +436,11 @@ class PipelineTest {
   @Test
   void ping_wantedWhileErrorsWereRefused_doesNotWaitForThem() {
     requestPing(3); // of which the intake had room for none
-    assertThat(sendWithPing(false)).isEqualTo(Pipeline.Sent.NOTHING);
+    assertThat(sendWithPing(false)).isEqualTo(Delay.UNTIL_WOKEN);
 
     assertThat(noticeEmptyIntake()).isTrue();
     assertThat(noticeEmptyIntake()).isFalse();
-    assertThat(sendWithPing(false)).isEqualTo(Pipeline.Sent.PING);
+    assertThat(isDoneAfterSending()).isTrue();
   }
 
   @Test
@@ -451,7 +452,7 @@ class PipelineTest {
 
     sendWithPing(false);
     assertThat(ping.oldest(pipeline.backlog().oldest())).isZero();
-    assertThat(sendWithPing(false)).isEqualTo(Pipeline.Sent.PING);
+    assertThat(isDoneAfterSending()).isTrue();
 
     assertThat(transport.bodies()).hasSize(1);
     assertThat(pipeline.backlog().oldest()).isEqualTo(1);
@@ -477,8 +478,8 @@ class PipelineTest {
     }
 
     assertThat(transport.requests()).hasSize(6);
-    assertThat(pipeline.send(false).delay.nanos()).isEqualTo(aToken());
-    assertThat(pipeline.send(true)).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(pipeline.send(false).nanos()).isEqualTo(aToken());
+    assertThat(pipeline.send(true)).isEqualTo(Delay.NONE);
     assertThat(transport.requests()).hasSize(7);
   }
 
@@ -487,11 +488,11 @@ class PipelineTest {
     pipeline = pipeline(RateLimit.of(6, 6, Duration.ofMinutes(1)), 256);
     take("m");
 
-    assertThat(sendWithPing(false)).isEqualTo(Pipeline.Sent.SOMETHING);
-    long wait = sendWithPing(false).delay.nanos();
+    assertThat(isDoneAfterSending()).isFalse();
+    long wait = sendWithPing(false).nanos();
     assertThat(wait).isEqualTo(aToken());
     time.advanceNanos(wait);
-    assertThat(sendWithPing(false)).isEqualTo(Pipeline.Sent.PING);
+    assertThat(isDoneAfterSending()).isTrue();
 
     assertThat(transport.requests())
         .extracting(request -> request.url().substring(request.url().lastIndexOf('/')))
@@ -503,9 +504,9 @@ class PipelineTest {
   void ping_isDroppedIfRefused_notIfUnanswered() {
     transport.then(Outcome.retry(503)).then(Outcome.misconfigured(403, "Invalid origin"));
 
-    assertThat(sendWithPing(false)).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(isDoneAfterSending()).isFalse();
     time.advance(Duration.ofMinutes(5));
-    assertThat(sendWithPing(false)).isEqualTo(Pipeline.Sent.PING);
+    assertThat(isDoneAfterSending()).isTrue();
   }
 
   @Test
@@ -515,12 +516,12 @@ class PipelineTest {
     });
     take("m");
     pipeline.send(false);
-    assertThat(pipeline.send(true).delay.nanos()).isPositive();
+    assertThat(pipeline.send(true).nanos()).isPositive();
 
     pipeline.health().startDraining();
-    assertThat(pipeline.send(true)).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(pipeline.send(true)).isEqualTo(Delay.NONE);
     assertThat(pipeline.health().isHopeless()).isFalse();
-    assertThat(pipeline.send(true)).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(pipeline.send(true)).isEqualTo(Delay.NONE);
 
     assertThat(pipeline.health().isHopeless()).isTrue();
     assertThat(transport.requests()).hasSize(3);
@@ -534,7 +535,7 @@ class PipelineTest {
 
     pipeline.health().startDraining();
 
-    assertThat(pipeline.send(true).delay.nanos()).isPositive();
+    assertThat(pipeline.send(true).nanos()).isPositive();
     assertThat(pipeline.health().isHopeless()).isTrue();
     assertThat(transport.requests()).hasSize(1);
   }
@@ -640,7 +641,13 @@ class PipelineTest {
     return ping.noticeEmptyIntake(pipeline.backlog().processed());
   }
 
-  private Pipeline.Sent sendWithPing(boolean hurry) {
+  /** Sends once with a ping requested; returns true if the ping was sent or dropped. */
+  private boolean isDoneAfterSending() {
+    sendWithPing(false);
+    return !ping.isRequested();
+  }
+
+  private Delay sendWithPing(boolean hurry) {
     requestPing(0); // unless there is one
     return pipeline.send(hurry);
   }
