@@ -9,26 +9,14 @@ import app.trackx.internal.stack.CauseChain;
 import app.trackx.internal.stack.ThreadStop;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The delivery interface for application threads: captures their errors ({@link #accept}) and lets
- * them wait for the result ({@link #flush}, {@link #drainAtExit}, {@link #close}). Two threads do
- * the work, in {@link ProcessWorker} and {@link SendWorker}.
+ * them wait for the result ({@link #flush}); {@link Shutdown} ends it. Two threads do the work, in
+ * {@link ProcessWorker} and {@link SendWorker}.
  */
 final class Delivery {
-  /** How soon to ask for a thread again while the JVM starts none and a caller waits. */
-  private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
-  /** The part of the timeout that is reserved for counting and logging losses at shutdown. */
-  private static final long ENDING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
-  /**
-   * Bound on the time in which the JVM is not scheduled at shutdown, as a multiple of the timeout.
-   */
-  private static final int STARVED_SHARE = 13;
-
   private final Options options;
   private final TimeSource time;
   private final Warnings warnings;
@@ -44,8 +32,8 @@ final class Delivery {
   /** Created with the first preview. */
   private volatile @Nullable Preview preview;
 
-  /** For how long the shutdown of the JVM may still be delayed. */
-  private final AtomicLong exitNanosLeft = new AtomicLong();
+  /** Created with the first wait for the end; guarded by this. */
+  private @Nullable Shutdown shutdown;
 
   Delivery(Options options, TimeSource time) {
     this.options = options;
@@ -71,7 +59,7 @@ final class Delivery {
 
   /**
    * Queues an occurrence, or counts it as dropped. Takes no lock and never blocks, unless the JVM
-   * shuts down; see {@link #drainLate}. Throws only a {@code ThreadDeath}.
+   * shuts down; see {@link Shutdown#drainLate}. Throws only a {@code ThreadDeath}.
    *
    * <p>The stack may overflow at any call. Until the error is counted it exists nowhere; being
    * queued or refused is one step, and the code after that may fail.
@@ -88,7 +76,7 @@ final class Delivery {
         alert(); // also when refused: perhaps there was no processing thread
       }
       if (refusal == null && lifecycle.isExitDrained()) {
-        drainLate();
+        shutdown().drainLate();
       }
     } catch (StackOverflowError noStack) {
       if (!counted) {
@@ -279,7 +267,7 @@ final class Delivery {
 
   /** Starts reading the spool directory, if there is one. */
   void start() {
-    if (spools()) {
+    if (worker.spools()) {
       try {
         workers.ensureProcessing(); // to send events of earlier runs
       } catch (Throwable noThread) {
@@ -322,7 +310,7 @@ final class Delivery {
       if (stages != null) {
         stages.health().forgetRateLimit(); // may be outdated; the sending thread checks again
       }
-      awaitAwake(
+      workers.await(
           new FlushTracker.Check() {
             @Override
             public boolean isOver() {
@@ -330,186 +318,11 @@ final class Delivery {
             }
           },
           nanos,
-          wallClock());
+          new RunningTime(time, inbox.flushes, 0));
     } finally {
       inbox.flushes.stopWaiting();
     }
     return inbox.flushes.isDone(flush);
-  }
-
-  /**
-   * Sends pending events when the JVM shuts down, for {@code nanos} at most. Does nothing if none
-   * is pending.
-   */
-  void drainAtExit(long nanos) {
-    exitNanosLeft.set(nanos);
-    lifecycle.jvmExits();
-    long start = time.nanoTime();
-    drainLate();
-    Pipeline stages = workers.pipeline();
-    if (spools() && stages != null && nanos > 0) {
-      stages.backlog().spool(); // another shutdown hook may still report an error
-      stages.settle(nanos - (time.nanoTime() - start)); // files of sent events must be deleted
-    }
-    lifecycle.exitDrained();
-    drainLate(); // what was captured before that could be seen
-  }
-
-  /**
-   * Sends pending events within the rest of the time by which shutdown may be delayed.
-   *
-   * <p>Shutdown hooks run concurrently, and none knows when the others end. So once the client's
-   * own hook is done, a thread that captures an error waits here for its delivery: nothing else
-   * keeps the JVM from exiting together with the thread and the error. The thread is a shutdown
-   * hook, or one that a hook waits for; otherwise the JVM does not wait for it either. Together
-   * they wait for the shutdown timeout at most.
-   */
-  private void drainLate() {
-    if (!worker.isUnfinished()) {
-      return;
-    }
-    long left = exitNanosLeft.get();
-    if (left > 0) {
-      drain(left);
-    } else {
-      workers.tryToWake();
-      logLosses(0);
-    }
-  }
-
-  private void drain(long nanos) {
-    long now = time.nanoTime();
-    long left =
-        !lifecycle.isOpen() ? Math.max(0, Math.min(nanos, lifecycle.deadline() - now)) : nanos;
-    RunningTime clock = new RunningTime(time, inbox.flushes, STARVED_SHARE * left);
-    long deadline = clock.nanoTime() + left;
-    long reportNanos = reportNanos(left);
-    FlushTracker.Check over = new FlushTracker.Check() {
-      @Override
-      public boolean isOver() {
-        return worker.isHopeless() || !worker.isUnfinished();
-      }
-    };
-    // wall-clock time if there is a spool: events on disk survive a kill of the JVM
-    RunningTime first = spools() ? wallClock() : clock;
-    if (!awaitAwake(over, workers.tryToWake() ? left / 2 : left / 10, first)) {
-      boolean awake = workers.tryToWake();
-      spool();
-      if (!first.isStarved()) { // otherwise it would compete with delivery for CPU time
-        prepareExitReport();
-      }
-      clock.await(over, awake ? deadline - reportNanos - clock.nanoTime() : 0);
-    }
-    if (spools() && worker.isUnfinished()) {
-      spool(); // the server may be down
-      clock.await(
-          new FlushTracker.Check() {
-            @Override
-            public boolean isOver() {
-              return counters.inMemory() == 0;
-            }
-          },
-          deadline - reportNanos - clock.nanoTime());
-    }
-    logLosses(reportNanos);
-    exitNanosLeft.addAndGet(deadline - left - clock.nanoTime());
-  }
-
-  private RunningTime wallClock() {
-    return new RunningTime(time, inbox.flushes, 0);
-  }
-
-  /**
-   * Blocks until the check is over, for {@code nanos} at most. Requests a thread again while there
-   * is none.
-   */
-  private boolean awaitAwake(FlushTracker.Check over, long nanos, RunningTime clock) {
-    long deadline = clock.nanoTime() + nanos;
-    boolean awake = workers.tryToWake();
-    for (long left = nanos; !awake && left > 0; left = deadline - clock.nanoTime()) {
-      if (clock.await(over, Math.min(left, ASK_AGAIN_NANOS))) {
-        return true;
-      }
-      if (Thread.currentThread().isInterrupted()) {
-        return false;
-      }
-      awake = workers.tryToWake();
-    }
-    return clock.await(over, Math.max(0, deadline - clock.nanoTime()));
-  }
-
-  /**
-   * Loads the exit report in advance: it is likely needed, and loading it must not exceed the
-   * timeout.
-   */
-  private void prepareExitReport() {
-    if (!reserve.isReleased()) {
-      try {
-        ExitReport.prepare();
-      } catch (Throwable noThread) {
-        // then losses are not logged
-      }
-    }
-  }
-
-  /** Starts writing all queued events to disk while they are still being sent. Does not block. */
-  private void spool() {
-    Pipeline stages = workers.pipeline();
-    if (!spools() || stages == null) {
-      return;
-    }
-    try {
-      stages.spool(new Runnable() {
-        @Override
-        public void run() {
-          workers.wakeProcessing(); // a closed client ends when nothing is left in memory
-          inbox.flushes.signal();
-        }
-      });
-    } catch (Throwable noMemory) {
-      // then they are lost and counted
-    }
-  }
-
-  /**
-   * Stops capturing, and ends the client when pending events were sent or after {@code nanos}.
-   *
-   * @param wait whether to block until then
-   */
-  void close(long nanos, boolean wait) {
-    if (!lifecycle.isOpen()) {
-      return;
-    }
-    long start = time.nanoTime();
-    long reportNanos = reportNanos(nanos);
-    long deadline = start + nanos - reportNanos - Math.min(ENDING_NANOS, nanos / 10);
-    lifecycle.close(deadline, wait);
-    if (!worker.isUnfinished() && workers.pipeline() == null && inbox.visitorsIfAny() == null) {
-      worker.finish(); // nothing was ever captured
-      return;
-    }
-    if (!workers.tryToWake()) {
-      closeWithoutThread(start);
-    }
-    if (!wait || isOwnThread()) {
-      return;
-    }
-    FlushTracker.Check over = lifecycle;
-    if (!awaitAwake(over, nanos / 2, wallClock())) {
-      if (workers.tryToWake()) {
-        lifecycle.setDeadline(deadline);
-      }
-      spool();
-      prepareExitReport();
-      boolean ended = inbox.flushes.await(over, start + nanos - reportNanos - time.nanoTime());
-      if (!ended && !Thread.currentThread().isInterrupted()) {
-        try {
-          logLosses(reportNanos); // a handler may hang
-        } catch (Throwable noThread) {
-          // losses are logged at JVM shutdown
-        }
-      }
-    }
   }
 
   /**
@@ -549,14 +362,53 @@ final class Delivery {
     }
   }
 
+  /**
+   * Sends pending events when the JVM shuts down, for {@code nanos} at most. Does nothing if none
+   * is pending. From then on, a thread that captures an error waits for it; see
+   * {@link Shutdown#drainLate}.
+   */
+  void drainAtExit(long nanos) {
+    lifecycle.jvmExits(nanos);
+    if (isUsed()) {
+      shutdown().drainAtExit(nanos);
+    }
+    lifecycle.exitDrained();
+    if (worker.isUnfinished()) { // what was captured before that could be seen
+      shutdown().drainLate();
+    }
+  }
+
+  /**
+   * Stops capturing, and ends the client when pending events were sent or after {@code nanos}.
+   *
+   * @param wait whether to block until then
+   */
+  void close(long nanos, boolean wait) {
+    if (!lifecycle.isOpen()) {
+      return;
+    }
+    long start = time.nanoTime();
+    long deadline = lifecycle.close(start, nanos, wait);
+    if (!isUsed() && inbox.visitorsIfAny() == null) {
+      worker.finish(); // nothing was ever captured
+      return;
+    }
+    if (!workers.tryToWake()) {
+      closeWithoutThread(start);
+    }
+    if (wait && !isOwnThread()) {
+      shutdown().awaitEnd(start, deadline, nanos);
+    }
+  }
+
   /** Stops capturing and hands pending events over to the prepared client. */
   void closeAndHandOver(Delivery next, long nanos) {
-    boolean used = workers.pipeline() != null || worker.isUnfinished();
+    boolean used = isUsed();
     if (!handover.isPrepared() || !used) {
       close(nanos, false);
     } else if (lifecycle.isOpen()) {
       long start = time.nanoTime();
-      lifecycle.close(start + Math.max(nanos, Handover.LONGEST_NANOS), false);
+      lifecycle.close(start + Math.max(nanos, Handover.LONGEST_NANOS));
       if (!workers.tryToWake()) {
         closeWithoutThread(start);
       }
@@ -574,21 +426,16 @@ final class Delivery {
     }
   }
 
-  private boolean spools() {
-    return options.spoolDirectory != null;
+  private boolean isUsed() {
+    return workers.pipeline() != null || worker.isUnfinished();
   }
 
-  private static long reportNanos(long nanos) {
-    return Math.min(ExitReport.LONGEST_NANOS, nanos / ExitReport.SHARE);
-  }
-
-  private void logLosses(long reportNanos) {
-    long inMemory = counters.inMemory();
-    if (inMemory > 0 && !lifecycle.hasEnded()) {
-      Diagnostics now = counters.read();
-      if (!warnings.isLossLogged(now.totalDropped() + inMemory)) {
-        ExitReport.log(warnings, now, inMemory, reportNanos);
-      }
+  private synchronized Shutdown shutdown() {
+    Shutdown known = shutdown;
+    if (known == null) {
+      known = new Shutdown(worker, inbox.flushes, lifecycle, counters, reserve, time);
+      shutdown = known;
     }
+    return known;
   }
 }

@@ -40,6 +40,7 @@ final class PipelineClasses {
     "SendWorker",
     "ServerHealth",
     "Settings",
+    "Shutdown",
     "Text",
     "UserAgent",
     "UtcDay",

@@ -375,6 +375,11 @@ final class ProcessWorker implements WorkerThread.Work {
         && (isHopeless() || !isUnfinished() || time.nanoTime() - lifecycle.deadline() >= 0);
   }
 
+  /** Returns true if events can be kept on disk. */
+  boolean spools() {
+    return options.spoolDirectory != null;
+  }
+
   /** Returns true if nothing can be sent any more. Any thread. */
   boolean isHopeless() {
     Pipeline stages = workers.pipeline();

@@ -1,7 +1,10 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.FlushTracker;
+import app.trackx.internal.delivery.RunningTime;
 import app.trackx.internal.delivery.WorkerThread;
 import app.trackx.internal.stack.ThreadStop;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * write costs each of them a cache miss.
  */
 final class Workers {
+  /** How soon to ask for a thread again while the JVM starts none and a caller waits. */
+  private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final WorkerThread process;
   private final MemoryReserve reserve;
   private volatile @Nullable WorkerThread send;
@@ -99,6 +105,25 @@ final class Workers {
       releaseIfFull(noThread);
       return false;
     }
+  }
+
+  /**
+   * Blocks until the check is over, for {@code nanos} at most. Requests a thread again while there
+   * is none.
+   */
+  boolean await(FlushTracker.Check over, long nanos, RunningTime clock) {
+    long deadline = clock.nanoTime() + nanos;
+    boolean awake = tryToWake();
+    for (long left = nanos; !awake && left > 0; left = deadline - clock.nanoTime()) {
+      if (clock.await(over, Math.min(left, ASK_AGAIN_NANOS))) {
+        return true;
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      awake = tryToWake();
+    }
+    return clock.await(over, Math.max(0, deadline - clock.nanoTime()));
   }
 
   /** Wakes the sending thread. If it cannot be started, it is requested again. */
