@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Sends events and pings through the transport and logs warnings about failed requests. Confined to
  * the sending thread.
  */
-final class Sender implements MemoryReserve.Attempt<TransportRequest, Outcome> {
+final class Sender {
   /** The status of failures without a response that the network did not cause. */
   private static final int DEFECT = 599;
 
@@ -105,8 +105,7 @@ final class Sender implements MemoryReserve.Attempt<TransportRequest, Outcome> {
     Outcome outcome;
     Throwable failure = null;
     try {
-      // at once: an application whose heap is full may soon exit
-      outcome = reserve.attempt(this, new TransportRequest(url, headers, body, callTimeout));
+      outcome = sendWithReserve(new TransportRequest(url, headers, body, callTimeout));
       warm = true;
     } catch (IOException e) {
       outcome = Outcome.retry(0);
@@ -129,9 +128,20 @@ final class Sender implements MemoryReserve.Attempt<TransportRequest, Outcome> {
     return outcome;
   }
 
-  @Override
-  public Outcome attempt(TransportRequest request) throws IOException {
-    return transport.send(request);
+  /**
+   * Sends, and retries at once after releasing the memory reserve: an application whose heap is
+   * full may soon exit. Not with {@link MemoryReserve#attempt}, since a request that may have
+   * reached the server is repeated only if there was memory to release.
+   */
+  private Outcome sendWithReserve(TransportRequest request) throws IOException {
+    try {
+      return transport.send(request);
+    } catch (OutOfMemoryError full) {
+      if (!reserve.release()) {
+        throw full;
+      }
+      return transport.send(request);
+    }
   }
 
   /** Creates the transport's own threads. */

@@ -280,7 +280,7 @@ class DeliveryTest {
 
   @Test
   void close_heapFullWhileSending_doesNotCountAsAnUnreachableServer() {
-    for (int i = 0; i < 5; i++) { // three requests, since the first one is repeated at once
+    for (int i = 0; i < 5; i++) { // the first of four requests is repeated at once
       transport.then(request -> {
         throw new OutOfMemoryError("of the test");
       });
