@@ -110,7 +110,7 @@ final class ApplicationPing {
       failures++;
     }
     boolean kept = failed || outcome.kind() == Outcome.Kind.RATE_LIMITED;
-    boolean done = !kept || failures >= Backlog.MAX_FAILURES;
+    boolean done = !kept || failures >= ServerHealth.MAX_FAILURES;
     if (done) {
       failures = 0;
       processedAtFailure = NONE;

@@ -21,14 +21,11 @@ final class Backlog {
   /** Instead of a number: none. */
   private static final long NOTHING = -1;
 
-  /** How often sending an event may fail, while others are accepted, before it is dropped. */
-  static final int MAX_FAILURES = 5;
-
   private final FoldingQueue queue;
   private final int mostUnfolded;
   private final ServerHealth health;
   private final VisitorPings visitors;
-  private final @Nullable EventSpool spool;
+  private final @Nullable Files spool;
   private final Counters counters;
   private final TimeSource time;
 
@@ -45,7 +42,7 @@ final class Backlog {
       int capacity,
       ServerHealth health,
       VisitorPings visitors,
-      @Nullable EventSpool spool,
+      @Nullable Files spool,
       Counters counters,
       TimeSource time) {
     this.queue = new FoldingQueue(capacity);
@@ -55,6 +52,15 @@ final class Backlog {
     this.spool = spool;
     this.counters = counters;
     this.time = time;
+  }
+
+  /** The files of queued events; what Backlog needs of an {@link EventSpool}. */
+  interface Files {
+    /** Deletes a file that is no longer needed; false if it was lost before, and counted then. */
+    boolean remove(SpooledEvent file);
+
+    /** Writes all queued events, then runs {@code then}. Does not block. */
+    void writeAll(Backlog backlog, @Nullable Runnable then);
   }
 
   // ---- processing thread -----------------------------------------------------------------------
@@ -225,7 +231,7 @@ final class Backlog {
       event.processedAtFailure = requests;
       event.failures++;
     }
-    if (event.failures >= MAX_FAILURES) {
+    if (event.failures >= ServerHealth.MAX_FAILURES) {
       drop(event, DropReason.RETRIES_EXHAUSTED);
     } else if (ended) {
       if (event.file == null) {

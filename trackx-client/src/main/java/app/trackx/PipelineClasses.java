@@ -14,6 +14,7 @@ final class PipelineClasses {
   private static final String[] NAMES = {
     "Backlog",
     "Backlog$Admission",
+    "Backlog$Files",
     "Diagnostics",
     "Diagnostics$Counts",
     "EventDraft",

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * firewall that blocks events may let pings through, which have no body.
  */
 final class ServerHealth {
+  /** How often a request may fail, while others are accepted, before it is dropped. */
+  static final int MAX_FAILURES = 5;
+
   /** Tokens that pings must leave for errors. */
   private static final int RESERVED_FOR_EVENTS = 5;
 

@@ -80,7 +80,7 @@ class PipelineTest {
       time.advance(Duration.ofMinutes(5));
     }
 
-    assertThat(transport.bodies()).hasSize(Backlog.MAX_FAILURES + 40);
+    assertThat(transport.bodies()).hasSize(ServerHealth.MAX_FAILURES + 40);
     assertThat(counters.read().dropped())
         .isEqualTo(Collections.singletonMap(DropReason.RETRIES_EXHAUSTED, 1L));
     assertThat(counters.read().sent()).isEqualTo(40);
@@ -390,7 +390,7 @@ class PipelineTest {
       time.advance(Duration.ofMinutes(5));
     }
 
-    assertThat(pings).isEqualTo(Backlog.MAX_FAILURES);
+    assertThat(pings).isEqualTo(ServerHealth.MAX_FAILURES);
   }
 
   @Test
