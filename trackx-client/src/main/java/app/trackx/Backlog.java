@@ -22,31 +22,19 @@ final class Backlog {
   /** Instead of a number: none. */
   private static final long NOTHING = -1;
 
-  /** How often sending an event may fail, while others are accepted, before it is dropped. */
-  static final int MAX_FAILURES = 5;
-
   private final FoldingQueue queue;
   private final int mostUnfolded;
   private final ServerHealth health;
   private final VisitorPings visitors;
-  private final @Nullable EventSpool spool;
+  private final @Nullable Files spool;
   private final Counters counters;
   private final TimeSource time;
 
   /** The number of captured errors that were queued, folded or dropped. */
   private long processed;
 
-  /**
-   * The ping's number for a flush, and the number of the first event that may follow it, which a
-   * failure raises.
-   */
-  private long pingNumber = NOTHING;
-
-  private long pingAfter;
   private @Nullable PendingEvent inFlight;
   private final List<PendingEvent> leaving = new ArrayList<>(); // evicted, and not yet on disk
-  private int pingFailures;
-  private long processedAtPingFailure = NOTHING;
   private boolean toDisk;
   private boolean ended;
   private @Nullable Backlog successor;
@@ -55,7 +43,7 @@ final class Backlog {
       int capacity,
       ServerHealth health,
       VisitorPings visitors,
-      @Nullable EventSpool spool,
+      @Nullable Files spool,
       Counters counters,
       TimeSource time) {
     this.queue = new FoldingQueue(capacity);
@@ -65,6 +53,15 @@ final class Backlog {
     this.spool = spool;
     this.counters = counters;
     this.time = time;
+  }
+
+  /** The files of queued events; what Backlog needs of an {@link EventSpool}. */
+  interface Files {
+    /** Deletes a file that is no longer needed; false if it was lost before, and counted then. */
+    boolean remove(SpooledEvent file);
+
+    /** Writes all queued events, then runs {@code then}. Does not block. */
+    void writeAll(Backlog backlog, @Nullable Runnable then);
   }
 
   // ---- processing thread -----------------------------------------------------------------------
@@ -179,11 +176,7 @@ final class Backlog {
 
   /** Returns the event to send now, for one token; null if none is queued or allowed. */
   synchronized @Nullable PendingEvent start(boolean hurry) {
-    PendingEvent lost = inFlight;
-    if (lost != null) { // the thread that sent it died
-      inFlight = null;
-      queue.putBack(lost, false);
-    }
+    recover();
     if (queue.isEmpty() || !health.tryEvent(hurry)) {
       return null;
     }
@@ -191,42 +184,36 @@ final class Backlog {
     return inFlight;
   }
 
+  /** Puts back the event whose sending thread died. The sending thread, while it sends none. */
+  private void recover() {
+    PendingEvent lost = inFlight;
+    if (lost != null) {
+      inFlight = null;
+      queue.putBack(lost, false);
+    }
+  }
+
   /** Returns when {@link #start} will return an event. */
   synchronized Delay untilStart(boolean hurry) {
     return queue.isEmpty() ? Delay.UNTIL_WOKEN : Delay.ofNanos(health.untilEvent(hurry));
-  }
-
-  /** Spends a token for a ping; returns false if it has to wait for earlier events or the gate. */
-  synchronized boolean startPing(boolean hurry) {
-    return pingNumber != NOTHING && queue.oldest(processed) >= pingAfter && health.tryPing(hurry);
-  }
-
-  /** Returns when a ping may be sent: not before events that were captured before it. */
-  synchronized Delay untilPing(boolean hurry) {
-    return queue.oldest(processed) >= pingAfter
-        ? Delay.ofNanos(health.untilPing(hurry))
-        : Delay.UNTIL_WOKEN;
   }
 
   /** Applies the outcome of the started event. Returns true if the server accepted it. */
   synchronized boolean answered(PendingEvent event, Outcome outcome) {
     health.record(outcome);
     inFlight = null; // not before: after an Error, the thread's next step recovers the event
-    switch (outcome.kind()) {
-      case SENT:
-        sent(event);
-        queue.markReceived(event.key);
-        visitors.removeFor(event.visitorOn(UtcDay.of(time.wallMillis())));
-        break;
-      case REJECTED:
-        drop(event, DropReason.REJECTED);
-        break;
-      case MISCONFIGURED:
-        drop(event, DropReason.MISCONFIGURED);
-        dropAll(DropReason.MISCONFIGURED);
-        break;
-      default:
-        failed(event, outcome);
+    // a switch over an enum would load one more class
+    if (outcome.kind() == Outcome.Kind.SENT) {
+      sent(event);
+      queue.markReceived(event.key);
+      visitors.removeFor(event.visitorOn(UtcDay.of(time.wallMillis())));
+    } else if (outcome.kind() == Outcome.Kind.REJECTED) {
+      drop(event, DropReason.REJECTED);
+    } else if (outcome.kind() == Outcome.Kind.MISCONFIGURED) {
+      drop(event, DropReason.MISCONFIGURED);
+      dropAll(DropReason.MISCONFIGURED);
+    } else {
+      failed(event, outcome);
     }
     return outcome.kind() == Outcome.Kind.SENT;
   }
@@ -245,7 +232,7 @@ final class Backlog {
       event.processedAtFailure = requests;
       event.failures++;
     }
-    if (event.failures >= MAX_FAILURES) {
+    if (event.failures >= ServerHealth.MAX_FAILURES) {
       drop(event, DropReason.RETRIES_EXHAUSTED);
     } else if (ended) {
       if (event.file == null) {
@@ -265,29 +252,6 @@ final class Backlog {
     if (outcome.kind() == Outcome.Kind.MISCONFIGURED) {
       dropAll(DropReason.MISCONFIGURED);
     }
-  }
-
-  /**
-   * Applies the outcome of a ping. Returns true if the ping is done, also after too many failures.
-   * It only ever delays events: after a failure, events queued by then are sent before it.
-   */
-  synchronized boolean answeredPing(Outcome outcome) {
-    boolean failed = outcome.kind() == Outcome.Kind.RETRY;
-    health.recordPing(outcome);
-    long requests = health.processedRequests();
-    if (failed && processedAtPingFailure != requests) {
-      processedAtPingFailure = requests;
-      pingFailures++;
-    }
-    boolean kept = failed || outcome.kind() == Outcome.Kind.RATE_LIMITED;
-    boolean done = !kept || pingFailures >= MAX_FAILURES;
-    if (done) {
-      pingFailures = 0;
-      processedAtPingFailure = NOTHING;
-    } else {
-      pingAfter = processed;
-    }
-    return done;
   }
 
   // ---- shutdown --------------------------------------------------------------------------------
@@ -469,50 +433,18 @@ final class Backlog {
     if (next == null) {
       return false;
     }
-    PendingEvent lost = inFlight;
-    if (lost != null) { // the thread that sent it died
-      inFlight = null;
-      queue.putBack(lost, false);
-    }
+    recover();
     if (!queue.isEmpty()) {
       handOver(next);
     }
     return true;
   }
 
-  /** Returns true if another client sends this one's events. */
-  synchronized boolean isReplaced() {
-    return successor != null;
-  }
-
   // ---- flushes ---------------------------------------------------------------------------------
 
-  /**
-   * Records whether a ping is requested, and so which events precede it and which flush waits for
-   * it.
-   *
-   * @param inIntake number of errors in the intake or being refused at this moment
-   */
-  synchronized void wantPing(boolean ping, int inIntake) {
-    if (!ping) {
-      pingNumber = NOTHING;
-    } else if (pingNumber == NOTHING) {
-      pingNumber = processed + inIntake;
-      pingAfter = pingNumber;
-    }
-  }
-
-  /**
-   * Records that the intake is empty, so that a ping does not wait for errors that were refused
-   * when it was requested. Returns true if it did. Processing thread.
-   */
-  synchronized boolean noticeEmptyIntake() {
-    if (pingNumber == NOTHING || pingNumber <= processed) {
-      return false;
-    }
-    pingNumber = processed;
-    pingAfter = Math.min(pingAfter, processed);
-    return true;
+  /** Returns the number of captured errors that were queued, folded or dropped. */
+  synchronized long processed() {
+    return processed;
   }
 
   /** Checks whether a flush was requested. Processing thread, before it takes from the intake. */
@@ -521,19 +453,16 @@ final class Backlog {
   }
 
   /** Reports the progress of delivery to a flush. */
-  synchronized void advance(FlushTracker flushes) {
+  synchronized void advance(FlushTracker flushes, ApplicationPing ping) {
     if (flushes.isServing()) {
-      flushes.advance(processed, oldest());
+      flushes.advance(processed, ping.oldest(oldest()));
     }
   }
 
-  /**
-   * Returns the number of the oldest queued event or ping; that of the next one if there is none.
-   */
+  /** Returns the number of the oldest event that is not sent; that of the next one if there is none. */
   synchronized long oldest() {
     long oldest = queue.oldest(processed);
     PendingEvent sending = inFlight;
-    oldest = sending == null ? oldest : Math.min(oldest, sending.number);
-    return pingNumber == NOTHING ? oldest : Math.min(oldest, pingNumber - 1);
+    return sending == null ? oldest : Math.min(oldest, sending.number);
   }
 }

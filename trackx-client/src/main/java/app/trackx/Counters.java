@@ -52,6 +52,11 @@ final class Counters {
     this.intake = intake;
   }
 
+  /** Returns where losses are reported. */
+  Warnings warnings() {
+    return warnings;
+  }
+
   private static AtomicLong[] counters() {
     AtomicLong[] counters = new AtomicLong[REASONS.length];
     for (int i = 0; i < counters.length; i++) {

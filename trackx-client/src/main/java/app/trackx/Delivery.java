@@ -5,10 +5,10 @@ import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.RunningTime;
 import app.trackx.internal.delivery.WorkerThread;
 import app.trackx.internal.json.TextBudget;
+import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.jvm.ThreadNames;
 import app.trackx.internal.jvm.ThreadStop;
-import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.session.UtcDay;
 import app.trackx.internal.session.VisitorPing;
 import app.trackx.internal.session.VisitorToken;
@@ -17,62 +17,43 @@ import app.trackx.internal.settings.Endpoint;
 import app.trackx.internal.stack.CauseChain;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The delivery interface for application threads: captures their errors ({@link #accept}) and lets
- * them wait for the result ({@link #flush}, {@link #drainAtExit}, {@link #close}). Two threads do
- * the work, in {@link ProcessWorker} and {@link SendWorker}.
+ * them wait for the result ({@link #flush}); {@link Shutdown} ends it. Two threads do the work, in
+ * {@link ProcessWorker} and {@link SendWorker}.
  */
 final class Delivery {
-  /** A thread of the client ends after this time without work. */
-  static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-  /** Smallest intake, however small the queue: the errors of a burst should be processed. */
-  private static final int SMALLEST_INTAKE = 128;
-
-  /** How soon to ask for a thread again while the JVM starts none and a caller waits. */
-  private static final long ASK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
-  /** The part of the timeout that is reserved for counting and logging losses at shutdown. */
-  private static final long ENDING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
-  /**
-   * Bound on the time in which the JVM is not scheduled at shutdown, as a multiple of the timeout.
-   */
-  private static final int STARVED_SHARE = 13;
-
-  private final Endpoint endpoint;
-  private final State state = new State();
-  private final Lifecycle lifecycle = state.lifecycle;
+  private final Options options;
+  private final TimeSource time;
   private final Warnings warnings;
   final Counters counters;
-  private final TimeSource time;
-  private final Intake<Occurrence> intake;
-  private final FlushTracker flushes = new FlushTracker();
-  private final ProcessWorker taking;
-  private final WorkerThread delivery;
-  private final boolean spools;
+  private final Lifecycle lifecycle = new Lifecycle();
+  private final Inbox inbox;
+  private final Intake<Occurrence> intake; // the inbox's, one step nearer for each error
   private final MemoryReserve reserve;
+  private final ProcessWorker worker;
+  private final Workers workers;
+  private final Handover handover;
 
-  /** For how long the shutdown of the JVM may still be delayed. */
-  private final AtomicLong exitNanosLeft = new AtomicLong();
+  /** Created with the first preview. */
+  private volatile @Nullable Preview preview;
+
+  /** Created with the first wait for the end; guarded by this. */
+  private @Nullable Shutdown shutdown;
 
   Delivery(Options options, TimeSource time) {
-    this.endpoint = options.endpoint;
-    this.warnings = new Warnings(options.endpoint, options.origin);
+    this.options = options;
     this.time = time;
-    // twice the queue, since one thread in a loop may fill half of it
-    long room = Math.max(SMALLEST_INTAKE, 2L * options.queueCapacity);
-    this.intake = new Intake<>((int) Math.min(Integer.MAX_VALUE, room), TextBudget.MOST);
+    this.warnings = new Warnings(options.endpoint, options.origin);
+    this.inbox = new Inbox(options.queueCapacity);
+    this.intake = inbox.errors;
     this.counters = new Counters(warnings, intake);
-    this.spools = options.spoolDirectory != null;
     this.reserve = new MemoryReserve(options.endpoint.secure());
-    this.taking =
-        new ProcessWorker(options, state, counters, warnings, time, intake, flushes, reserve);
-    this.delivery = new WorkerThread(ThreadNames.PROCESS, true, taking, time, IDLE_NANOS);
-    taking.runsOn(delivery);
+    this.worker = new ProcessWorker(options, inbox, lifecycle, counters, reserve, time);
+    this.workers = worker.workers();
+    this.handover = worker.handover();
   }
 
   /** Returns the current time on the monotonic clock. */
@@ -86,7 +67,7 @@ final class Delivery {
 
   /**
    * Queues an occurrence, or counts it as dropped. Takes no lock and never blocks, unless the JVM
-   * shuts down; see {@link #drainLate}. Throws only a {@code ThreadDeath}.
+   * shuts down; see {@link Shutdown#drainLate}. Throws only a {@code ThreadDeath}.
    *
    * <p>The stack may overflow at any call. Until the error is counted it exists nowhere; being
    * queued or refused is one step, and the code after that may fail.
@@ -103,7 +84,7 @@ final class Delivery {
         alert(); // also when refused: perhaps there was no processing thread
       }
       if (refusal == null && lifecycle.isExitDrained()) {
-        drainLate();
+        shutdown().drainLate();
       }
     } catch (StackOverflowError noStack) {
       if (!counted) {
@@ -121,18 +102,27 @@ final class Delivery {
   void drop(DropReason reason) {
     counters.refused(!lifecycle.isOpen() ? DropReason.SHUTDOWN : reason);
     if (lifecycle.isOpen()) {
-      delivery.ensureRunning(); // to say it, the first time
+      workers.ensureProcessing(); // to say it, the first time
     }
   }
 
   boolean reportsTo(Endpoint endpoint) {
-    return this.endpoint.isSame(endpoint);
+    return options.endpoint.isSame(endpoint);
   }
 
   /** Returns the body that would be sent; null for none. Counts nothing. */
   @Nullable
   String preview(Occurrence occurrence) throws IOException {
-    return taking.preview(occurrence);
+    return preview().of(occurrence);
+  }
+
+  private synchronized Preview preview() {
+    Preview known = preview;
+    if (known == null) {
+      known = new Preview(options, warnings);
+      preview = known;
+    }
+    return known;
   }
 
   private void alert() {
@@ -140,8 +130,7 @@ final class Delivery {
       alertThread();
     } catch (OutOfMemoryError full) {
       // no other thread would release the reserve
-      if (!WorkerThread.isOfThreads(full) && reserve.release()) {
-        delivery.askAgain();
+      if (workers.releaseForThread(full)) {
         alertThread();
       }
     } catch (RuntimeException notAllowed) {
@@ -150,10 +139,9 @@ final class Delivery {
   }
 
   private void alertThread() {
-    boolean running = delivery.ensureRunning();
-    if (running && (lifecycle.isJvmExiting() || (intake.isHalfFull() && !state.woken))) {
-      state.woken = true;
-      delivery.wake(); // or a burst would overflow the intake before the thread checks it
+    boolean running = workers.ensureProcessing();
+    if (running && (lifecycle.isJvmExiting() || (intake.isHalfFull() && !workers.isHurried()))) {
+      workers.hurry();
     }
   }
 
@@ -171,7 +159,7 @@ final class Delivery {
     boolean taken;
     try {
       taken = offerToIntake(occurrence);
-    } catch (OutOfMemoryError full) {
+    } catch (OutOfMemoryError full) { // without an object for each error, see MemoryReserve
       releaseReserve();
       taken = offerToIntake(occurrence);
     }
@@ -237,8 +225,8 @@ final class Delivery {
   /** Requests a ping for the application. */
   void ping() {
     if (lifecycle.isOpen()) {
-      state.pingWanted = true;
-      delivery.ensureRunning();
+      inbox.ping.request();
+      workers.ensureProcessing();
     }
   }
 
@@ -253,27 +241,26 @@ final class Delivery {
     }
     if (fingerprint == VisitorToken.NONE) {
       counters.pingWithoutToken();
-      delivery.ensureRunning();
+      workers.ensureProcessing();
       return;
     }
     long day = UtcDay.of(time.wallMillis());
-    Visitors visitors = state.visitors();
+    Visitors visitors = inbox.visitors();
     if (visitors.knows(fingerprint, day)) {
       return;
     }
     if (!visitors.offer(new VisitorPing(visitor, fingerprint, day))) {
       counters.pingWithoutRoom();
     }
-    delivery.ensureRunning();
-    if (visitors.isHalfFull() && !state.woken) {
-      state.woken = true;
-      delivery.wake();
+    workers.ensureProcessing();
+    if (visitors.isHalfFull() && !workers.isHurried()) {
+      workers.hurry();
     }
   }
 
-  /** Sets the task to run when the client has ended. Before anything is captured. */
-  void whenEnded(Runnable task) {
-    taking.whenEnded(task);
+  /** Sets what to do when the client has ended. Before anything is captured. */
+  void atEnd(Runnable action) {
+    lifecycle.atEnd(action);
   }
 
   /**
@@ -288,9 +275,9 @@ final class Delivery {
 
   /** Starts reading the spool directory, if there is one. */
   void start() {
-    if (spools) {
+    if (worker.spools()) {
       try {
-        delivery.ensureRunning(); // to send events of earlier runs
+        workers.ensureProcessing(); // to send events of earlier runs
       } catch (Throwable noThread) {
         ThreadStop.rethrow(noThread);
         // started with the first event instead
@@ -298,36 +285,14 @@ final class Delivery {
     }
   }
 
-  private boolean unfinished() {
-    return counters.inMemory() > 0 || state.pingWanted || state.isTakingOver();
-  }
-
-  State state() {
-    return state;
-  }
-
-  /** Called when the client that this one replaces has ended. Any thread. */
-  void lookAgain() {
-    if (flushes.isAsked() || lifecycle.isLast()) {
-      tryToWake();
-    }
-    flushes.signal();
-  }
-
-  /** Wakes the worker threads. Throws if none can be started. Any thread. */
-  void wake() {
-    delivery.wake();
-    WorkerThread sending = state.sending;
-    if (sending != null) {
-      sending.wake();
-    }
+  /** Returns true until the client that this one replaces has ended. For tests. */
+  boolean hasPrevious() {
+    return handover.hasPrevious();
   }
 
   private boolean isOwnThread() {
-    WorkerThread sending = state.sending;
-    return delivery.isCurrent()
-        || (sending != null && sending.isCurrent())
-        || state.previewing == Thread.currentThread();
+    Preview running = preview;
+    return workers.isCurrent() || (running != null && running.isCurrent());
   }
 
   /** Returns true if an adapter reports that the error happened on a thread of a client. */
@@ -341,179 +306,83 @@ final class Delivery {
    * out or the server rate-limits the client.
    */
   boolean flush(long nanos) {
-    if (!unfinished()) {
+    if (!worker.isUnfinished()) {
       return true;
     }
     if (nanos <= 0 || isOwnThread()) { // the thread would wait for itself
       return false;
     }
-    long flush = flushes.ask();
+    long flush = inbox.flushes.ask();
     try {
-      state.locked = false; // may be outdated; the sending thread checks again
-      awaitAwake(
+      Pipeline stages = workers.pipeline();
+      if (stages != null) {
+        stages.health().forgetRateLimit(); // may be outdated; the sending thread checks again
+      }
+      workers.await(
           new FlushTracker.Check() {
             @Override
             public boolean isOver() {
-              return flushes.isDone(flush) || state.locked;
+              return inbox.flushes.isDone(flush) || worker.isRateLimited();
             }
           },
           nanos,
-          wallClock());
+          new RunningTime(time, inbox.flushes, 0));
     } finally {
-      flushes.stopWaiting();
+      inbox.flushes.stopWaiting();
     }
-    return flushes.isDone(flush);
+    return inbox.flushes.isDone(flush);
+  }
+
+  /**
+   * Lets this client, which is not published yet, continue from the state of a closed one with the
+   * same endpoint.
+   */
+  void restore(LastClosed last) {
+    if (last.isOf(options.endpoint)) {
+      handover.restoreFrom(last);
+    }
+  }
+
+  /** Returns the state that this client, which is about to be closed, leaves to the next one. */
+  LastClosed remember() {
+    return handover.remember(options.endpoint);
+  }
+
+  /**
+   * Records the final state of a closed client. If it was closed before, its threads have recorded
+   * nothing.
+   */
+  void recordLast() {
+    Pipeline stages = workers.pipeline();
+    if (stages != null) {
+      handover.record(stages.health());
+    }
+  }
+
+  /**
+   * Prepares the handover to a client of the same endpoint, before that can capture anything;
+   * {@link #closeAndHandOver} follows.
+   */
+  void prepareTakeover(Delivery next) {
+    boolean used = workers.pipeline() != null || !lifecycle.hasEnded();
+    if (used && next.options.endpoint.isSame(options.endpoint)) {
+      handover.prepare(next.handover);
+    }
   }
 
   /**
    * Sends pending events when the JVM shuts down, for {@code nanos} at most. Does nothing if none
-   * is pending.
+   * is pending. From then on, a thread that captures an error waits for it; see
+   * {@link Shutdown#drainLate}.
    */
   void drainAtExit(long nanos) {
-    exitNanosLeft.set(nanos);
-    lifecycle.jvmExits();
-    long start = time.nanoTime();
-    drainLate();
-    Pipeline stages = state.pipeline;
-    if (spools && stages != null && nanos > 0) {
-      stages.backlog().spool(); // another shutdown hook may still report an error
-      stages.settle(nanos - (time.nanoTime() - start)); // files of sent events must be deleted
+    lifecycle.jvmExits(nanos);
+    if (isUsed()) {
+      shutdown().drainAtExit(nanos);
     }
     lifecycle.exitDrained();
-    drainLate(); // what was captured before that could be seen
-  }
-
-  /**
-   * Sends pending events within the rest of the time by which shutdown may be delayed.
-   *
-   * <p>Shutdown hooks run concurrently, and none knows when the others end. So once the client's
-   * own hook is done, a thread that captures an error waits here for its delivery: nothing else
-   * keeps the JVM from exiting together with the thread and the error. The thread is a shutdown
-   * hook, or one that a hook waits for; otherwise the JVM does not wait for it either. Together
-   * they wait for the shutdown timeout at most.
-   */
-  private void drainLate() {
-    if (!unfinished()) {
-      return;
-    }
-    long left = exitNanosLeft.get();
-    if (left > 0) {
-      drain(left);
-    } else {
-      tryToWake();
-      logLosses(0);
-    }
-  }
-
-  private void drain(long nanos) {
-    long now = time.nanoTime();
-    long left =
-        !lifecycle.isOpen() ? Math.max(0, Math.min(nanos, lifecycle.deadline() - now)) : nanos;
-    RunningTime clock = new RunningTime(time, flushes, STARVED_SHARE * left);
-    long deadline = clock.nanoTime() + left;
-    long reportNanos = reportNanos(left);
-    FlushTracker.Check over = new FlushTracker.Check() {
-      @Override
-      public boolean isOver() {
-        return state.hopeless || !unfinished();
-      }
-    };
-    // wall-clock time if there is a spool: events on disk survive a kill of the JVM
-    RunningTime first = spools ? wallClock() : clock;
-    if (!awaitAwake(over, tryToWake() ? left / 2 : left / 10, first)) {
-      boolean awake = tryToWake();
-      spool();
-      if (!first.isStarved()) { // otherwise it would compete with delivery for CPU time
-        prepareExitReport();
-      }
-      clock.await(over, awake ? deadline - reportNanos - clock.nanoTime() : 0);
-    }
-    if (spools && unfinished()) {
-      spool(); // the server may be down
-      clock.await(
-          new FlushTracker.Check() {
-            @Override
-            public boolean isOver() {
-              return counters.inMemory() == 0;
-            }
-          },
-          deadline - reportNanos - clock.nanoTime());
-    }
-    logLosses(reportNanos);
-    exitNanosLeft.addAndGet(deadline - left - clock.nanoTime());
-  }
-
-  private RunningTime wallClock() {
-    return new RunningTime(time, flushes, 0);
-  }
-
-  /**
-   * Blocks until the check is over, for {@code nanos} at most. Requests a thread again while there
-   * is none.
-   */
-  private boolean awaitAwake(FlushTracker.Check over, long nanos, RunningTime clock) {
-    long deadline = clock.nanoTime() + nanos;
-    boolean awake = tryToWake();
-    for (long left = nanos; !awake && left > 0; left = deadline - clock.nanoTime()) {
-      if (clock.await(over, Math.min(left, ASK_AGAIN_NANOS))) {
-        return true;
-      }
-      if (Thread.currentThread().isInterrupted()) {
-        return false;
-      }
-      awake = tryToWake();
-    }
-    return clock.await(over, Math.max(0, deadline - clock.nanoTime()));
-  }
-
-  /**
-   * Wakes the threads; returns false if none can be started. Then the next error, or shutdown,
-   * tries again.
-   */
-  private boolean tryToWake() {
-    try {
-      delivery.askAgain();
-      wake();
-      return true;
-    } catch (Throwable noThread) {
-      ThreadStop.rethrow(noThread);
-      if (!WorkerThread.isOfThreads(noThread)) {
-        reserve.release(); // perhaps for lack of memory
-      }
-      return false;
-    }
-  }
-
-  /**
-   * Loads the exit report in advance: it is likely needed, and loading it must not exceed the
-   * timeout.
-   */
-  private void prepareExitReport() {
-    if (!reserve.isReleased()) {
-      try {
-        ExitReport.prepare();
-      } catch (Throwable noThread) {
-        // then losses are not logged
-      }
-    }
-  }
-
-  /** Starts writing all queued events to disk while they are still being sent. Does not block. */
-  private void spool() {
-    Pipeline stages = state.pipeline;
-    if (!spools || stages == null) {
-      return;
-    }
-    try {
-      stages.spool(new Runnable() {
-        @Override
-        public void run() {
-          delivery.wake(); // a closed client ends when nothing is left in memory
-          flushes.signal();
-        }
-      });
-    } catch (Throwable noMemory) {
-      // then they are lost and counted
+    if (worker.isUnfinished()) { // what was captured before that could be seen
+      shutdown().drainLate();
     }
   }
 
@@ -527,112 +396,54 @@ final class Delivery {
       return;
     }
     long start = time.nanoTime();
-    long reportNanos = reportNanos(nanos);
-    long deadline = start + nanos - reportNanos - Math.min(ENDING_NANOS, nanos / 10);
-    lifecycle.close(deadline, wait);
-    if (!unfinished() && state.pipeline == null && state.visitors == null) {
-      taking.finish(); // nothing was ever captured
+    long deadline = lifecycle.close(start, nanos, wait);
+    if (!isUsed() && inbox.visitorsIfAny() == null) {
+      worker.finish(); // nothing was ever captured
       return;
     }
-    if (!tryToWake()) {
+    if (!workers.tryToWake()) {
       closeWithoutThread(start);
     }
-    if (!wait || isOwnThread()) {
-      return;
-    }
-    FlushTracker.Check over = lifecycle;
-    if (!awaitAwake(over, nanos / 2, wallClock())) {
-      if (tryToWake()) {
-        lifecycle.setDeadline(deadline);
-      }
-      spool();
-      prepareExitReport();
-      boolean ended = flushes.await(over, start + nanos - reportNanos - time.nanoTime());
-      if (!ended && !Thread.currentThread().isInterrupted()) {
-        try {
-          logLosses(reportNanos); // a handler may hang
-        } catch (Throwable noThread) {
-          // losses are logged at JVM shutdown
-        }
-      }
-    }
-  }
-
-  /**
-   * Lets this client, which is not published yet, continue from the state of a closed one with the
-   * same endpoint.
-   */
-  void restore(LastClosed last) {
-    if (last.isOf(endpoint)) {
-      state.restoresFrom = last;
-    }
-  }
-
-  /** Returns the state that this client, which is about to be closed, leaves to the next one. */
-  LastClosed remember() {
-    LastClosed memory = LastClosed.of(endpoint, state.restoresFrom);
-    state.recordsTo = memory;
-    return memory;
-  }
-
-  /**
-   * Records the final state of a closed client. If it was closed before, its threads have recorded
-   * nothing.
-   */
-  void recordLast() {
-    Pipeline stages = state.pipeline;
-    if (stages != null) {
-      stages.health().recordIn(state.recordsTo);
-    }
-  }
-
-  /**
-   * Prepares the handover to a client of the same endpoint, before that can capture anything;
-   * {@link #closeAndHandOver} follows.
-   */
-  void prepareTakeover(Delivery next) {
-    boolean used = state.pipeline != null || !lifecycle.hasEnded();
-    if (used && next.endpoint.isSame(endpoint)) {
-      Takeover.prepare(state, next);
+    if (wait && !isOwnThread()) {
+      shutdown().awaitEnd(start, deadline, nanos);
     }
   }
 
   /** Stops capturing and hands pending events over to the prepared client. */
   void closeAndHandOver(Delivery next, long nanos) {
-    boolean used = state.pipeline != null || unfinished();
-    if (state.givesTo == null || !used) {
+    boolean used = isUsed();
+    if (!handover.isPrepared() || !used) {
       close(nanos, false);
     } else if (lifecycle.isOpen()) {
       long start = time.nanoTime();
-      lifecycle.close(start + Math.max(nanos, Takeover.LONGEST_NANOS), false);
-      if (!tryToWake()) {
+      lifecycle.close(start + Math.max(nanos, Handover.LONGEST_NANOS));
+      if (!workers.tryToWake()) {
         closeWithoutThread(start);
       }
     }
-    if (used && state.givesTo != null) {
-      next.tryToWake();
+    if (used && handover.isPrepared()) {
+      next.workers.tryToWake();
     }
   }
 
   /** Keeps pending events until JVM shutdown, which requests a thread again. */
   private void closeWithoutThread(long start) {
     lifecycle.setDeadline(start + TimeUnit.DAYS.toNanos(365));
-    if (!unfinished()) {
-      taking.finish();
+    if (!worker.isUnfinished()) {
+      worker.finish();
     }
   }
 
-  private static long reportNanos(long nanos) {
-    return Math.min(ExitReport.LONGEST_NANOS, nanos / ExitReport.SHARE);
+  private boolean isUsed() {
+    return workers.pipeline() != null || worker.isUnfinished();
   }
 
-  private void logLosses(long reportNanos) {
-    long inMemory = counters.inMemory();
-    if (inMemory > 0 && !lifecycle.hasEnded()) {
-      Diagnostics now = counters.read();
-      if (!warnings.isLossLogged(now.totalDropped() + inMemory)) {
-        ExitReport.log(warnings, now, inMemory, reportNanos);
-      }
+  private synchronized Shutdown shutdown() {
+    Shutdown known = shutdown;
+    if (known == null) {
+      known = new Shutdown(worker, inbox.flushes, lifecycle, counters, reserve, time);
+      shutdown = known;
     }
+    return known;
   }
 }

@@ -93,7 +93,7 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
       }
       try {
         occurrence = occurrence(type, target.now(), reason, where, extraMeta, details);
-      } catch (OutOfMemoryError full) {
+      } catch (OutOfMemoryError full) { // without an object for each error, see MemoryReserve
         target.releaseReserve();
         occurrence = occurrence(type, target.now(), reason, where, extraMeta, details);
       }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * then the application's handler, each guarded. Runs on the processing thread, the handler once for
  * each event that is queued; for a preview, on the caller's thread.
  */
-final class EventProcessor {
+final class EventProcessor implements MemoryReserve.Attempt<Occurrence, EventDraft> {
   private final EventFactory factory;
   private final Scrubber scrubber;
   private final @Nullable OnErrorHandler handler;
@@ -23,6 +23,12 @@ final class EventProcessor {
   /** Loads classes that no event has needed so far. */
   void prepare() {
     scrubber.prepare();
+  }
+
+  /** Does the same as {@link #draft}. */
+  @Override
+  public EventDraft attempt(Occurrence occurrence) {
+    return draft(occurrence);
   }
 
   /** Creates the unprocessed event and its key. */

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * access is a task for the {@link DiskThread}, which reports the result to the {@link Backlog}. No
  * other thread waits for it longer than {@link #READ_MILLIS}, except when the client ends.
  */
-final class EventSpool implements Losses {
+final class EventSpool implements Losses, Backlog.Files {
   /** How soon to check whether the directory or a file was read. */
   static final Delay LOOK_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(20));
 
@@ -104,7 +104,8 @@ final class EventSpool implements Losses {
   }
 
   /** Writes all queued events, then runs {@code then}. Any thread. */
-  void writeAll(Backlog backlog, @Nullable Runnable then) {
+  @Override
+  public void writeAll(Backlog backlog, @Nullable Runnable then) {
     if (!writingAll.compareAndSet(false, true) && then == null) {
       return; // already scheduled
     }
@@ -159,7 +160,8 @@ final class EventSpool implements Losses {
    *
    * @return false if the file was lost before, and counted then
    */
-  boolean remove(SpooledEvent file) {
+  @Override
+  public boolean remove(SpooledEvent file) {
     if (!spool.forget(file)) {
       return false;
     }
@@ -229,8 +231,8 @@ final class EventSpool implements Losses {
   /**
    * Sends one event from the disk if the gate is open.
    *
-   * @return nanoseconds until then, 0 after an attempt, {@link Backlog#NOTHING} if there is nothing
-   *     to send
+   * @return when to try again; {@link Delay#NONE} after an attempt, {@link Delay#UNTIL_WOKEN} if
+   *     there is nothing to send
    */
   Delay send(Backlog backlog, ServerHealth health, Sender sender) {
     if (isHanging()) {
@@ -401,7 +403,7 @@ final class EventSpool implements Losses {
     last = file; // try the others first
     if (known.processedAtLast != processedRequests) {
       known.processedAtLast = processedRequests;
-      if (++known.count >= Backlog.MAX_FAILURES) {
+      if (++known.count >= ServerHealth.MAX_FAILURES) {
         drop(file, DropReason.RETRIES_EXHAUSTED);
       }
     }

@@ -44,11 +44,21 @@ final class ExitHook implements Runnable {
   @Override
   public void run() {
     try {
-      delivery.drainAtExit(timeoutNanos);
+      drain();
     } catch (Throwable neverToTheHost) { // perhaps a security manager that denies threads
       // not through a logging backend, which may need a thread too
       System.err.println("[trackx] Events pending at shutdown are lost: "
           + neverToTheHost.getClass().getName());
+    }
+  }
+
+  private void drain() {
+    long start = delivery.now();
+    try {
+      delivery.drainAtExit(timeoutNanos);
+    } catch (OutOfMemoryError full) {
+      delivery.releaseReserve();
+      delivery.drainAtExit(Math.max(0, timeoutNanos - (delivery.now() - start)));
     }
   }
 

@@ -58,7 +58,7 @@ final class JvmHooks implements Runnable {
   }
 
   /**
-   * Removes the shutdown hook of a client that has ended, so that the JVM does not keep it
+   * Runs when the client has ended: removes its shutdown hook, so that the JVM does not keep it
    * reachable.
    */
   @Override

@@ -1,6 +1,8 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.FlushTracker;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a client is between its set-up and its end, and where the JVM is: first it is open, then it
@@ -11,12 +13,17 @@ import app.trackx.internal.delivery.FlushTracker;
  * and in no cache line that changes.
  */
 final class Lifecycle implements FlushTracker.Check {
+  /** The part of the timeout that is reserved for counting losses. */
+  private static final long ENDING_NANOS = 50_000_000L;
+
   private volatile boolean closed;
   private volatile long deadline;
   private volatile boolean awaited;
   private volatile boolean ended;
   private volatile boolean jvmExiting;
   private volatile boolean exitDrained;
+  private volatile @Nullable Runnable atEnd;
+  private final AtomicLong exitNanosLeft = new AtomicLong();
 
   /** Returns true until the client is closed or replaced: errors are captured. */
   boolean isOpen() {
@@ -39,15 +46,27 @@ final class Lifecycle implements FlushTracker.Check {
   }
 
   /**
-   * Stops capturing.
+   * Stops capturing. Returns the deadline: {@code nanos} after {@code start}, but for the time that
+   * counting and logging losses takes.
    *
-   * @param deadline when the client has to have ended, on the clock that never jumps
-   * @param awaited whether a caller waits for that
+   * @param wait whether a caller waits for the end
    */
-  void close(long deadline, boolean awaited) {
+  long close(long start, long nanos, boolean wait) {
+    awaited = wait;
+    long end = start + nanos - reportNanos(nanos) - Math.min(ENDING_NANOS, nanos / 10);
+    close(end);
+    return end;
+  }
+
+  /** Stops capturing; nobody waits for the end. */
+  void close(long deadline) {
     this.deadline = deadline;
-    this.awaited = awaited;
     closed = true; // last: who sees it sees the others
+  }
+
+  /** Returns the part of a timeout that is reserved for logging losses. */
+  static long reportNanos(long nanos) {
+    return Math.min(ExitReport.LONGEST_NANOS, nanos / ExitReport.SHARE);
   }
 
   /** Changes the deadline of a client that is shutting down. */
@@ -70,9 +89,33 @@ final class Lifecycle implements FlushTracker.Check {
     ended = true;
   }
 
-  /** The JVM has begun to exit. */
-  void jvmExits() {
+  /** Sets what to do when the client has ended. */
+  void atEnd(Runnable action) {
+    atEnd = action;
+  }
+
+  /** Does what was set for the end of the client. */
+  void runAtEnd() {
+    Runnable action = atEnd;
+    if (action != null) {
+      action.run();
+    }
+  }
+
+  /** The JVM has begun to exit, which this client may delay for {@code nanos}. */
+  void jvmExits(long nanos) {
+    exitNanosLeft.set(nanos);
     jvmExiting = true;
+  }
+
+  /** Returns for how long the exit of the JVM may still be delayed. */
+  long exitNanosLeft() {
+    return exitNanosLeft.get();
+  }
+
+  /** The exit of the JVM was delayed. */
+  void exitDelayed(long nanos) {
+    exitNanosLeft.addAndGet(-nanos);
   }
 
   /** Returns true once the JVM has begun to exit. */

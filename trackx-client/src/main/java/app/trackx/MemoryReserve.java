@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.http.MemoryPressure;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -139,6 +140,27 @@ final class MemoryReserve implements MemoryPressure {
     released = true;
     held = null;
     return any;
+  }
+
+  /**
+   * Makes an attempt; if the heap is full, releases the reserve and makes it once more, also if
+   * nothing was held: another thread may have released it a moment ago.
+   *
+   * <p>For the client's own threads. An application thread does the same without an object for it.
+   */
+  <I, O> O attempt(Attempt<I, O> work, I input) throws IOException {
+    try {
+      return work.attempt(input);
+    } catch (OutOfMemoryError full) {
+      release();
+      return work.attempt(input);
+    }
+  }
+
+  /** A piece of work that may find the heap full. A class of its own would cost a first delivery. */
+  interface Attempt<I, O> {
+    /** Does the work. May be called again after an OutOfMemoryError. */
+    O attempt(I input) throws IOException;
   }
 
   /** Returns true while the reserve is released, so that memory may be short. Any thread. */

@@ -2,8 +2,8 @@ package app.trackx;
 
 import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.SendGate;
-import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.jvm.TimeSource;
+import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.session.UtcDay;
 import app.trackx.internal.session.VisitorPing;
 import app.trackx.internal.stack.CauseChain;
@@ -11,6 +11,7 @@ import app.trackx.internal.stack.DuplicateFilter;
 import app.trackx.transport.Outcome;
 import java.io.IOException;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,21 +25,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Created by the processing thread on its first run: loading the classes of all stages would
  * more than double the cost of {@code setup} on the application's thread.
  */
-final class Pipeline {
-  /** Tokens that pings must leave for errors. */
-  private static final int RESERVED_FOR_EVENTS = 5;
+final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
+  private static final Delay AFTER_OUT_OF_MEMORY = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(50));
 
   private final EventProcessor processor;
+  private final ApplicationPing ping;
   private final Backlog backlog;
   private final ServerHealth health;
   private final VisitorPings visitors;
-  private final Refusals refusals;
   private final Sender sender;
   private final EventEncoder encoder = new EventEncoder();
   private final DuplicateFilter seen = new DuplicateFilter();
   private final SendTimeMeta sendTimeMeta;
   private final @Nullable EventSpool spool;
   private final Counters counters;
+  private final Warnings warnings;
   private final TimeSource time;
   private final MemoryReserve reserve;
 
@@ -51,28 +52,25 @@ final class Pipeline {
   Pipeline(
       Options options,
       Counters counters,
-      Warnings warnings,
+      ApplicationPing ping,
       TimeSource time,
       Random random,
       MemoryReserve reserve) {
+    Warnings warnings = counters.warnings();
     this.counters = counters;
+    this.warnings = warnings;
+    this.ping = ping;
     this.time = time;
     this.reserve = reserve;
     this.processor = new EventProcessor(options, counters);
     this.spool = options.spoolDirectory == null
         ? null
         : new EventSpool(options.spoolDirectory, options.endpoint, counters, warnings, time);
-    SendGate gate = new SendGate(
-        time,
-        random,
-        options.rateLimit.burst(),
-        options.rateLimit.nanosPerPermit(),
-        RESERVED_FOR_EVENTS);
-    this.health = new ServerHealth(gate);
+    RateLimit limit = options.rateLimit;
+    this.health = new ServerHealth(time, random, limit.burst(), limit.nanosPerPermit());
     this.visitors = new VisitorPings(health, counters, time);
     this.backlog = new Backlog(options.queueCapacity, health, visitors, spool, counters, time);
-    this.refusals = new Refusals(time, random);
-    this.sender = new Sender(options, warnings, reserve, refusals);
+    this.sender = new Sender(options, warnings, reserve, health);
     this.sendTimeMeta = new SendTimeMeta(counters);
   }
 
@@ -83,7 +81,6 @@ final class Pipeline {
 
   /** Hands over queued events to the client that replaces this one. May be called repeatedly. */
   void handOver(Pipeline next) {
-    next.refusals.takeOver(refusals);
     backlog.handOver(next.backlog);
   }
 
@@ -132,7 +129,7 @@ final class Pipeline {
     backlog.skip();
   }
 
-  private boolean processInHand(Occurrence occurrence) {
+  private boolean processInHand(Occurrence occurrence) throws IOException {
     if (health.isRejecting()) {
       drop(DropReason.MISCONFIGURED);
       return false;
@@ -143,7 +140,7 @@ final class Pipeline {
       backlog.skip();
       return false;
     }
-    EventDraft draft = draft(occurrence);
+    EventDraft draft = reserve.attempt(processor, occurrence);
     if (backlog.fold(draft.key, occurrence.nanos)) {
       inHand = false;
       remember(occurrence);
@@ -198,112 +195,80 @@ final class Pipeline {
     }
   }
 
-  private EventDraft draft(Occurrence occurrence) {
-    try {
-      return processor.draft(occurrence);
-    } catch (OutOfMemoryError full) {
-      reserve.release();
-      return processor.draft(occurrence);
-    }
-  }
-
   /**
    * Sends one event; or a ping, if no queued event was captured before the ping was requested; or
    * else a visitor's ping. Sending thread.
    *
-   * @param ping whether a ping of the application is requested
    * @param hurry whether a thread waits, so that the rate limit is ignored
-   * @return nanoseconds until the gate opens, 0 after an attempt, or a constant of this class
+   * @return {@link Delay#NONE} after an attempt, otherwise when to try again
    */
-  Sent send(boolean ping, boolean hurry) {
+  Delay send(boolean hurry) {
     if (backlog.forwardToSuccessor()) {
-      return Sent.NOTHING; // another client sends
+      return Delay.UNTIL_WOKEN; // another client sends
     }
-    if (ping) { // if not, the process worker may have noted one at this moment
-      backlog.wantPing(true, 0);
-    }
-    if (ping && backlog.startPing(hurry)) {
-      return sendPing() ? Sent.PING : Sent.SOMETHING;
-    }
-    return Sent.orWait(sendEvent(ping, hurry));
-  }
-
-  private Delay sendEvent(boolean ping, boolean hurry) {
-    PendingEvent event = backlog.start(hurry);
-    if (event != null) {
-      sendEvent(event);
+    if (ping.isNext(backlog.oldest()) && health.tryPing(hurry)) {
+      sendPing();
       return Delay.NONE;
     }
-    Delay delay = backlog.untilStart(hurry);
-    if (delay != Delay.UNTIL_WOKEN) {
-      return delay;
+    PendingEvent event = backlog.start(hurry);
+    if (event != null) {
+      return sendEvent(event);
     }
+    Delay delay = backlog.untilStart(hurry);
+    return delay == Delay.UNTIL_WOKEN ? sendOther(hurry) : delay; // no event is queued
+  }
+
+  /** Sends an event from the disk or a visitor's ping. */
+  private Delay sendOther(boolean hurry) {
     Delay spooled = spool == null ? Delay.UNTIL_WOKEN : spool.send(backlog, health, sender);
     if (spooled.isNone()) {
       return spooled;
     }
-    return spooled.orSooner(ping ? backlog.untilPing(hurry) : sendVisitor());
+    return spooled.orSooner(ping.isPlaced() ? untilPing(hurry) : sendVisitor());
   }
 
-  private void sendEvent(PendingEvent event) {
+  /** Returns when the application's ping may be sent: not before events captured before it. */
+  private Delay untilPing(boolean hurry) {
+    return ping.isNext(backlog.oldest())
+        ? Delay.ofNanos(health.untilPing(hurry))
+        : Delay.UNTIL_WOKEN;
+  }
+
+  private Delay sendEvent(PendingEvent event) {
     byte[] body;
     try {
-      body = encode(event);
+      body = reserve.attempt(this, event);
     } catch (Throwable noMemoryOrDefect) {
       backlog.unencodable(event);
-      return;
+      return Delay.NONE;
     }
     String visitor = event.visitorOn(UtcDay.of(time.wallMillis()));
-    if (backlog.answered(event, sender.sendEvent(body, visitor))) {
+    Outcome outcome = sender.sendEvent(body, visitor);
+    if (backlog.answered(event, outcome)) {
       sendTimeMeta.taken();
     }
+    // at shutdown there is no pause, and trying without one would leave no memory to the others
+    return outcome == ServerHealth.OUT_OF_MEMORY ? AFTER_OUT_OF_MEMORY : Delay.NONE;
   }
 
-  private byte[] encode(PendingEvent event) throws IOException {
-    try {
-      return encoder.encode(event.event, sendTimeMeta.of(event, time.nanoTime()));
-    } catch (OutOfMemoryError full) {
-      reserve.release();
-      return encoder.encode(event.event, sendTimeMeta.of(event, time.nanoTime()));
-    }
+  /** Encodes an event that is about to be sent. */
+  @Override
+  public byte[] attempt(PendingEvent event) throws IOException {
+    return encoder.encode(event.event, sendTimeMeta.of(event, time.nanoTime()));
   }
 
-  /** Returns true if the ping was sent or dropped, and not queued again. */
-  private boolean sendPing() {
+  private void sendPing() {
     Outcome outcome = sender.sendPing(null);
-    if (!backlog.answeredPing(outcome)) {
-      return false;
+    health.recordPing(outcome);
+    if (!ping.answered(outcome, health.processedRequests(), backlog.processed())) {
+      return; // it is sent again
     }
     if (outcome.kind() == Outcome.Kind.SENT) {
       counters.pinged();
     } else {
       counters.pingsDropped(1);
     }
-    backlog.wantPing(false, 0);
-    return true;
-  }
-
-  /** What {@link #send} did. */
-  static final class Sent {
-    /** A request that may be followed by another one at once. */
-    static final Sent SOMETHING = new Sent(Delay.NONE);
-
-    /** The same, and the application's own ping was sent or dropped. */
-    static final Sent PING = new Sent(Delay.NONE);
-
-    /** No request: nothing is queued. */
-    static final Sent NOTHING = new Sent(Delay.UNTIL_WOKEN);
-
-    /** When to send again. */
-    final Delay delay;
-
-    private Sent(Delay delay) {
-      this.delay = delay;
-    }
-
-    private static Sent orWait(Delay delay) {
-      return delay.isNone() ? SOMETHING : delay == Delay.UNTIL_WOKEN ? NOTHING : new Sent(delay);
-    }
+    ping.withdraw();
   }
 
   /**
@@ -311,12 +276,9 @@ final class Pipeline {
    * queued.
    */
   private Delay sendVisitor() {
-    long pause = refusals.untilPing();
-    VisitorPing visitor = pause > 0 ? null : visitors.start();
+    VisitorPing visitor = visitors.start();
     if (visitor == null) {
-      return visitors.isQueued()
-          ? Delay.ofNanos(Math.max(health.untilVisitor(), pause))
-          : Delay.UNTIL_WOKEN;
+      return visitors.isQueued() ? Delay.ofNanos(health.untilVisitor()) : Delay.UNTIL_WOKEN;
     }
     visitors.answered(visitor, sender.sendPing(visitor.token));
     return Delay.NONE;
@@ -328,7 +290,7 @@ final class Pipeline {
   boolean hasToSend() {
     return !backlog.isEmpty()
         || visitors.hasToSend()
-        || (spool != null && spool.hasToSend() && !backlog.isReplaced());
+        || (spool != null && spool.hasToSend() && !health.isReplaced());
   }
 
   /** Returns false while the first request has to wait; see {@link ClassLoading}. Sending thread. */
@@ -376,6 +338,13 @@ final class Pipeline {
    */
   boolean settle(long nanos) {
     return spool == null || spool.settle(nanos);
+  }
+
+  /** Logs pending warnings, unless a logging backend may need more memory than is left. */
+  void logWarnings() {
+    if (!reserve.isReleased()) {
+      warnings.logPending();
+    }
   }
 
   /** Logs a warning if the disk hangs. */

@@ -1,8 +1,6 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.Delay;
-import app.trackx.internal.delivery.FlushTracker;
-import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.RunningTime;
 import app.trackx.internal.delivery.WorkerThread;
 import app.trackx.internal.jvm.ClassLoading;
@@ -17,12 +15,12 @@ import java.util.Collections;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The work of the processing thread: takes errors from the intake, turns them into queued events,
- * and ends the client after it was closed. It never waits for the network.
+ * The work of the processing thread: takes errors from the inbox, turns them into queued events, and
+ * ends the client after it was closed. It never waits for the network.
+ *
+ * <p>It creates what only the threads need, on its first run: the pipeline and the sending thread.
  */
 final class ProcessWorker implements WorkerThread.Work {
   /** Bounds a step, so that a storm of errors does not delay a close or a flush. */
@@ -31,95 +29,63 @@ final class ProcessWorker implements WorkerThread.Work {
   private static final int VISITORS_PER_STEP = 512;
 
   private static final long TO_PREPARE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A thread of the client ends after this time without work. */
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   /** How soon to check whether the replacing client is ready. */
   private static final Delay LOOK_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(20));
+
   /** How soon to ask again for a sending thread that the JVM did not start. */
   private static final Delay ASK_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(50));
+
   /** How soon to check again whether the pipeline's classes can be loaded. */
   private static final Delay LOAD_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(200));
 
-  /** How long a preview waits for another one. */
-  private static final long PREVIEW_SECONDS = 10;
-
   private final Options options;
-  private final State state;
+  private final Inbox inbox;
   private final Lifecycle lifecycle;
   private final Counters counters;
   private final Warnings warnings;
-  private final TimeSource time;
-  private final Intake<Occurrence> intake;
-  private final FlushTracker flushes;
   private final MemoryReserve reserve;
-  /** For previews only: the processing thread never waits for a lock holder that runs user code. */
-  private final ReentrantLock previews = new ReentrantLock();
+  private final TimeSource time;
+  private final Workers workers;
+  private final Handover handover;
 
   // processing thread only
   private boolean prepared;
   private long preparedAt;
-
-  private @Nullable WorkerThread thread;
-  private @Nullable Runnable whenEnded;
 
   /** True once an error was processed, so that the classes for it are initialized. */
   private boolean warm;
 
   ProcessWorker(
       Options options,
-      State state,
+      Inbox inbox,
+      Lifecycle lifecycle,
       Counters counters,
-      Warnings warnings,
-      TimeSource time,
-      Intake<Occurrence> intake,
-      FlushTracker flushes,
-      MemoryReserve reserve) {
+      MemoryReserve reserve,
+      TimeSource time) {
     this.options = options;
-    this.state = state;
-    this.lifecycle = state.lifecycle;
+    this.inbox = inbox;
+    this.lifecycle = lifecycle;
     this.counters = counters;
-    this.warnings = warnings;
-    this.time = time;
-    this.intake = intake;
-    this.flushes = flushes;
+    this.warnings = counters.warnings();
     this.reserve = reserve;
+    this.time = time;
+    WorkerThread thread = new WorkerThread(ThreadNames.PROCESS, true, this, time, IDLE_NANOS);
+    this.workers = new Workers(thread, reserve);
+    this.handover = new Handover(lifecycle, inbox, workers, time);
   }
 
-  /** Sets the thread that runs this work. Before it starts. */
-  void runsOn(WorkerThread delivery) {
-    thread = delivery;
+  /** Returns the thread of this work, and the one that sends. */
+  Workers workers() {
+    return workers;
   }
 
-  /** Sets the task to run when the client has ended. Before the thread starts. */
-  void whenEnded(Runnable task) {
-    this.whenEnded = task;
-  }
-
-  /**
-   * Returns the body that would be sent; null for none. Any thread, one at a time; counts nothing.
-   */
-  @Nullable
-  String preview(Occurrence occurrence) throws IOException {
-    EventProcessor preparation = new EventProcessor(options, new Counters(warnings.muted()));
-    OutboundEvent event;
-    try {
-      if (!previews.tryLock(PREVIEW_SECONDS, TimeUnit.SECONDS)) {
-        return null; // a handler hangs
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return null;
-    }
-    Thread outer = state.previewing;
-    state.previewing = Thread.currentThread();
-    try {
-      event = preparation.ready(preparation.draft(occurrence));
-    } finally {
-      state.previewing = outer;
-      previews.unlock();
-    }
-    return event == null
-        ? null
-        : new String(
-            new EventEncoder().encode(event, Collections.emptyMap()), StandardCharsets.UTF_8);
+  /** Returns the links to the clients before and after this one. */
+  Handover handover() {
+    return handover;
   }
 
   @Override
@@ -131,21 +97,21 @@ final class ProcessWorker implements WorkerThread.Work {
         return LOOK_AGAIN;
       }
       if (reserve.release()) {
-        return Delay.NONE; // again, at once
+        return Delay.NONE; // again, at once; as a new step, since this one is half done
       }
       throw full;
     }
   }
 
   private Delay takeStep() {
-    if (state.woken) {
-      state.woken = false;
-    }
-    boolean first = state.pipeline == null;
+    workers.looks();
+    boolean first = workers.pipeline() == null;
     if (first && !reserve.hasRoom()) {
       reserve.release(); // before a class fails to initialize, which would be permanent
     }
-    noteMissingThreads();
+    if (workers.noticeRefusal()) {
+      warnings.noThread(); // logged by the next thread that the JVM starts
+    }
     if (!reserve.isReleased()) {
       warnings.logPending();
     }
@@ -160,43 +126,27 @@ final class ProcessWorker implements WorkerThread.Work {
     } catch (Throwable brokenClassPath) {
       return withoutPipeline(brokenClassPath);
     }
+    return takeStep(stages, first);
+  }
+
+  /** One round of the thread's work, in order. */
+  private Delay takeStep(Pipeline stages, boolean first) {
     stages.noticeDeath();
     stages.watchDisk();
-    if (!state.isTakingOver()) { // otherwise a flush waits for the takeover, too
-      stages.backlog().notice(flushes, intake);
-    }
-    stages.backlog().wantPing(state.pingWanted, intake.size());
-    boolean pingIsSooner = intake.size() == 0 && stages.backlog().noticeEmptyIntake();
+    noticeFlush(stages);
+    boolean pingChanged = placePing(stages);
     int taken = takeErrors(stages);
-    warm |= taken > 0;
-    if (taken > 0 && !reserve.isReleased()) {
-      warnings.warnIfUnencrypted();
-    }
     int visitors = takeVisitors(stages);
-    if (state.givesTo != null && !lifecycle.hasEnded()) {
+    if (handover.isPrepared() && !lifecycle.hasEnded()) {
       dispatch(stages);
     }
     boolean toEnd = mustEnd(stages);
     if (toEnd) {
       end(stages);
     }
-    if (!unfinished()) {
-      reserve.reacquire(time.nanoTime()); // before a flush is told that all is done
-    }
-    stages.backlog().advance(flushes);
-    if (lifecycle.isLast()) {
-      flushes.signal();
-    }
-    if (lifecycle.hasEnded() && state.pingWanted) { // asked for at the moment of the end
-      state.pingWanted = false;
-      counters.pingsDropped(1);
-    }
-    boolean pingChanged = pingIsSooner || state.pingWanted != state.pingSeen;
-    if (pingChanged) {
-      state.pingSeen = state.pingWanted;
-    }
-    if (first || toEnd || pingChanged || (taken > 0 && state.pingWanted)) {
-      wakeSending();
+    reportProgress(stages);
+    if (first || toEnd || pingChanged || (taken > 0 && inbox.ping.isRequested())) {
+      workers.tryToWakeSending();
     }
     if (taken == 0) {
       prepare(stages);
@@ -206,17 +156,36 @@ final class ProcessWorker implements WorkerThread.Work {
         : rest(); // so that the thread sees that there is traffic
   }
 
-  /** Records threads that the JVM did not start, for the next thread that it does start to log. */
-  private void noteMissingThreads() {
-    WorkerThread sending = state.sending;
-    if (Objects.requireNonNull(thread).noticeRefusal()
-        || (sending != null && sending.noticeRefusal())) {
-      warnings.noThread();
+  /** Before anything is taken that a flush must wait for. */
+  private void noticeFlush(Pipeline stages) {
+    if (!handover.isTakingOver()) { // otherwise a flush waits for the takeover, too
+      stages.backlog().notice(inbox.flushes, inbox.errors);
+    }
+  }
+
+  /** Places a requested ping behind what was captured before it. Returns true if it was moved. */
+  private boolean placePing(Pipeline stages) {
+    long processed = stages.backlog().processed();
+    boolean placed = inbox.ping.place(processed + inbox.errors.size());
+    boolean sooner = inbox.errors.size() == 0 && inbox.ping.noticeEmptyIntake(processed);
+    return placed || sooner;
+  }
+
+  private void reportProgress(Pipeline stages) {
+    if (!isUnfinished()) {
+      reserve.reacquire(time.nanoTime()); // before a flush is told that all is done
+    }
+    stages.backlog().advance(inbox.flushes, inbox.ping);
+    if (lifecycle.isLast()) {
+      inbox.flushes.signal();
+    }
+    if (lifecycle.hasEnded() && inbox.ping.withdraw()) { // asked for at the moment of the end
+      counters.pingsDropped(1);
     }
   }
 
   private boolean mustWaitForRoom(boolean first) {
-    return (first || (!warm && intake.size() > 0 && !isTimeUp()))
+    return (first || (!warm && inbox.errors.size() > 0 && !isTimeUp()))
         && !ClassLoading.isSafe(ClassLoading.FEW);
   }
 
@@ -234,15 +203,14 @@ final class ProcessWorker implements WorkerThread.Work {
       warnings.lostAtShutdown(counters.read(), 0);
     } finally {
       finish();
-      flushes.signal();
+      inbox.flushes.signal();
     }
     return Delay.FOREVER;
   }
 
   private Delay rest() {
-    WorkerThread sending = state.sending;
-    if (sending != null && sending.isRefused()) {
-      wakeSending(); // nobody else would ask again
+    if (workers.isSendingRefused()) {
+      workers.tryToWakeSending(); // nobody else would ask again
       return untilEnd().orSooner(ASK_AGAIN);
     }
     return untilEnd();
@@ -250,35 +218,30 @@ final class ProcessWorker implements WorkerThread.Work {
 
   private Delay untilEnd() {
     if (lifecycle.isShuttingDown()) {
-      long now = time.nanoTime();
-      return state.isReplaced(now)
+      return handover.isReplaced()
           ? LOOK_AGAIN
-          : Delay.ofNanos(Math.max(1, lifecycle.deadline() - now));
+          : Delay.ofNanos(Math.max(1, lifecycle.deadline() - time.nanoTime()));
     }
-    return lifecycle.hasEnded() && intake.size() == 0 && !visitorsWait()
-        ? Delay.FOREVER
-        : Delay.UNTIL_WOKEN;
+    return lifecycle.hasEnded() && !inbox.hasArrivals() ? Delay.FOREVER : Delay.UNTIL_WOKEN;
   }
 
+  // ---- the first run ---------------------------------------------------------------------------
+
   private Pipeline pipeline() {
-    Pipeline stages = state.pipeline;
-    if (stages == null) {
-      PipelineClasses.load();
-      loadShutdown();
-      stages = new Pipeline(options, counters, warnings, time, new Random(), reserve);
-      Takeover takeover = state.takesFrom;
-      if (takeover != null && state.givesTo == null) {
-        takeover.pull(stages);
-      }
-      LastClosed before = state.restoresFrom;
-      if (before != null) {
-        stages.health().restore(before);
-      }
-      state.sending = sendingThread();
-      state.pipeline = stages;
-      state.restoresFrom = null; // last: until then a close passes it on
-      preparedAt = time.nanoTime() + TO_PREPARE_NANOS;
-    }
+    Pipeline known = workers.pipeline();
+    return known == null ? open() : known;
+  }
+
+  private Pipeline open() {
+    PipelineClasses.load();
+    loadShutdown();
+    Pipeline stages = new Pipeline(options, counters, inbox.ping, time, new Random(), reserve);
+    handover.pull(stages);
+    handover.restore(stages.health());
+    SendWorker work = new SendWorker(stages, inbox, lifecycle, handover, workers, counters);
+    workers.open(stages, new WorkerThread(ThreadNames.SEND, false, work, time, IDLE_NANOS));
+    handover.restored(); // last: until then a close passes it on
+    preparedAt = time.nanoTime() + TO_PREPARE_NANOS;
     return stages;
   }
 
@@ -287,7 +250,7 @@ final class ProcessWorker implements WorkerThread.Work {
    * that of a web application is, soon after its logging library was stopped.
    */
   private void loadShutdown() {
-    new RunningTime(time, flushes, 0);
+    new RunningTime(time, inbox.flushes, 0);
     ExitReport.load();
     counters.read();
   }
@@ -301,7 +264,7 @@ final class ProcessWorker implements WorkerThread.Work {
         || lifecycle.isLast()
         || reserve.isMemoryShort()
         || !ClassLoading.isSafe(ClassLoading.FEW)
-        || (unfinished() && time.nanoTime() - preparedAt < 0)) {
+        || (isUnfinished() && time.nanoTime() - preparedAt < 0)) {
       return;
     }
     prepared = true;
@@ -312,39 +275,66 @@ final class ProcessWorker implements WorkerThread.Work {
     }
   }
 
-  private WorkerThread sendingThread() {
-    SendWorker work = new SendWorker(
-        state, counters, warnings, flushes, Objects.requireNonNull(thread), reserve, time);
-    return new WorkerThread(ThreadNames.SEND, false, work, time, Delivery.IDLE_NANOS);
-  }
-
-  private int takeErrors(Pipeline stages) {
-    for (int i = 0; i < ERRORS_PER_STEP; i++) {
-      Occurrence occurrence = intake.poll();
-      if (occurrence == null) {
-        return i;
-      }
-      if (lifecycle.hasEnded()) {
-        counters.dropped(DropReason.SHUTDOWN, 1);
-      } else if (stages.process(occurrence)) {
-        dispatch(stages); // at once: the handler may take its time with the next one
+  /** Drops everything because a library is missing or has a wrong version, and logs a warning. */
+  private Delay withoutPipeline(Throwable failure) {
+    try {
+      warnings.broken(failure);
+    } finally { // even if the logging classes cannot be loaded
+      dropAll(DropReason.INTERNAL_ERROR);
+      if (lifecycle.isShuttingDown()) {
+        finish();
       }
     }
-    return ERRORS_PER_STEP;
+    return lifecycle.hasEnded() ? Delay.FOREVER : Delay.UNTIL_WOKEN;
+  }
+
+  private void dropAll(DropReason reason) {
+    dropPing();
+    while (inbox.errors.poll() != null) {
+      counters.dropped(reason, 1);
+    }
+    for (Visitors known = inbox.visitorsIfAny(); known != null && known.poll() != null; ) {
+      counters.pingsDropped(1);
+    }
+    inbox.flushes.notice(0, inbox.errors);
+    inbox.flushes.advance(Long.MAX_VALUE, Long.MAX_VALUE);
+    inbox.flushes.signal();
+  }
+
+  private void dropPing() {
+    counters.pingsDropped(inbox.ping.withdraw() ? 1 : 0);
+  }
+
+  // ---- errors and visitors ---------------------------------------------------------------------
+
+  private int takeErrors(Pipeline stages) {
+    int taken = 0;
+    for (Occurrence next = inbox.errors.poll(); next != null; next = inbox.errors.poll()) {
+      if (lifecycle.hasEnded()) {
+        counters.dropped(DropReason.SHUTDOWN, 1);
+      } else if (stages.process(next)) {
+        dispatch(stages); // at once: the handler may take its time with the next one
+      }
+      if (++taken == ERRORS_PER_STEP) {
+        break;
+      }
+    }
+    warm |= taken > 0;
+    if (taken > 0 && !reserve.isReleased()) {
+      warnings.warnIfUnencrypted();
+    }
+    return taken;
   }
 
   /** Passes queued events to the sending thread or to the client that replaces this one. */
   private void dispatch(Pipeline stages) {
-    Takeover takeover = state.givesTo;
-    if (takeover != null) {
-      takeover.push(stages, time.nanoTime());
-    }
-    wakeSending();
+    handover.push(stages);
+    workers.tryToWakeSending();
   }
 
   /** Queues pings of new visitors, once a day for each, whatever becomes of it. */
   private int takeVisitors(Pipeline stages) {
-    Visitors visitors = state.visitors;
+    Visitors visitors = inbox.visitorsIfAny();
     int taken = 0;
     boolean added = false;
     while (visitors != null && taken < VISITORS_PER_STEP) {
@@ -363,39 +353,24 @@ final class ProcessWorker implements WorkerThread.Work {
       } finally {
         counters.pingsDropped(lost ? 1 : 0); // of yesterday, or for lack of memory
         if (lost && added) {
-          wakeSending(); // for the pings added before it
+          workers.tryToWakeSending(); // for the pings added before it
         }
       }
     }
     if (added) {
-      wakeSending();
+      workers.tryToWakeSending();
     }
     return taken;
   }
 
-  private void wakeSending() {
-    WorkerThread sending = state.sending;
-    if (sending == null) {
-      return;
-    }
-    try {
-      sending.wake();
-    } catch (OutOfMemoryError noMemoryOrThread) {
-      if (!WorkerThread.isOfThreads(noMemoryOrThread)) {
-        reserve.release();
-      }
-    } catch (RuntimeException notAllowed) {
-      // the thread is requested again, and the failure is logged
-    }
-  }
+  // ---- the end ---------------------------------------------------------------------------------
 
   private boolean mustEnd(Pipeline stages) {
     if (!lifecycle.isShuttingDown()) {
       return false;
     }
-    long now = time.nanoTime();
-    if (state.isReplaced(now)) { // the new client needs the token bucket in any case
-      return !unfinished() && stages.backlog().isReplaced();
+    if (handover.isReplaced()) { // the new client needs the token bucket in any case
+      return !isUnfinished() && stages.health().isReplaced();
     }
     return isTimeUp();
   }
@@ -405,7 +380,30 @@ final class ProcessWorker implements WorkerThread.Work {
    */
   private boolean isTimeUp() {
     return lifecycle.isShuttingDown()
-        && (state.hopeless || !unfinished() || time.nanoTime() - lifecycle.deadline() >= 0);
+        && (isHopeless() || !isUnfinished() || time.nanoTime() - lifecycle.deadline() >= 0);
+  }
+
+  /** Returns true if events can be kept on disk. */
+  boolean spools() {
+    return options.spoolDirectory != null;
+  }
+
+  /** Returns true if nothing can be sent any more. Any thread. */
+  boolean isHopeless() {
+    Pipeline stages = workers.pipeline();
+    return stages != null && stages.health().wasHopeless();
+  }
+
+  /** Returns true if the server rate-limits this client. Any thread. */
+  boolean isRateLimited() {
+    Pipeline stages = workers.pipeline();
+    return stages != null && stages.health().wasRateLimited();
+  }
+
+  /** Returns true while anything in memory is unfinished. Any thread. */
+  boolean isUnfinished() {
+    // counted, since an error that a thread is working on is in neither queue
+    return counters.inMemory() > 0 || inbox.ping.isRequested() || handover.isTakingOver();
   }
 
   private void end(Pipeline stages) {
@@ -414,26 +412,26 @@ final class ProcessWorker implements WorkerThread.Work {
       warnings.lostAtShutdown(counters.read(), counters.inMemory());
     } finally { // otherwise an Error would keep the client alive forever, and this thread retrying
       finish(); // last, so that everything is counted when close() returns
-      flushes.signal();
+      inbox.flushes.signal();
     }
   }
 
   /** Sends no more; spools or drops everything that is left, and counts it. */
   private void count(Pipeline stages) {
-    for (Occurrence left = intake.poll(); left != null; left = intake.poll()) {
+    for (Occurrence left = inbox.errors.poll(); left != null; left = inbox.errors.poll()) {
       if (stages.spools()) {
         stages.process(left);
       } else {
         counters.dropped(DropReason.SHUTDOWN, 1);
       }
     }
-    stages.health().recordIn(state.recordsTo);
+    handover.record(stages.health());
     stages.end();
     int visitors;
     do {
       visitors = takeVisitors(stages); // only counts them now
     } while (visitors == VISITORS_PER_STEP);
-    counters.pingsDropped(state.pingWanted ? 1 : 0);
+    dropPing();
     if (!stages.backlog().isSending()) {
       stages.closeSpool(); // otherwise the sending thread does it
     }
@@ -442,64 +440,18 @@ final class ProcessWorker implements WorkerThread.Work {
   /** Ends the client. Any thread, if the client's own have not started. */
   void finish() {
     lifecycle.end();
-    state.pingWanted = false;
+    inbox.ping.withdraw();
     reserve.end();
-    Runnable task = whenEnded;
-    if (task != null) {
-      task.run();
-    }
-    Takeover takeover = state.givesTo;
-    state.takesFrom = null;
-    if (takeover != null) {
-      takeover.ended();
-    }
-  }
-
-  /** Drops everything because a library is missing or has a wrong version, and logs a warning. */
-  private Delay withoutPipeline(Throwable failure) {
-    try {
-      warnings.broken(failure);
-    } finally { // even if the logging classes cannot be loaded
-      dropAll(DropReason.INTERNAL_ERROR);
-      if (lifecycle.isShuttingDown()) {
-        finish();
-      }
-    }
-    return lifecycle.hasEnded() ? Delay.FOREVER : Delay.UNTIL_WOKEN;
-  }
-
-  private void dropAll(DropReason reason) {
-    counters.pingsDropped(state.pingWanted ? 1 : 0);
-    state.pingWanted = false;
-    while (intake.poll() != null) {
-      counters.dropped(reason, 1);
-    }
-    for (Visitors visitors = state.visitors; visitors != null && visitors.poll() != null; ) {
-      counters.pingsDropped(1);
-    }
-    flushes.notice(0, intake);
-    flushes.advance(Long.MAX_VALUE, Long.MAX_VALUE);
-    flushes.signal();
-  }
-
-  /** Returns true while anything in memory is unfinished. */
-  private boolean unfinished() {
-    // counted, since an error that a thread is working on is in neither queue
-    return counters.inMemory() > 0 || state.pingWanted || state.isTakingOver();
+    lifecycle.runAtEnd();
+    handover.end();
   }
 
   @Override
   public boolean waiting() {
-    return intake.size() > 0
-        || visitorsWait()
-        || state.pingWanted != state.pingSeen
-        || flushes.hasToServe()
+    return inbox.hasArrivals()
+        || inbox.ping.hasToBePlaced()
+        || inbox.flushes.hasToServe()
         || lifecycle.isShuttingDown();
-  }
-
-  private boolean visitorsWait() {
-    Visitors visitors = state.visitors;
-    return visitors != null && visitors.hasPending();
   }
 
   @Override

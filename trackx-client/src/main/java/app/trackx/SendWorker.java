@@ -14,122 +14,79 @@ final class SendWorker implements WorkerThread.Work {
   /** How soon to check again whether the first connection can be opened. */
   private static final Delay LOOK_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(200));
 
-  private final State state;
+  private final Pipeline stages;
+  private final Inbox inbox;
   private final Lifecycle lifecycle;
+  private final Handover handover;
+  private final Workers workers;
   private final Counters counters;
-  private final Warnings warnings;
-  private final FlushTracker flushes;
-  private final WorkerThread delivery;
-  private final MemoryReserve reserve;
-  private final TimeSource time;
 
-  /**
-   * Creates the work; {@code delivery} is the processing thread to wake when the client is to end.
-   */
   SendWorker(
-      State state,
-      Counters counters,
-      Warnings warnings,
-      FlushTracker flushes,
-      WorkerThread delivery,
-      MemoryReserve reserve,
-      TimeSource time) {
-    this.state = state;
-    this.lifecycle = state.lifecycle;
+      Pipeline stages,
+      Inbox inbox,
+      Lifecycle lifecycle,
+      Handover handover,
+      Workers workers,
+      Counters counters) {
+    this.stages = stages;
+    this.inbox = inbox;
+    this.lifecycle = lifecycle;
+    this.handover = handover;
+    this.workers = workers;
     this.counters = counters;
-    this.warnings = warnings;
-    this.flushes = flushes;
-    this.delivery = delivery;
-    this.reserve = reserve;
-    this.time = time;
   }
 
   @Override
   public Delay step() {
-    Pipeline stages = state.pipeline;
-    if (stages == null) {
-      return Delay.UNTIL_WOKEN; // whoever makes it wakes this thread
-    }
-    Backlog backlog = stages.backlog();
-    boolean replaced = state.isReplaced(time.nanoTime());
+    ServerHealth health = stages.health();
+    boolean replaced = handover.isReplaced();
     boolean last = lifecycle.isLast() && !replaced;
     if (last) {
-      stages.health().recordIn(state.recordsTo);
-      stages.health().startDraining();
+      handover.record(health);
+      health.startDraining();
     }
     Delay delay = Delay.UNTIL_WOKEN;
     if (replaced) {
       // sends nothing itself, even before the token bucket is handed over
-      backlog.forwardToSuccessor();
+      stages.backlog().forwardToSuccessor();
     } else if (!lifecycle.hasEnded()) {
-      delay = send(stages);
+      delay = send();
     }
-    if (!reserve.isReleased()) {
-      warnings.logPending();
+    stages.logWarnings();
+    health.show();
+    stages.backlog().advance(inbox.flushes, inbox.ping);
+    if (last || health.wasRateLimited()) {
+      inbox.flushes.signal();
     }
-    publish(stages.health());
-    backlog.advance(flushes);
-    if (last || state.locked) {
-      flushes.signal();
-    }
-    boolean toEnd = lifecycle.isShuttingDown() && (state.hopeless || counters.inMemory() == 0);
-    if (flushes.hasToServe() || toEnd || delivery.isRefused()) {
-      wakeDelivery(); // only it can determine what the next flush waits for
-    }
-    if (lifecycle.hasEnded() && delay == Delay.UNTIL_WOKEN) {
-      delay = Delay.FOREVER;
-    }
-    return delivery.isRefused() ? delay.orSooner(ASK_AGAIN) : delay;
+    return afterStep(delay);
   }
 
-  private void wakeDelivery() {
-    try {
-      delivery.wake();
-    } catch (OutOfMemoryError noMemoryOrThread) {
-      if (!WorkerThread.isOfThreads(noMemoryOrThread)) {
-        reserve.release();
-      }
-    } catch (RuntimeException notAllowed) {
-      // the thread is requested again, and the failure is logged
-    }
-  }
-
-  private Delay send(Pipeline stages) {
+  private Delay send() {
     if (!stages.isReadyToSend()) {
       return waiting() ? LOOK_AGAIN : Delay.UNTIL_WOKEN;
     }
-    boolean hurry = lifecycle.isAwaited() || flushes.isAsked();
-    Pipeline.Sent sent = stages.send(state.pingWanted && state.pingSeen, hurry);
-    if (sent == Pipeline.Sent.PING) {
-      state.pingWanted = false;
-    }
-    return sent.delay;
+    return stages.send(lifecycle.isAwaited() || inbox.flushes.isAsked());
   }
 
-  /** Written only on change; see {@link State}. */
-  private void publish(ServerHealth health) {
-    boolean locked = health.isRateLimited();
-    if (state.locked != locked) {
-      state.locked = locked;
+  /** Wakes the processing thread if it has to do what this one cannot. */
+  private Delay afterStep(Delay delay) {
+    boolean toEnd =
+        lifecycle.isShuttingDown() && (stages.health().wasHopeless() || counters.inMemory() == 0);
+    if (inbox.flushes.hasToServe() || toEnd || workers.isProcessingRefused()) {
+      workers.tryToWakeProcessing(); // only it can determine what the next flush waits for
     }
-    boolean hopeless = health.isHopeless();
-    if (state.hopeless != hopeless) {
-      state.hopeless = hopeless;
-    }
+    Delay next = lifecycle.hasEnded() && delay == Delay.UNTIL_WOKEN ? Delay.FOREVER : delay;
+    return workers.isProcessingRefused() ? next.orSooner(ASK_AGAIN) : next;
   }
 
   @Override
   public boolean waiting() {
-    Pipeline stages = state.pipeline;
-    return stages != null && !lifecycle.hasEnded() && (state.pingWanted || stages.hasToSend());
+    return !lifecycle.hasEnded() && (inbox.ping.isRequested() || stages.hasToSend());
   }
 
   @Override
   public void idle() {
-    Pipeline stages = state.pipeline;
-    if (stages != null) {
-      stages.idle(lifecycle.hasEnded());
-    }
+    stages.idle(lifecycle.hasEnded());
   }
 
   @Override

@@ -34,13 +34,13 @@ final class Sender {
   private final Transport transport;
   private final Warnings warnings;
   private final MemoryReserve reserve;
-  private final Refusals refusals;
+  private final ServerHealth health;
 
   /** True once the transport has returned an outcome, so that its classes are loaded. */
   private boolean warm;
 
-  Sender(Options options, Warnings warnings, MemoryReserve reserve, Refusals refusals) {
-    this.refusals = refusals;
+  Sender(Options options, Warnings warnings, MemoryReserve reserve, ServerHealth health) {
+    this.health = health;
     this.endpoint = options.endpoint;
     this.callTimeout = options.callTimeout;
     this.transport = options.transport != null
@@ -69,7 +69,7 @@ final class Sender {
    */
   Outcome sendEvent(byte[] body, @Nullable String visitor) {
     Outcome answer = send(endpoint.eventUrl(), of(visitor, eventHeaders), body);
-    Outcome outcome = refusals.ofEvent(answer);
+    Outcome outcome = health.ofEvent(answer);
     warnIfRefused(answer, outcome);
     return outcome;
   }
@@ -77,7 +77,7 @@ final class Sender {
   /** Sends a ping for a visitor or for the application. Never throws. */
   Outcome sendPing(@Nullable String visitor) {
     Outcome answer = send(endpoint.pingUrl(), of(visitor, pingHeaders), NOTHING);
-    Outcome outcome = refusals.ofPing(answer);
+    Outcome outcome = health.ofPing(answer);
     warnIfRefused(answer, outcome);
     return outcome;
   }
@@ -114,7 +114,7 @@ final class Sender {
       outcome = Outcome.retry(0);
       failure = e;
     } catch (OutOfMemoryError e) {
-      outcome = Outcome.retry(0); // as without a response: memory may become available
+      outcome = ServerHealth.OUT_OF_MEMORY; // memory may become available
       ClassLoading.noticeOutOfMemory(e.getMessage());
       failure = e;
     } catch (Throwable e) {
@@ -133,7 +133,8 @@ final class Sender {
 
   /**
    * Sends, and retries at once after releasing the memory reserve: an application whose heap is
-   * full may soon exit.
+   * full may soon exit. Not with {@link MemoryReserve#attempt}, since a request that may have
+   * reached the server is repeated only if there was memory to release.
    */
   private Outcome sendWithReserve(TransportRequest request) throws IOException {
     try {
@@ -158,14 +159,11 @@ final class Sender {
     if (reserve.isReleased()) {
       return; // loading a logging backend may need more memory than is left
     }
-    switch (outcome.kind()) {
-      case RETRY:
-        warnings.unreachable(outcome, failure);
-        break;
-      case RATE_LIMITED:
-        warnings.rateLimited(outcome.status(), outcome.retryAfter());
-        break;
-      default:
+    // a switch over an enum would load one more class
+    if (outcome.kind() == Outcome.Kind.RETRY) {
+      warnings.unreachable(outcome, failure);
+    } else if (outcome.kind() == Outcome.Kind.RATE_LIMITED) {
+      warnings.rateLimited(outcome.status(), outcome.retryAfter());
     }
   }
 
@@ -173,15 +171,12 @@ final class Sender {
     if (answer.kind() != Outcome.Kind.MISCONFIGURED || reserve.isReleased()) {
       return;
     }
-    switch (outcome.kind()) {
-      case REJECTED:
-        warnings.requestRejected(answer);
-        break;
-      case RETRY:
-        warnings.allRejected(answer);
-        break;
-      default:
-        warnings.misconfigured(answer);
+    if (outcome.kind() == Outcome.Kind.REJECTED) {
+      warnings.requestRejected(answer);
+    } else if (outcome.kind() == Outcome.Kind.RETRY) {
+      warnings.allRejected(answer);
+    } else {
+      warnings.misconfigured(answer);
     }
   }
 }

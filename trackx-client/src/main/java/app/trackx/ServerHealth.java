@@ -1,25 +1,58 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.SendGate;
+import app.trackx.internal.jvm.TimeSource;
 import app.trackx.transport.Outcome;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The state of the server as its answers show it: the budget of the rate limit, pauses, and whether
  * it rejects this client's key or origin. Events and pings share it. Thread-safe. Its lock is taken
  * inside those of {@link Backlog} and {@link VisitorPings}, and after that of an older client's.
+ *
+ * <p>A 401, 403, 404 or redirect may mean that the endpoint is wrong, or that a firewall in front
+ * of the server blocks the words of one event. Only the server's own words about key or origin are
+ * certain. Without them, an endpoint that never accepted anything counts as wrong. If it has
+ * accepted something, such a response concerns that request alone, which becomes
+ * {@link Outcome.Kind#REJECTED}. After five in a row without an acceptance it concerns the client
+ * again, perhaps temporarily: events become {@link Outcome.Kind#RETRY}, so that they stay queued
+ * and one at a time is retried, at growing intervals. Events and pings are counted separately: a
+ * firewall that blocks events may let pings through, which have no body.
  */
 final class ServerHealth {
+  /** How often a request may fail, while others are accepted, before it is dropped. */
+  static final int MAX_FAILURES = 5;
+
+  /** Tokens that pings must leave for errors. */
+  private static final int RESERVED_FOR_EVENTS = 5;
+
+  /** This many refusals in a row are no coincidence. */
+  private static final int REFUSALS_IN_A_ROW = 5;
+
   /**
    * During shutdown two requests without an answer show that the server is unreachable; the first
    * may have met a stale connection. An answered failure counts for less.
    */
   private static final int HOPELESS = 6;
 
+  /**
+   * The outcome of a request for which the JVM had no memory. It is retried like one without a
+   * response, but says nothing about the server; compared by identity.
+   */
+  static final Outcome OUT_OF_MEMORY = Outcome.retry(0);
+
   private static final int STRIKE_WITHOUT_ANSWER = 3;
   private static final int STRIKE_WITH_ANSWER = 1;
 
   private final SendGate gate;
+
+  /** The backoff of visitors' pings that are refused, which must not delay events. */
+  private final SendGate pings;
+
+  private boolean accepted;
+  private int refusedEvents;
+  private int refusedPings;
   private boolean misconfigured;
   private long processedRequests;
   private boolean draining;
@@ -27,8 +60,14 @@ final class ServerHealth {
   private @Nullable ServerHealth successor;
   private @Nullable LastClosed lastClosed;
 
-  ServerHealth(SendGate gate) {
-    this.gate = gate;
+  // for threads that wait: as of the last step of the sending thread, and without a lock
+  private volatile boolean shownRateLimited;
+  private volatile boolean shownHopeless;
+
+  /** Creates the state of a server that is not known yet, with a rate limit of {@link SendGate}. */
+  ServerHealth(TimeSource time, Random random, int burst, long nanosPerToken) {
+    this.gate = new SendGate(time, random, burst, nanosPerToken, RESERVED_FOR_EVENTS);
+    this.pings = new SendGate(time, random, 0, 0, 0);
   }
 
   /** Returns true while events are dropped because the server rejects the key or the origin. */
@@ -80,12 +119,12 @@ final class ServerHealth {
 
   /** Takes a token for a visitor's ping; false if it may not be sent now. */
   synchronized boolean tryVisitor() {
-    return successor == null && gate.untilTrifle() <= 0 && take();
+    return successor == null && untilVisitor() <= 0 && take();
   }
 
   /** Nanoseconds until a visitor's ping may be sent, 0 for now. */
   synchronized long untilVisitor() {
-    return gate.untilTrifle();
+    return Math.max(gate.untilTrifle(), pings.untilEvent(false));
   }
 
   /** Takes a token for an event of the spool, for which {@link #untilEvent} was 0. */
@@ -100,22 +139,67 @@ final class ServerHealth {
 
   // ---- answers ---------------------------------------------------------------------------------
 
+  /** Classifies the response to an event: a refusal may concern that event alone. */
+  synchronized Outcome ofEvent(Outcome outcome) {
+    if (outcome.kind() == Outcome.Kind.SENT) {
+      accepted = true;
+      refusedEvents = 0;
+    }
+    if (!isInDoubt(outcome)) {
+      return outcome;
+    }
+    refusedEvents = Math.min(REFUSALS_IN_A_ROW, refusedEvents + 1);
+    return refusedEvents < REFUSALS_IN_A_ROW
+        ? Outcome.rejected(outcome.status())
+        : Outcome.retry(outcome.status());
+  }
+
+  /** Classifies the response to a ping. From the fifth refusal in a row, visitors' pings back off. */
+  synchronized Outcome ofPing(Outcome outcome) {
+    if (outcome.kind() == Outcome.Kind.SENT) {
+      accepted = true;
+      refusedPings = 0;
+      pings.succeeded();
+    }
+    if (!isInDoubt(outcome)) {
+      return outcome;
+    }
+    refusedPings = Math.min(REFUSALS_IN_A_ROW, refusedPings + 1);
+    if (refusedPings == REFUSALS_IN_A_ROW) {
+      pings.failed();
+    }
+    return Outcome.rejected(outcome.status());
+  }
+
+  private boolean isInDoubt(Outcome outcome) {
+    return outcome.kind() == Outcome.Kind.MISCONFIGURED && accepted && !isFromServer(outcome);
+  }
+
+  private static boolean isFromServer(Outcome outcome) {
+    String words = outcome.detail().trim();
+    return outcome.status() == 403
+        && (words.startsWith("Invalid key") || words.startsWith("Invalid origin"));
+  }
+
+  /**
+   * Returns true for the statuses that count as a refusal: they reveal nothing about the server,
+   * since something in front of it may have responded.
+   */
+  private static boolean isRefusal(int status) {
+    return status / 100 == 3 || status == 401 || status == 403 || status == 404;
+  }
+
   /** Records the outcome of a request with an event. */
   synchronized void record(Outcome outcome) {
     misconfigured = outcome.kind() == Outcome.Kind.MISCONFIGURED;
-    switch (outcome.kind()) {
-      case RETRY:
-      case MISCONFIGURED:
-        gate.failed();
-        break;
-      case RATE_LIMITED:
-        rateLimited(outcome);
-        break;
-      default:
-        if (!Refusals.isRefusal(outcome.status())) { // else a firewall may have answered
-          processedRequests++;
-          gate.succeeded();
-        }
+    // a switch over an enum would load one more class
+    if (misconfigured || outcome.kind() == Outcome.Kind.RETRY) {
+      gate.failed();
+    } else if (outcome.kind() == Outcome.Kind.RATE_LIMITED) {
+      rateLimited(outcome);
+    } else if (!isRefusal(outcome.status())) { // else a firewall may have answered
+      processedRequests++;
+      gate.succeeded();
     }
     publish();
     strike(outcome);
@@ -173,8 +257,10 @@ final class ServerHealth {
       strikes = 0;
       return;
     }
-    boolean answered = isAnsweredFailure(outcome) || outcome.kind() == Outcome.Kind.REJECTED;
-    strikes += answered ? STRIKE_WITH_ANSWER : STRIKE_WITHOUT_ANSWER;
+    if (outcome != OUT_OF_MEMORY) {
+      boolean answered = isAnsweredFailure(outcome) || outcome.kind() == Outcome.Kind.REJECTED;
+      strikes += answered ? STRIKE_WITH_ANSWER : STRIKE_WITHOUT_ANSWER;
+    }
     if (strikes < HOPELESS) {
       gate.drain();
     }
@@ -198,6 +284,33 @@ final class ServerHealth {
   /** Returns true if nothing can be sent before the client ends. */
   synchronized boolean isHopeless() {
     return draining && (strikes >= HOPELESS || gate.isLocked());
+  }
+
+  /** Shows waiting threads the current state. Sending thread. */
+  synchronized void show() {
+    boolean rateLimited = isRateLimited();
+    if (shownRateLimited != rateLimited) {
+      shownRateLimited = rateLimited;
+    }
+    boolean hopeless = isHopeless();
+    if (shownHopeless != hopeless) {
+      shownHopeless = hopeless;
+    }
+  }
+
+  /** Returns true if the server rate-limited this client when it was shown last. Any thread. */
+  boolean wasRateLimited() {
+    return shownRateLimited;
+  }
+
+  /** Forgets what was shown of the rate limit until it is shown again. Any thread. */
+  void forgetRateLimit() {
+    shownRateLimited = false;
+  }
+
+  /** Returns true if nothing could be sent any more when it was shown last. Any thread. */
+  boolean wasHopeless() {
+    return shownHopeless;
   }
 
   /**
@@ -230,6 +343,7 @@ final class ServerHealth {
   synchronized void handOver(ServerHealth next) {
     // a pause for a wrong key or origin concerns the old client's options
     next.takeOver(gate, successor == null && !misconfigured);
+    next.learn(accepted);
   }
 
   /** From now on nothing is sent here, and what a late answer shows goes to {@code next}. */
@@ -240,6 +354,10 @@ final class ServerHealth {
   /** Returns true if a newer client sends instead of this one. */
   synchronized boolean isReplaced() {
     return successor != null;
+  }
+
+  private synchronized void learn(boolean othersAccepted) {
+    accepted |= othersAccepted;
   }
 
   private synchronized void takeOver(SendGate other, boolean pause) {

@@ -47,7 +47,7 @@ public final class TrackXClient implements AutoCloseable {
     this.delivery = options == null ? null : new Delivery(options, TimeSource.SYSTEM);
     this.recorder = new ErrorRecorder(delivery);
     if (delivery != null) {
-      delivery.whenEnded(hooks);
+      delivery.atEnd(hooks);
     }
   }
 
@@ -254,7 +254,7 @@ public final class TrackXClient implements AutoCloseable {
    */
   boolean isTakingOver() {
     Delivery target = delivery;
-    return target != null && target.state().takesFrom != null;
+    return target != null && target.hasPrevious();
   }
 
   /**

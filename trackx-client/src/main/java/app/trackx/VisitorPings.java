@@ -117,7 +117,7 @@ final class VisitorPings {
       ping.processedAtFailure = requests;
       ping.failures++;
     }
-    if (ping.failures >= Backlog.MAX_FAILURES) {
+    if (ping.failures >= ServerHealth.MAX_FAILURES) {
       counters.pingsDropped(1);
     } else {
       putBack(ping);

@@ -281,6 +281,21 @@ class DeliveryTest {
   }
 
   @Test
+  void close_heapFullWhileSending_doesNotCountAsAnUnreachableServer() {
+    for (int i = 0; i < 5; i++) { // the first of four requests is repeated at once
+      transport.then(request -> {
+        throw new OutOfMemoryError("of the test");
+      });
+    }
+    TrackXClient client = builder().shutdownTimeout(Duration.ofMinutes(5)).build();
+    client.sendEvent(new RuntimeException());
+
+    client.close();
+
+    assertThat(client.diagnostics().sent()).isEqualTo(1);
+  }
+
+  @Test
   void close_staleConnection_isRetriedOnce() {
     transport
         .then(request -> {

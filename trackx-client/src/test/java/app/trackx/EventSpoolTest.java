@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.internal.jvm.FakeTime;
 import app.trackx.internal.settings.Endpoint;
+import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.TransportRequest;
@@ -122,8 +123,8 @@ class EventSpoolTest {
     pipeline = pipeline(null, RateLimit.of(1, 1, Duration.ofMinutes(1)));
     up();
 
-    assertThat(send(false)).isEqualTo(Pipeline.Sent.SOMETHING);
-    assertThat(Duration.ofNanos(send(true).delay.nanos())).isGreaterThan(Duration.ofSeconds(50));
+    assertThat(send(false)).isEqualTo(Delay.NONE);
+    assertThat(Duration.ofNanos(send(true).nanos())).isGreaterThan(Duration.ofSeconds(50));
     assertThat(messages()).hasSize(1);
   }
 
@@ -198,10 +199,10 @@ class EventSpoolTest {
     leaveTwo();
     up();
     disk.failReading(failure);
-    assertThat(send(false)).isEqualTo(Pipeline.Sent.SOMETHING);
-    assertThat(send(false)).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(send(false)).isEqualTo(Delay.NONE);
+    assertThat(send(false)).isEqualTo(Delay.NONE);
 
-    assertThat(Duration.ofNanos(send(false).delay.nanos()))
+    assertThat(Duration.ofNanos(send(false).nanos()))
         .isBetween(Duration.ofMillis(1), Duration.ofSeconds(1));
     assertThat(files()).hasSize(2);
     disk.failReading(null);
@@ -221,13 +222,13 @@ class EventSpoolTest {
     disk.failReading(new AccessDeniedException("event"));
     int attempts = 0;
     for (int second = 0; second < 3_600; second++) {
-      attempts += send(false).delay.isNone() ? 1 : 0;
+      attempts += send(false).isNone() ? 1 : 0;
       time.advance(Duration.ofSeconds(1));
     }
     assertThat(attempts).isBetween(20, 60);
     take(3);
 
-    assertThat(send(false)).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(send(false)).isEqualTo(Delay.NONE);
     assertThat(messages()).containsExactly("m3");
     assertThat(files()).hasSize(2);
     assertThat(counters.read().totalDropped()).isZero();
@@ -282,7 +283,7 @@ class EventSpoolTest {
       pipeline = pipeline(null); // which waits until the directory was read
       take(1);
 
-      assertThat(send(false)).isEqualTo(Pipeline.Sent.SOMETHING);
+      assertThat(send(false)).isEqualTo(Delay.NONE);
       assertThat(messages()).containsExactly("m1");
       assertThat(died).hasValue(0);
     } finally {
@@ -336,17 +337,17 @@ class EventSpoolTest {
   }
 
   /** Runs a step of the sending thread, and another if the disk had not read a file yet. */
-  private Pipeline.Sent send(boolean hurry) {
-    Pipeline.Sent sent = pipeline.send(false, hurry);
-    if (sent.delay != EventSpool.LOOK_AGAIN) {
+  private Delay send(boolean hurry) {
+    Delay sent = pipeline.send(hurry);
+    if (sent != EventSpool.LOOK_AGAIN) {
       return sent;
     }
     SpillReady.settle(pipeline);
-    return pipeline.send(false, hurry);
+    return pipeline.send(hurry);
   }
 
   private void sendAll() {
-    for (int i = 0; i < 50 && send(false) != Pipeline.Sent.NOTHING; i++) {
+    for (int i = 0; i < 50 && send(false) != Delay.UNTIL_WOKEN; i++) {
       time.advance(Duration.ofSeconds(11));
     }
   }
@@ -393,10 +394,14 @@ class EventSpoolTest {
         Duration.ofSeconds(10),
         transport,
         directory == null ? folder.resolve("spool") : directory);
-    Warnings warnings = new Warnings(options.endpoint, options.origin);
-    counters = new Counters(warnings);
+    counters = new Counters(new Warnings(options.endpoint, options.origin));
     return SpillReady.of(new Pipeline(
-        options, counters, warnings, time, new Random(1), new MemoryReserve(false, 0)));
+        options,
+        counters,
+        new ApplicationPing(),
+        time,
+        new Random(1),
+        new MemoryReserve(false, 0)));
   }
 
   private void take(int kind) {

@@ -10,6 +10,7 @@ import app.trackx.faults.Faults;
 import app.trackx.faults.FaultyServer;
 import app.trackx.internal.jvm.FakeTime;
 import app.trackx.internal.settings.Endpoint;
+import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.stack.CauseChain;
 import java.time.Duration;
 import java.util.Collections;
@@ -48,10 +49,9 @@ class FakeTimeFaultTest {
         Duration.ofSeconds(40),
         null,
         null);
-    Warnings warnings = new Warnings(options.endpoint, options.origin);
-    counters = new Counters(warnings);
-    pipeline =
-        new Pipeline(options, counters, warnings, time, new Random(1), new MemoryReserve(false, 0));
+    counters = new Counters(new Warnings(options.endpoint, options.origin));
+    pipeline = new Pipeline(
+        options, counters, new ApplicationPing(), time, new Random(1), new MemoryReserve(false, 0));
   }
 
   @AfterEach
@@ -65,11 +65,11 @@ class FakeTimeFaultTest {
   void retryAfter_ofTenYearsAndMore_isOneDay(String decades) {
     server.then(Faults.answer(429, "Retry-After: " + decades));
     take(1);
-    assertThat(send()).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(send()).isEqualTo(Delay.NONE);
 
-    assertThat(Duration.ofNanos(send().delay.nanos())).isEqualTo(Duration.ofDays(1));
+    assertThat(Duration.ofNanos(send().nanos())).isEqualTo(Duration.ofDays(1));
     time.advance(Duration.ofDays(1));
-    assertThat(send()).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(send()).isEqualTo(Delay.NONE);
 
     assertThat(server.taken()).isEqualTo(markers(1, 1));
     assertAddsUp(1, 1);
@@ -80,12 +80,12 @@ class FakeTimeFaultTest {
   void wallClockThatJumpsAnHour_doesNotChangeRetryAfter(int hours) {
     server.then(Faults.answer(429, "Retry-After: 600"));
     take(1);
-    assertThat(send()).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(send()).isEqualTo(Delay.NONE);
 
     time.jumpWall(Duration.ofHours(hours));
-    assertThat(Duration.ofNanos(send().delay.nanos())).isEqualTo(Duration.ofMinutes(10));
+    assertThat(Duration.ofNanos(send().nanos())).isEqualTo(Duration.ofMinutes(10));
     time.advance(Duration.ofMinutes(10));
-    assertThat(send()).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(send()).isEqualTo(Delay.NONE);
 
     assertThat(server.taken()).isEqualTo(markers(1, 1));
     assertAddsUp(1, 1);
@@ -96,13 +96,13 @@ class FakeTimeFaultTest {
   void wallClockThatJumpsAnHour_doesNotChangeThePauseAfterAFailure(int hours) {
     server.then(Faults.interrupt("no HTTP\r\n\r\n"));
     take(1);
-    assertThat(send()).isEqualTo(Pipeline.Sent.SOMETHING);
-    long pause = send().delay.nanos();
+    assertThat(send()).isEqualTo(Delay.NONE);
+    long pause = send().nanos();
 
     time.jumpWall(Duration.ofHours(hours));
-    assertThat(send().delay.nanos()).isEqualTo(pause);
+    assertThat(send().nanos()).isEqualTo(pause);
     time.advanceNanos(pause);
-    assertThat(send()).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(send()).isEqualTo(Delay.NONE);
 
     assertThat(server.taken()).isEqualTo(markers(1, 1));
     assertAddsUp(1, 1);
@@ -168,7 +168,7 @@ class FakeTimeFaultTest {
     long start = time.elapsedNanos();
     while (time.elapsedNanos() - start < Duration.ofHours(3).toNanos()) {
       send();
-      time.advanceNanos(Math.max(send().delay.nanos(), Duration.ofSeconds(1).toNanos()));
+      time.advanceNanos(Math.max(send().nanos(), Duration.ofSeconds(1).toNanos()));
     }
     assertThat(server.connections()).isBetween(3 * 12, 3 * 60);
     server.always(Faults.answer(200));
@@ -178,17 +178,17 @@ class FakeTimeFaultTest {
     assertAddsUp(1, 1);
   }
 
-  private Pipeline.Sent send() {
-    return pipeline.send(false, false);
+  private Delay send() {
+    return pipeline.send(false);
   }
 
   private void sendAll() {
     for (int i = 0; i < 1_000; i++) {
-      Pipeline.Sent sent = send();
-      if (sent == Pipeline.Sent.NOTHING) {
+      Delay sent = send();
+      if (sent == Delay.UNTIL_WOKEN) {
         return;
       }
-      time.advanceNanos(sent.delay.nanos());
+      time.advanceNanos(sent.nanos());
     }
     throw new AssertionError("something waits for ever");
   }

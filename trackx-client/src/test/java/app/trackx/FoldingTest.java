@@ -2,8 +2,9 @@ package app.trackx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.trackx.internal.delivery.UpstreamsNginx;
+import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.jvm.FakeTime;
+import app.trackx.internal.delivery.UpstreamsNginx;
 import app.trackx.internal.settings.Endpoint;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Outcome;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class FoldingTest {
   private static final RateLimit TWO = RateLimit.of(2, 1, Duration.ofHours(1));
 
+  private final ApplicationPing applicationPing = new ApplicationPing();
   private final FakeTime time = new FakeTime();
   private final FakeTransport transport = new FakeTransport();
   private final List<String> handled = new ArrayList<>();
@@ -162,7 +164,7 @@ class FoldingTest {
     transport.then(Outcome.rateLimited(429, Duration.ofMinutes(30)));
     for (int i = 0; i < 60_000; i++) {
       take(Errors.at(i % 200));
-      pipeline.send(false, false);
+      pipeline.send(false);
     }
     time.advance(Duration.ofMinutes(30));
     transport.always(request -> Outcome.sent());
@@ -182,7 +184,7 @@ class FoldingTest {
     });
     for (int i = 0; i < 10_000; i++) {
       take(Errors.at(i % 25));
-      pipeline.send(false, false);
+      pipeline.send(false);
     }
     transport.always(request -> Outcome.sent());
     time.advance(Duration.ofMinutes(5));
@@ -214,7 +216,7 @@ class FoldingTest {
     });
     for (int i = 0; i < 10_000; i++) {
       take(Errors.at(i));
-      pipeline.send(false, false);
+      pipeline.send(false);
     }
 
     assertThat(counters.read().pending()).isEqualTo(256);
@@ -225,9 +227,9 @@ class FoldingTest {
   void sentMoreThanAMinuteLate_carriesItsCaptureTime() {
     transport.then(Outcome.rateLimited(429, Duration.ofSeconds(61)));
     take(Errors.at(1));
-    pipeline.send(false, false);
+    pipeline.send(false);
     time.advance(Duration.ofSeconds(61));
-    pipeline.send(false, false);
+    pipeline.send(false);
 
     assertThat(meta(0).has("capturedAt")).isFalse();
     assertThat(meta(1).get("capturedAt").getAsString()).isEqualTo("2026-11-23T10:15:30Z");
@@ -256,9 +258,9 @@ class FoldingTest {
     lose(DropReason.QUEUE_FULL, 2);
     transport.then(Outcome.retry(500));
     take(Errors.at(1));
-    pipeline.send(false, false);
+    pipeline.send(false);
     time.advance(Duration.ofMinutes(5));
-    pipeline.send(false, false);
+    pipeline.send(false);
     lose(DropReason.INTAKE_FULL, 3);
     take(Errors.at(2));
     take(Errors.at(3));
@@ -289,7 +291,7 @@ class FoldingTest {
       take(Errors.at(random.nextInt(40)));
       errors++;
       boolean ping = random.nextInt(500) == 0;
-      while (pipeline.send(ping, false).delay.isNone()) {
+      while (send(ping).isNone()) {
         time.advance(Duration.ofMillis(random.nextInt(20)));
       }
       time.advance(Duration.ofMillis(random.nextInt(200)));
@@ -318,10 +320,9 @@ class FoldingTest {
         Duration.ofSeconds(10),
         transport,
         null);
-    Warnings warnings = new Warnings(options.endpoint, options.origin);
-    counters = new Counters(warnings);
-    pipeline =
-        new Pipeline(options, counters, warnings, time, new Random(1), new MemoryReserve(false, 0));
+    counters = new Counters(new Warnings(options.endpoint, options.origin));
+    pipeline = new Pipeline(
+        options, counters, applicationPing, time, new Random(1), new MemoryReserve(false, 0));
   }
 
   private void take(Throwable error) {
@@ -345,7 +346,7 @@ class FoldingTest {
 
   /** Sends as long as the gate is open. */
   private void sendAll(boolean hurry) {
-    while (pipeline.send(false, hurry).delay.isNone()) {
+    while (pipeline.send(hurry).isNone()) {
       time.advanceNanos(1);
     }
   }
@@ -361,6 +362,14 @@ class FoldingTest {
   /** Returns the number of errors that the accepted events stand for; those were the last. */
   private long occurrences() {
     return occurrencesByMessage().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private Delay send(boolean ping) {
+    if (ping) {
+      applicationPing.request();
+      applicationPing.place(pipeline.backlog().processed());
+    }
+    return pipeline.send(false);
   }
 
   private Map<String, Long> occurrencesByMessage() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.trackx.internal.jvm.FakeTime;
 import app.trackx.internal.settings.Endpoint;
+import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.TransportRequest;
@@ -28,6 +29,7 @@ class PipelineTest {
   private final FakeTransport transport = new FakeTransport();
   private final Counters counters =
       new Counters(new Warnings(Endpoint.parse(FakeTransport.ENDPOINT), "java"));
+  private ApplicationPing ping;
   private Pipeline pipeline;
 
   @BeforeEach
@@ -37,7 +39,7 @@ class PipelineTest {
 
   @Test
   void nothingTaken_nothingToSend() {
-    assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.NOTHING);
+    assertThat(pipeline.send(false)).isEqualTo(Delay.UNTIL_WOKEN);
     assertThat(pipeline.backlog().oldest()).isZero();
   }
 
@@ -49,14 +51,14 @@ class PipelineTest {
     take("first");
     take("second");
     for (int attempt = 0; attempt < 20; attempt++) {
-      assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.SOMETHING);
-      long pause = pipeline.send(false, false).delay.nanos();
+      assertThat(pipeline.send(false)).isEqualTo(Delay.NONE);
+      long pause = pipeline.send(false).nanos();
       assertThat(Duration.ofNanos(pause)).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(5));
       time.advanceNanos(Math.max(pause, Duration.ofSeconds(10).toNanos()));
     }
     transport.always(request -> Outcome.sent());
-    pipeline.send(false, false);
-    pipeline.send(false, false);
+    pipeline.send(false);
+    pipeline.send(false);
 
     assertThat(transport.bodies()).hasSize(22);
     assertThat(transport.bodies().get(20)).contains("first");
@@ -74,12 +76,12 @@ class PipelineTest {
     take("poison");
     for (int i = 0; i < 40; i++) {
       take("good " + i);
-      pipeline.send(false, false);
-      pipeline.send(false, false);
+      pipeline.send(false);
+      pipeline.send(false);
       time.advance(Duration.ofMinutes(5));
     }
 
-    assertThat(transport.bodies()).hasSize(Backlog.MAX_FAILURES + 40);
+    assertThat(transport.bodies()).hasSize(ServerHealth.MAX_FAILURES + 40);
     assertThat(counters.read().dropped())
         .isEqualTo(Collections.singletonMap(DropReason.RETRIES_EXHAUSTED, 1L));
     assertThat(counters.read().sent()).isEqualTo(40);
@@ -93,8 +95,8 @@ class PipelineTest {
     take("m");
 
     for (int i = 0; i < 40; i++) {
-      assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.SOMETHING);
-      assertThat(pipeline.send(false, false).delay.nanos()).isPositive();
+      assertThat(pipeline.send(false)).isEqualTo(Delay.NONE);
+      assertThat(pipeline.send(false).nanos()).isPositive();
       time.advance(Duration.ofMinutes(5));
     }
 
@@ -107,13 +109,13 @@ class PipelineTest {
     take("one");
     take("two");
     for (int i = 0; i < 40; i++) {
-      pipeline.send(false, false);
+      pipeline.send(false);
       time.advance(Duration.ofMinutes(5));
     }
     transport.always(request -> Outcome.sent());
 
-    pipeline.send(false, false);
-    pipeline.send(false, false);
+    pipeline.send(false);
+    pipeline.send(false);
 
     assertThat(counters.read().sent()).isEqualTo(2);
     assertThat(counters.read().totalDropped()).isZero();
@@ -124,9 +126,9 @@ class PipelineTest {
     transport.then((Outcome) null);
     take("m");
 
-    pipeline.send(false, false);
+    pipeline.send(false);
     time.advance(Duration.ofMinutes(5));
-    pipeline.send(false, false);
+    pipeline.send(false);
 
     assertThat(counters.read().sent()).isEqualTo(1);
   }
@@ -135,13 +137,13 @@ class PipelineTest {
   void rateLimited_keepsTheEventAndSendsNothingUntilThen() {
     transport.then(Outcome.rateLimited(429, Duration.ofMinutes(30)));
     take("m");
-    pipeline.send(false, false);
+    pipeline.send(false);
 
     assertThat(pipeline.health().isRateLimited()).isTrue();
-    assertThat(pipeline.send(true, true).delay.nanos())
+    assertThat(sendWithPing(true).nanos())
         .isEqualTo(Duration.ofMinutes(30).toNanos());
     time.advance(Duration.ofMinutes(30));
-    pipeline.send(false, false);
+    pipeline.send(false);
 
     assertThat(counters.read().sent()).isEqualTo(1);
     assertThat(transport.requests()).hasSize(2);
@@ -153,8 +155,8 @@ class PipelineTest {
     take("bad");
     take("good");
 
-    pipeline.send(false, false);
-    pipeline.send(false, false);
+    pipeline.send(false);
+    pipeline.send(false);
 
     assertThat(counters.read().toString())
         .isEqualTo("captured=2 sent=1 folded=0 cancelled=0 dropped={REJECTED=1} pending=0");
@@ -166,15 +168,15 @@ class PipelineTest {
     take("one");
     take("two");
 
-    pipeline.send(false, false);
+    pipeline.send(false);
     take("three");
 
-    assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.NOTHING);
+    assertThat(pipeline.send(false)).isEqualTo(Delay.UNTIL_WOKEN);
     assertThat(counters.read().dropped())
         .isEqualTo(Collections.singletonMap(DropReason.MISCONFIGURED, 3L));
     time.advance(Duration.ofMinutes(5));
     take("four");
-    pipeline.send(false, false);
+    pipeline.send(false);
     assertThat(counters.read().sent()).isEqualTo(1);
   }
 
@@ -188,7 +190,7 @@ class PipelineTest {
       take(i % 6 == 5 ? "HAVING " + i : "good " + i);
     }
     for (int i = 0; i < 22; i++) {
-      pipeline.send(false, false);
+      pipeline.send(false);
     }
 
     assertThat(transport.bodies()).hasSize(22);
@@ -201,12 +203,12 @@ class PipelineTest {
   @ValueSource(strings = {"Invalid key", "Invalid origin"})
   void refusalInTheServersOwnWords_isTheClientsAtAnyTime(String words) {
     take("accepted");
-    pipeline.send(false, false);
+    pipeline.send(false);
     transport.then(Outcome.misconfigured(403, words));
     take("one");
     take("two");
 
-    pipeline.send(false, false);
+    pipeline.send(false);
 
     assertThat(counters.read().dropped())
         .isEqualTo(Collections.singletonMap(DropReason.MISCONFIGURED, 2L));
@@ -215,21 +217,21 @@ class PipelineTest {
   @Test
   void fiveRefusalsInARow_keepQueuedEvents_andOneAtATimeIsRetriedAtGrowingIntervals() {
     take("accepted");
-    pipeline.send(false, false);
+    pipeline.send(false);
     transport.always(request -> Outcome.misconfigured(403, ""));
     for (int i = 0; i < 12; i++) {
       take("event " + i);
     }
     for (int i = 0; i < 5; i++) {
-      assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.SOMETHING);
+      assertThat(pipeline.send(false)).isEqualTo(Delay.NONE);
     }
     long sum = 0;
     for (int i = 0; i < 12; i++) {
-      long pause = pipeline.send(false, false).delay.nanos();
+      long pause = pipeline.send(false).nanos();
       assertThat(pause).isGreaterThanOrEqualTo(Duration.ofSeconds(1).toNanos());
       sum += pause;
       time.advanceNanos(pause);
-      assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.SOMETHING);
+      assertThat(pipeline.send(false)).isEqualTo(Delay.NONE);
     }
 
     assertThat(Duration.ofNanos(sum)).isGreaterThan(Duration.ofMinutes(5));
@@ -241,15 +243,15 @@ class PipelineTest {
   @Test
   void fiveRefusalsInARow_thatEnd_loseNothingMore() {
     take("accepted");
-    pipeline.send(false, false);
+    pipeline.send(false);
     transport.always(request -> Outcome.misconfigured(404, ""));
     for (int i = 0; i < 12; i++) {
       take("event " + i);
-      pipeline.send(false, false);
+      pipeline.send(false);
     }
     transport.always(request -> Outcome.sent());
     time.advance(Duration.ofMinutes(5));
-    while (pipeline.send(false, false).delay.isNone()) {
+    while (pipeline.send(false).isNone()) {
       time.advance(Duration.ofMinutes(1));
     }
 
@@ -262,20 +264,20 @@ class PipelineTest {
   @Test
   void refusedEventsInTheQueue_areDroppedOnceOthersAreAccepted() {
     take("accepted");
-    pipeline.send(false, false);
+    pipeline.send(false);
     transport.always(
         request -> isAbout(request, "HAVING") ? Outcome.misconfigured(403, "") : Outcome.sent());
     for (int i = 0; i < 7; i++) {
       take("HAVING " + i);
     }
     for (int i = 0; i < 7; i++) {
-      pipeline.send(false, false);
+      pipeline.send(false);
     }
     for (int i = 0; i < 20; i++) {
       take("good " + i);
       time.advance(Duration.ofMinutes(5));
-      pipeline.send(false, false);
-      pipeline.send(false, false);
+      pipeline.send(false);
+      pipeline.send(false);
     }
 
     assertThat(counters.read().sent()).isEqualTo(1 + 20);
@@ -288,10 +290,10 @@ class PipelineTest {
     transport.always(request ->
         request.url().endsWith("/ping") ? Outcome.misconfigured(403, "") : Outcome.sent());
     take("accepted");
-    pipeline.send(false, false);
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.PING);
+    pipeline.send(false);
+    assertThat(isDoneAfterSending()).isTrue();
     take("next");
-    assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(pipeline.send(false)).isEqualTo(Delay.NONE);
 
     assertThat(counters.read().sent()).isEqualTo(2);
     assertThat(counters.read().pingsDropped()).isEqualTo(1);
@@ -302,11 +304,11 @@ class PipelineTest {
     transport.then(Outcome.ofResponse(200, name -> "text/html", "<html>Please log in"));
     take("m");
 
-    pipeline.send(false, false);
+    pipeline.send(false);
     assertThat(counters.read().sent()).isZero();
-    assertThat(pipeline.send(false, false).delay.nanos()).isPositive();
+    assertThat(pipeline.send(false).nanos()).isPositive();
     time.advance(Duration.ofMinutes(5));
-    pipeline.send(false, false);
+    pipeline.send(false);
 
     assertThat(counters.read().toString())
         .isEqualTo("captured=1 sent=1 folded=0 cancelled=0 dropped={} pending=0 retried=1");
@@ -316,13 +318,13 @@ class PipelineTest {
   void closedWithoutResponse_pausesForAMinute_evenBeforeAnyResponse() {
     transport.then(Outcome.closedWithoutAnswer());
     take("m");
-    pipeline.send(false, false);
+    pipeline.send(false);
 
     assertThat(pipeline.health().isRateLimited()).isTrue();
-    assertThat(pipeline.send(false, true).delay.nanos())
+    assertThat(pipeline.send(true).nanos())
         .isEqualTo(Duration.ofMinutes(1).toNanos());
     time.advance(Duration.ofMinutes(1));
-    pipeline.send(false, false);
+    pipeline.send(false);
 
     assertThat(counters.read().sent()).isEqualTo(1);
   }
@@ -331,13 +333,13 @@ class PipelineTest {
   void closedWithoutResponse_isNoRateLimitAtShutdown() {
     transport.always(request -> Outcome.closedWithoutAnswer());
     take("m");
-    pipeline.send(false, false);
+    pipeline.send(false);
 
     pipeline.health().startDraining();
     assertThat(pipeline.health().isHopeless()).isFalse();
-    assertThat(pipeline.send(false, true)).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(pipeline.send(true)).isEqualTo(Delay.NONE);
     assertThat(pipeline.health().isHopeless()).isFalse();
-    assertThat(pipeline.send(false, true)).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(pipeline.send(true)).isEqualTo(Delay.NONE);
 
     assertThat(pipeline.health().isHopeless()).isTrue();
     assertThat(transport.requests()).hasSize(3);
@@ -356,7 +358,7 @@ class PipelineTest {
     pipeline.health().startDraining();
 
     for (int i = 0; i < 30 && !pipeline.health().isHopeless(); i++) {
-      pipeline.send(false, true);
+      pipeline.send(true);
     }
 
     assertThat(counters.read().sent()).isEqualTo(20);
@@ -368,12 +370,12 @@ class PipelineTest {
       throw new IOException("no route");
     });
     for (int attempt = 0; attempt < 20; attempt++) {
-      assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.SOMETHING);
+      assertThat(isDoneAfterSending()).isFalse();
       time.advance(Duration.ofMinutes(5));
     }
     transport.always(request -> Outcome.sent());
 
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.PING);
+    assertThat(isDoneAfterSending()).isTrue();
   }
 
   @Test
@@ -381,27 +383,27 @@ class PipelineTest {
     transport.always(
         request -> request.url().endsWith("/ping") ? Outcome.retry(500) : Outcome.sent());
     int pings = 1;
-    while (pipeline.send(true, false) != Pipeline.Sent.PING) {
+    while (!isDoneAfterSending()) {
       time.advance(Duration.ofMinutes(5));
       take("event " + pings++);
-      pipeline.send(false, false);
+      ping.withdraw();
+      pipeline.send(false);
       time.advance(Duration.ofMinutes(5));
     }
 
-    assertThat(pings).isEqualTo(Backlog.MAX_FAILURES);
+    assertThat(pings).isEqualTo(ServerHealth.MAX_FAILURES);
   }
 
   @Test
   void ping_thatFails_delaysNoEvent() {
     transport.always(
         request -> request.url().endsWith("/ping") ? Outcome.retry(500) : Outcome.sent());
-    pipeline.backlog().wantPing(true, 0);
+    requestPing(0);
     for (int i = 0; i < 10; i++) {
       take("event " + i);
     }
-    boolean ping = true;
     for (int i = 0; i < 40; i++) {
-      ping &= pipeline.send(ping, false) != Pipeline.Sent.PING;
+      pipeline.send(false);
       time.advance(Duration.ofMinutes(1));
     }
 
@@ -411,22 +413,22 @@ class PipelineTest {
   @Test
   void ping_thatIsRefused_costsNoEvent() {
     transport.then(Outcome.misconfigured(404, ""));
-    pipeline.backlog().wantPing(true, 0);
+    requestPing(0);
     take("event");
 
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.PING);
+    assertThat(isDoneAfterSending()).isTrue();
     time.advance(Duration.ofMinutes(5));
-    pipeline.send(false, false);
+    pipeline.send(false);
 
     assertThat(counters.read().sent()).isEqualTo(1);
   }
 
   @Test
   void ping_requestedAfterAnErrorInTheIntake_isSentAfterIt() {
-    pipeline.backlog().wantPing(true, 1);
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.NOTHING);
+    requestPing(1);
+    assertThat(sendWithPing(false)).isEqualTo(Delay.UNTIL_WOKEN);
     take("event");
-    pipeline.send(true, false);
+    sendWithPing(false);
 
     assertThat(transport.bodies()).hasSize(1);
     assertThat(transport.requests()).hasSize(1);
@@ -434,24 +436,24 @@ class PipelineTest {
 
   @Test
   void ping_wantedWhileErrorsWereRefused_doesNotWaitForThem() {
-    pipeline.backlog().wantPing(true, 3); // of which the intake had room for none
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.NOTHING);
+    requestPing(3); // of which the intake had room for none
+    assertThat(sendWithPing(false)).isEqualTo(Delay.UNTIL_WOKEN);
 
-    assertThat(pipeline.backlog().noticeEmptyIntake()).isTrue();
-    assertThat(pipeline.backlog().noticeEmptyIntake()).isFalse();
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.PING);
+    assertThat(noticeEmptyIntake()).isTrue();
+    assertThat(noticeEmptyIntake()).isFalse();
+    assertThat(isDoneAfterSending()).isTrue();
   }
 
   @Test
   void ping_inAnEndlessStorm_isSentBeforeLaterErrors() {
     pipeline = pipeline(RateLimit.none(), 256);
     take("before");
-    pipeline.backlog().wantPing(true, 0);
+    requestPing(0);
     take("after");
 
-    pipeline.send(true, false);
-    assertThat(pipeline.backlog().oldest()).isZero();
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.PING);
+    sendWithPing(false);
+    assertThat(ping.oldest(pipeline.backlog().oldest())).isZero();
+    assertThat(isDoneAfterSending()).isTrue();
 
     assertThat(transport.bodies()).hasSize(1);
     assertThat(pipeline.backlog().oldest()).isEqualTo(1);
@@ -473,12 +475,12 @@ class PipelineTest {
     pipeline = pipeline(RateLimit.of(6, 6, Duration.ofMinutes(1)), 256);
     for (int i = 0; i < 8; i++) {
       take("m" + i);
-      pipeline.send(false, false);
+      pipeline.send(false);
     }
 
     assertThat(transport.requests()).hasSize(6);
-    assertThat(pipeline.send(false, false).delay.nanos()).isEqualTo(aToken());
-    assertThat(pipeline.send(false, true)).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(pipeline.send(false).nanos()).isEqualTo(aToken());
+    assertThat(pipeline.send(true)).isEqualTo(Delay.NONE);
     assertThat(transport.requests()).hasSize(7);
   }
 
@@ -487,11 +489,11 @@ class PipelineTest {
     pipeline = pipeline(RateLimit.of(6, 6, Duration.ofMinutes(1)), 256);
     take("m");
 
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.SOMETHING);
-    long wait = pipeline.send(true, false).delay.nanos();
+    assertThat(isDoneAfterSending()).isFalse();
+    long wait = sendWithPing(false).nanos();
     assertThat(wait).isEqualTo(aToken());
     time.advanceNanos(wait);
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.PING);
+    assertThat(isDoneAfterSending()).isTrue();
 
     assertThat(transport.requests())
         .extracting(request -> request.url().substring(request.url().lastIndexOf('/')))
@@ -503,9 +505,9 @@ class PipelineTest {
   void ping_isDroppedIfRefused_notIfUnanswered() {
     transport.then(Outcome.retry(503)).then(Outcome.misconfigured(403, "Invalid origin"));
 
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(isDoneAfterSending()).isFalse();
     time.advance(Duration.ofMinutes(5));
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.PING);
+    assertThat(isDoneAfterSending()).isTrue();
   }
 
   @Test
@@ -514,13 +516,13 @@ class PipelineTest {
       throw new IOException("reset");
     });
     take("m");
-    pipeline.send(false, false);
-    assertThat(pipeline.send(false, true).delay.nanos()).isPositive();
+    pipeline.send(false);
+    assertThat(pipeline.send(true).nanos()).isPositive();
 
     pipeline.health().startDraining();
-    assertThat(pipeline.send(false, true)).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(pipeline.send(true)).isEqualTo(Delay.NONE);
     assertThat(pipeline.health().isHopeless()).isFalse();
-    assertThat(pipeline.send(false, true)).isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(pipeline.send(true)).isEqualTo(Delay.NONE);
 
     assertThat(pipeline.health().isHopeless()).isTrue();
     assertThat(transport.requests()).hasSize(3);
@@ -530,11 +532,11 @@ class PipelineTest {
   void lastAttempts_neverWhileRateLimited() {
     transport.then(Outcome.rateLimited(429, Duration.ofMinutes(1)));
     take("m");
-    pipeline.send(false, false);
+    pipeline.send(false);
 
     pipeline.health().startDraining();
 
-    assertThat(pipeline.send(false, true).delay.nanos()).isPositive();
+    assertThat(pipeline.send(true).nanos()).isPositive();
     assertThat(pipeline.health().isHopeless()).isTrue();
     assertThat(transport.requests()).hasSize(1);
   }
@@ -556,7 +558,7 @@ class PipelineTest {
 
     pipeline.noticeDeath();
     take("next");
-    pipeline.send(false, false);
+    pipeline.send(false);
 
     assertThat(counters.read().sent()).isEqualTo(1);
     assertThat(counters.read().pending()).isZero();
@@ -589,12 +591,12 @@ class PipelineTest {
     take("first");
     take("second");
 
-    assertThatThrownBy(() -> pipeline.send(false, false)).isInstanceOf(InternalError.class);
+    assertThatThrownBy(() -> pipeline.send(false)).isInstanceOf(InternalError.class);
     assertThat(pipeline.hasToSend()).isTrue();
     assertThat(pipeline.backlog().oldest()).isZero();
     time.advance(Duration.ofMinutes(1));
-    pipeline.send(false, false);
-    pipeline.send(false, false);
+    pipeline.send(false);
+    pipeline.send(false);
 
     assertThat(counters.read().sent()).isEqualTo(2);
     assertThat(counters.read().pending()).isZero();
@@ -626,13 +628,29 @@ class PipelineTest {
         Duration.ofSeconds(10),
         transport,
         null);
-    return new Pipeline(
-        options,
-        counters,
-        new Warnings(options.endpoint, options.origin),
-        time,
-        new Random(1),
-        new MemoryReserve(false, 0));
+    ping = new ApplicationPing();
+    return new Pipeline(options, counters, ping, time, new Random(1), new MemoryReserve(false, 0));
+  }
+
+  /** Requests a ping while as many errors are in the intake. */
+  private void requestPing(int inIntake) {
+    ping.request();
+    ping.place(pipeline.backlog().processed() + inIntake);
+  }
+
+  private boolean noticeEmptyIntake() {
+    return ping.noticeEmptyIntake(pipeline.backlog().processed());
+  }
+
+  /** Sends once with a ping requested; returns true if the ping was sent or dropped. */
+  private boolean isDoneAfterSending() {
+    sendWithPing(false);
+    return !ping.isRequested();
+  }
+
+  private Delay sendWithPing(boolean hurry) {
+    requestPing(0); // unless there is one
+    return pipeline.send(hurry);
   }
 
   private void take(String message) {

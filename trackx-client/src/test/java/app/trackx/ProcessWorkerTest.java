@@ -15,14 +15,13 @@ import org.junit.jupiter.api.Test;
 
 class ProcessWorkerTest {
   private final FakeTime time = new FakeTime();
-  private final State state = new State();
-  private final Intake<Occurrence> intake = new Intake<>(128);
+  private final Inbox inbox = new Inbox(8);
   private final ProcessWorker taking = taking();
 
   @Test
   void step_thatProcessedAnError_reportsTraffic() {
     taking.step(); // creates the pipeline
-    intake.offer(occurrence(), 0, 0);
+    inbox.errors.offer(occurrence(), 0, 0);
 
     assertThat(taking.step())
         .isEqualTo(Delay.NONE); // so the thread goes on looking each two milliseconds
@@ -54,16 +53,12 @@ class ProcessWorkerTest {
         new FakeTransport(),
         null);
     Warnings warnings = new Warnings(options.endpoint, options.origin);
-    ProcessWorker work = new ProcessWorker(
+    return new ProcessWorker(
         options,
-        state,
-        new Counters(warnings, intake),
-        warnings,
-        time,
-        intake,
-        new FlushTracker(),
-        new MemoryReserve(false));
-    work.runsOn(new WorkerThread("test", true, work, time, 1));
-    return work;
+        inbox,
+        new Lifecycle(),
+        new Counters(warnings, inbox.errors),
+        new MemoryReserve(false),
+        time);
   }
 }

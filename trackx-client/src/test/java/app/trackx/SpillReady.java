@@ -11,7 +11,7 @@ final class SpillReady {
   /** Returns the pipeline after it has found the files. */
   static Pipeline of(Pipeline made) {
     long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    made.send(false, false); // searches for files of earlier runs on another thread
+    made.send(false); // searches for files of earlier runs on another thread
     while (!made.isSpoolReady()) {
       assertThat(System.nanoTime()).isLessThan(deadline);
       Thread.onSpinWait();

@@ -9,6 +9,7 @@ import app.trackx.internal.session.UtcDay;
 import app.trackx.internal.session.VisitorPing;
 import app.trackx.internal.session.VisitorQueue;
 import app.trackx.internal.session.VisitorToken;
+import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.TransportRequest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The outcome of visitors' pings and events, one request at a time, in fake time. */
 class VisitorPingTest {
   private static final Duration DAY = Duration.ofDays(1);
+  private final ApplicationPing ping = new ApplicationPing();
   private final FakeTime time = new FakeTime();
   private final FakeTransport transport = new FakeTransport();
   private Counters counters;
@@ -61,10 +63,12 @@ class VisitorPingTest {
   void visitorsPings_areSentAfterEventsAndTheClientsOwn() {
     visit(1);
     take(1, null);
-    pipeline.backlog().wantPing(true, 0);
+    ping.request();
+    ping.place(pipeline.backlog().processed());
 
-    pipeline.send(true, false);
-    assertThat(pipeline.send(true, false)).isEqualTo(Pipeline.Sent.PING);
+    pipeline.send(false);
+    pipeline.send(false);
+    assertThat(ping.isRequested()).isFalse();
     sendAll();
 
     assertThat(requests()).containsExactly("/event", "/ping", "/ping visitor/" + token(1));
@@ -78,14 +82,14 @@ class VisitorPingTest {
       visit(i);
     }
     for (int i = 0; i < 3; i++) {
-      assertThat(pipeline.send(false, true)).isEqualTo(Pipeline.Sent.SOMETHING);
+      assertThat(pipeline.send(true)).isEqualTo(Delay.NONE);
     }
 
-    assertThat(pipeline.send(false, true).delay.nanos()).isPositive();
+    assertThat(pipeline.send(true).nanos()).isPositive();
     assertThat(transport.requests()).hasSize(3);
     for (int i = 0; i < 5; i++) {
       take(i, null);
-      assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.SOMETHING);
+      assertThat(pipeline.send(false)).isEqualTo(Delay.NONE);
     }
     assertThat(transport.bodies()).hasSize(5);
     assertThat(pipeline.hasToSend()).isTrue();
@@ -136,7 +140,7 @@ class VisitorPingTest {
     transport.then(Outcome.misconfigured(404, ""));
     visit(1);
     visit(2);
-    pipeline.send(false, false);
+    pipeline.send(false);
     take(1, null);
     sendAll();
 
@@ -179,16 +183,16 @@ class VisitorPingTest {
     transport.always(request ->
         request.url().endsWith("/ping") ? Outcome.misconfigured(404, "") : Outcome.sent());
     take(0, null);
-    pipeline.send(false, false);
+    pipeline.send(false);
     for (int i = 1; i <= 12; i++) {
       visit(i);
     }
     for (int i = 0; i < 5; i++) {
-      assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.SOMETHING);
+      assertThat(pipeline.send(false)).isEqualTo(Delay.NONE);
     }
-    assertThat(pipeline.send(false, false).delay.nanos()).isBetween(1_000_000_000L, 2_000_000_000L);
+    assertThat(pipeline.send(false).nanos()).isBetween(1_000_000_000L, 2_000_000_000L);
     take(1, null);
-    assertThat(pipeline.send(false, false)).as("an event").isEqualTo(Pipeline.Sent.SOMETHING);
+    assertThat(pipeline.send(false)).as("an event").isEqualTo(Delay.NONE);
     assertThat(counters.read().sent()).isEqualTo(2);
 
     transport.always(request -> Outcome.sent());
@@ -204,14 +208,14 @@ class VisitorPingTest {
     for (int i = 0; i < 30; i++) {
       visit(i);
     }
-    while (pipeline.send(false, false).delay.isNone()) {
+    while (pipeline.send(false).isNone()) {
       // all that may be sent
     }
 
     assertThat(transport.requests()).hasSize(5);
     for (int i = 0; i < 25; i++) {
       take(i, null);
-      assertThat(pipeline.send(false, false)).isEqualTo(Pipeline.Sent.SOMETHING);
+      assertThat(pipeline.send(false)).isEqualTo(Delay.NONE);
     }
     assertThat(transport.bodies()).hasSize(25);
   }
@@ -254,7 +258,7 @@ class VisitorPingTest {
   void shutdown_sendsNoVisitorPings_andDropsQueuedOnes() {
     visit(1);
     pipeline.health().startDraining();
-    assertThat(pipeline.send(false, true)).isEqualTo(Pipeline.Sent.NOTHING);
+    assertThat(pipeline.send(true)).isEqualTo(Delay.UNTIL_WOKEN);
     assertThat(pipeline.hasToSend()).isFalse();
     pipeline.end();
 
@@ -276,7 +280,7 @@ class VisitorPingTest {
   void foldedEvent_keepsTheFirstVisitor() {
     pipeline = pipeline(RateLimit.of(1, 1, Duration.ofHours(1)), null);
     take(9, null);
-    pipeline.send(false, false);
+    pipeline.send(false);
     take(1, token(1));
     take(1, token(2));
     take(1, null);
@@ -319,18 +323,18 @@ class VisitorPingTest {
 
   private void sendOneAfterAnother(int count) {
     for (int i = 0; i < count; i++) {
-      pipeline.send(false, false);
+      pipeline.send(false);
       time.advance(Duration.ofMinutes(5));
     }
   }
 
   private void sendAll() {
     for (int i = 0; i < 100; i++) {
-      Pipeline.Sent sent = pipeline.send(false, false);
-      if (sent == Pipeline.Sent.NOTHING) {
+      Delay sent = pipeline.send(false);
+      if (sent == Delay.UNTIL_WOKEN) {
         return;
       }
-      time.advanceNanos(sent.delay.nanos());
+      time.advanceNanos(sent.nanos());
     }
     throw new AssertionError("something waits for ever");
   }
@@ -349,10 +353,9 @@ class VisitorPingTest {
 
   private Pipeline pipeline(RateLimit limit, @Nullable Path spool) {
     Options options = transport.options(limit, spool);
-    Warnings warnings = new Warnings(options.endpoint, options.origin);
-    counters = new Counters(warnings);
-    return SpillReady.of(new Pipeline(
-        options, counters, warnings, time, new Random(1), new MemoryReserve(false, 0)));
+    counters = new Counters(new Warnings(options.endpoint, options.origin));
+    return SpillReady.of(
+        new Pipeline(options, counters, ping, time, new Random(1), new MemoryReserve(false, 0)));
   }
 
   private void take(int kind, @Nullable String visitor) {

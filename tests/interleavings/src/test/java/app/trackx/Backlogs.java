@@ -18,7 +18,7 @@ final class Backlogs {
 
   Backlogs(int capacity) {
     TimeSource time = new HourlyTime();
-    ServerHealth health = new ServerHealth(new SendGate(time, new Random(1), NO_LIMIT, 1, 0));
+    ServerHealth health = new ServerHealth(time, new Random(1), NO_LIMIT, 1);
     VisitorPings visitors = new VisitorPings(health, counters, time);
     backlog = new Backlog(capacity, health, visitors, null, counters, time);
   }

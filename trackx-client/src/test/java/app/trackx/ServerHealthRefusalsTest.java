@@ -12,9 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RefusalsTest {
+/** How the responses 401, 403, 404 and redirects are classified. */
+class ServerHealthRefusalsTest {
   private final FakeTime time = new FakeTime();
-  private final Refusals refusals = new Refusals(time, new Random(1));
+  private final ServerHealth health = new ServerHealth(time, new Random(1), 0, 0);
 
   @Test
   void beforeAnythingWasAccepted_concernsTheClient() {
@@ -25,7 +26,7 @@ class RefusalsTest {
 
   @Test
   void afterAPingWasAccepted_concernsOnlyTheEvent() {
-    refusals.ofPing(Outcome.sent());
+    health.ofPing(Outcome.sent());
 
     assertThat(ofEvent(403, "")).isEqualTo(Kind.REJECTED);
   }
@@ -41,7 +42,7 @@ class RefusalsTest {
     "403, monkey, REJECTED",
   })
   void onlyTheServersOwnWords_areCertain(int status, String words, Kind kind) {
-    refusals.ofEvent(Outcome.sent());
+    health.ofEvent(Outcome.sent());
 
     assertThat(ofEvent(status, words)).isEqualTo(kind);
     assertThat(ofPing(status, words)).isEqualTo(kind);
@@ -49,56 +50,56 @@ class RefusalsTest {
 
   @Test
   void fiveInARow_concernTheClient_untilAnEventIsAccepted() {
-    refusals.ofEvent(Outcome.sent());
+    health.ofEvent(Outcome.sent());
     for (int i = 0; i < 4; i++) {
       assertThat(ofEvent(403, "")).isEqualTo(Kind.REJECTED);
-      refusals.ofPing(Outcome.sent());
-      refusals.ofEvent(Outcome.retry(500));
-      refusals.ofEvent(Outcome.rejected(422));
+      health.ofPing(Outcome.sent());
+      health.ofEvent(Outcome.retry(500));
+      health.ofEvent(Outcome.rejected(422));
     }
     assertThat(ofEvent(403, "")).isEqualTo(Kind.RETRY);
     assertThat(ofEvent(403, "")).isEqualTo(Kind.RETRY);
 
-    refusals.ofEvent(Outcome.sent());
+    health.ofEvent(Outcome.sent());
     assertThat(ofEvent(403, "")).isEqualTo(Kind.REJECTED);
   }
 
   @Test
   void pings_pauseAtGrowingIntervals_untilOneIsAccepted() {
-    refusals.ofEvent(Outcome.sent());
+    health.ofEvent(Outcome.sent());
     for (int i = 0; i < 4; i++) {
       assertThat(ofPing(403, "")).isEqualTo(Kind.REJECTED);
-      assertThat(refusals.untilPing()).isZero();
+      assertThat(health.untilVisitor()).isZero();
     }
     long longest = 0;
     for (int i = 0; i < 20; i++) {
       ofPing(403, "");
-      long pause = refusals.untilPing();
+      long pause = health.untilVisitor();
       assertThat(Duration.ofNanos(pause)).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(5));
       longest = Math.max(longest, pause);
       time.advanceNanos(pause);
     }
     assertThat(Duration.ofNanos(longest)).isGreaterThan(Duration.ofMinutes(1));
 
-    refusals.ofPing(Outcome.sent());
-    assertThat(refusals.untilPing()).isZero();
+    health.ofPing(Outcome.sent());
+    assertThat(health.untilVisitor()).isZero();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {200, 400, 407, 408, 422, 429, 500, 503})
   void otherResponses_areUnchanged(int status) {
-    refusals.ofEvent(Outcome.sent());
+    health.ofEvent(Outcome.sent());
     Outcome outcome = Outcome.ofResponse(status, name -> null, "ok");
 
-    assertThat(refusals.ofEvent(outcome)).isSameAs(outcome);
-    assertThat(refusals.ofPing(outcome)).isSameAs(outcome);
+    assertThat(health.ofEvent(outcome)).isSameAs(outcome);
+    assertThat(health.ofPing(outcome)).isSameAs(outcome);
   }
 
   private Kind ofEvent(int status, String words) {
-    return refusals.ofEvent(Outcome.misconfigured(status, words)).kind();
+    return health.ofEvent(Outcome.misconfigured(status, words)).kind();
   }
 
   private Kind ofPing(int status, String words) {
-    return refusals.ofPing(Outcome.misconfigured(status, words)).kind();
+    return health.ofPing(Outcome.misconfigured(status, words)).kind();
   }
 }

@@ -1,0 +1,122 @@
+package app.trackx;
+
+import app.trackx.transport.Outcome;
+
+/**
+ * The ping that the application requests for its own session, from the request until it was sent.
+ * Several requested pings are one, as they would be to the server.
+ *
+ * <p>It is sent after the errors that were captured before it. So the processing thread gives a
+ * requested ping its place among them. A thread that requests it writes one field and takes no
+ * lock. Thread-safe; its lock is taken inside that of the {@link Backlog}.
+ */
+final class ApplicationPing {
+  private static final long NONE = -1;
+
+  private volatile boolean requested;
+
+  /** The number of the ping among the captured errors, for a flush; {@link #NONE} without one. */
+  private long number = NONE;
+
+  /** The number of the first event that may follow the ping; a failure raises it. */
+  private long after;
+
+  private int failures;
+
+  /** The number of requests that the server had processed at the last failure. */
+  private long processedAtFailure = NONE;
+
+  /** Requests the ping. Any thread. */
+  void request() {
+    requested = true;
+  }
+
+  /** Returns true until the requested ping was sent or dropped. Any thread. */
+  boolean isRequested() {
+    return requested;
+  }
+
+  /** Ends the request: the ping was sent, dropped, or is another client's. False for none. */
+  synchronized boolean withdraw() {
+    boolean was = requested;
+    requested = false;
+    number = NONE;
+    return was;
+  }
+
+  /** Returns true if the ping is requested and the processing thread has not placed it yet. */
+  synchronized boolean hasToBePlaced() {
+    return requested && number == NONE;
+  }
+
+  /** Returns true if the ping has its place among the captured errors. */
+  synchronized boolean isPlaced() {
+    return number != NONE;
+  }
+
+  /**
+   * Places a requested ping behind all errors with lower numbers. Returns false if there is none,
+   * or if it has its place. Processing thread.
+   */
+  synchronized boolean place(long next) {
+    if (!hasToBePlaced()) {
+      return false;
+    }
+    number = next;
+    after = next;
+    return true;
+  }
+
+  /**
+   * Records that the intake is empty, so that the ping does not wait for errors that were refused
+   * when it was placed. Returns true if it did. Processing thread.
+   *
+   * @param next the number of the next error
+   */
+  synchronized boolean noticeEmptyIntake(long next) {
+    if (number == NONE || number <= next) {
+      return false;
+    }
+    number = next;
+    after = Math.min(after, next);
+    return true;
+  }
+
+  /**
+   * Returns true if the ping has its place and everything before it was sent.
+   *
+   * @param oldest the number of the oldest queued event
+   */
+  synchronized boolean isNext(long oldest) {
+    return number != NONE && oldest >= after;
+  }
+
+  /** Returns the lower one of {@code oldest} and the number that a flush waits for. */
+  synchronized long oldest(long oldest) {
+    return number == NONE ? oldest : Math.min(oldest, number - 1);
+  }
+
+  /**
+   * Applies an outcome. Returns true if the ping is done, also after too many failures. It only
+   * ever delays events: after a failure, events queued by then are sent before it.
+   *
+   * @param requests how many requests the server has processed
+   * @param next the number of the next error
+   */
+  synchronized boolean answered(Outcome outcome, long requests, long next) {
+    boolean failed = outcome.kind() == Outcome.Kind.RETRY;
+    if (failed && processedAtFailure != requests) {
+      processedAtFailure = requests;
+      failures++;
+    }
+    boolean kept = failed || outcome.kind() == Outcome.Kind.RATE_LIMITED;
+    boolean done = !kept || failures >= ServerHealth.MAX_FAILURES;
+    if (done) {
+      failures = 0;
+      processedAtFailure = NONE;
+    } else {
+      after = next;
+    }
+    return done;
+  }
+}

@@ -1,0 +1,65 @@
+package app.trackx;
+
+import app.trackx.internal.session.Visitors;
+import app.trackx.internal.json.TextBudget;
+import app.trackx.internal.delivery.FlushTracker;
+import app.trackx.internal.delivery.Intake;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that application threads hand to the processing thread: errors, new visitors, the
+ * application's ping, and flushes. They take no lock for it.
+ */
+final class Inbox {
+  /** Smallest intake, however small the queue: the errors of a burst should be processed. */
+  private static final int SMALLEST_INTAKE = 128;
+
+  final Intake<Occurrence> errors;
+  final ApplicationPing ping = new ApplicationPing();
+  final FlushTracker flushes = new FlushTracker();
+
+  /** Created with the first visitor's ping. */
+  private volatile @Nullable Visitors visitors;
+
+  Inbox(int queueCapacity) {
+    // twice the queue, since one thread in a loop may fill half of it
+    long room = Math.max(SMALLEST_INTAKE, 2L * queueCapacity);
+    this.errors = new Intake<>((int) Math.min(Integer.MAX_VALUE, room), TextBudget.MOST);
+  }
+
+  /**
+   * Returns the intake of visitors, creating it if needed. Any thread; without a lock, so a
+   * redundant one may be created and discarded.
+   */
+  Visitors visitors() {
+    Visitors known = visitors;
+    if (known == null) {
+      Visitors made = new Visitors();
+      known = Creation.VISITORS.compareAndSet(this, null, made) ? made : visitors;
+    }
+    return Objects.requireNonNull(known);
+  }
+
+  /** Returns the intake of visitors; null if no visitor was ever pinged. */
+  @Nullable
+  Visitors visitorsIfAny() {
+    return visitors;
+  }
+
+  /** Returns true if errors or visitors await the processing thread. */
+  boolean hasArrivals() {
+    Visitors known = visitors;
+    return errors.size() > 0 || (known != null && known.hasPending());
+  }
+
+  /**
+   * A class of its own, since an updater loads the classes of all fields, which set-up does not
+   * need.
+   */
+  private static final class Creation {
+    static final AtomicReferenceFieldUpdater<Inbox, Visitors> VISITORS =
+        AtomicReferenceFieldUpdater.newUpdater(Inbox.class, Visitors.class, "visitors");
+  }
+}
