@@ -29,6 +29,9 @@ final class CompiledClasses {
   private static final Pattern CALL = Pattern.compile(
       "invoke\\w+ .*// (?:Interface)?Method (?:\"?([\\w/$]+)\"?\\.)?\"?([\\w$<>]+)\"?:(\\S+)");
   private static final Pattern FIELD = Pattern.compile("^  [^(]*?app\\.trackx\\.([\\w.]+) \\w+;$");
+  private static final Pattern LOAD =
+      Pattern.compile("getfield .*// Field \\w+:Lapp/trackx/([\\w$]+);");
+  private static final String ATTEMPT = "MemoryReserve$Attempt;";
   private static final Pattern TEXT =
       Pattern.compile("^  .* java\\.lang\\.String \\w+ = \"(.*)\";$");
 
@@ -109,7 +112,8 @@ final class CompiledClasses {
 
   /**
    * Returns the calls that a method makes, in the order of the code and as {@code Type.method}.
-   * Where it calls a method of its own class, that method's calls are inserted before.
+   * Where it calls a method of its own class, that method's calls are inserted before. So are those
+   * of a {@code MemoryReserve.Attempt} that it hands over.
    */
   List<String> calls(String type, String method) {
     List<String> calls = new ArrayList<>();
@@ -121,13 +125,20 @@ final class CompiledClasses {
   }
 
   private void collect(String type, Method method, List<String> calls, Set<String> visited) {
-    if (!visited.add(method.signature)) {
+    if (!visited.add(type + "." + method.signature)) {
       return;
     }
     for (String[] call : method.calls) {
-      Method own = call[0].equals(type) ? of(type).methods.get(call[1] + call[2]) : null;
-      if (own != null) {
-        collect(type, own, calls, visited);
+      if (call[0].equals(type)) {
+        Method own = of(type).methods.get(call[1] + call[2]);
+        if (own != null) {
+          collect(type, own, calls, visited);
+        }
+      } else if (call[2].contains(ATTEMPT)) {
+        String handedOver = call[3] == null ? type : call[3];
+        for (Method attempt : of(handedOver).named("attempt")) {
+          collect(handedOver, attempt, calls, visited);
+        }
       }
       calls.add(call[0] + "." + call[1]);
     }
@@ -169,9 +180,11 @@ final class CompiledClasses {
     Content(String type, String printed) {
       String header = "";
       Method method = null;
+      String loaded = null;
       for (String line : printed.split("\\R")) {
         Matcher call = CALL.matcher(line);
         Matcher field = FIELD.matcher(line);
+        Matcher load = LOAD.matcher(line);
         if (line.startsWith("  ") && line.charAt(2) != ' ') {
           header = line;
           Matcher text = TEXT.matcher(line);
@@ -191,7 +204,10 @@ final class CompiledClasses {
           method.locks = true;
         } else if (method != null && call.find()) {
           String owner = call.group(1) == null ? type : simple(call.group(1));
-          method.calls.add(new String[] {owner, call.group(2), call.group(3)});
+          method.calls.add(new String[] {owner, call.group(2), call.group(3), loaded});
+          loaded = null;
+        } else if (load.find() && !load.group(1).equals("MemoryReserve")) {
+          loaded = load.group(1);
         }
       }
     }
@@ -209,7 +225,10 @@ final class CompiledClasses {
   private static final class Method {
     final String name;
     final String signature;
+
+    /** Type, method, descriptor, and the type of the field that was read last, if any. */
     final List<String[]> calls = new ArrayList<>();
+
     boolean locks;
 
     Method(String name, String descriptor, boolean locks) {
