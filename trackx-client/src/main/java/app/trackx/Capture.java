@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * those of the {@link #reason}: its class, message and frames.
  */
 public final class Capture {
-  private @Nullable TrackXClient client;
+  private @Nullable Delivery delivery;
   private final EventType type;
   private @Nullable Throwable reason;
   private Occurrence.@Nullable Details details;
   private @Nullable Map<String, ?> meta;
 
-  Capture(TrackXClient client, EventType type) {
-    this.client = client;
+  Capture(@Nullable Delivery delivery, EventType type) {
+    this.delivery = delivery;
     this.type = type;
   }
 
@@ -164,16 +164,13 @@ public final class Capture {
 
   /** Queues the event for delivery. Returns immediately; never throws. */
   public void send() {
-    TrackXClient target = client;
-    client = null;
+    Delivery target = delivery;
+    delivery = null;
     if (target != null) {
       try {
-        target.accept(type, reason, null, meta, details);
+        target.capture(type, reason, null, meta, details);
       } catch (StackOverflowError noStack) {
-        Delivery delivery = target.delivery;
-        if (delivery != null) {
-          delivery.counters.withoutStack++; // not a method call: there is no stack left
-        }
+        target.counters.withoutStack++; // not a method call: there is no stack left
       }
     }
   }
@@ -185,8 +182,8 @@ public final class Capture {
    * @param reason counted in {@link Diagnostics#dropped()}
    */
   public void drop(DropReason reason) {
-    TrackXClient target = client;
-    client = null;
+    Delivery target = delivery;
+    delivery = null;
     if (target != null) {
       target.drop(reason == null ? DropReason.INTERNAL_ERROR : reason);
     }

@@ -31,9 +31,9 @@ final class JvmHooks implements Runnable {
   }
 
   /** Installs the handler, unless the client is closed. */
-  synchronized void installHandler(TrackXClient client) {
+  synchronized void installHandler(Delivery delivery) {
     if (!closed && uncaught == null) {
-      uncaught = UncaughtExceptionReporter.install(client);
+      uncaught = UncaughtExceptionReporter.install(delivery);
     }
   }
 
