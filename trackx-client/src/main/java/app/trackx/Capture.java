@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * those of the {@link #reason}: its class, message and frames.
  */
 public final class Capture {
-  private @Nullable Delivery delivery;
+  private @Nullable TrackXClient client;
   private final EventType type;
   private @Nullable Throwable reason;
   private Occurrence.@Nullable Details details;
   private @Nullable Map<String, ?> meta;
 
-  Capture(@Nullable Delivery delivery, EventType type) {
-    this.delivery = delivery;
+  Capture(TrackXClient client, EventType type) {
+    this.client = client;
     this.type = type;
   }
 
@@ -164,13 +164,16 @@ public final class Capture {
 
   /** Queues the event for delivery. Returns immediately; never throws. */
   public void send() {
-    Delivery target = delivery;
-    delivery = null;
+    TrackXClient target = client;
+    client = null;
     if (target != null) {
       try {
-        target.capture(type, reason, null, meta, details);
+        target.accept(type, reason, null, meta, details);
       } catch (StackOverflowError noStack) {
-        target.counters.withoutStack++; // not a method call: there is no stack left
+        Delivery delivery = target.delivery;
+        if (delivery != null) {
+          delivery.counters.withoutStack++; // not a method call: there is no stack left
+        }
       }
     }
   }
@@ -182,8 +185,8 @@ public final class Capture {
    * @param reason counted in {@link Diagnostics#dropped()}
    */
   public void drop(DropReason reason) {
-    Delivery target = delivery;
-    delivery = null;
+    TrackXClient target = client;
+    client = null;
     if (target != null) {
       target.drop(reason == null ? DropReason.INTERNAL_ERROR : reason);
     }

@@ -8,7 +8,6 @@ import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.internal.stack.ThreadStop;
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ProcessWorker} and {@link SendWorker}.
  */
 final class Delivery {
-  private static final int MAX_EXTRA_META = 1_000;
-
-  // constants, so that an error that exhausted stack or heap does not have to initialize this class
-  static final EventType BY_HAND = EventType.PROGRAMMATIC;
-  private static final EventType UNCAUGHT = EventType.UNHANDLED_ERROR;
-
   private final Options options;
-  private final LiveMeta meta;
   private final TimeSource time;
   private final Warnings warnings;
   final Counters counters;
@@ -43,10 +35,8 @@ final class Delivery {
   /** Created with the first wait for the end; guarded by this. */
   private @Nullable Shutdown shutdown;
 
-  /** Creates the delivery of errors with the live {@code meta}. */
-  Delivery(Options options, LiveMeta meta, TimeSource time) {
+  Delivery(Options options, TimeSource time) {
     this.options = options;
-    this.meta = meta;
     this.time = time;
     this.warnings = new Warnings(options.endpoint, options.origin);
     this.inbox = new Inbox(options.queueCapacity);
@@ -68,86 +58,13 @@ final class Delivery {
   }
 
   /**
-   * Captures an error on the application's thread: the hot path.
-   *
-   * <p>Throws a {@code ThreadDeath}, and a StackOverflowError if the error was not counted. Public
-   * methods catch the latter and increment {@link Counters#withoutStack}, which needs no further
-   * stack.
-   *
-   * @param thread the thread on which the error happened; null for the calling one
-   */
-  void capture(
-      EventType type,
-      @Nullable Throwable reason,
-      @Nullable Thread thread,
-      @Nullable Map<String, ?> extraMeta,
-      Occurrence.@Nullable Details details) {
-    Occurrence occurrence;
-    try {
-      Thread where = thread == null ? Thread.currentThread() : thread;
-      if (reason instanceof OutOfMemoryError) {
-        releaseReserve(); // first: until then neither allocation nor class loading succeeds
-      }
-      try {
-        occurrence = occurrence(type, time.nanoTime(), reason, where, extraMeta, details);
-      } catch (OutOfMemoryError full) { // without an object for each error, see MemoryReserve
-        releaseReserve();
-        occurrence = occurrence(type, time.nanoTime(), reason, where, extraMeta, details);
-      }
-    } catch (StackOverflowError noStack) {
-      throw noStack;
-    } catch (Throwable neverToTheHost) {
-      countLost();
-      ThreadStop.rethrow(neverToTheHost);
-      return;
-    }
-    if (occurrence == null) {
-      countRecursive();
-    } else {
-      accept(occurrence);
-    }
-  }
-
-  /** Returns null if the calling thread is already capturing an error. */
-  private @Nullable Occurrence occurrence(
-      EventType type,
-      long now,
-      @Nullable Throwable reason,
-      Thread thread,
-      @Nullable Map<String, ?> extraMeta,
-      Occurrence.@Nullable Details details) {
-    int[] depth = CaptureDepth.ofThisThread();
-    if (depth[0] > 0) {
-      return null;
-    }
-    depth[0]++;
-    try {
-      return new Occurrence(
-          type,
-          now,
-          reason == null ? null : CauseChain.of(reason),
-          details != null && details.thread != null ? details.thread : thread.getName(),
-          meta.snapshot(),
-          Occurrence.copyOf(extraMeta, MAX_EXTRA_META),
-          details);
-    } finally {
-      depth[0]--; // not a method call: there may be no stack left
-    }
-  }
-
-  /** Captures an uncaught exception. Called on the thread that is about to terminate. */
-  void uncaught(Thread thread, Throwable error) {
-    capture(UNCAUGHT, error, thread, null, null);
-  }
-
-  /**
    * Queues an occurrence, or counts it as dropped. Takes no lock and never blocks, unless the JVM
    * shuts down; see {@link Shutdown#drainLate}. Throws only a {@code ThreadDeath}.
    *
    * <p>The stack may overflow at any call. Until the error is counted it exists nowhere; being
    * queued or refused is one step, and the code after that may fail.
    */
-  private void accept(Occurrence occurrence) {
+  void accept(Occurrence occurrence) {
     boolean counted = false;
     try {
       DropReason refusal = offer(occurrence);
@@ -175,14 +92,9 @@ final class Delivery {
 
   /** Counts an error that an adapter drops. */
   void drop(DropReason reason) {
-    try {
-      counters.refused(!lifecycle.isOpen() ? DropReason.SHUTDOWN : reason);
-      if (lifecycle.isOpen()) {
-        workers.ensureProcessing(); // to say it, the first time
-      }
-    } catch (Throwable neverToTheHost) {
-      ThreadStop.rethrow(neverToTheHost);
-      // no thread could be started to log it; it is counted
+    counters.refused(!lifecycle.isOpen() ? DropReason.SHUTDOWN : reason);
+    if (lifecycle.isOpen()) {
+      workers.ensureProcessing(); // to say it, the first time
     }
   }
 
@@ -192,10 +104,8 @@ final class Delivery {
 
   /** Returns the body that would be sent; null for none. Counts nothing. */
   @Nullable
-  String preview(Throwable error) throws IOException {
-    Occurrence occurrence =
-        occurrence(BY_HAND, time.nanoTime(), error, Thread.currentThread(), null, null);
-    return occurrence == null ? null : preview().of(occurrence);
+  String preview(Occurrence occurrence) throws IOException {
+    return preview().of(occurrence);
   }
 
   private synchronized Preview preview() {
@@ -235,7 +145,7 @@ final class Delivery {
     if (isOwnThread() || isOfOwnThread(occurrence)) {
       return DropReason.RECURSIVE;
     }
-    if (occurrence.noticesOutOfMemory()) {
+    if (occurrence.chain != null && noticesOutOfMemory(occurrence.chain)) {
       releaseReserve(); // frees memory for what follows on this thread: starting a new one
     }
     boolean taken;
@@ -249,7 +159,28 @@ final class Delivery {
   }
 
   private boolean offerToIntake(Occurrence occurrence) {
-    return intake.offer(occurrence, occurrence.kind(), source(), occurrence.weight);
+    return intake.offer(occurrence, kind(occurrence), source(), occurrence.weight);
+  }
+
+  private static boolean noticesOutOfMemory(CauseChain chain) {
+    for (int i = 0; i < chain.size(); i++) {
+      if (chain.error(i) instanceof OutOfMemoryError) {
+        ClassLoading.noticeOutOfMemory(chain.message(i));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns a hash of the error's kind: errors of the same classes are likely to be the same. */
+  private static int kind(Occurrence occurrence) {
+    CauseChain chain = occurrence.chain;
+    if (chain == null) {
+      Occurrence.Details details = occurrence.details;
+      return details == null || details.name == null ? 0 : details.name.hashCode();
+    }
+    int outermost = chain.error(0).getClass().hashCode();
+    return 31 * outermost + chain.error(chain.size() - 1).getClass().hashCode();
   }
 
   private static int source() {
@@ -325,28 +256,11 @@ final class Delivery {
   }
 
   /**
-   * Runs the code path of a captured error once, without capturing anything. A class whose
-   * initialization fails for lack of stack stays broken for the lifetime of the JVM, and the first
-   * error may be a StackOverflowError. So everything that the caller's thread needs is loaded and
-   * initialized now.
+   * Runs the code path of an offered error once, to load its classes; see
+   * {@link TrackXClient#warmUp}.
    */
-  void warmUp() {
-    try {
-      CurrentVisitor.get();
-      ClassLoading.noticeOutOfMemory(null);
-      Throwable error = new Throwable();
-      ThreadStop.rethrow(error);
-      Occurrence way = occurrence(BY_HAND, 0, error, Thread.currentThread(), null, null);
-      if (way != null) {
-        offerInVain(way);
-      }
-    } catch (Throwable neverToTheHost) {
-      ThreadStop.rethrow(neverToTheHost);
-    }
-  }
-
-  private void offerInVain(Occurrence occurrence) {
-    new Intake<Occurrence>(1).offer(occurrence, occurrence.kind(), source(), occurrence.weight);
+  void warmUp(Occurrence occurrence) {
+    new Intake<Occurrence>(1).offer(occurrence, kind(occurrence), source(), occurrence.weight);
     isOwnThread();
     ThreadNames.isName(ThreadNames.EXIT);
   }

@@ -31,9 +31,9 @@ final class JvmHooks implements Runnable {
   }
 
   /** Installs the handler, unless the client is closed. */
-  synchronized void installHandler(Delivery delivery) {
+  synchronized void installHandler(TrackXClient client) {
     if (!closed && uncaught == null) {
-      uncaught = UncaughtExceptionReporter.install(delivery);
+      uncaught = UncaughtExceptionReporter.install(client);
     }
   }
 

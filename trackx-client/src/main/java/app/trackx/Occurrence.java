@@ -1,6 +1,5 @@
 package app.trackx;
 
-import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.internal.stack.ThreadStop;
 import java.util.Arrays;
@@ -141,29 +140,6 @@ final class Occurrence {
   @Nullable
   String visitor() {
     return visitor;
-  }
-
-  /**
-   * Returns true if the error or a cause is an OutOfMemoryError, and records it for the loading of
-   * classes. Allocates nothing.
-   */
-  boolean noticesOutOfMemory() {
-    for (int i = 0; chain != null && i < chain.size(); i++) {
-      if (chain.error(i) instanceof OutOfMemoryError) {
-        ClassLoading.noticeOutOfMemory(chain.message(i));
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Returns a hash of the error's kind: errors of the same classes are likely to be the same. */
-  int kind() {
-    if (chain == null) {
-      return details == null || details.name == null ? 0 : details.name.hashCode();
-    }
-    int outermost = chain.error(0).getClass().hashCode();
-    return 31 * outermost + chain.error(chain.size() - 1).getClass().hashCode();
   }
 
   /**

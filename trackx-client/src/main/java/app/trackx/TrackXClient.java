@@ -1,6 +1,8 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.TimeSource;
+import app.trackx.internal.jvm.ClassLoading;
+import app.trackx.internal.stack.CauseChain;
 import app.trackx.internal.stack.ThreadStop;
 import app.trackx.transport.Transport;
 import java.nio.file.Path;
@@ -34,6 +36,12 @@ import org.jspecify.annotations.Nullable;
  * event is sent again and may be stored twice.
  */
 public final class TrackXClient implements AutoCloseable {
+  private static final int MAX_EXTRA_META = 1_000;
+
+  // constants, so that an error that exhausted stack or heap does not have to initialize this class
+  private static final EventType BY_HAND = EventType.PROGRAMMATIC;
+  private static final EventType UNCAUGHT = EventType.UNHANDLED_ERROR;
+
   private final LiveMeta meta = new LiveMeta();
   final @Nullable Delivery delivery;
   private final JvmHooks hooks = new JvmHooks();
@@ -43,7 +51,7 @@ public final class TrackXClient implements AutoCloseable {
   private TrackXClient(@Nullable Options options, Duration shutdownTimeout, boolean pingsItself) {
     this.pingsItself = pingsItself;
     this.shutdownNanos = shutdownTimeout.toNanos();
-    this.delivery = options == null ? null : new Delivery(options, meta, TimeSource.SYSTEM);
+    this.delivery = options == null ? null : new Delivery(options, TimeSource.SYSTEM);
     if (delivery != null) {
       delivery.atEnd(hooks);
     }
@@ -70,12 +78,14 @@ public final class TrackXClient implements AutoCloseable {
    * @param error the error; null does nothing
    */
   public void sendEvent(@Nullable Throwable error) {
-    Delivery target = delivery;
-    if (error != null && target != null) {
+    if (error != null) {
       try {
-        target.capture(Delivery.BY_HAND, error, null, null, null);
+        accept(BY_HAND, error, null, null, null);
       } catch (StackOverflowError noStack) {
-        target.counters.withoutStack++; // not a method call: there is no stack left
+        Delivery target = delivery;
+        if (target != null) {
+          target.counters.withoutStack++; // not a method call: there is no stack left
+        }
       }
     }
   }
@@ -89,12 +99,14 @@ public final class TrackXClient implements AutoCloseable {
    *     thread
    */
   public void sendEvent(@Nullable Throwable error, @Nullable Map<String, ?> extraMeta) {
-    Delivery target = delivery;
-    if (error != null && target != null) {
+    if (error != null) {
       try {
-        target.capture(Delivery.BY_HAND, error, null, extraMeta, null);
+        accept(BY_HAND, error, null, extraMeta, null);
       } catch (StackOverflowError noStack) {
-        target.counters.withoutStack++; // not a method call: there is no stack left
+        Delivery target = delivery;
+        if (target != null) {
+          target.counters.withoutStack++; // not a method call: there is no stack left
+        }
       }
     }
   }
@@ -175,7 +187,7 @@ public final class TrackXClient implements AutoCloseable {
    * @return an event to fill and send on the calling thread
    */
   public Capture capture(EventType type) {
-    return new Capture(delivery, type == null ? EventType.UNKNOWN : type);
+    return new Capture(this, type == null ? EventType.UNKNOWN : type);
   }
 
   /**
@@ -273,16 +285,42 @@ public final class TrackXClient implements AutoCloseable {
   void install(boolean captureUncaught) {
     Delivery target = delivery;
     if (target != null) {
-      target.warmUp();
+      warmUp(target);
       hooks.installExit(target, shutdownNanos);
       target.start();
       if (pingsItself) {
         hooks.startPings(target);
       }
       if (captureUncaught) {
-        hooks.installHandler(target);
+        hooks.installHandler(this);
       }
     }
+  }
+
+  /**
+   * Runs the code path of a captured error once, without capturing anything. A class whose
+   * initialization fails for lack of stack stays broken for the lifetime of the JVM, and the first
+   * error may be a StackOverflowError. So everything that the caller's thread needs is loaded and
+   * initialized now.
+   */
+  private void warmUp(Delivery target) {
+    try {
+      CurrentVisitor.get();
+      ClassLoading.noticeOutOfMemory(null);
+      Throwable error = new Throwable();
+      ThreadStop.rethrow(error);
+      Occurrence way = occurrence(BY_HAND, 0, error, Thread.currentThread(), null, null);
+      if (way != null) {
+        target.warmUp(way);
+      }
+    } catch (Throwable neverToTheHost) {
+      ThreadStop.rethrow(neverToTheHost);
+    }
+  }
+
+  /** Captures an uncaught exception. Called on the thread that is about to terminate. */
+  void uncaught(Thread thread, Throwable error) {
+    accept(UNCAUGHT, error, thread, null, null);
   }
 
   /**
@@ -304,7 +342,9 @@ public final class TrackXClient implements AutoCloseable {
       return null;
     }
     try {
-      return target.preview(error);
+      Occurrence occurrence =
+          occurrence(BY_HAND, target.now(), error, Thread.currentThread(), null, null);
+      return occurrence == null ? null : target.preview(occurrence);
     } catch (Throwable neverToTheHost) {
       ThreadStop.rethrow(neverToTheHost);
       return null;
@@ -341,6 +381,91 @@ public final class TrackXClient implements AutoCloseable {
       return target.reportsTo(Endpoint.parse(endpoint));
     } catch (IllegalArgumentException malformed) {
       return false;
+    }
+  }
+
+  /** Counts an error that an adapter drops. */
+  void drop(DropReason reason) {
+    Delivery target = delivery;
+    if (target != null) {
+      try {
+        target.drop(reason);
+      } catch (Throwable neverToTheHost) {
+        ThreadStop.rethrow(neverToTheHost);
+        // no thread could be started to log it; it is counted
+      }
+    }
+  }
+
+  /**
+   * Captures an error on the application's thread: the hot path.
+   *
+   * <p>Throws a {@code ThreadDeath}, and a StackOverflowError if the error was not counted. Public
+   * methods catch the latter and increment {@link Counters#withoutStack}, which needs no further
+   * stack.
+   *
+   * @param thread the thread on which the error happened; null for the calling one
+   */
+  void accept(
+      EventType type,
+      @Nullable Throwable reason,
+      @Nullable Thread thread,
+      @Nullable Map<String, ?> extraMeta,
+      Occurrence.@Nullable Details details) {
+    Delivery target = delivery;
+    if (target == null) {
+      return;
+    }
+    Occurrence occurrence;
+    try {
+      Thread where = thread == null ? Thread.currentThread() : thread;
+      if (reason instanceof OutOfMemoryError) {
+        target.releaseReserve(); // first: until then neither allocation nor class loading succeeds
+      }
+      try {
+        occurrence = occurrence(type, target.now(), reason, where, extraMeta, details);
+      } catch (OutOfMemoryError full) { // without an object for each error, see MemoryReserve
+        target.releaseReserve();
+        occurrence = occurrence(type, target.now(), reason, where, extraMeta, details);
+      }
+    } catch (StackOverflowError noStack) {
+      throw noStack;
+    } catch (Throwable neverToTheHost) {
+      target.countLost();
+      ThreadStop.rethrow(neverToTheHost);
+      return;
+    }
+    if (occurrence == null) {
+      target.countRecursive();
+    } else {
+      target.accept(occurrence);
+    }
+  }
+
+  /** Returns null if the calling thread is already capturing an error. */
+  private @Nullable Occurrence occurrence(
+      EventType type,
+      long now,
+      @Nullable Throwable reason,
+      Thread thread,
+      @Nullable Map<String, ?> extraMeta,
+      Occurrence.@Nullable Details details) {
+    int[] depth = CaptureDepth.ofThisThread();
+    if (depth[0] > 0) {
+      return null;
+    }
+    depth[0]++;
+    try {
+      return new Occurrence(
+          type,
+          now,
+          reason == null ? null : CauseChain.of(reason),
+          details != null && details.thread != null ? details.thread : thread.getName(),
+          meta.snapshot(),
+          Occurrence.copyOf(extraMeta, MAX_EXTRA_META),
+          details);
+    } finally {
+      depth[0]--; // not a method call: there may be no stack left
     }
   }
 

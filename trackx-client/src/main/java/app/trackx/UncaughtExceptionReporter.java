@@ -21,22 +21,22 @@ import org.jspecify.annotations.Nullable;
 final class UncaughtExceptionReporter implements UncaughtExceptionHandler, Supplier<Object[]> {
   private final AtomicReference<@Nullable UncaughtExceptionHandler> previous;
   private final AtomicBoolean open = new AtomicBoolean(true);
-  private volatile @Nullable Delivery delivery;
+  private volatile @Nullable TrackXClient client;
 
   private UncaughtExceptionReporter(
-      Delivery delivery, @Nullable UncaughtExceptionHandler previous) {
-    this.delivery = delivery;
+      TrackXClient client, @Nullable UncaughtExceptionHandler previous) {
+    this.client = client;
     this.previous = new AtomicReference<>(previous);
   }
 
   /** Installs a handler on top of the current one; returns null if the JVM does not allow it. */
-  static @Nullable UncaughtExceptionReporter install(Delivery delivery) {
+  static @Nullable UncaughtExceptionReporter install(TrackXClient client) {
     UncaughtExceptionReporter handler = null;
     try {
       ThreadStop.isGone(); // loads its class
       synchronized (HandlerChain.JVM_WIDE_LOCK) {
         handler = new UncaughtExceptionReporter(
-            delivery, HandlerChain.firstOpen(Thread.getDefaultUncaughtExceptionHandler()));
+            client, HandlerChain.firstOpen(Thread.getDefaultUncaughtExceptionHandler()));
         Thread.setDefaultUncaughtExceptionHandler(handler);
         return handler;
       }
@@ -52,7 +52,7 @@ final class UncaughtExceptionReporter implements UncaughtExceptionHandler, Suppl
 
   /** Removes this handler from the chain, or, if it cannot be reached, makes it a pass-through. */
   void remove() {
-    delivery = null;
+    client = null;
     open.set(false);
     leave();
   }
@@ -81,7 +81,7 @@ final class UncaughtExceptionReporter implements UncaughtExceptionHandler, Suppl
 
   @Override
   public void uncaughtException(Thread thread, Throwable error) {
-    Delivery target = delivery;
+    TrackXClient target = client;
     if (target == null || ThreadStop.isThreadDeath(error)) {
       pass(thread, error);
       if (target == null && Thread.getDefaultUncaughtExceptionHandler() == this) {

@@ -12,8 +12,7 @@ class AutoPingTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private final FakeTime time = new FakeTime(); // 10:15:30
   private final FakeTransport transport = new FakeTransport();
-  private final Delivery delivery =
-      new Delivery(transport.options(RateLimit.none(), null), new LiveMeta(), time);
+  private final Delivery delivery = new Delivery(transport.options(RateLimit.none(), null), time);
   private final AutoPing pings = new AutoPing(delivery, time, new Random(2));
 
   @AfterEach

@@ -22,7 +22,7 @@ class DuplicatesTest {
   void loggedThenUncaught_isOneEventWithTheContextOfTheLog() {
     IllegalStateException error = new IllegalStateException("m");
     log(error, "first");
-    client.delivery.uncaught(Thread.currentThread(), error);
+    client.uncaught(Thread.currentThread(), error);
 
     assertOneEvent();
     assertThat(transport.bodies().get(0)).contains("\"type\":70").contains("first");
@@ -44,7 +44,7 @@ class DuplicatesTest {
   void loggedInAnExecutionException_thenThrownWithout_isOneEvent() {
     IllegalStateException error = new IllegalStateException("m");
     log(new ExecutionException(error), "first");
-    client.delivery.uncaught(Thread.currentThread(), error);
+    client.uncaught(Thread.currentThread(), error);
 
     assertOneEvent();
   }
@@ -53,7 +53,7 @@ class DuplicatesTest {
   void sentThenUncaught_isOneEvent() {
     IllegalStateException error = new IllegalStateException("m");
     client.sendEvent(error);
-    client.delivery.uncaught(Thread.currentThread(), error);
+    client.uncaught(Thread.currentThread(), error);
 
     assertOneEvent();
     assertThat(transport.bodies().get(0)).contains("\"type\":4");
@@ -103,7 +103,7 @@ class DuplicatesTest {
     client = client((event, reason) -> event.getType() == EventType.CUSTOM_LOGGER ? null : event);
     IllegalStateException error = new IllegalStateException("m");
     log(error, "first");
-    client.delivery.uncaught(Thread.currentThread(), error);
+    client.uncaught(Thread.currentThread(), error);
     assertThat(client.flush(Duration.ofSeconds(20))).isTrue();
 
     assertThat(client.diagnostics().toString())

@@ -194,6 +194,6 @@ class VisitorsTest {
 
   private Delivery delivery(FakeTime time) {
     Options options = transport.options(RateLimit.none(), null);
-    return new Delivery(options, new LiveMeta(), time);
+    return new Delivery(options, time);
   }
 }
