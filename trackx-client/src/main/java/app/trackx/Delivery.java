@@ -201,7 +201,7 @@ final class Delivery {
   }
 
   /** Counts an error that was captured while its thread was capturing another. */
-  void countRecursive() {
+  private void countRecursive() {
     counters.refused(DropReason.RECURSIVE);
   }
 
@@ -209,7 +209,7 @@ final class Delivery {
    * Counts an error for which no occurrence could be created, for lack of memory or stack.
    * Allocates nothing.
    */
-  void countLost() {
+  private void countLost() {
     try {
       counters.refused(DropReason.INTERNAL_ERROR);
     } catch (Throwable noStack) {

@@ -15,17 +15,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stages that an error passes through. {@link #take} turns an error into a queued event or
- * folds it into one (factory, folding queue, handler). {@link #send} sends the next event as soon
- * as the gate is open (gate, encoder, transport, outcome).
+ * The stages that an error passes through, in order. {@link #process} turns an error into a queued
+ * event or folds it into one (duplicate filter, draft, fold, handler, admission). {@link #send}
+ * sends the next event as soon as the gate is open (gate, encoder, transport, outcome).
  *
- * <p>The processing thread takes and the sending thread sends, so that a server that hangs or a
+ * <p>The processing thread processes and the sending thread sends, so that a server that hangs or a
  * handler that sleeps does not stop the other half. They share the {@link Backlog}.
  *
  * <p>Created by the processing thread on its first run: loading the classes of all stages would
  * more than double the cost of {@code setup} on the application's thread.
  */
 final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
+  /** How soon to send again after a request for which there was no memory. */
   private static final Delay AFTER_OUT_OF_MEMORY = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(50));
 
   private final EventProcessor processor;

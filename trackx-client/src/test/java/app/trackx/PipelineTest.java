@@ -140,8 +140,7 @@ class PipelineTest {
     pipeline.send(false);
 
     assertThat(pipeline.health().isRateLimited()).isTrue();
-    assertThat(sendWithPing(true).nanos())
-        .isEqualTo(Duration.ofMinutes(30).toNanos());
+    assertThat(sendWithPing(true).nanos()).isEqualTo(Duration.ofMinutes(30).toNanos());
     time.advance(Duration.ofMinutes(30));
     pipeline.send(false);
 
@@ -321,8 +320,7 @@ class PipelineTest {
     pipeline.send(false);
 
     assertThat(pipeline.health().isRateLimited()).isTrue();
-    assertThat(pipeline.send(true).nanos())
-        .isEqualTo(Duration.ofMinutes(1).toNanos());
+    assertThat(pipeline.send(true).nanos()).isEqualTo(Duration.ofMinutes(1).toNanos());
     time.advance(Duration.ofMinutes(1));
     pipeline.send(false);
 

@@ -49,7 +49,8 @@ final class WayOfAnErrorProgram {
 
   private static void watch() {
     while (!isAllSeen()) {
-      for (Map.Entry<Thread, StackTraceElement[]> one : Thread.getAllStackTraces().entrySet()) {
+      for (Map.Entry<Thread, StackTraceElement[]> one :
+          Thread.getAllStackTraces().entrySet()) {
         if (one.getKey() != Thread.currentThread()) {
           look(one.getValue());
         }
