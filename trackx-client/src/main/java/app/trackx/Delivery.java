@@ -201,7 +201,7 @@ final class Delivery {
   }
 
   /** Counts an error that was captured while its thread was capturing another. */
-  private void countRecursive() {
+  void countRecursive() {
     counters.refused(DropReason.RECURSIVE);
   }
 
@@ -209,7 +209,7 @@ final class Delivery {
    * Counts an error for which no occurrence could be created, for lack of memory or stack.
    * Allocates nothing.
    */
-  private void countLost() {
+  void countLost() {
     try {
       counters.refused(DropReason.INTERNAL_ERROR);
     } catch (Throwable noStack) {
