@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.MemoryReserve;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -56,9 +56,6 @@ final class EventSpool implements Losses, Backlog.Files {
   private boolean adopting;
   private int looksAgain;
 
-  // disk thread only
-  private final EventEncoder encoder = new EventEncoder();
-
   private final AtomicBoolean writingAll = new AtomicBoolean();
   private volatile boolean adoptionFailed; // written before adopted
   private volatile boolean adopted;
@@ -141,7 +138,7 @@ final class EventSpool implements Losses, Backlog.Files {
     SpooledEvent file = null;
     try {
       if (isReady()) {
-        byte[] body = encoder.encode(event.event, SendTimeMeta.ofFile(event));
+        byte[] body = event.event.encode(SendTimeMeta.ofFile(event));
         file = spool.add(body, event.errors, event.firstWallMillis);
         written = true;
       } else {

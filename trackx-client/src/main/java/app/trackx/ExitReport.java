@@ -10,15 +10,6 @@ import java.util.concurrent.TimeUnit;
  * logging backend that blocks must not delay the exit.
  */
 final class ExitReport implements Runnable {
-  /**
-   * The longest time to wait for the report. A constant, so that closing a client need not load
-   * this class.
-   */
-  static final long LONGEST_NANOS = 1_000_000_000L;
-
-  /** The share of the shutdown timeout, as one part in twenty: a tenth of a second by default. */
-  static final int SHARE = 20;
-
   private final Warnings warnings;
   private final Diagnostics diagnostics;
   private final long inMemory;

@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.Lifecycle;
 import app.trackx.internal.settings.Endpoint;
 import app.trackx.internal.jvm.TimeSource;
 import java.util.concurrent.TimeUnit;

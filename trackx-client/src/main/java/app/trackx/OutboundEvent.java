@@ -1,13 +1,14 @@
 package app.trackx;
 
 import app.trackx.internal.json.JsonValues;
+import app.trackx.internal.json.JsonWriter;
 import app.trackx.internal.json.Text;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An event after the {@link OnErrorHandler}, clipped to the server's limits: the only form that is
- * queued and encoded. Immutable; holds only text.
+ * queued. Immutable; holds only text.
  *
  * <p>The limits are as observed on trackx-api 0.41, in UTF-16 units. The byte limits in addition
  * keep the whole body under 256 KiB for any text: the server silently discards an event that,
@@ -42,6 +43,43 @@ final class OutboundEvent {
   /** Converts the payload that a handler returned. Calls methods of the values in its meta. */
   static OutboundEvent of(EventPayload payload) {
     return new OutboundEvent(payload);
+  }
+
+  /**
+   * Encodes the body of a request: the JSON that the server accepts has no property except these
+   * six, and none that is null, to which it would respond with 422. {@code meta} is always present,
+   * since the dashboard's event page fails without it.
+   *
+   * @param late entries of meta that are only known now; they override those of the event
+   */
+  byte[] encode(Map<String, Object> late) {
+    JsonWriter out = new JsonWriter();
+    out.beginObject();
+    write(out, "name", name);
+    write(out, "message", message);
+    write(out, "stack", stack);
+    out.name("type");
+    out.value(type);
+    write(out, "uri", uri);
+    out.name("meta");
+    out.beginObject();
+    for (Map.Entry<?, ?> entry : meta.entrySet()) {
+      if (!late.containsKey(entry.getKey())) {
+        out.name((String) entry.getKey());
+        out.value(entry.getValue());
+      }
+    }
+    out.entries(late);
+    out.endObject();
+    out.endObject();
+    return out.toByteArray();
+  }
+
+  private static void write(JsonWriter out, String field, @Nullable String text) {
+    if (text != null) {
+      out.name(field);
+      out.value(text);
+    }
   }
 
   /** Clips a text to {@code maxUnits} UTF-16 units, whatever their size in JSON. */

@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.SendGate;
 import app.trackx.internal.jvm.TimeSource;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stages that an error passes through, in order. {@link #process} turns an error into a queued
  * event or folds it into one (duplicate filter, draft, fold, handler, admission). {@link #send}
- * sends the next event as soon as the gate is open (gate, encoder, transport, outcome).
+ * sends the next event as soon as the gate is open (gate, encoding, transport, outcome).
  *
  * <p>The processing thread processes and the sending thread sends, so that a server that hangs or a
  * handler that sleeps does not stop the other half. They share the {@link Backlog}.
@@ -35,7 +36,6 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
   private final ServerHealth health;
   private final VisitorPings visitors;
   private final Sender sender;
-  private final EventEncoder encoder = new EventEncoder();
   private final DuplicateFilter seen = new DuplicateFilter();
   private final SendTimeMeta sendTimeMeta;
   private final @Nullable EventSpool spool;
@@ -255,7 +255,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
   /** Encodes an event that is about to be sent. */
   @Override
   public byte[] attempt(PendingEvent event) throws IOException {
-    return encoder.encode(event.event, sendTimeMeta.of(event, time.nanoTime()));
+    return event.event.encode(sendTimeMeta.of(event, time.nanoTime()));
   }
 
   private void sendPing() {

@@ -56,6 +56,6 @@ final class Preview {
     return event == null
         ? null
         : new String(
-            new EventEncoder().encode(event, Collections.emptyMap()), StandardCharsets.UTF_8);
+            event.encode(Collections.emptyMap()), StandardCharsets.UTF_8);
   }
 }

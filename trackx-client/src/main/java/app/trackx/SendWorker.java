@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.Lifecycle;
 import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.WorkerThread;

@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.http.HttpTransport;
 import app.trackx.internal.http.UserAgent;
 import app.trackx.internal.jvm.ClassLoading;

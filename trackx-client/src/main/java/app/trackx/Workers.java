@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.RunningTime;
 import app.trackx.internal.delivery.WorkerThread;

@@ -23,7 +23,6 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import com.tngtech.archunit.library.dependencies.SliceRule;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -62,15 +61,6 @@ class ArchitectureTest {
 
   private static final int MOST_TYPES_OF_THE_ROOT = 45;
 
-  /** Knots of the workers and their queue, which are being untied: origin and target. */
-  private static final Set<String> KNOWN_CYCLES = Set.of(
-      "EventSpool -> Backlog",
-      "VisitorPings -> Backlog",
-      "ProcessWorker -> Delivery",
-      "State -> Delivery",
-      "State -> Takeover",
-      "Takeover -> Delivery");
-
   @ArchTest
   static void root_holdsAtMost45Types(JavaClasses classes) {
     assertThat(classes.stream()
@@ -90,17 +80,13 @@ class ArchitectureTest {
   /** Nested types count as the top-level type around them. */
   @ArchTest
   static void root_hasNoCycles(JavaClasses classes) {
-    SliceRule rule = slices()
+    slices()
         .assignedFrom(new Assignment(
             "top-level types of the root",
             type -> type.getPackageName().equals("app.trackx") ? outermost(type) : null))
         .should()
-        .beFreeOfCycles();
-    for (String known : KNOWN_CYCLES) {
-      String[] ends = known.split(" -> ");
-      rule = rule.ignoreDependency(isWithin(ends[0]), isWithin(ends[1]));
-    }
-    rule.check(classes);
+        .beFreeOfCycles()
+        .check(classes);
   }
 
   @ArchTest
@@ -236,12 +222,6 @@ class ArchitectureTest {
       .areNotEnums()
       .should()
       .haveModifier(JavaModifier.FINAL);
-
-  private static DescribedPredicate<JavaClass> isWithin(String name) {
-    return describe(
-        "are within " + name,
-        type -> type.getPackageName().equals("app.trackx") && outermost(type).equals(name));
-  }
 
   private static String outermost(JavaClass type) {
     return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type.getSimpleName());

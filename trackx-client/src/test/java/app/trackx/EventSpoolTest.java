@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.MemoryReserve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.internal.jvm.FakeTime;

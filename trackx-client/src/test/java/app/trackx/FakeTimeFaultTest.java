@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.MemoryReserve;
 import static app.trackx.faults.Marked.error;
 import static app.trackx.faults.Marked.marker;
 import static app.trackx.faults.Marked.markers;

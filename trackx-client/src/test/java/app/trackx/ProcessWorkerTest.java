@@ -1,5 +1,7 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.MemoryReserve;
+import app.trackx.internal.delivery.Lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.internal.delivery.Delay;

@@ -4,7 +4,7 @@ import app.trackx.internal.jvm.DetachedThreads;
 import app.trackx.internal.jvm.ThreadNames;
 import app.trackx.internal.http.HttpResponse;
 import app.trackx.internal.http.HttpTransport;
-import app.trackx.internal.http.MemoryPressure;
+import app.trackx.internal.jvm.MemoryPressure;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.Transport;
 import app.trackx.transport.TransportRequest;

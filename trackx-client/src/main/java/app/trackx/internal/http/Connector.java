@@ -1,5 +1,6 @@
 package app.trackx.internal.http;
 
+import app.trackx.internal.jvm.MemoryPressure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
 package app.trackx.internal.http;
 
+import app.trackx.internal.jvm.MemoryPressure;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.Transport;
 import app.trackx.transport.TransportRequest;

@@ -1,5 +1,6 @@
 package app.trackx.internal.http;
 
+import app.trackx.internal.jvm.MemoryPressure;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;

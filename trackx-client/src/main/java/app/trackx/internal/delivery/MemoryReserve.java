@@ -1,6 +1,6 @@
-package app.trackx;
+package app.trackx.internal.delivery;
 
-import app.trackx.internal.http.MemoryPressure;
+import app.trackx.internal.jvm.MemoryPressure;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * certain: with {@code -XX:+ExitOnOutOfMemoryError} and similar options, a failed allocation ends
  * the JVM.
  */
-final class MemoryReserve implements MemoryPressure {
+public final class MemoryReserve implements MemoryPressure {
   private static final int MIB = 1024 * 1024;
   private static final int SMALL_PIECE = 64 * 1024 - 16;
   private static final int FOR_HTTP = 2 * MIB;
@@ -70,11 +70,11 @@ final class MemoryReserve implements MemoryPressure {
   private long refilledAt;
 
   /** Allocates the reserve, or nothing if it may not fit. */
-  MemoryReserve(boolean tls) {
+  public MemoryReserve(boolean tls) {
     this(tls, Runtime.getRuntime().maxMemory());
   }
 
-  MemoryReserve(boolean tls, long maxMemory) {
+  public MemoryReserve(boolean tls, long maxMemory) {
     long region = regionOfG1(maxMemory);
     long share = maxMemory / MAX_SHARE_DIVISOR;
     if (tls || share < region) {
@@ -135,7 +135,7 @@ final class MemoryReserve implements MemoryPressure {
    * Releases the reserve because the heap is full. Returns false if nothing was held. Any thread;
    * allocates nothing.
    */
-  boolean release() {
+  public boolean release() {
     boolean any = held != null;
     released = true;
     held = null;
@@ -148,7 +148,7 @@ final class MemoryReserve implements MemoryPressure {
    *
    * <p>For the client's own threads. An application thread does the same without an object for it.
    */
-  <I, O> O attempt(Attempt<I, O> work, I input) throws IOException {
+  public <I, O> O attempt(Attempt<I, O> work, I input) throws IOException {
     try {
       return work.attempt(input);
     } catch (OutOfMemoryError full) {
@@ -158,13 +158,13 @@ final class MemoryReserve implements MemoryPressure {
   }
 
   /** A piece of work that may find the heap full. A class of its own would cost a first delivery. */
-  interface Attempt<I, O> {
+  public interface Attempt<I, O> {
     /** Does the work. May be called again after an OutOfMemoryError. */
     O attempt(I input) throws IOException;
   }
 
   /** Returns true while the reserve is released, so that memory may be short. Any thread. */
-  boolean isReleased() {
+  public boolean isReleased() {
     return released;
   }
 
@@ -178,13 +178,13 @@ final class MemoryReserve implements MemoryPressure {
    * Returns true if there is room to load large classes, as far as can be told without a
    * collection: garbage counts as used. Any thread.
    */
-  boolean hasRoom() {
+  public boolean hasRoom() {
     Runtime jvm = Runtime.getRuntime();
     return jvm.maxMemory() - jvm.totalMemory() + jvm.freeMemory() >= room;
   }
 
   /** Reacquires the reserve if the heap has room. Processing thread. */
-  void reacquire(long now) {
+  public void reacquire(long now) {
     if (held != null
         || ended
         || (refilled && now - refilledAt < MIN_NANOS_BETWEEN_REFILLS)
@@ -202,13 +202,13 @@ final class MemoryReserve implements MemoryPressure {
   }
 
   /** Releases the reserve for good after the client has ended. Any thread. */
-  void end() {
+  public void end() {
     ended = true;
     release();
   }
 
   /** Returns the bytes held now. */
-  int held() {
+  public int held() {
     return held == null ? 0 : size;
   }
 }

@@ -21,11 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EventEncoderTest {
+class OutboundEventEncodingTest {
   private static final int CASES = 3_000;
   private static final EventType[] TYPES = EventType.values();
 
-  private final EventEncoder encoder = new EventEncoder();
 
   @Test
   void encode_fullEvent_isTheSixPropertiesAndNoMore() throws IOException {
@@ -160,7 +159,7 @@ class EventEncoderTest {
   }
 
   private byte[] encode(EventPayload payload) throws IOException {
-    return encoder.encode(OutboundEvent.of(payload), Collections.emptyMap());
+    return OutboundEvent.of(payload).encode(Collections.emptyMap());
   }
 
   private static EventPayload filled(String text) {

@@ -1,4 +1,4 @@
-package app.trackx.internal.http;
+package app.trackx.internal.jvm;
 
 /** A check whether memory is so short that initializing a JDK class might fail, for good. */
 public interface MemoryPressure {

@@ -1,6 +1,5 @@
-package app.trackx;
+package app.trackx.internal.delivery;
 
-import app.trackx.internal.delivery.FlushTracker;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Callers read it with every error and it is written a few times in all, so its fields are volatile
  * and in no cache line that changes.
  */
-final class Lifecycle implements FlushTracker.Check {
+public final class Lifecycle implements FlushTracker.Check {
   /** The part of the timeout that is reserved for counting losses. */
   private static final long ENDING_NANOS = 50_000_000L;
+
+  /** The longest time to wait for the report of losses. */
+  private static final long LONGEST_REPORT_NANOS = 1_000_000_000L;
+
+  /** The report's share of the shutdown timeout, as one part in twenty: 0.1 s by default. */
+  private static final int REPORT_SHARE = 20;
 
   private volatile boolean closed;
   private volatile long deadline;
@@ -26,22 +31,22 @@ final class Lifecycle implements FlushTracker.Check {
   private final AtomicLong exitNanosLeft = new AtomicLong();
 
   /** Returns true until the client is closed or replaced: errors are captured. */
-  boolean isOpen() {
+  public boolean isOpen() {
     return !closed;
   }
 
   /** Returns true while a closed client still sends what it captured before. */
-  boolean isShuttingDown() {
+  public boolean isShuttingDown() {
     return closed && !ended;
   }
 
   /** Returns true once everything captured has been sent, written to disk, or dropped. */
-  boolean hasEnded() {
+  public boolean hasEnded() {
     return ended;
   }
 
   /** Returns true if there is no later: the client shuts down or has ended, or the JVM exits. */
-  boolean isLast() {
+  public boolean isLast() {
     return closed || jvmExiting;
   }
 
@@ -51,7 +56,7 @@ final class Lifecycle implements FlushTracker.Check {
    *
    * @param wait whether a caller waits for the end
    */
-  long close(long start, long nanos, boolean wait) {
+  public long close(long start, long nanos, boolean wait) {
     awaited = wait;
     long end = start + nanos - reportNanos(nanos) - Math.min(ENDING_NANOS, nanos / 10);
     close(end);
@@ -59,43 +64,43 @@ final class Lifecycle implements FlushTracker.Check {
   }
 
   /** Stops capturing; nobody waits for the end. */
-  void close(long deadline) {
+  public void close(long deadline) {
     this.deadline = deadline;
     closed = true; // last: who sees it sees the others
   }
 
   /** Returns the part of a timeout that is reserved for logging losses. */
-  static long reportNanos(long nanos) {
-    return Math.min(ExitReport.LONGEST_NANOS, nanos / ExitReport.SHARE);
+  public static long reportNanos(long nanos) {
+    return Math.min(LONGEST_REPORT_NANOS, nanos / REPORT_SHARE);
   }
 
   /** Changes the deadline of a client that is shutting down. */
-  void setDeadline(long deadline) {
+  public void setDeadline(long deadline) {
     this.deadline = deadline;
   }
 
   /** Returns when a closed client has to have ended. */
-  long deadline() {
+  public long deadline() {
     return deadline;
   }
 
   /** Returns true if a caller waits for the end of the client, or the JVM does. */
-  boolean isAwaited() {
+  public boolean isAwaited() {
     return awaited || jvmExiting;
   }
 
   /** The client has ended. */
-  void end() {
+  public void end() {
     ended = true;
   }
 
   /** Sets what to do when the client has ended. */
-  void atEnd(Runnable action) {
+  public void atEnd(Runnable action) {
     atEnd = action;
   }
 
   /** Does what was set for the end of the client. */
-  void runAtEnd() {
+  public void runAtEnd() {
     Runnable action = atEnd;
     if (action != null) {
       action.run();
@@ -103,33 +108,33 @@ final class Lifecycle implements FlushTracker.Check {
   }
 
   /** The JVM has begun to exit, which this client may delay for {@code nanos}. */
-  void jvmExits(long nanos) {
+  public void jvmExits(long nanos) {
     exitNanosLeft.set(nanos);
     jvmExiting = true;
   }
 
   /** Returns for how long the exit of the JVM may still be delayed. */
-  long exitNanosLeft() {
+  public long exitNanosLeft() {
     return exitNanosLeft.get();
   }
 
   /** The exit of the JVM was delayed. */
-  void exitDelayed(long nanos) {
+  public void exitDelayed(long nanos) {
     exitNanosLeft.addAndGet(-nanos);
   }
 
   /** Returns true once the JVM has begun to exit. */
-  boolean isJvmExiting() {
+  public boolean isJvmExiting() {
     return jvmExiting;
   }
 
   /** The shutdown hook is done. */
-  void exitDrained() {
+  public void exitDrained() {
     exitDrained = true;
   }
 
   /** Returns true once the shutdown hook is done: callers wait for their errors themselves. */
-  boolean isExitDrained() {
+  public boolean isExitDrained() {
     return exitDrained;
   }
 

@@ -1,4 +1,4 @@
-package app.trackx;
+package app.trackx.internal.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
