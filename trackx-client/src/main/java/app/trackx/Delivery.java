@@ -1,16 +1,14 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.MemoryReserve;
-import app.trackx.internal.delivery.Lifecycle;
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Intake;
+import app.trackx.internal.delivery.Lifecycle;
+import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.delivery.RunningTime;
-import app.trackx.internal.delivery.WorkerThread;
-import app.trackx.internal.json.TextBudget;
-import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.jvm.ThreadNames;
 import app.trackx.internal.jvm.ThreadStop;
+import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.session.UtcDay;
 import app.trackx.internal.session.VisitorPing;
 import app.trackx.internal.session.VisitorToken;

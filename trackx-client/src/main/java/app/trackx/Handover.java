@@ -1,8 +1,8 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.Lifecycle;
-import app.trackx.internal.settings.Endpoint;
 import app.trackx.internal.jvm.TimeSource;
+import app.trackx.internal.settings.Endpoint;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package app.trackx;
 
-import app.trackx.internal.session.Visitors;
-import app.trackx.internal.json.TextBudget;
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Intake;
+import app.trackx.internal.json.TextBudget;
+import app.trackx.internal.session.Visitors;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;

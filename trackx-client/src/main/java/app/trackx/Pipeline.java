@@ -1,10 +1,9 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.delivery.Delay;
-import app.trackx.internal.delivery.SendGate;
-import app.trackx.internal.jvm.TimeSource;
+import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.jvm.ClassLoading;
+import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.session.UtcDay;
 import app.trackx.internal.session.VisitorPing;
 import app.trackx.internal.stack.CauseChain;

@@ -55,7 +55,6 @@ final class Preview {
     }
     return event == null
         ? null
-        : new String(
-            event.encode(Collections.emptyMap()), StandardCharsets.UTF_8);
+        : new String(event.encode(Collections.emptyMap()), StandardCharsets.UTF_8);
   }
 }

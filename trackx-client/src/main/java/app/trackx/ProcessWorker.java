@@ -1,8 +1,8 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.MemoryReserve;
-import app.trackx.internal.delivery.Lifecycle;
 import app.trackx.internal.delivery.Delay;
+import app.trackx.internal.delivery.Lifecycle;
+import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.delivery.RunningTime;
 import app.trackx.internal.delivery.WorkerThread;
 import app.trackx.internal.jvm.ClassLoading;
@@ -11,10 +11,6 @@ import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.session.UtcDay;
 import app.trackx.internal.session.VisitorPing;
 import app.trackx.internal.session.Visitors;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 

@@ -1,10 +1,8 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.Lifecycle;
 import app.trackx.internal.delivery.Delay;
-import app.trackx.internal.delivery.FlushTracker;
+import app.trackx.internal.delivery.Lifecycle;
 import app.trackx.internal.delivery.WorkerThread;
-import app.trackx.internal.jvm.TimeSource;
 import java.util.concurrent.TimeUnit;
 
 /** The work of the sending thread: one request after another, as soon as the gate is open. */

@@ -1,8 +1,8 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.MemoryReserve;
-import app.trackx.internal.delivery.Lifecycle;
 import app.trackx.internal.delivery.FlushTracker;
+import app.trackx.internal.delivery.Lifecycle;
+import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.delivery.RunningTime;
 import app.trackx.internal.jvm.TimeSource;
 

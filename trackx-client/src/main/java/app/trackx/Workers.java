@@ -1,7 +1,7 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.delivery.FlushTracker;
+import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.delivery.RunningTime;
 import app.trackx.internal.delivery.WorkerThread;
 import app.trackx.internal.jvm.ThreadStop;

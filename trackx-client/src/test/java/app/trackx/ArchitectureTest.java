@@ -131,7 +131,10 @@ class ArchitectureTest {
   static final ArchRule engines_knowTheJdkAlone = classes()
       .that(resideInAPackage("app.trackx.internal..")
           .and(not(resideInAnyPackage(
-              "app.trackx.internal.http", "app.trackx.internal.jvm", "app.trackx.internal.log", ADAPTER))))
+              "app.trackx.internal.http",
+              "app.trackx.internal.jvm",
+              "app.trackx.internal.log",
+              ADAPTER))))
       .should()
       .onlyDependOnClassesThat()
       .resideInAnyPackage("java..", "org.jspecify.annotations", "app.trackx.internal..");

@@ -1,11 +1,11 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.MemoryReserve;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.internal.delivery.Delay;
+import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.jvm.FakeTime;
 import app.trackx.internal.settings.Endpoint;
-import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.TransportRequest;

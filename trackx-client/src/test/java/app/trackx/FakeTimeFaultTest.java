@@ -1,6 +1,5 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.MemoryReserve;
 import static app.trackx.faults.Marked.error;
 import static app.trackx.faults.Marked.marker;
 import static app.trackx.faults.Marked.markers;
@@ -9,9 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.trackx.faults.Exchange;
 import app.trackx.faults.Faults;
 import app.trackx.faults.FaultyServer;
+import app.trackx.internal.delivery.Delay;
+import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.jvm.FakeTime;
 import app.trackx.internal.settings.Endpoint;
-import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.stack.CauseChain;
 import java.time.Duration;
 import java.util.Collections;

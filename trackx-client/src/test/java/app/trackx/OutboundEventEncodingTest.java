@@ -25,7 +25,6 @@ class OutboundEventEncodingTest {
   private static final int CASES = 3_000;
   private static final EventType[] TYPES = EventType.values();
 
-
   @Test
   void encode_fullEvent_isTheSixPropertiesAndNoMore() throws IOException {
     EventPayload payload = new EventPayload(EventType.PROGRAMMATIC);

@@ -1,13 +1,10 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.MemoryReserve;
-import app.trackx.internal.delivery.Lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.internal.delivery.Delay;
-import app.trackx.internal.delivery.FlushTracker;
-import app.trackx.internal.delivery.Intake;
-import app.trackx.internal.delivery.WorkerThread;
+import app.trackx.internal.delivery.Lifecycle;
+import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.jvm.FakeTime;
 import app.trackx.internal.settings.Endpoint;
 import app.trackx.internal.stack.CauseChain;

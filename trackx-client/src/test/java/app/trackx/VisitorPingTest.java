@@ -1,8 +1,9 @@
 package app.trackx;
 
-import app.trackx.internal.delivery.MemoryReserve;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.internal.delivery.Delay;
+import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.http.UserAgent;
 import app.trackx.internal.jvm.FakeTime;
 import app.trackx.internal.session.Base32;
@@ -10,7 +11,6 @@ import app.trackx.internal.session.UtcDay;
 import app.trackx.internal.session.VisitorPing;
 import app.trackx.internal.session.VisitorQueue;
 import app.trackx.internal.session.VisitorToken;
-import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.TransportRequest;

@@ -2,7 +2,6 @@ package app.trackx;
 
 import static app.trackx.Interleavings.check;
 
-import app.trackx.internal.delivery.SendGate;
 import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.settings.Endpoint;
 import app.trackx.transport.Outcome;

@@ -1,10 +1,10 @@
 package app.trackx.doctor;
 
-import app.trackx.internal.jvm.DetachedThreads;
-import app.trackx.internal.jvm.ThreadNames;
 import app.trackx.internal.http.HttpResponse;
 import app.trackx.internal.http.HttpTransport;
+import app.trackx.internal.jvm.DetachedThreads;
 import app.trackx.internal.jvm.MemoryPressure;
+import app.trackx.internal.jvm.ThreadNames;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.Transport;
 import app.trackx.transport.TransportRequest;
