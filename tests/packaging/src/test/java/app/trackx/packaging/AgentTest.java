@@ -198,9 +198,9 @@ class AgentTest {
   /** What copies of the client under different names have in common; see CONTRIBUTING. */
   @ParameterizedTest
   @CsvSource({
-    "HandlerChain, PROTOCOL",
-    "HandlerChain, JVM_WIDE_LOCK",
-    "HandlerChain, SIMPLE_NAME",
+    "internal.jvm.HandlerChain, PROTOCOL",
+    "internal.jvm.HandlerChain, JVM_WIDE_LOCK",
+    "internal.jvm.HandlerChain, SIMPLE_NAME",
     "internal.spool.LiveRuns, PREFIX"
   })
   void namesSharedWithTheApplicationsClient_areNotRelocated(String className, String constant)
