@@ -25,6 +25,7 @@ public final class TextScrubber {
   private final String secret;
   private final UrlRule urls;
   private final @Nullable String userHome;
+  private final Signs others = Signs.of(String.valueOf(Signs.OTHERS));
   private final Step[] steps;
   private final Step home;
 
@@ -50,16 +51,22 @@ public final class TextScrubber {
     this.userHome = home;
     this.home = new Step(Kind.HOME, "/\\");
     this.steps = new Step[] {
-      new Step(Kind.PRIVATE_KEY, "-", "-BEGIN"),
-      new Step(Kind.VALUE, "\"'([{>"),
+      new Step(Kind.PRIVATE_KEY, "-", "-BEGIN").or("Private-Lines:"),
+      new Step(Kind.VALUE, "\"'([{>")
+          .or("SQLERRMC=")
+          .or("violation value:")
+          .or("No enum constant."),
       new Step(Kind.VALUE, "\"'" + DIGITS),
       new Step(Kind.CREDENTIALS, ":", "jdbc:"),
       new Step(null, ":?"),
       this.home,
-      new Step(Kind.EMAIL, "@%" + Signs.OTHERS),
+      new Step(Kind.EMAIL, "@%&\\" + Signs.OTHERS),
       new Step(null, ":" + DIGITS),
       new Step(null, DIGITS),
-      new Step(Kind.SECRET, "=:>-\"'`" + Signs.OTHERS),
+      new Step(Kind.SECRET, "=:>\"'`" + Signs.OTHERS),
+      new Step(Kind.SECRET, ">", "<"),
+      new Step(Kind.SECRET, "-/", " "),
+      new Step(Kind.SECRET, " "),
       new Step(null, " =_-/" + DIGITS)
     };
   }
@@ -87,6 +94,12 @@ public final class TextScrubber {
         return new NumberRule(labels, kept);
       case 9:
         return new KeyValueRule(labels, names);
+      case 10:
+        return new MarkupRule(labels, names);
+      case 11:
+        return new CommandRule(labels, names);
+      case 12:
+        return new PhraseRule(labels, names);
       default:
         return new TokenRule(labels, kept);
     }
@@ -119,6 +132,14 @@ public final class TextScrubber {
 
   private String apply(String text, @Nullable Step skipped) {
     Signs signs = Signs.of(text); // rules add only those of placeholders, which other rules ignore
+    if (!signs.haveAnyOf(others) || !Folding.changes(text)) {
+      return apply(text, signs, skipped);
+    }
+    Folding folding = Folding.of(text);
+    return folding.restored(apply(folding.text(), Signs.of(folding.text()), skipped));
+  }
+
+  private String apply(String text, Signs signs, @Nullable Step skipped) {
     String clean = text;
     for (int i = 0; i < steps.length; i++) {
       Step step = steps[i];
@@ -143,6 +164,11 @@ public final class TextScrubber {
     return names.matches(key);
   }
 
+  /** Returns whether this value of the key is sensitive. */
+  public boolean isSensitive(String key, @Nullable Object value) {
+    return names.matches(key, value);
+  }
+
   /** Returns whether the text is exactly a placeholder. */
   public boolean isLabel(String text) {
     return labels.isPlaceholder(text, 0, text.length());
@@ -160,6 +186,7 @@ public final class TextScrubber {
 
     private final Signs anyOf;
     private final Signs allOf;
+    private @Nullable Step other;
 
     @Nullable
     Rule rule;
@@ -174,8 +201,21 @@ public final class TextScrubber {
       this.allOf = Signs.of(allOf);
     }
 
+    /** Adds characters that a text may contain instead, all of them. */
+    Step or(String all) {
+      Step step = new Step(kind, all, all);
+      step.other = other;
+      other = step;
+      return this;
+    }
+
     boolean mayFindSomething(Signs ofText) {
-      return ofText.haveAnyOf(anyOf) && ofText.haveAllOf(allOf);
+      for (Step step = this; step != null; step = step.other) {
+        if (ofText.haveAnyOf(step.anyOf) && ofText.haveAllOf(step.allOf)) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 }
