@@ -79,6 +79,9 @@ public final class KeyNames {
     if (name.length() < 2 || name.length() > LONGEST || !mayEnd(name, name.length())) {
       return NameKind.NONE;
     }
+    if (isOneWord(name)) {
+      return of(name);
+    }
     List<String> words = words(name);
     for (int end = words.size(); end > 0; end--) {
       NameKind kind = ofLast(words, end);
@@ -94,10 +97,7 @@ public final class KeyNames {
     String tail = "";
     for (int i = end - 1; i >= Math.max(0, end - MOST_WORDS); i--) {
       tail = words.get(i).concat(tail);
-      NameKind found = more.contains(tail) ? NameKind.SECRET : SensitiveNames.of(tail);
-      if (found == NameKind.NONE && isPasswordInOneWord(tail)) {
-        found = NameKind.PASSWORD;
-      }
+      NameKind found = of(tail);
       if (found != NameKind.NONE && found != NameKind.WEAK && found != NameKind.ENDING) {
         return found;
       }
@@ -108,6 +108,20 @@ public final class KeyNames {
       }
     }
     return kind;
+  }
+
+  private NameKind of(String word) {
+    NameKind found = more.contains(word) ? NameKind.SECRET : SensitiveNames.of(word);
+    return found == NameKind.NONE && isPasswordInOneWord(word) ? NameKind.PASSWORD : found;
+  }
+
+  private static boolean isOneWord(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) < 'a' || name.charAt(i) > 'z') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPasswordInOneWord(String word) {

@@ -211,6 +211,9 @@ final class KeyValueRule implements Rule {
   /** Handles {@code wrong password 'x'}. */
   private int afterName(String text, int quote, Redaction redaction) {
     int nameEnd = endOfName(text, quote, redaction.end());
+    if (!names.mayEnd(text, nameEnd)) {
+      return -1;
+    }
     int nameStart = startOfName(text, nameEnd, redaction.end());
     String name = text.substring(nameStart, nameEnd);
     NameKind kind = kindOf(text, name, nameStart, nameEnd, ' ', redaction.end());

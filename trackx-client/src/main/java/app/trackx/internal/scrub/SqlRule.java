@@ -10,6 +10,8 @@ final class SqlRule implements Rule {
     "select", "insert", "update", "delete", "merge", "replace", "call", "exec", "where"
   };
 
+  private static final String INITIALS = "siudmrcewSIUDMRCEW";
+
   /** The second word of each; one with none starts a statement on its own. */
   private static final String[] SECOND = {"from", "into", "set", "from", "into", "into", "", "", ""
   };
@@ -74,7 +76,8 @@ final class SqlRule implements Rule {
         }
         first = -1;
       } else {
-        int found = indexOf(FIRST, text, i, to);
+        boolean mayBe = to - i > 3 && to - i < 8 && INITIALS.indexOf(text.charAt(i)) >= 0;
+        int found = mayBe ? indexOf(FIRST, text, i, to) : -1;
         if (found >= 0 && isStatement(text, i, found, to)) {
           begin = first >= 0 && first == found ? begin : i;
           first = found;

@@ -11,8 +11,10 @@ final class TokenRule implements Rule {
   private static final String OF_TOKENS = "_-.~+/=";
   private static final String[] SCHEMES = {"bearer", "basic", "negotiate", "apikey", "ntlm", "ssws"
   };
+  private static final String INITIALS = "abdnsABDNS";
   private static final String DIGEST = "digest username=";
   private static final String SIGNED_QUERY = "sv=20";
+  private static final int SHORTEST_KEY = 12;
   private static final int SHORTEST_TOKEN = 8;
   private static final int SHORTEST_OF_PATH = 16;
   private static final int LONG = 20; // longer than most words
@@ -74,59 +76,103 @@ final class TokenRule implements Rule {
   @Override
   public String apply(String text) {
     Redaction redaction = new Redaction(text);
-    int word = 0;
-    for (int i = 0; i < text.length(); i++) {
+    int start = 0; // of a word with the signs of base 64
+    int i = 0;
+    while (i < text.length()) {
       char c = text.charAt(i);
       int end = -1;
-      if (Chars.isAscii(c) && firsts[c] && beginsWord(text, i)) {
-        end = at(text, i, redaction);
-      } else if (c == ':' || c == '~' || c == '-' || c == '.') {
+      int next = i + 1;
+      if (isOfKey(c)) {
+        next = endOfRun(text, i);
+        end = word(text, i, next, redaction);
+      } else if (c == '/') {
+        end = redactsTokens ? afterPath(text, i, redaction) : -1;
+      } else if (c == ':' || c == '~' || c == '.') {
         end = redactsKeys ? around(text, i, redaction) : -1;
-      } else if (c == '/' && redactsTokens) {
-        end = afterPath(text, i, redaction);
       }
-      if (end > i + 1) {
-        i = end - 1;
-        word = end;
+      if (end > i) {
+        start = end;
       } else if (!isOfWord(c)) {
-        longWord(text, word, i, redaction);
-        word = i + 1;
+        longWord(text, start, i, redaction);
+        start = next;
       }
+      i = Math.max(next, end);
     }
-    longWord(text, word, text.length(), redaction);
+    longWord(text, start, text.length(), redaction);
     return redaction.result();
   }
 
-  private static boolean beginsWord(String text, int i) {
-    char before = Chars.at(text, i - 1);
-    return !Chars.isOfWord(before) && before != '_' && before != '-';
+  private static int endOfRun(String text, int from) {
+    int i = from;
+    while (i < text.length() && isOfKey(text.charAt(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Handles what starts with a word of letters, digits, dashes and underscores. */
+  private int word(String text, int from, int to, Redaction redaction) {
+    char c = text.charAt(from);
+    if (!firsts[c] || Chars.isOfWord(Chars.at(text, from - 1))) {
+      return -1;
+    }
+    char after = Chars.at(text, to);
+    boolean signed = c == 's' && after == '=';
+    if (to - from < SHORTEST_KEY && ".$/~".indexOf(after) < 0 && !signed) {
+      boolean scheme = redactsTokens && " :=".indexOf(after) >= 0 && INITIALS.indexOf(c) >= 0;
+      return scheme ? scheme(text, from, redaction) : -1;
+    }
+    int end = at(text, from, redaction);
+    return end < 0 && to - from > 34 && redactsKeys ? around(text, from + 32, redaction) : end;
   }
 
   private int at(String text, int i, Redaction redaction) {
-    if (redactsTokens && text.startsWith("eyJ", i)) {
-      return jwt(text, i, redaction);
-    }
+    char c = text.charAt(i);
     if (redactsTokens) {
-      for (String scheme : SCHEMES) {
-        if (Chars.hasWord(text, i, scheme)) {
-          return authorization(text, i + scheme.length(), redaction);
-        }
+      if (c == 'e' && text.startsWith("eyJ", i)) {
+        return jwt(text, i, redaction);
       }
-      if (text.regionMatches(true, i, DIGEST, 0, DIGEST.length())) {
-        int to = Chars.endOfLine(text, i);
-        redaction.replace(i + "digest ".length(), to, token);
-        return to;
-      }
-      if (text.startsWith(SIGNED_QUERY, i)) { // of Azure's storage
-        int to = Urls.end(text, i);
-        int signature = text.indexOf("sig=", i);
-        if (signature > 0 && signature < to) {
-          redaction.replace(i, to, token);
+      if (c == 's' && text.startsWith(SIGNED_QUERY, i)) {
+        int to = signedQuery(text, i, redaction);
+        if (to > 0) {
           return to;
         }
       }
+      int scheme = INITIALS.indexOf(c) < 0 ? -1 : scheme(text, i, redaction);
+      if (scheme > 0) {
+        return scheme;
+      }
     }
     return redactsKeys ? key(text, i, redaction) : -1;
+  }
+
+  /** Handles {@code Bearer x} and {@code Digest username=…}. */
+  private int scheme(String text, int i, Redaction redaction) {
+    for (String scheme : SCHEMES) {
+      if (Chars.hasWord(text, i, scheme)) {
+        return authorization(text, i + scheme.length(), redaction);
+      }
+    }
+    if (text.regionMatches(true, i, DIGEST, 0, DIGEST.length())) {
+      int to = Chars.endOfLine(text, i);
+      redaction.replace(i + "digest ".length(), to, token);
+      return to;
+    }
+    return -1;
+  }
+
+  /** Handles a signed query of Azure's storage without its URL. */
+  private int signedQuery(String text, int from, Redaction redaction) {
+    int to = Urls.end(text, from);
+    int signature = from;
+    while (signature < to && !text.startsWith("&sig=", signature)) {
+      signature++;
+    }
+    if (signature == to) {
+      return -1;
+    }
+    redaction.replace(from, to, token);
+    return to;
   }
 
   private int jwt(String text, int from, Redaction redaction) {
@@ -184,10 +230,13 @@ final class TokenRule implements Rule {
   }
 
   private int key(String text, int from, Redaction redaction) {
-    int path = KeyPrefixes.afterHook(text, from);
-    int to = path < 0 ? KeyPrefixes.end(text, from, rows[text.charAt(from)]) : Urls.end(text, path);
+    char c = text.charAt(from);
+    int path = "cdhow".indexOf(c) < 0 ? -1 : KeyPrefixes.afterHook(text, from);
+    int to = path < 0 ? KeyPrefixes.end(text, from, rows[c]) : Urls.end(text, path);
     if (to < 0) {
-      return isDiscord(text, from) ? replaceWord(text, from, redaction) : -1;
+      return "MNO".indexOf(c) >= 0 && isDiscord(text, from)
+          ? replaceWord(text, from, redaction)
+          : -1;
     }
     if (to > path) {
       to = path < 0 ? withComment(text, from, to) : to;

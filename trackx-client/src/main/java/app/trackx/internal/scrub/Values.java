@@ -45,16 +45,16 @@ final class Values {
    * @param prose whether it may be a sentence instead, because it follows a colon
    */
   static int end(String text, int from, NameKind kind, boolean prose) {
-    int to = endOfStart(text, from);
-    if (isReference(text, from) || !hasContent(text, from, to)) {
-      return -1;
-    }
     if (kind == NameKind.NUMBER) {
       return endOfNumber(text, from);
     }
     if (kind == NameKind.SHORT_NUMBER) {
       int end = endOfNumber(text, from);
       return isIdentifier(text, from, end) ? end : -1;
+    }
+    int to = endOfStart(text, from);
+    if (isReference(text, from) || !hasContent(text, from, to)) {
+      return -1;
     }
     if (kind == NameKind.WEAK || kind == NameKind.ENDING) {
       boolean value = prose
@@ -190,10 +190,14 @@ final class Values {
     while (to < text.length()
         && to - from < MAX_INSPECTED
         && !Chars.isSpace(text.charAt(to))
-        && ENDS.indexOf(text.charAt(to)) < 0) {
+        && !isEnd(text.charAt(to))) {
       to++;
     }
     return to;
+  }
+
+  private static boolean isEnd(char c) {
+    return !Chars.isAlnum(c) && ENDS.indexOf(c) >= 0;
   }
 
   /** Returns the end of a value without blanks. */
@@ -201,7 +205,7 @@ final class Values {
     int i = from;
     while (i < text.length()
         && !Chars.isSpace(text.charAt(i))
-        && ENDS.indexOf(text.charAt(i)) < 0
+        && !isEnd(text.charAt(i))
         && !(text.charAt(i) == '?' && Chars.at(text, i + 1) == '[')) { // a redacted query
       i++;
     }
@@ -285,6 +289,8 @@ final class Values {
         end = i + 1;
       } else if (c == ' ' ? !isFurtherGroup(text, i + 1) : "(-./:_)".indexOf(c) < 0) {
         break;
+      } else if (c == ':' && !Chars.isDigit(Chars.at(text, i + 1))) {
+        break; // another name
       } else if (c == ')' && Urls.lastOf(text, '(', from, i) < 0) {
         break;
       }
