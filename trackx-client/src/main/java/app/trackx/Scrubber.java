@@ -39,6 +39,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scrubber {
   private static final int SHORTEST_NUMBER = 13;
+  private static final int SHORTEST_SPELLED = 5;
+  private static final int LARGEST_CHARACTER = 0xffff;
+
+  /** The keys of an entry that names the value beside it. */
+  private static final String[] NAMES = {
+    "name", "key", "field", "property", "propertyPath", "path", "param", "parameter", "header"
+  };
+
   private static final Scrubber NONE = new Scrubber(null, Collections.emptyList());
 
   private final @Nullable TextScrubber standard;
@@ -131,21 +139,25 @@ public final class Scrubber {
     payload.setMessage(scrub(payload.getMessage()));
     String uri = payload.getUri();
     if (uri != null) {
-      String clean = applyRules(uri);
-      payload.setUri(standard == null ? clean : standard.scrubUri(clean));
+      payload.setUri(uri(uri));
     }
     payload.setMeta(map(payload.getMeta(), own));
   }
 
+  private String uri(String uri) {
+    String clean = applyRules(uri);
+    return standard == null ? clean : standard.scrubUri(clean);
+  }
+
   private Map<String, @Nullable Object> map(Map<?, ?> source, Map<String, ?> own) {
     Map<String, @Nullable Object> clean = new LinkedHashMap<>();
-    boolean named = isSensitive(source.get("name")) || isSensitive(source.get("key"));
+    boolean named = namesSecret(source);
     for (Map.Entry<?, ?> entry : source.entrySet()) {
       String key = String.valueOf(entry.getKey());
       Object value = entry.getValue();
       if (value == null || !value.equals(own.get(key))) {
-        boolean secret = isSensitive(key) || (named && key.equals("value"));
-        value = secret ? secret(value) : value(value);
+        boolean secret = isSensitive(key, value) || (named && isValue(key));
+        value = secret ? secret(value) : value(key, value);
         key = unused(scrubbed(key), clean);
       }
       put(clean, key, value);
@@ -167,8 +179,23 @@ public final class Scrubber {
     return unused;
   }
 
-  private boolean isSensitive(@Nullable Object name) {
-    return standard != null && name instanceof String && standard.isSensitive((String) name);
+  private boolean isSensitive(String key, @Nullable Object value) {
+    return standard != null && standard.isSensitive(key, value);
+  }
+
+  /** Returns whether an entry such as {@code field: "password"} names the value beside it. */
+  private boolean namesSecret(Map<?, ?> map) {
+    for (String key : NAMES) {
+      Object name = map.get(key);
+      if (standard != null && name instanceof String && standard.isSensitive((String) name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isValue(String key) {
+    return key.equals("value") || key.equals("rejectedValue") || key.equals("invalidValue");
   }
 
   private @Nullable Object secret(@Nullable Object value) {
@@ -179,6 +206,13 @@ public final class Scrubber {
     return standard.isLabel(clean) ? clean : standard.secret();
   }
 
+  private @Nullable Object value(String key, @Nullable Object value) {
+    if (value instanceof String && key.equals("route")) {
+      return uri((String) value); // a route is never a home directory
+    }
+    return value(value);
+  }
+
   private @Nullable Object value(@Nullable Object value) {
     if (value instanceof String) {
       return scrubbed((String) value);
@@ -187,13 +221,45 @@ public final class Scrubber {
       return map((Map<?, ?>) value, Collections.emptyMap());
     }
     if (value instanceof List) {
-      List<@Nullable Object> clean = new ArrayList<>();
-      for (Object element : (List<?>) value) {
-        clean.add(value(element));
-      }
-      return clean;
+      return list((List<?>) value);
     }
     return value instanceof Number ? number((Number) value) : value;
+  }
+
+  /** Scrubs a list; one that spells a text with something to redact becomes that text. */
+  private Object list(List<?> source) {
+    String spelled = spelled(source);
+    if (spelled != null) {
+      String clean = scrubbed(spelled);
+      if (!clean.equals(spelled)) {
+        return clean;
+      }
+    }
+    List<@Nullable Object> clean = new ArrayList<>();
+    for (Object element : source) {
+      clean.add(value(element));
+    }
+    return clean;
+  }
+
+  /** Returns the text that a list spells in characters or their numbers; null if it spells none. */
+  private static @Nullable String spelled(List<?> list) {
+    if (list.size() < SHORTEST_SPELLED) {
+      return null;
+    }
+    StringBuilder text = new StringBuilder(list.size());
+    for (Object element : list) {
+      if (element instanceof String && ((String) element).length() == 1) {
+        text.append((String) element);
+      } else if (element instanceof Long
+          && (Long) element >= ' '
+          && (Long) element <= LARGEST_CHARACTER) {
+        text.append((char) ((Long) element).intValue());
+      } else {
+        return null;
+      }
+    }
+    return text.toString();
   }
 
   /** Scrubs a number: a card number may have been stored as a numeric value. */

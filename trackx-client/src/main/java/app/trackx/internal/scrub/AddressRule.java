@@ -1,5 +1,6 @@
 package app.trackx.internal.scrub;
 
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -9,9 +10,18 @@ import java.util.Set;
  */
 final class AddressRule implements Rule {
   private static final String EC2 = "ip-";
+  private static final int LONGEST_CONTEXT = 48;
   private static final String[] VERSION_WORDS = {
     "version", "ver", "v", "release", "build", "revision", "rev", "driver", "oid", "section", "jdk"
   };
+
+  /** Words that make small numbers a version, somewhere before it in the line. */
+  private static final Set<String> VERSION_CONTEXT =
+      Words.of("version versions upgrade upgraded upgrading upgrades downgrade downgraded firmware "
+          + "release releases driver drivers package packages plugin plugins artifact library "
+          + "connector database installed patch");
+
+  private static final String[] SERIALS = {"serial", "number", "fingerprint", "thumbprint"};
 
   private final String ip;
   private final String mac;
@@ -55,15 +65,22 @@ final class AddressRule implements Rule {
 
   private int at(String text, int i, Redaction redaction) {
     int ipv4 = Chars.isDigit(text.charAt(i)) ? Ipv4.end(text, i, '.') : -1;
-    if (ipv4 > 0 && !continues(text, ipv4)) {
+    if (ipv4 > 0 && (!continues(text, ipv4) || isFile(text, i, ipv4))) {
       if (redactsIps && Ipv4.identifiesHost(text, i) && !isVersion(text, i)) {
         redaction.replace(i, ipv4, ip);
       }
       return ipv4;
     }
+    if (Chars.isDigit(text.charAt(i)) && Chars.at(text, i - 1) != '-') {
+      int dashed = Ipv4.end(text, i, '-');
+      if (dashed > 0 && isHost(text, dashed)) { // 203-0-113-7.dsl.example.com
+        replaceIpv4(i, dashed, redaction);
+        return dashed;
+      }
+    }
     int end = Ipv6.endOfRun(text, i);
     if (Ipv6.isHardware(text, i, end)) {
-      if (redactsMacs) {
+      if (redactsMacs && !Chars.isAfterWord(text, i, " :='\"(", SERIALS)) {
         redaction.replace(i, end, mac);
       }
       return end;
@@ -77,6 +94,26 @@ final class AddressRule implements Rule {
       return Math.max(end, zone);
     }
     return end;
+  }
+
+  private void replaceIpv4(int from, int to, Redaction redaction) {
+    if (redactsIps) {
+      redaction.replace(from, to, ip);
+    }
+  }
+
+  /** Returns whether the name of a domain continues there. */
+  private static boolean isHost(String text, int from) {
+    int dot =
+        Chars.at(text, from) == '.' ? Urls.firstOf(text, ". /:", from + 1, text.length()) : -1;
+    return dot > 0 && Chars.isAsciiLetter(Chars.at(text, from + 1)) && Chars.at(text, dot) == '.';
+  }
+
+  /** Returns whether the address names a file, as in {@code 203.0.113.7.log}. */
+  private static boolean isFile(String text, int from, int to) {
+    return Chars.at(text, to) == '.'
+        && Chars.isAsciiLetter(Chars.at(text, to + 1))
+        && Ipv4.hasLargePart(text, from);
   }
 
   private void replaceIpv6(String text, int from, int to, Redaction redaction) {
@@ -108,8 +145,12 @@ final class AddressRule implements Rule {
 
   private static boolean isVersion(String text, int from) {
     char before = Chars.at(text, from - 1);
-    if (before == '-' && Chars.isOfWord(Chars.at(text, from - 2))) {
+    if (before == '~' || (before == '-' && Chars.isOfWord(Chars.at(text, from - 2)))) {
       return true; // ojdbc8-19.3.0.1
+    }
+    boolean mayBe = !Ipv4.hasLargePart(text, from) && !Ipv4.isPrivate(text, from);
+    if (mayBe && isInContext(text, from)) {
+      return true;
     }
     if (before == '/' && !Ipv4.isPrivate(text, from)) {
       int end = Ipv4.end(text, from, '.');
@@ -118,10 +159,32 @@ final class AddressRule implements Rule {
         return true; // lib/1.2.3.4/x.jar, Jetty/9.4.58.1
       }
     }
-    if (before == ' ' && !Ipv4.isPrivate(text, from) && isCamel(text, from - 1)) {
+    if (before == ' ' && mayBe && isCamel(text, from - 1)) {
       return true; // PostgreSQL 14.2.0.1
     }
     return Chars.isAfterWord(text, from, " :='\"(", VERSION_WORDS);
+  }
+
+  /** Returns whether one of the words before it in the line says that it is a version. */
+  private static boolean isInContext(String text, int from) {
+    int lowest = Math.max(0, from - LONGEST_CONTEXT);
+    int to = from;
+    for (int i = from - 1; i >= lowest && text.charAt(i) != '\n'; i--) {
+      if (!Chars.isAsciiLetter(text.charAt(i))) {
+        if (isVersionWord(text, i + 1, to)) {
+          return true;
+        }
+        to = i;
+      } else if (i == 0 && isVersionWord(text, i, to)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isVersionWord(String text, int from, int to) {
+    return to - from > 4
+        && VERSION_CONTEXT.contains(text.substring(from, to).toLowerCase(Locale.ROOT));
   }
 
   /** Returns whether the word that ends there is camel case, like product names. */

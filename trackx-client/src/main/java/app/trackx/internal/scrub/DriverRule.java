@@ -1,44 +1,91 @@
 package app.trackx.internal.scrub;
 
 /**
- * A rule for values that database drivers repeat in their messages: PostgreSQL, MySQL and MariaDB,
- * SQL Server, Oracle, H2, MongoDB.
- *
- * <p>A value may contain anything, including the closing quote. Therefore the first of several
- * longer endings counts, and if there is none, the last quote or bracket of the line, or the line's
- * end.
+ * A rule for values that libraries repeat in their messages: drivers of databases in their several
+ * languages, search engines, binding, validation and parsing of JSON, clients that report the
+ * answer of another server.
  */
 final class DriverRule implements Rule {
+  private static final String ENUM = "No enum constant ";
+  private static final int LONGEST_REASON = 40;
+
   /** Not static, so that it is created again if there was no memory for its class. */
   private final Template[] templates = {
     // PostgreSQL
-    between(" (", ")=(", ")", ") already exists", ") is not present", ") is still ", ") conflicts"),
-    after("ailing row contains (", ")", ")."),
-    after("Zeile enthält (", ")", ")."),
+    between("(", ")=(", ")", ") already exists", ") is not present", ") is still ", ") conflicts"),
+    after("row contains (", ")", ")."),
+    after("Zeile enth\u00e4lt (", ")", ")."),
+    after("en \u00e9chec contient (", ")", ")."),
+    after("falla contiene (", ")", ")."),
+    after("errore contiene (", ")", ")."),
+    after("falhou cont\u00e9m (", ")", ")."),
+    after(
+        "\u0441\u0442\u0440\u043e\u043a\u0430 \u0441\u043e\u0434\u0435\u0440\u0436\u0438\u0442 (",
+        ")",
+        ")."), // Russian
     between("invalid input syntax for", ": \"", "\""),
+    between("Eingabesyntax f\u00fcr", ": \"", "\""),
+    between("syntaxe en entr\u00e9e invalide pour", ": \"", "\""),
+    between("sintaxis de entrada no es v\u00e1lida para", ": \"", "\""),
+    between("sintaxe de entrada \u00e9 inv\u00e1lida para", ": \"", "\""),
+    between("sintassi di input non valida per", ": \"", "\""),
+    between(
+        "\u043d\u0435\u0432\u0435\u0440\u043d\u044b\u0439 \u0441\u0438\u043d\u0442\u0430\u043a\u0441\u0438\u0441 \u0434\u043b\u044f",
+        ": \"",
+        "\""), // Russian
     between("invalid input value for enum", ": \"", "\""),
     after("out of range: \"", "\""),
     after("value \"", "", "\" is out of range"),
-    between("»(", ")=(", ")", ")«"),
+    between("COPY ", ": \"", "\""),
+    between("$", " = '", "'", "', $"),
     after("at or near \"", "\"", "\"\n", "\" at ", "\";"),
     // MySQL, MariaDB
     after("Duplicate entry '", "", "' for key"),
+    after("Doppelter Eintrag '", "", "' f\u00fcr Schl\u00fcssel"),
+    after("Duplicata du champ '", "", "' pour la clef"),
+    after("Entrada duplicada '", "", "' para la clave"),
+    after("Entrada '", "", "' duplicada para "),
+    after("Valore duplicato '", "", "' per la chiave"),
+    after("Dubbele ingang '", "", "' voor zoeksleutel"),
     after("to use near '", "'", "' at line"),
     between("ncorrect ", "value: '", "'", "' for column", "' for function", "';"),
     between("ncorrect ", "value '", "'", "' for column", "' for function", "';"),
     between("Query is: ", "parameters [", "]"),
     // SQL Server
     after("duplicate key value is (", ")", ")."),
+    after("Schl\u00fcsselwert ist (", ")", ")."),
+    after("cl\u00e9 dupliqu\u00e9e est (", ")", ")."),
+    after("clave duplicada es (", ")", ")."),
+    after("chave duplicado \u00e9 (", ")", ")."),
+    after("chiave duplicata \u00e8 (", ")", ")."),
     between("when converting the ", " value '", "'", "' to data type"),
+    between("onversion of the ", " value '", "'", "' overflowed"),
+    between("onverting data type ", " '", "'", "' to "),
     after("Truncated value: '", "'", "'."),
     // Oracle
     after("column values (", ")", ")."),
-    // H2
+    // DB2
+    between("SQLSTATE=22", "SQLERRMC=", "\0", ", DRIVER"),
+    between("SQLSTATE=23", "SQLERRMC=", "\0", ", DRIVER"),
+    between("SQLCODE=-302", "SQLERRMC=", "\0", ", DRIVER"),
+    between("SQLCODE=-803", "SQLERRMC=", "\0", ", DRIVER"),
+    // H2, HSQLDB, SQLite
     after("VALUES ( /*", ")", ")\""),
     after("conversion error converting \"", "\"", "\" ["),
     between("Value too long for column", ": \"", "\"", "\" ["),
-    // others
+    between("violation", " value: ", "\0", "; "),
+    after("(near \"", "\"", "\": syntax"),
+    // MongoDB, Cassandra, Neo4j, DynamoDB, Elasticsearch
     after("dup key: {", "}"),
+    after("onsideredValue: \"", "\"", "\","),
+    after("onsideredValue\": \"", "\"", "\","),
+    after("alternative at input '", "'", "' ("),
+    between("Unable to make ", " from '", "'"),
+    between("already exists with label", "` = '", "'"),
+    after("={S: ", "}", ",}", "}"),
+    after("Failed to parse query [", "]", "]\n"),
+    after("eview of field's value: '", "'"),
+    // queries that libraries log with their parameters
     after("Parameters: [", "]"),
     after("==> Parameters: ", "\0"), // MyBatis
     after("bind => [", "]"),
@@ -46,10 +93,26 @@ final class DriverRule implements Rule {
     between("binding parameter", "] - [", "]"),
     after("IDENTIFIED BY '", "'"),
     after("string value containing '", "'"),
-    // user input, as in messages of Spring
+    after("($$", "", "$$"),
+    after(" $$", "", "$$"),
+    // input of users, as in messages of Spring, Bean Validation and Jackson
     after("rejected value [", "]", "]; ", "],", "]\n"),
     after("for value '", "'", "'; ", "']", "',"),
     after("for value [", "]", "]; "),
+    after("invalidValue='", "'", "', "),
+    between("[Source: (", ")\"", "\"", "\"; line", "\"[truncated"),
+    after("from String \"", "\"", "\": ", "\" at [", "\"\n"),
+    // the answer of another server, to Spring's and Feign's clients
+    between(" request for \"", "\": \"", "\""),
+    between("] during [", "]: [", "]"),
+    // dates
+    new Template(Template.DATE, "", "Text '", "", new String[] {"' could not be parsed"}),
+    new Template(Template.DATE, "", "Unparseable date: \"", "\"", new String[0]),
+    new Template(Template.DATE, "", "failed to parse date field [", "]", new String[] {"] with"}),
+    // users
+    new Template(Template.USER, "", "denied for user '", "'", new String[] {"'@", "' "}),
+    new Template(Template.USER, "", "failed for user '", "'", new String[] {"'.", "' "}),
+    new Template(Template.USER, "", "failed for user \"", "\"", new String[] {"\"\n"}),
   };
 
   private final String label;
@@ -60,105 +123,74 @@ final class DriverRule implements Rule {
 
   /** Matches a value right after {@code opening}. */
   private static Template after(String opening, String last, String... endings) {
-    return new Template("", opening, last, endings);
+    return new Template(Template.ANY, "", opening, last, endings);
   }
 
   /** Matches a value after {@code opening} with {@code marker} before it. */
   private static Template between(String marker, String opening, String last, String... endings) {
-    return new Template(marker, opening, last, endings);
+    return new Template(Template.ANY, marker, opening, last, endings);
   }
 
   @Override
   public String apply(String text) {
+    Signs signs = Signs.of(text);
     String clean = text;
     for (Template template : templates) {
-      clean = template.apply(clean, label);
+      if (template.mayMatch(signs)) {
+        clean = template.apply(clean, label);
+      }
     }
-    return clean;
+    return answer(constant(clean));
   }
 
-  /** The texts before a value, right before it, and after it. */
-  private static final class Template {
-    private static final int LONGEST_BETWEEN = 200;
-
-    private final String marker;
-    private final String opening;
-    private final String last;
-    private final String[] endings;
-
-    Template(String marker, String opening, String last, String[] endings) {
-      this.marker = marker;
-      this.opening = opening;
-      this.last = last;
-      this.endings = endings;
+  /** Redacts the constant in {@code No enum constant com.acme.Role.x}. */
+  private String constant(String text) {
+    int at = text.indexOf(ENUM);
+    if (at < 0) {
+      return text;
     }
-
-    String apply(String text, String label) {
-      int at = text.indexOf(opening);
-      if (at < 0 || (!marker.isEmpty() && !text.contains(marker))) {
-        return text;
+    Redaction redaction = new Redaction(text);
+    while (at >= 0) {
+      int from = at + ENUM.length();
+      int to = Chars.endOfLine(text, from);
+      int name = from;
+      while (name < to && !Character.isUpperCase(text.charAt(name))) {
+        name++;
       }
-      Redaction redaction = new Redaction(text);
-      int eol = -1;
-      boolean mayContinue = !last.isEmpty();
-      while (at >= 0) {
-        int from = at + opening.length();
-        int next = from;
-        if (marker.isEmpty() || isMarked(text, at)) {
-          eol = from > eol ? Chars.endOfLine(text, from) : eol;
-          next = end(text, from, eol);
-          if (next == eol && mayContinue) { // a value of several lines, or a truncated one
-            int further = firstEnding(text, eol, text.length());
-            mayContinue = further >= 0;
-            next = Math.max(next, further);
-          }
-          if (next > from && !text.startsWith(label, from)) {
-            redaction.replace(from, next, label);
-          }
-        }
-        at = text.indexOf(opening, next);
+      int dot = Urls.firstOf(text, ".", name, to);
+      if (dot + 1 < to && !text.startsWith(label, dot + 1)) {
+        redaction.replace(dot + 1, to, label);
       }
-      return redaction.result();
+      at = text.indexOf(ENUM, to);
     }
+    return redaction.result();
+  }
 
-    /** Returns whether the marker precedes closely, in the same line. */
-    private boolean isMarked(String text, int at) {
-      for (int i = at; i >= Math.max(0, at - LONGEST_BETWEEN); i--) {
-        if (text.charAt(i) == '\n' && i < at) {
-          return false;
-        }
-        if (text.startsWith(marker, i)) {
-          return true;
-        }
+  /** Redacts the body in {@code 404 Not Found: "…"}, to the last quote. */
+  private String answer(String text) {
+    int at = text.indexOf(": \"");
+    while (at >= 0) {
+      int from = at + 3;
+      int i = at;
+      while (i > 0 && at - i < LONGEST_REASON && isOfReason(text.charAt(i - 1))) {
+        i--;
       }
-      return false;
+      if (i > 2
+          && Character.isUpperCase(Chars.at(text, i + 1))
+          && Values.digits(text, i - 3, i) == 3
+          && !Chars.isAlnum(Chars.at(text, i - 4))) {
+        int quote = text.lastIndexOf('"');
+        int to = quote > from ? quote : text.length();
+        return to == from || text.startsWith(label, from)
+            ? text
+            : text.substring(0, from).concat(label).concat(text.substring(to));
+      }
+      at = text.indexOf(": \"", from);
     }
+    return text;
+  }
 
-    /**
-     * Returns the end of the value. Inspects no character twice, because inspected text is
-     * redacted.
-     */
-    private int end(String text, int from, int eol) {
-      if (last.isEmpty()) {
-        int end = firstEnding(text, from, Math.min(eol, from + LONGEST_BETWEEN));
-        return end < 0 ? from : end; // not a value
-      }
-      int end = firstEnding(text, from, eol);
-      if (end < 0) {
-        end = Urls.lastOf(text, last.charAt(0), from, eol);
-      }
-      return end < from ? eol : end;
-    }
-
-    private int firstEnding(String text, int from, int limit) {
-      for (int i = from; i < limit; i++) {
-        for (String ending : endings) {
-          if (text.startsWith(ending, i)) {
-            return i;
-          }
-        }
-      }
-      return -1;
-    }
+  private static boolean isOfReason(char c) {
+    return Chars.isAsciiLetter(c) || c == ' ' || c == '-' || c == '\'';
   }
 }

@@ -1,12 +1,22 @@
 package app.trackx.internal.scrub;
 
+import java.util.Set;
+
 /**
  * A rule for e-mail addresses: an at sign between a local part and a domain with a dot and a
  * top-level domain of letters, so that {@code com.acme.Order@1b2c3d} does not match. The at sign
- * may be encoded as {@code %40}.
+ * may be encoded, as in {@code %40}.
  */
 final class EmailRule implements Rule {
-  private static final String ENCODED = "%40";
+  /** Other spellings of the at sign: of URLs, of HTML, and of JSON and Java. */
+  private static final String[] ENCODED = {"%40", "%2540", "&#64;", "&#x40;", "&commat;", "\\u0040"
+  };
+
+  /** Endings of files that are no top-level domains: {@code icon@2x.png}. */
+  private static final Set<String> FILES = Words.of(
+      "png jpg jpeg gif svg webp bmp ico class java jar js ts css html htm json xml yml yaml "
+          + "txt log properties kt scala groovy pdf csv tsx jsx");
+
   private static final int LONGEST_LOCAL = 128;
   private static final int LONGEST_DOMAIN = 253;
   private static final int LONGEST_TOP_LEVEL = 24;
@@ -19,15 +29,12 @@ final class EmailRule implements Rule {
 
   @Override
   public String apply(String text) {
-    if (text.indexOf('@') < 0 && text.indexOf('\uff20') < 0 && !text.contains(ENCODED)) {
-      return text;
-    }
     Redaction redaction = new Redaction(text);
     for (int i = 0; i < text.length(); i++) {
       int domain = afterAt(text, i);
       if (domain > 0) {
         int from = localPart(text, i, redaction.end());
-        int to = from < i ? endOfDomain(text, domain) : -1;
+        int to = from < i ? endOfAddress(text, from, i, domain) : -1;
         if (to > 0) {
           redaction.replace(from, to, label);
           i = to - 1;
@@ -42,7 +49,36 @@ final class EmailRule implements Rule {
     if (c == '@' || c == '\uff20') {
       return i + 1;
     }
-    return c == '%' && text.startsWith(ENCODED, i) ? i + ENCODED.length() : -1;
+    if (c == '%' || c == '&' || c == '\\') {
+      for (String encoded : ENCODED) {
+        if (text.startsWith(encoded, i)) {
+          return i + encoded.length();
+        }
+      }
+    }
+    return -1;
+  }
+
+  private static int endOfAddress(String text, int from, int at, int domain) {
+    if (Chars.at(text, domain) == '[') { // bob@[203.0.113.7]
+      int close = Urls.firstOf(text, "]", domain, Math.min(text.length(), domain + 50));
+      return Chars.at(text, close) == ']' && Values.digits(text, domain, close) > 3
+          ? close + 1
+          : -1;
+    }
+    int to = endOfDomain(text, domain);
+    if (to < 0 || isFile(text, domain, to)) {
+      return -1;
+    }
+    boolean git = at - from == 3 && text.startsWith("git", from);
+    return git && (Chars.at(text, to) == ':' || Chars.at(text, to) == '/') ? -1 : to;
+  }
+
+  private static boolean isFile(String text, int from, int to) {
+    int dot = Urls.lastOf(text, '.', from, to);
+    boolean name =
+        Urls.firstOf(text, ".", from, dot) == dot || Chars.isDigit(text.charAt(from)); // 1.5x.png
+    return name && FILES.contains(text.substring(dot + 1, to));
   }
 
   private static int localPart(String text, int at, int least) {
@@ -75,7 +111,8 @@ final class EmailRule implements Rule {
   private static boolean isLocal(char c, boolean ideographic) {
     return Chars.isAscii(c)
         ? Chars.isAlnum(c) || "._%+-~&#!*'".indexOf(c) >= 0
-        : Chars.isAlnum(c) && (ideographic || !Chars.isIdeographic(c));
+        : Character.isSurrogate(c)
+            || (Chars.isAlnum(c) && (ideographic || !Chars.isIdeographic(c)));
   }
 
   /**

@@ -1,20 +1,37 @@
 package app.trackx.internal.scrub;
 
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule for home directories, which contain a user name: that of this JVM's user, and any that
- * looks like one on Linux, macOS and Windows.
+ * A rule for home directories, which contain a user name: that of this JVM's user, in any spelling,
+ * and any that looks like one on Linux, macOS and Windows. What serves requests has paths such as
+ * {@code /home/news} too; these are kept where the text around them tells.
  */
 final class HomeRule implements Rule {
   private static final int SHORTEST_OWN = 4;
   private static final int LONGEST_USER = 64;
-  private static final String[] PARENTS = {
-    "/home/", "/Users/", "/var/home/", "/export/home/", "/mnt/c/Users/"
-  };
-  private static final String[] BEFORE_URLS = {
-    "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "path", "uri", "URI", "url", "URL"
-  };
+  private static final int LONGEST_PREFIX = 40;
+  private static final String TEMPORARY = "/hsperfdata_";
+
+  /** Directories in which the directories of users are; the last segment. */
+  private static final String[] PARENTS = {"home", "Users", "homes", "home$", "Homes", "users"};
+
+  /** Directories in which such a parent may be. */
+  private static final Set<String> ROOTS =
+      Words.of("var export usr nfs data mnt srv net vol volume volumes volume1 storage fs cygdrive "
+          + "private users media shares share opt a b c d e f g h z");
+
+  /** Words before the path of a request. */
+  private static final Set<String> REQUESTS =
+      Words.of("get post put patch delete head options uri url route endpoint handler handlers "
+          + "mapping mappings request requests resource page redirect redirected forward forwarded "
+          + "dispatch link href action loop servlet controller");
+
+  /** Words between those and the path. */
+  private static final Set<String> BETWEEN = Words.of("for to on at of from the loop static with");
+
   private static final String[] SHARED_NAMES = {"Shared", "Public", "Default", "All Users"};
 
   private final String label;
@@ -27,12 +44,24 @@ final class HomeRule implements Rule {
    */
   HomeRule(Labels labels, @Nullable String own) {
     this.label = labels.of(Kind.HOME);
-    this.own = own != null && own.length() >= SHORTEST_OWN ? withoutSlash(own) : null;
+    String path = own == null ? "" : withoutSlash(own);
+    this.own = path.length() >= SHORTEST_OWN && !isParent(path) ? path : null;
   }
 
   private static String withoutSlash(String path) {
     boolean slash = path.endsWith("/") || path.endsWith("\\");
     return slash ? path.substring(0, path.length() - 1) : path;
+  }
+
+  /** Returns whether it is where the directories of users are, rather than one of them. */
+  private static boolean isParent(String path) {
+    int slash = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+    for (String parent : PARENTS) {
+      if (path.substring(slash + 1).equalsIgnoreCase(parent)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -45,11 +74,20 @@ final class HomeRule implements Rule {
       int from = i;
       int end = ownEnd(text, i);
       char c = text.charAt(i);
-      if (end < 0 && c == '/') {
-        end = unixEnd(text, i);
-      } else if (end < 0 && c == ':' && Chars.isAsciiLetter(Chars.at(text, i - 1))) {
-        from = i - 1;
-        end = windowsEnd(text, i + 1);
+      if (end < 0 && (c == '/' || c == '\\')) {
+        end = afterParent(text, i);
+        from = end < 0 ? i : startOfPath(text, i, redaction.end());
+        if (end < 0 && text.startsWith(TEMPORARY, i)) {
+          from = i + TEMPORARY.length();
+          end = endOfUser(text, from, '/', false);
+        }
+      } else if (end < 0 && c == '~' && beginsPath(text, i)) {
+        from = i + 1;
+        end = Chars.isAsciiLetter(Chars.at(text, from)) ? endOfUser(text, from, '/', false) : -1;
+        if (end > 0) {
+          end = Chars.at(text, end) == '/' ? end : -1;
+          from = i;
+        }
       }
       if (end > 0 && from >= redaction.end()) {
         redaction.replace(from, end, label);
@@ -59,14 +97,32 @@ final class HomeRule implements Rule {
     return redaction.result();
   }
 
+  /** Returns the end of the own directory, whose case and separators may differ. */
   private int ownEnd(String text, int i) {
-    if (own == null || text.charAt(i) != own.charAt(0) || !text.startsWith(own, i)) {
+    if (own == null || !isSame(text.charAt(i), own.charAt(0)) || !beginsPath(text, i)) {
       return -1;
     }
-    int end = i + own.length();
+    int end = i;
+    for (int k = 0; k < own.length(); k++, end++) {
+      if (!isSame(Chars.at(text, end), own.charAt(k))) {
+        return -1;
+      }
+      if (Chars.at(text, end) == '\\' && Chars.at(text, end + 1) == '\\') {
+        end++;
+      }
+    }
     char after = Chars.at(text, end);
-    boolean whole = !Chars.isAlnum(after) && after != '_' && after != '-';
-    return whole && beginsPath(text, i) ? end : -1;
+    return !Chars.isAlnum(after) && after != '_' && after != '-' ? end : -1;
+  }
+
+  private static boolean isSame(char c, char own) {
+    return c == own
+        || isSeparator(c) && isSeparator(own)
+        || Character.toLowerCase(c) == Character.toLowerCase(own);
+  }
+
+  private static boolean isSeparator(char c) {
+    return c == '/' || c == '\\';
   }
 
   private static boolean beginsPath(String text, int i) {
@@ -75,43 +131,132 @@ final class HomeRule implements Rule {
         || (before == '/' && Chars.at(text, i - 2) == '/'); // file:///home
   }
 
-  private static int unixEnd(String text, int i) {
-    for (String parent : PARENTS) {
-      if (text.startsWith(parent, i) && beginsPath(text, i) && !isOfHttp(text, i)) {
-        return endOfUser(text, i + parent.length(), '/', parent.equals("/Users/"));
-      }
-    }
-    return -1;
-  }
-
-  /** Returns whether this is a path of a URL, as in {@code GET /home/news}. */
-  private static boolean isOfHttp(String text, int i) {
-    int to = i;
-    while (to > 0 && i - to < 3 && " \"'=".indexOf(text.charAt(to - 1)) >= 0) {
-      to--;
-    }
-    for (String word : BEFORE_URLS) {
-      if (to >= word.length() && text.startsWith(word, to - word.length())) {
-        return to < i;
-      }
-    }
-    return false;
-  }
-
-  private static int windowsEnd(String text, int i) {
-    int user = afterSeparator(text, i);
-    if (user < 0 || !text.regionMatches(true, user, "users", 0, 5)) {
+  /** Returns the end of the user's name after {@code /home/} and the like; -1 if it is none. */
+  private static int afterParent(String text, int i) {
+    int from = afterSeparator(text, i);
+    char c = Chars.at(text, from);
+    if ((c | 0x20) != 'h' && (c | 0x20) != 'u' && (c | 0x20) != 'd') {
       return -1;
     }
-    char separator = text.charAt(i);
-    user = afterSeparator(text, user + 5);
-    return user < 0 ? -1 : endOfUser(text, user, separator, true);
+    int to = from;
+    while (to - from < 24
+        && (Chars.isAlnum(Chars.at(text, to)) || " $".indexOf(Chars.at(text, to)) >= 0)) {
+      to++;
+    }
+    int user = afterSeparator(text, to);
+    if (user <= to || !isParentOf(text, i, from, to)) {
+      return -1;
+    }
+    int end = endOfUser(text, user, text.charAt(i), Character.isUpperCase(c) || isDrive(text, i));
+    return end > 0 && isRequest(text, i, user, end) ? -1 : end;
+  }
+
+  private static boolean isParentOf(String text, int i, int from, int to) {
+    String name = text.substring(from, to);
+    boolean windows = text.charAt(i) == '\\' || isDrive(text, i);
+    if (windows) {
+      return name.equalsIgnoreCase("users") && (isDrive(text, i) || isOfShare(text, i))
+          || name.equalsIgnoreCase("Documents and Settings")
+          || isOfShare(text, i) && isParent(name);
+    }
+    if (!name.equals("home") && !name.equals("Users") && !name.equals("homes")) {
+      return false;
+    }
+    int start = startOfPath(text, i, 0);
+    return start >= 0 && areRoots(text, start, i);
+  }
+
+  private static boolean isDrive(String text, int i) {
+    return Chars.at(text, i - 1) == ':'
+        && Chars.isAsciiLetter(Chars.at(text, i - 2))
+        && !Chars.isAlnum(Chars.at(text, i - 3));
+  }
+
+  /** Returns whether the path is {@code \\host\…}. */
+  private static boolean isOfShare(String text, int i) {
+    int host = i;
+    while (host > 0 && i - host < LONGEST_PREFIX && isOfHost(text.charAt(host - 1))) {
+      host--;
+    }
+    return host < i
+        && isSeparator(Chars.at(text, host - 1))
+        && isSeparator(Chars.at(text, host - 2));
+  }
+
+  private static boolean isOfHost(char c) {
+    return Chars.isAlnum(c) || c == '-' || c == '.';
+  }
+
+  /** Returns whether {@code from..to} is empty, or a path in which homes may be: {@code /mnt/d}. */
+  private static boolean areRoots(String text, int from, int to) {
+    int segment = from;
+    for (int i = from; i <= to; i++) {
+      if (i == to || text.charAt(i) == '/') {
+        if (i > segment && !ROOTS.contains(text.substring(segment, i).toLowerCase(Locale.ROOT))) {
+          return i == to && from + 2 <= to && text.startsWith("//", from); // //host/Users
+        }
+        segment = i + 1;
+      }
+    }
+    return true;
+  }
+
+  /** Returns the start of the path that contains the separator at {@code i}. */
+  private static int startOfPath(String text, int i, int least) {
+    if (isDrive(text, i)) {
+      return i - 2;
+    }
+    int from = i;
+    int lowest = Math.max(least, i - LONGEST_PREFIX);
+    while (from > lowest && isOfPath(text.charAt(from - 1))) {
+      from--;
+    }
+    char before = Chars.at(text, from - 1);
+    if (before == ':' && text.startsWith("///", from)) {
+      return from + 2; // file:///home
+    }
+    if (before == ':'
+        && text.startsWith("//", from)
+        && Chars.isAsciiLetter(Chars.at(text, from - 2))) {
+      return -1; // the path of a URL
+    }
+    return from;
+  }
+
+  private static boolean isOfPath(char c) {
+    return Chars.isAlnum(c) || "/\\._-$~".indexOf(c) >= 0;
+  }
+
+  /** Returns whether this is the path of a request, as in {@code GET /home/news}. */
+  private static boolean isRequest(String text, int i, int user, int end) {
+    if (Values.digits(text, user, end) == end - user) {
+      return true; // /Users/42
+    }
+    int to = i;
+    for (int words = 0; words < 3; words++) {
+      while (to > 0 && i - to < LONGEST_PREFIX && " \"'=([".indexOf(text.charAt(to - 1)) >= 0) {
+        to--;
+      }
+      int from = to;
+      while (from > 0 && to - from < 16 && Chars.isAsciiLetter(text.charAt(from - 1))) {
+        from--;
+      }
+      String word = text.substring(from, to).toLowerCase(Locale.ROOT);
+      if (REQUESTS.contains(word)) {
+        return to < i;
+      }
+      if (!BETWEEN.contains(word)) {
+        return false;
+      }
+      to = from;
+    }
+    return false;
   }
 
   /** Returns the index after a slash, a backslash, or a doubled backslash; -1 if there is none. */
   private static int afterSeparator(String text, int i) {
     char c = Chars.at(text, i);
-    if (c != '\\' && c != '/') {
+    if (!isSeparator(c)) {
       return -1;
     }
     return c == '\\' && Chars.at(text, i + 1) == '\\' ? i + 2 : i + 1;

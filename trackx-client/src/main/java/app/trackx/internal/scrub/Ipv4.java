@@ -45,8 +45,17 @@ final class Ipv4 {
   /** Returns whether the address can identify a host: not loopback, a network, or a mask. */
   static boolean identifiesHost(String text, int from) {
     int[] parts = parts(text, from);
-    boolean network = parts[1] == 0 && parts[2] == 0 && parts[3] == 0;
-    return !network && parts[0] != 127 && parts[0] != MAX;
+    return parts[3] != 0 && parts[0] != 0 && parts[0] != 127 && parts[0] != MAX;
+  }
+
+  /** Returns whether a part has three digits, which versions seldom have. */
+  static boolean hasLargePart(String text, int from) {
+    for (int part : parts(text, from)) {
+      if (part >= 100) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns whether the address belongs to a private network. */

@@ -50,7 +50,11 @@ final class JdbcRule implements Rule {
     for (String prefix : ORACLE) {
       int from = begin + prefix.length();
       if (text.startsWith(prefix, begin)) {
-        int at = Urls.lastOf(text, '@', from, end);
+        int quote = text.indexOf("\"@", from);
+        boolean quoted = quote > 0
+            && quote < Chars.endOfLine(text, from)
+            && Urls.firstOf(text, "\"", from, quote) < quote; // scott/"tiger"@
+        int at = quoted ? quote + 1 : Urls.lastOf(text, '@', from, end);
         if (at > from) {
           redaction.replace(from, at, credentials);
           return at;

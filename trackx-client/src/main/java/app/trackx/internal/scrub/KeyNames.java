@@ -6,56 +6,42 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of sensitive values: {@code password}, {@code dbPassword}, {@code X-Auth-Token}, {@code
- * session_id}, {@code SSN}.
+ * session_id}, {@code SSN}, {@code date of birth}.
  *
  * <p>A name is split into words, and its last words decide: {@code sessionTimeout}, {@code
  * tokenCount} and {@code passwordLength} describe a secret, but are not secret.
  */
 public final class KeyNames {
   private static final int LONGEST = 200;
-
-  private static final Set<String> PASSWORDS =
-      Words.of("password passwd pwd psw pass passphrase passcode secret credential credentials "
-          + "passwort kennwort motdepasse contraseña contrasena senha wachtwoord hasło "
-          + "haslo heslo jelszó lösenord salasana adgangskode пароль 密码 密碼 パスワード 비밀번호");
-
-  private static final Set<String> OTHERS =
-      Words.of("token apikey accesskey privatekey secretkey encryptionkey signingkey "
-          + "masterkey authkey accountkey sharedkey subscriptionkey functionskey secretkeybase accesstoken authtoken sessiontoken refreshtoken bearertoken signature samlresponse authorization cookie cookies session "
-          + "jsessionid phpsessid jwt otp totp sig ssn socialsecurity socialsecuritynumber "
-          + "nationalid taxid passport passportnumber iban pin pincode cvv cvv2 cvc cvc2 "
-          + "cardnumber creditcard creditcardnumber email emailaddress phone phonenumber "
-          + "mobilenumber telephone msisdn firstname lastname surname givenname familyname "
-          + "middlename maidenname fullname birthdate birthday dateofbirth dob username");
-
-  /** Words that also have other meanings if they are alone. */
-  private static final Set<String> WEAK =
-      Words.of("token session pin pass cookie cookies authorization signature sig");
+  private static final int MOST_WORDS = 5;
 
   /** Endings of names that are written as one word. */
   private static final String[] ENDINGS = {"password", "passwd", "passphrase", "passwort"};
 
-  /** Words that may follow a sensitive word without changing its meaning. */
-  private static final Set<String> SUFFIXES =
-      Words.of("id value val header hash string text plain raw encrypted encoded base64 b64 "
-          + "old new current confirm confirmation repeat repeated again data 1 2");
+  /** Words before token, key or session for what is no secret. */
+  private static final Set<String> HARMLESS =
+      Words.of("public lock fencing parse parser syntax page next continuation cancellation cancel "
+          + "sync primary foreign cache partition routing sort row shard unexpected json");
 
-  private final Set<String> all = new HashSet<>(OTHERS);
+  private static final String ACCENTED = "àáâãäåāąăçćčďèéêëēęěğìíîïīłñńňòóôõöøőŕřśšşťţùúûüūůűýÿźżž";
+  private static final String PLAIN = "aaaaaaaaacccdeeeeeeegiiiiilnnnooooooorrsssttuuuuuuuyyzzz";
+
+  private final Set<String> more = new HashSet<>();
 
   /** Creates the standard names plus the given ones. */
   public KeyNames(Collection<String> more) {
-    all.addAll(PASSWORDS);
     for (String name : more) {
-      all.add(joined(name));
+      this.more.add(joined(name));
     }
   }
 
   /**
-   * Returns the form of a name for comparison: letters and digits only, in lower case. May be
-   * empty.
+   * Returns the form of a name for comparison: letters and digits only, in lower case and without
+   * accents. May be empty.
    */
   public static String joined(String name) {
     StringBuilder joined = new StringBuilder();
@@ -65,51 +51,77 @@ public final class KeyNames {
     return joined.toString();
   }
 
-  /** Returns whether the value with that name is sensitive. */
+  /** Returns whether the value with that name is sensitive, whatever it is. */
   public boolean matches(String name) {
-    return endsIn(name, all);
+    NameKind kind = kindOf(name);
+    return kind != NameKind.NONE && kind != NameKind.ENDING && kind != NameKind.SHORT_NUMBER;
   }
 
-  /** Returns whether the value with that name in a message is sensitive. */
-  boolean matchesInText(String name) {
-    // without the user name, messages about configuration would be useless
-    return name.length() > 1 && matches(name) && !"username".equals(joined(name));
+  /** Returns whether the value with that name is sensitive. */
+  public boolean matches(String name, @Nullable Object value) {
+    NameKind kind = kindOf(name);
+    if (kind == NameKind.ENDING || kind == NameKind.SHORT_NUMBER) {
+      String text = value instanceof String || value instanceof Number ? value.toString() : "";
+      return kind == NameKind.ENDING
+          ? Values.looksGenerated(text, 0, text.length())
+          : Values.isIdentifier(text, 0, text.length());
+    }
+    return kind != NameKind.NONE;
   }
 
-  /** Returns whether the name alone is ambiguous. */
-  static boolean isWeak(String name) {
-    return WEAK.contains(joined(name)) || joined(name).endsWith("signature");
+  /** Returns whether the word that ends there may end a sensitive name; most do not. */
+  boolean mayEnd(String text, int to) {
+    return !more.isEmpty() || SensitiveNames.mayEnd(text, to);
   }
 
-  /** Returns whether people type the value, so that it may look like any word. */
-  static boolean isTyped(String name) {
-    String joined = joined(name);
-    return isPassword(name) && !joined.endsWith("secret") && !joined.contains("credential");
-  }
-
-  /** Returns the same, including other names for secrets. */
-  static boolean isPassword(String name) {
-    return endsIn(name, PASSWORDS);
-  }
-
-  private static boolean endsIn(String name, Set<String> names) {
-    if (name.isEmpty() || name.length() > LONGEST) {
-      return false;
+  /** Returns the kind of a name, which its last words decide. */
+  NameKind kindOf(String name) {
+    if (name.length() < 2 || name.length() > LONGEST || !mayEnd(name, name.length())) {
+      return NameKind.NONE;
+    }
+    if (isOneWord(name)) {
+      return of(name);
     }
     List<String> words = words(name);
     for (int end = words.size(); end > 0; end--) {
-      String tail = "";
-      for (int i = end - 1; i >= 0; i--) {
-        tail = words.get(i) + tail;
-        if (names.contains(tail) || isPasswordInOneWord(tail)) {
-          return true;
-        }
+      NameKind kind = ofLast(words, end);
+      if (kind != NameKind.NONE || !SensitiveNames.isSuffix(words.get(end - 1))) {
+        return kind;
       }
-      if (!SUFFIXES.contains(words.get(end - 1))) {
+    }
+    return NameKind.NONE;
+  }
+
+  private NameKind ofLast(List<String> words, int end) {
+    NameKind kind = NameKind.NONE;
+    String tail = "";
+    for (int i = end - 1; i >= Math.max(0, end - MOST_WORDS); i--) {
+      tail = words.get(i).concat(tail);
+      NameKind found = of(tail);
+      if (found != NameKind.NONE && found != NameKind.WEAK && found != NameKind.ENDING) {
+        return found;
+      }
+      if (kind == NameKind.NONE) {
+        kind = found;
+      } else if (HARMLESS.contains(words.get(i))) {
+        return NameKind.NONE; // nextToken
+      }
+    }
+    return kind;
+  }
+
+  private NameKind of(String word) {
+    NameKind found = more.contains(word) ? NameKind.SECRET : SensitiveNames.of(word);
+    return found == NameKind.NONE && isPasswordInOneWord(word) ? NameKind.PASSWORD : found;
+  }
+
+  private static boolean isOneWord(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) < 'a' || name.charAt(i) > 'z') {
         return false;
       }
     }
-    return false;
+    return true;
   }
 
   private static boolean isPasswordInOneWord(String word) {
@@ -147,7 +159,32 @@ public final class KeyNames {
 
   private static void addWord(List<String> words, String name, int from, int to) {
     if (to > from && words.size() < 16) {
-      words.add(name.substring(from, to).toLowerCase(Locale.ROOT));
+      words.add(lower(name.substring(from, to)));
     }
+  }
+
+  /** Returns the word in lower case and without accents. */
+  static String lower(String word) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    for (int i = 0; i < lower.length(); i++) {
+      if (!Chars.isAscii(lower.charAt(i))) {
+        return withoutAccents(lower);
+      }
+    }
+    return lower;
+  }
+
+  private static String withoutAccents(String lower) {
+    StringBuilder plain = new StringBuilder(lower.length() + 2);
+    for (int i = 0; i < lower.length(); i++) {
+      char c = lower.charAt(i);
+      int accented = ACCENTED.indexOf(c);
+      if (c == '\u00df') {
+        plain.append("ss");
+      } else {
+        plain.append(accented < 0 ? c : PLAIN.charAt(accented));
+      }
+    }
+    return plain.toString();
   }
 }

@@ -4,22 +4,31 @@ import java.util.Set;
 
 /**
  * A rule for the values of sensitive names within a text: {@code password=x}, {@code "token":"x"},
- * {@code Authorization: Basic x}, {@code wrong password 'x'}.
+ * {@code Authorization: Basic x}, {@code API key: x}, {@code wrong password 'x'}.
  *
- * <p>After an equals sign or in quotes, everything is a value. After a colon there may be prose
- * ({@code password: must not be blank}), so words of a language are kept there.
+ * <p>In quotes, everything is a value; otherwise {@link Values} decides.
  */
 final class KeyValueRule implements Rule {
   private static final int LONGEST_NAME = 64;
-  private static final int LONGEST_TAG = 200;
-  private static final int LONGEST_CONTENT = 500;
-  private static final String[] NAME_ATTRIBUTES = {" key=\"", " name=\"", " key='", " name='"};
+  private static final int MOST_WORDS = 4;
   private static final int MOST_SPACES = 2;
+  private static final int LONGEST_ID = 16;
 
   /** Headers whose whole line is sensitive. */
   private static final Set<String> HEADERS =
       Words.of("authorization proxyauthorization cookie setcookie cookie2 setcookie2 xapikey "
           + "xauthtoken xcsrftoken xxsrftoken xaccesstoken xamzsecuritytoken");
+
+  /** Words before the credentials in a header. */
+  private static final Set<String> SCHEMES =
+      Words.of("basic bearer digest negotiate ntlm oauth token apikey hawk");
+
+  /** Names of a value whose own name stands beside it. */
+  private static final Set<String> VALUES = Words.of("value rejectedvalue invalidvalue");
+
+  /** Names of environment variables that tell the user or the machine. */
+  private static final Set<String> ENVIRONMENT =
+      Words.of("USER LOGNAME USERNAME SUDO_USER HOSTNAME COMPUTERNAME");
 
   private final Labels labels;
   private final String label;
@@ -37,14 +46,12 @@ final class KeyValueRule implements Rule {
     for (int i = 1; i < text.length(); i++) {
       char c = text.charAt(i);
       int end = -1;
-      if (c == '=' || c == ':' || c == '\uff1a') {
+      if (c == '=' || c == ':' || c == '\uff1a' || c == '\u2192') {
+        end = afterSign(text, i, redaction);
+      } else if (c == '>' && text.charAt(i - 1) == '-') {
         end = afterSign(text, i, redaction);
       } else if (Chars.isQuote(c) && text.charAt(i - 1) == ' ') {
         end = afterName(text, i, redaction);
-      } else if (c == '>') {
-        end = afterTag(text, i, redaction);
-      } else if (c == '-') {
-        end = afterOption(text, i, redaction);
       }
       i = Math.max(i, end - 1);
     }
@@ -56,119 +63,163 @@ final class KeyValueRule implements Rule {
    * -1.
    */
   private int afterSign(String text, int sign, Redaction redaction) {
-    int nameEnd = endOfName(text, sign, redaction.end());
+    char c = text.charAt(sign);
+    int nameEnd = endOfName(text, c == '>' ? sign - 1 : sign, redaction.end());
     int nameStart = startOfName(text, nameEnd, redaction.end());
-    String name = text.substring(nameStart, nameEnd);
-    boolean inQuotes = Chars.isQuote(Chars.at(text, nameEnd));
-    if (!names.matchesInText(name)) {
-      String named = name.equals("value") ? nameBefore(text, nameStart) : "";
-      if (!names.matchesInText(named)) {
-        return -1;
-      }
-      name = named;
-    }
-    boolean prose = text.charAt(sign) != '=' && Chars.at(text, nameEnd) != '"';
-    int from = startOfValue(text, sign, KeyNames.isPassword(name));
-    if (from >= text.length()) {
+    if (!names.mayEnd(text, nameEnd)) {
       return -1;
     }
-    int quote = text.charAt(from) == '\\' ? from + 1 : from;
+    String name = text.substring(nameStart, nameEnd);
+    NameKind kind = kindOf(text, name, nameStart, nameEnd, c, redaction.end());
+    int from = startOfValue(text, sign, kind == NameKind.PASSWORD);
+    if (kind == NameKind.NONE) {
+      if (name.length() == 4 && c == '=' && name.equalsIgnoreCase("name")) {
+        return afterPart(text, from, redaction);
+      }
+      boolean value = name.endsWith("alue") && VALUES.contains(KeyNames.joined(name));
+      kind = value ? besides(text, nameStart, from) : kind;
+    }
+    if (kind == NameKind.NONE
+        || from >= text.length()
+        || (c == ':' && name.endsWith("signature"))) { // JWT signature: eyJ…
+      return -1;
+    }
+    boolean quotedName = Chars.isQuote(Chars.at(text, nameEnd)) || Chars.at(text, nameEnd) == '\\';
+    boolean prose = c != '=' && c != '>' && c != '\u2192' && !quotedName;
+    int quote = from;
+    while (Chars.at(text, quote) == '\\' && quote - from < 8) {
+      quote++;
+    }
     if (Chars.isQuote(Chars.at(text, quote))) {
-      return quoted(text, quote, redaction);
+      return quoted(text, quote, quote - from, kind, prose, redaction);
     }
-    if (!prose && isOpening(text.charAt(from))) {
-      return redact(text, from, endOfValue(text, closing(text, from)), redaction);
+    boolean list = text.charAt(from) == '[' && Chars.isQuote(Chars.at(text, from + 1));
+    if ((list || !prose) && isOpening(text.charAt(from)) && !isGroup(text, from, kind)) {
+      return bracketed(text, from, kind, redaction);
     }
-    if (HEADERS.contains(KeyNames.joined(name))
-        && !Values.isProse(text, from)
-        && !isWord(text, sign)) {
+    if (HEADERS.contains(KeyNames.joined(name)) && isHeader(text, from, name)) {
       char before = Chars.at(text, nameStart - 1);
-      char around = Chars.isQuote(before) && !inQuotes ? before : Chars.NONE;
+      char around = Chars.isQuote(before) && !quotedName ? before : Chars.NONE;
       return redact(text, from, endOfHeader(text, from, around), redaction);
     }
-    if (!Values.isValue(text, from, name, prose)) {
-      return -1;
-    }
-    int to = prose ? endOfNumbers(text, endOfValue(text, from)) : endOfWords(text, from);
-    return redact(text, from, to, redaction);
+    int to = Values.end(text, from, kind, prose);
+    boolean id = prose && kind == NameKind.WEAK && isSession(name) && isHex(text, from, to);
+    return to < 0 || id ? -1 : redact(text, from, to, redaction);
   }
 
-  /** Returns the name in {@code name="password" value="x"}, or the same in JSON. */
-  private static String nameBefore(String text, int attribute) {
+  /** Returns the kind of the name before the sign, which may consist of several words. */
+  private NameKind kindOf(
+      String text, String name, int nameStart, int nameEnd, char sign, int least) {
+    NameKind kind = names.kindOf(name);
+    if (sign == '=' && kind == NameKind.NONE && ENVIRONMENT.contains(name)) {
+      return NameKind.USER;
+    }
+    boolean open = kind == NameKind.NONE
+        ? SensitiveNames.mayEndIn(KeyNames.lower(name))
+        : kind == NameKind.WEAK || kind == NameKind.ENDING || kind == NameKind.SHORT_NUMBER;
+    if (!open || " '".indexOf(Chars.at(text, nameStart - 1)) < 0) {
+      return kind;
+    }
+    return names.kindOf(text.substring(startOfWords(text, nameStart, least), nameEnd));
+  }
+
+  /** Returns the start of the words before a name, separated by single blanks or an apostrophe. */
+  private static int startOfWords(String text, int nameStart, int least) {
+    int from = nameStart;
+    for (int words = 1;
+        words < MOST_WORDS && " '".indexOf(Chars.at(text, from - 1)) >= 0;
+        words++) {
+      int i = from - 1;
+      while (i > least && nameStart - i < LONGEST_NAME && isOfWords(text.charAt(i - 1))) {
+        i--;
+      }
+      if (i == from - 1) {
+        break;
+      }
+      from = i;
+    }
+    return Math.max(from, least);
+  }
+
+  private static boolean isOfWords(char c) {
+    return isOfName(c) || c == '\'';
+  }
+
+  /** Handles {@code name="password"} before an empty line, as in a form of several parts. */
+  private int afterPart(String text, int from, Redaction redaction) {
+    if (Chars.at(text, from) != '"') {
+      return -1;
+    }
+    int most = Math.min(text.length(), from + 2 * LONGEST_NAME);
+    int close = Urls.firstOf(text, "\"", from + 1, most);
+    int line = Urls.firstOf(text, "\n", close, most);
+    if (line >= most) {
+      return -1;
+    }
+    int value = Chars.at(text, line + 1) == '\r' ? line + 2 : line + 1;
+    if (Chars.at(text, value) != '\n'
+        || names.kindOf(text.substring(from + 1, close)) == NameKind.NONE) {
+      return -1;
+    }
+    int to = Chars.endOfLine(text, value + 1);
+    return to > value + 1 ? redact(text, value + 1, to, redaction) : -1;
+  }
+
+  /** Returns the kind of the name that stands before or after a value: {@code name="pin" value=…}. */
+  private NameKind besides(String text, int attribute, int from) {
     int to = attribute;
-    for (int i = 0; i < 4 && to > 0 && " \",\t".indexOf(text.charAt(to - 1)) >= 0; i++) {
+    for (int i = 0; i < 4 && to > 0 && " \",\t'".indexOf(text.charAt(to - 1)) >= 0; i++) {
       to--;
     }
-    int quote = Chars.at(text, to) == '"' ? to : to + 1; // the comma or the blank follows it
-    return Chars.at(text, quote) == '"' || Chars.at(text, to) == '"'
-        ? text.substring(startOfName(text, to, 0), to)
-        : "";
+    int quote = Chars.isQuote(Chars.at(text, to)) ? to : to + 1; // the comma or blank follows it
+    if (Chars.isQuote(Chars.at(text, quote)) || Chars.isQuote(Chars.at(text, to))) {
+      NameKind kind = names.kindOf(text.substring(startOfName(text, to, 0), to));
+      if (kind != NameKind.NONE) {
+        return kind;
+      }
+    }
+    char mark = Chars.at(text, from);
+    int close = Chars.isQuote(mark) ? text.indexOf(mark, from + 1) : -1;
+    return close < 0 || close - from > 2 * LONGEST_NAME
+        ? NameKind.NONE
+        : nameAfter(text, close + 1);
+  }
+
+  /** Returns the kind of the name in {@code , "name": "password"}. */
+  private NameKind nameAfter(String text, int from) {
+    int key = from;
+    while (key - from < 4 && " ,\t\"'".indexOf(Chars.at(text, key)) >= 0) {
+      key++;
+    }
+    for (String word : new String[] {"name", "field", "key", "property", "param", "path"}) {
+      if (key > from && Chars.hasWord(text, key, word)) {
+        int i = key + word.length();
+        int name = i;
+        while (name - i < 6 && " :=\"'".indexOf(Chars.at(text, name)) >= 0) {
+          name++;
+        }
+        int end = name;
+        while (end - name < LONGEST_NAME && isOfName(Chars.at(text, end))) {
+          end++;
+        }
+        return names.kindOf(text.substring(name, end));
+      }
+    }
+    return NameKind.NONE;
   }
 
   /** Handles {@code wrong password 'x'}. */
   private int afterName(String text, int quote, Redaction redaction) {
     int nameEnd = endOfName(text, quote, redaction.end());
-    String name = text.substring(startOfName(text, nameEnd, redaction.end()), nameEnd);
-    return name.length() > 1 && KeyNames.isTyped(name) ? quoted(text, quote, redaction) : -1;
-  }
-
-  /** Handles {@code <password>x</password>}. */
-  private int afterTag(String text, int end, Redaction redaction) {
-    int open = end;
-    int lowest = Math.max(redaction.end(), end - LONGEST_TAG);
-    do {
-      open--;
-    } while (open >= lowest && text.charAt(open) != '<' && text.charAt(open) != '>');
-    if (open < lowest
-        || !Chars.isLetter(Chars.at(text, open + 1))
-        || !names.matchesInText(ofTag(text, open, end))) {
+    if (!names.mayEnd(text, nameEnd)) {
       return -1;
     }
-    int to = Urls.firstOf(text, "<", end + 1, Math.min(text.length(), end + LONGEST_CONTENT));
-    return Chars.at(text, to + 1) == '/' && to > end + 1
-        ? redact(text, end + 1, to, redaction)
+    int nameStart = startOfName(text, nameEnd, redaction.end());
+    String name = text.substring(nameStart, nameEnd);
+    NameKind kind = kindOf(text, name, nameStart, nameEnd, ' ', redaction.end());
+    return kind == NameKind.PASSWORD || kind == NameKind.WEAK
+        ? quoted(text, quote, 0, kind, true, redaction)
         : -1;
-  }
-
-  /** Returns the name of an element, or the value of its attribute key or name. */
-  private static String ofTag(String text, int open, int end) {
-    String tag = text.substring(open, end);
-    for (String attribute : NAME_ATTRIBUTES) {
-      int at = tag.indexOf(attribute);
-      if (at >= 0) {
-        int from = at + attribute.length();
-        return tag.substring(from, Urls.firstOf(tag, "\"'", from, tag.length()));
-      }
-    }
-    int from = open + 1;
-    int to = Urls.firstOf(text, " \t\n", from, end);
-    int colon = Urls.lastOf(text, ':', from, to);
-    return Chars.at(text, end - 1) == '/' ? "" : text.substring(Math.max(from, colon + 1), to);
-  }
-
-  /** Handles {@code --password x}. */
-  private int afterOption(String text, int dash, Redaction redaction) {
-    if (text.startsWith(" -u ", dash - 1)) { // curl
-      int to = endOfValue(text, dash + 3);
-      int colon = Urls.firstOf(text, ":", dash + 3, to);
-      return colon < to ? redact(text, dash + 3, to, redaction) : to;
-    }
-    if (Chars.at(text, dash + 1) != '-' || Chars.isAlnum(Chars.at(text, dash - 1))) {
-      return -1;
-    }
-    int name = dash + 2;
-    int to = name;
-    while (to - name < LONGEST_NAME && isOfName(Chars.at(text, to))) {
-      to++;
-    }
-    int from = to;
-    while (from - to < 3 && " ,".indexOf(Chars.at(text, from)) >= 0 && from < text.length()) {
-      from++;
-    }
-    boolean value = from > to && Chars.isAlnum(Chars.at(text, from));
-    return value && names.matches(text.substring(name, to))
-        ? redact(text, from, endOfValue(text, from), redaction)
-        : to - 1;
   }
 
   private static int endOfName(String text, int sign, int least) {
@@ -178,8 +229,8 @@ final class KeyValueRule implements Rule {
     }
     if (to > least && Chars.isQuote(text.charAt(to - 1))) {
       to--;
-      if (to > least && text.charAt(to - 1) == '\\') {
-        to--;
+      for (int i = 0; i < 8 && to > least && text.charAt(to - 1) == '\\'; i++) {
+        to--; // JSON within JSON
       }
     }
     return Math.max(to, least);
@@ -191,7 +242,7 @@ final class KeyValueRule implements Rule {
     while (from > lowest && isOfName(text.charAt(from - 1))) {
       from--;
     }
-    return from;
+    return text.startsWith("-D", from) ? from + 2 : from; // a system property
   }
 
   private static int startOfValue(String text, int sign, boolean mayBeBelow) {
@@ -202,7 +253,7 @@ final class KeyValueRule implements Rule {
     while (from < text.length() && isBlank(text.charAt(from))) {
       from++;
     }
-    if (mayBeBelow && Chars.at(text, from) == '\n' && Chars.at(text, from + 1) == ' ') {
+    if (mayBeBelow && Chars.at(text, from) == '\n') {
       from++; // YAML
       while (from < text.length() && isBlank(text.charAt(from))) {
         from++;
@@ -223,25 +274,77 @@ final class KeyValueRule implements Rule {
     return c == '[' || c == '(' || c == '{';
   }
 
-  private int quoted(String text, int quote, Redaction redaction) {
+  /** Returns whether the bracket belongs to a phone number: {@code (212) 555-0147}. */
+  private static boolean isGroup(String text, int from, NameKind kind) {
+    return kind == NameKind.NUMBER
+        && text.charAt(from) == '('
+        && Chars.isDigit(Chars.at(text, from + 1));
+  }
+
+  private int quoted(
+      String text, int quote, int slashes, NameKind kind, boolean prose, Redaction redaction) {
     char mark = text.charAt(quote);
-    boolean escaped = text.charAt(quote - 1) == '\\'; // JSON within JSON
     int to = quote + 1;
     for (; to < text.length(); to++) {
       char c = text.charAt(to);
-      if (c == '\\' && !escaped) {
+      if (c == '\\' && slashes == 0) {
         to++;
       } else if (c == mark
-          && (!escaped || text.charAt(to - 1) == '\\')
+          && (slashes == 0 || text.charAt(to - 1) == '\\')
           && !(c == '\'' && isApostrophe(text, to))) {
         break;
       }
     }
     int end = Math.min(to, text.length());
-    if (escaped && end < text.length()) {
+    for (int i = 0; i < slashes && end < text.length() && text.charAt(end - 1) == '\\'; i++) {
       end--;
     }
-    return Values.hasContent(text, quote + 1, end) ? redact(text, quote + 1, end, redaction) : end;
+    return isQuotedValue(text, quote + 1, end, kind, prose)
+        ? redact(text, quote + 1, end, redaction)
+        : quote + 1;
+  }
+
+  private static boolean isQuotedValue(
+      String text, int from, int to, NameKind kind, boolean prose) {
+    if (!Values.hasContent(text, from, to) || Values.isReference(text, from)) {
+      return false;
+    }
+    if (kind == NameKind.SHORT_NUMBER) {
+      return Values.isIdentifier(text, from, to);
+    }
+    if (kind == NameKind.USER) {
+      return !SensitiveNames.isService(KeyNames.lower(text.substring(from, to)));
+    }
+    if (prose && kind == NameKind.MIXED) {
+      return Values.isMixed(text, from, to);
+    }
+    boolean open = kind == NameKind.ENDING || (kind == NameKind.WEAK && prose);
+    return !open || Values.looksGenerated(text, from, to);
+  }
+
+  private int bracketed(String text, int from, NameKind kind, Redaction redaction) {
+    int to = Values.endOfValue(text, closing(text, from));
+    boolean open =
+        kind == NameKind.ENDING || kind == NameKind.WEAK || kind == NameKind.SHORT_NUMBER;
+    if (!Values.hasContent(text, from + 1, Math.max(from + 1, to - 1))
+        || (open && !hasGenerated(text, from + 1, to))) {
+      return to;
+    }
+    return redact(text, from, to, redaction);
+  }
+
+  /** Returns whether one of the words looks generated. */
+  private static boolean hasGenerated(String text, int from, int to) {
+    int word = from;
+    for (int i = from; i <= to; i++) {
+      if (i == to || " ,[](){}=\"'".indexOf(text.charAt(i)) >= 0) {
+        if (Values.looksGenerated(text, word, i)) {
+          return true;
+        }
+        word = i + 1;
+      }
+    }
+    return false;
   }
 
   private static boolean isApostrophe(String text, int i) {
@@ -285,72 +388,54 @@ final class KeyValueRule implements Rule {
     return text.length();
   }
 
-  private static int endOfValue(String text, int from) {
-    int i = from;
-    while (i < text.length()
-        && !Chars.isSpace(text.charAt(i))
-        && Values.ENDS.indexOf(text.charAt(i)) < 0
-        && !(text.charAt(i) == '?' && Chars.at(text, i + 1) == '[')) { // a redacted query
-      i++;
+  /** Returns whether the value of a header follows, rather than a sentence or an expression. */
+  private static boolean isHeader(String text, int from, String name) {
+    if (Values.isProse(text, from)) {
+      return false;
     }
-    if (i < text.length() || i - from > 1) {
-      while (i > from + 1 && text.charAt(i - 1) == '.') {
-        i--; // the full stop of the sentence
+    int word = from;
+    for (int words = 0; words < 3; words++) {
+      int to = word;
+      while (to - word < LONGEST_NAME && Chars.at(text, to) > ' ') {
+        char c = text.charAt(to);
+        if (c == '(') {
+          return false; // hasRole('ADMIN')
+        }
+        if (c == '=' || Chars.isDigit(c)) {
+          return true;
+        }
+        to++;
       }
+      if (to == word) {
+        break;
+      }
+      String first = text.substring(from, to);
+      if (SCHEMES.contains(KeyNames.lower(first))) {
+        return true;
+      }
+      word = to + 1;
     }
-    return i;
-  }
-
-  /** Extends the end over further groups of digits, as in {@code phone: 0171 1234567}. */
-  private static int endOfNumbers(String text, int end) {
-    int i = end;
-    while (Chars.isDigit(Chars.at(text, i - 1))
-        && Chars.at(text, i) == ' '
-        && Chars.isDigit(Chars.at(text, i + 1))) {
-      i = endOfValue(text, i + 1);
-    }
-    return i;
-  }
-
-  /** Returns the end of a value in {@code toString} format: {@code firstName=Ada Mary, born=…}. */
-  private static int endOfWords(String text, int from) {
-    int end = endOfValue(text, from);
-    int i = end;
-    while (i - end < LONGEST_NAME && isOfWords(Chars.at(text, i))) {
-      i++;
-    }
-    char c = Chars.at(text, i);
-    if (i == end || i - end == LONGEST_NAME) {
-      return end;
-    }
-    return c == ')' || c == '}' || c == ']' || (c == ',' && isFollowedByName(text, i + 1))
-        ? i
-        : end;
-  }
-
-  private static boolean isOfWords(char c) {
-    return Chars.isAlnum(c) || c == ' ' || c == '-' || c == '.' || c == '\'' || c == '/';
-  }
-
-  private static boolean isFollowedByName(String text, int from) {
-    int i = Chars.at(text, from) == ' ' ? from + 1 : from;
-    int name = i;
-    while (i - name < LONGEST_NAME && isOfName(Chars.at(text, i))) {
-      i++;
-    }
-    return i > name && Chars.at(text, i) == '=';
-  }
-
-  private static boolean isWord(String text, int sign) {
-    int from = startOfValue(text, sign, false);
-    return text.charAt(sign) == '=' && !Chars.looksRandom(text, from, endOfWord(text, from));
+    return name.length() > 6 && Chars.looksRandom(text, from, endOfWord(text, from));
   }
 
   private static int endOfWord(String text, int from) {
     int i = from;
-    while (i - from < LONGEST_NAME && Chars.isAlnum(Chars.at(text, i))) {
+    while (i - from < LONGEST_NAME && Chars.at(text, i) > ' ') {
       i++;
     }
-    return Chars.isSpace(Chars.at(text, i)) ? from : i;
+    return i;
+  }
+
+  private static boolean isSession(String name) {
+    return name.regionMatches(true, name.length() - 7, "session", 0, 7);
+  }
+
+  private static boolean isHex(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!Chars.isHex(text.charAt(i))) {
+        return false;
+      }
+    }
+    return to - from <= LONGEST_ID;
   }
 }

@@ -10,6 +10,8 @@ import java.util.Set;
 final class NumberRule implements Rule {
   private static final int SHORTEST_CARD = 13;
   private static final int LONGEST_CARD = 19;
+  private static final int OF_BARCODE = 13;
+  private static final int MOST_ALONE = 16;
   private static final int[][] GROUPS = {{4, 4, 4, 4, 3}, {4, 4, 4, 4}, {4, 6, 5}, {4, 6, 4}};
 
   private static final int SHORTEST_PHONE = 8;
@@ -65,10 +67,56 @@ final class NumberRule implements Rule {
     return redaction.result();
   }
 
+  /** Words before a card's number, also right before it. */
+  private static final String[] CARD_WORDS = {
+    "pan",
+    "card",
+    "visa",
+    "mastercard",
+    "amex",
+    "maestro",
+    "cc",
+    "b",
+    "karte",
+    "carte",
+    "tarjeta",
+    "cardnumber",
+    "number"
+  };
+
+  /** The ends of words before other long numbers. */
+  private static final String[] OTHER_WORDS = {
+    "id",
+    "ids",
+    "trace",
+    "span",
+    "offset",
+    "seq",
+    "sequence",
+    "timestamp",
+    "block",
+    "blk",
+    "tid",
+    "lsn",
+    "scn",
+    "snowflake",
+    "ean",
+    "gtin",
+    "isbn",
+    "barcode",
+    "article",
+    "shard",
+    "account"
+  };
+
   /** Returns whether digits there belong to a word, a decimal number or the like. */
   private static boolean isWithin(String text, int i) {
     char before = Chars.at(text, i - 1);
+    if (Chars.isAsciiLetter(before)) {
+      return !Chars.isAfterWord(text, i, "", CARD_WORDS);
+    }
     return Chars.isOfWord(before)
+        || before == '_'
         || ((before == '.' || before == ',') && Chars.isDigit(Chars.at(text, i - 2)));
   }
 
@@ -84,7 +132,10 @@ final class NumberRule implements Rule {
     int first = endOfDigits(text, from);
     int length = first - from;
     if (length >= SHORTEST_CARD) {
-      return length <= LONGEST_CARD && endsNumber(text, first) && isCard(text, from, first)
+      return length <= LONGEST_CARD
+              && endsNumber(text, first)
+              && isCard(text, from, first)
+              && !isOther(text, from, first)
           ? first
           : -1;
     }
@@ -97,13 +148,51 @@ final class NumberRule implements Rule {
     return -1;
   }
 
+  /** Returns whether digits without groups are more likely an id or the number of an article. */
+  private static boolean isOther(String text, int from, int to) {
+    if (Chars.isAfterWord(text, from, " :='\"(#", CARD_WORDS)) {
+      return false;
+    }
+    return to - from > MOST_ALONE
+        || (to - from == OF_BARCODE && isBarcode(text, from))
+        || endsIn(text, from, OTHER_WORDS);
+  }
+
+  private static boolean endsIn(String text, int from, String[] words) {
+    int to = from;
+    while (to > 0 && from - to < 4 && " :='\"(#".indexOf(text.charAt(to - 1)) >= 0) {
+      to--;
+    }
+    for (String word : words) {
+      int begin = to - word.length();
+      char before = Chars.at(text, begin - 1);
+      if (to < from
+          && begin >= 0
+          && text.regionMatches(true, begin, word, 0, word.length())
+          && (!Chars.isAlnum(before)
+              || (Character.isUpperCase(text.charAt(begin)) && Character.isLowerCase(before)))) {
+        return true; // traceId, trace_id
+      }
+    }
+    return false;
+  }
+
+  /** Returns whether the last of 13 digits is the check digit of an article number. */
+  private static boolean isBarcode(String text, int from) {
+    int sum = 0;
+    for (int i = 0; i < OF_BARCODE; i++) {
+      sum += (text.charAt(from + i) - '0') * (i % 2 == 0 ? 1 : 3);
+    }
+    return sum % 10 == 0;
+  }
+
   private static int endOfGroups(String text, int from, int[] groups) {
     int i = from;
     char separator = Chars.NONE;
     for (int group : groups) {
       if (i > from) {
         char c = Chars.at(text, i);
-        if ((c != ' ' && c != '-' && c != '\u00a0')
+        if ((c != ' ' && c != '-' && c != '.' && c != '\u00a0')
             || (separator != Chars.NONE && c != separator)) {
           return -1;
         }
@@ -171,8 +260,16 @@ final class NumberRule implements Rule {
     if (prefix >= 2200 && prefix <= 2204) {
       return digits >= 16; // Mir
     }
-    // Maestro, Discover, UnionPay
-    return digits >= 16 && (two == 50 || two >= 56 && two <= 69);
+    if (digits == 13) { // the shortest of Maestro
+      return prefix == 5018
+          || prefix == 5020
+          || prefix == 5038
+          || prefix == 6304
+          || prefix >= 6759 && prefix <= 6763;
+    }
+    // Maestro, Discover, UnionPay, RuPay, Troy
+    return digits >= 16
+        && (two == 50 || two >= 56 && two <= 69 || two == 81 || two == 82 || prefix == 9792);
   }
 
   private static int endOfPhone(String text, int plus) {
@@ -197,7 +294,19 @@ final class NumberRule implements Rule {
     if (end < 0 || Chars.isOfWord(Chars.at(text, end)) || !isPhone(text, plus + 1, digits)) {
       return -1;
     }
-    return grouped || digits >= SHORTEST_UNGROUPED ? end : -1;
+    return grouped || digits >= SHORTEST_UNGROUPED ? withExtension(text, end) : -1;
+  }
+
+  /** Includes the extension in {@code +1 646 555-0199 x42}. */
+  private static int withExtension(String text, int end) {
+    for (String before : new String[] {" x", " ext. ", " ext "}) {
+      int from = end + before.length();
+      if (text.startsWith(before, end) && Chars.isDigit(Chars.at(text, from))) {
+        int to = endOfDigits(text, from);
+        return Chars.isOfWord(Chars.at(text, to)) ? end : to;
+      }
+    }
+    return end;
   }
 
   private static boolean isPhone(String text, int from, int digits) {

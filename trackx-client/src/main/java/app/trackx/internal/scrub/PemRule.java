@@ -8,6 +8,8 @@ final class PemRule implements Rule {
   private static final String BEGIN = "-----BEGIN ";
   private static final String END = "-----END ";
   private static final String DASHES = "-----";
+  private static final String PUTTY = "Private-Lines: ";
+  private static final String PUTTY_END = "\nPrivate-MAC";
   private static final int LONGEST_TITLE = 64;
 
   private final String label;
@@ -20,7 +22,7 @@ final class PemRule implements Rule {
   public String apply(String text) {
     int begin = text.indexOf(BEGIN);
     if (begin < 0) {
-      return text;
+      return putty(text);
     }
     Redaction redaction = new Redaction(text);
     while (begin >= 0) {
@@ -31,6 +33,18 @@ final class PemRule implements Rule {
       }
       begin = text.indexOf(BEGIN, next);
     }
+    return redaction.result();
+  }
+
+  /** Redacts the private part of a key file of PuTTY. */
+  private String putty(String text) {
+    int begin = text.indexOf(PUTTY);
+    if (begin < 0 || !Chars.isDigit(Chars.at(text, begin + PUTTY.length()))) {
+      return text;
+    }
+    int end = text.indexOf(PUTTY_END, begin);
+    Redaction redaction = new Redaction(text);
+    redaction.replace(begin, end < 0 ? text.length() : end, label);
     return redaction.result();
   }
 

@@ -7,11 +7,14 @@ package app.trackx.internal.scrub;
  */
 final class SqlRule implements Rule {
   private static final String[] FIRST = {
-    "select", "insert", "update", "delete", "merge", "replace", "call", "exec"
+    "select", "insert", "update", "delete", "merge", "replace", "call", "exec", "where"
   };
 
+  private static final String INITIALS = "siudmrcewSIUDMRCEW";
+
   /** The second word of each; one with none starts a statement on its own. */
-  private static final String[] SECOND = {"from", "into", "set", "from", "into", "into", "", ""};
+  private static final String[] SECOND = {"from", "into", "set", "from", "into", "into", "", "", ""
+  };
 
   private static final String[] PROSE_WORDS = {
     "a", "an", "the", "one", "your", "our", "its", "his", "her", "their", "this", "that", "these",
@@ -22,7 +25,7 @@ final class SqlRule implements Rule {
    * The maximum number of words between the two: {@code insert ignore into}, {@code update a b
    * set}.
    */
-  private static final int[] MOST_BETWEEN = {0, 0, 3, 1, 0, 0, 0, 0};
+  private static final int[] MOST_BETWEEN = {0, 0, 3, 1, 0, 0, 0, 0, 0};
 
   private static final String[] BEFORE_INTO = {
     "ignore",
@@ -73,7 +76,8 @@ final class SqlRule implements Rule {
         }
         first = -1;
       } else {
-        int found = indexOf(FIRST, text, i, to);
+        boolean mayBe = to - i > 3 && to - i < 8 && INITIALS.indexOf(text.charAt(i)) >= 0;
+        int found = mayBe ? indexOf(FIRST, text, i, to) : -1;
         if (found >= 0 && isStatement(text, i, found, to)) {
           begin = first >= 0 && first == found ? begin : i;
           first = found;
@@ -127,10 +131,22 @@ final class SqlRule implements Rule {
       procedure = endOfWord(text, procedure + 1);
       next = Chars.at(text, procedure);
     }
+    if (FIRST[first].equals("where")) {
+      return procedure > after + 1 && isCondition(text, procedure);
+    }
     return procedure > after + 1
         && (FIRST[first].equals("call")
             ? next == '(' && isCall(text, begin)
             : Chars.at(text, procedure + 1) == '@');
+  }
+
+  /** Returns whether a part of a statement compares a column there, rather than a sentence. */
+  private static boolean isCondition(String text, int after) {
+    int i = after;
+    while (i - after < 7 && " =<>likeLIKE".indexOf(Chars.at(text, i)) >= 0) {
+      i++;
+    }
+    return i > after + 1 && Chars.at(text, i) == '\'';
   }
 
   private static boolean isCall(String text, int begin) {

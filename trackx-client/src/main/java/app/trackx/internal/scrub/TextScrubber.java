@@ -2,6 +2,7 @@ package app.trackx.internal.scrub;
 
 import java.util.Collection;
 import java.util.Set;
+import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,24 @@ import org.jspecify.annotations.Nullable;
 public final class TextScrubber {
   private static final String DIGITS = "0123456789";
 
+  /** Words without which there is no statement of SQL. */
+  private static final String STATEMENTS =
+      "selectfrom insertinto updateset deletefrom mergeinto " + "replaceinto call exec where";
+
+  /** Names in sentences, or the shortest with the same letters; see {@link PhraseRule}. */
+  private static final String NAMES = "pwd pasw pasphre pascode token secret key pin otp code born "
+      + "ssn cvv senha heslo haslo parola wachtwoord kennwort geboren contrasena enum";
+
+  /** Words before a token without a digit. */
+  private static final String SCHEMES = "bearer basic negotiate apikey";
+
   private final Labels labels;
   private final Set<Kind> kept;
   private final KeyNames names;
   private final String secret;
   private final UrlRule urls;
   private final @Nullable String userHome;
+  private final Signs others = Signs.of(String.valueOf(Signs.OTHERS));
   private final Step[] steps;
   private final Step home;
 
@@ -50,17 +63,23 @@ public final class TextScrubber {
     this.userHome = home;
     this.home = new Step(Kind.HOME, "/\\");
     this.steps = new Step[] {
-      new Step(Kind.PRIVATE_KEY, "-", "-BEGIN"),
-      new Step(Kind.VALUE, "\"'([{>"),
-      new Step(Kind.VALUE, "\"'" + DIGITS),
-      new Step(Kind.CREDENTIALS, ":", "jdbc:"),
+      new Step(Kind.PRIVATE_KEY, "-").all("-BEGIN").or(new Step(null, ":").all("Private-Lines:")),
+      new Step(Kind.VALUE, "\"'([{>")
+          .or(new Step(null, "=").all("SQLERRMC="))
+          .or(new Step(null, ":").all("violation value:"))
+          .or(new Step(null, ".").all("No enum constant.")),
+      new Step(Kind.VALUE, "\"'" + DIGITS).words(STATEMENTS),
+      new Step(Kind.CREDENTIALS, ":").all("jdbc:"),
       new Step(null, ":?"),
       this.home,
-      new Step(Kind.EMAIL, "@%" + Signs.OTHERS),
-      new Step(null, ":" + DIGITS),
-      new Step(null, DIGITS),
-      new Step(Kind.SECRET, "=:>-\"'`" + Signs.OTHERS),
-      new Step(null, " =_-/" + DIGITS)
+      new Step(Kind.EMAIL, "@%&\\" + Signs.OTHERS),
+      new Step(null, ":").or(new Step(null, ".-").digits(4)),
+      new Step(null, DIGITS).digits(8),
+      new Step(Kind.SECRET, "=:>\"'`" + Signs.OTHERS),
+      new Step(Kind.SECRET, "<").all(">"),
+      new Step(Kind.SECRET, "-/").all(" "),
+      new Step(Kind.SECRET, " ").words(NAMES).or(new Step(null, "\\" + Signs.OTHERS)),
+      new Step(null, DIGITS).or(new Step(null, " :").words(SCHEMES))
     };
   }
 
@@ -87,6 +106,12 @@ public final class TextScrubber {
         return new NumberRule(labels, kept);
       case 9:
         return new KeyValueRule(labels, names);
+      case 10:
+        return new MarkupRule(labels, names);
+      case 11:
+        return new CommandRule(labels, names);
+      case 12:
+        return new PhraseRule(labels, names);
       default:
         return new TokenRule(labels, kept);
     }
@@ -119,6 +144,14 @@ public final class TextScrubber {
 
   private String apply(String text, @Nullable Step skipped) {
     Signs signs = Signs.of(text); // rules add only those of placeholders, which other rules ignore
+    if (!signs.haveAnyOf(others) || !Folding.changes(text)) {
+      return apply(text, signs, skipped);
+    }
+    Folding folding = Folding.of(text);
+    return folding.restored(apply(folding.text(), Signs.of(folding.text()), skipped));
+  }
+
+  private String apply(String text, Signs signs, @Nullable Step skipped) {
     String clean = text;
     for (int i = 0; i < steps.length; i++) {
       Step step = steps[i];
@@ -143,6 +176,11 @@ public final class TextScrubber {
     return names.matches(key);
   }
 
+  /** Returns whether this value of the key is sensitive. */
+  public boolean isSensitive(String key, @Nullable Object value) {
+    return names.matches(key, value);
+  }
+
   /** Returns whether the text is exactly a placeholder. */
   public boolean isLabel(String text) {
     return labels.isPlaceholder(text, 0, text.length());
@@ -153,29 +191,68 @@ public final class TextScrubber {
     return secret;
   }
 
-  /** A rule, and the characters that a text must contain for it to match. */
+  /** A rule, and what a text must contain for it to match. */
   private static final class Step {
     /** The kind that it redacts; null if the rule itself checks the kinds to keep. */
     final @Nullable Kind kind;
 
     private final Signs anyOf;
-    private final Signs allOf;
+    private @Nullable Signs allOf;
+    private int[] words = {};
+    private int digits;
+    private @Nullable Step other;
 
     @Nullable
     Rule rule;
 
     Step(@Nullable Kind kind, String anyOf) {
-      this(kind, anyOf, "");
-    }
-
-    Step(@Nullable Kind kind, String anyOf, String allOf) {
       this.kind = kind;
       this.anyOf = Signs.of(anyOf);
-      this.allOf = Signs.of(allOf);
+    }
+
+    /** Requires all of these characters. */
+    Step all(String characters) {
+      allOf = Signs.of(characters);
+      return this;
+    }
+
+    /** Requires so many digits. */
+    Step digits(int least) {
+      digits = least;
+      return this;
+    }
+
+    /** Requires the letters of one of these words, in any case. */
+    Step words(String text) {
+      StringTokenizer left = new StringTokenizer(text);
+      words = new int[left.countTokens()];
+      for (int i = 0; i < words.length; i++) {
+        words[i] = Signs.of(left.nextToken()).letters();
+      }
+      return this;
+    }
+
+    /** Adds what a text may contain instead. */
+    Step or(Step alternative) {
+      alternative.other = other;
+      other = alternative;
+      return this;
     }
 
     boolean mayFindSomething(Signs ofText) {
-      return ofText.haveAnyOf(anyOf) && ofText.haveAllOf(allOf);
+      for (Step step = this; step != null; step = step.other) {
+        if (step.matches(ofText)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean matches(Signs ofText) {
+      return ofText.haveAnyOf(anyOf)
+          && ofText.haveDigits(digits)
+          && (allOf == null || ofText.haveAllOf(allOf))
+          && (words.length == 0 || ofText.mayHaveAnyOf(words));
     }
   }
 }

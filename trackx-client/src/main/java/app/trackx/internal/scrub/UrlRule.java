@@ -8,7 +8,12 @@ import java.util.Set;
  */
 final class UrlRule implements Rule {
   private static final String AUTHORITY = "://";
+  private static final String BROKEN = "Illegal character in ";
   private static final int LONGEST_NAME = 64;
+  private static final int LONGEST_ANCHOR = 60;
+
+  /** Schemes of actors and images, where a name before the at sign is no user. */
+  private static final String[] ACTORS = {"akka", "pekko", "spark", "docker", "oci", "pkg"};
 
   private final String credentials;
   private final String query;
@@ -30,13 +35,15 @@ final class UrlRule implements Rule {
       return text;
     }
     Redaction redaction = new Redaction(text);
+    boolean broken = text.contains(BROKEN);
     int token = 0; // the start of the characters that may be a relative URL
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == ':' && text.startsWith(AUTHORITY, i) && i > 0 && isOfScheme(text.charAt(i - 1))) {
-        i = absolute(text, i + AUTHORITY.length(), redaction) - 1;
+        int end = broken ? Chars.endOfLine(text, i) : Urls.end(text, i + AUTHORITY.length());
+        i = absolute(text, i, end, redaction) - 1;
         token = i + 1;
-      } else if (c == '?' && i > token && redactsQueries && isQuery(text, i + 1)) {
+      } else if (c == '?' && i > token && redactsQueries && isQuery(text, token, i)) {
         i = query(text, i, Urls.end(text, i), redaction) - 1;
         token = i + 1;
       } else if (!isOfPath(c)) {
@@ -58,15 +65,15 @@ final class UrlRule implements Rule {
     return apply(uri.substring(0, cut)) + asked + within;
   }
 
-  private int absolute(String text, int authority, Redaction redaction) {
-    int end = Urls.end(text, authority);
+  private int absolute(String text, int colon, int end, Redaction redaction) {
+    int authority = colon + AUTHORITY.length();
     int path = Urls.firstOf(text, "/?#", authority, end);
     int at = Urls.lastOf(text, '@', authority, path);
     if (hasPassword(text, authority, at < 0 ? path : at) && !isHost(text, at + 1, path)) {
       at = Math.max(at, Urls.lastOf(text, '@', path, end)); // a password with a slash in it
     }
     int from = authority;
-    if (at > authority && redactsCredentials) {
+    if (at > authority && redactsCredentials && !isHarmless(text, colon, authority, at)) {
       redaction.replace(authority, at, credentials);
     }
     if (at > authority) {
@@ -76,6 +83,23 @@ final class UrlRule implements Rule {
       query(text, Urls.firstOf(text, "?#", from, end), end, redaction);
     }
     return Math.max(end, authority);
+  }
+
+  /** Returns whether the text before an at sign is a service's name, without a password. */
+  private static boolean isHarmless(String text, int colon, int from, int at) {
+    if (Urls.firstOf(text, ":", from, at) < at) {
+      return false;
+    }
+    int scheme = colon;
+    while (scheme > 0 && colon - scheme < 24 && isOfScheme(text.charAt(scheme - 1))) {
+      scheme--;
+    }
+    for (String actor : ACTORS) {
+      if (text.startsWith(actor, scheme)) {
+        return true;
+      }
+    }
+    return at - from < 24 && SensitiveNames.isService(text.substring(from, at));
   }
 
   /** Returns whether the text after an at sign looks like a host name. */
@@ -104,10 +128,38 @@ final class UrlRule implements Rule {
       }
       from = hash;
     }
-    if (from + 1 < end && text.charAt(from) == '#') {
+    if (from + 1 < end && text.charAt(from) == '#' && (from > mark || !isAnchor(text, from, end))) {
       redaction.replace(from + 1, end, fragment);
     }
     return Math.max(end, mark + 1);
+  }
+
+  /** Returns whether the fragment is the name of a section, as in documentation. */
+  private static boolean isAnchor(String text, int hash, int end) {
+    int file = Urls.lastOf(text, '.', Math.max(0, hash - 6), hash);
+    boolean page = file > 0
+        && (text.startsWith(".html", file)
+            || text.startsWith(".htm", file)
+            || text.startsWith(".md", file));
+    for (int i = hash + 1; i < end; i++) {
+      char c = text.charAt(i);
+      if (!Chars.isAsciiLetter(c) && "-_.:".indexOf(c) < 0 && !(Chars.isDigit(c) && page)) {
+        return false;
+      }
+    }
+    return end - hash < LONGEST_ANCHOR && !Values.looksGenerated(text, hash + 1, end);
+  }
+
+  /** Returns whether a query starts at the question mark, rather than a choice: {@code a?b=1:2}. */
+  private static boolean isQuery(String text, int token, int mark) {
+    if (!isQuery(text, mark + 1)) {
+      return false;
+    }
+    int path = Urls.firstOf(text, "/", token, mark);
+    int end = Urls.end(text, mark);
+    return path < mark
+        || Urls.firstOf(text, "&", mark, end) < end
+        || Urls.firstOf(text, ":", mark, end) == end;
   }
 
   private static boolean isQuery(String text, int from) {
