@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
  * uncaught, or logged again while it propagates, is one error.
  *
  * <p>It recognizes the captured error and those below it that it only wraps, down to the one that
- * named the event. It does not recognize other causes: a connection pool, for example, hands the
- * same last failure as a cause to all waiters, which fail in different places. Nor does it
- * recognize errors without frames, since the JVM reuses those. Entries expire after ten minutes;
- * otherwise an error that an application keeps, such as the result of a failed start, would be
- * reported once and never again.
+ * named the event, also as the cause of another error. It recognizes the causes below those only if
+ * they are captured alone: a connection pool, for example, hands the same last failure as a cause to
+ * all waiters, which fail in different places. Nor does it recognize errors without frames, since
+ * the JVM reuses those. Entries expire after ten minutes; otherwise an error that an application
+ * keeps, such as the result of a failed start, would be reported once and never again.
+ *
+ * <p>An instance that is captured once more in the same way as the first time has been thrown again:
+ * an error on its way up passes each place once. The way is told by what the adapter said, since a
+ * call site would cost the caller more than all else.
  *
  * <p>Holds at most 2 048 weak references and replaces the oldest first. Confined to the processing
  * thread, so there is no lock. Errors are processed in the order in which they happened wherever
@@ -23,6 +27,14 @@ import org.jspecify.annotations.Nullable;
 final class DuplicateFilter {
   static final long REMEMBERED_NANOS = TimeUnit.MINUTES.toNanos(10);
 
+  private static final int UNKNOWN = 0;
+
+  /** The maximum number of causes of an event that are remembered. */
+  private static final int MAX_CAUSES = 16;
+
+  /** The number of characters of a log message that tell it from another one. */
+  private static final int MAX_HASHED = 200;
+
   private static final int SETS = 256; // a power of two
   private static final int WAYS = 8;
 
@@ -30,13 +42,25 @@ final class DuplicateFilter {
 
   /** Returns true if the error, or one of its causes, became an event recently. */
   boolean knows(CauseChain chain, long nanos) {
+    return knows(chain, nanos, UNKNOWN);
+  }
+
+  /**
+   * Returns true if the error, or one of its causes, became an event recently, and has not been
+   * thrown again since.
+   *
+   * @param way how it was captured, from {@link #wayOf}
+   */
+  boolean knows(CauseChain chain, long nanos, int way) {
     @Nullable Seen[] seen = table;
     if (seen == null) {
       return false;
     }
+    int titleIndex = EventTitle.of(chain);
     for (int i = 0; i < chain.size(); i++) {
-      if (find(seen, chain.error(i), nanos) != null) {
-        return true;
+      Seen entry = find(seen, chain.error(i), nanos);
+      if (entry != null && (i <= titleIndex || !entry.onlyCause)) {
+        return i > titleIndex || entry.onlyCause || way == UNKNOWN || entry.way != way;
       }
     }
     return false;
@@ -44,17 +68,27 @@ final class DuplicateFilter {
 
   /** Remembers an error that became an event. Does nothing if memory is exhausted. */
   void remember(CauseChain chain, long nanos) {
+    remember(chain, nanos, UNKNOWN);
+  }
+
+  /**
+   * Remembers an error that became an event. Does nothing if memory is exhausted.
+   *
+   * @param way how it was captured, from {@link #wayOf}
+   */
+  void remember(CauseChain chain, long nanos, int way) {
     try {
       int titleIndex = EventTitle.of(chain);
-      for (int i = 0; i <= titleIndex; i++) {
-        remember(chain.error(i), nanos);
+      int last = Math.min(chain.size() - 1, titleIndex + MAX_CAUSES);
+      for (int i = 0; i <= last; i++) {
+        remember(chain.error(i), nanos, way, i > titleIndex);
       }
     } catch (Throwable noMemory) {
       // at worst the error is reported twice
     }
   }
 
-  private void remember(Throwable error, long nanos) {
+  private void remember(Throwable error, long nanos, int way, boolean onlyCause) {
     if (!hasFrames(error)) {
       return;
     }
@@ -63,9 +97,62 @@ final class DuplicateFilter {
       seen = new Seen[SETS * WAYS];
       table = seen;
     }
-    if (find(seen, error, nanos) == null) {
-      seen[slotFor(seen, error)] = new Seen(error, nanos);
+    Seen before = find(seen, error, nanos);
+    if (before == null || (before.onlyCause && !onlyCause)) {
+      seen[slotFor(seen, error)] = new Seen(error, nanos, way, onlyCause);
     }
+  }
+
+  /**
+   * Returns a hash of how an error was captured: the type of the event, and logger and message of a
+   * log record. Words with digits do not count, since they vary at one place. Errors that are equal
+   * in this were captured at the same place, or at places that cannot be told apart.
+   *
+   * @return never {@link #UNKNOWN}
+   */
+  static int wayOf(Occurrence occurrence) {
+    int way = 31 + occurrence.type.code();
+    Occurrence.Details details = occurrence.details;
+    if (details != null) {
+      way = 31 * way + hash(details.name);
+      way = with(way, details.entries());
+    }
+    way = with(31 * way, occurrence.extraMeta);
+    return way == UNKNOWN ? 1 : way;
+  }
+
+  private static int with(int way, @Nullable Object @Nullable [] keysAndValues) {
+    int sum = way;
+    for (int i = 0; keysAndValues != null && i < keysAndValues.length; i += 2) {
+      Object key = keysAndValues[i];
+      if ("log".equals(key) || "logger".equals(key) || "template".equals(key)) {
+        sum = 31 * sum + hash(keysAndValues[i + 1]);
+      }
+    }
+    return sum;
+  }
+
+  private static int hash(@Nullable Object text) {
+    if (!(text instanceof String)) {
+      return 0;
+    }
+    String words = (String) text;
+    int end = Math.min(words.length(), MAX_HASHED);
+    int sum = 0;
+    int word = 0;
+    boolean counts = true;
+    for (int i = 0; i <= end; i++) {
+      char c = i < end ? words.charAt(i) : ' ';
+      if (Character.isLetterOrDigit(c)) {
+        word = 31 * word + c;
+        counts &= !Character.isDigit(c);
+      } else {
+        sum = 31 * sum + (counts ? word : 0);
+        word = 0;
+        counts = true;
+      }
+    }
+    return sum;
   }
 
   private static @Nullable Seen find(@Nullable Seen[] seen, Throwable error, long nanos) {
@@ -118,10 +205,16 @@ final class DuplicateFilter {
 
   private static final class Seen extends WeakReference<Throwable> {
     final long nanos;
+    final int way;
 
-    Seen(Throwable error, long nanos) {
+    /** True if it was only a cause of the error that became an event. */
+    final boolean onlyCause;
+
+    Seen(Throwable error, long nanos, int way, boolean onlyCause) {
       super(error);
       this.nanos = nanos;
+      this.way = way;
+      this.onlyCause = onlyCause;
     }
   }
 }

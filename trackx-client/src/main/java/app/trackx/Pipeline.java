@@ -184,12 +184,14 @@ final class Pipeline {
 
   private boolean isDuplicate(Occurrence occurrence) {
     CauseChain chain = occurrence.chain;
-    return chain != null && !occurrence.type.isExplicit() && seen.knows(chain, occurrence.nanos);
+    return chain != null
+        && !occurrence.type.isExplicit()
+        && seen.knows(chain, occurrence.nanos, DuplicateFilter.wayOf(occurrence));
   }
 
   private void remember(Occurrence occurrence) {
     if (occurrence.chain != null) {
-      seen.remember(occurrence.chain, occurrence.nanos);
+      seen.remember(occurrence.chain, occurrence.nanos, DuplicateFilter.wayOf(occurrence));
     }
   }
 
