@@ -60,6 +60,9 @@ final class LogContent {
     String message = line.message();
     if (thrown != null) {
       capture.reason(thrown).meta("log", message);
+      if (!withinLogCall) { // this thread is not the place of an error without a stack trace
+        capture.callSite(line.callSite() == null ? new StackTraceElement[0] : line.callSite());
+      }
     } else {
       readWithoutReason(capture, line, withinLogCall, message);
     }
