@@ -70,9 +70,6 @@ final class GeneratedNames {
   static String stable(String className, @Nullable String file) {
     String source = file == null ? "" : ClassNames.lastSegment(file);
     boolean made = !ClassNames.isOfCompiler(source);
-    if (made && isOfObfuscator(source)) {
-      return className;
-    }
     int script = made ? className.indexOf(NASHORN) : -1;
     if (script >= 0) {
       return nashorn(className, script + NASHORN.length());
@@ -101,15 +98,6 @@ final class GeneratedNames {
     return base.length() - end >= MIN_DIGITS
         ? base.substring(0, end) + file.substring(base.length())
         : file;
-  }
-
-  /** Returns whether the file is a word that an obfuscator puts in place of all files. */
-  private static boolean isOfObfuscator(String file) {
-    return !file.isEmpty()
-        && file.charAt(0) != '<'
-        && file.indexOf('.') < 0
-        && file.indexOf('$') < 0
-        && !file.equals("NO_SOURCE_FILE");
   }
 
   /** Removes the numbers of recompilations: {@code Script$Recompilation$2$14I$shop}. */
@@ -206,6 +194,7 @@ final class GeneratedNames {
   private boolean isCountedAlone(int at) {
     return isAfter("line$", at) // the shells of Scala 3 and Java
         || isAfter("JShell$", at)
+        || isAfter("EasyMock$", at)
         || name.startsWith("StreamExec") // Flink
         || name.startsWith("BatchExec");
   }
