@@ -61,7 +61,8 @@ final class LogContent {
     if (thrown != null) {
       capture.reason(thrown).meta("log", message);
       if (!withinLogCall) { // this thread is not the place of an error without a stack trace
-        capture.callSite(line.callSite() == null ? new StackTraceElement[0] : line.callSite());
+        StackTraceElement[] callSite = line.callSite();
+        capture.callSite(callSite == null ? new StackTraceElement[0] : callSite);
       }
     } else {
       readWithoutReason(capture, line, withinLogCall, message);
