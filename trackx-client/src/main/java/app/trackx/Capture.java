@@ -68,10 +68,13 @@ public final class Capture {
   }
 
   /**
-   * Sets the call site of an event without a reason, so that the server groups by location and not
-   * by message. Frames of logging libraries at the top are omitted. Ignored if there is a reason.
+   * Sets the call site of an event, so that the server groups by location and not by message. Frames
+   * of logging libraries at the top are omitted. Used only if there is no reason, or if neither the
+   * reason nor any of its causes has a stack trace.
    *
-   * @param callSite innermost frame first, not copied; null, the default, for none
+   * @param callSite innermost frame first, not copied; empty if the calling thread is not the one
+   *     that logged and nothing is known of that one. Null, the default: for a reason without a
+   *     stack trace, the caller of {@link #send}, if such a reason was seen before; otherwise none
    * @return this
    */
   public Capture callSite(StackTraceElement @Nullable [] callSite) {

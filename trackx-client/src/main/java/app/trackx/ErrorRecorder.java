@@ -134,7 +134,7 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
       return new Occurrence(
           type,
           now,
-          reason == null ? null : CauseChain.of(reason),
+          reason == null ? null : CauseChain.of(reason, isPlace(type, details)),
           details != null && details.thread != null ? details.thread : thread.getName(),
           meta.snapshot(),
           Occurrence.copyOf(extraMeta, MAX_EXTRA_META),
@@ -142,6 +142,17 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
     } finally {
       depth[0]--; // not a method call: there may be no stack left
     }
+  }
+
+  /**
+   * Returns true if the caller captures the error in the application's code, and no adapter knows
+   * better where. A handler of uncaught exceptions, or of a failed request, is no place of the
+   * error.
+   */
+  private static boolean isPlace(EventType type, Occurrence.@Nullable Details details) {
+    return type != EventType.UNHANDLED_ERROR
+        && type != EventType.UNHANDLED_REJECTION
+        && (details == null || (details.callSite == null && details.here == null));
   }
 
   private static int[] depthOfThisThread() {

@@ -7,9 +7,12 @@ import app.trackx.internal.jvm.Settings;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.internal.stack.ClassNames;
 import app.trackx.internal.stack.EventTitle;
+import app.trackx.internal.stack.ErrorCodes;
+import app.trackx.internal.stack.OmittedFrames;
 import app.trackx.internal.stack.StackFormatter;
 import app.trackx.internal.stack.StackText;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ final class EventFactory {
   private static final int LEFT_FOR_THE_HANDLER = 8 * 1024;
 
   private final Map<String, @Nullable Object> ownMeta;
+  private @Nullable OmittedFrames omitted;
 
   /**
    * Creates a factory whose events carry the release and the environment, unless these are null.
@@ -64,7 +68,7 @@ final class EventFactory {
       titleIndex = EventTitle.of(chain);
       payload.setName(ClassNames.stable(chain.error(titleIndex).getClass().getName()));
       setMessage(payload, chain.message(titleIndex));
-      stack = StackFormatter.format(chain);
+      stack = stack(chain, occurrence.details);
     }
     Occurrence.Details details = occurrence.details;
     if (details != null) {
@@ -80,9 +84,25 @@ final class EventFactory {
     return new EventDraft(payload, chain == null ? null : chain.error(0), stack, scrubber);
   }
 
+  /** Formats the stack of an error; if that has no frames, with the place where it was captured. */
+  private StackText stack(CauseChain chain, Occurrence.@Nullable Details details) {
+    StackText stack = StackFormatter.format(chain);
+    if (!OmittedFrames.concerns(chain, stack)) {
+      return stack;
+    }
+    OmittedFrames places = omitted;
+    if (places == null) {
+      places = new OmittedFrames();
+      omitted = places;
+    }
+    StackTraceElement[] callSite = details == null ? null : details.callSite;
+    Throwable here = details == null || details.here == null ? chain.here() : details.here;
+    return places.complete(chain, stack, callSite, here);
+  }
+
   /**
    * Applies an adapter's details, which override those of the error; its call site is used only if
-   * there is no error.
+   * there is no error, or the error has no frames.
    */
   private static @Nullable StackText detailed(
       EventPayload payload,
@@ -144,14 +164,28 @@ final class EventFactory {
     meta.putAll(occurrence.meta);
     addExtra(meta, occurrence.extraMeta);
     addExtra(meta, occurrence.details == null ? null : occurrence.details.entries());
-    if (chain != null && !meta.containsKey("causes")) { // last, so that they displace nothing
+    if (chain != null) { // last, so that they displace nothing
+      addErrors(meta, chain, titleIndex);
+    }
+    putClientKeys(meta); // again: these keys are the client's, whatever the application put
+    return JsonValues.wholeWordsOf(meta, OutboundEvent.MAX_META_BYTES - LEFT_FOR_THE_HANDLER);
+  }
+
+  private static void addErrors(
+      Map<String, @Nullable Object> meta, CauseChain chain, int titleIndex) {
+    Throwable title = chain.error(titleIndex);
+    if (ErrorCodes.mayHave(title) && !meta.containsKey("codes")) {
+      Map<String, Object> codes = ErrorCodes.of(title);
+      if (!codes.isEmpty()) {
+        meta.put("codes", codes);
+      }
+    }
+    if (!meta.containsKey("causes")) {
       List<Object> causes = causes(chain, titleIndex);
       if (!causes.isEmpty()) {
         meta.put("causes", causes);
       }
     }
-    putClientKeys(meta); // again: these keys are the client's, whatever the application put
-    return JsonValues.wholeWordsOf(meta, OutboundEvent.MAX_META_BYTES - LEFT_FOR_THE_HANDLER);
   }
 
   private static void putClientKeys(Map<String, @Nullable Object> meta) {
@@ -171,7 +205,8 @@ final class EventFactory {
   }
 
   /**
-   * Returns the messages of the exceptions below the title exception, and of the suppressed ones.
+   * Returns the messages and codes of the exceptions below the title exception, of the suppressed
+   * ones, and of those that follow an exception of a database.
    */
   private static List<Object> causes(CauseChain chain, int titleIndex) {
     List<Object> causes = new ArrayList<>();
@@ -187,7 +222,22 @@ final class EventFactory {
       cause.put("suppressed", true);
       causes.add(cause);
     }
+    for (int i = 0; i < chain.size() && causes.size() < 2 * MAX_CAUSES; i++) {
+      if (ErrorCodes.mayHave(chain.error(i))) {
+        addNext(causes, chain, chain.error(i));
+      }
+    }
     return causes;
+  }
+
+  private static void addNext(List<Object> causes, CauseChain chain, Throwable error) {
+    for (Throwable next : ErrorCodes.next(error)) {
+      if (!chain.contains(next)) {
+        Map<String, @Nullable Object> cause = cause(next, CauseChain.messageOf(next));
+        cause.put("next", true);
+        causes.add(cause);
+      }
+    }
   }
 
   private static Map<String, @Nullable Object> cause(Throwable error, @Nullable String message) {
@@ -195,6 +245,11 @@ final class EventFactory {
     cause.put("name", ClassNames.stable(error.getClass().getName()));
     if (message != null) {
       cause.put("message", clip(message, MAX_CAUSE_MESSAGE));
+    }
+    Map<String, Object> codes =
+        ErrorCodes.mayHave(error) ? ErrorCodes.of(error) : Collections.<String, Object>emptyMap();
+    if (!codes.isEmpty()) {
+      cause.put("codes", codes);
     }
     return cause;
   }

@@ -62,6 +62,9 @@ final class Occurrence {
   private static final int USUAL_ENTRIES = 6;
   private static final int LONG_TEXT = 4 * 1024;
 
+  /** The number of characters of a log message that tell it from another one. */
+  private static final int MAX_HASHED = 200;
+
   /** Values set through {@link Capture}, which override those of the error. */
   static final class Details {
     @Nullable
@@ -141,6 +144,58 @@ final class Occurrence {
   @Nullable
   String visitor() {
     return visitor;
+  }
+
+  /**
+   * Returns a hash of how this error was captured: the type of the event, and logger and message of a
+   * log record. Words with digits do not count, since they vary at one place. Errors that are equal
+   * in this were captured at the same place, or at places that cannot be told apart.
+   *
+   * @return never 0
+   */
+  int way() {
+    int way = 31 + type.code();
+    Details known = details;
+    if (known != null) {
+      way = 31 * way + hash(known.name);
+      way = with(way, known.entries());
+    }
+    way = with(31 * way, extraMeta);
+    return way == 0 ? 1 : way;
+  }
+
+  private static int with(int way, @Nullable Object @Nullable [] keysAndValues) {
+    int sum = way;
+    for (int i = 0; keysAndValues != null && i < keysAndValues.length; i += 2) {
+      Object key = keysAndValues[i];
+      if ("log".equals(key) || "logger".equals(key) || "template".equals(key)) {
+        sum = 31 * sum + hash(keysAndValues[i + 1]);
+      }
+    }
+    return sum;
+  }
+
+  private static int hash(@Nullable Object text) {
+    if (!(text instanceof String)) {
+      return 0;
+    }
+    String words = (String) text;
+    int end = Math.min(words.length(), MAX_HASHED);
+    int sum = 0;
+    int word = 0;
+    boolean counts = true;
+    for (int i = 0; i <= end; i++) {
+      char c = i < end ? words.charAt(i) : ' ';
+      if (Character.isLetterOrDigit(c)) {
+        word = 31 * word + c;
+        counts &= !Character.isDigit(c);
+      } else {
+        sum = 31 * sum + (counts ? word : 0);
+        word = 0;
+        counts = true;
+      }
+    }
+    return sum;
   }
 
   /**

@@ -18,6 +18,9 @@ final class OutboundEvent {
   static final int MAX_NAME = 512;
   static final int MAX_MESSAGE = 10_000;
   static final int MAX_STACK = 131_072;
+  /** The server's parser takes time quadratic in the length of a line. */
+  static final int MAX_STACK_LINE = 1_000;
+
   static final int MAX_URI = 1_000;
   static final int MAX_STACK_BYTES = 128 * 1024;
   static final int MAX_META_BYTES = 48 * 1024;
@@ -36,7 +39,9 @@ final class OutboundEvent {
     message = clip(payload.getMessage(), MAX_MESSAGE);
     uri = clip(payload.getUri(), MAX_URI);
     String text = payload.getStack();
-    stack = text == null ? null : Text.clip(text, MAX_STACK, MAX_STACK_BYTES);
+    stack = text == null
+        ? null
+        : Text.clip(Text.clipLines(text, MAX_STACK_LINE), MAX_STACK, MAX_STACK_BYTES);
     meta = JsonValues.copyOf(payload.getMeta(), MAX_META_BYTES);
   }
 

@@ -186,12 +186,14 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
 
   private boolean isDuplicate(Occurrence occurrence) {
     CauseChain chain = occurrence.chain;
-    return chain != null && !occurrence.type.isExplicit() && seen.knows(chain, occurrence.nanos);
+    return chain != null
+        && !occurrence.type.isExplicit()
+        && seen.knows(chain, occurrence.nanos, occurrence.way());
   }
 
   private void remember(Occurrence occurrence) {
     if (occurrence.chain != null) {
-      seen.remember(occurrence.chain, occurrence.nanos);
+      seen.remember(occurrence.chain, occurrence.nanos, occurrence.way());
     }
   }
 

@@ -73,6 +73,49 @@ class DuplicatesTest {
   }
 
   @Test
+  void wrapperThenItsCause_isOneEvent_inEitherOrder() {
+    IllegalStateException cause = new IllegalStateException("m");
+    RuntimeException wrapper = new RuntimeException("w", cause);
+    log(wrapper, "a");
+    log(cause, "b");
+
+    assertOneEvent();
+    assertThat(transport.bodies().get(0)).contains("\"message\":\"w\"");
+  }
+
+  @Test
+  void instanceThatIsThrownAgainAndAgain_isCountedEachTime() {
+    IllegalStateException kept = new IllegalStateException("cancelled");
+    for (int i = 0; i < 500; i++) {
+      logged("com.acme.Shop", kept, "order " + i + " failed");
+      if (i % 100 == 0) {
+        assertThat(client.flush(Duration.ofSeconds(20))).isTrue();
+      }
+    }
+    assertThat(client.flush(Duration.ofSeconds(20))).isTrue();
+
+    Diagnostics counts = client.diagnostics();
+    assertThat(counts.duplicates()).isZero();
+    assertThat(counts.sent() + counts.folded()).isEqualTo(500);
+  }
+
+  @Test
+  void instanceThatIsThrownAgain_andLoggedAtTwoLevels_isCountedOnceEachTime() {
+    IllegalStateException kept = new IllegalStateException("cancelled");
+    for (int i = 0; i < 3; i++) {
+      logged("com.acme.Shop", kept, "order " + i + " failed");
+      logged("com.acme.Shop", kept, "request " + i + " failed");
+      logged("com.acme.Web", kept, "order " + i + " failed");
+      client.recorder.uncaughtException(Thread.currentThread(), kept);
+    }
+    assertThat(client.flush(Duration.ofSeconds(20))).isTrue();
+
+    Diagnostics counts = client.diagnostics();
+    assertThat(counts.sent() + counts.folded()).isEqualTo(3);
+    assertThat(counts.duplicates()).isEqualTo(9);
+  }
+
+  @Test
   void exceptionWithoutAStack_isNeverADuplicate() {
     NullPointerException reused = new NullPointerException();
     reused.setStackTrace(new StackTraceElement[0]);
@@ -116,6 +159,15 @@ class DuplicatesTest {
         .capture(EventType.CUSTOM_LOGGER)
         .reason(error)
         .meta(Map.of("log", context))
+        .send();
+  }
+
+  private void logged(String logger, Throwable error, String message) {
+    client
+        .capture(EventType.CUSTOM_LOGGER)
+        .reason(error)
+        .meta("log", message)
+        .meta("logger", logger)
         .send();
   }
 

@@ -95,13 +95,29 @@ class FoldingTest {
   }
 
   @Test
-  void errorsWithoutFrames_areToldApartByTheirMessages() {
+  void errorsWithoutFrames_areFolded_whateverTheirMessages() {
     build(TWO, 256);
-    String longMessage = "x".repeat(9_000);
-    for (String message : List.of("a", "b", longMessage + 1, longMessage + 2, "b")) {
+    for (String message : List.of("a", "b", "c")) {
       RuntimeException error = new RuntimeException(message);
       error.setStackTrace(new StackTraceElement[0]);
       take(error);
+    }
+    take(new Error("with frames"));
+    sendAll(true);
+
+    assertThat(occurrencesByMessage())
+        .containsEntry("a", 1L)
+        .containsEntry("b", 2L)
+        .containsEntry("with frames", 1L)
+        .hasSize(3);
+  }
+
+  @Test
+  void eventsWithoutFrames_areToldApartByTheirMessages() {
+    build(TWO, 256);
+    String longMessage = "x".repeat(9_000);
+    for (String message : List.of("a", "b", longMessage + 1, longMessage + 2, "b")) {
+      take(message);
     }
     sendAll(true);
 
@@ -327,15 +343,26 @@ class FoldingTest {
   }
 
   private void take(Throwable error) {
+    take(CauseChain.of(error), null);
+  }
+
+  /** Takes an event without an error. */
+  private void take(String message) {
+    Occurrence.Details details = new Occurrence.Details();
+    details.message = message;
+    take(null, details);
+  }
+
+  private void take(CauseChain chain, Occurrence.Details details) {
     counters.captured();
     pipeline.process(new Occurrence(
         EventType.PROGRAMMATIC,
         time.nanoTime(),
-        CauseChain.of(error),
+        chain,
         "main",
         Collections.emptyMap(),
         null,
-        null));
+        details));
   }
 
   private void lose(DropReason reason, int errors) {

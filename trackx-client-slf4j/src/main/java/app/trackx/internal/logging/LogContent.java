@@ -60,6 +60,10 @@ final class LogContent {
     String message = line.message();
     if (thrown != null) {
       capture.reason(thrown).meta("log", message);
+      if (!withinLogCall) { // this thread is not the place of an error without a stack trace
+        StackTraceElement[] callSite = line.callSite();
+        capture.callSite(callSite == null ? new StackTraceElement[0] : callSite);
+      }
     } else {
       readWithoutReason(capture, line, withinLogCall, message);
     }

@@ -47,6 +47,28 @@ public final class Text {
   }
 
   /**
+   * Clips each line to at most {@code maxUnits} UTF-16 units. Returns the same instance if nothing
+   * changes.
+   */
+  public static String clipLines(String text, int maxUnits) {
+    StringBuilder out = null;
+    int copied = 0;
+    for (int from = 0; from < text.length(); ) {
+      int newline = text.indexOf('\n', from);
+      int to = newline < 0 ? text.length() : newline;
+      if (to - from > maxUnits) {
+        if (out == null) {
+          out = new StringBuilder(text.length());
+        }
+        out.append(text, copied, from + maxUnits);
+        copied = to;
+      }
+      from = to + 1;
+    }
+    return out == null ? text : out.append(text, copied, text.length()).toString();
+  }
+
+  /**
    * Clips like {@link #clip}, but between words; adjacent groups of digits belong to one word. A
    * scrubber would not recognize half of an address or of a number.
    */

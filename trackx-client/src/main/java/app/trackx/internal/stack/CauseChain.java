@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>These must be read at once, because {@code getMessage()} and {@code getCause()} may be
  * overridden and read mutable or thread-bound state. Frames can be read later and are not touched
- * here. Both calls are user code: anything they throw is caught. Exceptions are compared by
+ * here. All calls are user code: anything they throw is caught. Exceptions are compared by
  * identity, never by their own {@code equals}, with a linear scan, which is cheaper than any set
  * for chains of realistic length. Three links cost well under a microsecond and 96 bytes.
+ *
+ * <p>Exceptions without frames are grouped by the place where they were captured, which only this
+ * thread knows. Whether an exception has frames is not known before they are read, which costs far
+ * more than a call site. So the call site is read only where the root cause is of a type that was
+ * seen without frames, or of one for which HotSpot omits them in code that it has compiled. Of
+ * another type, the first exception is grouped without a place.
  */
 public final class CauseChain {
   /**
@@ -29,16 +35,52 @@ public final class CauseChain {
 
   private static final int INITIAL_LINKS = 4;
 
+  /** The maximum number of types that are remembered as seen without frames. */
+  private static final int MAX_FRAMELESS = 64;
+
+  /** The number of HotSpot's types at the beginning of {@link #frameless}. */
+  private static final int OMITTED_BY_HOTSPOT = 5;
+
+  /** Names, so that no class loader is kept. Replaced as a whole; grows by one each time. */
+  private static volatile String[] frameless = {
+    "java.lang.NullPointerException",
+    "java.lang.ArithmeticException",
+    "java.lang.ArrayIndexOutOfBoundsException",
+    "java.lang.ArrayStoreException",
+    "java.lang.ClassCastException",
+  };
+
   private final Throwable[] errors;
   private final @Nullable String[] messages;
   private final int size;
   private final boolean circular;
+  private final @Nullable Throwable here;
 
-  private CauseChain(Throwable[] errors, @Nullable String[] messages, int size, boolean circular) {
+  private CauseChain(
+      Throwable[] errors,
+      @Nullable String[] messages,
+      int size,
+      boolean circular,
+      boolean wantsPlace) {
     this.errors = errors;
     this.messages = messages;
     this.size = size;
     this.circular = circular;
+    Throwable root = errors[size - 1];
+    boolean needsPlace =
+        wantsPlace && !(root instanceof VirtualMachineError) && isIn(frameless, root) >= 0;
+    this.here = needsPlace ? new Throwable() : null;
+  }
+
+  /**
+   * Reads the chain of {@code error}, on the calling thread, without a call site; see {@link
+   * #of(Throwable, boolean)}.
+   *
+   * @param error the outermost exception
+   * @return its chain of 1 to 256 links
+   */
+  public static CauseChain of(Throwable error) {
+    return of(error, false);
   }
 
   /**
@@ -46,9 +88,11 @@ public final class CauseChain {
    * methods throw, except an error that stops the thread.
    *
    * @param error the outermost exception
+   * @param wantsPlace whether the caller is a place by which the exception can be grouped if it
+   *     turns out to have no frames
    * @return its chain of 1 to 256 links
    */
-  public static CauseChain of(Throwable error) {
+  public static CauseChain of(Throwable error, boolean wantsPlace) {
     Throwable[] errors = new Throwable[INITIAL_LINKS];
     @Nullable String[] messages = new String[INITIAL_LINKS];
     int size = 0;
@@ -56,7 +100,7 @@ public final class CauseChain {
     while (link != null && size < MAX_LINKS) {
       for (int i = 0; i < size; i++) {
         if (errors[i] == link) {
-          return new CauseChain(errors, messages, size, true);
+          return new CauseChain(errors, messages, size, true, wantsPlace);
         }
       }
       if (size == errors.length) {
@@ -65,7 +109,8 @@ public final class CauseChain {
       }
       errors[size] = link;
       try { // all in one method: each call costs more until the code is compiled
-        messages[size] = link.getMessage();
+        String message = link.getMessage();
+        messages[size] = message == null ? toldOtherwise(link) : message;
       } catch (Throwable failedInUserCode) {
         ThreadStop.rethrow(failedInUserCode);
         messages[size] = null;
@@ -78,7 +123,7 @@ public final class CauseChain {
         link = null;
       }
     }
-    return new CauseChain(errors, messages, size, false);
+    return new CauseChain(errors, messages, size, false, wantsPlace);
   }
 
   /**
@@ -89,10 +134,74 @@ public final class CauseChain {
    */
   public static @Nullable String messageOf(Throwable error) {
     try {
-      return error.getMessage();
+      String message = error.getMessage();
+      return message == null ? toldOtherwise(error) : message;
     } catch (Throwable failedInUserCode) {
       return null;
     }
+  }
+
+  /**
+   * Returns what an exception without a message says in its localized message, or else in its
+   * {@code toString()}, if that is more than its class.
+   */
+  private static @Nullable String toldOtherwise(Throwable error) {
+    String localized = error.getLocalizedMessage();
+    if (localized != null) {
+      return localized;
+    }
+    String text = error.toString();
+    String name = error.getClass().getName();
+    if (text == null || text.isEmpty() || name.endsWith(text)) {
+      return null;
+    }
+    boolean usual = text.startsWith(name) && text.startsWith(": ", name.length());
+    String told = usual ? text.substring(name.length() + 2) : text;
+    return told.isEmpty() ? null : told;
+  }
+
+  /**
+   * Remembers that the root cause of a chain has no frames: the next exception of its type gets a
+   * {@linkplain #here() call site}. Any thread.
+   */
+  public void noteFrameless() {
+    synchronized (CauseChain.class) { // taken once for each type
+      String[] known = frameless;
+      if (known.length < MAX_FRAMELESS && isIn(known, errors[size - 1]) < 0) {
+        String[] more = Arrays.copyOf(known, known.length + 1);
+        more[known.length] = errors[size - 1].getClass().getName();
+        frameless = more;
+      }
+    }
+  }
+
+  /**
+   * Returns whether HotSpot omits the frames of the root cause's type: it replaces such exceptions
+   * in code that it has compiled, after some thousand times, by one instance without frames ({@code
+   * -XX:+OmitStackTraceInFastThrow}).
+   */
+  boolean isOmittedByHotSpot() {
+    int index = isIn(frameless, errors[size - 1]);
+    return index >= 0 && index < OMITTED_BY_HOTSPOT;
+  }
+
+  private static int isIn(String[] names, Throwable error) {
+    String name = error.getClass().getName();
+    for (int i = 0; i < names.length; i++) {
+      if (names[i].equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Returns the call site, if the root cause may have no frames.
+   *
+   * @return a throwable that was created when the chain was read, on the same thread; null for most
+   */
+  public @Nullable Throwable here() {
+    return here;
   }
 
   /**
@@ -154,6 +263,16 @@ public final class CauseChain {
     }
     return Collections.unmodifiableList(
         new ArrayList<Throwable>(Arrays.asList(found).subList(0, count)));
+  }
+
+  /**
+   * Returns whether an exception is a link of the chain.
+   *
+   * @param error compared by identity
+   * @return false for a suppressed one
+   */
+  public boolean contains(Throwable error) {
+    return contains(errors, size, error);
   }
 
   private int addSuppressed(Throwable error, Throwable[] found, int count) {

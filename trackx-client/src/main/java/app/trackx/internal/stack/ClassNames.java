@@ -1,5 +1,7 @@
 package app.trackx.internal.stack;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Names of classes and methods that are the same in every run.
  *
@@ -7,7 +9,8 @@ package app.trackx.internal.stack;
  * generate contain a counter, a hash or a random word, and the server would create a separate issue
  * for each. That part is removed, and the word that describes the class stays; all other names are
  * unchanged. A name without {@code $} and {@code /}, as nearly all are, costs two scans and no
- * allocation.
+ * allocation. What other generators write is known only with the source file of a frame; see {@link
+ * GeneratedNames}.
  */
 public final class ClassNames {
   private static final int MAX_HEADER = 500;
@@ -30,6 +33,59 @@ public final class ClassNames {
       return proxy(name, simple);
     }
     return withoutSuffixes(withoutJavassistNumber(name), true);
+  }
+
+  /** Returns the name of a frame's class without the parts that differ from run to run. */
+  static String stable(StackTraceElement frame) {
+    String name = stable(frame.getClassName());
+    return isFromSource(name, frame.getFileName())
+        ? name
+        : GeneratedNames.stable(name, frame.getFileName());
+  }
+
+  /** Returns the file of a frame, without directories and the parts that differ from run to run. */
+  static String file(StackTraceElement frame) {
+    // some compilers write a path, including the home directory
+    String file = lastSegment(Trace.file(frame));
+    return file.isEmpty() || isFromSource(frame.getClassName(), file)
+        ? file
+        : GeneratedNames.file(frame.getClassName(), file);
+  }
+
+  /** Returns whether a class has its name from a source file, so that nothing in it varies. */
+  static boolean isFromSource(String className, @Nullable String file) {
+    if (file == null || !isOfCompiler(file)) {
+      return false;
+    }
+    int simple = className.lastIndexOf('.') + 1;
+    int from = startOfLastSegment(file);
+    int length = file.lastIndexOf('.') - from;
+    int end = simple + length;
+    return className.regionMatches(simple, file, from, length)
+        && (end == className.length()
+            || className.charAt(end) == '$'
+            || className.startsWith("Kt", end));
+  }
+
+  /** Returns whether the file is one of a language whose classes have names from their source. */
+  static boolean isOfCompiler(String file) {
+    return (file.endsWith(".java") && !isOfShell(file))
+        || file.endsWith(".kt")
+        || file.endsWith(".scala");
+  }
+
+  /** Returns whether the file is one of Janino, or of Java's shell. */
+  private static boolean isOfShell(String file) {
+    return file.equals("generated.java") || file.startsWith("$JShell$");
+  }
+
+  /** Returns a file name without directories. */
+  static String lastSegment(String file) {
+    return file.substring(startOfLastSegment(file));
+  }
+
+  private static int startOfLastSegment(String file) {
+    return Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1;
   }
 
   /**

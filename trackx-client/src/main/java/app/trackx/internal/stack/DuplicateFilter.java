@@ -9,11 +9,15 @@ import org.jspecify.annotations.Nullable;
  * uncaught, or logged again while it propagates, is one error.
  *
  * <p>It recognizes the captured error and those below it that it only wraps, down to the one that
- * named the event. It does not recognize other causes: a connection pool, for example, hands the
- * same last failure as a cause to all waiters, which fail in different places. Nor does it
- * recognize errors without frames, since the JVM reuses those. Entries expire after ten minutes;
- * otherwise an error that an application keeps, such as the result of a failed start, would be
- * reported once and never again.
+ * named the event, also as the cause of another error. It recognizes the causes below those only if
+ * they are captured alone: a connection pool, for example, hands the same last failure as a cause to
+ * all waiters, which fail in different places. Nor does it recognize errors without frames, since
+ * the JVM reuses those. Entries expire after ten minutes; otherwise an error that an application
+ * keeps, such as the result of a failed start, would be reported once and never again.
+ *
+ * <p>An instance that is captured once more in the same way as the first time has been thrown again:
+ * an error on its way up passes each place once. The way is told by what the adapter said, since a
+ * call site would cost the caller more than all else.
  *
  * <p>Holds at most 2 048 weak references and replaces the oldest first. Confined to the processing
  * thread, so there is no lock. Errors are processed in the order in which they happened wherever
@@ -22,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class DuplicateFilter {
   static final long REMEMBERED_NANOS = TimeUnit.MINUTES.toNanos(10);
 
+  private static final int UNKNOWN = 0;
+
+  /** The maximum number of causes of an event that are remembered. */
+  private static final int MAX_CAUSES = 16;
+
   private static final int SETS = 256; // a power of two
   private static final int WAYS = 8;
 
@@ -29,13 +38,25 @@ public final class DuplicateFilter {
 
   /** Returns true if the error, or one of its causes, became an event recently. */
   public boolean knows(CauseChain chain, long nanos) {
+    return knows(chain, nanos, UNKNOWN);
+  }
+
+  /**
+   * Returns true if the error, or one of its causes, became an event recently, and has not been
+   * thrown again since.
+   *
+   * @param way how it was captured, as a hash; 0 if that is not known
+   */
+  public boolean knows(CauseChain chain, long nanos, int way) {
     @Nullable Seen[] seen = table;
     if (seen == null) {
       return false;
     }
+    int titleIndex = EventTitle.of(chain);
     for (int i = 0; i < chain.size(); i++) {
-      if (find(seen, chain.error(i), nanos) != null) {
-        return true;
+      Seen entry = find(seen, chain.error(i), nanos);
+      if (entry != null && (i <= titleIndex || !entry.onlyCause)) {
+        return i > titleIndex || entry.onlyCause || way == UNKNOWN || entry.way != way;
       }
     }
     return false;
@@ -43,17 +64,27 @@ public final class DuplicateFilter {
 
   /** Remembers an error that became an event. Does nothing if memory is exhausted. */
   public void remember(CauseChain chain, long nanos) {
+    remember(chain, nanos, UNKNOWN);
+  }
+
+  /**
+   * Remembers an error that became an event. Does nothing if memory is exhausted.
+   *
+   * @param way how it was captured, as a hash; 0 if that is not known
+   */
+  public void remember(CauseChain chain, long nanos, int way) {
     try {
       int titleIndex = EventTitle.of(chain);
-      for (int i = 0; i <= titleIndex; i++) {
-        remember(chain.error(i), nanos);
+      int last = Math.min(chain.size() - 1, titleIndex + MAX_CAUSES);
+      for (int i = 0; i <= last; i++) {
+        remember(chain.error(i), nanos, way, i > titleIndex);
       }
     } catch (Throwable noMemory) {
       // at worst the error is reported twice
     }
   }
 
-  private void remember(Throwable error, long nanos) {
+  private void remember(Throwable error, long nanos, int way, boolean onlyCause) {
     if (!hasFrames(error)) {
       return;
     }
@@ -62,8 +93,9 @@ public final class DuplicateFilter {
       seen = new Seen[SETS * WAYS];
       table = seen;
     }
-    if (find(seen, error, nanos) == null) {
-      seen[slotFor(seen, error)] = new Seen(error, nanos);
+    Seen before = find(seen, error, nanos);
+    if (before == null || (before.onlyCause && !onlyCause)) {
+      seen[slotFor(seen, error)] = new Seen(error, nanos, way, onlyCause);
     }
   }
 
@@ -117,10 +149,16 @@ public final class DuplicateFilter {
 
   private static final class Seen extends WeakReference<Throwable> {
     final long nanos;
+    final int way;
 
-    Seen(Throwable error, long nanos) {
+    /** True if it was only a cause of the error that became an event. */
+    final boolean onlyCause;
+
+    Seen(Throwable error, long nanos, int way, boolean onlyCause) {
       super(error);
       this.nanos = nanos;
+      this.way = way;
+      this.onlyCause = onlyCause;
     }
   }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Executors, reflection and containers wrap a failure in an exception whose class carries no
  * information and whose message is empty or a copy of the cause's. These are skipped, unless they
- * have a message of their own.
+ * have a message of their own. So is the copy of an exception that a {@code ForkJoinTask} makes for
+ * the thread that waits for it.
  */
 public final class EventTitle {
   private static final String[] WRAPPERS = {
@@ -39,7 +40,8 @@ public final class EventTitle {
   }
 
   private static boolean isUninformative(CauseChain chain, int index) {
-    if (!isWrapper(chain.error(index).getClass().getName())) {
+    Class<?> type = chain.error(index).getClass();
+    if (type != chain.error(index + 1).getClass() && !isWrapper(type.getName())) {
       return false;
     }
     String message = chain.message(index);

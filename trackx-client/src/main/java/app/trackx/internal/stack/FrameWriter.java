@@ -13,6 +13,11 @@ final class FrameWriter {
   static final int MAX_CALLEE = 500;
   static final int MAX_FILE = 300;
 
+  /** Limits of a frame that only people see, for a line of at most 1 000 characters. */
+  private static final int MAX_UNSEEN_CLASS = 400;
+
+  private static final int MAX_UNSEEN_PART = 250;
+
   private static final String EVAL = "(eval at ";
 
   private FrameWriter() {}
@@ -23,7 +28,7 @@ final class FrameWriter {
    * @return the end of the callee
    */
   static int appendSeen(StringBuilder out, StackTraceElement frame) {
-    String className = ClassNames.stable(frame.getClassName());
+    String className = ClassNames.stable(frame);
     int callee = out.length();
     appendClipped(out, className, callee + MAX_CALLEE);
     appendClipped(out, ".", callee + MAX_CALLEE);
@@ -41,18 +46,24 @@ final class FrameWriter {
    * the names, so the server does not parse it as a frame.
    */
   static void appendUnseen(StringBuilder out, StackTraceElement frame) {
-    ClassNames.appendPlain(out, ClassNames.stable(frame.getClassName()), MAX_CALLEE);
+    ClassNames.appendPlain(out, ClassNames.stable(frame), MAX_UNSEEN_CLASS);
     out.append('.');
     String method = frame.getMethodName();
     if (method.equals("<init>") || method.equals("<clinit>")) {
       out.append(method);
     } else {
-      ClassNames.appendPlain(out, ClassNames.method(method), MAX_FILE);
+      ClassNames.appendPlain(out, ClassNames.method(method), MAX_UNSEEN_PART);
     }
     out.append('(');
-    String file = Trace.file(frame);
-    ClassNames.appendPlain(out, file.substring(lastSegment(file)), MAX_FILE);
+    ClassNames.appendPlain(out, ClassNames.file(frame), MAX_UNSEEN_PART);
     out.append(':').append(Math.max(frame.getLineNumber(), 0)).append(')');
+  }
+
+  /** Returns a frame for the constructor of a class whose source file is not known. */
+  static StackTraceElement constructor(String className) {
+    int simple = className.lastIndexOf('.') + 1;
+    String file = className.substring(simple, endOfOutermost(className, simple)) + ".java";
+    return new StackTraceElement(className, "<init>", file, -1);
   }
 
   private static void appendFile(StringBuilder out, String className, StackTraceElement frame) {
@@ -65,11 +76,9 @@ final class FrameWriter {
         out.setCharAt(i, '/');
       }
     }
-    String file = Trace.file(frame);
-    // some compilers write a path, including the home directory
-    int segment = lastSegment(file);
-    if (segment < file.length()) {
-      appendClipped(out, file.substring(segment), limit);
+    String file = ClassNames.file(frame);
+    if (!file.isEmpty()) {
+      appendClipped(out, file, limit);
     } else {
       appendClipped(out, className.substring(simple, endOfOutermost(className, simple)), limit);
     }
@@ -77,10 +86,6 @@ final class FrameWriter {
       out.append('_');
     }
     cleanFile(out, from);
-  }
-
-  private static int lastSegment(String file) {
-    return Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1;
   }
 
   /**

@@ -43,6 +43,11 @@ final class LoggingFrames {
     "org.apache.logging.log4j.core.Logger"
   };
 
+  /** The classes of the client that an application or an adapter calls. */
+  private static final String[] CLIENT = {
+    "app.trackx.Capture", "app.trackx.TrackX", "app.trackx.TrackXClient",
+  };
+
   private static final int NEAR_THE_TOP = 40;
 
   private LoggingFrames() {}
@@ -76,6 +81,11 @@ final class LoggingFrames {
   private static boolean isOfLogging(String className) {
     for (String prefix : PREFIXES) {
       if (className.startsWith(prefix)) {
+        return true;
+      }
+    }
+    for (String ours : CLIENT) {
+      if (className.equals(ours)) {
         return true;
       }
     }

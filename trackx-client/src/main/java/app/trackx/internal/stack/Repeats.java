@@ -179,7 +179,7 @@ final class Repeats {
   }
 
   private static int compare(StackTraceElement a, StackTraceElement b) {
-    int order = ClassNames.stable(a.getClassName()).compareTo(ClassNames.stable(b.getClassName()));
+    int order = ClassNames.stable(a).compareTo(ClassNames.stable(b));
     if (order == 0) {
       order = ClassNames.method(a.getMethodName()).compareTo(ClassNames.method(b.getMethodName()));
     }

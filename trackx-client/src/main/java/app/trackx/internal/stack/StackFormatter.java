@@ -1,6 +1,7 @@
 package app.trackx.internal.stack;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A formatter of cause chains for the server's parser: the root cause first, then the exceptions
@@ -14,6 +15,9 @@ import java.util.List;
  * getStackTrace}) fails, there are no frames.
  */
 public final class StackFormatter {
+  /** The maximum number of exceptions without frames of which each is shown a frame. */
+  private static final int MAX_CONSTRUCTORS = 8;
+
   private StackFormatter() {}
 
   /**
@@ -33,7 +37,7 @@ public final class StackFormatter {
         break;
       }
       Throwable error = chain.error(i);
-      Trace trace = Trace.of(error);
+      Trace trace = i == root ? traceOfRoot(chain) : Trace.of(error);
       // The wrapper of an overflow was often created near the end of the stack, too; if both traces
       // are cut, chance determines how much of a cycle they share.
       overflow |= error instanceof StackOverflowError;
@@ -51,6 +55,62 @@ public final class StackFormatter {
   }
 
   /**
+   * Returns the frames of the root cause. If no exception of the chain was in a frame of the
+   * application, the topmost of them is shown to the server.
+   */
+  private static Trace traceOfRoot(CauseChain chain) {
+    int root = chain.size() - 1;
+    Trace trace = Trace.of(chain.error(root));
+    return trace.size() > 0 || isInApplication(chain) ? trace : trace.top();
+  }
+
+  private static boolean isInApplication(CauseChain chain) {
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      if (Trace.of(chain.error(i)).size() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Formats the stack of an exception that has no frames, nor has any of its causes: frames of
+   * their classes, then the call site. So two classes, or two places, are two issues, whatever the
+   * messages.
+   *
+   * @param chain the exception and its causes
+   * @param callSite the place where the exception was captured; null if unknown
+   * @param here the throwable whose frames are the call site if the other is null; null if unknown
+   * @return its text and fingerprint; has at least one frame
+   */
+  public static StackText format(
+      CauseChain chain, StackTraceElement @Nullable [] callSite, @Nullable Throwable here) {
+    StackLines lines = new StackLines();
+    int root = chain.size() - 1;
+    for (int i = root; i >= 0 && root - i < MAX_CONSTRUCTORS; i--) {
+      Throwable error = chain.error(i);
+      String name = error.getClass().getName();
+      Trace trace = Trace.of(error);
+      lines.header(i == root ? "" : "Wrapped by: ", name, "");
+      if (trace.isEmpty()) {
+        lines.seen(FrameWriter.constructor(ClassNames.stable(name)));
+      } else {
+        TraceWriter.writeUnseen(lines, trace, 0, trace.total());
+      }
+    }
+    lines.note(chain.size() - MAX_CONSTRUCTORS, "wrapper", "left out");
+    Trace place = callSite != null
+        ? Trace.ofCallSite(callSite)
+        : here == null ? Trace.EMPTY : Trace.ofCallSite(here);
+    if (place.size() > 0) {
+      lines.captured();
+      TraceWriter.write(lines, place, place.size(), false);
+    }
+    writeSuppressed(lines, chain.suppressed());
+    return lines.finish();
+  }
+
+  /**
    * Formats the stack of an event without exception.
    *
    * @param name the first line, in place of an exception's class
@@ -59,7 +119,7 @@ public final class StackFormatter {
    * @return its text and fingerprint
    */
   public static StackText format(String name, StackTraceElement[] callSite) {
-    return format(name, Trace.of(callSite));
+    return format(name, Trace.ofCallSite(callSite));
   }
 
   /**
@@ -70,12 +130,12 @@ public final class StackFormatter {
    * @return its text and fingerprint
    */
   public static StackText format(String name, Throwable here) {
-    return format(name, Trace.of(here));
+    return format(name, Trace.ofCallSite(here));
   }
 
   private static StackText format(String name, Trace callSite) {
     StackLines lines = new StackLines();
-    Trace trace = callSite.belowLogging();
+    Trace trace = callSite.size() > 0 ? callSite : callSite.top();
     lines.header("", name, "");
     TraceWriter.write(lines, trace, trace.size(), false);
     return lines.finish();
@@ -88,7 +148,7 @@ public final class StackFormatter {
       }
       Trace trace = Trace.of(error);
       lines.header("Suppressed: ", error.getClass().getName(), "");
-      TraceWriter.writeUnseen(lines, trace, 0, trace.size());
+      TraceWriter.writeUnseen(lines, trace, 0, trace.total());
     }
   }
 }

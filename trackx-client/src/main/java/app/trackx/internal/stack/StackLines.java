@@ -6,20 +6,27 @@ import org.jspecify.annotations.Nullable;
  * The growing text of a stack, with its limits and its fingerprint.
  *
  * <p>The server rejects a stack of more than 131 072 characters; this one ends at half of that, far
- * beyond the 40 frames that determine grouping, which need 33 000 with the longest names. Confined
- * to one thread.
+ * beyond the 40 frames that determine grouping, which need 33 000 with the longest names. Frames
+ * that the server does not see have a share of their own, so that they displace none of these. No
+ * line is longer than 1 000 characters: the server's parser takes time quadratic in the length of a
+ * line. Confined to one thread.
  */
 final class StackLines {
   static final int MAX_FRAMES = 300;
   static final int MAX_LENGTH = 65_536;
 
   private static final int GROUPED_FRAMES = 40;
-  private static final int LONGEST_LINE = 1_200;
+
+  /** The limit for each line, see the class comment. */
+  static final int LONGEST_LINE = 1_000;
+
+  private static final int MAX_UNSEEN_LENGTH = 20_000;
 
   private final StringBuilder text = new StringBuilder(4_096);
   private final Fingerprint fingerprint = new Fingerprint();
   private @Nullable String topFrame;
   private int frames;
+  private int unseenLength;
 
   void header(String prefix, String className, String suffix) {
     newLine().append(prefix).append(ClassNames.header(className)).append(suffix);
@@ -33,7 +40,7 @@ final class StackLines {
     if (frames < GROUPED_FRAMES) {
       fingerprint.add(text, from, text.length());
     }
-    if (frames == 0) {
+    if (topFrame == null) {
       topFrame = text.substring(from, calleeEnd);
     }
     frames++;
@@ -42,8 +49,16 @@ final class StackLines {
 
   /** Adds a frame that only people see. */
   void unseen(StackTraceElement frame) {
+    int before = text.length();
     newLine().append("    at ");
     FrameWriter.appendUnseen(text, frame);
+    unseenLength += text.length() - before;
+  }
+
+  /** Begins the frames of the place where an error without frames was captured. */
+  void captured() {
+    newLine().append("    ... no stack trace; captured here:");
+    topFrame = null; // the next one says more
   }
 
   void repeated(int count, int times) {
@@ -61,6 +76,11 @@ final class StackLines {
 
   int roomForFrames() {
     return MAX_FRAMES - frames;
+  }
+
+  /** Returns whether there is room for another frame that only people see. */
+  boolean hasRoomForUnseen() {
+    return unseenLength <= MAX_UNSEEN_LENGTH && !full();
   }
 
   /** Returns whether there is no room for another frame or header; notes always fit. */

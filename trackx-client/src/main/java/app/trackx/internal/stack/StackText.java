@@ -60,6 +60,11 @@ public final class StackText {
     return topFrame != null;
   }
 
+  /** Returns the same frames, with a line that only people read. */
+  StackText withNote(String note) {
+    return new StackText(text + "\n    ... " + note, fingerprint, topFrame);
+  }
+
   /**
    * Returns the callee of the first frame that the server will parse.
    *

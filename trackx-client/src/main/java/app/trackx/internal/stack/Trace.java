@@ -1,10 +1,12 @@
 package app.trackx.internal.stack;
 
-import java.util.Arrays;
-
 /**
- * The relevant frames of one exception, read once, without plumbing and container frames;
- * immutable.
+ * The frames of one exception, read once, without plumbing and container frames, and those of them
+ * by which the server groups; immutable.
+ *
+ * <p>The server is shown the application's frames and, of each run of JDK frames above one of them,
+ * the frame that the application called. The rest of the run is hidden: shown to people, in the form
+ * that the server does not parse. The JDK's frames below the application's last frame are left out.
  *
  * <p>An overridden {@code getStackTrace()} may throw, return null, or return an array that other
  * code changes; only this class calls it, guarded, and copies its result. Plumbing is removed
@@ -12,27 +14,65 @@ import java.util.Arrays;
  * InvocationTargetException} differ from its target's in nothing else.
  */
 final class Trace {
-  static final Trace EMPTY = new Trace(new StackTraceElement[0], 0);
+  private static final StackTraceElement[] NO_FRAMES = {};
 
+  static final Trace EMPTY = new Trace(NO_FRAMES, 0);
+
+  private final StackTraceElement[] all;
+  private final int total;
+
+  /** The frames that the server sees. */
   private final StackTraceElement[] frames;
-  private final int size;
 
-  private Trace(StackTraceElement[] frames, int size) {
-    this.frames = frames;
-    this.size = size;
+  /** The index among all frames of each that the server sees. */
+  private final int[] positions;
+
+  private int size;
+
+  /** True if the frames below the last one only show which thread ran a task. */
+  private boolean handedOver;
+
+  private Trace(StackTraceElement[] all, int total) {
+    this.all = all;
+    this.total = total;
+    this.frames = new StackTraceElement[total];
+    this.positions = new int[total];
+    select();
+  }
+
+  private Trace(Trace ofJdk) {
+    this.all = ofJdk.all;
+    this.total = ofJdk.total;
+    this.frames = new StackTraceElement[] {JdkFrames.stable(all[0])};
+    this.positions = new int[1];
+    this.size = 1;
+    this.handedOver = true;
   }
 
   static Trace of(Throwable error) {
-    StackTraceElement[] raw;
-    try {
-      raw = error.getStackTrace();
-    } catch (Throwable failedInUserCode) {
-      return EMPTY;
-    }
-    return raw == null ? EMPTY : of(raw);
+    return of(framesOf(error), false);
   }
 
-  static Trace of(StackTraceElement[] raw) {
+  /** Returns the trace of a call site, without the frames of logging libraries at the top. */
+  static Trace ofCallSite(Throwable here) {
+    return of(framesOf(here), true);
+  }
+
+  /** Returns the trace of a call site, without the frames of logging libraries at the top. */
+  static Trace ofCallSite(StackTraceElement[] raw) {
+    return of(raw, true);
+  }
+
+  private static StackTraceElement[] framesOf(Throwable error) {
+    try {
+      StackTraceElement[] raw = error.getStackTrace();
+      return raw == null ? NO_FRAMES : raw;
+    } catch (Throwable failedInUserCode) {
+      return NO_FRAMES;
+    }
+  }
+
+  private static Trace of(StackTraceElement[] raw, boolean callSite) {
     StackTraceElement[] present = new StackTraceElement[raw.length];
     int count = 0;
     for (StackTraceElement frame : raw) {
@@ -51,23 +91,119 @@ final class Trace {
     if (above < count) {
       size = ContainerFrames.without(kept, size);
     }
-    // A trace that is all plumbing is better than no frame, because the server would group by
-    // message.
-    return size == 0 ? new Trace(present, count) : new Trace(kept, size);
+    if (size == 0) {
+      // A trace that is all plumbing is better than no frame, because the server would group by
+      // message.
+      kept = present;
+      size = count;
+    }
+    int top = callSite ? LoggingFrames.atTop(kept, size) : 0;
+    System.arraycopy(kept, top, kept, 0, size - top);
+    return new Trace(kept, size - top);
   }
 
-  /** Returns the trace without the frames of logging libraries at the top. */
-  Trace belowLogging() {
-    int above = LoggingFrames.atTop(frames, size);
-    return above == 0 ? this : new Trace(Arrays.copyOfRange(frames, above, size), size - above);
+  /** Selects the frames that the server sees. */
+  private void select() {
+    boolean copied = false;
+    boolean jdkBefore = false;
+    for (int i = 0; i < total; i++) {
+      StackTraceElement frame = all[i];
+      boolean jdk = JdkFrames.isOfJdk(frame.getClassName());
+      if (jdk && size == 0) {
+        if (JdkFrames.wrapsWhileCompleting(frame)) {
+          return;
+        }
+        copied |= JdkFrames.copiesForAnotherThread(frame);
+      } else if (jdk && !jdkBefore && JdkFrames.runsTasks(frame)) {
+        if (copied && JdkFrames.isOfForkJoin(frames[0])) {
+          size = 0; // threads decide how often a task copies an exception of its subtasks
+        }
+        int waiting = belowForkJoin(i);
+        if (waiting == total) {
+          handedOver = true;
+          return;
+        }
+        i = waiting - 1; // the application that waits for the task, and that runs it meanwhile
+      } else if (!jdk) {
+        if (jdkBefore) {
+          add(i - 1, JdkFrames.stable(all[i - 1]));
+        }
+        add(i, frame);
+      }
+      jdkBefore = jdk;
+    }
   }
 
+  /**
+   * Returns the position of the application's frame that waits for the tasks of a {@code
+   * ForkJoinPool} above it, and is shown for them on whichever thread they run; all if there is
+   * none.
+   */
+  private int belowForkJoin(int from) {
+    int last = total;
+    for (int i = from; i < total; i++) {
+      if (JdkFrames.runsForkJoinTasks(all[i])) {
+        last = i;
+      }
+    }
+    int i = last;
+    while (i < total && JdkFrames.isOfJdk(all[i].getClassName())) {
+      i++;
+    }
+    return i < total && JdkFrames.isOfForkJoin(all[i - 1]) ? i : total;
+  }
+
+  private void add(int position, StackTraceElement frame) {
+    frames[size] = frame;
+    positions[size++] = position;
+  }
+
+  /**
+   * Returns the trace with its topmost frame alone, for an error that was in no frame of the
+   * application: those below it show only where the thread came from.
+   */
+  Trace top() {
+    return total == 0 ? this : new Trace(this);
+  }
+
+  /** Returns whether there are no frames at all, not even such as the server does not see. */
+  boolean isEmpty() {
+    return total == 0;
+  }
+
+  /** Returns the number of frames that the server sees. */
   int size() {
     return size;
   }
 
+  /** Returns a frame that the server sees. */
   StackTraceElement frame(int index) {
     return frames[index];
+  }
+
+  /** Returns the number of all frames. */
+  int total() {
+    return total;
+  }
+
+  /** Returns one of all frames. */
+  StackTraceElement any(int position) {
+    return all[position];
+  }
+
+  /** Returns the position of the first hidden frame directly above a frame that the server sees. */
+  int hiddenFrom(int index) {
+    return index == 0 ? 0 : positions[index - 1] + 1;
+  }
+
+  /** Returns the position of a frame that the server sees. */
+  int position(int index) {
+    return positions[index];
+  }
+
+  /** Returns the position after which the remaining frames are of no interest. */
+  int interestingTo() {
+    return size == 0 || handedOver ? total : positions[size - 1] + 1;
   }
 
   /** Returns how many frames at the bottom equal those of {@code inner}. */

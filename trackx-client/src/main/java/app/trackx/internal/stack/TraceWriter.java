@@ -7,7 +7,8 @@ import java.util.List;
  * top and the bottom.
  *
  * <p>The top shows where an error happened, the bottom in which request or job; the middle is the
- * smallest loss. One instance writes one trace.
+ * smallest loss. Hidden frames come directly above the frame that called them, as far as there is
+ * room. One instance writes one trace.
  */
 final class TraceWriter {
   static final int MAX_SEEN = 200;
@@ -32,14 +33,18 @@ final class TraceWriter {
         overflow ? Repeats.foldOverflow(trace, size) : Repeats.fold(trace, size);
     new TraceWriter(lines, trace).write(segments);
     lines.note(own - size, "frame", "left out");
+    if (own == trace.size()) {
+      int last = own == 0 ? 0 : trace.position(own - 1) + 1;
+      writeUnseen(lines, trace, last, trace.interestingTo());
+    }
   }
 
-  /** Writes the frames {@code from} to {@code to} of {@code trace} only for people. */
+  /** Writes the frames at positions {@code from} to {@code to} of {@code trace} only for people. */
   static void writeUnseen(StackLines lines, Trace trace, int from, int to) {
     int end = Math.min(to, from + MAX_UNSEEN);
     int i = from;
-    while (i < end && !lines.full()) {
-      lines.unseen(trace.frame(i++));
+    while (i < end && lines.hasRoomForUnseen()) {
+      lines.unseen(trace.any(i++));
     }
     lines.note(to - i, "frame", "left out");
   }
@@ -57,7 +62,7 @@ final class TraceWriter {
         writeSeen(segment);
       } else {
         noteOmitted();
-        writeUnseen(lines, trace, segment.from, segment.to);
+        writeUnseen(lines, trace, trace.position(segment.from), trace.position(segment.to - 1) + 1);
       }
     }
     noteOmitted();
@@ -69,6 +74,7 @@ final class TraceWriter {
         omitted++;
       } else {
         noteOmitted();
+        writeUnseen(lines, trace, trace.hiddenFrom(i), trace.position(i));
         lines.seen(trace.frame(i));
       }
       ordinal++;

@@ -94,6 +94,47 @@ class CauseChainTest {
   }
 
   @Test
+  void message_ofOneThatTellsOtherwise_isThat() {
+    assertThat(CauseChain.of(new Telling(null, "com.acme.E[code=7]")).message(0))
+        .isEqualTo("com.acme.E[code=7]");
+    assertThat(CauseChain.of(new Telling(null, Telling.class.getName() + ": code 7"))
+            .message(0))
+        .isEqualTo("code 7");
+    assertThat(CauseChain.of(new Telling("leer", "not asked")).message(0)).isEqualTo("leer");
+    assertThat(CauseChain.messageOf(new Telling(null, "code 7"))).isEqualTo("code 7");
+  }
+
+  @Test
+  void message_ofOneThatOnlyNamesItsClass_isNone() {
+    assertThat(CauseChain.of(new IllegalStateException()).message(0)).isNull();
+    assertThat(CauseChain.of(new Telling(null, null)).message(0)).isNull();
+    assertThat(CauseChain.of(new Telling(null, "")).message(0)).isNull();
+    assertThat(CauseChain.of(new Telling(null, "Telling")).message(0)).isNull();
+    assertThat(CauseChain.of(new Telling(null, Telling.class.getName() + ": ")).message(0))
+        .isNull();
+  }
+
+  @Test
+  void here_isReadOnlyForTypesThatWereSeenWithoutFrames() {
+    class Unseen extends RuntimeException {}
+    assertThat(CauseChain.of(new Unseen(), true).here()).isNull();
+
+    CauseChain.of(new Unseen()).noteFrameless();
+
+    assertThat(CauseChain.of(new Unseen(), true).here()).isNotNull();
+    assertThat(CauseChain.of(new Exception(new Unseen()), true).here()).isNotNull();
+    assertThat(CauseChain.of(new Unseen(), false).here()).isNull();
+  }
+
+  @Test
+  void here_isReadForTypesThatHotSpotOmits_butForNoErrorOfTheJvm() {
+    assertThat(CauseChain.of(new NullPointerException(), true).here()).isNotNull();
+    assertThat(CauseChain.of(new ClassCastException(), true).here()).isNotNull();
+    CauseChain.of(new OutOfMemoryError()).noteFrameless();
+    assertThat(CauseChain.of(new OutOfMemoryError(), true).here()).isNull();
+  }
+
+  @Test
   void message_ofOneMegabyte_isNotCopied() {
     String message = "x".repeat(1 << 20);
 
@@ -154,6 +195,26 @@ class CauseChainTest {
       error = new Exception("link " + i, error);
     }
     return error;
+  }
+
+  private static final class Telling extends RuntimeException {
+    private final String localized;
+    private final String text;
+
+    Telling(String localized, String text) {
+      this.localized = localized;
+      this.text = text;
+    }
+
+    @Override
+    public String getLocalizedMessage() {
+      return localized;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
   }
 
   private static final class Endless extends RuntimeException {

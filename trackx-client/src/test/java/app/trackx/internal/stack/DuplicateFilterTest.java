@@ -52,6 +52,54 @@ class DuplicateFilterTest {
   }
 
   @Test
+  void causeOfAWrapper_thatComesAloneAfterwards_isKnown() {
+    Exception cause = new Exception("connection refused");
+    remember(new IllegalStateException("no connection for orders", cause));
+
+    assertThat(knows(cause)).isTrue();
+    assertThat(knows(new ExecutionException(cause))).isTrue();
+    assertThat(knows(new IllegalStateException("no connection for users", cause)))
+        .isFalse();
+  }
+
+  @Test
+  void causeThatWasCapturedItself_isKnownInEveryWrapper_whateverWasCapturedBefore() {
+    Exception cause = new Exception("connection refused");
+    remember(new IllegalStateException("no connection for orders", cause));
+    remember(cause);
+
+    assertThat(knows(new IllegalStateException("no connection for users", cause)))
+        .isTrue();
+  }
+
+  @Test
+  void sameInstance_capturedInTheSameWay_wasThrownAgain() {
+    Exception kept = new Exception("closed");
+    seen.remember(CauseChain.of(kept), 0, 7);
+
+    assertThat(seen.knows(CauseChain.of(kept), 1, 7)).isFalse();
+    assertThat(seen.knows(CauseChain.of(new ExecutionException(kept)), 1, 7)).isFalse();
+    assertThat(seen.knows(CauseChain.of(kept), 1, 8)).isTrue();
+  }
+
+  @Test
+  void wrapperOfAKnownInstance_capturedInTheSameWay_isKnown() {
+    Exception error = new Exception("closed");
+    seen.remember(CauseChain.of(error), 0, 7);
+
+    assertThat(seen.knows(CauseChain.of(new IllegalStateException("w", error)), 1, 7))
+        .isTrue();
+  }
+
+  @Test
+  void causeOfAWrapper_capturedInTheSameWay_isKnown() {
+    Exception cause = new Exception("closed");
+    seen.remember(CauseChain.of(new IllegalStateException("w", cause)), 0, 7);
+
+    assertThat(seen.knows(CauseChain.of(cause), 1, 7)).isTrue();
+  }
+
+  @Test
   void errorWithoutFrames_isNeverKnown() {
     NullPointerException reused = new NullPointerException();
     reused.setStackTrace(new StackTraceElement[0]);

@@ -130,6 +130,22 @@ class EventTitleTest {
   }
 
   @Test
+  void copyOfAnExceptionForAnotherThread_isSkipped() {
+    IllegalStateException original = new IllegalStateException("m");
+
+    assertThat(headline(new IllegalStateException(original))).isSameAs(original);
+    assertThat(headline(new IllegalStateException(null, original))).isSameAs(original);
+  }
+
+  @Test
+  void exceptionOfTheSameClassAsItsCause_withAMessageOfItsOwn_isKept() {
+    IllegalStateException error =
+        new IllegalStateException("outer", new IllegalStateException("inner"));
+
+    assertThat(headline(error)).isSameAs(error);
+  }
+
+  @Test
   void subclassOfAWrapper_isKeptForItsClass() {
     RuntimeException error = new RuntimeException(null, CAUSE) {};
 

@@ -46,7 +46,7 @@ class FrameWriterTest {
   void file_isPathOfPackageAndLastSegmentOfFileName(
       String className, String file, int line, String expected) {
     assertThat(seen(at(className, "m", file, line)))
-        .containsExactly(ClassNames.stable(className) + ".m@" + expected);
+        .containsExactly(ClassNames.stable(at(className, "m", file, line)) + ".m@" + expected);
   }
 
   @ParameterizedTest

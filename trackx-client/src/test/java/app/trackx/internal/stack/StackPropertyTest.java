@@ -61,6 +61,9 @@ class StackPropertyTest {
     "b",
     "native",
     "com.acme.",
+    "java.util.",
+    "sun.nio.",
+    "javax.crypto.",
     "<init>",
     "[circular]",
     "Wrapped by: ",
@@ -229,7 +232,7 @@ class StackPropertyTest {
       List<Frame> meant = new ArrayList<>();
       List<StackTraceElement> inner = List.of();
       for (Throwable link : chain) {
-        List<StackTraceElement> frames = withoutPlumbing(Arrays.asList(link.getStackTrace()));
+        List<StackTraceElement> frames = seen(Arrays.asList(link.getStackTrace()));
         int own = frames.size();
         int other = inner.size();
         while (own > 0 && other > 0 && frames.get(own - 1).equals(inner.get(other - 1))) {
@@ -241,11 +244,43 @@ class StackPropertyTest {
         }
         inner = frames;
       }
-      return meant;
+      StackTraceElement[] root = chain.get(0).getStackTrace();
+      return meant.isEmpty() && root.length > 0 ? top(Arrays.asList(root)) : meant;
     }
 
     static List<Frame> of(List<StackTraceElement> frames) {
-      return folded(withoutPlumbing(frames)).stream().map(Meaning::meaning).toList();
+      List<StackTraceElement> seen = seen(frames);
+      return seen.isEmpty() && !frames.isEmpty()
+          ? top(frames)
+          : folded(seen).stream().map(Meaning::meaning).toList();
+    }
+
+    /** Returns the meaning of frames of the JDK alone. */
+    private static List<Frame> top(List<StackTraceElement> frames) {
+      return List.of(meaning(called(withoutPlumbing(frames).get(0))));
+    }
+
+    /** Returns the application's frames, and those of the JDK that it called. */
+    private static List<StackTraceElement> seen(List<StackTraceElement> all) {
+      List<StackTraceElement> frames = withoutPlumbing(all);
+      List<StackTraceElement> seen = new ArrayList<>();
+      for (int i = 0; i < frames.size(); i++) {
+        if (!isOfJdk(frames.get(i))) {
+          seen.add(frames.get(i));
+        } else if (i + 1 < frames.size() && !isOfJdk(frames.get(i + 1))) {
+          seen.add(called(frames.get(i)));
+        }
+      }
+      return seen;
+    }
+
+    private static boolean isOfJdk(StackTraceElement frame) {
+      return frame.getClassName().matches("(?s)(java|sun|jdk|javax\\.crypto)\\..*");
+    }
+
+    private static StackTraceElement called(StackTraceElement frame) {
+      String name = frame.getClassName().replaceFirst("(?s)(?<=.)(\\$\\d+)+\\z", "");
+      return new StackTraceElement(name, frame.getMethodName(), frame.getFileName(), 0);
     }
 
     private static List<StackTraceElement> withoutPlumbing(List<StackTraceElement> frames) {
@@ -284,12 +319,11 @@ class StackPropertyTest {
     }
 
     private static Frame meaning(StackTraceElement frame) {
-      String className = ClassNames.stable(frame.getClassName());
+      String className = ClassNames.stable(frame);
       String callee = harmless(className + "." + ClassNames.method(frame.getMethodName()))
           .replaceAll("(?<= \\(eval) (?=at )", "_");
       int simple = className.lastIndexOf('.') + 1;
-      String name =
-          frame.getFileName() == null ? "" : frame.getFileName().replaceFirst("(?s).*[/\\\\]", "");
+      String name = ClassNames.file(frame);
       if (name.isEmpty()) {
         name = className.substring(simple).replaceFirst("(?s)^(\\$*[^$]*).*", "$1");
       }

@@ -1,0 +1,315 @@
+package app.trackx.internal.stack;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names of classes that a program made while it ran, without their counters and hashes.
+ *
+ * <p>A class that was compiled from a source file keeps its name: its source file is that of the
+ * class, or at least one of a compiled language. So does a class of an obfuscator or of a jar
+ * without debug information, unless the name has a form that no person gives to two classes: a
+ * counter after two underscores or two dollars, a hash after an underscore, or a word that marks the
+ * output of a generator.
+ */
+final class GeneratedNames {
+  /** Words that generators put directly before a counter, at the beginning of a part. */
+  private static final String[] COUNTED = {
+    "CompiledExpression", // Spring's expressions
+    "GregorSamsa", // XSLT
+    "GStringTemplateScript",
+    "Line_", // Kotlin's REPL
+    "SimpleTemplateScript",
+    "StreamingTemplateScript",
+    "_pyx", // Jython
+  };
+
+  /** Words after which all the rest of a part is a hash. */
+  private static final String[] HASHED = {
+    "__Accessor_", // Spring Data
+    "_Instantiator_",
+    "Access4JacksonDeserializer",
+    "Access4JacksonSerializer",
+  };
+
+  /** Words that generators put before a counter, and something else behind it. */
+  private static final String[] NUMBERED = {
+    "ASMSerializer_", "ASMDeserializer_", "FastjsonASMDeserializer_", "OWG_", "ORG_",
+  };
+
+  private static final String RHINO = "org.mozilla.javascript.gen.";
+  private static final String NASHORN = "nashorn.internal.scripts.Script$";
+
+  private static final int MIN_HASH = 6;
+  private static final int MIN_HASH_ALONE = 8;
+  private static final int MIN_DIGITS = 7;
+
+  private final String name;
+  private final StringBuilder out;
+
+  /** True if the class comes from no file of a compiled language. */
+  private final boolean made;
+
+  /** True if the class says itself that it is generated. */
+  private final boolean saysSo;
+
+  private GeneratedNames(String name, boolean made) {
+    this.name = name;
+    this.out = new StringBuilder(name.length());
+    this.made = made;
+    int simple = name.lastIndexOf('.') + 1;
+    this.saysSo =
+        made && (name.indexOf("Generated", simple) >= 0 || name.indexOf("Codegen", simple) >= 0);
+  }
+
+  /**
+   * Returns the name without counters and hashes.
+   *
+   * @param className the name from {@link ClassNames#stable(String)}
+   * @param file the frame's source file, if known
+   */
+  static String stable(String className, @Nullable String file) {
+    String source = file == null ? "" : ClassNames.lastSegment(file);
+    boolean made = !ClassNames.isOfCompiler(source);
+    int script = made ? className.indexOf(NASHORN) : -1;
+    if (script >= 0) {
+      return nashorn(className, script + NASHORN.length());
+    }
+    return new GeneratedNames(className, made).stable();
+  }
+
+  /**
+   * Returns the name of a source file without counters and hashes.
+   *
+   * @param className the frame's class, with its counters
+   * @param file without directories
+   */
+  static String file(String className, String file) {
+    int dot = file.lastIndexOf('.');
+    String base = dot < 0 ? file : file.substring(0, dot);
+    int simple = className.lastIndexOf('.') + 1;
+    if (!base.isEmpty() && className.startsWith(base, simple)) {
+      String changed = stable(className.substring(0, simple) + base, file);
+      return changed.substring(simple) + file.substring(base.length());
+    }
+    if (ClassNames.isOfCompiler(file)) {
+      return file;
+    }
+    int end = withoutDigits(base, base.length());
+    return base.length() - end >= MIN_DIGITS
+        ? base.substring(0, end) + file.substring(base.length())
+        : file;
+  }
+
+  /** Removes the numbers of recompilations: {@code Script$Recompilation$2$14I$shop}. */
+  private static String nashorn(String className, int from) {
+    StringBuilder out = new StringBuilder(className.length()).append(className, 0, from);
+    int at = from;
+    while (at < className.length()) {
+      int end = endOfPart(className, at);
+      boolean counts = className.startsWith("Recompilation", at) || isDigit(className.charAt(at));
+      if (!counts) {
+        return out.append(className, at, className.length()).toString();
+      }
+      at = end + 1;
+    }
+    return out.toString();
+  }
+
+  private String stable() {
+    int at = 0;
+    int dollars = 0;
+    while (at < name.length()) {
+      char c = name.charAt(at);
+      if (c == '.' || c == '$') {
+        dollars = c == '$' ? dollars + 1 : 0;
+        out.append(c);
+        at++;
+        continue;
+      }
+      int end = endOfPart(name, at);
+      appendPart(name.substring(at, end), at, dollars);
+      dollars = 0;
+      at = end;
+    }
+    return out.length() == name.length() ? name : out.toString();
+  }
+
+  private void appendPart(String text, int at, int dollars) {
+    String part = made ? withoutCounter(withoutGensyms(text), at, dollars) : text;
+    for (String word : HASHED) {
+      int hash = part.indexOf(word);
+      if (hash >= 0) {
+        out.append(part, 0, hash + word.length());
+        return;
+      }
+    }
+    out.append(part, 0, endWithoutHash(part, dollars));
+  }
+
+  private String withoutCounter(String part, int at, int dollars) {
+    int end = withoutDigits(part, part.length());
+    String word = part.substring(0, end);
+    if (end < part.length() && isCounted(word, at, dollars)) {
+      return word;
+    }
+    if (dollars == 1 && isDigit(part.charAt(0)) && isCountedAlone(at)) {
+      return "";
+    }
+    if (name.startsWith(RHINO)) {
+      return withoutNumbers(part);
+    }
+    for (String prefix : NUMBERED) {
+      if (part.startsWith(prefix)) {
+        return withoutNumbers(part);
+      }
+    }
+    return part;
+  }
+
+  private boolean isCounted(String word, int at, int dollars) {
+    if (word.isEmpty()) {
+      return false;
+    }
+    if (saysSo || dollars > 1) {
+      return true;
+    }
+    if (dollars == 1) {
+      if (word.equals("line") || (word.equals("eval") && at > 1)) { // the shells of Scala; Clojure
+        return true;
+      }
+    } else if (at == 0 ? word.equals("Script") : isAfter("$sess.", at) && word.equals("cmd")) {
+      return true; // Groovy; Ammonite
+    }
+    if (word.equals("Ex") && isAfter("spel.", at)) {
+      return true;
+    }
+    for (String counted : COUNTED) {
+      if (word.equals(counted)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isCountedAlone(int at) {
+    return isAfter("line$", at) // the shells of Scala 3 and Java
+        || isAfter("JShell$", at)
+        || isAfter("EasyMock$", at)
+        || name.startsWith("StreamExec") // Flink
+        || name.startsWith("BatchExec");
+  }
+
+  private boolean isAfter(String word, int at) {
+    return name.startsWith(word, at - word.length());
+  }
+
+  /** Removes the digits after two underscores: {@code fn__134}, {@code G__12__34}. */
+  private static String withoutGensyms(String part) {
+    int mark = part.indexOf("__");
+    if (mark < 0) {
+      return part;
+    }
+    StringBuilder text = new StringBuilder(part.length());
+    for (int i = 0; i < part.length(); i++) {
+      text.append(part.charAt(i));
+      if (i > 0 && part.charAt(i) == '_' && part.charAt(i - 1) == '_') {
+        while (i + 1 < part.length() && isDigit(part.charAt(i + 1))) {
+          i++;
+        }
+      }
+    }
+    return text.toString();
+  }
+
+  /** Removes the digits after each underscore. */
+  private static String withoutNumbers(String part) {
+    StringBuilder text = new StringBuilder(part.length());
+    boolean after = false;
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      if (!after || !isDigit(c)) {
+        text.append(c);
+        after = c == '_';
+      }
+    }
+    return text.toString();
+  }
+
+  /**
+   * Returns the end of a part without the hashes and times at its end. Each group of digits and
+   * hexadecimal letters counts that follows an underscore and has a digit.
+   */
+  private int endWithoutHash(String part, int dollars) {
+    int end = part.length();
+    int digits = 0;
+    boolean hash = false;
+    int from;
+    int numbers;
+    for (int to = end; to > 0; to = from - 1) {
+      from = startOfHex(part, to);
+      numbers = digitsIn(part, from, to);
+      if (from == 0 || part.charAt(from - 1) != '_' || numbers == 0) {
+        break;
+      }
+      hash |= to - from >= MIN_HASH && numbers < to - from;
+      digits += numbers;
+      end = from;
+    }
+    if (hash || digits >= MIN_DIGITS) {
+      return end;
+    }
+    if (made && dollars > 0 && isHash(part, dollars > 1 ? 1 : MIN_HASH_ALONE)) {
+      return 0;
+    }
+    int word = withoutDigits(part, part.length());
+    return word > 0 && part.length() - word >= MIN_DIGITS ? word : part.length();
+  }
+
+  private static boolean isHash(String part, int least) {
+    int numbers = digitsIn(part, 0, part.length());
+    return startOfHex(part, part.length()) == 0
+        && part.length() >= least
+        && numbers > 0
+        && (least == 1 || numbers < part.length());
+  }
+
+  private static int startOfHex(String part, int to) {
+    int from = to;
+    while (from > 0 && isHex(part.charAt(from - 1))) {
+      from--;
+    }
+    return from;
+  }
+
+  private static int digitsIn(String part, int from, int to) {
+    int digits = 0;
+    for (int i = from; i < to; i++) {
+      digits += isDigit(part.charAt(i)) ? 1 : 0;
+    }
+    return digits;
+  }
+
+  private static int withoutDigits(String text, int to) {
+    int end = to;
+    while (end > 0 && isDigit(text.charAt(end - 1))) {
+      end--;
+    }
+    return end;
+  }
+
+  private static int endOfPart(String name, int from) {
+    int end = from;
+    while (end < name.length() && name.charAt(end) != '.' && name.charAt(end) != '$') {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isHex(char c) {
+    return isDigit(c) || (c >= 'a' && c <= 'f');
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+}

@@ -1,0 +1,195 @@
+package app.trackx.internal.stack;
+
+import static app.trackx.internal.stack.Stacks.at;
+import static app.trackx.internal.stack.Stacks.seen;
+import static app.trackx.internal.stack.Stacks.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("serial")
+@NullUnmarked
+class OmittedFramesTest {
+  private static final StackTraceElement[] NONE = {};
+  private static final StackTraceElement[] LOGGED_IN_PAY = {at("pay", 90), at("main", 1)};
+  private static final StackTraceElement[] LOGGED_IN_SHIP = {at("ship", 91), at("main", 2)};
+
+  private final OmittedFrames places = new OmittedFrames();
+
+  @Test
+  void errorWithFrames_keepsItsStack() {
+    CauseChain chain = CauseChain.of(with(new IllegalStateException(), at("pay", 1)));
+    StackText stack = StackFormatter.format(chain);
+
+    assertThat(OmittedFrames.concerns(chain, stack)).isFalse();
+    assertThat(places.complete(chain, stack, LOGGED_IN_PAY, null)).isSameAs(stack);
+  }
+
+  @Test
+  void errorWithoutFrames_isGroupedByClassAndPlace() {
+    StackText stack = complete(frameless("order 17 failed"), LOGGED_IN_PAY);
+
+    assertThat(stack.text()).isEqualTo("""
+            app.trackx.internal.stack.OmittedFramesTest$CartException
+                at app.trackx.internal.stack.OmittedFramesTest$CartException.<init> (app/trackx/internal/stack/OmittedFramesTest.java:0)
+                ... no stack trace; captured here:
+                at com.acme.Shop.pay (com/acme/Shop.java:90)
+                at com.acme.Shop.main (com/acme/Shop.java:1)""");
+    assertThat(stack.topFrame()).isEqualTo("com.acme.Shop.pay");
+    assertThat(seen(stack.text())).hasSize(3);
+  }
+
+  @Test
+  void errorsWithoutFrames_ofOneClassAndPlace_areOneIssue() {
+    assertThat(complete(frameless("order 17 failed"), LOGGED_IN_PAY).fingerprint())
+        .isEqualTo(complete(frameless("order 18 failed"), LOGGED_IN_PAY).fingerprint())
+        .isNotEqualTo(complete(frameless("order 18 failed"), LOGGED_IN_SHIP).fingerprint());
+    assertThat(complete(emptied(new IllegalStateException()), LOGGED_IN_PAY).fingerprint())
+        .isNotEqualTo(complete(frameless("order 18 failed"), LOGGED_IN_PAY).fingerprint());
+  }
+
+  @Test
+  void errorWithoutFrames_andWithoutPlace_isGroupedByClass() {
+    StackText stack = complete(frameless("order 17 failed"), null);
+
+    assertThat(stack.hasFrames()).isTrue();
+    assertThat(stack.topFrame()).endsWith("OmittedFramesTest$CartException.<init>");
+    assertThat(stack.fingerprint())
+        .isEqualTo(complete(frameless("order 18 failed"), NONE).fingerprint());
+  }
+
+  @Test
+  void chainWithoutFrames_showsTheClassOfEachLink() {
+    Exception outer = emptied(new IllegalStateException("outer", frameless("inner")));
+
+    assertThat(complete(outer, null).text()).isEqualTo("""
+            app.trackx.internal.stack.OmittedFramesTest$CartException
+                at app.trackx.internal.stack.OmittedFramesTest$CartException.<init> (app/trackx/internal/stack/OmittedFramesTest.java:0)
+            Wrapped by: java.lang.IllegalStateException
+                at java.lang.IllegalStateException.<init> (java/lang/IllegalStateException.java:0)""");
+  }
+
+  @Test
+  void futureAroundAnErrorWithoutFrames_isNoPlace() {
+    Exception future = with(
+        new java.util.concurrent.CompletionException(frameless("order 17 failed")),
+        at(
+            "java.util.concurrent.CompletableFuture",
+            "encodeThrowable",
+            "CompletableFuture.java",
+            315),
+        at("java.lang.Thread", "run", "Thread.java", 840));
+
+    assertThat(complete(future, null).topFrame()).endsWith("$CartException.<init>");
+  }
+
+  @Test
+  void errorThatHotSpotOmitted_getsTheFramesThatItHadAtThisPlace() {
+    StackText before = complete(with(new NullPointerException(), at("load", 7)), LOGGED_IN_PAY);
+    StackText after = complete(emptied(new NullPointerException()), LOGGED_IN_PAY);
+
+    assertThat(after.fingerprint()).isEqualTo(before.fingerprint());
+    assertThat(after.text())
+        .startsWith(before.text())
+        .endsWith("HotSpot omitted those of this one (-XX:-OmitStackTraceInFastThrow)");
+    assertThat(seen(after.text())).isEqualTo(seen(before.text()));
+  }
+
+  @Test
+  void errorThatHotSpotOmitted_atAnotherPlace_staysApart() {
+    complete(with(new NullPointerException(), at("load", 7)), LOGGED_IN_PAY);
+
+    StackText other = complete(emptied(new NullPointerException()), LOGGED_IN_SHIP);
+
+    assertThat(other.topFrame()).isEqualTo("com.acme.Shop.ship");
+  }
+
+  @Test
+  void errorThatHotSpotOmitted_whereSeveralHappened_isGroupedByPlace() {
+    complete(with(new NullPointerException(), at("load", 7)), LOGGED_IN_PAY);
+    complete(with(new NullPointerException(), at("save", 8)), LOGGED_IN_PAY);
+
+    StackText unknown = complete(emptied(new NullPointerException()), LOGGED_IN_PAY);
+
+    assertThat(seen(unknown.text()).get(0)).startsWith("java.lang.NullPointerException.<init>@");
+    assertThat(unknown.topFrame()).isEqualTo("com.acme.Shop.pay");
+  }
+
+  @Test
+  void errorOfAnotherClass_neverGetsFramesOfAnEarlierOne() {
+    complete(with(new CartException("with frames"), at("load", 7)), LOGGED_IN_PAY);
+
+    assertThat(complete(frameless("without"), LOGGED_IN_PAY).topFrame())
+        .isEqualTo("com.acme.Shop.pay");
+  }
+
+  @Test
+  void manyPlaces_theOldestIsForgotten() {
+    for (int line = 1; line <= 65; line++) {
+      StackTraceElement[] place = {at("log", line)};
+      complete(with(new NullPointerException(), at("load", line)), place);
+    }
+
+    StackTraceElement[] first = {at("log", 1)};
+    StackTraceElement[] last = {at("log", 65)};
+    assertThat(complete(emptied(new NullPointerException()), first).topFrame())
+        .isEqualTo("com.acme.Shop.log");
+    assertThat(complete(emptied(new NullPointerException()), last).topFrame())
+        .isEqualTo("com.acme.Shop.load");
+  }
+
+  @Test
+  void realOne_staysOneIssue_whenHotSpotHasCompiledIt() {
+    List<String> fingerprints = new ArrayList<>();
+    boolean omitted = false;
+    for (int i = 0; i < 400_000 && !omitted; i++) {
+      NullPointerException error = failing(null);
+      omitted = error.getStackTrace().length == 0;
+      if (i == 0 || omitted) {
+        fingerprints.add(complete(error, LOGGED_IN_PAY).fingerprint());
+      }
+    }
+
+    assertThat(fingerprints).containsOnly(fingerprints.get(0));
+    org.junit.jupiter.api.Assumptions.assumeTrue(
+        omitted, "this JVM has no C2, or is slow to use it");
+  }
+
+  private static NullPointerException failing(String text) {
+    try {
+      return new NullPointerException("not reached: " + text.length());
+    } catch (NullPointerException e) {
+      return e;
+    }
+  }
+
+  private StackText complete(Throwable error, StackTraceElement[] callSite) {
+    CauseChain chain = CauseChain.of(error);
+    StackText stack = StackFormatter.format(chain);
+    assertThat(OmittedFrames.concerns(chain, stack))
+        .isEqualTo(!stack.hasFrames() || error instanceof NullPointerException);
+    return places.complete(chain, stack, callSite, null);
+  }
+
+  private static Exception frameless(String message) {
+    return new CartException(message, false);
+  }
+
+  private static <T extends Throwable> T emptied(T error) {
+    error.setStackTrace(NONE);
+    return error;
+  }
+
+  private static final class CartException extends RuntimeException {
+    CartException(String message) {
+      super(message);
+    }
+
+    CartException(String message, boolean writableStackTrace) {
+      super(message, null, false, writableStackTrace);
+    }
+  }
+}
