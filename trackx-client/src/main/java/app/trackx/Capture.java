@@ -29,7 +29,8 @@ public final class Capture {
   private Occurrence.@Nullable Details details;
   private @Nullable Map<String, ?> meta;
 
-  Capture(ErrorRecorder recorder, EventType type) {
+  /** Creates a capture; {@code recorder} is null if the client is disabled. */
+  Capture(@Nullable ErrorRecorder recorder, EventType type) {
     this.recorder = recorder;
     this.type = type;
   }
@@ -175,10 +176,7 @@ public final class Capture {
       try {
         target.accept(type, reason, null, meta, details);
       } catch (StackOverflowError noStack) {
-        Delivery delivery = target.delivery;
-        if (delivery != null) {
-          delivery.counters.withoutStack++; // not a method call: there is no stack left
-        }
+        target.counters.withoutStack++; // not a method call: there is no stack left
       }
     }
   }

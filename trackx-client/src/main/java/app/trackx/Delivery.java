@@ -1,12 +1,10 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.FlushTracker;
-import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.Lifecycle;
 import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.delivery.RunningTime;
-import app.trackx.internal.jvm.ClassLoading;
-import app.trackx.internal.jvm.ThreadNames;
+import app.trackx.internal.json.LiveMeta;
 import app.trackx.internal.jvm.ThreadStop;
 import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.session.UtcDay;
@@ -14,46 +12,47 @@ import app.trackx.internal.session.VisitorPing;
 import app.trackx.internal.session.VisitorToken;
 import app.trackx.internal.session.Visitors;
 import app.trackx.internal.settings.Endpoint;
-import app.trackx.internal.stack.CauseChain;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The delivery interface for application threads: captures their errors ({@link #accept}) and lets
- * them wait for the result ({@link #flush}); {@link Shutdown} ends it. Two threads do the work, in
- * {@link ProcessWorker} and {@link SendWorker}.
+ * The delivery of a client's errors and pings, as application threads control it: they request
+ * pings, wait for what is pending ({@link #flush}), and end it ({@link #close}). Errors come in
+ * through the {@link ErrorRecorder}. Two threads do the work, in {@link ProcessWorker} and
+ * {@link SendWorker}.
  */
-final class Delivery {
+final class Delivery implements Runnable {
   private final Options options;
   private final TimeSource time;
   private final Warnings warnings;
   final Counters counters;
   private final Lifecycle lifecycle = new Lifecycle();
+  final ErrorRecorder recorder;
   private final Inbox inbox;
-  private final Intake<Occurrence> intake; // the inbox's, one step nearer for each error
   private final MemoryReserve reserve;
   private final ProcessWorker worker;
   private final Workers workers;
   private final Handover handover;
 
-  /** Created with the first preview. */
-  private volatile @Nullable Preview preview;
+  /** Created with the first preview; guarded by this. */
+  private @Nullable Preview preview;
 
   /** Created with the first wait for the end; guarded by this. */
   private @Nullable Shutdown shutdown;
 
-  Delivery(Options options, TimeSource time) {
+  /** Creates the delivery of errors to which {@code meta} is added. */
+  Delivery(Options options, LiveMeta meta, TimeSource time) {
     this.options = options;
     this.time = time;
     this.warnings = new Warnings(options.endpoint, options.origin);
     this.inbox = new Inbox(options.queueCapacity);
-    this.intake = inbox.errors;
-    this.counters = new Counters(warnings, intake);
+    this.counters = new Counters(warnings, inbox.errors);
     this.reserve = new MemoryReserve(options.endpoint.secure());
     this.worker = new ProcessWorker(options, inbox, lifecycle, counters, reserve, time);
     this.workers = worker.workers();
     this.handover = worker.handover();
+    this.recorder = new ErrorRecorder(meta, inbox, lifecycle, counters, reserve, workers, time, this);
   }
 
   /** Returns the current time on the monotonic clock. */
@@ -63,47 +62,6 @@ final class Delivery {
 
   Diagnostics diagnostics() {
     return counters.read();
-  }
-
-  /**
-   * Queues an occurrence, or counts it as dropped. Takes no lock and never blocks, unless the JVM
-   * shuts down; see {@link Shutdown#drainLate}. Throws only a {@code ThreadDeath}.
-   *
-   * <p>The stack may overflow at any call. Until the error is counted it exists nowhere; being
-   * queued or refused is one step, and the code after that may fail.
-   */
-  void accept(Occurrence occurrence) {
-    boolean counted = false;
-    try {
-      DropReason refusal = offer(occurrence);
-      if (refusal != null) {
-        counters.refused(refusal);
-      }
-      counted = true;
-      if (refusal == null || refusal == DropReason.INTAKE_FULL) {
-        alert(); // also when refused: perhaps there was no processing thread
-      }
-      if (refusal == null && lifecycle.isExitDrained()) {
-        shutdown().drainLate();
-      }
-    } catch (StackOverflowError noStack) {
-      if (!counted) {
-        counters.withoutStack++;
-      }
-    } catch (Throwable noMemory) {
-      if (!counted) {
-        countLost();
-      }
-      ThreadStop.rethrow(noMemory);
-    }
-  }
-
-  /** Counts an error that an adapter drops. */
-  void drop(DropReason reason) {
-    counters.refused(!lifecycle.isOpen() ? DropReason.SHUTDOWN : reason);
-    if (lifecycle.isOpen()) {
-      workers.ensureProcessing(); // to say it, the first time
-    }
   }
 
   boolean reportsTo(Endpoint endpoint) {
@@ -121,100 +79,9 @@ final class Delivery {
     if (known == null) {
       known = new Preview(options, warnings);
       preview = known;
+      recorder.neverCaptureIn(known);
     }
     return known;
-  }
-
-  private void alert() {
-    try {
-      alertThread();
-    } catch (OutOfMemoryError full) {
-      // no other thread would release the reserve
-      if (workers.releaseForThread(full)) {
-        alertThread();
-      }
-    } catch (RuntimeException notAllowed) {
-      // the next error asks again
-    }
-  }
-
-  private void alertThread() {
-    boolean running = workers.ensureProcessing();
-    if (running && (lifecycle.isJvmExiting() || (intake.isHalfFull() && !workers.isHurried()))) {
-      workers.hurry();
-    }
-  }
-
-  /** Puts the occurrence into the intake, or returns the reason why not. */
-  private @Nullable DropReason offer(Occurrence occurrence) {
-    if (!lifecycle.isOpen()) {
-      return DropReason.SHUTDOWN;
-    }
-    if (isOwnThread() || isOfOwnThread(occurrence)) {
-      return DropReason.RECURSIVE;
-    }
-    if (occurrence.chain != null && noticesOutOfMemory(occurrence.chain)) {
-      releaseReserve(); // frees memory for what follows on this thread: starting a new one
-    }
-    boolean taken;
-    try {
-      taken = offerToIntake(occurrence);
-    } catch (OutOfMemoryError full) { // without an object for each error, see MemoryReserve
-      releaseReserve();
-      taken = offerToIntake(occurrence);
-    }
-    return taken ? null : DropReason.INTAKE_FULL;
-  }
-
-  private boolean offerToIntake(Occurrence occurrence) {
-    return intake.offer(occurrence, kind(occurrence), source(), occurrence.weight);
-  }
-
-  private static boolean noticesOutOfMemory(CauseChain chain) {
-    for (int i = 0; i < chain.size(); i++) {
-      if (chain.error(i) instanceof OutOfMemoryError) {
-        ClassLoading.noticeOutOfMemory(chain.message(i));
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Returns a hash of the error's kind: errors of the same classes are likely to be the same. */
-  private static int kind(Occurrence occurrence) {
-    CauseChain chain = occurrence.chain;
-    if (chain == null) {
-      Occurrence.Details details = occurrence.details;
-      return details == null || details.name == null ? 0 : details.name.hashCode();
-    }
-    int outermost = chain.error(0).getClass().hashCode();
-    return 31 * outermost + chain.error(chain.size() - 1).getClass().hashCode();
-  }
-
-  private static int source() {
-    return System.identityHashCode(Thread.currentThread());
-  }
-
-  /** Releases the memory reserve because the heap is full. Allocates nothing. */
-  void releaseReserve() {
-    reserve.release();
-  }
-
-  /** Counts an error that was captured while its thread was capturing another. */
-  void countRecursive() {
-    counters.refused(DropReason.RECURSIVE);
-  }
-
-  /**
-   * Counts an error for which no occurrence could be created, for lack of memory or stack.
-   * Allocates nothing.
-   */
-  void countLost() {
-    try {
-      counters.refused(DropReason.INTERNAL_ERROR);
-    } catch (Throwable noStack) {
-      counters.withoutStack++; // not a method call
-    }
   }
 
   /** Returns true once the client no longer captures errors. */
@@ -263,16 +130,6 @@ final class Delivery {
     lifecycle.atEnd(action);
   }
 
-  /**
-   * Runs the code path of an offered error once, to load its classes; see
-   * {@link ErrorRecorder#warmUp}.
-   */
-  void warmUp(Occurrence occurrence) {
-    new Intake<Occurrence>(1).offer(occurrence, kind(occurrence), source(), occurrence.weight);
-    isOwnThread();
-    ThreadNames.isName(ThreadNames.EXIT);
-  }
-
   /** Starts reading the spool directory, if there is one. */
   void start() {
     if (worker.spools()) {
@@ -290,17 +147,6 @@ final class Delivery {
     return handover.hasPrevious();
   }
 
-  private boolean isOwnThread() {
-    Preview running = preview;
-    return workers.isCurrent() || (running != null && running.isCurrent());
-  }
-
-  /** Returns true if an adapter reports that the error happened on a thread of a client. */
-  private static boolean isOfOwnThread(Occurrence occurrence) {
-    Occurrence.Details details = occurrence.details;
-    return details != null && ThreadNames.isName(details.thread);
-  }
-
   /**
    * Blocks until every event captured before has been sent or dropped. Returns false if time runs
    * out or the server rate-limits the client.
@@ -309,7 +155,7 @@ final class Delivery {
     if (!worker.isUnfinished()) {
       return true;
     }
-    if (nanos <= 0 || isOwnThread()) { // the thread would wait for itself
+    if (nanos <= 0 || recorder.isOwnThread()) { // the thread would wait for itself
       return false;
     }
     long flush = inbox.flushes.ask();
@@ -370,6 +216,17 @@ final class Delivery {
     }
   }
 
+  /** Waits for an error that was captured after the shutdown hook; see {@link Shutdown#drainLate}. */
+  @Override
+  public void run() {
+    shutdown().drainLate();
+  }
+
+  /** Releases the memory reserve because the heap is full. Allocates nothing. */
+  void releaseReserve() {
+    reserve.release();
+  }
+
   /**
    * Sends pending events when the JVM shuts down, for {@code nanos} at most. Does nothing if none
    * is pending. From then on, a thread that captures an error waits for it; see
@@ -404,7 +261,7 @@ final class Delivery {
     if (!workers.tryToWake()) {
       closeWithoutThread(start);
     }
-    if (wait && !isOwnThread()) {
+    if (wait && !recorder.isOwnThread()) {
       shutdown().awaitEnd(start, deadline, nanos);
     }
   }

@@ -1,5 +1,10 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.Intake;
+import app.trackx.internal.delivery.Lifecycle;
+import app.trackx.internal.delivery.MemoryReserve;
+import app.trackx.internal.jvm.ThreadNames;
+import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.json.LiveMeta;
 import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.jvm.ThreadStop;
@@ -9,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hot path: captures errors on the application's threads and hands them to the client's own.
+ * The hot path: captures errors on the application's threads and queues them for the client's own.
  *
  * <p>A thread that is already capturing an error captures no other. Otherwise an exception whose
  * {@code getMessage} and {@code getCause} both report the exception again would be captured twice
@@ -27,11 +32,42 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
   /** An array of length one, changed in place: a write needs no stack. */
   private static final ThreadLocal<int[]> DEPTH = new ThreadLocal<>();
 
-  final LiveMeta meta = new LiveMeta();
-  final @Nullable Delivery delivery; // null if the client is disabled
+  private final LiveMeta meta;
+  private final Intake<Occurrence> intake;
+  private final Lifecycle lifecycle;
+  final Counters counters;
+  private final MemoryReserve reserve;
+  private final Workers workers;
+  private final TimeSource time;
 
-  ErrorRecorder(@Nullable Delivery delivery) {
-    this.delivery = delivery;
+  /** Runs the application's handler on threads whose own errors are not captured; null for none. */
+  private volatile @Nullable Preview preview;
+
+  /** Waits for the delivery of an error that was captured after the shutdown hook. */
+  private final Runnable waitAtExit;
+
+  ErrorRecorder(
+      LiveMeta meta,
+      Inbox inbox,
+      Lifecycle lifecycle,
+      Counters counters,
+      MemoryReserve reserve,
+      Workers workers,
+      TimeSource time,
+      Runnable waitAtExit) {
+    this.meta = meta;
+    this.intake = inbox.errors;
+    this.lifecycle = lifecycle;
+    this.counters = counters;
+    this.reserve = reserve;
+    this.workers = workers;
+    this.time = time;
+    this.waitAtExit = waitAtExit;
+  }
+
+  /** Sets the preview, within which an error is one of the handler's own. */
+  void neverCaptureIn(Preview preview) {
+    this.preview = preview;
   }
 
   /**
@@ -40,7 +76,7 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
    * error may be a StackOverflowError. So everything that the caller's thread needs is loaded and
    * initialized now.
    */
-  void warmUp(Delivery target) {
+  void warmUp() {
     try {
       CurrentVisitor.get();
       ClassLoading.noticeOutOfMemory(null);
@@ -48,7 +84,9 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
       ThreadStop.rethrow(error);
       Occurrence way = occurrence(BY_HAND, 0, error, Thread.currentThread(), null, null);
       if (way != null) {
-        target.warmUp(way);
+        new Intake<Occurrence>(1).offer(way, kind(way), source(), way.weight);
+        isOwnThread();
+        ThreadNames.isName(ThreadNames.EXIT);
       }
     } catch (Throwable neverToTheHost) {
       ThreadStop.rethrow(neverToTheHost);
@@ -81,40 +119,36 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
       @Nullable Thread thread,
       @Nullable Map<String, ?> extraMeta,
       Occurrence.@Nullable Details details) {
-    Delivery target = delivery;
-    if (target == null) {
-      return;
-    }
     Occurrence occurrence;
     try {
       Thread where = thread == null ? Thread.currentThread() : thread;
       if (reason instanceof OutOfMemoryError) {
-        target.releaseReserve(); // first: until then neither allocation nor class loading succeeds
+        reserve.release(); // first: until then neither allocation nor class loading succeeds
       }
       try {
-        occurrence = occurrence(type, target.now(), reason, where, extraMeta, details);
+        occurrence = occurrence(type, time.nanoTime(), reason, where, extraMeta, details);
       } catch (OutOfMemoryError full) { // without an object for each error, see MemoryReserve
-        target.releaseReserve();
-        occurrence = occurrence(type, target.now(), reason, where, extraMeta, details);
+        reserve.release();
+        occurrence = occurrence(type, time.nanoTime(), reason, where, extraMeta, details);
       }
     } catch (StackOverflowError noStack) {
       throw noStack;
     } catch (Throwable neverToTheHost) {
-      target.countLost();
+      countLost();
       ThreadStop.rethrow(neverToTheHost);
       return;
     }
     if (occurrence == null) {
-      target.countRecursive();
+      counters.refused(DropReason.RECURSIVE); // captured while its thread was capturing another
     } else {
-      target.accept(occurrence);
+      accept(occurrence);
     }
   }
 
   /** Returns an error for a preview; null if the calling thread is already capturing one. */
   @Nullable
-  Occurrence preview(long now, Throwable error) {
-    return occurrence(BY_HAND, now, error, Thread.currentThread(), null, null);
+  Occurrence preview(Throwable error) {
+    return occurrence(BY_HAND, time.nanoTime(), error, Thread.currentThread(), null, null);
   }
 
   /** Returns null if the calling thread is already capturing an error. */
@@ -164,16 +198,143 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
     return depth;
   }
 
+  /**
+   * Queues an occurrence, or counts it as dropped. Takes no lock and never blocks, unless the JVM
+   * shuts down; then it waits for the delivery. Throws only a {@code ThreadDeath}.
+   *
+   * <p>The stack may overflow at any call. Until the error is counted it exists nowhere; being
+   * queued or refused is one step, and the code after that may fail.
+   */
+  void accept(Occurrence occurrence) {
+    boolean counted = false;
+    try {
+      DropReason refusal = offer(occurrence);
+      if (refusal != null) {
+        counters.refused(refusal);
+      }
+      counted = true;
+      if (refusal == null || refusal == DropReason.INTAKE_FULL) {
+        alert(); // also when refused: perhaps there was no processing thread
+      }
+      if (refusal == null && lifecycle.isExitDrained()) {
+        waitAtExit.run();
+      }
+    } catch (StackOverflowError noStack) {
+      if (!counted) {
+        counters.withoutStack++;
+      }
+    } catch (Throwable noMemory) {
+      if (!counted) {
+        countLost();
+      }
+      ThreadStop.rethrow(noMemory);
+    }
+  }
+
+  private void alert() {
+    try {
+      alertThread();
+    } catch (OutOfMemoryError full) {
+      // no other thread would release the reserve
+      if (workers.releaseForThread(full)) {
+        alertThread();
+      }
+    } catch (RuntimeException notAllowed) {
+      // the next error asks again
+    }
+  }
+
+  private void alertThread() {
+    boolean running = workers.ensureProcessing();
+    if (running && (lifecycle.isJvmExiting() || (intake.isHalfFull() && !workers.isHurried()))) {
+      workers.hurry();
+    }
+  }
+
+  /** Puts the occurrence into the intake, or returns the reason why not. */
+  private @Nullable DropReason offer(Occurrence occurrence) {
+    if (!lifecycle.isOpen()) {
+      return DropReason.SHUTDOWN;
+    }
+    if (isOwnThread() || isOfOwnThread(occurrence)) {
+      return DropReason.RECURSIVE;
+    }
+    if (occurrence.chain != null && noticesOutOfMemory(occurrence.chain)) {
+      reserve.release(); // frees memory for what follows on this thread: starting a new one
+    }
+    boolean taken;
+    try {
+      taken = offerToIntake(occurrence);
+    } catch (OutOfMemoryError full) { // without an object for each error, see MemoryReserve
+      reserve.release();
+      taken = offerToIntake(occurrence);
+    }
+    return taken ? null : DropReason.INTAKE_FULL;
+  }
+
+  private boolean offerToIntake(Occurrence occurrence) {
+    return intake.offer(occurrence, kind(occurrence), source(), occurrence.weight);
+  }
+
+  private static boolean noticesOutOfMemory(CauseChain chain) {
+    for (int i = 0; i < chain.size(); i++) {
+      if (chain.error(i) instanceof OutOfMemoryError) {
+        ClassLoading.noticeOutOfMemory(chain.message(i));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns a hash of the error's kind: errors of the same classes are likely to be the same. */
+  private static int kind(Occurrence occurrence) {
+    CauseChain chain = occurrence.chain;
+    if (chain == null) {
+      Occurrence.Details details = occurrence.details;
+      return details == null || details.name == null ? 0 : details.name.hashCode();
+    }
+    int outermost = chain.error(0).getClass().hashCode();
+    return 31 * outermost + chain.error(chain.size() - 1).getClass().hashCode();
+  }
+
+  private static int source() {
+    return System.identityHashCode(Thread.currentThread());
+  }
+
+  /**
+   * Counts an error for which no occurrence could be created, for lack of memory or stack.
+   * Allocates nothing.
+   */
+  private void countLost() {
+    try {
+      counters.refused(DropReason.INTERNAL_ERROR);
+    } catch (Throwable noStack) {
+      counters.withoutStack++; // not a method call
+    }
+  }
+
+  /** Returns true on a thread of the client, and within a preview. */
+  boolean isOwnThread() {
+    Preview running = preview;
+    return workers.isCurrent() || (running != null && running.isCurrent());
+  }
+
+  /** Returns true if an adapter reports that the error happened on a thread of a client. */
+  private static boolean isOfOwnThread(Occurrence occurrence) {
+    Occurrence.Details details = occurrence.details;
+    return details != null && ThreadNames.isName(details.thread);
+  }
+
   /** Counts an error that an adapter drops. */
   void drop(DropReason reason) {
-    Delivery target = delivery;
-    if (target != null) {
-      try {
-        target.drop(reason);
-      } catch (Throwable neverToTheHost) {
-        ThreadStop.rethrow(neverToTheHost);
-        // no thread could be started to log it; it is counted
+    try {
+      counters.refused(lifecycle.isOpen() ? reason : DropReason.SHUTDOWN);
+      if (lifecycle.isOpen()) {
+        workers.ensureProcessing(); // to say it, the first time
       }
+    } catch (Throwable neverToTheHost) {
+      ThreadStop.rethrow(neverToTheHost);
+      // no thread could be started to log it; it is counted
     }
   }
 }

@@ -34,7 +34,6 @@ final class PipelineClasses {
     "Sender$HttpThreads",
     "SendWorker",
     "ServerHealth",
-    "ServerHealth$1",
     "Shutdown",
     "VisitorPings",
     "transport.HtmlPage",

@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.json.LiveMeta;
 import app.trackx.internal.jvm.ThreadStop;
 import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.settings.Endpoint;
@@ -35,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  * event is sent again and may be stored twice.
  */
 public final class TrackXClient implements AutoCloseable {
-  final ErrorRecorder recorder;
   final @Nullable Delivery delivery; // null if the client is disabled
+  private final @Nullable ErrorRecorder recorder; // the delivery's, one step nearer for each error
+  private final LiveMeta meta = new LiveMeta();
   private final JvmHooks hooks = new JvmHooks();
   private final long shutdownNanos;
   private final boolean pingsItself;
@@ -44,8 +46,8 @@ public final class TrackXClient implements AutoCloseable {
   private TrackXClient(@Nullable Options options, Duration shutdownTimeout, boolean pingsItself) {
     this.pingsItself = pingsItself;
     this.shutdownNanos = shutdownTimeout.toNanos();
-    this.delivery = options == null ? null : new Delivery(options, TimeSource.SYSTEM);
-    this.recorder = new ErrorRecorder(delivery);
+    this.delivery = options == null ? null : new Delivery(options, meta, TimeSource.SYSTEM);
+    this.recorder = delivery == null ? null : delivery.recorder;
     if (delivery != null) {
       delivery.atEnd(hooks);
     }
@@ -72,14 +74,12 @@ public final class TrackXClient implements AutoCloseable {
    * @param error the error; null does nothing
    */
   public void sendEvent(@Nullable Throwable error) {
-    if (error != null) {
+    ErrorRecorder target = recorder;
+    if (error != null && target != null) {
       try {
-        recorder.accept(error, null);
+        target.accept(error, null);
       } catch (StackOverflowError noStack) {
-        Delivery target = delivery;
-        if (target != null) {
-          target.counters.withoutStack++; // not a method call: there is no stack left
-        }
+        target.counters.withoutStack++; // not a method call: there is no stack left
       }
     }
   }
@@ -93,14 +93,12 @@ public final class TrackXClient implements AutoCloseable {
    *     thread
    */
   public void sendEvent(@Nullable Throwable error, @Nullable Map<String, ?> extraMeta) {
-    if (error != null) {
+    ErrorRecorder target = recorder;
+    if (error != null && target != null) {
       try {
-        recorder.accept(error, extraMeta);
+        target.accept(error, extraMeta);
       } catch (StackOverflowError noStack) {
-        Delivery target = delivery;
-        if (target != null) {
-          target.counters.withoutStack++; // not a method call: there is no stack left
-        }
+        target.counters.withoutStack++; // not a method call: there is no stack left
       }
     }
   }
@@ -171,7 +169,7 @@ public final class TrackXClient implements AutoCloseable {
    * @return this client's map
    */
   public Map<String, @Nullable Object> meta() {
-    return recorder.meta;
+    return meta;
   }
 
   /**
@@ -279,14 +277,14 @@ public final class TrackXClient implements AutoCloseable {
   void install(boolean captureUncaught) {
     Delivery target = delivery;
     if (target != null) {
-      recorder.warmUp(target);
+      target.recorder.warmUp();
       hooks.installExit(target, shutdownNanos);
       target.start();
       if (pingsItself) {
         hooks.startPings(target);
       }
       if (captureUncaught) {
-        hooks.installHandler(recorder);
+        hooks.installHandler(target.recorder);
       }
     }
   }
@@ -310,7 +308,7 @@ public final class TrackXClient implements AutoCloseable {
       return null;
     }
     try {
-      Occurrence occurrence = recorder.preview(target.now(), error);
+      Occurrence occurrence = target.recorder.preview(error);
       return occurrence == null ? null : target.preview(occurrence);
     } catch (Throwable neverToTheHost) {
       ThreadStop.rethrow(neverToTheHost);

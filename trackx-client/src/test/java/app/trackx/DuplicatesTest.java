@@ -22,7 +22,7 @@ class DuplicatesTest {
   void loggedThenUncaught_isOneEventWithTheContextOfTheLog() {
     IllegalStateException error = new IllegalStateException("m");
     log(error, "first");
-    client.recorder.uncaughtException(Thread.currentThread(), error);
+    client.delivery.recorder.uncaughtException(Thread.currentThread(), error);
 
     assertOneEvent();
     assertThat(transport.bodies().get(0)).contains("\"type\":70").contains("first");
@@ -44,7 +44,7 @@ class DuplicatesTest {
   void loggedInAnExecutionException_thenThrownWithout_isOneEvent() {
     IllegalStateException error = new IllegalStateException("m");
     log(new ExecutionException(error), "first");
-    client.recorder.uncaughtException(Thread.currentThread(), error);
+    client.delivery.recorder.uncaughtException(Thread.currentThread(), error);
 
     assertOneEvent();
   }
@@ -53,7 +53,7 @@ class DuplicatesTest {
   void sentThenUncaught_isOneEvent() {
     IllegalStateException error = new IllegalStateException("m");
     client.sendEvent(error);
-    client.recorder.uncaughtException(Thread.currentThread(), error);
+    client.delivery.recorder.uncaughtException(Thread.currentThread(), error);
 
     assertOneEvent();
     assertThat(transport.bodies().get(0)).contains("\"type\":4");
@@ -106,7 +106,7 @@ class DuplicatesTest {
       logged("com.acme.Shop", kept, "order " + i + " failed");
       logged("com.acme.Shop", kept, "request " + i + " failed");
       logged("com.acme.Web", kept, "order " + i + " failed");
-      client.recorder.uncaughtException(Thread.currentThread(), kept);
+      client.delivery.recorder.uncaughtException(Thread.currentThread(), kept);
     }
     assertThat(client.flush(Duration.ofSeconds(20))).isTrue();
 
@@ -146,7 +146,7 @@ class DuplicatesTest {
     client = client((event, reason) -> event.getType() == EventType.CUSTOM_LOGGER ? null : event);
     IllegalStateException error = new IllegalStateException("m");
     log(error, "first");
-    client.recorder.uncaughtException(Thread.currentThread(), error);
+    client.delivery.recorder.uncaughtException(Thread.currentThread(), error);
     assertThat(client.flush(Duration.ofSeconds(20))).isTrue();
 
     assertThat(client.diagnostics().toString())

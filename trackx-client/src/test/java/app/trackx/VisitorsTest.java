@@ -5,6 +5,7 @@ import static app.trackx.testing.Waiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.internal.http.UserAgent;
+import app.trackx.internal.json.LiveMeta;
 import app.trackx.internal.jvm.FakeTime;
 import app.trackx.internal.session.VisitorQueue;
 import app.trackx.local.Session;
@@ -196,6 +197,6 @@ class VisitorsTest {
 
   private Delivery delivery(FakeTime time) {
     Options options = transport.options(RateLimit.none(), null);
-    return new Delivery(options, time);
+    return new Delivery(options, new LiveMeta(), time);
   }
 }
