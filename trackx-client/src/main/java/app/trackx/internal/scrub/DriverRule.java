@@ -197,7 +197,7 @@ final class DriverRule implements Rule {
           && !Chars.isAlnum(Chars.at(text, i - 4))) {
         int quote = text.lastIndexOf('"');
         int to = quote > from ? quote : text.length();
-        return to == from || text.startsWith(label, from)
+        return text.startsWith(label, from) || !Values.hasContent(text, from, to)
             ? text
             : text.substring(0, from).concat(label).concat(text.substring(to));
       }

@@ -221,8 +221,12 @@ final class KeyValueRule implements Rule {
     for (String type : TYPES) {
       if (text.startsWith(type, open - type.length()) && open >= type.length()) {
         int close = Urls.firstOf(text, ")=[\n", open, Math.min(text.length(), open + LONGEST_NAME));
-        boolean two = Urls.firstOf(text, ",", open, close) < close;
-        return two && Chars.at(text, close) == ')' ? redact(text, open + 1, close, redaction) : -1;
+        int last = Urls.lastOf(text, ',', open, close) + 1;
+        boolean value =
+            last > 0 && Values.isMixed(text, Chars.at(text, last) == ' ' ? last + 1 : last, close);
+        return value && Chars.at(text, close) == ')'
+            ? redact(text, open + 1, close, redaction)
+            : -1;
       }
     }
     return -1;

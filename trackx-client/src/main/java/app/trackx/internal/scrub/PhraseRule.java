@@ -1,6 +1,7 @@
 package app.trackx.internal.scrub;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.StringTokenizer;
 
@@ -53,7 +54,7 @@ final class PhraseRule implements Rule {
     this.label = labels.of(Kind.SECRET);
     this.names = names;
     for (StringTokenizer left = new StringTokenizer(BIRTHS); left.hasMoreTokens(); ) {
-      births.add(KeyNames.lower(left.nextToken()));
+      births.add(left.nextToken());
     }
     StringTokenizer words = new StringTokenizer(NAMES + " " + BIRTHS);
     while (words.hasMoreTokens()) {
@@ -120,7 +121,8 @@ final class PhraseRule implements Rule {
       return date(text, end, redaction);
     }
     if (kind == NameKind.NONE || kind == NameKind.PERSON || kind == NameKind.USER) {
-      return births.contains(name) ? date(text, end, redaction) : -1;
+      String accented = text.substring(word, end).toLowerCase(Locale.ROOT); // n\u00e9, not NE
+      return births.contains(accented) ? date(text, end, redaction) : -1;
     }
     int from = end + 1;
     int next = endOfWord(text, from);

@@ -154,11 +154,11 @@ final class SensitiveNames {
         NameKind.PERSON,
         "street streetname streetaddress homeaddress postaladdress mailingaddress");
     add(NameKind.PERSON, "billingaddress shippingaddress deliveryaddress addressline addressline1");
-    add(NameKind.PERSON, "addressline2 strasse anschrift wohnort adresse indirizzo direccion");
-    add(NameKind.PERSON, "domicilio endereco adres ulica gatuadress placeofbirth geburtsort rue");
+    add(NameKind.PERSON, "addressline2 strasse anschrift wohnort");
+    add(NameKind.PERSON, "domicilio ulica gatuadress placeofbirth geburtsort rue");
     add(NameKind.PERSON, "calle postcode zipcode postalcode codepostal nickname");
 
-    add(NameKind.PLACE, "address addr");
+    add(NameKind.PLACE, "address addr adresse indirizzo direccion endereco adres");
 
     add(NameKind.USER, "username loginname logonname samaccountname benutzername anmeldename");
     add(NameKind.USER, "forwardeduser remoteuser authuser authenticateduser loginid");

@@ -402,7 +402,7 @@ final class TokenRule implements Rule {
         && 4 * changes >= to - from;
     if ((mixed || small)
         && !text.startsWith("sha", from)
-        && !Chars.isAfterWord(text, from, " :='\"(", IDS)) {
+        && !Chars.isAfterEnding(text, from, IDS)) {
       int end = to;
       while (Chars.at(text, end) == '=') {
         end++;

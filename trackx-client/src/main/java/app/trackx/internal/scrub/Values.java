@@ -303,7 +303,7 @@ final class Values {
       }
       i++;
     }
-    return digits >= LEAST_DIGITS ? end : -1;
+    return digits >= LEAST_DIGITS && !text.startsWith("0x", from) ? end : -1;
   }
 
   /** Returns whether a number continues: digits, or a short word with digits after it. */
