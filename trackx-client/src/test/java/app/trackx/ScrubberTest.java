@@ -200,6 +200,91 @@ class ScrubberTest {
   }
 
   @Test
+  void meta_fieldAndRejectedValueOfASecret_losesTheValue() {
+    EventPayload event = event(Map.of(
+        "errors",
+        List.of(
+            Map.of("field", "password", "rejectedValue", "hunter2"),
+            Map.of("propertyPath", "user.ssn", "invalidValue", "x"),
+            Map.of("field", "quantity", "rejectedValue", "-1"))));
+
+    Scrubber.standard().scrub(event, Map.of());
+
+    assertThat(event.getMeta())
+        .isEqualTo(Map.of(
+            "errors",
+            List.of(
+                Map.of("field", "password", "rejectedValue", "[secret]"),
+                Map.of("propertyPath", "user.ssn", "invalidValue", "[secret]"),
+                Map.of("field", "quantity", "rejectedValue", "-1"))));
+  }
+
+  @Test
+  void meta_listThatSpellsAText_isScrubbedLikeIt() {
+    String text = "to bob@example.com";
+    List<Character> characters = text.chars().mapToObj(c -> (char) c).toList();
+    Map<String, Object> meta = new LinkedHashMap<>();
+    meta.put("chars", text.toCharArray());
+    meta.put("characters", characters);
+    meta.put("array", characters.toArray(new Character[0]));
+    meta.put("bytes", text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    meta.put("numbers", text.chars().toArray());
+    meta.put("ports", new int[] {80, 443, 8080, 8443, 9000});
+    meta.put("grades", List.of("a", "b", "c", "d", "e"));
+    EventPayload event = event(JsonValues.copyOf(meta, 10_000));
+
+    Scrubber.standard().scrub(event, Map.of());
+
+    assertThat(event.getMeta())
+        .containsEntry("chars", "to [email]")
+        .containsEntry("characters", "to [email]")
+        .containsEntry("array", "to [email]")
+        .containsEntry("bytes", "to [email]")
+        .containsEntry("numbers", "to [email]")
+        .containsEntry("ports", List.of(80L, 443L, 8080L, 8443L, 9000L))
+        .containsEntry("grades", List.of("a", "b", "c", "d", "e"));
+  }
+
+  @Test
+  void meta_route_isNeverAHome() {
+    EventPayload event =
+        event(Map.of("http", Map.of("route", "/home/news/{id}"), "cwd", "/home/bob/x"));
+
+    Scrubber.standard().scrub(event, Map.of());
+
+    assertThat(event.getMeta())
+        .isEqualTo(Map.of("http", Map.of("route", "/home/news/{id}"), "cwd", "~/x"));
+  }
+
+  @Test
+  void meta_nameWithOtherMeanings_isSecretOnlyWithSuchAValue() {
+    EventPayload event = event(Map.of(
+        "STRIPE_KEY",
+        "d82mdk20sq4h",
+        "cacheKey",
+        "order:10025",
+        "sin",
+        0.5,
+        "address",
+        "orders-3:7000",
+        "passwords",
+        List.of("hunter2"),
+        "address2",
+        Map.of("address", "12 Harbour Lane")));
+
+    Scrubber.standard().scrub(event, Map.of());
+
+    assertThat(event.getMeta())
+        .isEqualTo(Map.of(
+            "STRIPE_KEY", "[secret]",
+            "cacheKey", "order:10025",
+            "sin", 0.5,
+            "address", "orders-3:7000",
+            "passwords", "[secret]",
+            "address2", Map.of("address", "[secret]")));
+  }
+
+  @Test
   void meta_numberThatIsACard_isScrubbedLikeText() {
     EventPayload event = event(Map.of(
         "card",

@@ -78,6 +78,12 @@ final class AddressRule implements Rule {
         return dashed;
       }
     }
+    if (Ipv6.isDottedHardware(text, i)) {
+      if (redactsMacs) {
+        redaction.replace(i, i + Ipv6.LENGTH_OF_DOTTED, mac);
+      }
+      return i + Ipv6.LENGTH_OF_DOTTED;
+    }
     int end = Ipv6.endOfRun(text, i);
     if (Ipv6.isHardware(text, i, end)) {
       if (redactsMacs && !Chars.isAfterWord(text, i, " :='\"(", SERIALS)) {

@@ -87,6 +87,29 @@ final class Chars {
     return false;
   }
 
+  /**
+   * Returns whether a word that ends in one of these, as {@code traceId} and {@code trace_id} do,
+   * precedes {@code from}, with a sign or more between them.
+   */
+  static boolean isAfterEnding(String text, int from, String[] words) {
+    int to = from;
+    while (to > 0 && from - to < 4 && " :='\"(#".indexOf(text.charAt(to - 1)) >= 0) {
+      to--;
+    }
+    for (String word : words) {
+      int begin = to - word.length();
+      char before = at(text, begin - 1);
+      if (to < from
+          && begin >= 0
+          && text.regionMatches(true, begin, word, 0, word.length())
+          && (!isAlnum(before)
+              || (Character.isUpperCase(text.charAt(begin)) && Character.isLowerCase(before)))) {
+        return true; // traceId, trace_id
+      }
+    }
+    return false;
+  }
+
   /** Returns the end of the line that contains {@code from}. */
   static int endOfLine(String text, int from) {
     int newline = text.indexOf('\n', from);

@@ -23,6 +23,12 @@ final class DriverRule implements Rule {
         "\u0441\u0442\u0440\u043e\u043a\u0430 \u0441\u043e\u0434\u0435\u0440\u0436\u0438\u0442 (",
         ")",
         ")."), // Russian
+    after("\u884c\u5305\u542b(", ")"), // Chinese
+    after("\u3057\u305f\u884c\u306f(", ")"), // Japanese
+    after("\uc2e4\ud328\ud55c \uc790\ub8cc: (", ")"), // Korean
+    after("rad inneh\u00e5ller (", ")"),
+    between("\u8f93\u5165\u8bed\u6cd5", ": \"", "\""), // Chinese
+    between("\u5165\u529b\u69cb\u6587", ": \"", "\""), // Japanese
     between("invalid input syntax for", ": \"", "\""),
     between("Eingabesyntax f\u00fcr", ": \"", "\""),
     between("syntaxe en entr\u00e9e invalide pour", ": \"", "\""),
@@ -61,6 +67,9 @@ final class DriverRule implements Rule {
     between("when converting the ", " value '", "'", "' to data type"),
     between("onversion of the ", " value '", "'", "' overflowed"),
     between("onverting data type ", " '", "'", "' to "),
+    between("Konvertieren des ", "-Werts '", "'", "' in den"),
+    between("conversion de la valeur ", " '", "'", "' en type"),
+    between("convertir el valor ", " '", "'", "' al tipo"),
     after("Truncated value: '", "'", "'."),
     // Oracle
     after("column values (", ")", ")."),
@@ -99,6 +108,9 @@ final class DriverRule implements Rule {
     after("rejected value [", "]", "]; ", "],", "]\n"),
     after("for value '", "'", "'; ", "']", "',"),
     after("for value [", "]", "]; "),
+    after("convert value '", "'", "' to "),
+    after("type from string '", "'"),
+    between("Bad value for type ", " : ", "\0"),
     after("invalidValue='", "'", "', "),
     between("[Source: (", ")\"", "\"", "\"; line", "\"[truncated"),
     after("from String \"", "\"", "\": ", "\" at [", "\"\n"),
@@ -113,6 +125,10 @@ final class DriverRule implements Rule {
     new Template(Template.USER, "", "denied for user '", "'", new String[] {"'@", "' "}),
     new Template(Template.USER, "", "failed for user '", "'", new String[] {"'.", "' "}),
     new Template(Template.USER, "", "failed for user \"", "\"", new String[] {"\"\n"}),
+    new Template(Template.USER, "", "enutzer '", "'", new String[] {"'@", "'."}),
+    new Template(Template.USER, "", "tilisateur '", "'", new String[] {"'@", "'."}),
+    new Template(Template.USER, "", "suario '", "'", new String[] {"'@", "'."}),
+    new Template(Template.USER, "", "utente '", "'", new String[] {"'@", "'."}),
   };
 
   private final String label;
@@ -181,7 +197,7 @@ final class DriverRule implements Rule {
           && !Chars.isAlnum(Chars.at(text, i - 4))) {
         int quote = text.lastIndexOf('"');
         int to = quote > from ? quote : text.length();
-        return to == from || text.startsWith(label, from)
+        return text.startsWith(label, from) || !Values.hasContent(text, from, to)
             ? text
             : text.substring(0, from).concat(label).concat(text.substring(to));
       }

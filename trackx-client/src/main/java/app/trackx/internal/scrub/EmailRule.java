@@ -9,7 +9,8 @@ import java.util.Set;
  */
 final class EmailRule implements Rule {
   /** Other spellings of the at sign: of URLs, of HTML, and of JSON and Java. */
-  private static final String[] ENCODED = {"%40", "%2540", "&#64;", "&#x40;", "&commat;", "\\u0040"
+  private static final String[] ENCODED = {
+    "%40", "%2540", "&#64;", "&#x40;", "&commat;", "\\u0040", "(at)", "[at]", " (at) ", " [at] "
   };
 
   /** Endings of files that are no top-level domains: {@code icon@2x.png}. */
@@ -49,7 +50,7 @@ final class EmailRule implements Rule {
     if (c == '@' || c == '\uff20') {
       return i + 1;
     }
-    if (c == '%' || c == '&' || c == '\\') {
+    if (c == '%' || c == '&' || c == '\\' || c == '(' || c == '[' || c == ' ') {
       for (String encoded : ENCODED) {
         if (text.startsWith(encoded, i)) {
           return i + encoded.length();

@@ -1,5 +1,7 @@
 package app.trackx.internal.scrub;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A text in which characters that look alike are the same one: full-width signs are ASCII, all
  * blanks and quotes are alike, and what nobody sees is left out. The rules apply to it; what they
@@ -7,6 +9,26 @@ package app.trackx.internal.scrub;
  */
 final class Folding {
   private static final char NOTHING = '\uffff';
+
+  /** Signs of names and values as HTML, URLs and JSON write them, each with its last character. */
+  private static final String[] ENCODED = {
+    "&quot;\"",
+    "&#34;\"",
+    "&#39;'",
+    "&apos;'",
+    "%22\"",
+    "%3D=",
+    "%3d=",
+    "%3A:",
+    "%3a:",
+    "%26&",
+    "\\u0022\"",
+    "\\u0027'",
+    "\\u003d=",
+    "\\u003D=",
+    "\\u0026&"
+  };
+
   private static final String CYRILLIC =
       "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425";
   private static final String LATIN = "aeopcyxiABEKMHOPCTX";
@@ -25,7 +47,7 @@ final class Folding {
   static boolean changes(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (!Chars.isAscii(c) && fold(text, i, c) != c) {
+      if (Chars.isAscii(c) ? encoded(text, i, c) != null : fold(text, i, c) != c) {
         return true;
       }
     }
@@ -37,11 +59,13 @@ final class Folding {
     int[] origins = new int[text.length()];
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      String encoded = Chars.isAscii(c) ? encoded(text, i, c) : null;
       char same = Chars.isAscii(c) ? c : fold(text, i, c);
       if (same != NOTHING) {
         origins[folded.length()] = i;
-        folded.append(same);
+        folded.append(encoded == null ? same : encoded.charAt(encoded.length() - 1));
       }
+      i += encoded == null ? 0 : encoded.length() - 2;
     }
     return new Folding(text, folded.toString(), origins);
   }
@@ -65,11 +89,27 @@ final class Folding {
         && folded.charAt(folded.length() - 1 - end) == clean.charAt(clean.length() - 1 - end)) {
       end++;
     }
-    int from = start == 0 ? 0 : origins[start - 1] + 1;
+    int from = start == 0 ? 0 : endOfOrigin(origins[start - 1]);
     int to = end == 0 ? original.length() : origins[folded.length() - end];
     return original.substring(0, from)
         + clean.substring(start, clean.length() - end)
         + original.substring(to);
+  }
+
+  private int endOfOrigin(int i) {
+    String encoded = encoded(original, i, original.charAt(i));
+    return encoded == null ? i + 1 : i + encoded.length() - 1;
+  }
+
+  private static @Nullable String encoded(String text, int i, char c) {
+    if (c == '&' || c == '%' || c == '\\') {
+      for (String encoded : ENCODED) {
+        if (text.regionMatches(i, encoded, 0, encoded.length() - 1)) {
+          return encoded;
+        }
+      }
+    }
+    return null;
   }
 
   private static char fold(String text, int i, char c) {

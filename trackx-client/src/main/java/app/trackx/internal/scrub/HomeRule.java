@@ -13,7 +13,11 @@ final class HomeRule implements Rule {
   private static final int SHORTEST_OWN = 4;
   private static final int LONGEST_USER = 64;
   private static final int LONGEST_PREFIX = 40;
-  private static final String TEMPORARY = "/hsperfdata_";
+
+  /** Paths that end in a user's name and are no homes. */
+  private static final String[] OTHERS = {
+    "/hsperfdata_", "/var/mail/", "/var/spool/mail/", "/var/spool/cron/", "/run/media/"
+  };
 
   /** Directories in which the directories of users are; the last segment. */
   private static final String[] PARENTS = {"home", "Users", "homes", "home$", "Homes", "users"};
@@ -77,9 +81,11 @@ final class HomeRule implements Rule {
       if (end < 0 && (c == '/' || c == '\\')) {
         end = afterParent(text, i);
         from = end < 0 ? i : startOfPath(text, i, redaction.end());
-        if (end < 0 && text.startsWith(TEMPORARY, i)) {
-          from = i + TEMPORARY.length();
-          end = endOfUser(text, from, '/', false);
+        for (int k = 0; k < OTHERS.length && end < 0; k++) {
+          if (text.startsWith(OTHERS[k], i)) {
+            from = i + OTHERS[k].length();
+            end = endOfUser(text, from, '/', false);
+          }
         }
       } else if (end < 0 && c == '~' && beginsPath(text, i)) {
         from = i + 1;

@@ -9,6 +9,9 @@ final class Ipv6 {
   private static final int DIGITS = 4;
   private static final int OF_HARDWARE = 6;
   private static final int LENGTH_OF_HARDWARE = 3 * OF_HARDWARE - 1;
+  /** The length of {@code 3c22.fb9a.017e}. */
+  static final int LENGTH_OF_DOTTED = 14;
+
   private static final int LONGEST_ZONE = 32;
 
   private Ipv6() {}
@@ -72,6 +75,30 @@ final class Ipv6 {
       letter |= Chars.isAsciiLetter(c);
     }
     return separator == ':' || (separator == '-' && letter);
+  }
+
+  /** Returns whether it has three groups of four, with digits and letters in one of them. */
+  static boolean isDottedHardware(String text, int from) {
+    if (Chars.at(text, from + 4) != '.' || Chars.at(text, from + 9) != '.') {
+      return false;
+    }
+    boolean mixed = false;
+    boolean letter = false;
+    boolean digit = false;
+    for (int k = 0; k < LENGTH_OF_DOTTED; k++) {
+      char c = Chars.at(text, from + k);
+      if (k % 5 == 4) {
+        letter = false;
+        digit = false;
+      } else if (!Chars.isHex(c)) {
+        return false;
+      }
+      letter |= Chars.isAsciiLetter(c);
+      digit |= Chars.isDigit(c);
+      mixed |= letter && digit;
+    }
+    char after = Chars.at(text, from + LENGTH_OF_DOTTED);
+    return mixed && !Chars.isAlnum(after) && after != '.' && after != '-';
   }
 
   /**

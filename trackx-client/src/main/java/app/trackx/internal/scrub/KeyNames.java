@@ -54,17 +54,24 @@ public final class KeyNames {
   /** Returns whether the value with that name is sensitive, whatever it is. */
   public boolean matches(String name) {
     NameKind kind = kindOf(name);
-    return kind != NameKind.NONE && kind != NameKind.ENDING && kind != NameKind.SHORT_NUMBER;
+    return kind != NameKind.NONE
+        && kind != NameKind.ENDING
+        && kind != NameKind.SHORT_NUMBER
+        && kind != NameKind.PLACE;
   }
 
   /** Returns whether the value with that name is sensitive. */
   public boolean matches(String name, @Nullable Object value) {
     NameKind kind = kindOf(name);
-    if (kind == NameKind.ENDING || kind == NameKind.SHORT_NUMBER) {
-      String text = value instanceof String || value instanceof Number ? value.toString() : "";
-      return kind == NameKind.ENDING
-          ? Values.looksGenerated(text, 0, text.length())
-          : Values.isIdentifier(text, 0, text.length());
+    String text = value instanceof String || value instanceof Number ? value.toString() : "";
+    if (kind == NameKind.ENDING) {
+      return Values.looksGenerated(text, 0, text.length());
+    }
+    if (kind == NameKind.SHORT_NUMBER) {
+      return Values.isIdentifier(text, 0, text.length());
+    }
+    if (kind == NameKind.PLACE) {
+      return Values.isPlace(text, 0, text.length());
     }
     return kind != NameKind.NONE;
   }

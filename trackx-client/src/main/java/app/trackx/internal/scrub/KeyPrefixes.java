@@ -172,6 +172,7 @@ final class KeyPrefixes {
     "sk-or- u60 OpenRouter *",
     "sk- u20 OpenAI",
     "sk.eyJ j60 Mapbox",
+    "sk_ h=48 ElevenLabs °",
     "sk_live_ a10 Stripe",
     "sk_prod_ a10 Stripe",
     "sk_test_ a10 Stripe",

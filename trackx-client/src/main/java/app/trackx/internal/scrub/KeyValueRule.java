@@ -23,6 +23,9 @@ final class KeyValueRule implements Rule {
   private static final Set<String> SCHEMES =
       Words.of("basic bearer digest negotiate ntlm oauth token apikey hawk");
 
+  /** The ends of types whose second argument is a password. */
+  private static final String[] TYPES = {"Credentials", "AuthProvider", "AuthenticationToken"};
+
   /** Names of a value whose own name stands beside it. */
   private static final Set<String> VALUES = Words.of("value rejectedvalue invalidvalue");
 
@@ -50,8 +53,10 @@ final class KeyValueRule implements Rule {
         end = afterSign(text, i, redaction);
       } else if (c == '>' && text.charAt(i - 1) == '-') {
         end = afterSign(text, i, redaction);
-      } else if (Chars.isQuote(c) && text.charAt(i - 1) == ' ') {
+      } else if (Chars.isQuote(c) && " (".indexOf(text.charAt(i - 1)) >= 0) {
         end = afterName(text, i, redaction);
+      } else if (c == '(' && Chars.isAsciiLetter(text.charAt(i - 1))) {
+        end = arguments(text, i, redaction);
       }
       i = Math.max(i, end - 1);
     }
@@ -171,6 +176,9 @@ final class KeyValueRule implements Rule {
     for (int i = 0; i < 4 && to > 0 && " \",\t'".indexOf(text.charAt(to - 1)) >= 0; i++) {
       to--;
     }
+    if (Chars.at(text, startOfName(text, to, 0) - 1) == '<') {
+      return names.kindOf(text.substring(startOfName(text, to, 0), to)); // <password value="x">
+    }
     int quote = Chars.isQuote(Chars.at(text, to)) ? to : to + 1; // the comma or blank follows it
     if (Chars.isQuote(Chars.at(text, quote)) || Chars.isQuote(Chars.at(text, to))) {
       NameKind kind = names.kindOf(text.substring(startOfName(text, to, 0), to));
@@ -208,15 +216,40 @@ final class KeyValueRule implements Rule {
     return NameKind.NONE;
   }
 
-  /** Handles {@code wrong password 'x'}. */
+  /** Handles {@code Credentials(user, x)}. */
+  private int arguments(String text, int open, Redaction redaction) {
+    for (String type : TYPES) {
+      if (text.startsWith(type, open - type.length()) && open >= type.length()) {
+        int close = Urls.firstOf(text, ")=[\n", open, Math.min(text.length(), open + LONGEST_NAME));
+        int last = Urls.lastOf(text, ',', open, close) + 1;
+        boolean value =
+            last > 0 && Values.isMixed(text, Chars.at(text, last) == ' ' ? last + 1 : last, close);
+        return value && Chars.at(text, close) == ')'
+            ? redact(text, open + 1, close, redaction)
+            : -1;
+      }
+    }
+    return -1;
+  }
+
+  /** Handles {@code wrong password 'x'} and {@code setPassword("x")}. */
   private int afterName(String text, int quote, Redaction redaction) {
-    int nameEnd = endOfName(text, quote, redaction.end());
+    boolean call = text.charAt(quote - 1) == '(';
+    int nameEnd = call ? quote - 1 : endOfName(text, quote, redaction.end());
     if (!names.mayEnd(text, nameEnd)) {
       return -1;
     }
     int nameStart = startOfName(text, nameEnd, redaction.end());
     String name = text.substring(nameStart, nameEnd);
     NameKind kind = kindOf(text, name, nameStart, nameEnd, ' ', redaction.end());
+    if (call) { // which may name the secret instead
+      int to = Urls.firstOf(text, "\"'`", quote + 1, Math.min(text.length(), quote + LONGEST_NAME));
+      return kind == NameKind.PASSWORD
+              && !name.startsWith("get")
+              && Values.isMixed(text, quote + 1, to)
+          ? redact(text, quote + 1, to, redaction)
+          : -1;
+    }
     return kind == NameKind.PASSWORD || kind == NameKind.WEAK
         ? quoted(text, quote, 0, kind, true, redaction)
         : -1;
@@ -323,7 +356,11 @@ final class KeyValueRule implements Rule {
   }
 
   private int bracketed(String text, int from, NameKind kind, Redaction redaction) {
-    int to = Values.endOfValue(text, closing(text, from));
+    int close = closing(text, from);
+    if (labels.isPlaceholder(text, from, close)) {
+      return close;
+    }
+    int to = Values.endOfValue(text, close);
     boolean open =
         kind == NameKind.ENDING || kind == NameKind.WEAK || kind == NameKind.SHORT_NUMBER;
     if (!Values.hasContent(text, from + 1, Math.max(from + 1, to - 1))

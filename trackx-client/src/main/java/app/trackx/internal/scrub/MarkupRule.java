@@ -39,6 +39,7 @@ final class MarkupRule implements Rule {
         || !isSensitive(ofTag(text, open, end))) {
       return end + 1;
     }
+    boolean user = names.kindOf(ofTag(text, open, end)) == NameKind.USER;
     int from = end + 1;
     int most = Math.min(text.length(), from + LONGEST_CONTENT);
     int to = Urls.firstOf(text, "<", from, most);
@@ -49,7 +50,8 @@ final class MarkupRule implements Rule {
     } else if (to < most ? Chars.at(text, to + 1) != '/' : !isCut(text, from, most)) {
       return end + 1; // further elements within, or no element at all
     }
-    if (Values.hasContent(text, from, to) && !labels.isPlaceholder(text, from, to)) {
+    boolean kept = user && SensitiveNames.isService(KeyNames.lower(text.substring(from, to)));
+    if (!kept && Values.hasContent(text, from, to) && !labels.isPlaceholder(text, from, to)) {
       redaction.replace(from, to, label);
     }
     return Math.max(to, from);
@@ -62,7 +64,7 @@ final class MarkupRule implements Rule {
 
   private boolean isSensitive(String name) {
     NameKind kind = names.kindOf(name);
-    return kind != NameKind.NONE && kind != NameKind.ENDING && kind != NameKind.USER;
+    return kind != NameKind.NONE && kind != NameKind.ENDING && kind != NameKind.PLACE;
   }
 
   /** Returns the name of an element, or the value of its attribute key or name. */

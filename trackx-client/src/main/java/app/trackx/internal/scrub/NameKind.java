@@ -20,6 +20,8 @@ enum NameKind {
   SHORT_NUMBER,
   /** Words that name a person or a place to live. */
   PERSON,
+  /** An address of a place, or of anything else. The value needs words and digits. */
+  PLACE,
   /** The name of a user's account. Those of well-known services are kept in texts. */
   USER
 }

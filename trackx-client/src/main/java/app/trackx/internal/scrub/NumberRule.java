@@ -117,6 +117,7 @@ final class NumberRule implements Rule {
     }
     return Chars.isOfWord(before)
         || before == '_'
+        || (before == '-' && Chars.at(text, i - 2) == '_') // blk_-4539…
         || ((before == '.' || before == ',') && Chars.isDigit(Chars.at(text, i - 2)));
   }
 
@@ -155,26 +156,7 @@ final class NumberRule implements Rule {
     }
     return to - from > MOST_ALONE
         || (to - from == OF_BARCODE && isBarcode(text, from))
-        || endsIn(text, from, OTHER_WORDS);
-  }
-
-  private static boolean endsIn(String text, int from, String[] words) {
-    int to = from;
-    while (to > 0 && from - to < 4 && " :='\"(#".indexOf(text.charAt(to - 1)) >= 0) {
-      to--;
-    }
-    for (String word : words) {
-      int begin = to - word.length();
-      char before = Chars.at(text, begin - 1);
-      if (to < from
-          && begin >= 0
-          && text.regionMatches(true, begin, word, 0, word.length())
-          && (!Chars.isAlnum(before)
-              || (Character.isUpperCase(text.charAt(begin)) && Character.isLowerCase(before)))) {
-        return true; // traceId, trace_id
-      }
-    }
-    return false;
+        || Chars.isAfterEnding(text, from, OTHER_WORDS);
   }
 
   /** Returns whether the last of 13 digits is the check digit of an article number. */

@@ -1,6 +1,9 @@
 package app.trackx.internal.scrub;
 
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
+import java.util.StringTokenizer;
 
 /**
  * A rule for secrets in sentences, without a sign between name and value: {@code the password for
@@ -9,39 +12,19 @@ import java.util.Set;
  */
 final class PhraseRule implements Rule {
   /** Names that sentences use; the table of names has more, which are those of fields. */
-  private static final String[] NAMES = {
-    "password",
-    "passwd",
-    "pwd",
-    "passphrase",
-    "passcode",
-    "passwort",
-    "kennwort",
-    "contrase\u00f1a",
-    "contrasena",
-    "senha",
-    "wachtwoord",
-    "l\u00f6senord",
-    "has\u0142o",
-    "heslo",
-    "parola",
-    "\u043f\u0430\u0440\u043e\u043b\u044c",
-    "token",
-    "secret",
-    "key",
-    "pin",
-    "otp",
-    "code",
-    "born",
-    "geboren",
-    "ssn",
-    "cvv"
-  };
+  private static final String NAMES = "password passwd pwd passphrase passcode passwort kennwort "
+      + "contrase\u00f1a contrasena senha wachtwoord l\u00f6senord has\u0142o heslo parola "
+      + "\u043f\u0430\u0440\u043e\u043b\u044c token secret key pin otp code ssn cvv";
+
+  /** Words before a date of birth. */
+  private static final String BIRTHS =
+      "born geboren n\u00e9 n\u00e9e nacido nacida nato nata f\u00f8dt f\u00f6dd urodzony urodzona";
 
   private static final int LONGEST_WORD = 24;
   private static final int MOST_WORDS = 4;
   private static final int LEAST_SECRET = 10;
   private static final int LEAST_PASSWORD = 6;
+  private static final int LEAST_DIGITS = 6;
 
   private static final Set<String> COPULAS =
       Words.of("is was are ist war lautet es est era e è é är er on is: was:");
@@ -63,13 +46,19 @@ final class PhraseRule implements Rule {
   /** The lengths of the names by their first letter, as bits: most words are told at once. */
   private final int[] lengths = new int[64];
 
+  private final Set<String> births = new HashSet<>();
   private final String label;
   private final KeyNames names;
 
   PhraseRule(Labels labels, KeyNames names) {
     this.label = labels.of(Kind.SECRET);
     this.names = names;
-    for (String name : NAMES) {
+    for (StringTokenizer left = new StringTokenizer(BIRTHS); left.hasMoreTokens(); ) {
+      births.add(left.nextToken());
+    }
+    StringTokenizer words = new StringTokenizer(NAMES + " " + BIRTHS);
+    while (words.hasMoreTokens()) {
+      String name = words.nextToken();
       lengths[name.charAt(0) & 63] |= 1 << name.length();
     }
   }
@@ -84,8 +73,11 @@ final class PhraseRule implements Rule {
       if (Chars.isAlnum(c)) {
         continue;
       }
-      if (c == ' ' && mayBeName(text, word, i)) {
-        int end = afterWord(text, before, word, i, redaction);
+      if (c == ' ' || c == '\t' || c == '|') {
+        int end = mayBeName(text, word, i) ? afterWord(text, before, word, i, redaction) : -1;
+        if (end < 0 && i > word && mayBeNumber(text, i + 1) && names.mayEnd(text, i)) {
+          end = numbered(text, before, i, redaction);
+        }
         i = Math.max(i, end - 1);
       }
       if (c == '\\' && i > word) {
@@ -103,23 +95,40 @@ final class PhraseRule implements Rule {
     return to - from < LONGEST_WORD && (lengths[letter & 63] >> (to - from) & 1) != 0;
   }
 
+  private static boolean mayBeNumber(String text, int from) {
+    char c = Chars.at(text, from);
+    char next = Chars.at(text, from + 1);
+    return Chars.isDigit(c)
+        || ((c == '(' || c == '+' || (c >= 'A' && c <= 'Z')) && Chars.isDigit(next));
+  }
+
+  /** Handles {@code SSN 078-05-1120 is known}. */
+  private int numbered(String text, int before, int end, Redaction redaction) {
+    NameKind kind = names.kindOf(text.substring(before, end));
+    int to = kind == NameKind.NUMBER ? Values.end(text, end + 1, kind, true) : -1;
+    return to > 0 && Values.digits(text, end + 1, to) >= LEAST_DIGITS
+        ? redact(text, end + 1, to, redaction)
+        : -1;
+  }
+
   private int afterWord(String text, int before, int word, int end, Redaction redaction) {
     String name = KeyNames.lower(text.substring(word, end));
     NameKind kind = SensitiveNames.of(name);
     if (kind == NameKind.ENDING && before < word) {
       kind = names.kindOf(text.substring(before, end)); // API key
     }
-    if (kind == NameKind.NONE || kind == NameKind.PERSON || kind == NameKind.USER) {
-      return name.equals("geboren") ? date(text, end, redaction) : -1;
-    }
     if (name.equals("born")) {
       return date(text, end, redaction);
+    }
+    if (kind == NameKind.NONE || kind == NameKind.PERSON || kind == NameKind.USER) {
+      String accented = text.substring(word, end).toLowerCase(Locale.ROOT); // n\u00e9, not NE
+      return births.contains(accented) ? date(text, end, redaction) : -1;
     }
     int from = end + 1;
     int next = endOfWord(text, from);
     if (OF.contains(text.substring(from, next))) {
       for (int i = 0; i < MOST_WORDS && !COPULAS.contains(text.substring(from, next)); i++) {
-        from = next + 1;
+        from = Math.min(next + 1, text.length());
         next = endOfWord(text, from);
       }
     }
@@ -129,6 +138,9 @@ final class PhraseRule implements Rule {
       return isStated(text, value, to, kind) ? redact(text, value, to, redaction) : -1;
     }
     from = end + 1;
+    if ("([<".indexOf(Chars.at(text, from)) >= 0) {
+      from++; // password (x)
+    }
     int to = Values.endOfValue(text, Math.min(from, text.length()));
     return isNamed(text, from, to, kind) ? redact(text, from, to, redaction) : -1;
   }

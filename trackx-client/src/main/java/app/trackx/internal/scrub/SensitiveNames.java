@@ -24,7 +24,7 @@ final class SensitiveNames {
         NameKind.PASSWORD,
         "haslo heslo jelszo losenord salasana adgangskode passord lozinka geslo");
     add(NameKind.PASSWORD, "parola sifre parool parole slaptazodis пароль 密码 密碼 口令");
-    add(NameKind.PASSWORD, "パスワード 비밀번호 암호");
+    add(NameKind.PASSWORD, "パスワード 비밀번호 암호 κωδικός κωδικος סיסמה סיסמא المرور");
 
     add(NameKind.SECRET, "secret credential apikey accesskey privatekey secretkey encryptionkey");
     add(NameKind.SECRET, "signingkey masterkey authkey accountkey sharedkey subscriptionkey");
@@ -34,18 +34,18 @@ final class SensitiveNames {
     add(NameKind.SECRET, "authorizationcode clientassertion codeverifier sharedaccesssignature");
 
     add(NameKind.WEAK, "token session sessionid sessid sid cookie authorization signature sig");
-    add(NameKind.WEAK, "csrf xsrf ticket");
+    add(NameKind.WEAK, "csrf xsrf ticket hmac");
 
-    add(NameKind.MIXED, "pass pw psk");
+    add(NameKind.MIXED, "pass pw psk clave");
 
-    add(NameKind.ENDING, "key auth nonce salt code pat verifier assertion");
+    add(NameKind.ENDING, "key auth nonce salt code pat state verifier assertion");
 
     add(NameKind.NUMBER, "otp totp pin pincode cvv cvv2 cvc cvc2 csc cvn securitycode");
     add(
         NameKind.NUMBER,
         "cardsecuritycode verificationcode confirmationcode activationcode smscode");
     add(NameKind.NUMBER, "onetimecode mfacode recoverycode backupcode resetcode accesscode");
-    add(NameKind.NUMBER, "authenticationcode logincode tan");
+    add(NameKind.NUMBER, "authenticationcode logincode 2facode twofactorcode securecode tan mfa");
     // cards and accounts
     add(NameKind.NUMBER, "cardnumber cardno ccnumber ccnum creditcard creditcardnumber debitcard");
     add(NameKind.NUMBER, "kreditkarte kreditkartennummer cartedecredit numerodecarte tarjeta");
@@ -67,10 +67,13 @@ final class SensitiveNames {
         NameKind.NUMBER,
         "handynummer mobil mobilnummer rufnummer festnetz telefono telefone movil");
     add(NameKind.NUMBER, "celular cellulare cellulaire numerodetelephone telefoonnummer gsm");
-    add(NameKind.NUMBER, "telefoon puhelin puhelinnumero numertelefonu telefax телефон 电话 手机 手机号");
+    add(
+        NameKind.NUMBER,
+        "whatsapp telefoon puhelin puhelinnumero numertelefonu telefax телефон 电话 手机 手机号");
     add(NameKind.NUMBER, "電話番号 전화번호");
     // birth
-    add(NameKind.NUMBER, "birthdate birthday dateofbirth dob birth born geburtsdatum geburtstag");
+    add(NameKind.NUMBER, "birthdate birthday dateofbirth dob birth born birthyear yearofbirth");
+    add(NameKind.NUMBER, "geburtsdatum geburtstag geburtsjahr");
     add(NameKind.NUMBER, "datenaissance datedenaissance fechanacimiento fechadenacimiento");
     add(NameKind.NUMBER, "datanascita datadinascita datanascimento datadenascimento");
     add(NameKind.NUMBER, "geboortedatum fodselsdato fodelsedatum syntymaaika dataurodzenia");
@@ -122,7 +125,16 @@ final class SensitiveNames {
         NameKind.NUMBER,
         "tckimlikno kimlikno mynumber tfn taxfilenumber emiratesid civilid cedula");
     add(NameKind.NUMBER, "инн снилс паспорт 身份证 身份证号 身份证号码 护照号 マイナンバー 個人番号");
-    add(NameKind.NUMBER, "주민등록번호 plz postleitzahl postalcode postcode zipcode codepostal");
+    add(
+        NameKind.NUMBER,
+        "주민등록번호 plz postleitzahl rijksregisternummer numeronational ppsn ppsnumber");
+    add(NameKind.NUMBER, "kennitala adoszam tajszam teudatzehut mykad ktp cccd iqama idcode");
+    add(
+        NameKind.NUMBER,
+        "licensenumber licencenumber identityno identityid citizenid citizennumber socialinsurancenumber");
+    add(NameKind.NUMBER, "sozialversicherungsnr steueridnr identifikationsnummer taxidno vatregno");
+    add(NameKind.NUMBER, "numerosecuritesociale numerosecu numerossecu numeroinsee insee");
+    add(NameKind.NUMBER, "codigopostal documentodeidentidad carnetdeidentidad tessera");
 
     add(
         NameKind.SHORT_NUMBER,
@@ -142,10 +154,14 @@ final class SensitiveNames {
         NameKind.PERSON,
         "street streetname streetaddress homeaddress postaladdress mailingaddress");
     add(NameKind.PERSON, "billingaddress shippingaddress deliveryaddress addressline addressline1");
-    add(NameKind.PERSON, "addressline2 strasse anschrift wohnort adresse indirizzo direccion");
-    add(NameKind.PERSON, "domicilio endereco adres ulica gatuadress placeofbirth geburtsort");
+    add(NameKind.PERSON, "addressline2 strasse anschrift wohnort");
+    add(NameKind.PERSON, "domicilio ulica gatuadress placeofbirth geburtsort rue");
+    add(NameKind.PERSON, "calle postcode zipcode postalcode codepostal nickname");
+
+    add(NameKind.PLACE, "address addr adresse indirizzo direccion endereco adres");
 
     add(NameKind.USER, "username loginname logonname samaccountname benutzername anmeldename");
+    add(NameKind.USER, "forwardeduser remoteuser authuser authenticateduser loginid");
     add(NameKind.USER, "nomutilisateur nomdutilisateur nombredeusuario nomeutente gebruikersnaam");
   }
 
@@ -153,7 +169,7 @@ final class SensitiveNames {
   private static final Set<String> LAST_WORDS = Words.of(
       "key keys token tokens secret password number numero nummer no nr name code codes birth "
           + "answer card phone address line licence license movil telephone telefono security "
-          + "insurance fiscale iva cislo kods kodas osobisty identite naissance nacimiento nascita "
+          + "year insurance fiscale iva cislo kimlik postal soi dato data zehut national secu kods kodas osobisty identite naissance nacimiento nascita "
           + "nascimento passe id familie famille credito credit sociale social рождения");
 
   /** Words that may follow a sensitive word without changing its meaning. */
@@ -204,6 +220,9 @@ final class SensitiveNames {
    */
   static boolean mayEnd(String text, int to) {
     char last = Chars.at(text, to - 1);
+    if (last == '.') { // Tel.: 089/12345
+      return to > 1 && text.charAt(to - 2) != '.' && mayEnd(text, to - 1);
+    }
     if (!Chars.isAsciiLetter(last) || !Chars.isAscii(Chars.at(text, to - 2))) {
       return !Chars.isAscii(last)
           || Chars.isDigit(last)

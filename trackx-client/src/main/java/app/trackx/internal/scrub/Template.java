@@ -21,6 +21,9 @@ final class Template {
 
   private static final int LONGEST_BETWEEN = 200;
 
+  /** The least length of an opening after which a value may be cut off. */
+  private static final int DISTINCTIVE = 9;
+
   private final int type;
   private final String marker;
   private final String opening;
@@ -113,7 +116,7 @@ final class Template {
 
   /** Returns the end of a value in a text that ends within it or its ending; {@code from} if not. */
   private int endOfCut(String text, int from, int most) {
-    if (most < text.length()) {
+    if (most < text.length() || opening.length() < DISTINCTIVE) {
       return from; // not a value
     }
     for (int i = from; i < most; i++) {

@@ -26,7 +26,7 @@ public final class TextScrubber {
 
   /** Names in sentences, or the shortest with the same letters; see {@link PhraseRule}. */
   private static final String NAMES = "pwd pasw pasphre pascode token secret key pin otp code born "
-      + "ssn cvv senha heslo haslo parola wachtwoord kennwort geboren contrasena enum";
+      + "ssn cvv senha heslo haslo parola wachtwoord kennwort geboren contrasena nacid nat urodzon";
 
   /** Words before a token without a digit. */
   private static final String SCHEMES = "bearer basic negotiate apikey";
@@ -37,7 +37,7 @@ public final class TextScrubber {
   private final String secret;
   private final UrlRule urls;
   private final @Nullable String userHome;
-  private final Signs others = Signs.of(String.valueOf(Signs.OTHERS));
+  private final Signs foldable = Signs.of("&%" + Signs.OTHERS);
   private final Step[] steps;
   private final Step home;
 
@@ -72,13 +72,16 @@ public final class TextScrubber {
       new Step(Kind.CREDENTIALS, ":").all("jdbc:"),
       new Step(null, ":?"),
       this.home,
-      new Step(Kind.EMAIL, "@%&\\" + Signs.OTHERS),
+      new Step(Kind.EMAIL, "@%&\\" + Signs.OTHERS).or(new Step(null, "([").all(".at")),
       new Step(null, ":").or(new Step(null, ".-").digits(4)),
       new Step(null, DIGITS).digits(8),
-      new Step(Kind.SECRET, "=:>\"'`" + Signs.OTHERS),
+      new Step(Kind.SECRET, "=:>\"'`(" + Signs.OTHERS),
       new Step(Kind.SECRET, "<").all(">"),
-      new Step(Kind.SECRET, "-/").all(" "),
-      new Step(Kind.SECRET, " ").words(NAMES).or(new Step(null, "\\" + Signs.OTHERS)),
+      new Step(Kind.SECRET, "-/").all(" ").or(new Step(null, "\"").all("-,")),
+      new Step(Kind.SECRET, " |\t")
+          .words(NAMES)
+          .or(new Step(null, " ").digits(6))
+          .or(new Step(null, "\\" + Signs.OTHERS)),
       new Step(null, DIGITS).or(new Step(null, " :").words(SCHEMES))
     };
   }
@@ -144,7 +147,7 @@ public final class TextScrubber {
 
   private String apply(String text, @Nullable Step skipped) {
     Signs signs = Signs.of(text); // rules add only those of placeholders, which other rules ignore
-    if (!signs.haveAnyOf(others) || !Folding.changes(text)) {
+    if (!signs.haveAnyOf(foldable) || !Folding.changes(text)) {
       return apply(text, signs, skipped);
     }
     Folding folding = Folding.of(text);

@@ -18,7 +18,8 @@ final class TokenRule implements Rule {
   private static final int SHORTEST_TOKEN = 8;
   private static final int SHORTEST_OF_PATH = 16;
   private static final int LONG = 20; // longer than most words
-  private static final int SHORTEST_WORD = 36;
+  private static final int SHORTEST_WORD = 32;
+  private static final int SHORTEST_OF_SMALL = 48;
 
   /** Words before ids and hashes, which look like secrets and are none. */
   private static final String[] IDS = {
@@ -389,12 +390,19 @@ final class TokenRule implements Rule {
       before = type;
     }
     int least = (to - from) / 12;
-    if (upper >= least
+    boolean mixed = upper >= least
         && lower >= least
         && digits >= Math.max(2, least / 2)
-        && 5 * changes >= 2 * (to - from)
+        && 5 * changes >= 2 * (to - from);
+    boolean small = upper == 0
+        && to - from >= SHORTEST_OF_SMALL
+        && lower + digits == to - from
+        && digits >= least
+        && !isHex(text, from, to)
+        && 4 * changes >= to - from;
+    if ((mixed || small)
         && !text.startsWith("sha", from)
-        && !Chars.isAfterWord(text, from, " :='\"(", IDS)) {
+        && !Chars.isAfterEnding(text, from, IDS)) {
       int end = to;
       while (Chars.at(text, end) == '=') {
         end++;

@@ -21,6 +21,7 @@ final class Values {
   private static final int MAX_INSPECTED = 64;
   private static final int LONGEST_NAME = 64;
   private static final int LONGEST = 500;
+  private static final int LONGEST_PLACE = 100;
   private static final int MOST_WORDS = 5;
 
   /** Words that start or continue a sentence. A password differs from these, for example by a digit. */
@@ -74,10 +75,16 @@ final class Values {
     if (kind == NameKind.USER) {
       return isUser(text, from, to, prose) ? endOfValue(text, from) : -1;
     }
+    if (kind == NameKind.PLACE) {
+      int end = endOfPlace(text, from);
+      return isPlace(text, from, end) ? end : -1;
+    }
     if (kind == NameKind.PERSON) {
-      return prose && (!beginsName(text, from) || isProse(text, from)) && !isAlone(text, from, to)
+      return prose
+              && (!(beginsName(text, from) || Chars.isDigit(first)) || isProse(text, from))
+              && !isAlone(text, from, to)
           ? -1
-          : endOfPerson(text, from, prose);
+          : Chars.isDigit(first) ? endOfPlace(text, from) : endOfPerson(text, from, prose);
     }
     if (kind == NameKind.SECRET) {
       boolean value = prose
@@ -182,7 +189,7 @@ final class Values {
 
   private static boolean isUser(String text, int from, int to, boolean prose) {
     return !SensitiveNames.isService(text.substring(from, to).toLowerCase(Locale.ROOT))
-        && (!prose || (!isProse(text, from) && isAtEnd(text, to)));
+        && (!prose || (!isProse(text, from) && (isAtEnd(text, to) || isProse(text, to + 1))));
   }
 
   private static int endOfStart(String text, int from) {
@@ -296,7 +303,7 @@ final class Values {
       }
       i++;
     }
-    return digits >= LEAST_DIGITS ? end : -1;
+    return digits >= LEAST_DIGITS && !text.startsWith("0x", from) ? end : -1;
   }
 
   /** Returns whether a number continues: digits, or a short word with digits after it. */
@@ -316,6 +323,37 @@ final class Values {
         && Chars.at(text, i) == ' '
         && Character.isUpperCase(c)
         && Chars.isDigit(Chars.at(text, i + 1)); // 65 170839 J 003, 4 March 1987
+  }
+
+  /** Returns the end of an address: of its line, its brackets, or before the next name. */
+  private static int endOfPlace(String text, int from) {
+    int i = from;
+    int most = Math.min(text.length(), from + LONGEST_PLACE);
+    while (i < most) {
+      char c = text.charAt(i);
+      boolean next = c == ',' && isName(text, Chars.at(text, i + 1) == ' ' ? i + 2 : i + 1);
+      boolean prose = c == ' ' && isProse(text, i + 1);
+      if (next || prose || !(Chars.isAlnum(c) || " ,.'-/#".indexOf(c) >= 0)) {
+        break;
+      }
+      i++;
+    }
+    return i;
+  }
+
+  /** Returns whether it has a capitalized word and a number, with a blank between them. */
+  static boolean isPlace(String text, int from, int to) {
+    boolean name = false;
+    boolean number = false;
+    boolean blank = false;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      boolean first = i == from || text.charAt(i - 1) == ' ';
+      name |= first && Character.isUpperCase(c) && Character.isLowerCase(Chars.at(text, i + 1));
+      number |= first && Chars.isDigit(c);
+      blank |= c == ' ';
+    }
+    return name && number && blank;
   }
 
   private static boolean beginsName(String text, int from) {

@@ -44,6 +44,16 @@ class PrivacyFiguresTest {
     });
   }
 
+  @Test
+  void textsCutAnywhere_areScrubbed_andGoThroughAgainUnchanged() {
+    for (PlantedText planted : PlantedText.read("planted.tsv")) {
+      for (int end = 1; end < planted.text.length(); end++) {
+        String clean = SCRUBBER.scrub(planted.text.substring(0, end));
+        assertThat(SCRUBBER.scrub(clean)).isEqualTo(clean);
+      }
+    }
+  }
+
   private static double cleanIn(String file) {
     Map<String, int[]> groups = new TreeMap<>(); // texts, clean ones, redactions, right ones
     int[] total = new int[4];
