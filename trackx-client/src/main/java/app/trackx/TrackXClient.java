@@ -459,7 +459,7 @@ public final class TrackXClient implements AutoCloseable {
       return new Occurrence(
           type,
           now,
-          reason == null ? null : CauseChain.of(reason, isPlace(type, details)),
+          reason == null ? null : CauseChain.of(reason, isPlace(type, details), !type.isExplicit()),
           details != null && details.thread != null ? details.thread : thread.getName(),
           meta.snapshot(),
           Occurrence.copyOf(extraMeta, MAX_EXTRA_META),

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * thread knows. Whether an exception has frames is not known before they are read, which costs far
  * more than a call site. So the call site is read only where the root cause is of a type that was
  * seen without frames, or of one for which HotSpot omits them in code that it has compiled. Of
- * another type, the first exception is grouped without a place.
+ * another type, the first exception is grouped without a place. The call site is read as well if the
+ * same instance was captured before, since it may have been thrown again.
  */
 public final class CauseChain {
   /**
@@ -39,6 +40,9 @@ public final class CauseChain {
 
   /** The number of HotSpot's types at the beginning of {@link #frameless}. */
   private static final int OMITTED_BY_HOTSPOT = 5;
+
+  /** Hashes of exceptions that were captured recently; a power of two. */
+  private static final int[] CAPTURED = new int[256];
 
   /** Names, so that no class loader is kept. Replaced as a whole; grows by one each time. */
   private static volatile String[] frameless = {
@@ -60,26 +64,25 @@ public final class CauseChain {
       @Nullable String[] messages,
       int size,
       boolean circular,
-      boolean wantsPlace) {
+      boolean wantsPlace,
+      boolean mayComeAgain) {
     this.errors = errors;
     this.messages = messages;
     this.size = size;
     this.circular = circular;
-    Throwable root = errors[size - 1];
-    boolean needsPlace =
-        wantsPlace && !(root instanceof VirtualMachineError) && isIn(frameless, root) >= 0;
+    boolean needsPlace = wantsPlace && (mayLackFrames() || (mayComeAgain && cameBefore()));
     this.here = needsPlace ? new Throwable() : null;
   }
 
   /**
    * Reads the chain of {@code error}, on the calling thread, without a call site; see {@link
-   * #of(Throwable, boolean)}.
+   * #of(Throwable, boolean, boolean)}.
    *
    * @param error the outermost exception
    * @return its chain of 1 to 256 links
    */
   public static CauseChain of(Throwable error) {
-    return of(error, false);
+    return of(error, false, false);
   }
 
   /**
@@ -89,9 +92,10 @@ public final class CauseChain {
    * @param error the outermost exception
    * @param wantsPlace whether the caller is a place by which the exception can be grouped if it
    *     turns out to have no frames
+   * @param mayComeAgain whether the place is also needed if the exception was captured before
    * @return its chain of 1 to 256 links
    */
-  public static CauseChain of(Throwable error, boolean wantsPlace) {
+  public static CauseChain of(Throwable error, boolean wantsPlace, boolean mayComeAgain) {
     Throwable[] errors = new Throwable[INITIAL_LINKS];
     @Nullable String[] messages = new String[INITIAL_LINKS];
     int size = 0;
@@ -99,7 +103,7 @@ public final class CauseChain {
     while (link != null && size < MAX_LINKS) {
       for (int i = 0; i < size; i++) {
         if (errors[i] == link) {
-          return new CauseChain(errors, messages, size, true, wantsPlace);
+          return new CauseChain(errors, messages, size, true, wantsPlace, mayComeAgain);
         }
       }
       if (size == errors.length) {
@@ -122,7 +126,7 @@ public final class CauseChain {
         link = null;
       }
     }
-    return new CauseChain(errors, messages, size, false, wantsPlace);
+    return new CauseChain(errors, messages, size, false, wantsPlace, mayComeAgain);
   }
 
   /**
@@ -157,6 +161,20 @@ public final class CauseChain {
     boolean usual = text.startsWith(name) && text.startsWith(": ", name.length());
     String told = usual ? text.substring(name.length() + 2) : text;
     return told.isEmpty() ? null : told;
+  }
+
+  private boolean mayLackFrames() {
+    Throwable root = errors[size - 1];
+    return !(root instanceof VirtualMachineError) && isIn(frameless, root) >= 0;
+  }
+
+  /** Notes that the exception is captured, and returns whether it was before; it may be forgotten. */
+  private boolean cameBefore() {
+    int hash = System.identityHashCode(errors[0]);
+    int index = hash & (CAPTURED.length - 1);
+    boolean before = CAPTURED[index] == hash;
+    CAPTURED[index] = hash; // a race loses an entry, no more
+    return before;
   }
 
   /**
@@ -195,7 +213,8 @@ public final class CauseChain {
   }
 
   /**
-   * Returns the call site, if the root cause may have no frames.
+   * Returns the call site, if the root cause may have no frames, or the exception was captured
+   * before.
    *
    * @return a throwable that was created when the chain was read, on the same thread; null for most
    */
