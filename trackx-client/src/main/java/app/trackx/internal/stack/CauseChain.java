@@ -196,8 +196,10 @@ public final class CauseChain {
    * Returns whether HotSpot omits the frames of the root cause's type: it replaces such exceptions
    * in code that it has compiled, after some thousand times, by one instance without frames ({@code
    * -XX:+OmitStackTraceInFastThrow}).
+   *
+   * @return false for most
    */
-  boolean isOmittedByHotSpot() {
+  public boolean isOmittedByHotSpot() {
     int index = isIn(frameless, errors[size - 1]);
     return index >= 0 && index < OMITTED_BY_HOTSPOT;
   }
@@ -281,6 +283,25 @@ public final class CauseChain {
     }
     return Collections.unmodifiableList(
         new ArrayList<Throwable>(Arrays.asList(found).subList(0, count)));
+  }
+
+  /**
+   * Returns whether an exception may have {@link ErrorCodes}; false for most. Here, so that their
+   * table is loaded only when it is needed.
+   *
+   * @param error any exception
+   * @return false if its class and superclasses are of packages without listed types
+   */
+  public static boolean mayHaveCodes(Throwable error) {
+    for (Class<?> c = error.getClass(); c != null && c != Throwable.class; c = c.getSuperclass()) {
+      String name = c.getName();
+      if (!name.startsWith("java.lang.")
+          && !name.startsWith("java.util.")
+          && !name.startsWith("java.io.")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
