@@ -168,7 +168,7 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
       return new Occurrence(
           type,
           now,
-          reason == null ? null : CauseChain.of(reason, isPlace(type, details)),
+          reason == null ? null : CauseChain.of(reason, isPlace(type, details), !type.isExplicit()),
           details != null && details.thread != null ? details.thread : thread.getName(),
           meta.snapshot(),
           Occurrence.copyOf(extraMeta, MAX_EXTRA_META),

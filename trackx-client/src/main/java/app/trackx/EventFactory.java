@@ -87,7 +87,7 @@ final class EventFactory {
   /** Formats the stack of an error; if that has no frames, with the place where it was captured. */
   private StackText stack(CauseChain chain, Occurrence.@Nullable Details details) {
     StackText stack = StackFormatter.format(chain);
-    if (!OmittedFrames.concerns(chain, stack)) {
+    if (stack.hasFrames() && !chain.isOmittedByHotSpot()) {
       return stack;
     }
     OmittedFrames places = omitted;
@@ -174,7 +174,7 @@ final class EventFactory {
   private static void addErrors(
       Map<String, @Nullable Object> meta, CauseChain chain, int titleIndex) {
     Throwable title = chain.error(titleIndex);
-    if (ErrorCodes.mayHave(title) && !meta.containsKey("codes")) {
+    if (CauseChain.mayHaveCodes(title) && !meta.containsKey("codes")) {
       Map<String, Object> codes = ErrorCodes.of(title);
       if (!codes.isEmpty()) {
         meta.put("codes", codes);
@@ -223,7 +223,7 @@ final class EventFactory {
       causes.add(cause);
     }
     for (int i = 0; i < chain.size() && causes.size() < 2 * MAX_CAUSES; i++) {
-      if (ErrorCodes.mayHave(chain.error(i))) {
+      if (CauseChain.mayHaveCodes(chain.error(i))) {
         addNext(causes, chain, chain.error(i));
       }
     }
@@ -246,8 +246,9 @@ final class EventFactory {
     if (message != null) {
       cause.put("message", clip(message, MAX_CAUSE_MESSAGE));
     }
-    Map<String, Object> codes =
-        ErrorCodes.mayHave(error) ? ErrorCodes.of(error) : Collections.<String, Object>emptyMap();
+    Map<String, Object> codes = CauseChain.mayHaveCodes(error)
+        ? ErrorCodes.of(error)
+        : Collections.<String, Object>emptyMap();
     if (!codes.isEmpty()) {
       cause.put("codes", codes);
     }

@@ -116,6 +116,47 @@ class DuplicatesTest {
   }
 
   @Test
+  void constantThatIsThrownAgainAndAgain_isCountedEachTime() {
+    for (int i = 0; i < 20; i++) {
+      logged("com.acme.Shop", Constants.CANCELLED, "order " + i + " failed");
+      client.delivery.recorder.uncaughtException(Thread.currentThread(), Constants.CANCELLED);
+    }
+    assertThat(client.flush(Duration.ofSeconds(20))).isTrue();
+
+    Diagnostics counts = client.diagnostics();
+    assertThat(counts.sent() + counts.folded()).isEqualTo(20);
+    assertThat(counts.duplicates()).isEqualTo(20);
+  }
+
+  @Test
+  void errorThatIsLoggedInTheSameWayAtEachLevelOfARecursion_isOneEvent() {
+    try {
+      descend(10);
+    } catch (IllegalStateException onItsWayUp) {
+      client.delivery.recorder.uncaughtException(Thread.currentThread(), onItsWayUp);
+    }
+
+    assertOneEvent(11);
+  }
+
+  private void descend(int levels) {
+    try {
+      if (levels == 0) {
+        throw new IllegalStateException("m");
+      }
+      descend(levels - 1);
+    } catch (IllegalStateException e) {
+      logged("com.acme.Shop", e, "failed");
+      throw e;
+    }
+  }
+
+  /** Holds an exception as applications do that want to save the stack trace. */
+  private static final class Constants {
+    static final IllegalStateException CANCELLED = new IllegalStateException("cancelled");
+  }
+
+  @Test
   void exceptionWithoutAStack_isNeverADuplicate() {
     NullPointerException reused = new NullPointerException();
     reused.setStackTrace(new StackTraceElement[0]);

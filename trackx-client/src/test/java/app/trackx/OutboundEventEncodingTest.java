@@ -76,7 +76,7 @@ class OutboundEventEncodingTest {
     EventPayload payload = new EventPayload(EventType.TEST);
     payload.setName("n".repeat(512));
     payload.setMessage("m".repeat(10_000));
-    payload.setStack("s".repeat(131_072));
+    payload.setStack(("s".repeat(1_000) + "\n").repeat(130) + "s".repeat(812)); // 128 KiB in JSON
     payload.setUri("u".repeat(1_000));
 
     Map<String, Object> event = ServerRules.check(encode(payload));
@@ -95,6 +95,7 @@ class OutboundEventEncodingTest {
   void encode_everyFieldOf200000OfOneKind_keepsTheRules(String piece) throws IOException {
     String text = piece.repeat(200_000);
     EventPayload payload = filled(text);
+    payload.setStack((piece.repeat(400) + "\n").repeat(500)); // longer lines are clipped
     for (int i = 0; i < 1_500; i++) {
       payload.getMeta().put(i + text.substring(0, 300), text);
     }
@@ -105,6 +106,15 @@ class OutboundEventEncodingTest {
     assertThat((String) event.get("stack")).hasSizeGreaterThan(20_000);
     assertThat((String) event.get("message")).hasSizeBetween(9_999, 10_000);
     assertThat((Map<?, ?>) event.get("meta")).isNotEmpty();
+  }
+
+  @Test
+  void encode_longLineOfAStack_isClipped() throws IOException {
+    EventPayload payload = new EventPayload(EventType.TEST);
+    payload.setStack("a\n" + "s".repeat(1_001) + "\n" + "t".repeat(1_000));
+
+    assertThat(ServerRules.check(encode(payload)))
+        .containsEntry("stack", "a\n" + "s".repeat(1_000) + "\n" + "t".repeat(1_000));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import app.trackx.internal.json.JsonValues;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * thread knows. Whether an exception has frames is not known before they are read, which costs far
  * more than a call site. So the call site is read only where the root cause is of a type that was
  * seen without frames, or of one for which HotSpot omits them in code that it has compiled. Of
- * another type, the first exception is grouped without a place.
+ * another type, the first exception is grouped without a place. The call site is read as well if the
+ * same instance was captured before, since it may have been thrown again.
  */
 public final class CauseChain {
   /**
@@ -40,6 +41,9 @@ public final class CauseChain {
 
   /** The number of HotSpot's types at the beginning of {@link #frameless}. */
   private static final int OMITTED_BY_HOTSPOT = 5;
+
+  /** Hashes of exceptions that were captured recently; a power of two. */
+  private static final int[] CAPTURED = new int[256];
 
   /** Names, so that no class loader is kept. Replaced as a whole; grows by one each time. */
   private static volatile String[] frameless = {
@@ -61,26 +65,25 @@ public final class CauseChain {
       @Nullable String[] messages,
       int size,
       boolean circular,
-      boolean wantsPlace) {
+      boolean wantsPlace,
+      boolean mayComeAgain) {
     this.errors = errors;
     this.messages = messages;
     this.size = size;
     this.circular = circular;
-    Throwable root = errors[size - 1];
-    boolean needsPlace =
-        wantsPlace && !(root instanceof VirtualMachineError) && isIn(frameless, root) >= 0;
+    boolean needsPlace = wantsPlace && (mayLackFrames() || (mayComeAgain && cameBefore()));
     this.here = needsPlace ? new Throwable() : null;
   }
 
   /**
    * Reads the chain of {@code error}, on the calling thread, without a call site; see {@link
-   * #of(Throwable, boolean)}.
+   * #of(Throwable, boolean, boolean)}.
    *
    * @param error the outermost exception
    * @return its chain of 1 to 256 links
    */
   public static CauseChain of(Throwable error) {
-    return of(error, false);
+    return of(error, false, false);
   }
 
   /**
@@ -90,9 +93,10 @@ public final class CauseChain {
    * @param error the outermost exception
    * @param wantsPlace whether the caller is a place by which the exception can be grouped if it
    *     turns out to have no frames
+   * @param mayComeAgain whether the place is also needed if the exception was captured before
    * @return its chain of 1 to 256 links
    */
-  public static CauseChain of(Throwable error, boolean wantsPlace) {
+  public static CauseChain of(Throwable error, boolean wantsPlace, boolean mayComeAgain) {
     Throwable[] errors = new Throwable[INITIAL_LINKS];
     @Nullable String[] messages = new String[INITIAL_LINKS];
     int size = 0;
@@ -100,7 +104,7 @@ public final class CauseChain {
     while (link != null && size < MAX_LINKS) {
       for (int i = 0; i < size; i++) {
         if (errors[i] == link) {
-          return new CauseChain(errors, messages, size, true, wantsPlace);
+          return new CauseChain(errors, messages, size, true, wantsPlace, mayComeAgain);
         }
       }
       if (size == errors.length) {
@@ -123,7 +127,7 @@ public final class CauseChain {
         link = null;
       }
     }
-    return new CauseChain(errors, messages, size, false, wantsPlace);
+    return new CauseChain(errors, messages, size, false, wantsPlace, mayComeAgain);
   }
 
   /**
@@ -160,6 +164,20 @@ public final class CauseChain {
     return told.isEmpty() ? null : told;
   }
 
+  private boolean mayLackFrames() {
+    Throwable root = errors[size - 1];
+    return !(root instanceof VirtualMachineError) && isIn(frameless, root) >= 0;
+  }
+
+  /** Notes that the exception is captured, and returns whether it was before; it may be forgotten. */
+  private boolean cameBefore() {
+    int hash = System.identityHashCode(errors[0]);
+    int index = hash & (CAPTURED.length - 1);
+    boolean before = CAPTURED[index] == hash;
+    CAPTURED[index] = hash; // a race loses an entry, no more
+    return before;
+  }
+
   /**
    * Remembers that the root cause of a chain has no frames: the next exception of its type gets a
    * {@linkplain #here() call site}. Any thread.
@@ -179,8 +197,10 @@ public final class CauseChain {
    * Returns whether HotSpot omits the frames of the root cause's type: it replaces such exceptions
    * in code that it has compiled, after some thousand times, by one instance without frames ({@code
    * -XX:+OmitStackTraceInFastThrow}).
+   *
+   * @return false for most
    */
-  boolean isOmittedByHotSpot() {
+  public boolean isOmittedByHotSpot() {
     int index = isIn(frameless, errors[size - 1]);
     return index >= 0 && index < OMITTED_BY_HOTSPOT;
   }
@@ -196,7 +216,8 @@ public final class CauseChain {
   }
 
   /**
-   * Returns the call site, if the root cause may have no frames.
+   * Returns the call site, if the root cause may have no frames, or the exception was captured
+   * before.
    *
    * @return a throwable that was created when the chain was read, on the same thread; null for most
    */
@@ -263,6 +284,25 @@ public final class CauseChain {
     }
     return Collections.unmodifiableList(
         new ArrayList<Throwable>(Arrays.asList(found).subList(0, count)));
+  }
+
+  /**
+   * Returns whether an exception may have {@link ErrorCodes}; false for most. Here, so that their
+   * table is loaded only when it is needed.
+   *
+   * @param error any exception
+   * @return false if its class and superclasses are of packages without listed types
+   */
+  public static boolean mayHaveCodes(Throwable error) {
+    for (Class<?> c = error.getClass(); c != null && c != Throwable.class; c = c.getSuperclass()) {
+      String name = c.getName();
+      if (!name.startsWith("java.lang.")
+          && !name.startsWith("java.util.")
+          && !name.startsWith("java.io.")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * the JVM reuses those. Entries expire after ten minutes; otherwise an error that an application
  * keeps, such as the result of a failed start, would be reported once and never again.
  *
- * <p>An instance that is captured once more in the same way as the first time has been thrown again:
- * an error on its way up passes each place once. The way is told by what the adapter said, since a
- * call site would cost the caller more than all else.
+ * <p>An instance that is captured once more in the same way as the first time has been thrown again,
+ * since an error on its way up passes each place once. The way is told by what the adapter said:
+ * the first time, there is no call site, which would cost the caller more than all else. Later ones
+ * have one, from which {@link Rethrows} guesses whether this is another place after all, such as the
+ * next level of a recursion. The same call site once more is no other place.
  *
  * <p>Holds at most 2 048 weak references and replaces the oldest first. Confined to the processing
  * thread, so there is no lock. Errors are processed in the order in which they happened wherever
@@ -30,6 +32,9 @@ public final class DuplicateFilter {
 
   /** The maximum number of causes of an event that are remembered. */
   private static final int MAX_CAUSES = 16;
+
+  /** The number of places of one error that are remembered. */
+  private static final int PLACES = 4;
 
   private static final int SETS = 256; // a power of two
   private static final int WAYS = 8;
@@ -56,9 +61,26 @@ public final class DuplicateFilter {
     for (int i = 0; i < chain.size(); i++) {
       Seen entry = find(seen, chain.error(i), nanos);
       if (entry != null && (i <= titleIndex || !entry.onlyCause)) {
-        return i > titleIndex || entry.onlyCause || way == UNKNOWN || entry.way != way;
+        return i > titleIndex
+            || entry.onlyCause
+            || way == UNKNOWN
+            || entry.way != way
+            || !isThrownAgain(entry, chain.error(i), chain.here());
       }
     }
+    return false;
+  }
+
+  private static boolean isThrownAgain(Seen entry, Throwable error, @Nullable Throwable here) {
+    if (here == null) {
+      return true; // uncaught, behind a queue, or captured long ago
+    }
+    // not the fingerprint, which is the same for each level of a recursion
+    String place = StackText.hashOf(StackFormatter.format("", here).text());
+    if (entry.wasAt(place) || Rethrows.isThrownAgain(error, here)) {
+      return true;
+    }
+    entry.addPlace(place);
     return false;
   }
 
@@ -154,11 +176,35 @@ public final class DuplicateFilter {
     /** True if it was only a cause of the error that became an event. */
     final boolean onlyCause;
 
+    /** Where it was captured later, on its way up; the most recent places. */
+    private @Nullable String @Nullable [] places;
+
+    private int nextPlace;
+
     Seen(Throwable error, long nanos, int way, boolean onlyCause) {
       super(error);
       this.nanos = nanos;
       this.way = way;
       this.onlyCause = onlyCause;
+    }
+
+    boolean wasAt(String place) {
+      for (int i = 0; places != null && i < PLACES; i++) {
+        if (place.equals(places[i])) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    void addPlace(String place) {
+      @Nullable String[] known = places;
+      if (known == null) {
+        known = new @Nullable String[PLACES];
+        places = known;
+      }
+      known[nextPlace] = place;
+      nextPlace = (nextPlace + 1) % PLACES;
     }
   }
 }

@@ -88,19 +88,6 @@ public final class ErrorCodes {
 
   private ErrorCodes() {}
 
-  /** Returns whether the class may be of a listed type; most are not, which is quickly told. */
-  public static boolean mayHave(Throwable error) {
-    for (Class<?> c = error.getClass(); c != null && c != Throwable.class; c = c.getSuperclass()) {
-      String name = c.getName();
-      if (!name.startsWith("java.lang.")
-          && !name.startsWith("java.util.")
-          && !name.startsWith("java.io.")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /**
    * Returns the codes of an exception: numbers and texts of at most 64 characters. A code of 0 says
    * nothing and is left out.

@@ -28,11 +28,6 @@ public final class OmittedFrames {
   /** Creates a memory without places. */
   public OmittedFrames() {}
 
-  /** Returns whether a stack has to be completed, or may be needed to complete another one. */
-  public static boolean concerns(CauseChain chain, StackText stack) {
-    return !stack.hasFrames() || chain.isOmittedByHotSpot();
-  }
-
   /**
    * Returns the stack to send for an error.
    *

@@ -80,7 +80,7 @@ final class Trace {
         present[count++] = frame;
       }
     }
-    int above = ContainerFrames.above(present, count);
+    int above = isInRequest(present, count) ? ContainerFrames.above(present, count) : count;
     StackTraceElement[] kept = new StackTraceElement[above];
     int size = 0;
     for (int i = 0; i < above; i++) {
@@ -100,6 +100,16 @@ final class Trace {
     int top = callSite ? LoggingFrames.atTop(kept, size) : 0;
     System.arraycopy(kept, top, kept, 0, size - top);
     return new Trace(kept, size - top);
+  }
+
+  /** Returns whether a frame is of the servlet module; most processes need no more of it. */
+  private static boolean isInRequest(StackTraceElement[] frames, int size) {
+    for (int i = 0; i < size; i++) {
+      if (frames[i].getClassName().startsWith("app.trackx.servlet.")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Selects the frames that the server sees. */

@@ -117,21 +117,32 @@ class CauseChainTest {
   @Test
   void here_isReadOnlyForTypesThatWereSeenWithoutFrames() {
     class Unseen extends RuntimeException {}
-    assertThat(CauseChain.of(new Unseen(), true).here()).isNull();
+    assertThat(CauseChain.of(new Unseen(), true, false).here()).isNull();
 
     CauseChain.of(new Unseen()).noteFrameless();
 
-    assertThat(CauseChain.of(new Unseen(), true).here()).isNotNull();
-    assertThat(CauseChain.of(new Exception(new Unseen()), true).here()).isNotNull();
-    assertThat(CauseChain.of(new Unseen(), false).here()).isNull();
+    assertThat(CauseChain.of(new Unseen(), true, false).here()).isNotNull();
+    assertThat(CauseChain.of(new Exception(new Unseen()), true, false).here()).isNotNull();
+    assertThat(CauseChain.of(new Unseen(), false, false).here()).isNull();
   }
 
   @Test
   void here_isReadForTypesThatHotSpotOmits_butForNoErrorOfTheJvm() {
-    assertThat(CauseChain.of(new NullPointerException(), true).here()).isNotNull();
-    assertThat(CauseChain.of(new ClassCastException(), true).here()).isNotNull();
+    assertThat(CauseChain.of(new NullPointerException(), true, false).here()).isNotNull();
+    assertThat(CauseChain.of(new ClassCastException(), true, false).here()).isNotNull();
     CauseChain.of(new OutOfMemoryError()).noteFrameless();
-    assertThat(CauseChain.of(new OutOfMemoryError(), true).here()).isNull();
+    assertThat(CauseChain.of(new OutOfMemoryError(), true, false).here()).isNull();
+  }
+
+  @Test
+  void here_isReadForAnInstanceThatWasCapturedBefore() {
+    Exception kept = new Exception();
+    assertThat(CauseChain.of(kept, true, true).here()).isNull();
+
+    assertThat(CauseChain.of(kept, true, true).here()).isNotNull();
+    assertThat(CauseChain.of(new RuntimeException(kept), true, true).here()).isNull();
+    assertThat(CauseChain.of(kept, true, false).here()).isNull();
+    assertThat(CauseChain.of(kept, false, true).here()).isNull();
   }
 
   @Test

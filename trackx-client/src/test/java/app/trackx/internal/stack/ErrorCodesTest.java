@@ -75,9 +75,9 @@ class ErrorCodesTest {
 
   @Test
   void otherTypes_haveNone() {
-    assertThat(ErrorCodes.mayHave(new IllegalStateException())).isFalse();
-    assertThat(ErrorCodes.mayHave(new IOException())).isFalse();
-    assertThat(ErrorCodes.mayHave(new Own())).isTrue();
+    assertThat(CauseChain.mayHaveCodes(new IllegalStateException())).isFalse();
+    assertThat(CauseChain.mayHaveCodes(new IOException())).isFalse();
+    assertThat(CauseChain.mayHaveCodes(new Own())).isTrue();
     assertThat(codes(new Own())).isEmpty();
   }
 
