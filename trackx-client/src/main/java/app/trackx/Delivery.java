@@ -52,7 +52,8 @@ final class Delivery implements Runnable {
     this.worker = new ProcessWorker(options, inbox, lifecycle, counters, reserve, time);
     this.workers = worker.workers();
     this.handover = worker.handover();
-    this.recorder = new ErrorRecorder(meta, inbox, lifecycle, counters, reserve, workers, time, this);
+    this.recorder =
+        new ErrorRecorder(meta, inbox, lifecycle, counters, reserve, workers, time, this);
   }
 
   /** Returns the current time on the monotonic clock. */

@@ -95,7 +95,8 @@ class FramelessErrorTest {
   void uncaught_isOneIssueForItsClass() {
     class Fourth extends NoFrames {}
     for (int i = 0; i < 2; i++) {
-      client.delivery.recorder.uncaughtException(Thread.currentThread(), new Fourth().saying("order " + i + " failed"));
+      client.delivery.recorder.uncaughtException(
+          Thread.currentThread(), new Fourth().saying("order " + i + " failed"));
       flush();
     }
 
