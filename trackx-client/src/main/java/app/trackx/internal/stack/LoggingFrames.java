@@ -43,9 +43,9 @@ final class LoggingFrames {
     "org.apache.logging.log4j.core.Logger"
   };
 
-  /** The classes of the client that an application or an adapter calls. */
+  /** The classes of the client between an application or an adapter and the capture. */
   private static final String[] CLIENT = {
-    "app.trackx.Capture", "app.trackx.TrackX", "app.trackx.TrackXClient",
+    OwnNames.CAPTURE, OwnNames.ENTRY, OwnNames.CLIENT, OwnNames.RECORDER,
   };
 
   private static final int NEAR_THE_TOP = 40;

@@ -36,6 +36,15 @@ public final class OwnNames {
   public static final String LOG4J_APPENDER = "app.trackx.log4j.TrackXAppender";
   public static final String JUL_HANDLER = "app.trackx.jul.TrackXHandler";
 
+  /** What an application or an adapter calls, which {@link LoggingFrames} removes from the top. */
+  public static final String ENTRY = "app.trackx.TrackX";
+
+  public static final String CLIENT = "app.trackx.TrackXClient";
+  public static final String CAPTURE = "app.trackx.Capture";
+
+  /** What these call to capture an error. */
+  public static final String RECORDER = "app.trackx.ErrorRecorder";
+
   /** The beginning of all internal packages, among them the one that the adapters share. */
   public static final String INTERNAL = "app.trackx.internal.";
 

@@ -105,7 +105,7 @@ final class Trace {
   /** Returns whether a frame is of the servlet module; most processes need no more of it. */
   private static boolean isInRequest(StackTraceElement[] frames, int size) {
     for (int i = 0; i < size; i++) {
-      if (frames[i].getClassName().startsWith("app.trackx.servlet.")) {
+      if (frames[i].getClassName().startsWith(OwnNames.SERVLET_PACKAGE)) {
         return true;
       }
     }

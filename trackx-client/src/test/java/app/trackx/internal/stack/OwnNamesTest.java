@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import app.trackx.CurrentVisitor;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The names in a stack, compared with what a JVM writes there. The adapters' modules test theirs. */
 class OwnNamesTest {
@@ -23,6 +25,13 @@ class OwnNamesTest {
         .anyMatch(Plumbing::isPlumbing);
     assertThat(catchThrowable(() -> CurrentVisitor.wrap(call).call()).getStackTrace())
         .anyMatch(frame -> frame.getClassName().startsWith(OwnNames.WRAPPED_TASK));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {OwnNames.ENTRY, OwnNames.CLIENT, OwnNames.CAPTURE, OwnNames.RECORDER})
+  void classesOfTheClient_exist(String name) throws Exception {
+    assertThat(Class.forName(name)).isNotNull();
   }
 
   @Test
