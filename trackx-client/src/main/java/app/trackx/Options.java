@@ -6,42 +6,41 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The options of a builder at the time of {@code build()}. Immutable. */
+/**
+ * The options of a client, with their defaults. Only who creates it changes it, before another
+ * thread sees it.
+ */
 final class Options {
-  final Endpoint endpoint;
-  final String origin;
-  final @Nullable Scrubber scrubber;
-  final @Nullable OnErrorHandler onError;
-  final @Nullable String release;
-  final @Nullable String environment;
-  final RateLimit rateLimit;
-  final int queueCapacity;
-  final Duration callTimeout;
-  final @Nullable Transport transport;
-  final @Nullable Path spoolDirectory;
+  static final String DEFAULT_ORIGIN = "java";
+  static final int DEFAULT_QUEUE_CAPACITY = 256;
+  static final int DEFAULT_CALL_SECONDS = 10;
 
-  Options(
-      Endpoint endpoint,
-      String origin,
-      @Nullable Scrubber scrubber,
-      @Nullable OnErrorHandler onError,
-      @Nullable String release,
-      @Nullable String environment,
-      RateLimit rateLimit,
-      int queueCapacity,
-      Duration callTimeout,
-      @Nullable Transport transport,
-      @Nullable Path spoolDirectory) {
+  final Endpoint endpoint;
+  String origin = DEFAULT_ORIGIN;
+
+  @Nullable
+  Scrubber scrubber;
+
+  @Nullable
+  OnErrorHandler onError;
+
+  @Nullable
+  String release;
+
+  @Nullable
+  String environment;
+
+  RateLimit rateLimit = RateLimit.DEFAULT;
+  int queueCapacity = DEFAULT_QUEUE_CAPACITY;
+  Duration callTimeout = Duration.ofSeconds(DEFAULT_CALL_SECONDS);
+
+  @Nullable
+  Transport transport;
+
+  @Nullable
+  Path spoolDirectory;
+
+  Options(Endpoint endpoint) {
     this.endpoint = endpoint;
-    this.origin = origin;
-    this.scrubber = scrubber;
-    this.onError = onError;
-    this.release = release;
-    this.environment = environment;
-    this.rateLimit = rateLimit;
-    this.queueCapacity = queueCapacity;
-    this.callTimeout = callTimeout;
-    this.transport = transport;
-    this.spoolDirectory = spoolDirectory;
   }
 }

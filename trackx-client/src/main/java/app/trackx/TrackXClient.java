@@ -369,18 +369,17 @@ public final class TrackXClient implements AutoCloseable {
    * several clients.
    */
   public static final class Builder {
-    private static final String DEFAULT_ORIGIN = "java";
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private final @Nullable Endpoint endpoint;
     private @Nullable Scrubber scrubber;
     private @Nullable OnErrorHandler onError;
-    private String origin = DEFAULT_ORIGIN;
+    private String origin = Options.DEFAULT_ORIGIN;
     private @Nullable String release;
     private @Nullable String environment;
     private RateLimit rateLimit = RateLimit.DEFAULT;
-    private int queueCapacity = 256;
-    private Duration callTimeout = Duration.ofSeconds(10);
+    private int queueCapacity = Options.DEFAULT_QUEUE_CAPACITY;
+    private Duration callTimeout = Duration.ofSeconds(Options.DEFAULT_CALL_SECONDS);
     private Duration shutdownTimeout = Duration.ofSeconds(2);
     private @Nullable Boolean captureUncaught;
     private @Nullable Transport transport;
@@ -427,7 +426,7 @@ public final class TrackXClient implements AutoCloseable {
      *     ASCII
      */
     public Builder origin(@Nullable String origin) {
-      this.origin = origin == null ? DEFAULT_ORIGIN : Setting.checkedOrigin(origin.trim());
+      this.origin = origin == null ? Options.DEFAULT_ORIGIN : Setting.checkedOrigin(origin.trim());
       return this;
     }
 
@@ -629,20 +628,21 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     private @Nullable Options options() {
-      return endpoint == null
-          ? null
-          : new Options(
-              endpoint,
-              origin,
-              scrubber,
-              onError,
-              release,
-              environment,
-              rateLimit,
-              queueCapacity,
-              callTimeout,
-              transport,
-              spoolDirectory);
+      if (endpoint == null) {
+        return null;
+      }
+      Options made = new Options(endpoint);
+      made.origin = origin;
+      made.scrubber = scrubber;
+      made.onError = onError;
+      made.release = release;
+      made.environment = environment;
+      made.rateLimit = rateLimit;
+      made.queueCapacity = queueCapacity;
+      made.callTimeout = callTimeout;
+      made.transport = transport;
+      made.spoolDirectory = spoolDirectory;
+      return made;
     }
 
     /**

@@ -383,18 +383,13 @@ class EventSpoolTest {
   }
 
   private Pipeline pipeline(@Nullable OnErrorHandler handler, RateLimit limit) {
-    Options options = new Options(
-        Endpoint.parse(FakeTransport.ENDPOINT),
-        "java",
-        Scrubber.none(),
-        handler,
-        null,
-        null,
-        limit,
-        2,
-        Duration.ofSeconds(10),
-        transport,
-        directory == null ? folder.resolve("spool") : directory);
+    Options options = new Options(Endpoint.parse(FakeTransport.ENDPOINT));
+    options.scrubber = Scrubber.none();
+    options.onError = handler;
+    options.rateLimit = limit;
+    options.queueCapacity = 2;
+    options.transport = transport;
+    options.spoolDirectory = directory == null ? folder.resolve("spool") : directory;
     counters = new Counters(new Warnings(options.endpoint, options.origin));
     return SpillReady.of(new Pipeline(
         options,

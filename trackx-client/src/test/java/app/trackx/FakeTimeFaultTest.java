@@ -38,18 +38,10 @@ class FakeTimeFaultTest {
   @BeforeEach
   void start() throws Exception {
     server = FaultyServer.start();
-    Options options = new Options(
-        Endpoint.parse(server.endpoint()),
-        "java",
-        Scrubber.none(),
-        null,
-        null,
-        null,
-        RateLimit.none(),
-        256,
-        Duration.ofSeconds(40),
-        null,
-        null);
+    Options options = new Options(Endpoint.parse(server.endpoint()));
+    options.scrubber = Scrubber.none();
+    options.rateLimit = RateLimit.none();
+    options.callTimeout = Duration.ofSeconds(40);
     counters = new Counters(new Warnings(options.endpoint, options.origin));
     pipeline = new Pipeline(
         options, counters, new ApplicationPing(), time, new Random(1), new MemoryReserve(false, 0));

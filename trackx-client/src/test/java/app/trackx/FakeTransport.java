@@ -7,7 +7,6 @@ import app.trackx.transport.TransportRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,18 +33,11 @@ final class FakeTransport implements Transport {
 
   /** Returns the default options of a client over this transport. */
   Options options(RateLimit limit, @Nullable Path spool) {
-    return new Options(
-        Endpoint.parse(ENDPOINT),
-        "java",
-        null,
-        null,
-        null,
-        null,
-        limit,
-        256,
-        Duration.ofSeconds(10),
-        this,
-        spool);
+    Options options = new Options(Endpoint.parse(ENDPOINT));
+    options.rateLimit = limit;
+    options.transport = this;
+    options.spoolDirectory = spool;
+    return options;
   }
 
   FakeTransport then(Answer answer) {

@@ -325,18 +325,12 @@ class FoldingTest {
       handled.add(payload.getMessage());
       return "cancel".equals(payload.getMessage()) ? null : payload;
     };
-    Options options = new Options(
-        Endpoint.parse(FakeTransport.ENDPOINT),
-        "java",
-        Scrubber.none(),
-        handler,
-        null,
-        null,
-        limit,
-        capacity,
-        Duration.ofSeconds(10),
-        transport,
-        null);
+    Options options = new Options(Endpoint.parse(FakeTransport.ENDPOINT));
+    options.scrubber = Scrubber.none();
+    options.onError = handler;
+    options.rateLimit = limit;
+    options.queueCapacity = capacity;
+    options.transport = transport;
     counters = new Counters(new Warnings(options.endpoint, options.origin));
     pipeline = new Pipeline(
         options, counters, applicationPing, time, new Random(1), new MemoryReserve(false, 0));

@@ -615,18 +615,12 @@ class PipelineTest {
   }
 
   private Pipeline pipeline(RateLimit limit, int capacity, OnErrorHandler handler) {
-    Options options = new Options(
-        Endpoint.parse(FakeTransport.ENDPOINT),
-        "java",
-        Scrubber.none(),
-        handler,
-        null,
-        null,
-        limit,
-        capacity,
-        Duration.ofSeconds(10),
-        transport,
-        null);
+    Options options = new Options(Endpoint.parse(FakeTransport.ENDPOINT));
+    options.scrubber = Scrubber.none();
+    options.onError = handler;
+    options.rateLimit = limit;
+    options.queueCapacity = capacity;
+    options.transport = transport;
     ping = new ApplicationPing();
     return new Pipeline(options, counters, ping, time, new Random(1), new MemoryReserve(false, 0));
   }

@@ -8,7 +8,6 @@ import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.jvm.FakeTime;
 import app.trackx.internal.settings.Endpoint;
 import app.trackx.internal.stack.CauseChain;
-import java.time.Duration;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
@@ -39,18 +38,11 @@ class ProcessWorkerTest {
   }
 
   private ProcessWorker taking() {
-    Options options = new Options(
-        Endpoint.parse(FakeTransport.ENDPOINT),
-        "java",
-        Scrubber.none(),
-        null,
-        null,
-        null,
-        RateLimit.none(),
-        8,
-        Duration.ofSeconds(10),
-        new FakeTransport(),
-        null);
+    Options options = new Options(Endpoint.parse(FakeTransport.ENDPOINT));
+    options.scrubber = Scrubber.none();
+    options.rateLimit = RateLimit.none();
+    options.queueCapacity = 8;
+    options.transport = new FakeTransport();
     Warnings warnings = new Warnings(options.endpoint, options.origin);
     return new ProcessWorker(
         options,

@@ -28,8 +28,7 @@ class OwnNamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {OwnNames.ENTRY, OwnNames.CLIENT, OwnNames.CAPTURE, OwnNames.RECORDER})
+  @ValueSource(strings = {OwnNames.ENTRY, OwnNames.CLIENT, OwnNames.CAPTURE, OwnNames.RECORDER})
   void classesOfTheClient_exist(String name) throws Exception {
     assertThat(Class.forName(name)).isNotNull();
   }
