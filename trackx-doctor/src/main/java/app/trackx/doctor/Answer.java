@@ -31,49 +31,46 @@ final class Answer {
   private final int sentBytes;
   private final long millis;
 
-  private Answer(
-      int status,
-      String body,
-      boolean html,
-      String location,
-      @Nullable Duration retryAfter,
-      @Nullable Instant date,
-      @Nullable String proxy,
-      @Nullable IOException failure,
-      int sentBytes,
-      long millis) {
-    this.status = status;
-    this.words = body.substring(0, Math.min(MAX_WORDS, body.length()));
+  private Answer(HttpResponse response, int sentBytes, long millis) {
+    String body = oneLine(response.bodyStart());
     String start = body.toLowerCase(Locale.ROOT);
-    this.page = html || start.startsWith("<!doctype") || start.startsWith("<html");
+    String contentType = response.header("Content-Type");
+    String redirect = response.header("Location");
+    this.status = response.status();
+    this.words = body.substring(0, Math.min(MAX_WORDS, body.length()));
+    this.page = (contentType != null && contentType.startsWith("text/html"))
+        || start.startsWith("<!doctype")
+        || start.startsWith("<html");
     this.wantsTls = WANTS_TLS.stream().anyMatch(start::contains);
-    this.location = location;
-    this.retryAfter = retryAfter;
-    this.date = date;
-    this.proxy = proxy;
+    this.location = redirect == null ? "" : redirect;
+    this.retryAfter = retryAfter(response);
+    this.date = date(response.header("Date"));
+    this.proxy = response.proxy();
+    this.failure = null;
+    this.sentBytes = sentBytes;
+    this.millis = millis;
+  }
+
+  private Answer(IOException failure, int sentBytes, long millis) {
+    this.status = 0;
+    this.words = "";
+    this.page = false;
+    this.wantsTls = false;
+    this.location = "";
+    this.retryAfter = null;
+    this.date = null;
+    this.proxy = null;
     this.failure = failure;
     this.sentBytes = sentBytes;
     this.millis = millis;
   }
 
   static Answer of(HttpResponse response, int sentBytes, long millis) {
-    String location = response.header("Location");
-    String contentType = response.header("Content-Type");
-    return new Answer(
-        response.status(),
-        oneLine(response.bodyStart()),
-        contentType != null && contentType.startsWith("text/html"),
-        location == null ? "" : location,
-        retryAfter(response),
-        date(response.header("Date")),
-        response.proxy(),
-        null,
-        sentBytes,
-        millis);
+    return new Answer(response, sentBytes, millis);
   }
 
   static Answer none(IOException failure, int sentBytes, long millis) {
-    return new Answer(0, "", false, "", null, null, null, failure, sentBytes, millis);
+    return new Answer(failure, sentBytes, millis);
   }
 
   /**
