@@ -159,6 +159,7 @@ final class CommandRule implements Rule {
   /** Handles {@code -p x}, and {@code -px}. */
   private int afterShort(String text, int after, Redaction redaction) {
     int from = Chars.at(text, after) == ' ' ? after + 1 : startOfArgument(text, after);
+    from += Chars.isQuote(Chars.at(text, from)) ? 1 : 0;
     int end = endOf(text, from);
     return from < end && !isPorts(text, from, end) && isArgument(text, from)
         ? redact(text, from, end, redaction)

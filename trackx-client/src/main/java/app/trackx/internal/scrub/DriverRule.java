@@ -117,6 +117,7 @@ final class DriverRule implements Rule {
     // the answer of another server, to Spring's and Feign's clients
     between(" request for \"", "\": \"", "\""),
     between("] during [", "]: [", "]"),
+    between("status line [", "]\n", "\0"), // of Elasticsearch's
     // dates
     new Template(Template.DATE, "", "Text '", "", new String[] {"' could not be parsed"}),
     new Template(Template.DATE, "", "Unparseable date: \"", "\"", new String[0]),
@@ -182,28 +183,38 @@ final class DriverRule implements Rule {
     return redaction.result();
   }
 
-  /** Redacts the body in {@code 404 Not Found: "…"}, to the last quote. */
+  /** Redacts the body in {@code 404 Not Found: "…"} and {@code 404 Not Found: […]}. */
   private String answer(String text) {
-    int at = text.indexOf(": \"");
-    while (at >= 0) {
-      int from = at + 3;
-      int i = at;
-      while (i > 0 && at - i < LONGEST_REASON && isOfReason(text.charAt(i - 1))) {
-        i--;
-      }
-      if (i > 2
-          && Character.isUpperCase(Chars.at(text, i + 1))
-          && Values.digits(text, i - 3, i) == 3
-          && !Chars.isAlnum(Chars.at(text, i - 4))) {
-        int quote = text.lastIndexOf('"');
-        int to = quote > from ? quote : text.length();
-        return text.startsWith(label, from) || !Values.hasContent(text, from, to)
+    int colon = text.indexOf(": ");
+    while (colon >= 0) {
+      int from = colon + 3;
+      char opening = Chars.at(text, colon + 2);
+      if ((opening == '"' || opening == '[') && isAfterStatus(text, colon)) {
+        int last = text.lastIndexOf(opening == '"' ? '"' : ']');
+        int to = last > from ? last : text.length();
+        return text.startsWith(label, from)
+                || text.startsWith("no body]", from)
+                || !Values.hasContent(text, from, to)
             ? text
             : text.substring(0, from).concat(label).concat(text.substring(to));
       }
-      at = text.indexOf(": \"", from);
+      colon = text.indexOf(": ", from);
     }
     return text;
+  }
+
+  /** Returns whether a status of HTTP and its reason end there. */
+  private static boolean isAfterStatus(String text, int end) {
+    int i = end;
+    while (i > 0 && end - i < LONGEST_REASON && isOfReason(text.charAt(i - 1))) {
+      i--;
+    }
+    boolean reason = Character.isUpperCase(Chars.at(text, i + 1)) || end - i < 2;
+    return i > 2
+        && reason
+        && "45".indexOf(text.charAt(i - 3)) >= 0
+        && Values.digits(text, i - 3, i) == 3
+        && !Chars.isAlnum(Chars.at(text, i - 4));
   }
 
   private static boolean isOfReason(char c) {

@@ -232,6 +232,9 @@ final class KeyPrefixes {
     "webhook.office.com/webhookb2/",
   };
 
+  /** The number of characters by which a key is told from other text. */
+  private static final int MOST_INSPECTED = 256;
+
   private KeyPrefixes() {}
 
   /** Returns for each ASCII character the index of the first row that starts with it, or -1. */
@@ -274,24 +277,30 @@ final class KeyPrefixes {
 
   private static int endOfBody(String text, int from, String row, int alphabet) {
     char letters = row.charAt(alphabet);
-    int to = from;
-    while (to < text.length() && isOf(text.charAt(to), letters)) {
-      to++;
-    }
-    while (to > from && ".-".indexOf(text.charAt(to - 1)) >= 0) {
-      to--;
-    }
     boolean exact = row.charAt(alphabet + 1) == '=';
     int least = 0;
     for (int i = exact ? alphabet + 2 : alphabet + 1; Chars.isDigit(row.charAt(i)); i++) {
       least = 10 * least + row.charAt(i) - '0';
     }
-    int length = to - from;
-    return (exact ? length == least : length >= least)
-            && !Chars.isAlnum(Chars.at(text, to))
-            && Chars.looksRandom(text, from, to)
-        ? to
-        : -1;
+    int to = endOf(text, from, Math.min(text.length(), from + MOST_INSPECTED), letters);
+    boolean value =
+        (exact ? to - from == least : to - from >= least) && Chars.looksRandom(text, from, to);
+    if (!value) {
+      return -1;
+    }
+    to = endOf(text, to, text.length(), letters);
+    while (".-".indexOf(text.charAt(to - 1)) >= 0) {
+      to--;
+    }
+    return to - from >= least && !Chars.isAlnum(Chars.at(text, to)) ? to : -1;
+  }
+
+  private static int endOf(String text, int from, int most, char letters) {
+    int to = from;
+    while (to < most && isOf(text.charAt(to), letters)) {
+      to++;
+    }
+    return to;
   }
 
   private static boolean isOf(char c, char alphabet) {

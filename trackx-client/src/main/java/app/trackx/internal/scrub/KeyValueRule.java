@@ -13,6 +13,7 @@ final class KeyValueRule implements Rule {
   private static final int MOST_WORDS = 4;
   private static final int MOST_SPACES = 2;
   private static final int LONGEST_ID = 16;
+  private static final int LONGEST_LIST = 300;
 
   /** Headers whose whole line is sensitive. */
   private static final Set<String> HEADERS =
@@ -356,18 +357,26 @@ final class KeyValueRule implements Rule {
   }
 
   private int bracketed(String text, int from, NameKind kind, Redaction redaction) {
-    int close = closing(text, from);
+    boolean open = kind == NameKind.ENDING
+        || kind == NameKind.WEAK
+        || kind == NameKind.SHORT_NUMBER
+        || kind == NameKind.PLACE;
+    if (open && kind != NameKind.WEAK && text.charAt(from) == '{') {
+      return from + 1; // "auth": {"password": …}
+    }
+    int most = open ? Math.min(text.length(), from + LONGEST_LIST) : text.length();
+    int close = closing(text, from, most);
     if (labels.isPlaceholder(text, from, close)) {
       return close;
     }
-    int to = Values.endOfValue(text, close);
-    boolean open =
-        kind == NameKind.ENDING || kind == NameKind.WEAK || kind == NameKind.SHORT_NUMBER;
-    if (!Values.hasContent(text, from + 1, Math.max(from + 1, to - 1))
-        || (open && !hasGenerated(text, from + 1, to))) {
-      return to;
+    boolean closed = ")]}".indexOf(text.charAt(close - 1)) >= 0;
+    if (open && !(closed && hasGenerated(text, from + 1, close))) {
+      return from + 1;
     }
-    return redact(text, from, to, redaction);
+    int to = Values.endOfValue(text, close);
+    return Values.hasContent(text, from + 1, Math.max(from + 1, to - 1))
+        ? redact(text, from, to, redaction)
+        : to;
   }
 
   /** Returns whether one of the words looks generated. */
@@ -409,12 +418,12 @@ final class KeyValueRule implements Rule {
     return i;
   }
 
-  /** Returns the index after the matching closing bracket. */
-  private static int closing(String text, int opening) {
+  /** Returns the index after the matching closing bracket, or {@code most}. */
+  private static int closing(String text, int opening, int most) {
     char open = text.charAt(opening);
     char close = open == '(' ? ')' : open == '[' ? ']' : '}';
     int depth = 0;
-    for (int i = opening; i < text.length(); i++) {
+    for (int i = opening; i < most; i++) {
       char c = text.charAt(i);
       if (c == open) {
         depth++;
@@ -422,7 +431,7 @@ final class KeyValueRule implements Rule {
         return i + 1;
       }
     }
-    return text.length();
+    return most;
   }
 
   /** Returns whether the value of a header follows, rather than a sentence or an expression. */

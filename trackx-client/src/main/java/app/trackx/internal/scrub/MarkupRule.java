@@ -45,8 +45,11 @@ final class MarkupRule implements Rule {
     int to = Urls.firstOf(text, "<", from, most);
     if (text.startsWith(CDATA, to)) {
       from = to + CDATA.length();
-      int close = text.indexOf("]]>", from);
-      to = close < 0 || close > from + LONGEST_CONTENT ? most : close;
+      to = from;
+      most = Math.min(text.length(), from + LONGEST_CONTENT);
+      while (to < most && !text.startsWith("]]>", to)) {
+        to++;
+      }
     } else if (to < most ? Chars.at(text, to + 1) != '/' : !isCut(text, from, most)) {
       return end + 1; // further elements within, or no element at all
     }

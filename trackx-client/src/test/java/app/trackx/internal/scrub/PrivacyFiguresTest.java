@@ -25,6 +25,12 @@ class PrivacyFiguresTest {
     assertThat(cleanIn("planted-own.tsv")).isGreaterThanOrEqualTo(0.92);
   }
 
+  /** The rules were not made for these: 130 of 136 were clean when they were first tried. */
+  @Test
+  void plantedTexts_thatNoRuleWasMadeFor_comeOutClean() {
+    assertThat(cleanIn("planted-unseen.tsv")).isGreaterThanOrEqualTo(0.92);
+  }
+
   @Test
   void harmlessTexts_stayToTheLetter() {
     assertThat(changed("kept.txt")).hasSizeLessThanOrEqualTo(1);
