@@ -39,12 +39,14 @@ public class CaptureBenchmark {
   public static class Paced {
     private final TrackXClient client = Clients.over(request -> Outcome.sent(), 256);
     private RuntimeException error = DeepError.create();
+    private RuntimeException withPlace = DeepError.createOmitted();
 
     /** Pauses, then creates an exception. */
     @Setup(Level.Invocation)
     public void fail() {
       LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000_000, 3_000_000));
       error = DeepError.create();
+      withPlace = DeepError.createOmitted();
     }
 
     /** Fails if events were dropped, because then a full queue was measured. */
@@ -104,6 +106,35 @@ public class CaptureBenchmark {
   @BenchmarkMode(Mode.SampleTime)
   public void sendEventPaced(Paced state) {
     state.client.sendEvent(state.error);
+  }
+
+  /**
+   * Sends one event of a type for which HotSpot may omit frames, so that the call site is read as well: 45 frames
+   * deep, with the frames of JMH below.
+   */
+  @Benchmark
+  @BenchmarkMode(Mode.SampleTime)
+  public void sendEventWithPlacePaced(Paced state) {
+    sendDeep(state, DeepError.OWN_FRAMES);
+  }
+
+  /** Measures the same depth and error without a call. */
+  @Benchmark
+  @BenchmarkMode(Mode.SampleTime)
+  public Throwable nothingDeepPaced(Paced state) {
+    return nothingDeep(state, DeepError.OWN_FRAMES);
+  }
+
+  private static void sendDeep(Paced state, int levels) {
+    if (levels > 0) {
+      sendDeep(state, levels - 1);
+    } else {
+      state.client.sendEvent(state.withPlace);
+    }
+  }
+
+  private static Throwable nothingDeep(Paced state, int levels) {
+    return levels > 0 ? nothingDeep(state, levels - 1) : state.withPlace;
   }
 
   /** Measures the procedure itself, without a call. */

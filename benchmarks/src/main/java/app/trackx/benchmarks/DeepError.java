@@ -5,7 +5,7 @@ import java.io.IOException;
 /** A factory of the exceptions used in the benchmarks: with two causes, and about 60 frames in each of the three. */
 final class DeepError {
   /** JMH adds about 15 frames below these. */
-  private static final int OWN_FRAMES = 45;
+  static final int OWN_FRAMES = 45;
 
   private DeepError() {}
 
@@ -19,6 +19,11 @@ final class DeepError {
   /** Creates an exception whose root cause was thrown at a different line for each {@code kind}. */
   static RuntimeException create(int kind) {
     return descend(OWN_FRAMES - 5, kind);
+  }
+
+  /** Creates a new exception of a type for which HotSpot may omit frames. */
+  static RuntimeException createOmitted() {
+    return new NullPointerException("order 4711 has no customer");
   }
 
   private static RuntimeException descend(int levels, int kind) {

@@ -57,14 +57,15 @@ public final class ClassNames {
     if (file == null || !isOfCompiler(file)) {
       return false;
     }
+    if (!file.endsWith(".java")) {
+      return true; // files of Kotlin and Scala have classes of other names
+    }
     int simple = className.lastIndexOf('.') + 1;
     int from = startOfLastSegment(file);
-    int length = file.lastIndexOf('.') - from;
+    int length = file.length() - ".java".length() - from;
     int end = simple + length;
     return className.regionMatches(simple, file, from, length)
-        && (end == className.length()
-            || className.charAt(end) == '$'
-            || className.startsWith("Kt", end));
+        && (end == className.length() || className.charAt(end) == '$');
   }
 
   /** Returns whether the file is one of a language whose classes have names from their source. */

@@ -28,11 +28,19 @@ public final class ErrorCodes {
     {SQL_EXCEPTION, "sqlState", "getSQLState", "vendorCode", "getErrorCode"},
     {"io.r2dbc.spi.R2dbcException", "sqlState", "getSqlState", "vendorCode", "getErrorCode"},
     {"java.net.HttpRetryException", STATUS, "responseCode"},
-    {"org.springframework.web.client.RestClientResponseException", STATUS, "getStatusCode.value"},
+    {
+      "org.springframework.web.client.RestClientResponseException",
+      STATUS,
+      "getStatusCode.value",
+      STATUS,
+      "getRawStatusCode"
+    },
     {
       "org.springframework.web.reactive.function.client.WebClientResponseException",
       STATUS,
-      "getStatusCode.value"
+      "getStatusCode.value",
+      STATUS,
+      "getRawStatusCode"
     },
     {"retrofit2.HttpException", STATUS, "code"},
     {"retrofit2.adapter.rxjava2.HttpException", STATUS, "code"},

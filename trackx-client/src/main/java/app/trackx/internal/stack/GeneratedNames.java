@@ -44,6 +44,10 @@ final class GeneratedNames {
   private static final int MIN_DIGITS = 7;
 
   private final String name;
+
+  /** Where the name begins without its package. */
+  private final int simple;
+
   private final StringBuilder out;
 
   /** True if the class comes from no file of a compiled language. */
@@ -56,7 +60,7 @@ final class GeneratedNames {
     this.name = name;
     this.out = new StringBuilder(name.length());
     this.made = made;
-    int simple = name.lastIndexOf('.') + 1;
+    this.simple = name.lastIndexOf('.') + 1;
     this.saysSo =
         made && (name.indexOf("Generated", simple) >= 0 || name.indexOf("Codegen", simple) >= 0);
   }
@@ -143,7 +147,7 @@ final class GeneratedNames {
         return;
       }
     }
-    out.append(part, 0, endWithoutHash(part, dollars));
+    out.append(part, 0, at < simple ? part.length() : endWithoutHash(part, dollars));
   }
 
   private String withoutCounter(String part, int at, int dollars) {
@@ -170,7 +174,7 @@ final class GeneratedNames {
     if (word.isEmpty()) {
       return false;
     }
-    if (saysSo || dollars > 1) {
+    if ((saysSo && at >= simple) || dollars > 1) {
       return true;
     }
     if (dollars == 1) {
