@@ -13,16 +13,8 @@ final class KeyValueRule implements Rule {
   private static final int MOST_WORDS = 4;
   private static final int MOST_SPACES = 2;
   private static final int LONGEST_ID = 16;
+  private static final int MOST_BACKSLASHES = 8;
   private static final int LONGEST_LIST = 300;
-
-  /** Headers whose whole line is sensitive. */
-  private static final Set<String> HEADERS =
-      Words.of("authorization proxyauthorization cookie setcookie cookie2 setcookie2 xapikey "
-          + "xauthtoken xcsrftoken xxsrftoken xaccesstoken xamzsecuritytoken");
-
-  /** Words before the credentials in a header. */
-  private static final Set<String> SCHEMES =
-      Words.of("basic bearer digest negotiate ntlm oauth token apikey hawk");
 
   /** The ends of types whose second argument is a password. */
   private static final String[] TYPES = {"Credentials", "AuthProvider", "AuthenticationToken"};
@@ -92,10 +84,7 @@ final class KeyValueRule implements Rule {
     }
     boolean quotedName = Chars.isQuote(Chars.at(text, nameEnd)) || Chars.at(text, nameEnd) == '\\';
     boolean prose = c != '=' && c != '>' && c != '\u2192' && !quotedName;
-    int quote = from;
-    while (Chars.at(text, quote) == '\\' && quote - from < 8) {
-      quote++;
-    }
+    int quote = afterBackslashes(text, from);
     if (Chars.isQuote(Chars.at(text, quote))) {
       return quoted(text, quote, quote - from, kind, prose, redaction);
     }
@@ -103,14 +92,26 @@ final class KeyValueRule implements Rule {
     if ((list || !prose) && isOpening(text.charAt(from)) && !isGroup(text, from, kind)) {
       return bracketed(text, from, kind, redaction);
     }
-    if (HEADERS.contains(KeyNames.joined(name)) && isHeader(text, from, name)) {
-      char before = Chars.at(text, nameStart - 1);
-      char around = Chars.isQuote(before) && !quotedName ? before : Chars.NONE;
-      return redact(text, from, endOfHeader(text, from, around), redaction);
+    if (Headers.isValue(text, from, name)) {
+      char around = quotedName ? Chars.NONE : quoteAt(text, nameStart - 1);
+      return redact(text, from, Headers.end(text, from, around), redaction);
     }
     int to = Values.end(text, from, kind, prose);
     boolean id = prose && kind == NameKind.WEAK && isSession(name) && isHex(text, from, to);
     return to < 0 || id ? -1 : redact(text, from, to, redaction);
+  }
+
+  private static char quoteAt(String text, int i) {
+    char c = Chars.at(text, i);
+    return Chars.isQuote(c) ? c : Chars.NONE;
+  }
+
+  private static int afterBackslashes(String text, int from) {
+    int i = from;
+    while (Chars.at(text, i) == '\\' && i - from < MOST_BACKSLASHES) {
+      i++;
+    }
+    return i;
   }
 
   /** Returns the kind of the name before the sign, which may consist of several words. */
@@ -404,20 +405,6 @@ final class KeyValueRule implements Rule {
     return Math.max(to, from + 1);
   }
 
-  /** Returns the end of the header: the end of its line, or of the quotes or brackets around it. */
-  private static int endOfHeader(String text, int from, char around) {
-    int depth = 0;
-    int i = from;
-    for (; i < text.length(); i++) {
-      char c = text.charAt(i);
-      depth += c == '[' || c == '{' ? 1 : 0;
-      if (c == '\r' || c == '\n' || c == around || ((c == ']' || c == '}') && --depth < 0)) {
-        break;
-      }
-    }
-    return i;
-  }
-
   /** Returns the index after the matching closing bracket, or {@code most}. */
   private static int closing(String text, int opening, int most) {
     char open = text.charAt(opening);
@@ -432,44 +419,6 @@ final class KeyValueRule implements Rule {
       }
     }
     return most;
-  }
-
-  /** Returns whether the value of a header follows, rather than a sentence or an expression. */
-  private static boolean isHeader(String text, int from, String name) {
-    if (Values.isProse(text, from)) {
-      return false;
-    }
-    int word = from;
-    for (int words = 0; words < 3; words++) {
-      int to = word;
-      while (to - word < LONGEST_NAME && Chars.at(text, to) > ' ') {
-        char c = text.charAt(to);
-        if (c == '(') {
-          return false; // hasRole('ADMIN')
-        }
-        if (c == '=' || Chars.isDigit(c)) {
-          return true;
-        }
-        to++;
-      }
-      if (to == word) {
-        break;
-      }
-      String first = text.substring(from, to);
-      if (SCHEMES.contains(KeyNames.lower(first))) {
-        return true;
-      }
-      word = to + 1;
-    }
-    return name.length() > 6 && Chars.looksRandom(text, from, endOfWord(text, from));
-  }
-
-  private static int endOfWord(String text, int from) {
-    int i = from;
-    while (i - from < LONGEST_NAME && Chars.at(text, i) > ' ') {
-      i++;
-    }
-    return i;
   }
 
   private static boolean isSession(String name) {

@@ -63,10 +63,14 @@ final class Values {
           : looksGenerated(text, from, to) || isLongNumber(text, from, to);
       return value ? endOfValue(text, from) : -1;
     }
+    return prose && ":/([{".indexOf(text.charAt(from)) >= 0
+        ? -1
+        : endOfNamed(text, from, to, kind, prose);
+  }
+
+  /** Returns the end of a value whose name tells what it is, or -1. */
+  private static int endOfNamed(String text, int from, int to, NameKind kind, boolean prose) {
     char first = text.charAt(from);
-    if (prose && ":/([{".indexOf(first) >= 0) {
-      return -1;
-    }
     if (kind == NameKind.MIXED) {
       return isMixed(text, from, endOfTyped(text, from, prose))
           ? endOfTyped(text, from, prose)

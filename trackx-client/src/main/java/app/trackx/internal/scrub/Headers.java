@@ -1,0 +1,71 @@
+package app.trackx.internal.scrub;
+
+import java.util.Set;
+
+/** HTTP headers within a text whose whole value is sensitive. */
+final class Headers {
+  private static final int LONGEST_WORD = 64;
+
+  /** Their names, in the form of {@link KeyNames#joined}. */
+  private static final Set<String> NAMES =
+      Words.of("authorization proxyauthorization cookie setcookie cookie2 setcookie2 xapikey "
+          + "xauthtoken xcsrftoken xxsrftoken xaccesstoken xamzsecuritytoken");
+
+  /** Words before the credentials in a header. */
+  private static final Set<String> SCHEMES =
+      Words.of("basic bearer digest negotiate ntlm oauth token apikey hawk");
+
+  private Headers() {}
+
+  /** Returns whether the value of a sensitive header follows, not a sentence or an expression. */
+  static boolean isValue(String text, int from, String name) {
+    if (!NAMES.contains(KeyNames.joined(name)) || Values.isProse(text, from)) {
+      return false;
+    }
+    int word = from;
+    for (int words = 0; words < 3; words++) {
+      int to = word;
+      while (to - word < LONGEST_WORD && Chars.at(text, to) > ' ') {
+        char c = text.charAt(to);
+        if (c == '(') {
+          return false; // hasRole('ADMIN')
+        }
+        if (c == '=' || Chars.isDigit(c)) {
+          return true;
+        }
+        to++;
+      }
+      if (to == word) {
+        break;
+      }
+      String first = text.substring(from, to);
+      if (SCHEMES.contains(KeyNames.lower(first))) {
+        return true;
+      }
+      word = to + 1;
+    }
+    return name.length() > 6 && Chars.looksRandom(text, from, endOfWord(text, from));
+  }
+
+  /** Returns the end of the header: the end of its line, or of the quotes or brackets around it. */
+  static int end(String text, int from, char around) {
+    int depth = 0;
+    int i = from;
+    for (; i < text.length(); i++) {
+      char c = text.charAt(i);
+      depth += c == '[' || c == '{' ? 1 : 0;
+      if (c == '\r' || c == '\n' || c == around || ((c == ']' || c == '}') && --depth < 0)) {
+        break;
+      }
+    }
+    return i;
+  }
+
+  private static int endOfWord(String text, int from) {
+    int i = from;
+    while (i - from < LONGEST_WORD && Chars.at(text, i) > ' ') {
+      i++;
+    }
+    return i;
+  }
+}
