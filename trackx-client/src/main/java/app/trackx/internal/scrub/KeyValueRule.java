@@ -15,20 +15,8 @@ final class KeyValueRule implements Rule {
   private static final int LONGEST_ID = 16;
   private static final int LONGEST_LIST = 300;
 
-  /** Headers whose whole line is sensitive. */
-  private static final Set<String> HEADERS =
-      Words.of("authorization proxyauthorization cookie setcookie cookie2 setcookie2 xapikey "
-          + "xauthtoken xcsrftoken xxsrftoken xaccesstoken xamzsecuritytoken");
-
-  /** Words before the credentials in a header. */
-  private static final Set<String> SCHEMES =
-      Words.of("basic bearer digest negotiate ntlm oauth token apikey hawk");
-
   /** The ends of types whose second argument is a password. */
   private static final String[] TYPES = {"Credentials", "AuthProvider", "AuthenticationToken"};
-
-  /** Names of a value whose own name stands beside it. */
-  private static final Set<String> VALUES = Words.of("value rejectedvalue invalidvalue");
 
   /** Names of environment variables that tell the user or the machine. */
   private static final Set<String> ENVIRONMENT =
@@ -82,8 +70,9 @@ final class KeyValueRule implements Rule {
       if (name.length() == 4 && c == '=' && name.equalsIgnoreCase("name")) {
         return afterPart(text, from, redaction);
       }
-      boolean value = name.endsWith("alue") && VALUES.contains(KeyNames.joined(name));
-      kind = value ? besides(text, nameStart, from) : kind;
+      if (name.endsWith("alue")) {
+        kind = NamesBeside.kindOf(text, name, nameStart, from, names);
+      }
     }
     if (kind == NameKind.NONE
         || from >= text.length()
@@ -103,10 +92,10 @@ final class KeyValueRule implements Rule {
     if ((list || !prose) && isOpening(text.charAt(from)) && !isGroup(text, from, kind)) {
       return bracketed(text, from, kind, redaction);
     }
-    if (HEADERS.contains(KeyNames.joined(name)) && isHeader(text, from, name)) {
+    if (Headers.isHeader(text, name, from, c == ':')) {
       char before = Chars.at(text, nameStart - 1);
       char around = Chars.isQuote(before) && !quotedName ? before : Chars.NONE;
-      return redact(text, from, endOfHeader(text, from, around), redaction);
+      return redact(text, from, Headers.end(text, from, around), redaction);
     }
     int to = Values.end(text, from, kind, prose);
     boolean id = prose && kind == NameKind.WEAK && isSession(name) && isHex(text, from, to);
@@ -171,52 +160,6 @@ final class KeyValueRule implements Rule {
     return to > value + 1 ? redact(text, value + 1, to, redaction) : -1;
   }
 
-  /** Returns the kind of the name that stands before or after a value: {@code name="pin" value=…}. */
-  private NameKind besides(String text, int attribute, int from) {
-    int to = attribute;
-    for (int i = 0; i < 4 && to > 0 && " \",\t'".indexOf(text.charAt(to - 1)) >= 0; i++) {
-      to--;
-    }
-    if (Chars.at(text, startOfName(text, to, 0) - 1) == '<') {
-      return names.kindOf(text.substring(startOfName(text, to, 0), to)); // <password value="x">
-    }
-    int quote = Chars.isQuote(Chars.at(text, to)) ? to : to + 1; // the comma or blank follows it
-    if (Chars.isQuote(Chars.at(text, quote)) || Chars.isQuote(Chars.at(text, to))) {
-      NameKind kind = names.kindOf(text.substring(startOfName(text, to, 0), to));
-      if (kind != NameKind.NONE) {
-        return kind;
-      }
-    }
-    char mark = Chars.at(text, from);
-    int close = Chars.isQuote(mark) ? text.indexOf(mark, from + 1) : -1;
-    return close < 0 || close - from > 2 * LONGEST_NAME
-        ? NameKind.NONE
-        : nameAfter(text, close + 1);
-  }
-
-  /** Returns the kind of the name in {@code , "name": "password"}. */
-  private NameKind nameAfter(String text, int from) {
-    int key = from;
-    while (key - from < 4 && " ,\t\"'".indexOf(Chars.at(text, key)) >= 0) {
-      key++;
-    }
-    for (String word : new String[] {"name", "field", "key", "property", "param", "path"}) {
-      if (key > from && Chars.hasWord(text, key, word)) {
-        int i = key + word.length();
-        int name = i;
-        while (name - i < 6 && " :=\"'".indexOf(Chars.at(text, name)) >= 0) {
-          name++;
-        }
-        int end = name;
-        while (end - name < LONGEST_NAME && isOfName(Chars.at(text, end))) {
-          end++;
-        }
-        return names.kindOf(text.substring(name, end));
-      }
-    }
-    return NameKind.NONE;
-  }
-
   /** Handles {@code Credentials(user, x)}. */
   private int arguments(String text, int open, Redaction redaction) {
     for (String type : TYPES) {
@@ -270,7 +213,7 @@ final class KeyValueRule implements Rule {
     return Math.max(to, least);
   }
 
-  private static int startOfName(String text, int nameEnd, int least) {
+  static int startOfName(String text, int nameEnd, int least) {
     int from = nameEnd;
     int lowest = Math.max(least, nameEnd - LONGEST_NAME);
     while (from > lowest && isOfName(text.charAt(from - 1))) {
@@ -296,7 +239,7 @@ final class KeyValueRule implements Rule {
     return from;
   }
 
-  private static boolean isOfName(char c) {
+  static boolean isOfName(char c) {
     return Chars.isAlnum(c) || c == '_' || c == '-' || c == '.';
   }
 
@@ -344,7 +287,10 @@ final class KeyValueRule implements Rule {
       return false;
     }
     if (kind == NameKind.SHORT_NUMBER) {
-      return Values.isIdentifier(text, from, to);
+      return PersonalValues.isIdentifier(text, from, to);
+    }
+    if (kind == NameKind.PLACE) {
+      return PersonalValues.isPlace(text, from, to);
     }
     if (kind == NameKind.USER) {
       return !SensitiveNames.isService(KeyNames.lower(text.substring(from, to)));
@@ -404,20 +350,6 @@ final class KeyValueRule implements Rule {
     return Math.max(to, from + 1);
   }
 
-  /** Returns the end of the header: the end of its line, or of the quotes or brackets around it. */
-  private static int endOfHeader(String text, int from, char around) {
-    int depth = 0;
-    int i = from;
-    for (; i < text.length(); i++) {
-      char c = text.charAt(i);
-      depth += c == '[' || c == '{' ? 1 : 0;
-      if (c == '\r' || c == '\n' || c == around || ((c == ']' || c == '}') && --depth < 0)) {
-        break;
-      }
-    }
-    return i;
-  }
-
   /** Returns the index after the matching closing bracket, or {@code most}. */
   private static int closing(String text, int opening, int most) {
     char open = text.charAt(opening);
@@ -432,44 +364,6 @@ final class KeyValueRule implements Rule {
       }
     }
     return most;
-  }
-
-  /** Returns whether the value of a header follows, rather than a sentence or an expression. */
-  private static boolean isHeader(String text, int from, String name) {
-    if (Values.isProse(text, from)) {
-      return false;
-    }
-    int word = from;
-    for (int words = 0; words < 3; words++) {
-      int to = word;
-      while (to - word < LONGEST_NAME && Chars.at(text, to) > ' ') {
-        char c = text.charAt(to);
-        if (c == '(') {
-          return false; // hasRole('ADMIN')
-        }
-        if (c == '=' || Chars.isDigit(c)) {
-          return true;
-        }
-        to++;
-      }
-      if (to == word) {
-        break;
-      }
-      String first = text.substring(from, to);
-      if (SCHEMES.contains(KeyNames.lower(first))) {
-        return true;
-      }
-      word = to + 1;
-    }
-    return name.length() > 6 && Chars.looksRandom(text, from, endOfWord(text, from));
-  }
-
-  private static int endOfWord(String text, int from) {
-    int i = from;
-    while (i - from < LONGEST_NAME && Chars.at(text, i) > ' ') {
-      i++;
-    }
-    return i;
   }
 
   private static boolean isSession(String name) {
