@@ -2,12 +2,11 @@ package app.trackx.internal.scrub;
 
 import java.util.Set;
 
-/** HTTP headers within a text whose whole value is sensitive. */
+/** The headers of HTTP whose whole line is sensitive. */
 final class Headers {
   private static final int LONGEST_WORD = 64;
 
-  /** Their names, in the form of {@link KeyNames#joined}. */
-  private static final Set<String> NAMES =
+  private static final Set<String> HEADERS =
       Words.of("authorization proxyauthorization cookie setcookie cookie2 setcookie2 xapikey "
           + "xauthtoken xcsrftoken xxsrftoken xaccesstoken xamzsecuritytoken");
 
@@ -17,9 +16,13 @@ final class Headers {
 
   private Headers() {}
 
-  /** Returns whether the value of a sensitive header follows, not a sentence or an expression. */
-  static boolean isValue(String text, int from, String name) {
-    if (!NAMES.contains(KeyNames.joined(name)) || Values.isProse(text, from)) {
+  /**
+   * Returns whether the value of a header follows, rather than a sentence or an expression.
+   *
+   * @param colon whether a colon precedes it, as in a dump of headers
+   */
+  static boolean isHeader(String text, String name, int from, boolean colon) {
+    if (!HEADERS.contains(KeyNames.joined(name)) || Values.isProse(text, from)) {
       return false;
     }
     int word = from;
@@ -37,6 +40,9 @@ final class Headers {
       }
       if (to == word) {
         break;
+      }
+      if (colon && words == 0 && isAtEndOfLine(text, to) && Values.hasContent(text, from, to)) {
+        return true;
       }
       String first = text.substring(from, to);
       if (SCHEMES.contains(KeyNames.lower(first))) {
@@ -59,6 +65,10 @@ final class Headers {
       }
     }
     return i;
+  }
+
+  private static boolean isAtEndOfLine(String text, int i) {
+    return i == text.length() || text.charAt(i) == '\n' || text.charAt(i) == '\r';
   }
 
   private static int endOfWord(String text, int from) {

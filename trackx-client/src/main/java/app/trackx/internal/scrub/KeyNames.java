@@ -68,10 +68,10 @@ public final class KeyNames {
       return Values.looksGenerated(text, 0, text.length());
     }
     if (kind == NameKind.SHORT_NUMBER) {
-      return Values.isIdentifier(text, 0, text.length());
+      return PersonalValues.isIdentifier(text, 0, text.length());
     }
     if (kind == NameKind.PLACE) {
-      return Values.isPlace(text, 0, text.length());
+      return PersonalValues.isPlace(text, 0, text.length());
     }
     return kind != NameKind.NONE;
   }

@@ -10,17 +10,14 @@ import java.util.Set;
  */
 final class KeyValueRule implements Rule {
   private static final int LONGEST_NAME = 64;
+  private static final int MOST_BACKSLASHES = 8;
   private static final int MOST_WORDS = 4;
   private static final int MOST_SPACES = 2;
   private static final int LONGEST_ID = 16;
-  private static final int MOST_BACKSLASHES = 8;
   private static final int LONGEST_LIST = 300;
 
   /** The ends of types whose second argument is a password. */
   private static final String[] TYPES = {"Credentials", "AuthProvider", "AuthenticationToken"};
-
-  /** Names of a value whose own name stands beside it. */
-  private static final Set<String> VALUES = Words.of("value rejectedvalue invalidvalue");
 
   /** Names of environment variables that tell the user or the machine. */
   private static final Set<String> ENVIRONMENT =
@@ -74,8 +71,9 @@ final class KeyValueRule implements Rule {
       if (name.length() == 4 && c == '=' && name.equalsIgnoreCase("name")) {
         return afterPart(text, from, redaction);
       }
-      boolean value = name.endsWith("alue") && VALUES.contains(KeyNames.joined(name));
-      kind = value ? besides(text, nameStart, from) : kind;
+      if (name.endsWith("alue")) {
+        kind = NamesBeside.kindOf(text, name, nameStart, from, names);
+      }
     }
     if (kind == NameKind.NONE
         || from >= text.length()
@@ -92,7 +90,7 @@ final class KeyValueRule implements Rule {
     if ((list || !prose) && isOpening(text.charAt(from)) && !isGroup(text, from, kind)) {
       return bracketed(text, from, kind, redaction);
     }
-    if (Headers.isValue(text, from, name)) {
+    if (Headers.isHeader(text, name, from, c == ':')) {
       char around = quotedName ? Chars.NONE : quoteAt(text, nameStart - 1);
       return redact(text, from, Headers.end(text, from, around), redaction);
     }
@@ -101,17 +99,17 @@ final class KeyValueRule implements Rule {
     return to < 0 || id ? -1 : redact(text, from, to, redaction);
   }
 
-  private static char quoteAt(String text, int i) {
-    char c = Chars.at(text, i);
-    return Chars.isQuote(c) ? c : Chars.NONE;
-  }
-
   private static int afterBackslashes(String text, int from) {
     int i = from;
     while (Chars.at(text, i) == '\\' && i - from < MOST_BACKSLASHES) {
       i++;
     }
     return i;
+  }
+
+  private static char quoteAt(String text, int i) {
+    char c = Chars.at(text, i);
+    return Chars.isQuote(c) ? c : Chars.NONE;
   }
 
   /** Returns the kind of the name before the sign, which may consist of several words. */
@@ -172,52 +170,6 @@ final class KeyValueRule implements Rule {
     return to > value + 1 ? redact(text, value + 1, to, redaction) : -1;
   }
 
-  /** Returns the kind of the name that stands before or after a value: {@code name="pin" value=…}. */
-  private NameKind besides(String text, int attribute, int from) {
-    int to = attribute;
-    for (int i = 0; i < 4 && to > 0 && " \",\t'".indexOf(text.charAt(to - 1)) >= 0; i++) {
-      to--;
-    }
-    if (Chars.at(text, startOfName(text, to, 0) - 1) == '<') {
-      return names.kindOf(text.substring(startOfName(text, to, 0), to)); // <password value="x">
-    }
-    int quote = Chars.isQuote(Chars.at(text, to)) ? to : to + 1; // the comma or blank follows it
-    if (Chars.isQuote(Chars.at(text, quote)) || Chars.isQuote(Chars.at(text, to))) {
-      NameKind kind = names.kindOf(text.substring(startOfName(text, to, 0), to));
-      if (kind != NameKind.NONE) {
-        return kind;
-      }
-    }
-    char mark = Chars.at(text, from);
-    int close = Chars.isQuote(mark) ? text.indexOf(mark, from + 1) : -1;
-    return close < 0 || close - from > 2 * LONGEST_NAME
-        ? NameKind.NONE
-        : nameAfter(text, close + 1);
-  }
-
-  /** Returns the kind of the name in {@code , "name": "password"}. */
-  private NameKind nameAfter(String text, int from) {
-    int key = from;
-    while (key - from < 4 && " ,\t\"'".indexOf(Chars.at(text, key)) >= 0) {
-      key++;
-    }
-    for (String word : new String[] {"name", "field", "key", "property", "param", "path"}) {
-      if (key > from && Chars.hasWord(text, key, word)) {
-        int i = key + word.length();
-        int name = i;
-        while (name - i < 6 && " :=\"'".indexOf(Chars.at(text, name)) >= 0) {
-          name++;
-        }
-        int end = name;
-        while (end - name < LONGEST_NAME && isOfName(Chars.at(text, end))) {
-          end++;
-        }
-        return names.kindOf(text.substring(name, end));
-      }
-    }
-    return NameKind.NONE;
-  }
-
   /** Handles {@code Credentials(user, x)}. */
   private int arguments(String text, int open, Redaction redaction) {
     for (String type : TYPES) {
@@ -271,7 +223,7 @@ final class KeyValueRule implements Rule {
     return Math.max(to, least);
   }
 
-  private static int startOfName(String text, int nameEnd, int least) {
+  static int startOfName(String text, int nameEnd, int least) {
     int from = nameEnd;
     int lowest = Math.max(least, nameEnd - LONGEST_NAME);
     while (from > lowest && isOfName(text.charAt(from - 1))) {
@@ -297,7 +249,7 @@ final class KeyValueRule implements Rule {
     return from;
   }
 
-  private static boolean isOfName(char c) {
+  static boolean isOfName(char c) {
     return Chars.isAlnum(c) || c == '_' || c == '-' || c == '.';
   }
 
@@ -345,7 +297,10 @@ final class KeyValueRule implements Rule {
       return false;
     }
     if (kind == NameKind.SHORT_NUMBER) {
-      return Values.isIdentifier(text, from, to);
+      return PersonalValues.isIdentifier(text, from, to);
+    }
+    if (kind == NameKind.PLACE) {
+      return PersonalValues.isPlace(text, from, to);
     }
     if (kind == NameKind.USER) {
       return !SensitiveNames.isService(KeyNames.lower(text.substring(from, to)));

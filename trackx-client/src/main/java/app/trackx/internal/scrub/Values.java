@@ -5,8 +5,8 @@ import java.util.Set;
 
 /**
  * The extent of the text after a sensitive name that is its value, if it is one. The name's kind
- * decides: passwords and names of people continue over blanks, numbers over groups of digits, and
- * what a machine generated ends at the first blank.
+ * decides: passwords continue over blanks, and what a machine generated ends at the first one. For
+ * numbers and names of people see {@link PersonalValues}.
  *
  * <p>After a colon there may be prose ({@code password: must not be blank}) instead.
  */
@@ -21,12 +21,11 @@ final class Values {
   private static final int MAX_INSPECTED = 64;
   private static final int LONGEST_NAME = 64;
   private static final int LONGEST = 500;
-  private static final int LONGEST_PLACE = 100;
-  private static final int MOST_WORDS = 5;
 
   /** Words that start or continue a sentence. A password differs from these, for example by a digit. */
   private static final Set<String> PROSE = Words.of(
-      "a an and are as at authentication bad be blank but by can cannot characters contains "
+      "a after an and are as at authentication bad be because before blank but by can cannot "
+          + "characters contains could during via will would "
           + "denied did does due empty encoder enter error exceeds expected expired failed failure "
           + "field for from had has have if in incorrect invalid is it length login may mismatch "
           + "missing must no not of on only or please policy rejected required reset should since "
@@ -46,59 +45,46 @@ final class Values {
    * @param prose whether it may be a sentence instead, because it follows a colon
    */
   static int end(String text, int from, NameKind kind, boolean prose) {
-    if (kind == NameKind.NUMBER) {
-      return endOfNumber(text, from);
-    }
-    if (kind == NameKind.SHORT_NUMBER) {
-      int end = endOfNumber(text, from);
-      return isIdentifier(text, from, end) ? end : -1;
+    if (kind == NameKind.NUMBER || kind == NameKind.SHORT_NUMBER) {
+      return PersonalValues.endOfNumber(text, from, kind);
     }
     int to = endOfStart(text, from);
     if (isReference(text, from) || !hasContent(text, from, to)) {
       return -1;
     }
     if (kind == NameKind.WEAK || kind == NameKind.ENDING) {
-      boolean value = prose
-          ? to - from >= LEAST_IN_PROSE && looksGenerated(text, from, to)
-          : looksGenerated(text, from, to) || isLongNumber(text, from, to);
-      return value ? endOfValue(text, from) : -1;
+      return isGenerated(text, from, to, prose) ? endOfValue(text, from) : -1;
     }
-    return prose && ":/([{".indexOf(text.charAt(from)) >= 0
-        ? -1
-        : endOfNamed(text, from, to, kind, prose);
-  }
-
-  /** Returns the end of a value whose name tells what it is, or -1. */
-  private static int endOfNamed(String text, int from, int to, NameKind kind, boolean prose) {
-    char first = text.charAt(from);
-    if (kind == NameKind.MIXED) {
-      return isMixed(text, from, endOfTyped(text, from, prose))
-          ? endOfTyped(text, from, prose)
-          : -1;
+    if (prose && ":/([{".indexOf(text.charAt(from)) >= 0) {
+      return -1;
+    }
+    if (kind == NameKind.PLACE || kind == NameKind.PERSON) {
+      return PersonalValues.end(text, from, to, kind, prose);
     }
     if (kind == NameKind.USER) {
       return isUser(text, from, to, prose) ? endOfValue(text, from) : -1;
     }
-    if (kind == NameKind.PLACE) {
-      int end = endOfPlace(text, from);
-      return isPlace(text, from, end) ? end : -1;
-    }
-    if (kind == NameKind.PERSON) {
-      return prose
-              && (!(beginsName(text, from) || Chars.isDigit(first)) || isProse(text, from))
-              && !isAlone(text, from, to)
-          ? -1
-          : Chars.isDigit(first) ? endOfPlace(text, from) : endOfPerson(text, from, prose);
-    }
     if (kind == NameKind.SECRET) {
-      boolean value = prose
-          ? Chars.looksRandom(text, from, to) || (Chars.isDigit(first) && to - from >= LEAST_DIGITS)
-          : to - from > LEAST_DIGITS || digits(text, from, to) < to - from;
-      return value ? endOfValue(text, from) : -1;
+      return isSecret(text, from, to, prose) ? endOfValue(text, from) : -1;
     }
-    boolean value =
-        !prose || (!isProse(text, from) && (isAtEnd(text, to) || !isPlain(text, from, to)));
-    return value ? endOfTyped(text, from, prose) : -1;
+    int end = endOfTyped(text, from, prose);
+    boolean value = kind == NameKind.MIXED
+        ? isMixed(text, from, end)
+        : !prose || (!isProse(text, from) && (isAtEnd(text, to) || !isPlain(text, from, to)));
+    return value ? end : -1;
+  }
+
+  private static boolean isGenerated(String text, int from, int to, boolean prose) {
+    return prose
+        ? to - from >= LEAST_IN_PROSE && looksGenerated(text, from, to)
+        : looksGenerated(text, from, to) || isLongNumber(text, from, to);
+  }
+
+  private static boolean isSecret(String text, int from, int to, boolean prose) {
+    return prose
+        ? Chars.looksRandom(text, from, to)
+            || (Chars.isDigit(text.charAt(from)) && to - from >= LEAST_DIGITS)
+        : to - from > LEAST_DIGITS || digits(text, from, to) < to - from;
   }
 
   /** Returns whether it refers to a value, as in {@code ${name}}, {@code :name} and {@code ?}. */
@@ -179,12 +165,6 @@ final class Values {
       }
     }
     return to - from >= LEAST_MIXED && letter && other;
-  }
-
-  /** Returns whether it is long enough for a number of a person, after a name with other meanings. */
-  static boolean isIdentifier(String text, int from, int to) {
-    int digits = digits(text, from, Math.max(from, to));
-    return to - from >= 8 && digits >= 4 && !text.startsWith("0.", from);
   }
 
   private static boolean isLongNumber(String text, int from, int to) {
@@ -273,7 +253,7 @@ final class Values {
   }
 
   /** Returns whether a name and an equals sign or colon follow. */
-  private static boolean isName(String text, int from) {
+  static boolean isName(String text, int from) {
     int i = from;
     while (i - from < LONGEST_NAME && isOfName(Chars.at(text, i))) {
       i++;
@@ -285,141 +265,6 @@ final class Values {
 
   private static boolean isOfName(char c) {
     return Chars.isAlnum(c) || c == '_' || c == '-' || c == '.';
-  }
-
-  /** Returns the end of groups of digits, letters and separators; -1 if it has too few digits. */
-  private static int endOfNumber(String text, int from) {
-    int i = from;
-    int end = from;
-    int digits = 0;
-    int most = Math.min(text.length(), from + MAX_INSPECTED);
-    while (i < most) {
-      char c = text.charAt(i);
-      if (Chars.isAlnum(c) || c == '+') {
-        digits += Chars.isDigit(c) ? 1 : 0;
-        end = i + 1;
-      } else if (c == ' ' ? !isFurtherGroup(text, i + 1) : "(-./:_)".indexOf(c) < 0) {
-        break;
-      } else if (c == ':' && !Chars.isDigit(Chars.at(text, i + 1))) {
-        break; // another name
-      } else if (c == ')' && Urls.lastOf(text, '(', from, i) < 0) {
-        break;
-      }
-      i++;
-    }
-    return digits >= LEAST_DIGITS && !text.startsWith("0x", from) ? end : -1;
-  }
-
-  /** Returns whether a number continues: digits, or a short word with digits after it. */
-  private static boolean isFurtherGroup(String text, int from) {
-    char c = Chars.at(text, from);
-    if (c == '(' || c == '+' || c == '-' || c == '/') {
-      return Chars.isDigit(Chars.at(text, from + 1)) || Chars.isDigit(Chars.at(text, from + 2));
-    }
-    int i = from;
-    while (i - from < 12 && (Chars.isLetter(Chars.at(text, i)) || Chars.at(text, i) == '.')) {
-      i++;
-    }
-    if (Chars.isDigit(Chars.at(text, i))) {
-      return i - from <= 2; // x42
-    }
-    return i > from
-        && Chars.at(text, i) == ' '
-        && Character.isUpperCase(c)
-        && Chars.isDigit(Chars.at(text, i + 1)); // 65 170839 J 003, 4 March 1987
-  }
-
-  /** Returns the end of an address: of its line, its brackets, or before the next name. */
-  private static int endOfPlace(String text, int from) {
-    int i = from;
-    int most = Math.min(text.length(), from + LONGEST_PLACE);
-    while (i < most) {
-      char c = text.charAt(i);
-      boolean next = c == ',' && isName(text, Chars.at(text, i + 1) == ' ' ? i + 2 : i + 1);
-      boolean prose = c == ' ' && isProse(text, i + 1);
-      if (next || prose || !(Chars.isAlnum(c) || " ,.'-/#".indexOf(c) >= 0)) {
-        break;
-      }
-      i++;
-    }
-    return i;
-  }
-
-  /** Returns whether it has a capitalized word and a number, with a blank between them. */
-  static boolean isPlace(String text, int from, int to) {
-    boolean name = false;
-    boolean number = false;
-    boolean blank = false;
-    for (int i = from; i < to; i++) {
-      char c = text.charAt(i);
-      boolean first = i == from || text.charAt(i - 1) == ' ';
-      name |= first && Character.isUpperCase(c) && Character.isLowerCase(Chars.at(text, i + 1));
-      number |= first && Chars.isDigit(c);
-      blank |= c == ' ';
-    }
-    return name && number && blank;
-  }
-
-  private static boolean beginsName(String text, int from) {
-    char c = text.charAt(from);
-    return Character.isUpperCase(c) || Chars.isIdeographic(c);
-  }
-
-  private static boolean isAlone(String text, int from, int to) {
-    return !isProse(text, from) && to == text.length();
-  }
-
-  /** Returns the end of capitalized words, or of any that a bracket or the next name ends. */
-  private static int endOfPerson(String text, int from, boolean prose) {
-    int end = endOfValue(text, from);
-    if (!prose) {
-      int whole = endOfWords(text, end);
-      if (whole > end) {
-        return whole;
-      }
-    }
-    for (int words = 1; words < MOST_WORDS && Chars.at(text, end) == ' '; words++) {
-      int next = end + 1;
-      if (isParticle(text, next)) {
-        next = text.indexOf(' ', next) + 1;
-      }
-      char c = Chars.at(text, next);
-      if ((!Character.isUpperCase(c) && !Chars.isDigit(c)) || isName(text, next)) {
-        break;
-      }
-      end = endOfValue(text, next);
-    }
-    return end;
-  }
-
-  private static boolean isParticle(String text, int from) {
-    for (String particle :
-        new String[] {"van", "von", "de", "der", "den", "da", "di", "la", "bin"}) {
-      if (Chars.hasWord(text, from, particle) && Chars.at(text, from + particle.length()) == ' ') {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Returns the end of a value in {@code toString} format: {@code firstName=Ada Mary, born=…}. */
-  private static int endOfWords(String text, int end) {
-    int i = end;
-    while (i - end < LONGEST_NAME && isOfWords(Chars.at(text, i))) {
-      i++;
-    }
-    char c = Chars.at(text, i);
-    if (i == end || i - end == LONGEST_NAME) {
-      return end;
-    }
-    boolean ends = c == ')' || c == '}' || c == ']';
-    return ends || (c == ',' && isName(text, Chars.at(text, i + 1) == ' ' ? i + 2 : i + 1))
-        ? i
-        : end;
-  }
-
-  private static boolean isOfWords(char c) {
-    return Chars.isAlnum(c) || c == ' ' || c == '-' || c == '.' || c == '\'' || c == '/';
   }
 
   /** Returns whether the clause ends there, so that the word is alone. */
