@@ -26,6 +26,7 @@ final class LogContent {
       "thread",
       "java",
       "causes",
+      "codes",
       "occurrences",
       "firstSeen",
       "lastSeen",
