@@ -67,13 +67,11 @@ final class KeyValueRule implements Rule {
     String name = text.substring(nameStart, nameEnd);
     NameKind kind = kindOf(text, name, nameStart, nameEnd, c, redaction.end());
     int from = startOfValue(text, sign, kind == NameKind.PASSWORD);
-    if (kind == NameKind.NONE) {
-      if (name.length() == 4 && c == '=' && name.equalsIgnoreCase("name")) {
-        return afterPart(text, from, redaction);
-      }
-      if (name.endsWith("alue")) {
-        kind = NamesBeside.kindOf(text, name, nameStart, from, names);
-      }
+    if (kind == NameKind.NONE && c == '=' && name.equalsIgnoreCase("name")) {
+      return afterPart(text, from, redaction);
+    }
+    if (kind == NameKind.NONE && name.endsWith("alue")) {
+      kind = NamesBeside.kindOf(text, name, nameStart, from, names);
     }
     if (kind == NameKind.NONE
         || from >= text.length()
