@@ -20,8 +20,8 @@ final class Inbox {
   final ApplicationPing ping = new ApplicationPing();
   final FlushTracker flushes = new FlushTracker();
 
-  /** Created with the first visitor's ping. */
-  private volatile @Nullable Visitors visitors;
+  /** Created with the first visitor's ping; not private, since {@link Creation} reflects on it. */
+  volatile @Nullable Visitors visitors;
 
   Inbox(int queueCapacity) {
     // twice the queue, since one thread in a loop may fill half of it
