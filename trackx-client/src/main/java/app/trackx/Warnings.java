@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * own threads log it later.
  */
 final class Warnings {
-  /** The problems of which each is a warning once; {@link #noRoomForClasses} is one more. */
+  /** The problems of which each is a warning once, besides {@link #BROKEN} and {@link #NO_ROOM}. */
   private enum Warning {
     // of the connection
     UNENCRYPTED,
@@ -34,7 +34,6 @@ final class Warnings {
     ALL_REJECTED,
     MISCONFIGURED,
     // of this machine
-    BROKEN,
     SPOOL_FAILED,
     SPOOL_UNREADABLE,
     SPOOL_HANGS
@@ -54,8 +53,9 @@ final class Warnings {
   private static final int PING_DROPPED = 2;
   private static final int FIRST_REASON = 3; // plus the ordinal of a DropReason
 
-  /** The bit of the one warning that needs no class, not even that of {@link Warning}. */
+  // the bits of the warnings for when no class can be loaded, not even that of Warning
   private static final int NO_ROOM = 1 << 31;
+  private static final int BROKEN = 1 << 30;
 
   private final Endpoint endpoint;
   private final String origin;
@@ -67,7 +67,7 @@ final class Warnings {
   private volatile boolean anyPending;
   private int noticesLogged; // a bit for each notice; guarded by this
 
-  /** A bit for each {@link Warning} that was logged, and {@link #NO_ROOM}. */
+  /** A bit for each warning that was logged. */
   private final AtomicInteger logged = new AtomicInteger();
 
   private long lossesLogged; // guarded by this
@@ -282,7 +282,7 @@ final class Warnings {
 
   /** The client cannot be initialized. Processing thread. */
   void broken(Throwable failure) {
-    if (isFirst(Warning.BROKEN)) {
+    if (claim(BROKEN)) { // before the log is loaded: it may be missing, too
       Log.warn("The TrackX client cannot be initialized ("
           + failure.getClass().getName()
           + missingClass(failure)
