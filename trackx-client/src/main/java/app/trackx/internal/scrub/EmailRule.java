@@ -50,7 +50,8 @@ final class EmailRule implements Rule {
     if (c == '@' || c == '\uff20') {
       return i + 1;
     }
-    if (c == '%' || c == '&' || c == '\\' || c == '(' || c == '[' || c == ' ') {
+    char next = c == ' ' ? Chars.at(text, i + 1) : c;
+    if (next == '(' || next == '[' || c == '%' || c == '&' || c == '\\') {
       for (String encoded : ENCODED) {
         if (text.startsWith(encoded, i)) {
           return i + encoded.length();

@@ -14,7 +14,7 @@ final class KeyValueRule implements Rule {
   private static final int MOST_WORDS = 4;
   private static final int MOST_SPACES = 2;
   private static final int LONGEST_ID = 16;
-  private static final int LONGEST_LIST = 300;
+  private static final int MOST_SEEN = 160;
 
   /** The ends of types whose second argument is a password. */
   private static final String[] TYPES = {"Credentials", "AuthProvider", "AuthenticationToken"};
@@ -318,14 +318,15 @@ final class KeyValueRule implements Rule {
     if (open && kind != NameKind.WEAK && text.charAt(from) == '{') {
       return from + 1; // "auth": {"password": …}
     }
-    int most = open ? Math.min(text.length(), from + LONGEST_LIST) : text.length();
-    int close = closing(text, from, most);
+    if (open) {
+      int seen = closing(text, from, Math.min(text.length(), from + MOST_SEEN));
+      if (!hasGenerated(text, from + 1, seen)) {
+        return from + 1;
+      }
+    }
+    int close = closing(text, from, text.length());
     if (labels.isPlaceholder(text, from, close)) {
       return close;
-    }
-    boolean closed = ")]}".indexOf(text.charAt(close - 1)) >= 0;
-    if (open && !(closed && hasGenerated(text, from + 1, close))) {
-      return from + 1;
     }
     int to = Values.endOfValue(text, close);
     return Values.hasContent(text, from + 1, Math.max(from + 1, to - 1))

@@ -25,6 +25,7 @@ final class PhraseRule implements Rule {
   private static final int LEAST_SECRET = 10;
   private static final int LEAST_PASSWORD = 6;
   private static final int LEAST_DIGITS = 6;
+  private static final int LONGEST_NUMBER = 24;
 
   private static final Set<String> COPULAS =
       Words.of("is was are ist war lautet es est era e è é är er on is: was:");
@@ -97,9 +98,11 @@ final class PhraseRule implements Rule {
 
   private static boolean mayBeNumber(String text, int from) {
     char c = Chars.at(text, from);
-    char next = Chars.at(text, from + 1);
-    return Chars.isDigit(c)
-        || ((c == '(' || c == '+' || (c >= 'A' && c <= 'Z')) && Chars.isDigit(next));
+    boolean capital = c >= 'A' && c <= 'Z';
+    boolean starts = Chars.isDigit(c)
+        || ((c == '(' || c == '+' || capital) && Chars.isDigit(Chars.at(text, from + 1)));
+    int most = Math.min(text.length(), from + LONGEST_NUMBER);
+    return starts && Values.digits(text, from, most) >= LEAST_DIGITS;
   }
 
   /** Handles {@code SSN 078-05-1120 is known}. */

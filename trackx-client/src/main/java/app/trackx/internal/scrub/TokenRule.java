@@ -13,6 +13,10 @@ final class TokenRule implements Rule {
   };
   private static final String INITIALS = "abdnsABDNS";
   private static final String DIGEST = "digest username=";
+  private static final String[] ENDS_OF_SCHEMES = {
+    "earer", "EARER", "asic", "ASIC", "egotiate", "EGOTIATE", "ikey", "iKey", "IKEY", "gest", "GEST"
+  };
+  private static final int SHORTEST_ALONE = 15;
   private static final String SIGNED_QUERY = "sv=20";
   private static final int SHORTEST_KEY = 12;
   private static final int SHORTEST_TOKEN = 8;
@@ -76,6 +80,9 @@ final class TokenRule implements Rule {
 
   @Override
   public String apply(String text) {
+    if (!hasLongWord(text) && !hasScheme(text)) {
+      return text;
+    }
     Redaction redaction = new Redaction(text);
     int start = 0; // of a word with the signs of base 64
     int i = 0;
@@ -101,6 +108,29 @@ final class TokenRule implements Rule {
     }
     longWord(text, start, text.length(), redaction);
     return redaction.result();
+  }
+
+  /** Returns whether a word is as long as a key; most messages have none. */
+  private static boolean hasLongWord(String text) {
+    int word = 0;
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= ' ') {
+        word = i + 1;
+      } else if (i - word >= SHORTEST_ALONE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns whether the name of a scheme may be there, in small letters or capitals. */
+  private static boolean hasScheme(String text) {
+    for (String end : ENDS_OF_SCHEMES) {
+      if (text.contains(end)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int endOfRun(String text, int from) {
