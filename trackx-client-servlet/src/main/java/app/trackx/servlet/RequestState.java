@@ -1,20 +1,25 @@
 package app.trackx.servlet;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a request across its dispatches: its visitor, its request data, and the failure that
- * was handled last. Created only when needed, and kept in a request attribute. Thread-safe, since
+ * The state of a request across its dispatches: its visitor, its request data, and the failures that
+ * were handled. Created only when needed, and kept in a request attribute. Thread-safe, since
  * asynchronous work runs on other threads. The lock belongs to a single failed request, which a
  * task's thread and the container's may report at the same time.
  */
 final class RequestState {
   static final String ATTRIBUTE = "app.trackx.servlet.exchange";
 
+  /** The number of failures of one request that are told apart: an error page may fail, too. */
+  private static final int MOST_HANDLED = 8;
+
   final @Nullable String visitor;
   private volatile @Nullable RequestInfo info;
   private volatile @Nullable Throwable rendered;
-  private @Nullable Throwable handled; // guarded by this
+  private @Nullable List<Throwable> handled; // guarded by this; null until a failure
   private boolean timedOut; // guarded by this
 
   RequestState(@Nullable String visitor) {
@@ -45,11 +50,19 @@ final class RequestState {
    * if one is a cause of the other, since containers wrap and unwrap them between dispatches.
    */
   synchronized boolean isNew(Throwable error) {
-    Throwable last = handled;
-    if (last != null && (Causes.contain(error, last) || Causes.contain(last, error))) {
-      return false;
+    List<Throwable> known = handled;
+    if (known == null) {
+      known = new ArrayList<>(1);
+      handled = known;
     }
-    handled = error;
+    for (Throwable one : known) {
+      if (Causes.contain(error, one) || Causes.contain(one, error)) {
+        return false;
+      }
+    }
+    if (known.size() < MOST_HANDLED) {
+      known.add(error);
+    }
     timedOut = false; // a handler turned the timeout into this exception
     return true;
   }
