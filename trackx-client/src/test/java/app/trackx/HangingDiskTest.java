@@ -3,6 +3,7 @@ package app.trackx;
 import static app.trackx.testing.Waiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.internal.jvm.ThreadNames;
 import app.trackx.transport.Outcome;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -51,6 +52,13 @@ class HangingDiskTest {
     if (client != null) {
       client.close();
     }
+    until(() -> spoolThreads() == 0); // or one would write while the directory is deleted
+  }
+
+  private static long spoolThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(ThreadNames.SPOOL))
+        .count();
   }
 
   @Test
