@@ -38,6 +38,21 @@ final class Chars {
     return isDigit(c) || (lower >= 'a' && lower <= 'f');
   }
 
+  /** Returns whether all of it is hexadecimal; true for an empty range. */
+  static boolean isHex(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!isHex(at(text, i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns whether letters or digits stand on both sides of a character. */
+  static boolean isWithinWord(String text, int i) {
+    return isAlnum(at(text, i - 1)) && isAlnum(at(text, i + 1));
+  }
+
   static boolean isSpace(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\u00a0';
   }

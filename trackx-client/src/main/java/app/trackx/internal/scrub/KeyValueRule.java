@@ -93,7 +93,7 @@ final class KeyValueRule implements Rule {
       return redact(text, from, Headers.end(text, from, around), redaction);
     }
     int to = Values.end(text, from, kind, prose);
-    boolean id = prose && kind == NameKind.WEAK && isSession(name) && isHex(text, from, to);
+    boolean id = prose && kind == NameKind.WEAK && isSession(name) && isShortId(text, from, to);
     return to < 0 || id ? -1 : redact(text, from, to, redaction);
   }
 
@@ -379,12 +379,7 @@ final class KeyValueRule implements Rule {
     return name.regionMatches(true, name.length() - 7, "session", 0, 7);
   }
 
-  private static boolean isHex(String text, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (!Chars.isHex(text.charAt(i))) {
-        return false;
-      }
-    }
-    return to - from <= LONGEST_ID;
+  private static boolean isShortId(String text, int from, int to) {
+    return to - from <= LONGEST_ID && Chars.isHex(text, from, to);
   }
 }

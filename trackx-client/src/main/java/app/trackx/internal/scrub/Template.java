@@ -120,7 +120,7 @@ final class Template {
       return from; // not a value
     }
     for (int i = from; i < most; i++) {
-      if (text.charAt(i) == opening.charAt(opening.length() - 1) && !isWithinWord(text, i)) {
+      if (text.charAt(i) == opening.charAt(opening.length() - 1) && !Chars.isWithinWord(text, i)) {
         for (String ending : endings) {
           if (ending.startsWith(text.substring(i))) {
             return i;
@@ -130,10 +130,6 @@ final class Template {
       }
     }
     return most;
-  }
-
-  private static boolean isWithinWord(String text, int i) {
-    return Chars.isAlnum(Chars.at(text, i - 1)) && Chars.isAlnum(Chars.at(text, i + 1));
   }
 
   private int firstEnding(String text, int from, int limit) {

@@ -337,21 +337,12 @@ final class TokenRule implements Rule {
     } else if (next == 'u' && text.startsWith("-us", mark)) { // Mailchimp
       from = mark - 32;
       to = endOfWord(text, mark + 1);
-      to = isHex(text, from, mark) && Values.digits(text, mark, to) > 0 ? to : -1;
+      to = Chars.isHex(text, from, mark) && Values.digits(text, mark, to) > 0 ? to : -1;
     }
     if (to > 0) {
       redaction.replace(from, to, key);
     }
     return to;
-  }
-
-  private static boolean isHex(String text, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (!Chars.isHex(Chars.at(text, i))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static int startOfWord(String text, int to) {
@@ -428,7 +419,7 @@ final class TokenRule implements Rule {
         && to - from >= SHORTEST_OF_SMALL
         && lower + digits == to - from
         && digits >= least
-        && !isHex(text, from, to)
+        && !Chars.isHex(text, from, to)
         && 4 * changes >= to - from;
     if ((mixed || small)
         && !text.startsWith("sha", from)

@@ -31,7 +31,7 @@ final class Urls {
     int i = from;
     for (; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (ends(c) && !(c == '\'' && isWithinWord(text, i))) {
+      if (ends(c) && !(c == '\'' && Chars.isWithinWord(text, i))) {
         break;
       }
       if (c == '(' || c == '[' || c == '{') {
@@ -47,10 +47,6 @@ final class Urls {
   }
 
   /** Returns whether it is within a word, as in {@code /find?name=O'Brien}. */
-  private static boolean isWithinWord(String text, int i) {
-    return Chars.isAlnum(Chars.at(text, i - 1)) && Chars.isAlnum(Chars.at(text, i + 1));
-  }
-
   /** Returns the index of the first of these characters in {@code from..to}, or {@code to}. */
   static int firstOf(String text, String characters, int from, int to) {
     for (int i = from; i < to; i++) {

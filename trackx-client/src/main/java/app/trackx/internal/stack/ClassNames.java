@@ -293,7 +293,7 @@ public final class ClassNames {
     return true;
   }
 
-  private static boolean isDigit(char c) {
+  static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }
 }

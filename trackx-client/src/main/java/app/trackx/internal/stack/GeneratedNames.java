@@ -110,7 +110,8 @@ final class GeneratedNames {
     int at = from;
     while (at < className.length()) {
       int end = endOfPart(className, at);
-      boolean counts = className.startsWith("Recompilation", at) || isDigit(className.charAt(at));
+      boolean counts =
+          className.startsWith("Recompilation", at) || ClassNames.isDigit(className.charAt(at));
       if (!counts) {
         return out.append(className, at, className.length()).toString();
       }
@@ -156,7 +157,7 @@ final class GeneratedNames {
     if (end < part.length() && isCounted(word, at, dollars)) {
       return word;
     }
-    if (dollars == 1 && isDigit(part.charAt(0)) && isCountedAlone(at)) {
+    if (dollars == 1 && ClassNames.isDigit(part.charAt(0)) && isCountedAlone(at)) {
       return "";
     }
     if (name.startsWith(RHINO)) {
@@ -217,7 +218,7 @@ final class GeneratedNames {
     for (int i = 0; i < part.length(); i++) {
       text.append(part.charAt(i));
       if (i > 0 && part.charAt(i) == '_' && part.charAt(i - 1) == '_') {
-        while (i + 1 < part.length() && isDigit(part.charAt(i + 1))) {
+        while (i + 1 < part.length() && ClassNames.isDigit(part.charAt(i + 1))) {
           i++;
         }
       }
@@ -231,7 +232,7 @@ final class GeneratedNames {
     boolean after = false;
     for (int i = 0; i < part.length(); i++) {
       char c = part.charAt(i);
-      if (!after || !isDigit(c)) {
+      if (!after || !ClassNames.isDigit(c)) {
         text.append(c);
         after = c == '_';
       }
@@ -288,14 +289,14 @@ final class GeneratedNames {
   private static int digitsIn(String part, int from, int to) {
     int digits = 0;
     for (int i = from; i < to; i++) {
-      digits += isDigit(part.charAt(i)) ? 1 : 0;
+      digits += ClassNames.isDigit(part.charAt(i)) ? 1 : 0;
     }
     return digits;
   }
 
   private static int withoutDigits(String text, int to) {
     int end = to;
-    while (end > 0 && isDigit(text.charAt(end - 1))) {
+    while (end > 0 && ClassNames.isDigit(text.charAt(end - 1))) {
       end--;
     }
     return end;
@@ -310,10 +311,6 @@ final class GeneratedNames {
   }
 
   private static boolean isHex(char c) {
-    return isDigit(c) || (c >= 'a' && c <= 'f');
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
+    return ClassNames.isDigit(c) || (c >= 'a' && c <= 'f');
   }
 }
