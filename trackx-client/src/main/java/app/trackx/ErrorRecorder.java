@@ -205,7 +205,7 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
    * <p>The stack may overflow at any call. Until the error is counted it exists nowhere; being
    * queued or refused is one step, and the code after that may fail.
    */
-  void accept(Occurrence occurrence) {
+  private void accept(Occurrence occurrence) {
     boolean counted = false;
     try {
       DropReason refusal = offer(occurrence);

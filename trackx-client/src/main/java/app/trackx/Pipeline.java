@@ -134,7 +134,8 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
       drop(DropReason.MISCONFIGURED);
       return false;
     }
-    if (isDuplicate(occurrence)) {
+    int way = occurrence.way();
+    if (isDuplicate(occurrence, way)) {
       inHand = false;
       counters.duplicate();
       backlog.skip();
@@ -143,7 +144,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
     EventDraft draft = reserve.attempt(processor, occurrence);
     if (backlog.fold(draft.key, occurrence.nanos)) {
       inHand = false;
-      remember(occurrence);
+      remember(occurrence, way);
       return false;
     }
     OutboundEvent event = processor.ready(draft);
@@ -158,7 +159,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
     inHand = false;
     spool(admission);
     if (admission.queued) {
-      remember(occurrence); // an error that was dropped or cancelled may be captured once more
+      remember(occurrence, way); // an error that was dropped or cancelled may be captured once more
     }
     return admission.queued;
   }
@@ -184,16 +185,16 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
     }
   }
 
-  private boolean isDuplicate(Occurrence occurrence) {
+  private boolean isDuplicate(Occurrence occurrence, int way) {
     CauseChain chain = occurrence.chain;
     return chain != null
         && !occurrence.type.isExplicit()
-        && seen.knows(chain, occurrence.nanos, occurrence.way());
+        && seen.knows(chain, occurrence.nanos, way);
   }
 
-  private void remember(Occurrence occurrence) {
+  private void remember(Occurrence occurrence, int way) {
     if (occurrence.chain != null) {
-      seen.remember(occurrence.chain, occurrence.nanos, occurrence.way());
+      seen.remember(occurrence.chain, occurrence.nanos, way);
     }
   }
 
