@@ -39,20 +39,11 @@ public final class CauseChain {
   /** The maximum number of types that are remembered as seen without frames. */
   private static final int MAX_FRAMELESS = 64;
 
-  /** The number of HotSpot's types at the beginning of {@link #frameless}. */
-  private static final int OMITTED_BY_HOTSPOT = 5;
-
   /** Hashes of exceptions that were captured recently; a power of two. */
   private static final int[] CAPTURED = new int[256];
 
   /** Names, so that no class loader is kept. Replaced as a whole; grows by one each time. */
-  private static volatile String[] frameless = {
-    "java.lang.NullPointerException",
-    "java.lang.ArithmeticException",
-    "java.lang.ArrayIndexOutOfBoundsException",
-    "java.lang.ArrayStoreException",
-    "java.lang.ClassCastException",
-  };
+  private static volatile String[] frameless = {};
 
   private final Throwable[] errors;
   private final @Nullable String[] messages;
@@ -166,7 +157,7 @@ public final class CauseChain {
 
   private boolean mayLackFrames() {
     Throwable root = errors[size - 1];
-    return !(root instanceof VirtualMachineError) && isIn(frameless, root) >= 0;
+    return isOmittedByHotSpot() || isFrameless(root);
   }
 
   /** Notes that the exception is captured, and returns whether it was before; it may be forgotten. */
@@ -185,7 +176,7 @@ public final class CauseChain {
   public void noteFrameless() {
     synchronized (CauseChain.class) { // taken once for each type
       String[] known = frameless;
-      if (known.length < MAX_FRAMELESS && isIn(known, errors[size - 1]) < 0) {
+      if (known.length < MAX_FRAMELESS && !isFrameless(errors[size - 1])) {
         String[] more = Arrays.copyOf(known, known.length + 1);
         more[known.length] = errors[size - 1].getClass().getName();
         frameless = more;
@@ -201,18 +192,26 @@ public final class CauseChain {
    * @return false for most
    */
   public boolean isOmittedByHotSpot() {
-    int index = isIn(frameless, errors[size - 1]);
-    return index >= 0 && index < OMITTED_BY_HOTSPOT;
+    Class<?> type = errors[size - 1].getClass();
+    return type == NullPointerException.class
+        || type == ArithmeticException.class
+        || type == ArrayIndexOutOfBoundsException.class
+        || type == ArrayStoreException.class
+        || type == ClassCastException.class;
   }
 
-  private static int isIn(String[] names, Throwable error) {
+  private static boolean isFrameless(Throwable error) {
+    String[] names = frameless;
+    if (names.length == 0 || error instanceof VirtualMachineError) {
+      return false;
+    }
     String name = error.getClass().getName();
-    for (int i = 0; i < names.length; i++) {
-      if (names[i].equals(name)) {
-        return i;
+    for (String known : names) {
+      if (known.equals(name)) {
+        return true;
       }
     }
-    return -1;
+    return false;
   }
 
   /**
