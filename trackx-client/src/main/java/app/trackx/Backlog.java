@@ -2,7 +2,6 @@ package app.trackx;
 
 import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.FlushTracker;
-import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.session.UtcDay;
 import app.trackx.internal.spool.SpooledEvent;
@@ -445,11 +444,6 @@ final class Backlog {
   /** Returns the number of captured errors that were queued, folded or dropped. */
   synchronized long processed() {
     return processed;
-  }
-
-  /** Checks whether a flush was requested. Processing thread, before it takes from the intake. */
-  synchronized void notice(FlushTracker flushes, Intake<?> intake) {
-    flushes.notice(processed, intake);
   }
 
   /** Reports the progress of delivery to a flush. */

@@ -78,7 +78,6 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
    */
   void warmUp() {
     try {
-      CurrentVisitor.get();
       ClassLoading.noticeOutOfMemory(null);
       Throwable error = new Throwable();
       ThreadStop.rethrow(error);

@@ -59,7 +59,7 @@ final class EventFactory {
    *
    * @param scrubber for the key of an event without frames, which the server groups by its message
    */
-  EventDraft create(Occurrence occurrence, Scrubber scrubber) {
+  Draft create(Occurrence occurrence, Scrubber scrubber) {
     EventPayload payload = new EventPayload(occurrence.type);
     CauseChain chain = occurrence.chain;
     int titleIndex = 0;
@@ -74,6 +74,9 @@ final class EventFactory {
     if (details != null) {
       stack = detailed(payload, details, stack, scrubber);
     }
+    if (payload.getUri() == null && occurrence.request != null) {
+      payload.setUri(clip(occurrence.request.uri(), OutboundEvent.MAX_MESSAGE));
+    }
     if (stack != null) {
       payload.setStack(stack.text());
       if (payload.getUri() == null && stack.topFrame() != null) {
@@ -81,7 +84,7 @@ final class EventFactory {
       }
     }
     payload.setMeta(meta(occurrence, chain, titleIndex));
-    return new EventDraft(payload, chain == null ? null : chain.error(0), stack, scrubber);
+    return new Draft(payload, chain == null ? null : chain.error(0), stack, scrubber);
   }
 
   /** Formats the stack of an error; if that has no frames, with the place where it was captured. */
@@ -164,11 +167,21 @@ final class EventFactory {
     meta.putAll(occurrence.meta);
     addExtra(meta, occurrence.extraMeta);
     addExtra(meta, occurrence.details == null ? null : occurrence.details.entries());
+    addRequest(meta, occurrence.request);
     if (chain != null) { // last, so that they displace nothing
       addErrors(meta, chain, titleIndex);
     }
     putClientKeys(meta); // again: these keys are the client's, whatever the application put
     return JsonValues.wholeWordsOf(meta, OutboundEvent.MAX_META_BYTES - LEFT_FOR_THE_HANDLER);
+  }
+
+  private static void addRequest(
+      Map<String, @Nullable Object> meta, @Nullable RequestContext request) {
+    Map<String, Object> http =
+        request == null ? Collections.<String, Object>emptyMap() : request.http();
+    if (!http.isEmpty() && !meta.containsKey("http")) {
+      meta.put("http", http);
+    }
   }
 
   private static void addErrors(
@@ -253,5 +266,45 @@ final class EventFactory {
       cause.put("codes", codes);
     }
     return cause;
+  }
+
+  /** An event as the factory created it, not yet scrubbed, and its folding key. */
+  static final class Draft {
+    final EventPayload payload;
+    final @Nullable Throwable reason;
+    final String key;
+
+    Draft(
+        EventPayload payload,
+        @Nullable Throwable reason,
+        @Nullable StackText stack,
+        Scrubber scrubber) {
+      this.payload = payload;
+      this.reason = reason;
+      this.key = key(payload, stack, scrubber);
+    }
+
+    /**
+     * Returns a hash of the server's grouping criteria: the frames or, without frames, type, name and
+     * message. It always includes type and name, so that an event never stands for an error of
+     * another class. Hashed, since names and messages may be long and keys are remembered.
+     */
+    private static String key(EventPayload payload, @Nullable StackText stack, Scrubber scrubber) {
+      String what =
+          stack != null && stack.hasFrames() ? stack.fingerprint() : message(payload, scrubber);
+      return StackText.hashOf(payload.getType().code() + "\n" + payload.getName() + "\n" + what);
+    }
+
+    /** Returns the message as the server will receive it. */
+    private static @Nullable String message(EventPayload payload, Scrubber scrubber) {
+      try {
+        return scrubber.scrub(payload.getMessage());
+      } catch (OutOfMemoryError full) {
+        throw full; // the caller retries with the memory reserve released
+      } catch (Throwable failedInUserCode) {
+        return payload
+            .getMessage(); // it fails again when the event is scrubbed, and is counted then
+      }
+    }
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * then the application's handler, each guarded. Runs on the processing thread, the handler once for
  * each event that is queued; for a preview, on the caller's thread.
  */
-final class EventProcessor implements MemoryReserve.Attempt<Occurrence, EventDraft> {
+final class EventProcessor implements MemoryReserve.Attempt<Occurrence, EventFactory.Draft> {
   private final EventFactory factory;
   private final Scrubber scrubber;
   private final @Nullable OnErrorHandler handler;
@@ -28,12 +28,12 @@ final class EventProcessor implements MemoryReserve.Attempt<Occurrence, EventDra
 
   /** Does the same as {@link #draft}. */
   @Override
-  public EventDraft attempt(Occurrence occurrence) {
+  public EventFactory.Draft attempt(Occurrence occurrence) {
     return draft(occurrence);
   }
 
   /** Creates the unprocessed event and its key. */
-  EventDraft draft(Occurrence occurrence) {
+  EventFactory.Draft draft(Occurrence occurrence) {
     return factory.create(occurrence, scrubber);
   }
 
@@ -42,7 +42,7 @@ final class EventProcessor implements MemoryReserve.Attempt<Occurrence, EventDra
    * counted.
    */
   @Nullable
-  OutboundEvent ready(EventDraft draft) {
+  OutboundEvent ready(EventFactory.Draft draft) {
     // never falls back to the unprocessed event: the step that failed was meant to scrub it, or may
     // have been
     DropReason onFailure = DropReason.SCRUBBER_FAILED;
@@ -64,7 +64,7 @@ final class EventProcessor implements MemoryReserve.Attempt<Occurrence, EventDra
     return null;
   }
 
-  private @Nullable EventPayload handled(EventDraft draft) {
+  private @Nullable EventPayload handled(EventFactory.Draft draft) {
     if (handler == null) {
       return draft.payload;
     }

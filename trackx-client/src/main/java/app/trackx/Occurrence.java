@@ -2,9 +2,11 @@ package app.trackx;
 
 import app.trackx.internal.json.TextBudget;
 import app.trackx.internal.jvm.ThreadStop;
+import app.trackx.internal.session.ThreadVisitor;
 import app.trackx.internal.stack.CauseChain;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,9 @@ final class Occurrence {
   /** Details from an adapter; null for most errors. */
   final @Nullable Details details;
 
+  /** The request in which the error happened; null if there was none, or it is not known. */
+  final @Nullable RequestContext request;
+
   /** The token of the visitor in whose session the error happened, if any. */
   private final @Nullable String visitor;
 
@@ -53,10 +58,71 @@ final class Occurrence {
     this.meta = meta;
     this.extraMeta = extraMeta;
     this.details = details;
+    this.request = RequestContext.of(chain == null ? null : chain.error(0));
     this.visitor = details != null && (details.visitorGiven || details.visitor != null)
         ? details.visitor
-        : CurrentVisitor.of(chain == null ? null : chain.error(0));
+        : visitorOf(request);
     this.weight = weigh();
+  }
+
+  private static @Nullable String visitorOf(@Nullable RequestContext request) {
+    String visitor = ThreadVisitor.get();
+    return visitor == null && request != null ? request.visitor() : visitor;
+  }
+
+  /** Creates an error that was logged and then made its request fail. */
+  private Occurrence(Occurrence logged, Occurrence failure, CauseChain chain, Details details) {
+    this.type = failure.type;
+    this.nanos = logged.nanos;
+    this.chain = chain;
+    this.thread = logged.thread;
+    this.meta = logged.meta;
+    this.extraMeta = logged.extraMeta;
+    this.details = details;
+    this.request = logged.request == null ? failure.request : logged.request;
+    this.visitor = failure.visitor == null ? logged.visitor : failure.visitor;
+    this.weight = weigh();
+  }
+
+  /**
+   * Returns true if the error should wait for the end of its request, which may fail with it. Also if
+   * the request has ended: the failure may be the next in the intake.
+   */
+  boolean waitsForRequest() {
+    return type != EventType.UNHANDLED_ERROR
+        && type != EventType.UNHANDLED_REJECTION
+        && (request != null || (RequestContext.isUsed() && isBehindQueue()));
+  }
+
+  /** Returns true for an exception that was logged on another thread, of a request or not. */
+  private boolean isBehindQueue() {
+    return chain != null
+        && details != null
+        && details.callSite != null
+        && details.callSite.length == 0;
+  }
+
+  /** Returns true if the error made its request fail, as {@code failure} says. */
+  boolean isCauseOf(Occurrence failure) {
+    return failure.type == EventType.UNHANDLED_ERROR
+        && chain != null
+        && failure.chain != null
+        && (request == null || failure.request == null || request.isOfSameRequest(failure.request))
+        && (chain.contains(failure.chain.error(0)) || failure.chain.contains(chain.error(0)));
+  }
+
+  /**
+   * Returns the one event of this error and of the failure of its request. It has what either of
+   * them knew; where both knew something, the failure's.
+   */
+  Occurrence with(Occurrence failure) {
+    CauseChain own = Objects.requireNonNull(chain);
+    CauseChain outer = Objects.requireNonNull(failure.chain);
+    boolean wrapped = !own.contains(outer.error(0));
+    Details both = new Details();
+    both.add(details);
+    both.add(failure.details);
+    return new Occurrence(this, failure, wrapped ? outer : own, both);
   }
 
   private static final int USUAL_ENTRIES = 6;
@@ -100,6 +166,20 @@ final class Occurrence {
 
     /** Characters of long texts among the entries. */
     private int weight;
+
+    /** Adds what another adapter knew, which takes precedence. */
+    void add(@Nullable Details more) {
+      if (more != null) {
+        name = more.name == null ? name : more.name;
+        message = more.message == null ? message : more.message;
+        uri = more.uri == null ? uri : more.uri;
+        callSite = more.callSite == null ? callSite : more.callSite;
+        here = more.here == null ? here : more.here;
+        for (int i = 0; more.entries != null && i < more.used; i += 2) {
+          put(String.valueOf(more.entries[i]), more.entries[i + 1]);
+        }
+      }
+    }
 
     void put(String key, @Nullable Object value) {
       @Nullable Object[] room = entries;

@@ -1,6 +1,9 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.Delay;
+import app.trackx.internal.delivery.FlushTracker;
+import app.trackx.internal.delivery.Held;
+import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.jvm.TimeSource;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stages that an error passes through, in order. {@link #process} turns an error into a queued
- * event or folds it into one (duplicate filter, draft, fold, handler, admission). {@link #send}
+ * event or folds it into one (duplicate filter, hold, draft, fold, handler, admission). {@link #send}
  * sends the next event as soon as the gate is open (gate, encoding, transport, outcome).
  *
  * <p>The processing thread processes and the sending thread sends, so that a server that hangs or a
@@ -36,6 +39,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
   private final VisitorPings visitors;
   private final Sender sender;
   private final DuplicateFilter seen = new DuplicateFilter();
+  private final Held<Occurrence> held = new Held<>();
   private final SendTimeMeta sendTimeMeta;
   private final @Nullable EventSpool spool;
   private final Counters counters;
@@ -102,18 +106,71 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
   /**
    * Makes a queued event of a captured error, or counts what else becomes of it. Process worker.
    *
+   * @param mayWait whether the error may wait for the end of its request
    * @return true if an event was queued
    */
-  boolean process(Occurrence occurrence) {
+  boolean process(Occurrence occurrence, boolean mayWait) {
     noticeDeath();
     inHand = true;
     boolean queued = false;
     try {
-      queued = processInHand(occurrence);
+      queued = processInHand(occurrence, mayWait);
     } catch (Throwable noMemoryOrDefect) {
       noticeDeath(); // or, if it is done with already, only the duplicate filter does not know it
     }
     return queued;
+  }
+
+  /** Notes which held errors have waited long enough. Before errors are taken, see {@link #release}. */
+  void lookAtHeld() {
+    held.look(time.nanoTime());
+  }
+
+  /**
+   * Processes the errors that have waited long enough, once everything is taken that was captured
+   * before the end of their requests.
+   *
+   * @param all true to process every held error
+   * @return true if an event was queued
+   */
+  boolean release(boolean all) {
+    boolean queued = false;
+    for (Occurrence next = poll(all); next != null; next = poll(all)) {
+      queued |= finishHeld(next);
+    }
+    return queued;
+  }
+
+  private @Nullable Occurrence poll(boolean all) {
+    noticeDeath();
+    Occurrence next = held.poll(all);
+    inHand = next != null;
+    return next;
+  }
+
+  private boolean finishHeld(Occurrence occurrence) {
+    try {
+      forget(occurrence);
+      return finish(occurrence, occurrence.way());
+    } catch (Throwable noMemoryOrDefect) {
+      noticeDeath();
+      return false;
+    }
+  }
+
+  /** Returns the number of errors taken so far: processed or held. */
+  long taken() {
+    return backlog.processed() + held.size();
+  }
+
+  /** Checks whether a flush was requested. Before anything is taken that it must wait for. */
+  void noticeFlush(FlushTracker flushes, Intake<?> intake) {
+    flushes.notice(taken(), intake);
+  }
+
+  /** Returns when to look at the held errors again. */
+  Delay untilRelease() {
+    return held.untilLook();
   }
 
   /** Counts an error as lost if the previous thread died while working on it. */
@@ -129,19 +186,57 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
     backlog.skip();
   }
 
-  private boolean processInHand(Occurrence occurrence) throws IOException {
+  private boolean processInHand(Occurrence occurrence, boolean mayWait) throws IOException {
     if (health.isRejecting()) {
       drop(DropReason.MISCONFIGURED);
       return false;
     }
     int way = occurrence.way();
+    Occurrence toFinish = occurrence;
     if (isDuplicate(occurrence, way)) {
-      inHand = false;
+      Occurrence logged = takeCauseOf(occurrence);
+      inHand = logged != null;
       counters.duplicate();
       backlog.skip();
+      if (logged == null) {
+        return false;
+      }
+      way = logged.way();
+      toFinish = logged.with(occurrence);
+      forget(toFinish);
+    } else if (mayWait && hold(occurrence)) {
+      inHand = false;
+      remember(occurrence, way); // what comes meanwhile is a duplicate
       return false;
     }
-    EventDraft draft = reserve.attempt(processor, occurrence);
+    return finish(toFinish, way);
+  }
+
+  private boolean hold(Occurrence occurrence) {
+    if (!occurrence.waitsForRequest()) {
+      return false;
+    }
+    RequestContext request = occurrence.request;
+    return held.offer(
+        occurrence,
+        request == null ? null : request.whenEnded(),
+        occurrence.weight,
+        time.nanoTime());
+  }
+
+  /** Takes the held error with which a request failed, as the adapter of the request reports. */
+  private @Nullable Occurrence takeCauseOf(Occurrence failure) {
+    for (int i = 0; i < held.size(); i++) {
+      if (held.get(i).isCauseOf(failure)) {
+        return held.remove(i);
+      }
+    }
+    return null;
+  }
+
+  /** The stages of an error that is no duplicate and does not wait. */
+  private boolean finish(Occurrence occurrence, int way) throws IOException {
+    EventFactory.Draft draft = reserve.attempt(processor, occurrence);
     if (backlog.fold(draft.key, occurrence.nanos)) {
       inHand = false;
       remember(occurrence, way);
@@ -190,6 +285,13 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
     return chain != null
         && !occurrence.type.isExplicit()
         && seen.knows(chain, occurrence.nanos, way);
+  }
+
+  /** Forgets a held error; it is remembered again unless it is dropped or cancelled. */
+  private void forget(Occurrence occurrence) {
+    if (occurrence.chain != null) {
+      seen.forget(occurrence.chain);
+    }
   }
 
   private void remember(Occurrence occurrence, int way) {

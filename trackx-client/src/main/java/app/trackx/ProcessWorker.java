@@ -133,7 +133,12 @@ final class ProcessWorker implements WorkerThread.Work {
     stages.watchDisk();
     noticeFlush(stages);
     boolean pingChanged = placePing(stages);
+    boolean hurry = mustNotWait();
+    stages.lookAtHeld();
     int taken = takeErrors(stages);
+    if ((taken < ERRORS_PER_STEP || hurry) && stages.release(hurry)) {
+      dispatch(stages);
+    }
     int visitors = takeVisitors(stages);
     if (handover.isPrepared() && !lifecycle.hasEnded()) {
       dispatch(stages);
@@ -151,21 +156,29 @@ final class ProcessWorker implements WorkerThread.Work {
     }
     return taken > 0 || visitors > 0
         ? Delay.NONE
-        : rest(); // so that the thread sees that there is traffic
+        : rest(stages); // so that the thread sees that there is traffic
+  }
+
+  /** Returns true if no error may wait for the end of its request, since somebody waits for it. */
+  private boolean mustNotWait() {
+    return lifecycle.isLast()
+        || inbox.flushes.hasToServe()
+        || handover.isPrepared()
+        || reserve.isReleased();
   }
 
   /** Before anything is taken that a flush must wait for. */
   private void noticeFlush(Pipeline stages) {
     if (!handover.isTakingOver()) { // otherwise a flush waits for the takeover, too
-      stages.backlog().notice(inbox.flushes, inbox.errors);
+      stages.noticeFlush(inbox.flushes, inbox.errors);
     }
   }
 
   /** Places a requested ping behind what was captured before it. Returns true if it was moved. */
   private boolean placePing(Pipeline stages) {
-    long processed = stages.backlog().processed();
-    boolean placed = inbox.ping.place(processed + inbox.errors.size());
-    boolean sooner = inbox.errors.size() == 0 && inbox.ping.noticeEmptyIntake(processed);
+    long taken = stages.taken();
+    boolean placed = inbox.ping.place(taken + inbox.errors.size());
+    boolean sooner = inbox.errors.size() == 0 && inbox.ping.noticeEmptyIntake(taken);
     return placed || sooner;
   }
 
@@ -206,12 +219,13 @@ final class ProcessWorker implements WorkerThread.Work {
     return Delay.FOREVER;
   }
 
-  private Delay rest() {
+  private Delay rest(Pipeline stages) {
+    Delay delay = untilEnd().orSooner(stages.untilRelease());
     if (workers.isSendingRefused()) {
       workers.tryToWakeSending(); // nobody else would ask again
-      return untilEnd().orSooner(ASK_AGAIN);
+      return delay.orSooner(ASK_AGAIN);
     }
-    return untilEnd();
+    return delay;
   }
 
   private Delay untilEnd() {
@@ -310,7 +324,7 @@ final class ProcessWorker implements WorkerThread.Work {
     for (Occurrence next = inbox.errors.poll(); next != null; next = inbox.errors.poll()) {
       if (lifecycle.hasEnded()) {
         counters.dropped(DropReason.SHUTDOWN, 1);
-      } else if (stages.process(next)) {
+      } else if (stages.process(next, !reserve.isReleased())) {
         dispatch(stages); // at once: the handler may take its time with the next one
       }
       if (++taken == ERRORS_PER_STEP) {
@@ -418,7 +432,7 @@ final class ProcessWorker implements WorkerThread.Work {
   private void count(Pipeline stages) {
     for (Occurrence left = inbox.errors.poll(); left != null; left = inbox.errors.poll()) {
       if (stages.spools()) {
-        stages.process(left);
+        stages.process(left, false);
       } else {
         counters.dropped(DropReason.SHUTDOWN, 1);
       }

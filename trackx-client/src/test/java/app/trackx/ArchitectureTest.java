@@ -49,6 +49,7 @@ class ArchitectureTest {
       "TrackXClient",
       "Capture",
       "CurrentVisitor",
+      "RequestContext",
       "Diagnostics",
       "DropReason",
       "EventPayload",

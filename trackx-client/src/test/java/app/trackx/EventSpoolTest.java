@@ -402,13 +402,15 @@ class EventSpoolTest {
 
   private void take(int kind) {
     counters.captured();
-    pipeline.process(new Occurrence(
-        EventType.PROGRAMMATIC,
-        time.nanoTime(),
-        CauseChain.of(Errors.at(kind, "m" + kind)),
-        "main",
-        Collections.emptyMap(),
-        null,
-        null));
+    pipeline.process(
+        new Occurrence(
+            EventType.PROGRAMMATIC,
+            time.nanoTime(),
+            CauseChain.of(Errors.at(kind, "m" + kind)),
+            "main",
+            Collections.emptyMap(),
+            null,
+            null),
+        false);
   }
 }

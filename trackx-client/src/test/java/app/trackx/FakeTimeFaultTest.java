@@ -197,13 +197,15 @@ class FakeTimeFaultTest {
 
   private void take(int number) {
     counters.captured();
-    pipeline.process(new Occurrence(
-        EventType.PROGRAMMATIC,
-        time.nanoTime(),
-        CauseChain.of(error(number)),
-        "main",
-        Collections.emptyMap(),
-        null,
-        null));
+    pipeline.process(
+        new Occurrence(
+            EventType.PROGRAMMATIC,
+            time.nanoTime(),
+            CauseChain.of(error(number)),
+            "main",
+            Collections.emptyMap(),
+            null,
+            null),
+        false);
   }
 }

@@ -349,14 +349,16 @@ class FoldingTest {
 
   private void take(CauseChain chain, Occurrence.Details details) {
     counters.captured();
-    pipeline.process(new Occurrence(
-        EventType.PROGRAMMATIC,
-        time.nanoTime(),
-        chain,
-        "main",
-        Collections.emptyMap(),
-        null,
-        details));
+    pipeline.process(
+        new Occurrence(
+            EventType.PROGRAMMATIC,
+            time.nanoTime(),
+            chain,
+            "main",
+            Collections.emptyMap(),
+            null,
+            details),
+        false);
   }
 
   private void lose(DropReason reason, int errors) {

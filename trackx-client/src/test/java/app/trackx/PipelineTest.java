@@ -648,13 +648,15 @@ class PipelineTest {
 
   private void take(String message) {
     counters.captured();
-    pipeline.process(new Occurrence(
-        EventType.PROGRAMMATIC,
-        time.nanoTime(),
-        CauseChain.of(Errors.at(message.hashCode() & 0xffff, message)),
-        "main",
-        Collections.emptyMap(),
-        null,
-        null));
+    pipeline.process(
+        new Occurrence(
+            EventType.PROGRAMMATIC,
+            time.nanoTime(),
+            CauseChain.of(Errors.at(message.hashCode() & 0xffff, message)),
+            "main",
+            Collections.emptyMap(),
+            null,
+            null),
+        false);
   }
 }

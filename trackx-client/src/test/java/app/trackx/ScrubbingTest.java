@@ -151,17 +151,17 @@ class ScrubbingTest {
 
   @Test
   void eventsWithoutFrames_thatDifferOnlyInScrubbedText_areOne() {
-    EventDraft one = draft("no account for bob@example.com");
-    EventDraft other = draft("no account for anna@example.com");
-    EventDraft third = draft("no order for bob@example.com");
+    EventFactory.Draft one = draft("no account for bob@example.com");
+    EventFactory.Draft other = draft("no account for anna@example.com");
+    EventFactory.Draft third = draft("no order for bob@example.com");
 
     assertThat(one.key).isEqualTo(other.key).isNotEqualTo(third.key);
   }
 
-  private static EventDraft draft(String message) {
+  private static EventFactory.Draft draft(String message) {
     EventPayload event = new EventPayload(EventType.CUSTOM_LOGGER);
     event.setMessage(message);
-    return new EventDraft(event, null, null, Scrubber.standard());
+    return new EventFactory.Draft(event, null, null, Scrubber.standard());
   }
 
   private TrackXClient.Builder client() {

@@ -363,13 +363,15 @@ class VisitorPingTest {
     Occurrence.Details details = new Occurrence.Details();
     details.visitor = visitor;
     counters.captured();
-    pipeline.process(new Occurrence(
-        EventType.PROGRAMMATIC,
-        time.nanoTime(),
-        CauseChain.of(Errors.at(kind)),
-        "main",
-        Collections.emptyMap(),
-        null,
-        details));
+    pipeline.process(
+        new Occurrence(
+            EventType.PROGRAMMATIC,
+            time.nanoTime(),
+            CauseChain.of(Errors.at(kind)),
+            "main",
+            Collections.emptyMap(),
+            null,
+            details),
+        false);
   }
 }

@@ -106,6 +106,20 @@ public final class DuplicateFilter {
     }
   }
 
+  /** Forgets an error that became no event: it may be captured once more. */
+  public void forget(CauseChain chain) {
+    @Nullable Seen[] seen = table;
+    for (int i = 0; seen != null && i < chain.size(); i++) {
+      int first = firstSlot(chain.error(i));
+      for (int slot = first; slot < first + WAYS; slot++) {
+        Seen entry = seen[slot];
+        if (entry != null && entry.get() == chain.error(i)) {
+          seen[slot] = null;
+        }
+      }
+    }
+  }
+
   private void remember(Throwable error, long nanos, int way, boolean onlyCause) {
     if (!hasFrames(error)) {
       return;

@@ -10,10 +10,10 @@ package app.trackx.internal.stack;
  */
 public final class OwnNames {
   /**
-   * The beginning of the names of the wrappers that {@code CurrentVisitor.wrap} puts around tasks;
+   * The beginning of the names of the wrappers that {@code RequestContext.wrap} puts around tasks;
    * {@link Plumbing} leaves them out.
    */
-  public static final String WRAPPED_TASK = "app.trackx.CurrentVisitor$Wrapped";
+  public static final String WRAPPED_TASK = "app.trackx.RequestContext$Wrapped";
 
   /** The package of the servlet filter, for a quick look before the comparisons. */
   static final String SERVLET_PACKAGE = "app.trackx.servlet.";

@@ -1,0 +1,410 @@
+package app.trackx;
+
+import app.trackx.internal.delivery.FlushTracker;
+import app.trackx.internal.json.Text;
+import app.trackx.internal.session.ThreadVisitor;
+import app.trackx.internal.session.VisitorToken;
+import java.lang.ref.WeakReference;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request for which a thread works: its method, its route, and the visitor who made it. Every
+ * error captured on the thread carries it, whether it comes from
+ * {@link TrackXClient#sendEvent(Throwable)}, from a logger or as an uncaught exception: the entries
+ * as {@code meta.http}, the URI as the event's {@code uri}, the visitor as its session. What an
+ * adapter sets through {@link Capture} takes precedence.
+ *
+ * <p>Code that handles requests sets the context and restores the previous one afterwards, as
+ * {@code trackx-client-servlet} does:
+ *
+ * <pre>{@code
+ * RequestContext request = new RequestContext().withMethod("POST").withRoute("/orders/{id}");
+ * Supplier<RequestContext> previous = RequestContext.set(request);
+ * try {
+ *   request.end(handle(call).status());
+ * } finally {
+ *   RequestContext.set(previous);
+ * }
+ *
+ * executor.execute(RequestContext.wrap(task)); // on another thread, for the same request
+ * }</pre>
+ *
+ * <p>An error that is logged or sent within a request waits for the {@linkplain #end end} of the
+ * request, for two seconds at most, since the request may fail with the same exception. Then both
+ * are one event, which carries what either of them knew, and the status. Nothing waits when the
+ * client is flushed or closed, or when the JVM shuts down.
+ *
+ * <p>A new thread has no context; it inherits none. A record of a logger that passes through a queue
+ * reaches the client on another thread, and has none either. The thread holds the context until the
+ * previous one is restored. Instances are immutable but for the end of the request, and
+ * thread-safe. No method blocks or throws, unless an argument must not be null.
+ */
+public final class RequestContext implements Supplier<@Nullable RequestContext> {
+  private static final ThreadLocal<Supplier<@Nullable RequestContext>> CURRENT =
+      new ThreadLocal<>();
+
+  /**
+   * What is left of a task of {@link #wrap} that failed: a weak reference to its error, and entries,
+   * URI and visitor of its request. Types of the JDK alone: a pooled thread keeps it for long.
+   */
+  private static final ThreadLocal<Object[]> LEFT = new ThreadLocal<>();
+
+  /**
+   * False until a context is first set: most applications have none, and reading a thread-local costs
+   * the thread memory. A plain field is enough, since a thread only needs to see its own write.
+   */
+  private static boolean used;
+
+  /** False until a task of {@link #wrap} has failed. */
+  private static boolean leaves;
+
+  private static final int MAX_TEXT = 1_000;
+
+  private final Map<String, Object> http;
+  private final @Nullable String uri;
+  private final @Nullable String visitor;
+  private final End end;
+
+  /** Creates the context of a request of which nothing is known yet. */
+  public RequestContext() {
+    this(Collections.<String, Object>emptyMap(), null, null, new End());
+  }
+
+  private RequestContext(
+      Map<String, Object> http, @Nullable String uri, @Nullable String visitor, End end) {
+    this.http = http;
+    this.uri = uri;
+    this.visitor = visitor;
+    this.end = end;
+  }
+
+  /**
+   * Returns this context with a method.
+   *
+   * @param method such as {@code GET}
+   * @return a context of the same request
+   */
+  public RequestContext withMethod(String method) {
+    return with("method", method);
+  }
+
+  /**
+   * Returns this context with a route.
+   *
+   * @param route the template of the path, such as {@code /orders/{id}}, rather than the path itself,
+   *     which may hold personal data
+   * @return a context of the same request
+   */
+  public RequestContext withRoute(String route) {
+    return with("route", route);
+  }
+
+  /**
+   * Returns this context with one more entry of {@code meta.http}.
+   *
+   * @param key the entry's name; {@code status} is that of {@link #end} if that is known
+   * @param value a short text: of a long one, the first 1000 characters are kept
+   * @return a context of the same request
+   */
+  public RequestContext with(String key, String value) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(value, "value");
+    Map<String, Object> more = new LinkedHashMap<>(http);
+    more.put(key, Text.clipBetweenWords(value, MAX_TEXT, Integer.MAX_VALUE));
+    return new RequestContext(more, uri, visitor, end);
+  }
+
+  /**
+   * Returns this context with a URI.
+   *
+   * @param uri with the route in place of the path; null, the default, for none
+   * @return a context of the same request
+   */
+  public RequestContext withUri(@Nullable String uri) {
+    return new RequestContext(http, uri, visitor, end);
+  }
+
+  /**
+   * Returns this context with a visitor, to whom errors of the request belong unless the thread has
+   * {@linkplain CurrentVisitor another one}.
+   *
+   * @param token see {@link CurrentVisitor#set}; null, the default, or an invalid one for none
+   * @return a context of the same request
+   */
+  public RequestContext withVisitor(@Nullable String token) {
+    return new RequestContext(http, uri, VisitorToken.checked(token), end);
+  }
+
+  /**
+   * Ends the request: errors that wait for it are sent. From then on its errors do not wait. Later
+   * calls have no effect, also those on other contexts of the same request.
+   *
+   * @param status the status of the response, sent as {@code meta.http.status}; 0 if it is not known
+   */
+  public void end(int status) {
+    end.end(status);
+  }
+
+  /** Returns this context. */
+  @Override
+  public RequestContext get() {
+    return this;
+  }
+
+  /**
+   * Returns the context of the request for which this thread works.
+   *
+   * @return null, the default, for none
+   */
+  public static @Nullable RequestContext current() {
+    try {
+      Supplier<@Nullable RequestContext> source = used ? CURRENT.get() : null;
+      return source == null ? null : source.get();
+    } catch (Throwable noMemoryOrFailedInUserCode) {
+      return null;
+    }
+  }
+
+  /**
+   * Sets the request for which this thread works, with no {@linkplain CurrentVisitor#set visitor} but
+   * its own. The caller restores the previous request and visitor afterwards, by setting what this
+   * method returned.
+   *
+   * @param source a context; or, for an adapter that learns more while the request is handled, a
+   *     source of the context as it is known now. It is called on this thread when an error is
+   *     captured there, and by {@link #current()}; null from it, or an exception, stands for none.
+   *     Null for none
+   * @return what was set before; null if there was nothing
+   */
+  public static @Nullable Supplier<@Nullable RequestContext> set(
+      @Nullable Supplier<@Nullable RequestContext> source) {
+    Supplier<@Nullable RequestContext> previous = null;
+    try {
+      previous = used ? CURRENT.get() : null;
+      String visitor = ThreadVisitor.get();
+      if (visitor != null) {
+        previous = new WithVisitor(previous, visitor);
+        ThreadVisitor.set(null);
+      }
+      if (source instanceof WithVisitor) {
+        WithVisitor both = (WithVisitor) source;
+        replace(both.source);
+        ThreadVisitor.set(both.visitor);
+      } else {
+        replace(source);
+      }
+    } catch (Throwable noMemory) {
+      // the work itself must go on
+    }
+    return previous;
+  }
+
+  private static void replace(@Nullable Supplier<@Nullable RequestContext> source) {
+    if (source != null) {
+      used = true;
+    }
+    if (used) {
+      CURRENT.set(source); // not removed: the next request would allocate the entry again
+    }
+  }
+
+  /**
+   * Returns a task that runs for this thread's current request and {@linkplain CurrentVisitor
+   * visitor}, or for none, on whichever thread runs it. If the task fails, the error still belongs to
+   * them when that thread reports it afterwards.
+   *
+   * @param task the task to run
+   * @return the wrapped task, for an executor or a thread; may run more than once
+   */
+  public static Runnable wrap(Runnable task) {
+    return new WrappedRunnable(Objects.requireNonNull(task, "task"));
+  }
+
+  /**
+   * Returns a task with a result that runs for this thread's current request and visitor; see
+   * {@link #wrap(Runnable)}.
+   *
+   * @param <T> the type of the result
+   * @param task the task to call
+   * @return the wrapped task, for an executor; may be called more than once
+   */
+  public static <T> Callable<T> wrap(Callable<T> task) {
+    return new WrappedCallable<>(Objects.requireNonNull(task, "task"));
+  }
+
+  /** Returns true once any thread had a context: this application has an adapter for requests. */
+  static boolean isUsed() {
+    return used;
+  }
+
+  /** Returns this thread's context, or that of the task that ended with this error on this thread. */
+  static @Nullable RequestContext of(@Nullable Throwable error) {
+    RequestContext current = current();
+    if (current != null || error == null || !leaves) {
+      return current;
+    }
+    @Nullable Object[] left = LEFT.get();
+    boolean same = left != null && ((WeakReference<?>) left[0]).get() == error;
+    return same ? ofTask(left) : null;
+  }
+
+  @SuppressWarnings("unchecked") // as Followed wrote it
+  private static RequestContext ofTask(@Nullable Object[] left) {
+    End over = new End();
+    over.end(0);
+    Map<String, Object> http = (Map<String, Object>) Objects.requireNonNull(left[1]);
+    return new RequestContext(http, (String) left[2], (String) left[3], over);
+  }
+
+  /** Returns the entries of {@code meta.http}, with the status if it is known. Not to be changed. */
+  Map<String, Object> http() {
+    int status = end.status();
+    if (status == 0) {
+      return http;
+    }
+    Map<String, Object> more = new LinkedHashMap<>(http);
+    more.put("status", status);
+    return more;
+  }
+
+  @Nullable
+  String uri() {
+    return uri;
+  }
+
+  @Nullable
+  String visitor() {
+    return visitor;
+  }
+
+  /** Returns what an error of this request waits for. */
+  FlushTracker.Check whenEnded() {
+    return end;
+  }
+
+  boolean isOfSameRequest(RequestContext other) {
+    return end == other.end;
+  }
+
+  /** The end of a request, shared by all contexts of that request. */
+  private static final class End implements FlushTracker.Check {
+    private int status;
+    private volatile boolean over;
+
+    synchronized void end(int status) {
+      if (!over) {
+        this.status = status;
+        over = true; // last: who sees it sees the status
+      }
+    }
+
+    /** Returns 0 if it is not known. */
+    int status() {
+      return over ? status : 0;
+    }
+
+    @Override
+    public boolean isOver() {
+      return over;
+    }
+  }
+
+  /** What a thread had: a source and a visitor of its own. */
+  private static final class WithVisitor implements Supplier<@Nullable RequestContext> {
+    final @Nullable Supplier<@Nullable RequestContext> source;
+    final String visitor;
+
+    WithVisitor(@Nullable Supplier<@Nullable RequestContext> source, String visitor) {
+      this.source = source;
+      this.visitor = visitor;
+    }
+
+    @Override
+    public @Nullable RequestContext get() {
+      RequestContext request = source == null ? null : source.get();
+      return (request == null ? new RequestContext() : request).withVisitor(visitor);
+    }
+  }
+
+  /** The request and the visitor for which a task runs on another thread. */
+  private static class Followed {
+    private final @Nullable RequestContext request = current();
+    private final @Nullable String visitor = ThreadVisitor.get();
+
+    @Nullable
+    RequestContext request() {
+      return request;
+    }
+
+    @Nullable
+    String visitor() {
+      return visitor;
+    }
+
+    /** Remembers them for the uncaught-exception handler, which runs on this thread after the task. */
+    void leave(Throwable error) {
+      if (request != null || visitor != null) {
+        try {
+          RequestContext left = request == null ? new RequestContext() : request;
+          String token = visitor == null ? left.visitor : visitor;
+          LEFT.set(new Object[] {new WeakReference<>(error), left.http(), left.uri, token});
+          leaves = true;
+        } catch (Throwable noMemory) {
+          // the error is reported without its request
+        }
+      }
+    }
+  }
+
+  private static final class WrappedRunnable extends Followed implements Runnable {
+    private final Runnable task;
+
+    WrappedRunnable(Runnable task) {
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      Supplier<@Nullable RequestContext> previous = RequestContext.set(request());
+      String previousVisitor = ThreadVisitor.set(visitor());
+      try {
+        task.run();
+      } catch (Throwable error) {
+        leave(error);
+        throw error;
+      } finally {
+        ThreadVisitor.set(previousVisitor);
+        RequestContext.set(previous);
+      }
+    }
+  }
+
+  private static final class WrappedCallable<T> extends Followed implements Callable<T> {
+    private final Callable<T> task;
+
+    WrappedCallable(Callable<T> task) {
+      this.task = task;
+    }
+
+    @Override
+    public T call() throws Exception {
+      Supplier<@Nullable RequestContext> previous = RequestContext.set(request());
+      String previousVisitor = ThreadVisitor.set(visitor());
+      try {
+        return task.call();
+      } catch (Throwable error) {
+        leave(error);
+        throw error;
+      } finally {
+        ThreadVisitor.set(previousVisitor);
+        RequestContext.set(previous);
+      }
+    }
+  }
+}
