@@ -1,9 +1,11 @@
 package app.trackx.servlet;
 
-import app.trackx.CurrentVisitor;
+import app.trackx.RequestContext;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A task of {@code AsyncContext.start}. It runs for the visitor of its request, and its exceptions
+ * A task of {@code AsyncContext.start}. It runs for its request, and its exceptions
  * are failures of that request: some containers log them, some let them end the thread, and none
  * reliably notifies listeners.
  */
@@ -20,17 +22,16 @@ final class AsyncTask implements Runnable {
 
   @Override
   public void run() {
-    String visitor = state.visitor;
-    String before = visitor == null ? null : CurrentVisitor.set(visitor);
+    RequestInfo info = state.info(); // as of the start: the request may be over
+    Supplier<@Nullable RequestContext> before =
+        RequestContext.set(info == null ? null : state.context(info));
     try {
       task.run();
     } catch (Throwable error) {
       failed(error);
       throw error;
     } finally {
-      if (visitor != null) {
-        CurrentVisitor.set(before);
-      }
+      RequestContext.set(before);
     }
   }
 

@@ -72,6 +72,7 @@ final class AsyncWatch implements AsyncListener {
           reporter.timedOut(state, info(), status, request);
         }
       }
+      state.ended(status);
     } catch (Throwable neverToTheHost) {
       // the request is complete anyway
     }

@@ -1,5 +1,6 @@
 package app.trackx.servlet;
 
+import app.trackx.RequestContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
@@ -67,6 +68,14 @@ final class RequestInfo {
   @Nullable
   String template() {
     return route == null || !route.isTemplate() ? null : method + " " + route.path();
+  }
+
+  /** Returns the context of a request with this data. */
+  RequestContext describe(RequestContext request) {
+    RequestContext described = request.withUri(uri);
+    described = method == null ? described : described.withMethod(method);
+    described = route == null ? described : described.withRoute(route.path());
+    return dispatcher == null ? described : described.with("dispatcher", dispatcher);
   }
 
   /** Returns the content of {@code meta.http}. */

@@ -1,5 +1,6 @@
 package app.trackx.servlet;
 
+import app.trackx.RequestContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class RequestState {
   final @Nullable String visitor;
   private volatile @Nullable RequestInfo info;
   private volatile @Nullable Throwable rendered;
+  private @Nullable RequestContext context; // guarded by this; null until someone asks
   private @Nullable List<Throwable> handled; // guarded by this; null until a failure
   private boolean timedOut; // guarded by this
 
@@ -33,6 +35,24 @@ final class RequestState {
 
   void info(RequestInfo known) {
     info = known;
+  }
+
+  /** Returns the context of this request, with its data as known now. */
+  synchronized RequestContext context(RequestInfo known) {
+    RequestContext first = context;
+    if (first == null) {
+      first = new RequestContext().withVisitor(visitor);
+      context = first;
+    }
+    return known.describe(first);
+  }
+
+  /** The request has ended: events that waited for its status are sent. */
+  synchronized void ended(int status) {
+    RequestContext known = context;
+    if (known != null) {
+      known.end(status);
+    }
   }
 
   /** Returns the last exception that was to be rendered to the client. */

@@ -1,6 +1,6 @@
 package app.trackx.servlet;
 
-import app.trackx.CurrentVisitor;
+import app.trackx.RequestContext;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
@@ -10,17 +10,20 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request on its way through the filter chain. The wrapper has two purposes: a forward, or
- * another TrackX filter, detects it and does not watch the request again; and it observes the start
- * of asynchronous work, which any thread may complete.
+ * A request on its way through the filter chain. The wrapper has three purposes: a forward, or
+ * another TrackX filter, detects it and does not watch the request again; it observes the start of
+ * asynchronous work, which any thread may complete; and it is the source of the request's context
+ * for errors that are captured on its thread.
  *
  * <p>This object is the only cost of a request without errors: 32 bytes. None of its own code
  * throws. Results and exceptions of the container pass through unchanged.
  */
-final class RequestWatch extends HttpServletRequestWrapper {
+final class RequestWatch extends HttpServletRequestWrapper
+    implements Supplier<@Nullable RequestContext> {
   private final Reporter reporter;
   private @Nullable RequestState state;
   private @Nullable AsyncWatch async;
@@ -79,24 +82,23 @@ final class RequestWatch extends HttpServletRequestWrapper {
     return false;
   }
 
-  /** Makes the visitor current for this thread. Returns the previous one, for {@link #leave}. */
+  /** Makes this request the thread's. Returns the previous one, for {@link #leave}. */
   @Nullable
-  String enter() {
-    RequestState known = state;
-    return known == null || known.visitor == null ? null : CurrentVisitor.set(known.visitor);
+  Supplier<@Nullable RequestContext> enter() {
+    return RequestContext.set(this);
   }
 
-  /** Restores the previous visitor once the chain has returned or thrown. */
-  void leave(@Nullable String before) {
+  /** Restores the previous request once the chain has returned or thrown. */
+  void leave(@Nullable Supplier<@Nullable RequestContext> before) {
     inChain = false;
-    RequestState known = state;
-    if (known != null && known.visitor != null) {
-      try {
-        CurrentVisitor.set(before);
-      } catch (Throwable neverToTheHost) {
-        // removing allocates nothing
-      }
-    }
+    RequestContext.set(before);
+  }
+
+  /** Returns the context of this request as it is known now. On its thread. */
+  @Override
+  public @Nullable RequestContext get() {
+    RequestState known = state();
+    return known.context(currentInfo(known));
   }
 
   /** Reports an exception that leaves the chain. */
@@ -106,6 +108,7 @@ final class RequestWatch extends HttpServletRequestWrapper {
       boolean late = response.isCommitted() && response instanceof HttpServletResponse;
       int status = late ? ((HttpServletResponse) response).getStatus() : SwallowedErrors.FAILED;
       reporter.failed(error, known, currentInfo(known), status, raw());
+      known.ended(status);
     } catch (Throwable noMemory) {
       reporter.failed(error);
     }
@@ -126,6 +129,9 @@ final class RequestWatch extends HttpServletRequestWrapper {
         if (error != null) {
           RequestState known = state();
           reporter.failed(error, known, currentInfo(known), status, request);
+        }
+        if (state != null) {
+          state.ended(status);
         }
       }
     } catch (Throwable neverToTheHost) {

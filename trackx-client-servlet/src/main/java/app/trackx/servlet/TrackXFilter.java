@@ -1,6 +1,7 @@
 package app.trackx.servlet;
 
 import app.trackx.RateLimit;
+import app.trackx.RequestContext;
 import app.trackx.TrackXClient;
 import app.trackx.VisitorPseudonym;
 import app.trackx.internal.adapter.AdapterThreads;
@@ -14,6 +15,7 @@ import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,7 +174,7 @@ public final class TrackXFilter implements Filter {
       return;
     }
     BrowserReports reports = browserReports;
-    String before = watch.enter();
+    Supplier<@Nullable RequestContext> before = watch.enter();
     try {
       chain.doFilter(watch, reports == null ? response : HtmlResponse.around(response, reports));
     } catch (Throwable error) {

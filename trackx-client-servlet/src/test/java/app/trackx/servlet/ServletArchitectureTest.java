@@ -52,6 +52,7 @@ class ServletArchitectureTest {
           "java.time",
           "java.util",
           "java.util.concurrent..",
+          "java.util.function",
           "jakarta.servlet",
           "jakarta.servlet.http",
           "org.jspecify.annotations",

@@ -1,7 +1,7 @@
 package app.trackx.examples.boot;
 
-import app.trackx.CurrentVisitor;
 import app.trackx.RateLimit;
+import app.trackx.RequestContext;
 import app.trackx.TrackX;
 import app.trackx.TrackXClient;
 import app.trackx.servlet.Sessions;
@@ -50,10 +50,10 @@ class TrackXConfiguration {
     return filter;
   }
 
-  /** Used by Boot's executor: events of a task belong to the visitor whose request started it. */
+  /** Used by Boot's executor: events of a task belong to the request that started it. */
   @Bean
-  TaskDecorator visitorsTask() {
-    return CurrentVisitor::wrap;
+  TaskDecorator requestsTask() {
+    return RequestContext::wrap;
   }
 
   /**
