@@ -12,6 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Errors in a heap that stays full, each in its own JVM. */
 class OutOfMemoryTest {
+  /** What the last JVM printed, which says more of a failure. */
+  private String printed = "";
+
   @ParameterizedTest
   @CsvSource({
     "main, small, SerialGC",
@@ -45,14 +48,17 @@ class OutOfMemoryTest {
 
   @Test
   void otherError_inAFullHeap_isDelivered() throws Exception {
-    assertThat(eventsOf("other", "small", "SerialGC"))
-        .extracting(Event::message)
-        .containsExactly("no order");
+    List<Event> events = eventsOf("other", "small", "SerialGC");
+
+    assertThat(events).as(printed).extracting(Event::message).containsExactly("no order");
   }
 
   @Test
   void outOfMemory_afterADelivery_isDelivered() throws Exception {
-    assertThat(eventsOf("warm", "small", "SerialGC"))
+    List<Event> events = eventsOf("warm", "small", "SerialGC");
+
+    assertThat(events)
+        .as(printed)
         .extracting(Event::name)
         .containsExactly("java.lang.IllegalStateException", "java.lang.OutOfMemoryError");
   }
@@ -65,13 +71,14 @@ class OutOfMemoryTest {
         .hasSize(3);
   }
 
-  private static List<Event> eventsOf(String way, String fill, String collector) throws Exception {
+  private List<Event> eventsOf(String way, String fill, String collector) throws Exception {
     try (TrackXLocal server = TrackXLocal.start()) {
       ChildJvm.Result result = new ChildJvm()
           .option("-Xmx32m")
           .option("-XX:+Use" + collector)
           .run(OutOfMemoryProgram.class, server.endpoint(), way, fill);
-      assertThat(server.events()).as("%s", result.err).isNotEmpty();
+      printed = String.join("\n", result.err).replace("%", "%%");
+      assertThat(server.events()).as(printed).isNotEmpty();
       return server.events();
     }
   }
