@@ -34,7 +34,7 @@ final class ProcessWorker implements WorkerThread.Work {
   /** How soon to check whether the replacing client is ready. */
   private static final Delay LOOK_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(20));
 
-  /** How soon to ask again for a sending thread that the JVM did not start. */
+  /** How soon to try again what there was no memory or no thread for. */
   private static final Delay ASK_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(50));
 
   /** How soon to check again whether the pipeline's classes can be loaded. */
@@ -93,6 +93,9 @@ final class ProcessWorker implements WorkerThread.Work {
     } catch (OutOfMemoryError full) {
       if (ClassLoading.noticeOutOfMemory(full.getMessage())) {
         return LOOK_AGAIN;
+      }
+      if (!isUnfinished()) {
+        return ASK_AGAIN; // the reserve is for errors; an application that fills its heap would take it
       }
       if (reserve.release()) {
         return Delay.NONE; // again, at once; as a new step, since this one is half done

@@ -12,9 +12,23 @@ import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 class ProcessWorkerTest {
-  private final FakeTime time = new FakeTime();
+  private final FullHeap time = new FullHeap();
   private final Inbox inbox = new Inbox(8);
+  private final MemoryReserve reserve = new MemoryReserve(false);
   private final ProcessWorker taking = taking();
+
+  /** A clock that finds the heap full, on request. */
+  private static final class FullHeap extends FakeTime {
+    boolean full;
+
+    @Override
+    public long nanoTime() {
+      if (full) {
+        throw new OutOfMemoryError("Java heap space");
+      }
+      return super.nanoTime();
+    }
+  }
 
   @Test
   void step_thatProcessedAnError_reportsTraffic() {
@@ -24,6 +38,26 @@ class ProcessWorkerTest {
     assertThat(taking.step())
         .isEqualTo(Delay.NONE); // so the thread goes on looking each two milliseconds
     assertThat(taking.step()).isEqualTo(Delay.UNTIL_WOKEN);
+  }
+
+  @Test
+  void fullHeap_whileNothingIsPending_keepsTheReserveForAnError() {
+    taking.step();
+    time.full = true;
+
+    assertThat(taking.step().isNone()).isFalse();
+    assertThat(reserve.isReleased()).isFalse();
+    assertThat(reserve.held()).isPositive();
+  }
+
+  @Test
+  void fullHeap_whileAnErrorIsPending_releasesTheReserve() {
+    taking.step();
+    inbox.errors.offer(occurrence(), 0, 0);
+    time.full = true;
+
+    assertThat(taking.step()).isEqualTo(Delay.NONE);
+    assertThat(reserve.isReleased()).isTrue();
   }
 
   private Occurrence occurrence() {
@@ -49,7 +83,7 @@ class ProcessWorkerTest {
         inbox,
         new Lifecycle(),
         new Counters(warnings, inbox.errors),
-        new MemoryReserve(false),
+        reserve,
         time);
   }
 }

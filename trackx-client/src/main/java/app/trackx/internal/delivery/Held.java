@@ -46,7 +46,8 @@ public final class Held<T> {
 
   /** Notes which waits are over. What is offered after this call has to wait for the next one. */
   public void look(long now) {
-    for (Entry<T> entry : entries) {
+    for (int i = 0; i < entries.size(); i++) { // without an iterator: the heap may be full
+      Entry<T> entry = entries.get(i);
       entry.over |= now - entry.deadline >= 0 || (entry.until != null && entry.until.isOver());
     }
   }
