@@ -33,7 +33,7 @@ final class EmailRule implements Rule {
     Redaction redaction = new Redaction(text);
     for (int i = 0; i < text.length(); i++) {
       int domain = afterAt(text, i);
-      if (domain > 0) {
+      if (domain > 0 && mayBeDomain(text, domain)) {
         int from = localPart(text, i, redaction.end());
         int to = from < i ? endOfAddress(text, from, i, domain) : -1;
         if (to > 0) {
@@ -59,6 +59,21 @@ final class EmailRule implements Rule {
       }
     }
     return -1;
+  }
+
+  /** Returns whether a dot is near enough, before looking back for a local part, which takes longer. */
+  private static boolean mayBeDomain(String text, int domain) {
+    int limit = Math.min(text.length(), domain + LONGEST_DOMAIN);
+    for (int i = domain; i < limit; i++) {
+      char c = text.charAt(i);
+      if (c == '.' || c == '[') {
+        return true;
+      }
+      if (!Chars.isAlnum(c) && c != '-') {
+        return false;
+      }
+    }
+    return false;
   }
 
   private static int endOfAddress(String text, int from, int at, int domain) {

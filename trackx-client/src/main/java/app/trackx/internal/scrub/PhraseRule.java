@@ -76,7 +76,11 @@ final class PhraseRule implements Rule {
       }
       if (c == ' ' || c == '\t' || c == '|') {
         int end = mayBeName(text, word, i) ? afterWord(text, before, word, i, redaction) : -1;
-        if (end < 0 && i > word && mayBeNumber(text, i + 1) && names.mayEnd(text, i)) {
+        if (end < 0
+            && i > word
+            && Chars.isLetter(text.charAt(i - 1))
+            && mayBeNumber(text, i + 1)
+            && names.mayEnd(text, i)) {
           end = numbered(text, before, i, redaction);
         }
         i = Math.max(i, end - 1);
