@@ -95,7 +95,8 @@ final class ProcessWorker implements WorkerThread.Work {
         return LOOK_AGAIN;
       }
       if (!isUnfinished()) {
-        return ASK_AGAIN; // the reserve is for errors; an application that fills its heap would take it
+        // the reserve is for errors; an application that is filling its heap would take it
+        return ASK_AGAIN;
       }
       if (reserve.release()) {
         return Delay.NONE; // again, at once; as a new step, since this one is half done

@@ -79,11 +79,6 @@ class ProcessWorkerTest {
     options.transport = new FakeTransport();
     Warnings warnings = new Warnings(options.endpoint, options.origin);
     return new ProcessWorker(
-        options,
-        inbox,
-        new Lifecycle(),
-        new Counters(warnings, inbox.errors),
-        reserve,
-        time);
+        options, inbox, new Lifecycle(), new Counters(warnings, inbox.errors), reserve, time);
   }
 }
