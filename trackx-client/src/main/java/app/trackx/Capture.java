@@ -73,6 +73,10 @@ public final class Capture {
    * of logging libraries at the top are omitted. Used only if there is no reason, or if neither the
    * reason nor any of its causes has a stack trace.
    *
+   * <p>If the name is also {@code meta.logger}, and the frames are those of a component that logs for
+   * others, such as a queue, the event is grouped by name and message instead. Parameters are left
+   * out of the message if {@code meta.template} contains it without them.
+   *
    * @param callSite innermost frame first, not copied; empty if the calling thread is not the one
    *     that logged and nothing is known of that one. Null, the default: for a reason without a
    *     stack trace, the caller of {@link #send}, if such a reason was seen before; otherwise none

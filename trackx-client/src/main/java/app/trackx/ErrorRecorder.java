@@ -168,7 +168,7 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
           type,
           now,
           reason == null ? null : CauseChain.of(reason, isPlace(type, details), !type.isExplicit()),
-          details != null && details.thread != null ? details.thread : thread.getName(),
+          details != null && details.thread != null ? details.thread : ThreadNames.of(thread),
           meta.snapshot(),
           Occurrence.copyOf(extraMeta, MAX_EXTRA_META),
           details);

@@ -8,6 +8,8 @@ import app.trackx.internal.stack.CauseChain;
 import app.trackx.internal.stack.ClassNames;
 import app.trackx.internal.stack.ErrorCodes;
 import app.trackx.internal.stack.EventTitle;
+import app.trackx.internal.stack.LogPlace;
+import app.trackx.internal.stack.LogPlaces;
 import app.trackx.internal.stack.OmittedFrames;
 import app.trackx.internal.stack.StackFormatter;
 import app.trackx.internal.stack.StackText;
@@ -32,6 +34,7 @@ final class EventFactory {
 
   private final Map<String, @Nullable Object> ownMeta;
   private @Nullable OmittedFrames omitted;
+  private @Nullable LogPlaces logPlaces;
 
   /**
    * Creates a factory whose events carry the release and the environment, unless these are null.
@@ -68,7 +71,7 @@ final class EventFactory {
       titleIndex = EventTitle.of(chain);
       payload.setName(ClassNames.stable(chain.error(titleIndex).getClass().getName()));
       setMessage(payload, chain.message(titleIndex));
-      stack = stack(chain, occurrence.details);
+      stack = stack(chain, occurrence.details, scrubber);
     }
     Occurrence.Details details = occurrence.details;
     if (details != null) {
@@ -88,7 +91,8 @@ final class EventFactory {
   }
 
   /** Formats the stack of an error; if that has no frames, with the place where it was captured. */
-  private StackText stack(CauseChain chain, Occurrence.@Nullable Details details) {
+  private StackText stack(
+      CauseChain chain, Occurrence.@Nullable Details details, Scrubber scrubber) {
     StackText stack = StackFormatter.format(chain);
     if (stack.hasFrames() && !chain.isOmittedByHotSpot()) {
       return stack;
@@ -100,6 +104,13 @@ final class EventFactory {
     }
     StackTraceElement[] callSite = details == null ? null : details.callSite;
     Throwable here = details == null || details.here == null ? chain.here() : details.here;
+    String logger = details == null ? null : details.text("logger");
+    if (logger != null && (callSite != null || here != null)) {
+      LogPlace place = logPlaces().of(scrubbed(logger, scrubber), callSite, here);
+      if (place.isElsewhere()) {
+        return places.complete(chain, stack, place.callSite(), null);
+      }
+    }
     return places.complete(chain, stack, callSite, here);
   }
 
@@ -107,7 +118,7 @@ final class EventFactory {
    * Applies an adapter's details, which override those of the error; its call site is used only if
    * there is no error, or the error has no frames.
    */
-  private static @Nullable StackText detailed(
+  private @Nullable StackText detailed(
       EventPayload payload,
       Occurrence.Details details,
       @Nullable StackText stack,
@@ -122,28 +133,50 @@ final class EventFactory {
     return stack == null ? callSite(payload, details, scrubber) : stack;
   }
 
-  private static @Nullable StackText callSite(
+  private @Nullable StackText callSite(
       EventPayload payload, Occurrence.Details details, Scrubber scrubber) {
-    if (details.callSite != null) {
-      return StackFormatter.format(title(payload, scrubber), details.callSite);
+    if (details.callSite == null && details.here == null) {
+      return null;
     }
-    return details.here == null
-        ? null
-        : StackFormatter.format(title(payload, scrubber), details.here);
+    String title = scrubbed(payload.getName(), scrubber);
+    String logger = details.text("logger");
+    if (logger != null && logger.equals(details.name)) {
+      LogPlace place = logPlaces().of(title, details.callSite, details.here);
+      return place.isElsewhere()
+          ? place.format(title, scrubbed(messageWithoutParameters(details), scrubber))
+          : place.format(title);
+    }
+    return details.callSite != null
+        ? StackFormatter.format(title, details.callSite)
+        : details.here == null ? null : StackFormatter.format(title, details.here);
+  }
+
+  private LogPlaces logPlaces() {
+    LogPlaces known = logPlaces;
+    if (known == null) {
+      known = new LogPlaces();
+      logPlaces = known;
+    }
+    return known;
+  }
+
+  /** Returns the message of a log record with its parameters only if these are not known. */
+  private static @Nullable String messageWithoutParameters(Occurrence.Details details) {
+    String template = details.text("template");
+    return template == null ? details.message : template;
   }
 
   /**
-   * Returns the first line of a stack. Stacks are not scrubbed later, and without an error a name
-   * may contain anything.
+   * Returns a text for a stack. Stacks are not scrubbed later, and without an error a name may
+   * contain anything.
    */
-  private static String title(EventPayload payload, Scrubber scrubber) {
-    String name = payload.getName();
+  private static String scrubbed(@Nullable String text, Scrubber scrubber) {
     try {
-      return name == null ? "" : String.valueOf(scrubber.scrub(name));
+      return text == null ? "" : String.valueOf(scrubber.scrub(text));
     } catch (OutOfMemoryError full) {
       throw full; // the caller retries with the memory reserve released
     } catch (Throwable failedInUserCode) {
-      return ""; // it fails again when the name is scrubbed, and is counted then
+      return ""; // it fails again when the event is scrubbed, and is counted then
     }
   }
 

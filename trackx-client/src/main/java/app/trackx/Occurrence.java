@@ -195,6 +195,18 @@ final class Occurrence {
       entries = room;
     }
 
+    /** Returns the last entry of a key, if it is a text; null if not. */
+    @Nullable
+    String text(String key) {
+      @Nullable Object[] known = entries;
+      for (int i = used - 2; known != null && i >= 0; i -= 2) {
+        if (key.equals(known[i])) {
+          return known[i + 1] instanceof String ? (String) known[i + 1] : null;
+        }
+      }
+      return null;
+    }
+
     /** Returns the used part of the entries; null for none. */
     @Nullable
     Object @Nullable [] entries() {

@@ -1,5 +1,6 @@
 package app.trackx.jul;
 
+import app.trackx.internal.adapter.AdapterThreads;
 import app.trackx.internal.logging.LogLine;
 import app.trackx.internal.logging.RemoteThrowable;
 import java.util.Collections;
@@ -45,7 +46,9 @@ final class JulLine implements LogLine {
    */
   @Override
   public String thread() {
-    return isFromThisThread() ? Thread.currentThread().getName() : "#" + record.getThreadID();
+    return isFromThisThread()
+        ? AdapterThreads.nameOf(Thread.currentThread())
+        : "#" + record.getThreadID();
   }
 
   @Override

@@ -61,8 +61,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A record that is published on another thread than the one that logged it, by a handler with a
  * queue or a {@link java.util.logging.MemoryHandler}, has no stack trace unless it has an
- * exception, and is grouped by its message without parameters; its {@code meta.thread} is the
- * number that java.util.logging assigned to the thread. The same applies to records below
+ * exception, and is grouped by logger and message without parameters; its {@code meta.thread} is
+ * the number that java.util.logging assigned to the thread. The same applies to records below
  * {@code SEVERE} that a MemoryHandler buffers. A record at {@code SEVERE} or above that a
  * MemoryHandler buffers, because its push level is higher still, is attributed to the call that
  * pushed it.

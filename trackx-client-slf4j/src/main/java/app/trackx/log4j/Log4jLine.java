@@ -1,5 +1,6 @@
 package app.trackx.log4j;
 
+import app.trackx.internal.adapter.AdapterThreads;
 import app.trackx.internal.logging.LogLine;
 import app.trackx.internal.logging.RemoteThrowable;
 import java.util.Collections;
@@ -38,7 +39,10 @@ final class Log4jLine implements LogLine {
 
   @Override
   public @Nullable String thread() {
-    return event.getThreadName();
+    String name = event.getThreadName();
+    return name != null && name.isEmpty()
+        ? AdapterThreads.nameOfVirtual(event.getThreadId())
+        : name;
   }
 
   @Override

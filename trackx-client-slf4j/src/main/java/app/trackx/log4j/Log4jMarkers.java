@@ -6,8 +6,12 @@ import java.util.List;
 import org.apache.logging.log4j.Marker;
 import org.jspecify.annotations.Nullable;
 
-/** The names of a record's marker and its parents. */
+/**
+ * The names of a record's marker and its parents, without the marker that Commons Logging gives to
+ * each record.
+ */
 final class Log4jMarkers {
+  private static final String COMMONS_LOGGING = "COMMONS-LOGGING";
   private static final int MAX_NAMES = 32; // parents may form a cycle
 
   private Log4jMarkers() {}
@@ -23,7 +27,7 @@ final class Log4jMarkers {
 
   private static void add(Marker marker, List<String> names) {
     String name = marker.getName();
-    if (names.size() == MAX_NAMES || names.contains(name)) {
+    if (names.size() == MAX_NAMES || names.contains(name) || name.equals(COMMONS_LOGGING)) {
       return;
     }
     names.add(name);

@@ -58,8 +58,8 @@ import org.jspecify.annotations.Nullable;
  * {@code ignoreExceptions}. Filters and other standard elements of an appender work as usual.
  * Behind an {@code Async} appender or with asynchronous loggers, set {@code includeLocation="true"}
  * of the {@code Async} appender or of the loggers: otherwise the call site of a record without an
- * exception is unknown, and the event has no stack trace and is grouped by its message without
- * parameters. With that option Log4j determines the location of every record, also of those that
+ * exception is unknown, and the event has no stack trace and is grouped by logger and message
+ * without parameters. With that option Log4j determines the location of every record, also of those that
  * are not reported. Records that the client itself logs (logger {@code app.trackx}) never become
  * events.
  *

@@ -1,9 +1,11 @@
 package app.trackx.logback;
 
+import app.trackx.internal.adapter.AdapterThreads;
 import app.trackx.internal.logging.LogLine;
 import app.trackx.internal.logging.RemoteThrowable;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import java.util.Collections;
@@ -14,6 +16,14 @@ import org.slf4j.Logger;
 
 /** A Logback record. */
 final class LogbackLine implements LogLine {
+  /** The beginning of the name that Logback 1.5 and later give to a virtual thread without one. */
+  private static final String VIRTUAL = "virtual-";
+
+  /** The name of a virtual thread without one, from an earlier Logback, behind a queue. */
+  private static final String UNKNOWN_VIRTUAL = "virtual";
+
+  private static final int LONGEST_ID = 18; // digits that fit into a long
+
   private final ILoggingEvent event;
   private final TrackXAppender appender;
 
@@ -38,15 +48,45 @@ final class LogbackLine implements LogLine {
     return event.getLevel().toString();
   }
 
+  /** Returns the same name for a thread that has none, whichever Logback recorded it. */
   @Override
   public @Nullable String thread() {
-    return event.getThreadName();
+    if (isWithinLogCall()) {
+      return AdapterThreads.nameOf(Thread.currentThread());
+    }
+    String name = event.getThreadName();
+    if (name != null && name.isEmpty()) {
+      return UNKNOWN_VIRTUAL;
+    }
+    return name != null && isOfVirtual(name)
+        ? AdapterThreads.nameOfVirtual(Long.parseLong(name.substring(VIRTUAL.length())))
+        : name;
+  }
+
+  private static boolean isOfVirtual(String name) {
+    int length = name.length() - VIRTUAL.length();
+    if (length < 1 || length > LONGEST_ID || !name.startsWith(VIRTUAL)) {
+      return false;
+    }
+    for (int i = VIRTUAL.length(); i < name.length(); i++) {
+      if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
   public boolean isWithinLogCall() {
     // the name is all that a record has; a record read from a queue has another thread's name
-    return Thread.currentThread().getName().equals(event.getThreadName());
+    String name = event.getThreadName();
+    String here = Thread.currentThread().getName();
+    return here.equals(name) || (here.isEmpty() && nameOfThisThread().equals(name));
+  }
+
+  /** Returns the name that this Logback gives to the current thread, which has none. */
+  private static String nameOfThisThread() {
+    return new LoggingEvent().getThreadName();
   }
 
   @Override

@@ -8,8 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
-/** The names of a record's markers and the markers that they refer to. */
+/**
+ * The names of a record's markers and the markers that they refer to, without the marker that
+ * Commons Logging gives to each record.
+ */
 final class Slf4jMarkers {
+  private static final String COMMONS_LOGGING = "COMMONS-LOGGING";
   private static final int MAX_NAMES = 32; // references may form a cycle
 
   private Slf4jMarkers() {}
@@ -34,7 +38,10 @@ final class Slf4jMarkers {
 
   @SuppressWarnings("deprecation") // SLF4J discourages references but offers no other access
   private static void add(@Nullable Marker marker, List<String> names) {
-    if (marker == null || names.size() == MAX_NAMES || names.contains(marker.getName())) {
+    if (marker == null
+        || names.size() == MAX_NAMES
+        || names.contains(marker.getName())
+        || COMMONS_LOGGING.equals(marker.getName())) {
       return;
     }
     names.add(marker.getName());

@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Takes no lock, performs no I/O, and never throws. Filters and other standard
  * elements of an appender work as usual. Within an {@code AsyncAppender}, set
  * {@code includeCallerData} of the {@code AsyncAppender}: otherwise the call site of a record
- * without an exception is unknown, and the event has no stack trace and is grouped by its message
- * without parameters. Records that the client itself logs (logger {@code app.trackx}) never become
+ * without an exception is unknown, and the event has no stack trace and is grouped by logger and
+ * message without parameters. Records that the client itself logs (logger {@code app.trackx}) never become
  * events.
  *
  * <p>An invalid option is a warning in Logback's status list; the application continues. It is

@@ -37,4 +37,12 @@ class Log4jMarkersTest {
 
     assertThat(Log4jMarkers.of(marker)).hasSize(32).startsWith("99");
   }
+
+  @Test
+  void markerOfCommonsLogging_isNone() {
+    Marker bridge = new Log4jMarker("COMMONS-LOGGING");
+
+    assertThat(Log4jMarkers.of(bridge)).isEmpty();
+    assertThat(Log4jMarkers.of(new Log4jMarker("A").setParents(bridge))).containsExactly("A");
+  }
 }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.entry;
 
 import app.shop.Orders;
 import app.trackx.local.Event;
+import app.trackx.testing.VirtualThreads;
 import java.util.Map;
 import org.apache.logging.log4j.CloseableThreadContext;
 import org.apache.logging.log4j.message.StringMapMessage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -100,7 +103,9 @@ class TrackXAppenderAsyncTest {
     Event event = log4j.events().get(0);
     assertThat(log4j.server.issues()).hasSize(1);
     assertThat(event.message()).isEqualTo("order {} failed");
-    assertThat(event.frames()).isEmpty();
+    assertThat(event.frames())
+        .singleElement()
+        .satisfies(frame -> assertThat(frame.callee()).startsWith("app.shop.Orders.log-"));
     assertThat(event.meta()).containsEntry("log", "order 0 failed");
     assertThat(log4j.status.all()).singleElement().asString().contains("includeLocation");
   }
@@ -113,5 +118,16 @@ class TrackXAppenderAsyncTest {
     log4j.logger().error(new StringMapMessage().with("order", "7"));
 
     assertThat(log4j.event().meta()).containsEntry("order", "7");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void virtualThread_hasAName(Way way) {
+    way.start(log4j, true);
+
+    long id = VirtualThreads.run(() -> Orders.fail(log4j.logger(), 1));
+
+    assertThat(log4j.event().meta()).containsEntry("thread", "virtual #" + id);
   }
 }

@@ -32,6 +32,9 @@ final class LogContent {
       "lastSeen",
       "capturedAt");
 
+  /** The call site of a record that came from a queue that does not know it. */
+  private static final StackTraceElement[] NOWHERE = {};
+
   private final AtomicBoolean warnedNoCallSite = new AtomicBoolean();
   private final StatusLine status;
   private final @Nullable String release;
@@ -63,7 +66,7 @@ final class LogContent {
       capture.reason(thrown).meta("log", message);
       if (!withinLogCall) { // this thread is not the place of an error without a stack trace
         StackTraceElement[] callSite = line.callSite();
-        capture.callSite(callSite == null ? new StackTraceElement[0] : callSite);
+        capture.callSite(callSite == null ? NOWHERE : callSite);
       }
     } else {
       readWithoutReason(capture, line, withinLogCall, message);
@@ -95,10 +98,12 @@ final class LogContent {
       capture.callSiteOf(new Throwable());
     } else if (line.callSite() != null) {
       capture.callSite(line.callSite());
-    } else if (template != null) {
-      // without a stack the server groups by message, so it must not contain parameters
-      capture.message(template).meta("log", message);
-      warnNoCallSite();
+    } else {
+      capture.callSite(NOWHERE); // grouped by logger and message
+      if (template != null) {
+        capture.message(template).meta("log", message);
+        warnNoCallSite();
+      }
     }
     if (template != null && !template.equals(message)) {
       capture.meta("template", template);
@@ -146,8 +151,8 @@ final class LogContent {
     if (warnedNoCallSite.compareAndSet(false, true)) {
       status.warn(
           "TrackX: A record without an exception came through a queue that does not keep its call"
-              + " site. Such events have no stack trace and are grouped by their message without"
-              + " parameters."
+              + " site. Such events have no stack trace and are grouped by logger and message"
+              + " without parameters."
               + " Set includeCallerData (Logback's AsyncAppender) or includeLocation (Log4j);"
               + " java.util.logging has no such option.");
     }

@@ -33,6 +33,16 @@ public final class AdapterThreads {
     return ThreadNames.isName(name) || CLOSE.equals(name);
   }
 
+  /** Returns the name of a thread for {@code meta.thread}; never empty. */
+  public static String nameOf(Thread thread) {
+    return ThreadNames.of(thread);
+  }
+
+  /** Returns the name for {@code meta.thread} of a virtual thread that has none. */
+  public static String nameOfVirtual(long id) {
+    return ThreadNames.ofVirtual(id);
+  }
+
   /** Rethrows the error if this JDK stops threads with it; otherwise does nothing. */
   public static void rethrowStop(Throwable error) {
     ThreadStop.rethrow(error);

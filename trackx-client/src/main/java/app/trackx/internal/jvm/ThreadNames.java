@@ -17,6 +17,27 @@ public final class ThreadNames {
 
   private ThreadNames() {}
 
+  /**
+   * Returns the name of a thread, of any library or the application. Most virtual threads have none:
+   * they are {@code virtual #28}, with their identifier.
+   *
+   * @return never empty
+   */
+  public static String of(Thread thread) {
+    String name = thread.getName();
+    if (!name.isEmpty()) {
+      return name;
+    }
+    // Thread.isVirtual() does not exist in Java 8
+    boolean virtual = thread.getClass().getName().endsWith("VirtualThread");
+    return virtual ? ofVirtual(thread.getId()) : "#" + thread.getId();
+  }
+
+  /** Returns the name of a virtual thread that has none. */
+  public static String ofVirtual(long id) {
+    return "virtual #" + id;
+  }
+
   /** Returns whether a thread of this name belongs to a client. */
   public static boolean isName(@Nullable String name) {
     if (name == null || !name.startsWith("trackx-")) {

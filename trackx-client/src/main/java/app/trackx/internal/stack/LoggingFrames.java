@@ -4,7 +4,8 @@ package app.trackx.internal.stack;
  * The frames between an application's logging call and the adapter that receives it: those of
  * logging libraries, facades, bridges, and of the adapters.
  *
- * <p>They are irrelevant to the location, and would be the top frame of every event.
+ * <p>They are irrelevant to the location, and would be the top frame of every event. Libraries are
+ * known by their packages; other facades, see {@link LoggingFacades}, by the form of their names.
  */
 final class LoggingFrames {
   private static final String[] PREFIXES = {
@@ -25,7 +26,9 @@ final class LoggingFrames {
     "mu.KLogger",
     "com.google.common.flogger.",
     "com.typesafe.scalalogging.",
+    "org.log4s.",
     "org.springframework.core.log.",
+    "timber.log.",
     OwnNames.LOGBACK_APPENDER,
     OwnNames.LOG4J_APPENDER,
     OwnNames.JUL_HANDLER,
@@ -39,8 +42,13 @@ final class LoggingFrames {
   private static final String[] FRONTS = {
     "ch.qos.logback.classic.Logger",
     "java.util.logging.Logger",
+    "org.jboss.logmanager.Logger",
     "org.apache.logging.log4j.spi.AbstractLogger",
     "org.apache.logging.log4j.core.Logger"
+  };
+
+  private static final String[] ADAPTERS = {
+    OwnNames.LOGBACK_APPENDER, OwnNames.LOG4J_APPENDER, OwnNames.JUL_HANDLER
   };
 
   /** The classes of the client between an application or an adapter and the capture. */
@@ -57,28 +65,45 @@ final class LoggingFrames {
    * none.
    */
   static int atTop(StackTraceElement[] frames, int size) {
-    int count = size > 0 && isOfLogging(frames[0].getClassName()) ? front(frames, size) : 0;
-    while (count < size && isOfLogging(frames[count].getClassName())) {
+    int count = size > 0 && isOfLogging(frames, size, 0) ? front(frames, size) : 0;
+    while (count < size && isOfLogging(frames, size, count)) {
       count++;
     }
     return count == size ? 0 : count;
   }
 
   /**
-   * Returns the index of the first frame of a logger, or 0: the frames above it handle the record.
+   * Returns the index of the first frame of a logger: the frames above it handle the record.
+   *
+   * @return 0 if there is none near the top
    */
-  private static int front(StackTraceElement[] frames, int size) {
+  static int front(StackTraceElement[] frames, int size) {
+    return Math.max(0, indexOf(FRONTS, frames, size));
+  }
+
+  /**
+   * Returns whether one of the client's appenders was called by other code than a logger: the record
+   * was logged before, perhaps on another thread.
+   */
+  static boolean isHandedOver(StackTraceElement[] frames) {
+    return indexOf(ADAPTERS, frames, frames.length) >= 0
+        && indexOf(FRONTS, frames, frames.length) < 0;
+  }
+
+  private static int indexOf(String[] classes, StackTraceElement[] frames, int size) {
     for (int i = 0; i < size && i < NEAR_THE_TOP; i++) {
-      for (String front : FRONTS) {
-        if (frames[i].getClassName().equals(front)) {
+      for (String name : classes) {
+        if (frames[i].getClassName().equals(name)) {
           return i;
         }
       }
     }
-    return 0;
+    return -1;
   }
 
-  private static boolean isOfLogging(String className) {
+  /** Returns whether a frame is one of a logging library or facade, or of the client. */
+  static boolean isOfLogging(StackTraceElement[] frames, int size, int index) {
+    String className = frames[index].getClassName();
     for (String prefix : PREFIXES) {
       if (className.startsWith(prefix)) {
         return true;
@@ -89,6 +114,7 @@ final class LoggingFrames {
         return true;
       }
     }
-    return false;
+    return LoggingFacades.isFacade(frames, size, index)
+        || (index > 0 && LoggingFacades.isForwarder(frames[index], frames[index - 1]));
   }
 }

@@ -133,7 +133,7 @@ public final class StackFormatter {
     return format(name, Trace.ofCallSite(here));
   }
 
-  private static StackText format(String name, Trace callSite) {
+  static StackText format(String name, Trace callSite) {
     StackLines lines = new StackLines();
     Trace trace = callSite.size() > 0 ? callSite : callSite.top();
     lines.header("", name, "");

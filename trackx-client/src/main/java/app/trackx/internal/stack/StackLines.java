@@ -61,6 +61,11 @@ final class StackLines {
     topFrame = null; // the next one says more
   }
 
+  /** Begins the frames that passed on a log record and are no place of it. */
+  void relayed() {
+    newLine().append("    ... logged elsewhere; passed on here:");
+  }
+
   void repeated(int count, int times) {
     newLine().append("    ... last ").append(count).append(count == 1 ? " frame" : " frames");
     text.append(" repeated ").append(times).append(" times");

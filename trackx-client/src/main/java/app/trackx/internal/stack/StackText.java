@@ -65,8 +65,14 @@ public final class StackText {
     return new StackText(text + "\n    ... " + note, fingerprint, topFrame);
   }
 
+  /** Returns the same frames, with another {@link #topFrame}. */
+  StackText withTopFrame(String callee) {
+    return new StackText(text, fingerprint, callee);
+  }
+
   /**
-   * Returns the callee of the first frame that the server will parse.
+   * Returns the callee of the first frame that the server will parse; of a record that a relay
+   * passed on the name of its logger.
    *
    * @return {@code pkg.Class.method}, at most 500 characters, or null without frames
    */

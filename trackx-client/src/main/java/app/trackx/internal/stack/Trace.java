@@ -1,5 +1,7 @@
 package app.trackx.internal.stack;
 
+import java.util.Arrays;
+
 /**
  * The frames of one exception, read once, without plumbing and container frames, and those of them
  * by which the server groups; immutable.
@@ -63,7 +65,8 @@ final class Trace {
     return of(raw, true);
   }
 
-  private static StackTraceElement[] framesOf(Throwable error) {
+  /** Returns the frames of an error; none if user code fails. */
+  static StackTraceElement[] framesOf(Throwable error) {
     try {
       StackTraceElement[] raw = error.getStackTrace();
       return raw == null ? NO_FRAMES : raw;
@@ -72,7 +75,8 @@ final class Trace {
     }
   }
 
-  private static Trace of(StackTraceElement[] raw, boolean callSite) {
+  /** Returns a copy without null elements. */
+  static StackTraceElement[] present(StackTraceElement[] raw) {
     StackTraceElement[] present = new StackTraceElement[raw.length];
     int count = 0;
     for (StackTraceElement frame : raw) {
@@ -80,6 +84,12 @@ final class Trace {
         present[count++] = frame;
       }
     }
+    return count == raw.length ? present : Arrays.copyOf(present, count);
+  }
+
+  private static Trace of(StackTraceElement[] raw, boolean callSite) {
+    StackTraceElement[] present = present(raw);
+    int count = present.length;
     int above = isInRequest(present, count) ? ContainerFrames.above(present, count) : count;
     StackTraceElement[] kept = new StackTraceElement[above];
     int size = 0;

@@ -1,0 +1,108 @@
+package app.trackx.internal.stack;
+
+import static app.trackx.internal.stack.Stacks.at;
+import static app.trackx.internal.stack.Stacks.seen;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Frames above the line that logged, as libraries leave them. */
+class LoggingFacadesTest {
+  private static final StackTraceElement BACKEND =
+      at("ch.qos.logback.classic.Logger", "error", "Logger.java", 550);
+  private static final StackTraceElement CALLER = at("com.acme.Orders", "pay", "Orders.java", 42);
+
+  @ParameterizedTest
+  @CsvSource({
+    "org.apache.kafka.common.utils.LogContext$LocationAwareKafkaLogger, error, LogContext.java",
+    "org.apache.kafka.common.utils.LogContext$LocationlessKafkaLogger, warn, LogContext.java",
+    "org.apache.spark.internal.Logging, logError, Logging.scala",
+    "org.apache.spark.internal.Logging, logError$, Logging.scala",
+    "org.apache.spark.internal.Logging$class, logError, Logging.scala",
+    "kafka.utils.Logging, $anonfun$error$1, Logging.scala",
+    "io.netty.util.internal.logging.Slf4JLogger, error, Slf4JLogger.java",
+    "io.netty.util.internal.logging.LocationAwareSlf4JLogger, log, LocationAwareSlf4JLogger.java",
+    "play.api.LoggerLike, error, Logger.scala",
+    "reactor.util.Loggers$Slf4JLogger, error, Loggers.java",
+    "org.eclipse.jetty.util.log.JettyAwareLogger, warn, JettyAwareLogger.java",
+    "org.hibernate.internal.CoreMessageLogger_$logger, cannotReadFile, CoreMessageLogger_$logger.java",
+    "com.twitter.util.logging.Logger, errorResult, Logger.scala",
+    "com.acme.AcmeLog, error, AcmeLog.java",
+    "com.acme.LogUtil, logException, LogUtil.java",
+    "com.acme.LoggingExtensionsKt, error$default, LoggingExtensions.kt",
+    "com.acme.LoggingExtensionsKt, error-impl, LoggingExtensions.kt",
+    "com.acme.AcmeLogger, lambda$warn$0, AcmeLogger.java",
+    "com.acme.AcmeLogger, errorf, AcmeLogger.java",
+    "timber.log.Timber$Tree, e, Timber.java",
+    "org.log4s.Logger$, e, Logger.scala",
+    "io.github.oshai.kotlinlogging.slf4j.internal.LocationAwareKLogger, at, KLogger.kt",
+    "com.google.common.flogger.AbstractLogger, write, AbstractLogger.java",
+  })
+  void facade_isLeftOut(String className, String method, String file) {
+    assertThat(callee(at(className, method, file, 7))).isEqualTo("com.acme.Orders.pay");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "com.acme.ErrorHandler, error, ErrorHandler.java",
+    "com.acme.Catalog, error, Catalog.java",
+    "com.acme.LoginService, error, LoginService.java",
+    "com.acme.Logistics, log, Logistics.java",
+    "com.acme.Dialog, warn, Dialog.java",
+    "com.acme.LogoutFilter, error, LogoutFilter.java",
+    "com.acme.AuditLog, append, AuditLog.java",
+    "com.acme.LogShipper, login, LogShipper.java",
+    "com.acme.LogShipper, information, LogShipper.java",
+    "com.acme.Orders, error, Orders.java",
+    "com.acme.Orders, logError, Orders.java",
+  })
+  void placeOfTheApplication_stays(String className, String method, String file) {
+    assertThat(callee(at(className, method, file, 7))).isEqualTo(className + "." + method);
+  }
+
+  @Test
+  void methodsThatAFacadeCalls_areLeftOutWithIt() {
+    String name = "org.apache.kafka.common.utils.LogContext$LocationAwareKafkaLogger";
+
+    assertThat(callee(
+            at(name, "writeLog", "LogContext.java", 434),
+            at(name, "error", "LogContext.java", 382)))
+        .isEqualTo("com.acme.Orders.pay");
+  }
+
+  @Test
+  void forwarderOfATrait_isLeftOut() {
+    assertThat(callee(
+            at("org.apache.spark.internal.Logging", "logError", "Logging.scala", 98),
+            at("org.apache.spark.internal.Logging", "logError$", "Logging.scala", 97),
+            at("com.acme.Job", "logError", "Job.scala", 5)))
+        .isEqualTo("com.acme.Orders.pay");
+  }
+
+  @Test
+  void methodOfTheSameName_inJava_isAPlace() {
+    assertThat(callee(
+            at("com.acme.AcmeLog", "error", "AcmeLog.java", 9),
+            at("com.acme.Job", "error", "Job.java", 5)))
+        .isEqualTo("com.acme.Job.error");
+  }
+
+  @Test
+  void facadeAlone_isBetterThanNothing() {
+    StackTraceElement facade = at("com.acme.AcmeLog", "error", "AcmeLog.java", 9);
+
+    assertThat(StackFormatter.format("com.acme.Orders", new StackTraceElement[] {facade})
+            .topFrame())
+        .isEqualTo("com.acme.AcmeLog.error");
+  }
+
+  private static String callee(StackTraceElement... above) {
+    StackTraceElement[] site =
+        Stacks.concat(new StackTraceElement[] {BACKEND}, above, new StackTraceElement[] {CALLER});
+    StackText stack = StackFormatter.format("com.acme.Orders", site);
+    assertThat(seen(stack.text()).get(0)).startsWith(String.valueOf(stack.topFrame()));
+    return String.valueOf(stack.topFrame());
+  }
+}
