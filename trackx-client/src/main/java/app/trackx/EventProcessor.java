@@ -68,17 +68,17 @@ final class EventProcessor implements MemoryReserve.Attempt<Occurrence, EventDra
     return null;
   }
 
-  private void addSourceUrls(EventPayload payload) {
-    String stack = payload.getStack();
-    if (sourceUrls != null && stack != null) {
-      payload.setStack(sourceUrls.applyTo(stack));
-    }
-  }
-
   private @Nullable EventPayload handled(EventDraft draft) {
     if (handler == null) {
       return draft.payload;
     }
     return handler.onError(draft.payload, draft.reason);
+  }
+
+  private void addSourceUrls(EventPayload payload) {
+    String stack = payload.getStack();
+    if (sourceUrls != null && stack != null) {
+      payload.setStack(sourceUrls.applyTo(stack));
+    }
   }
 }
