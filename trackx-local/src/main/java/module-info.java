@@ -5,6 +5,7 @@
 @SuppressWarnings("requires-automatic") // H2 is an automatic module
 module app.trackx.local {
   requires com.fasterxml.jackson.core;
+  requires java.net.http; // only for source files
   requires jdk.httpserver;
   requires static com.h2database; // only for data directories
   requires static org.assertj.core; // only for app.trackx.local.junit

@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.MemoryReserve;
+import app.trackx.internal.stack.SourceUrls;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class EventProcessor implements MemoryReserve.Attempt<Occurrence, EventFactory.Draft> {
   private final EventFactory factory;
   private final Scrubber scrubber;
+  private final @Nullable SourceUrls sourceUrls;
   private final @Nullable OnErrorHandler handler;
   private final Counters counters;
 
   EventProcessor(Options options, Counters counters) {
     this.factory = new EventFactory(options.release, options.environment);
     this.scrubber = options.scrubber == null ? Scrubber.standard() : options.scrubber;
+    this.sourceUrls = options.sourceUrls;
     this.handler = options.onError;
     this.counters = counters;
   }
@@ -49,6 +52,7 @@ final class EventProcessor implements MemoryReserve.Attempt<Occurrence, EventFac
     try {
       scrubber.scrub(draft.payload, factory.ownMeta());
       onFailure = handler == null ? DropReason.INTERNAL_ERROR : DropReason.HANDLER_FAILED;
+      addSourceUrls(draft.payload);
       EventPayload kept = handled(draft);
       if (kept != null) {
         return OutboundEvent.of(kept);
@@ -69,5 +73,12 @@ final class EventProcessor implements MemoryReserve.Attempt<Occurrence, EventFac
       return draft.payload;
     }
     return handler.onError(draft.payload, draft.reason);
+  }
+
+  private void addSourceUrls(EventPayload payload) {
+    String stack = payload.getStack();
+    if (sourceUrls != null && stack != null) {
+      payload.setStack(sourceUrls.applyTo(stack));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.settings.Endpoint;
+import app.trackx.internal.stack.SourceUrls;
 import app.trackx.transport.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,9 @@ final class Options {
 
   @Nullable
   Path spoolDirectory;
+
+  @Nullable
+  SourceUrls sourceUrls;
 
   Options(Endpoint endpoint) {
     this.endpoint = endpoint;

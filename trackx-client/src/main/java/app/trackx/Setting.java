@@ -3,6 +3,7 @@ package app.trackx;
 import app.trackx.internal.jvm.Settings;
 import app.trackx.internal.settings.Endpoint;
 import app.trackx.internal.settings.Placeholder;
+import app.trackx.internal.stack.SourceUrls;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class Setting {
 
   private static final String ENDPOINT = "endpoint";
   private static final String ORIGIN = "origin";
+  private static final String SOURCE_URLS = "sourceUrls";
 
   private final @Nullable String value;
   private final boolean off;
@@ -37,8 +39,8 @@ public final class Setting {
   /**
    * Checks a configured text.
    *
-   * @param name {@code endpoint} and {@code origin} are validated; any other name stands for free
-   *     text, such as {@code release}
+   * @param name {@code endpoint}, {@code origin} and {@code sourceUrls} are validated; any other
+   *     name stands for free text, such as {@code release}
    * @param text the text as found; a null, blank, or quoted empty text counts as not set
    * @param source where the text was found, such as {@code TRACKX_ENDPOINT}; the subject of the
    *     warning
@@ -56,12 +58,16 @@ public final class Setting {
     if (placeholder != null) {
       return notSet(source, placeholder);
     }
+    if (name.equals(SOURCE_URLS)) {
+      return sourceUrls(value, source);
+    }
     return name.equals(ORIGIN) ? origin(value, source) : new Setting(value, false, null);
   }
 
   /**
    * Reads a setting of this process: the system property {@code trackx.endpoint}, or else the
-   * environment variable {@code TRACKX_ENDPOINT}.
+   * environment variable {@code TRACKX_ENDPOINT}; for {@code sourceUrls}, {@code
+   * trackx.sourceUrls} and {@code TRACKX_SOURCE_URLS}.
    *
    * @param name the setting's name, such as {@code endpoint}
    * @return the setting; not set if neither source has a value or may be read
@@ -107,6 +113,17 @@ public final class Setting {
           null,
           false,
           source + " cannot be used: " + malformed.getMessage() + "; the default is used");
+    }
+  }
+
+  private static Setting sourceUrls(String value, String source) {
+    try {
+      return new Setting(new SourceUrls().withAll(value).toString(), false, null);
+    } catch (IllegalArgumentException malformed) {
+      return new Setting(
+          null,
+          false,
+          source + " cannot be used: " + malformed.getMessage() + "; frames get no URL");
     }
   }
 

@@ -83,6 +83,7 @@ public final class TrackX {
           Setting.of("origin", origin, "The origin passed to TrackX.setup"),
           Setting.NOT_SET,
           Setting.NOT_SET,
+          Setting.NOT_SET,
           onError);
     } catch (Throwable neverToTheHost) {
       return turnOff(neverToTheHost);
@@ -91,14 +92,14 @@ public final class TrackX {
 
   /**
    * Starts error tracking with the settings of this process: the environment variables
-   * {@code TRACKX_ENDPOINT}, {@code TRACKX_ORIGIN}, {@code TRACKX_RELEASE} and
-   * {@code TRACKX_ENVIRONMENT}, or the system properties {@code trackx.endpoint},
-   * {@code trackx.origin}, {@code trackx.release} and {@code trackx.environment}, which take
-   * precedence.
+   * {@code TRACKX_ENDPOINT}, {@code TRACKX_ORIGIN}, {@code TRACKX_RELEASE},
+   * {@code TRACKX_ENVIRONMENT} and {@code TRACKX_SOURCE_URLS}, or the system properties
+   * {@code trackx.endpoint}, {@code trackx.origin}, {@code trackx.release},
+   * {@code trackx.environment} and {@code trackx.sourceUrls}, which take precedence.
    *
    * <p>Without an endpoint, tracking is off. A placeholder that was not replaced counts as not set,
-   * with a warning that names its source. A malformed endpoint turns tracking off and a malformed
-   * origin falls back to its default, each with a warning.
+   * with a warning that names its source. A malformed endpoint turns tracking off, a malformed
+   * origin falls back to its default, and malformed source URLs are ignored, each with a warning.
    *
    * @return the client
    */
@@ -109,6 +110,7 @@ public final class TrackX {
           Setting.ofProcess("origin"),
           Setting.ofProcess("release"),
           Setting.ofProcess("environment"),
+          Setting.ofProcess("sourceUrls"),
           null);
     } catch (Throwable neverToTheHost) {
       return turnOff(neverToTheHost);
@@ -120,16 +122,19 @@ public final class TrackX {
       Setting origin,
       Setting release,
       Setting environment,
+      Setting sourceUrls,
       @Nullable OnErrorHandler onError) {
     TrackXClient client = start(TrackXClient.builder(endpoint.value())
         .onError(onError)
         .origin(origin.value())
         .release(release.value())
-        .environment(environment.value()));
+        .environment(environment.value())
+        .sourceUrls(sourceUrls.value()));
     warn(endpoint, endpoint.value() == null ? ". Error tracking is off." : ".");
     warn(origin, ".");
     warn(release, ".");
     warn(environment, ".");
+    warn(sourceUrls, ".");
     return client;
   }
 

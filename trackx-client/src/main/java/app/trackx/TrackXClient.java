@@ -4,6 +4,7 @@ import app.trackx.internal.json.LiveMeta;
 import app.trackx.internal.jvm.ThreadStop;
 import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.settings.Endpoint;
+import app.trackx.internal.stack.SourceUrls;
 import app.trackx.transport.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -384,6 +385,7 @@ public final class TrackXClient implements AutoCloseable {
     private @Nullable Boolean captureUncaught;
     private @Nullable Transport transport;
     private @Nullable Path spoolDirectory;
+    private @Nullable SourceUrls sourceUrls;
     private boolean autoPing;
 
     private Builder(@Nullable String endpoint) {
@@ -584,6 +586,62 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
+     * Adds the URL of the source files of a package, so that the dashboard shows the lines around
+     * each of its frames. To be called once for each package prefix.
+     *
+     * <pre>{@code
+     * builder.sourceUrl("com.acme.shop", "https://git.example.com/acme/shop/raw/main/src/main/java/")
+     * }</pre>
+     *
+     * <p>A frame {@code com.acme.shop.cart.Cart.add} in {@code Cart.java} then has the file
+     * {@code https://git.example.com/acme/shop/raw/main/src/main/java/com/acme/shop/cart/Cart.java}
+     * instead of {@code com/acme/shop/cart/Cart.java}. The same holds for Kotlin, Scala and Groovy,
+     * as long as the directories are those of the package. The line number stays. A frame that would
+     * be longer than 1 000 characters keeps its plain file, and so does one without a source file.
+     *
+     * <p>The server fetches the files itself, if the project's setting "Automatically fetch source
+     * maps" is on: it must be able to read them without a login.
+     *
+     * <p><b>The URL is part of what the server groups by.</b> A branch such as {@code main} keeps
+     * one bug one issue, but the server shows lines of another version as soon as the file changes.
+     * A tag or a commit in the URL always shows the right lines, but makes a new issue of every
+     * known bug with each release. Setting or changing the URL does that once.
+     *
+     * @param packagePrefix a package, with all below it, or a class, such as {@code com.acme.shop};
+     *     of several that match a frame, the longest counts. A repeated one replaces its earlier URL
+     * @param url where the directories of packages begin: {@code http} or {@code https}, of at most
+     *     300 characters, without user name, query and fragment; a missing slash at the end is added
+     * @return this
+     * @throws IllegalArgumentException if one of them is malformed; the message does not repeat it
+     */
+    public Builder sourceUrl(String packagePrefix, String url) {
+      this.sourceUrls = knownSourceUrls().with(packagePrefix, url);
+      return this;
+    }
+
+    /**
+     * Adds source URLs from a configured text, such as that of {@code TRACKX_SOURCE_URLS}. See
+     * {@link #sourceUrl}.
+     *
+     * @param pairs {@code com.acme.shop=https://git.example.com/…/}, several separated by commas or
+     *     white space; null for none
+     * @return this
+     * @throws IllegalArgumentException if one is malformed; the message does not repeat it.
+     *     {@link Setting#of} checks the name {@code sourceUrls} without throwing
+     */
+    public Builder sourceUrls(@Nullable String pairs) {
+      if (pairs != null) {
+        this.sourceUrls = knownSourceUrls().withAll(pairs);
+      }
+      return this;
+    }
+
+    private SourceUrls knownSourceUrls() {
+      SourceUrls known = sourceUrls;
+      return known == null ? new SourceUrls() : known;
+    }
+
+    /**
      * Sets whether the client registers the application's own session automatically: one
      * {@link TrackXClient#ping()} when the client is created and one within ten minutes after each
      * midnight UTC, until it is closed. For an application that runs for days and has no visitors
@@ -642,6 +700,7 @@ public final class TrackXClient implements AutoCloseable {
       made.callTimeout = callTimeout;
       made.transport = transport;
       made.spoolDirectory = spoolDirectory;
+      made.sourceUrls = sourceUrls;
       return made;
     }
 

@@ -2,6 +2,7 @@ package app.trackx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.internal.jvm.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,7 +194,7 @@ class SettingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"origin", "release", "environment"})
+  @ValueSource(strings = {"origin", "release", "environment", "sourceUrls"})
   void otherSetting_placeholder_isNotSet_andAWarning(String name) {
     for (String text : new String[] {"${X}", "1.0-${X}", "@x@", "null", "X_IS_UNDEFINED"}) {
       Setting setting = Setting.of(name, text, "S");
@@ -235,10 +236,37 @@ class SettingTest {
   }
 
   @Test
+  void sourceUrls_areCompleted() {
+    Setting setting = Setting.of("sourceUrls", "'com.a=https://h com.b=http://i/x/'", "S");
+
+    assertThat(setting.value()).isEqualTo("com.a=https://h/,com.b=http://i/x/");
+    assertThat(setting.warning()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://h/", "com.a=h", "com.a=https://bob:secret@h/", "off"})
+  void sourceUrls_malformed_areNotSet_andAWarning(String text) {
+    Setting setting = Setting.of("sourceUrls", text, "S");
+
+    assertThat(setting.value()).isNull();
+    assertThat(setting.isOff()).isFalse();
+    assertThat(setting.warning())
+        .startsWith("S cannot be used: a source URL ")
+        .endsWith("; frames get no URL")
+        .doesNotContain("secret");
+  }
+
+  @Test
   void ofProcess_namesTheProperty() {
     System.setProperty("trackx.endpoint", "${X}");
 
     assertThat(Setting.ofProcess("endpoint").warning()).startsWith("-Dtrackx.endpoint contains");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"endpoint, TRACKX_ENDPOINT", "sourceUrls, TRACKX_SOURCE_URLS"})
+  void variable_hasAnUnderscoreBetweenWords(String name, String variable) {
+    assertThat(Settings.variable(name)).isEqualTo(variable);
   }
 
   @Test

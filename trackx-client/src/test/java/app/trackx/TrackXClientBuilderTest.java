@@ -140,6 +140,54 @@ class TrackXClientBuilderTest {
   }
 
   @Test
+  void sourceUrl_isTheFileOfFramesOfThePackage_andOfNoOther() throws Exception {
+    builder
+        .sourceUrl("app.trackx", "https://git.example.com/raw/main")
+        .sourceUrls("com.acme=http://h/src/,com.acme.shop=http://h/shop/");
+    IllegalStateException error = new IllegalStateException();
+    error.setStackTrace(new StackTraceElement[] {
+      new StackTraceElement("app.trackx.Some", "run", "Some.java", 7),
+      new StackTraceElement("com.acme.shop.Order", "pay", "Order.kt", 8),
+      new StackTraceElement("org.acme.Main", "main", "Main.java", 9),
+    });
+    try (TrackXClient client = builder.build()) {
+      client.sendEvent(error);
+
+      assertThat(ServerRules.check(transport.next().body()))
+          .containsEntry("uri", "java:app.trackx.Some.run")
+          .containsEntry(
+              "stack",
+              "java.lang.IllegalStateException"
+                  + "\n    at app.trackx.Some.run"
+                  + " (https://git.example.com/raw/main/app/trackx/Some.java:7)"
+                  + "\n    at com.acme.shop.Order.pay (http://h/shop/com/acme/shop/Order.kt:8)"
+                  + "\n    at org.acme.Main.main (org/acme/Main.java:9)");
+    }
+  }
+
+  @Test
+  void sourceUrl_isInThePreview_andTheHandlerSeesIt() {
+    builder.sourceUrl("app.trackx", "https://git.example.com/").onError((event, reason) -> {
+      event.setMessage(String.valueOf(event.getStack().contains("(https://git.example.com/app/")));
+      return event;
+    });
+    try (TrackXClient client = builder.build()) {
+      assertThat(client.preview(new IllegalStateException()))
+          .contains("\"message\":\"true\"", "(https://git.example.com/app/trackx/TrackXClientBuil");
+    }
+  }
+
+  @Test
+  void sourceUrl_malformed_throws() {
+    assertThatThrownBy(() -> builder.sourceUrl("com.acme", "https://bob:pw@git.example.com/"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a source URL has a user name");
+    assertThatThrownBy(() -> builder.sourceUrls("com.acme"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(builder.sourceUrls(null)).isSameAs(builder);
+  }
+
+  @Test
   void callTimeout_given_isSentWithEveryRequest() throws Exception {
     try (TrackXClient client = builder.callTimeout(Duration.ofSeconds(3)).build()) {
       client.ping();

@@ -96,7 +96,7 @@ class TrackXTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"endpoint", "origin", "release", "environment"})
+  @ValueSource(strings = {"endpoint", "origin", "release", "environment", "sourceUrls"})
   void setup_withoutArguments_aPlaceholderIsOneWarningThatNamesItsSource(String name) {
     System.setProperty("trackx.endpoint", FakeTransport.ENDPOINT);
     String before = System.setProperty("trackx." + name, "${NAME}");

@@ -63,6 +63,7 @@ public final class Agent {
         .origin(options.get("origin"))
         .release(options.get("release"))
         .environment(options.get("environment"))
+        .sourceUrls(options.get("sourceUrls"))
         .autoPing("true".equals(options.get("autoPing")));
   }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's arguments: the endpoint, then options as {@code key=value}, separated by commas.
- * Options that are absent come from system properties and the environment.
+ * Options that are absent come from system properties and the environment. A comma ends an option,
+ * so several source URLs are one option each.
  */
 final class AgentOptions {
   /** The source of settings that are not among the arguments. */
@@ -19,8 +20,10 @@ final class AgentOptions {
     Setting get(String name);
   }
 
-  private static final List<String> NAMES =
-      Collections.unmodifiableList(Arrays.asList("origin", "release", "environment", "autoPing"));
+  private static final String SOURCE_URLS = "sourceUrls";
+
+  private static final List<String> NAMES = Collections.unmodifiableList(
+      Arrays.asList("origin", "release", "environment", SOURCE_URLS, "autoPing"));
 
   private final Map<String, String> values;
   private final List<String> faults;
@@ -56,7 +59,9 @@ final class AgentOptions {
       } else if (!text.isEmpty()) {
         String name = equals < 0 ? "" : text.substring(0, equals).trim();
         if (NAMES.contains(name)) {
-          values.put(name, text.substring(equals + 1).trim());
+          String value = text.substring(equals + 1).trim();
+          String before = name.equals(SOURCE_URLS) ? values.get(name) : null;
+          values.put(name, before == null ? value : before + " " + value);
         } else {
           // does not repeat the text, which may contain a key
           faults.add("The agent ignores an option that is none of " + NAMES + ". Options are"

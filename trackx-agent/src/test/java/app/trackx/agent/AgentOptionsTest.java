@@ -39,6 +39,15 @@ class AgentOptionsTest {
     assertThat(options.faults()).isEmpty();
   }
 
+  @Test
+  void sourceUrls_areOneOptionEach() {
+    AgentOptions options =
+        AgentOptions.read(ENDPOINT + ",sourceUrls=com.a=http://h/,sourceUrls=com.b=http://i", NONE);
+
+    assertThat(options.get("sourceUrls")).isEqualTo("com.a=http://h/,com.b=http://i/");
+    assertThat(options.faults()).isEmpty();
+  }
+
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", " ", "release=2"})
@@ -65,7 +74,7 @@ class AgentOptionsTest {
     assertThat(AgentOptions.read(ENDPOINT + tail, NONE).faults())
         .singleElement()
         .asString()
-        .contains("none of [origin, release, environment, autoPing]")
+        .contains("none of [origin, release, environment, sourceUrls, autoPing]")
         .doesNotContain("relaese", "0123456789a");
   }
 

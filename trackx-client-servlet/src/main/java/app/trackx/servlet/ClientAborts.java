@@ -9,7 +9,9 @@ import java.util.Locale;
 /**
  * A detector for client aborts. It looks at the class names in the chain of causes, at the
  * operating system's message for a lost connection and, since that message may be in any language,
- * at the stack: the container reads from a socket or writes to one.
+ * at the stack: the container reads from a socket or writes to one. Undertow notices many aborts
+ * before it uses the socket, and throws exceptions of its own, without a class by which to recognize
+ * them; the stack shows that it was about to transfer a request or response.
  *
  * <p>A lost connection to a database or another server has the same message, but is a failure. The
  * stack tells these apart too: the JDK's socket was called either by the container or by other
@@ -42,6 +44,18 @@ final class ClientAborts {
     "com.ibm.ws.",
     "weblogic.",
   };
+
+  /**
+   * Codes of Undertow's messages, which may be in any language: the peer closed the connection before
+   * the body or the form was complete, or reset the stream.
+   */
+  private static final String[] UNDERTOW_CODES = {"UT000128:", "UT000036:", "UT000103:"};
+
+  private static final String UNDERTOW = "io.undertow.";
+  private static final String XNIO = "org.xnio.";
+
+  /** The classes by which an application reads a request and writes a response. */
+  private static final String UNDERTOW_SERVLET = "io.undertow.servlet.";
 
   /** Parts of class names by which a container or the JDK opens connections itself. */
   private static final String[] OUTGOING = {
@@ -76,11 +90,50 @@ final class ClientAborts {
       transfers |= isTransfer(frames[caller]);
       caller++;
     }
+    if (isGoneForUndertow(error, frames, caller)) {
+      return true;
+    }
     if (caller == 0 || caller == frames.length) {
       return hasAbortMessage(error); // the stack shows no JDK socket, or no caller of it
     }
     return isIncoming(frames, caller)
         && (hasAbortMessage(error) || (transfers && isSystemError(error)));
+  }
+
+  private static boolean isGoneForUndertow(
+      Throwable error, StackTraceElement[] frames, int caller) {
+    return caller < frames.length
+        && isOfUndertow(frames[caller].getClassName())
+        && (error.getClass().getName().equals("java.nio.channels.ClosedChannelException")
+            || hasUndertowCode(error))
+        && isIncoming(frames, caller)
+        && isByServlet(frames, caller);
+  }
+
+  private static boolean isOfUndertow(String className) {
+    return className.startsWith(UNDERTOW) || className.startsWith(XNIO);
+  }
+
+  private static boolean hasUndertowCode(Throwable error) {
+    String message = Causes.messageOf(error);
+    return message != null && startsWith(UNDERTOW_CODES, message);
+  }
+
+  /**
+   * Returns whether the application called the container for a request or a response, and not for a
+   * connection of its own. Below the application, such frames are those of any request.
+   */
+  private static boolean isByServlet(StackTraceElement[] frames, int caller) {
+    for (int i = caller; i < frames.length; i++) {
+      String name = frames[i].getClassName();
+      if (name.startsWith(UNDERTOW_SERVLET)) {
+        return true;
+      }
+      if (!isJdk(name) && !isOfUndertow(name)) {
+        return false;
+      }
+    }
+    return false;
   }
 
   private static boolean hasAbortMessage(Throwable error) {

@@ -35,6 +35,9 @@ final class FilterOptions {
   @Nullable
   String environment;
 
+  @Nullable
+  String sourceUrls;
+
   Sessions sessions = Sessions.INSTANCE;
 
   @Nullable
@@ -67,6 +70,7 @@ final class FilterOptions {
     origin = other.origin;
     release = other.release;
     environment = other.environment;
+    sourceUrls = other.sourceUrls;
     sessions = other.sessions;
     rateLimit = other.rateLimit;
     visitors = other.visitors;
@@ -87,6 +91,7 @@ final class FilterOptions {
     options.origin = options.checked(settings.client("origin"));
     options.release = options.checked(settings.client("release"));
     options.environment = options.checked(settings.client("environment"));
+    options.sourceUrls = options.checked(settings.client("sourceUrls"));
     options.rateLimit(settings.list("rateLimit", Collections.emptyList()));
     options.sessions(settings.read("sessions"));
     options.visitorSecret(settings.read("visitorSecret"));
@@ -106,6 +111,7 @@ final class FilterOptions {
     options.origin = options.checked(inCode("origin", inCode.origin));
     options.release = options.checked(inCode("release", inCode.release));
     options.environment = options.checked(inCode("environment", inCode.environment));
+    options.sourceUrls = options.checked(inCode("sourceUrls", inCode.sourceUrls));
     return options;
   }
 
@@ -206,8 +212,11 @@ final class FilterOptions {
     if (endpoint == null) {
       return FilterClient.of(null);
     }
-    TrackXClient.Builder builder =
-        TrackXClient.builder(endpoint).origin(origin).release(release).environment(environment);
+    TrackXClient.Builder builder = TrackXClient.builder(endpoint)
+        .origin(origin)
+        .release(release)
+        .environment(environment)
+        .sourceUrls(sourceUrls);
     if (rateLimit != null) {
       builder.rateLimit(rateLimit);
     }

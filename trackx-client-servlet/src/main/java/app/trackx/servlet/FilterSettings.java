@@ -24,8 +24,8 @@ final class FilterSettings {
   }
 
   /**
-   * Returns a setting of the client: {@code endpoint}, {@code origin}, {@code release} or
-   * {@code environment}. A source with a placeholder counts as not set and adds a warning.
+   * Returns a setting of the client: {@code endpoint}, {@code origin}, {@code release},
+   * {@code environment} or {@code sourceUrls}. A source with a placeholder counts as not set and adds a warning.
    */
   Setting client(String name) {
     String key = "trackx." + name;

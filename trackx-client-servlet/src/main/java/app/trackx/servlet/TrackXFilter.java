@@ -60,8 +60,8 @@ import org.jspecify.annotations.Nullable;
  * that of the route. It never contains headers, parameters, bodies, cookies, users or addresses.
  *
  * <p>A filter created by {@link #TrackXFilter()} has these options: {@code endpoint},
- * {@code origin}, {@code release}, {@code environment}, {@code rateLimit}, {@code sessions},
- * {@code visitorSecret}, {@code noSessionFor}, {@code clientAborts}, {@code ignore}, {@code keep},
+ * {@code origin}, {@code release}, {@code environment}, {@code sourceUrls}, {@code rateLimit},
+ * {@code sessions}, {@code visitorSecret}, {@code noSessionFor}, {@code clientAborts}, {@code ignore}, {@code keep},
  * {@code browserReports} and {@code cspReportOnly}; lists are separated by commas, see
  * {@link Builder}. It reads init parameters of that name, then context parameters and system
  * properties such as {@code trackx.visitorSecret}, then environment variables such as
@@ -267,6 +267,19 @@ public final class TrackXFilter implements Filter {
      */
     public Builder environment(@Nullable String environment) {
       options.environment = environment;
+      return this;
+    }
+
+    /**
+     * Sets where the server finds source files, for events sent to the filter's own endpoint. See
+     * {@link TrackXClient.Builder#sourceUrl}; a malformed value logs a warning.
+     *
+     * @param sourceUrls {@code com.acme.shop=https://git.example.com/…/}, several separated by
+     *     commas; null, the default, for none
+     * @return this
+     */
+    public Builder sourceUrls(@Nullable String sourceUrls) {
+      options.sourceUrls = sourceUrls;
       return this;
     }
 

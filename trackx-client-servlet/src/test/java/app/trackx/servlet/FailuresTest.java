@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Map;
 import org.apache.catalina.connector.ClientAbortException;
@@ -67,6 +68,25 @@ class FailuresTest {
     "sun.nio.ch.SocketChannelImpl.write",
     "org.xnio.nio.NioSocketConduit.write",
     "io.undertow.client.http.HttpRequestConduit.write",
+    "shop.Orders.doGet"
+  };
+  private static final String[] READ_BY_UNDERTOW = {
+    "io.undertow.conduits.ChunkedStreamSourceConduit.read",
+    "org.xnio.channels.Channels.readBlocking",
+    "io.undertow.servlet.spec.ServletInputStreamImpl.read",
+    "java.io.InputStream.readAllBytes",
+    "shop.Orders.doGet"
+  };
+  private static final String[] CHANNEL_OF_THE_APPLICATION = {
+    "io.undertow.server.protocol.framed.AbstractFramedStreamSourceChannel.read",
+    "org.xnio.channels.Channels.readBlocking",
+    "shop.Feed.read",
+    "io.undertow.servlet.handlers.ServletHandler.handleRequest"
+  };
+  private static final String[] PROXY_OF_UNDERTOW = {
+    "org.xnio.nio.NioSocketConduit.write",
+    "io.undertow.client.http.HttpRequestConduit.write",
+    "io.undertow.servlet.spec.ServletOutputStreamImpl.write",
     "shop.Orders.doGet"
   };
   private static final String[] CLUSTER = {
@@ -170,6 +190,21 @@ class FailuresTest {
             .isTrue();
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UT000128: unerwartetes Ende", "UT000036: x", "UT000103: x"})
+  void abortThatUndertowNotices_isNone_onAConnectionOfAnotherKindItIsAFailure(String message) {
+    for (IOException error : List.of(new ClosedChannelException(), new IOException(message))) {
+      assertThat(standard().isFailure(with(error, READ_BY_UNDERTOW))).isFalse();
+      assertThat(standard().isFailure(new IllegalStateException(error))).isFalse();
+      assertThat(standard().isFailure(with(error, CHANNEL_OF_THE_APPLICATION))).isTrue();
+      assertThat(standard().isFailure(with(error, PROXY_OF_UNDERTOW))).isTrue();
+      assertThat(standard().isFailure(with(error, "shop.Orders.doGet"))).isTrue();
+      assertThat(standard().isFailure(with(error))).isTrue();
+    }
+    assertThat(standard().isFailure(with(new IOException("UT010029: closed"), READ_BY_UNDERTOW)))
+        .isTrue();
   }
 
   @Test

@@ -25,6 +25,7 @@ class FilterOptionsTest {
         "origin", "https://shop.example.com",
         "release", "1",
         "environment", "test",
+        "sourceUrls", "com.acme=http://h",
         "rateLimit", "300, 60",
         "sessions", "visitor",
         "visitorSecret", "0123456789abcdef",
@@ -39,6 +40,7 @@ class FilterOptionsTest {
     assertThat(options.origin).isEqualTo("https://shop.example.com");
     assertThat(options.release).isEqualTo("1");
     assertThat(options.environment).isEqualTo("test");
+    assertThat(options.sourceUrls).isEqualTo("com.acme=http://h/");
     assertThat(options.rateLimit).hasToString(RateLimit.of(300, 60, Duration.ofMinutes(1)) + "");
     assertThat(options.sessions).isEqualTo(Sessions.VISITOR);
     assertThat(options.visitors).asString().contains("of a secret");

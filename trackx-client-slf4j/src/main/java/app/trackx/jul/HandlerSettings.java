@@ -31,15 +31,21 @@ final class HandlerSettings {
   static HandlerSettings ofProperties() {
     HandlerSettings settings = new HandlerSettings();
     settings.options.endpoint(settings.text("endpoint"));
-    settings.options.origin(settings.text("origin"));
+    settings.readOwn();
     return settings;
   }
 
   static HandlerSettings ofEndpoint(@Nullable String endpoint) {
     HandlerSettings settings = new HandlerSettings();
     settings.options.endpoint(endpoint);
-    settings.options.origin(settings.text("origin"));
+    settings.readOwn();
     return settings;
+  }
+
+  /** Reads the options of a client that the handler opens itself. */
+  private void readOwn() {
+    options.origin(text("origin"));
+    options.sourceUrls(text("sourceUrls"));
   }
 
   static HandlerSettings ofClient(TrackXClient client) {

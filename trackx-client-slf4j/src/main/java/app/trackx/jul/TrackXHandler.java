@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code .release}, the running release, sent as {@code meta.release}. Defaults to none.
  *   <li>{@code .environment}, the environment of the application, sent as
  *       {@code meta.environment}. Defaults to none.
+ *   <li>{@code .sourceUrls}, where the server finds source files, for the handler's own client:
+ *       {@code com.acme.shop=https://git.example.com/…/}, several separated by commas. Defaults to
+ *       none.
  * </ul>
  *
  * <p>If the whole value is {@code ${NAME}}, it is replaced by the system property of that name or,

@@ -205,6 +205,9 @@ public final class TrackXAppender extends AbstractAppender {
     private @Nullable String environment;
 
     @PluginBuilderAttribute
+    private @Nullable String sourceUrls;
+
+    @PluginBuilderAttribute
     private @Nullable String minimumLevel;
 
     @PluginBuilderAttribute
@@ -262,6 +265,19 @@ public final class TrackXAppender extends AbstractAppender {
      */
     public Builder setEnvironment(@Nullable String environment) {
       this.environment = environment;
+      return this;
+    }
+
+    /**
+     * Sets where the server finds source files, for events sent to {@link #setEndpoint}. See {@link
+     * app.trackx.TrackXClient.Builder#sourceUrl}.
+     *
+     * @param sourceUrls {@code com.acme.shop=https://git.example.com/…/}, several separated by
+     *     commas; defaults to none
+     * @return this
+     */
+    public Builder setSourceUrls(@Nullable String sourceUrls) {
+      this.sourceUrls = sourceUrls;
       return this;
     }
 
@@ -338,6 +354,7 @@ public final class TrackXAppender extends AbstractAppender {
       options.origin(origin);
       options.release(release);
       options.environment(environment);
+      options.sourceUrls(sourceUrls);
       options.mdcKeys(mdcKeys);
       options.markers(markers);
       String name = getName();

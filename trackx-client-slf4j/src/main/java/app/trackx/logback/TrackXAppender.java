@@ -106,6 +106,17 @@ public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEve
   }
 
   /**
+   * Sets where the server finds source files, for events sent to {@link #setEndpoint}. See {@link
+   * app.trackx.TrackXClient.Builder#sourceUrl}.
+   *
+   * @param sourceUrls {@code com.acme.shop=https://git.example.com/…/}, several separated by commas;
+   *     defaults to none
+   */
+  public void setSourceUrls(@Nullable String sourceUrls) {
+    options.sourceUrls(sourceUrls);
+  }
+
+  /**
    * Sets the minimum level to report.
    *
    * @param minimumLevel a level's name in any case, {@code OFF} to report nothing; defaults to

@@ -189,6 +189,16 @@ class JulEventTest {
   }
 
   @Test
+  void sourceUrls_areTheFilesOfFrames() {
+    try (JulSetup setup = JulSetup.reporting("sourceUrls=app.trackx=https://h/src")) {
+      setup.logger.log(Level.SEVERE, "e", new IllegalStateException());
+
+      assertThat(setup.event().stack())
+          .contains("(https://h/src/app/trackx/jul/JulEventTest.java:");
+    }
+  }
+
+  @Test
   void releaseAndEnvironment_goToMeta() {
     try (JulSetup setup = JulSetup.reporting("release=1.4.2", "environment=staging")) {
       setup.logger.severe("e");

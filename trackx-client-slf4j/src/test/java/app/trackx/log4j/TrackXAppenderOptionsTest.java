@@ -112,6 +112,17 @@ class TrackXAppenderOptionsTest {
   }
 
   @Test
+  void sourceUrls_areTheFilesOfFrames() {
+    log4j.start("<TrackX name=\"T\" $SERVER sourceUrls=\"app.trackx=https://h/src\"/>");
+
+    log4j.logger().error("failed", new IllegalStateException());
+
+    assertThat(log4j.server.awaitEvents(1, Log4j.PATIENCE)).isTrue();
+    assertThat(log4j.event().stack()).contains("(https://h/src/app/trackx/log4j/TrackXApp");
+    assertThat(log4j.status.all()).isEmpty();
+  }
+
+  @Test
   void releaseAndEnvironment_goAlongWithTheClientOfSetupToo() {
     log4j.withSetup().start("<TrackX name=\"T\" release=\"1.4.2\" environment=\"staging\"/>");
 

@@ -215,6 +215,16 @@ class LogbackEventTest {
   }
 
   @Test
+  void sourceUrls_areTheFilesOfFrames() {
+    try (LogbackSetup setup =
+        LogbackSetup.reporting("<sourceUrls>app.trackx=https://h/src</sourceUrls>")) {
+      setup.logger().error("e", new IllegalStateException());
+
+      assertThat(setup.event().stack()).contains("(https://h/src/app/trackx/logback/LogbackEven");
+    }
+  }
+
+  @Test
   void releaseAndEnvironment_goToMetaUnchanged() {
     try (LogbackSetup setup =
         LogbackSetup.reporting("<release>1.4.2.1</release><environment>staging</environment>")) {

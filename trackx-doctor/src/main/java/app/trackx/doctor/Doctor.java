@@ -16,6 +16,12 @@ import java.time.temporal.ChronoUnit;
 final class Doctor {
   static final String EVENT_NAME = "TrackX check";
 
+  /** What no response can tell: the setting is known to the server alone. */
+  private static final String SOURCE_MAPS =
+      "Look at the project's setting \"Automatically fetch source maps\" as well. Switch it off"
+          + " unless the application sets sourceUrl: the server otherwise requests each file of a"
+          + " stack from its own port 443, and if something there does not answer, events appear late.";
+
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(30);
 
@@ -103,6 +109,8 @@ final class Doctor {
               + " the event \"" + EVENT_NAME
               + "\" (type 99, test). If it does not appear within a"
               + " minute, look in the server's log.");
+      report.line("");
+      report.paragraph("", SOURCE_MAPS);
     }
   }
 }

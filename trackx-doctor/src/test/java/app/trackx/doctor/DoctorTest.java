@@ -25,7 +25,8 @@ class DoctorTest {
 
       assertThat(checked.out())
           .contains("ok name 127.0.0.1 is an IP address", "ok ping 200", "ok event 200", "ok clock")
-          .contains("does not prove that the event was stored", "the event \"TrackX check\"");
+          .contains("does not prove that the event was stored", "the event \"TrackX check\"")
+          .contains("\"Automatically fetch source maps\"", "Switch it off unless", "sourceUrl");
       assertThat(checked.exitCode()).isEqualTo(Main.SUCCESS);
       assertThat(server.events()).hasSize(1);
       Event event = server.events().get(0);

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class Options {
   private int port = DEFAULT_PORT;
   private String host = "127.0.0.1";
   private @Nullable Path data;
+  private final List<String> sourceFrom = new ArrayList<>();
   private boolean help;
   private boolean version;
 
@@ -54,6 +56,9 @@ final class Options {
         break;
       case "--data":
         data = Path.of(value(name, left));
+        break;
+      case "--source-from":
+        sourceFrom.add(value(name, left));
         break;
       default:
         throw new IllegalArgumentException("unknown option " + name);
@@ -103,6 +108,7 @@ final class Options {
 
   TrackXLocal.Builder server() {
     TrackXLocal.Builder server = TrackXLocal.builder().port(port).host(host);
+    sourceFrom.forEach(server::sourceFrom);
     return data == null ? server.project(KEY) : server.dataDirectory(data);
   }
 }

@@ -32,9 +32,9 @@ final class Page {
   private final PageData data;
   private final AccessPolicy accessPolicy;
 
-  Page(Store store, String key, AccessPolicy accessPolicy) {
+  Page(Store store, String key, SourceFiles sources, AccessPolicy accessPolicy) {
     this.store = store;
-    this.data = new PageData(store, key);
+    this.data = new PageData(store, key, sources);
     this.accessPolicy = accessPolicy;
   }
 
@@ -75,6 +75,10 @@ final class Page {
       }
       if (event != null && parts.length == 3 && parts[2].equals("body")) {
         return Response.of(JSON, event.bytes());
+      }
+      if (event != null && parts.length == 3 && parts[2].equals("sources")) {
+        byte[] sources = data.sources(event);
+        return sources == null ? Response.BUSY : Response.of(JSON, sources);
       }
       return null;
     } catch (IOException e) {

@@ -23,10 +23,12 @@ final class PageData {
 
   private final Store store;
   private final String key;
+  private final SourceFiles sources;
 
-  PageData(Store store, String key) {
+  PageData(Store store, String key, SourceFiles sources) {
     this.store = store;
     this.key = key;
+    this.sources = sources;
   }
 
   private interface Content {
@@ -105,7 +107,7 @@ final class PageData {
     }
   }
 
-  private static byte[] object(Event event, EventFields fields) throws IOException {
+  private byte[] object(Event event, EventFields fields) throws IOException {
     return object(json -> {
       json.writeNumberField("serial", event.serial());
       json.writeStringField("issueId", event.issueId());
@@ -119,9 +121,71 @@ final class PageData {
       json.writeStringField("stack", fields.stack);
       json.writeStringField("json", event.json());
       json.writeNumberField("bytes", event.bodySize());
-      writeFrames(json, fields.frames());
+      List<Frame> frames = fields.frames();
+      writeFrames(json, frames);
+      json.writeStringField("sources", sourcesOf(frames));
       writeFindings(json, PersonalData.in(fields.properties()));
     });
+  }
+
+  /** Returns whether frames have source lines: {@code shown}, {@code off}, or {@code none}. */
+  private String sourcesOf(List<Frame> frames) {
+    String found = "none";
+    for (Frame frame : frames) {
+      if (frame.line() != null && sources.covers(frame.file())) {
+        return "shown";
+      }
+      found = SourceFiles.isUrl(frame.file()) ? "off" : found;
+    }
+    return found;
+  }
+
+  /** Returns the source lines of an event's frames, or null if too many requests wait for such. */
+  byte @Nullable [] sources(Event event) throws IOException {
+    List<Frame> frames = framesOf(event);
+    List<@Nullable SourceFile> files = sources.of(frames);
+    if (files == null) {
+      return null;
+    }
+    return object(json -> {
+      json.writeArrayFieldStart("sources");
+      for (int i = 0; i < files.size(); i++) {
+        SourceFile file = files.get(i);
+        Integer line = frames.get(i).line();
+        if (file != null && line != null) {
+          write(json, i, line, file);
+        }
+      }
+      json.writeEndArray();
+    });
+  }
+
+  private static List<Frame> framesOf(Event event) {
+    ParseBudget.SHOWN.acquire(event.bodySize());
+    try {
+      return event.frames();
+    } finally {
+      ParseBudget.SHOWN.release(event.bodySize());
+    }
+  }
+
+  private static void write(JsonGenerator json, int frame, int line, SourceFile file)
+      throws IOException {
+    List<String> lines = file.around(line);
+    String fault = file.fault() == null && lines.isEmpty()
+        ? "the file has fewer lines: it may be of another version"
+        : file.fault();
+    json.writeStartObject();
+    json.writeNumberField("frame", frame);
+    json.writeStringField("fault", fault);
+    json.writeNumberField("line", line);
+    json.writeNumberField("first", SourceFile.first(line));
+    json.writeArrayFieldStart("lines");
+    for (String text : lines) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   private static void write(JsonGenerator json, Issue issue, int maxText) throws IOException {

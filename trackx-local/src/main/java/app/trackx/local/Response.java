@@ -13,7 +13,7 @@ final class Response {
   static final Response OK = text(200, "ok");
   static final Response NOT_FOUND = text(404, "Not Found");
   static final Response FAILED = text(500, "Internal Server Error");
-  static final Response BUSY = text(503, "Too many streams");
+  static final Response BUSY = text(503, "Too many requests of this kind");
 
   private final int status;
   private final byte[] body;

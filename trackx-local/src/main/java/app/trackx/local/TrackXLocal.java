@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrackXLocal implements AutoCloseable {
   private final Store store;
   private final HttpFront front;
+  private final SourceFiles sources;
   private final @Nullable DataDirectory data;
   private final @Nullable String host;
   private final String key;
@@ -57,11 +59,13 @@ public final class TrackXLocal implements AutoCloseable {
   private TrackXLocal(
       Store store,
       HttpFront front,
+      SourceFiles sources,
       @Nullable DataDirectory data,
       @Nullable String host,
       String key) {
     this.store = store;
     this.front = front;
+    this.sources = sources;
     this.data = data;
     this.host = host;
     this.key = key;
@@ -194,6 +198,7 @@ public final class TrackXLocal implements AutoCloseable {
   @Override
   public void close() {
     front.close();
+    sources.close();
     store.close();
     if (data != null) {
       data.close();
@@ -221,6 +226,7 @@ public final class TrackXLocal implements AutoCloseable {
     private @Nullable String host;
     private int port;
     private @Nullable Path dataDirectory;
+    private final List<String> sourceFrom = new ArrayList<>();
     private Clock clock = Clock.systemUTC();
 
     private Builder() {}
@@ -314,6 +320,24 @@ public final class TrackXLocal implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Lets the page show the source lines of frames, as the real server's dashboard does: the server fetches a
+     * frame's file if it is a URL that begins with the given one, when somebody looks at the event. May be called
+     * several times. Without it nothing is fetched, since an event may name any URL.
+     *
+     * <p>A file is fetched without login or cookies, within 3 s and 1 MiB, and kept for a minute; redirects are
+     * followed to URLs with such a prefix only. A URL with a query, a fragment or a dot segment is not fetched.
+     *
+     * @param prefix {@code http} or {@code https}, such as {@code https://git.example.com/acme/shop/raw/}, without
+     *     user name, query and fragment; a missing slash at the end is added. None by default
+     * @return this builder
+     * @throws IllegalArgumentException if the URL is malformed
+     */
+    public Builder sourceFrom(String prefix) {
+      sourceFrom.add(SourceFiles.checked(Objects.requireNonNull(prefix, "prefix")));
+      return this;
+    }
+
     /** Sets the clock, for tests. */
     Builder clock(Clock clock) {
       this.clock = clock;
@@ -368,10 +392,11 @@ public final class TrackXLocal implements AutoCloseable {
       String key = served.keySet().iterator().next();
       InetAddress address =
           host == null ? InetAddress.getByAddress(LOOPBACK) : InetAddress.getByName(host);
-      Page page = new Page(store, key, new AccessPolicy(host, address));
+      SourceFiles sources = new SourceFiles(sourceFrom);
+      Page page = new Page(store, key, sources, new AccessPolicy(host, address));
       HttpFront front = HttpFront.start(
           new InetSocketAddress(address, port), new Api(served, store, page)::handle);
-      return new TrackXLocal(store, front, data, shown(address), key);
+      return new TrackXLocal(store, front, sources, data, shown(address), key);
     }
 
     /** Returns the host in the form used in URLs; null, for loopback, if the server listens on all addresses. */

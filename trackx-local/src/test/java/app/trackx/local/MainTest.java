@@ -33,7 +33,8 @@ class MainTest {
   @Test
   void help_listsTheOptions_andVersionIsShown() {
     assertThat(start("--help")).isZero();
-    assertThat(text(out)).contains("--port", "8000", "--host", "--data", "--version");
+    assertThat(text(out))
+        .contains("--port", "8000", "--host", "--data", "--source-from", "--version");
     assertThat(start("--version")).isZero();
     assertThat(text(out)).contains("trackx-local ");
     assertThat(text(err)).isEmpty();
@@ -49,6 +50,8 @@ class MainTest {
         "--port= | --port requires a value",
         "--port x | port is not a number: x",
         "--port 70000 | port not in 0..65535: 70000",
+        "--source-from | --source-from requires a value",
+        "--source-from git.example.com | --source-from must be an http or https URL without user name, query and dot segments",
       })
   void invalidOption_printsOneLine(String args, String reason) {
     assertThat(start(args.split(" "))).isEqualTo(2);

@@ -179,6 +179,53 @@ class PageInBrowserTest {
   }
 
   @Test
+  void sourceLines_areShown_withTheFirstOneOpen() throws Exception {
+    try (SourceHost host = new SourceHost()) {
+      showSources(host);
+      tab.awaitText(".frames", "No source: HTTP 404");
+      assertThat(tab.eval("[...document.querySelectorAll('details.source')].map(d => d.open)"))
+          .isEqualTo(List.of(true, false));
+      assertThat(tab.eval("[...document.querySelectorAll('details[open] code')].map(c =>"
+              + " c.dataset.number + ' ' + c.textContent)"))
+          .isEqualTo(List.of(
+              "1 package com.acme;",
+              "2 ",
+              "3 class <b>A</b> {",
+              "4   int pay() {",
+              "5     throw new Boom();",
+              "6   }",
+              "7 }"));
+      assertThat(tab.text("details[open] [aria-current]")).isEqualTo("    throw new Boom();");
+      assertThat(tab.eval("document.querySelector('.note')")).isNull();
+      checkHarmless();
+    }
+  }
+
+  /** Opens an event with source lines, a missing file and a frame without source. */
+  private void showSources(SourceHost host) throws Exception {
+    server.close();
+    http.close();
+    server = TrackXLocal.builder().sourceFrom(host.url("/src")).start();
+    http = new RawHttp(server.port());
+    host.file(
+        "/src/com/acme/A.java",
+        "package com.acme;\n\nclass <b>A</b> {\n  int pay() {\n    throw new Boom();\n  }\n}\n");
+    String stack = "x"
+        + "\n    at java.lang.Integer.parseInt (java/lang/Integer.java:0)"
+        + "\n    at com.acme.A.pay (" + host.url("/src/com/acme/A.java") + ":5)"
+        + "\n    at com.acme.B.pay (" + host.url("/src/com/acme/B.java") + ":5)"
+        + "\n    at com.acme.A.run (" + host.url("/src/com/acme/A.java") + ":3)";
+    event(Map.of("name", "Boom", "stack", stack));
+    tab.go(addressOf(server.issues().get(0))).await("document.querySelector('details.source')");
+  }
+
+  @Test
+  void sourceLines_off_saysHowToTurnThemOn() throws Exception {
+    event(Map.of("name", "Boom", "stack", "at com.acme.A.pay (https://git.example.com/A.java:5)"));
+    tab.go(addressOf(server.issues().get(0))).awaitText(".note", "--source-from");
+  }
+
+  @Test
   void unusualMeta_isShown() throws Exception {
     String noText = "{\"toString\":1,\"valueOf\":2}";
     String deep = "[".repeat(900) + "1" + ",1".repeat(200_000) + "]".repeat(900);
@@ -348,6 +395,10 @@ class PageInBrowserTest {
       checkWithAxe(event + "/json", "#json");
     }
     checkWithAxe("#/issue/" + "0".repeat(32), ".empty h1");
+    try (SourceHost host = new SourceHost()) {
+      showSources(host);
+      checkWithAxe("#/issue/" + server.issues().get(0).id(), "details.source");
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package app.trackx.servlet.containers;
 
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.Version;
 import io.undertow.server.handlers.PathHandler;
 import io.undertow.servlet.api.DeploymentInfo;
@@ -27,6 +28,7 @@ final class UndertowContainer implements Container {
   UndertowContainer() {
     undertow = Undertow.builder()
         .addHttpListener(0, "127.0.0.1")
+        .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
         .setIoThreads(1)
         .setWorkerThreads(WORKERS)
         .setHandler(paths)

@@ -93,6 +93,12 @@ final class LogContent {
       return;
     }
     String template = line.template();
+    if (StartFailure.isLoggedBy(line.logger())) { // its line is that of all such failures
+      String text = template == null ? message : template;
+      capture.name(StartFailure.NAME).message(StartFailure.description(text));
+      capture.meta("log", message);
+      return;
+    }
     capture.name(line.logger()).message(message);
     if (withinLogCall) {
       capture.callSiteOf(new Throwable());

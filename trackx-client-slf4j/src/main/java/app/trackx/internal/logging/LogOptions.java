@@ -29,6 +29,7 @@ public final class LogOptions {
   private @Nullable String origin;
   private @Nullable String release;
   private @Nullable String environment;
+  private @Nullable String sourceUrls;
 
   /** Creates options that warnings refer to by their plain names. */
   public LogOptions() {
@@ -62,6 +63,11 @@ public final class LogOptions {
     environment = text;
   }
 
+  /** Sets source URLs, as {@link TrackXClient.Builder#sourceUrls} reads them. */
+  public void sourceUrls(@Nullable String text) {
+    sourceUrls = text;
+  }
+
   /** Adds keys of the diagnostic context to send with each event, separated by commas. */
   public void mdcKeys(@Nullable String text) {
     contextKeys.addAll(list(text));
@@ -89,9 +95,10 @@ public final class LogOptions {
     String originValue = value == null ? null : checked("origin", origin).value();
     String releaseValue = checked("release", release).value();
     String environmentValue = checked("environment", environment).value();
+    String urls = value == null ? null : checked("sourceUrls", sourceUrls).value();
     SharedClients own = value == null
         ? null
-        : open(new SharedClients.Key(value, originValue, releaseValue, environmentValue));
+        : open(new SharedClients.Key(value, originValue, releaseValue, environmentValue, urls));
     boolean off = endpointSetting.isOff() || (value != null && own == null);
     reportFaults(status);
     AdapterClient target = new AdapterClient(client, value, own, off, status);

@@ -158,16 +158,19 @@ final class SharedClients {
     private final @Nullable String origin;
     private final @Nullable String release;
     private final @Nullable String environment;
+    private final @Nullable String sourceUrls;
 
     Key(
         String endpoint,
         @Nullable String origin,
         @Nullable String release,
-        @Nullable String environment) {
+        @Nullable String environment,
+        @Nullable String sourceUrls) {
       this.endpoint = endpoint;
       this.origin = origin;
       this.release = release;
       this.environment = environment;
+      this.sourceUrls = sourceUrls;
     }
 
     private TrackXClient build() {
@@ -175,6 +178,7 @@ final class SharedClients {
           .origin(origin)
           .release(release)
           .environment(environment)
+          .sourceUrls(sourceUrls)
           .build();
     }
 
@@ -187,12 +191,13 @@ final class SharedClients {
       return endpoint.equals(that.endpoint)
           && Objects.equals(origin, that.origin)
           && Objects.equals(release, that.release)
-          && Objects.equals(environment, that.environment);
+          && Objects.equals(environment, that.environment)
+          && Objects.equals(sourceUrls, that.sourceUrls);
     }
 
     @Override
     public int hashCode() {
-      return Objects.hash(endpoint, origin, release, environment);
+      return Objects.hash(endpoint, origin, release, environment, sourceUrls);
     }
   }
 }

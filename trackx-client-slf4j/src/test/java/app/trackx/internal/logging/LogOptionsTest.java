@@ -93,10 +93,10 @@ class LogOptionsTest {
 
   @Test
   void sameSettings_shareAClient_whichTheLastCloses() {
-    SharedClients.Key key = new SharedClients.Key(server.endpoint(), null, "1", null);
+    SharedClients.Key key = new SharedClients.Key(server.endpoint(), null, "1", null, null);
     SharedClients first = SharedClients.open(key);
     SharedClients second =
-        SharedClients.open(new SharedClients.Key(server.endpoint(), null, "1", null));
+        SharedClients.open(new SharedClients.Key(server.endpoint(), null, "1", null, null));
 
     assertThat(second.client()).isSameAs(first.client());
     first.release(statuses::add);
@@ -107,7 +107,7 @@ class LogOptionsTest {
 
   @Test
   void afterTheLastRelease_aNewClientIsOpened() {
-    SharedClients.Key key = new SharedClients.Key(server.endpoint(), null, null, null);
+    SharedClients.Key key = new SharedClients.Key(server.endpoint(), null, null, null, null);
     SharedClients first = SharedClients.open(key);
     first.release(statuses::add);
     SharedClients second = SharedClients.open(key);
@@ -120,7 +120,7 @@ class LogOptionsTest {
   @Test
   void openedAgainWithinTheGrace_isTheSameClient() {
     Grace.usual();
-    SharedClients.Key key = new SharedClients.Key(server.endpoint(), null, null, null);
+    SharedClients.Key key = new SharedClients.Key(server.endpoint(), null, null, null, null);
     SharedClients first = SharedClients.open(key);
     first.release(statuses::add);
     SharedClients second = SharedClients.open(key);
@@ -136,7 +136,8 @@ class LogOptionsTest {
     Grace.usual();
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       String endpoint = "http://127.0.0.1:" + silent.getLocalPort() + "/v1/abcdefghij1";
-      SharedClients own = SharedClients.open(new SharedClients.Key(endpoint, null, null, null));
+      SharedClients own =
+          SharedClients.open(new SharedClients.Key(endpoint, null, null, null, null));
       own.client().sendEvent(new IllegalStateException());
       long start = System.nanoTime();
       own.release(statuses::add);
@@ -160,9 +161,9 @@ class LogOptionsTest {
   @Test
   void otherSettings_haveAClientOfTheirOwn() {
     SharedClients first =
-        SharedClients.open(new SharedClients.Key(server.endpoint(), null, "1", null));
+        SharedClients.open(new SharedClients.Key(server.endpoint(), null, "1", null, null));
     SharedClients second =
-        SharedClients.open(new SharedClients.Key(server.endpoint(), null, "2", null));
+        SharedClients.open(new SharedClients.Key(server.endpoint(), null, "2", null, null));
 
     assertThat(Set.of(first.client(), second.client())).hasSize(2);
     first.release(statuses::add);

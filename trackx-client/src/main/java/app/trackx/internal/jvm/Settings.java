@@ -18,9 +18,20 @@ public final class Settings {
     }
   }
 
-  /** Returns the name of a setting's environment variable, such as {@code TRACKX_ENDPOINT}. */
+  /**
+   * Returns the name of a setting's environment variable: {@code TRACKX_SOURCE_URLS} for {@code
+   * sourceUrls}.
+   */
   public static String variable(String name) {
-    return "TRACKX_" + name.toUpperCase(Locale.ROOT);
+    StringBuilder variable = new StringBuilder("TRACKX_");
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c >= 'A' && c <= 'Z') {
+        variable.append('_');
+      }
+      variable.append(c);
+    }
+    return variable.toString().toUpperCase(Locale.ROOT);
   }
 
   /** Returns the environment variable's value; empty if it is not set. */

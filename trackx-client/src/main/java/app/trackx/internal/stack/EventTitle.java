@@ -26,6 +26,7 @@ public final class EventTitle {
     "jakarta.servlet.ServletException",
     "javax.servlet.ServletException",
     "java.util.concurrent.StructuredTaskScope$FailedException",
+    "reactor.core.Exceptions$ReactiveException",
   };
 
   private EventTitle() {}

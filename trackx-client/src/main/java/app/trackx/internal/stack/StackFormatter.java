@@ -31,13 +31,15 @@ public final class StackFormatter {
     int root = chain.size() - 1;
     Trace inner = Trace.EMPTY;
     boolean overflow = false;
+    boolean reactive = passedCheckpoint(chain);
     for (int i = root; i >= 0; i--) {
       if (lines.full() || lines.roomForFrames() == 0) {
         lines.note(i + 1, "wrapper", "left out");
         break;
       }
       Throwable error = chain.error(i);
-      Trace trace = i == root ? traceOfRoot(chain) : Trace.of(error);
+      Trace trace =
+          reactive ? Trace.ofReactive(error) : i == root ? traceOfRoot(chain) : Trace.of(error);
       // The wrapper of an overflow was often created near the end of the stack, too; if both traces
       // are cut, chance determines how much of a cycle they share.
       overflow |= error instanceof StackOverflowError;
@@ -52,6 +54,16 @@ public final class StackFormatter {
     }
     writeSuppressed(lines, chain.suppressed());
     return lines.finish();
+  }
+
+  /** Returns whether Reactor replaced the frames of an exception of the chain. */
+  private static boolean passedCheckpoint(CauseChain chain) {
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      if (Trace.checkpointOf(chain.error(i)) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -145,6 +157,9 @@ public final class StackFormatter {
     for (Throwable error : suppressed) {
       if (lines.full()) {
         return;
+      }
+      if (Trace.isCheckpoint(error)) {
+        continue; // its frames were those of the exception
       }
       Trace trace = Trace.of(error);
       lines.header("Suppressed: ", error.getClass().getName(), "");

@@ -1,6 +1,7 @@
 package app.trackx.internal.stack;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frames of one exception, read once, without plumbing and container frames, and those of them
@@ -18,7 +19,11 @@ import java.util.Arrays;
 final class Trace {
   private static final StackTraceElement[] NO_FRAMES = {};
 
-  static final Trace EMPTY = new Trace(NO_FRAMES, 0);
+  static final Trace EMPTY = new Trace(NO_FRAMES, 0, null);
+
+  /** The class of what Reactor adds to an exception at a checkpoint, as a suppressed exception. */
+  private static final String CHECKPOINT =
+      "reactor.core.publisher.FluxOnAssembly$OnAssemblyException";
 
   private final StackTraceElement[] all;
   private final int total;
@@ -34,12 +39,17 @@ final class Trace {
   /** True if the frames below the last one only show which thread ran a task. */
   private boolean handedOver;
 
-  private Trace(StackTraceElement[] all, int total) {
+  private Trace(StackTraceElement[] all, int total, StackTraceElement @Nullable [] sites) {
+    int most = total + (sites == null ? 0 : sites.length);
     this.all = all;
     this.total = total;
-    this.frames = new StackTraceElement[total];
-    this.positions = new int[total];
-    select();
+    this.frames = new StackTraceElement[most];
+    this.positions = new int[most];
+    if (sites == null) {
+      select();
+    } else {
+      selectReactive(sites);
+    }
   }
 
   private Trace(Trace ofJdk) {
@@ -52,17 +62,46 @@ final class Trace {
   }
 
   static Trace of(Throwable error) {
-    return of(framesOf(error), false);
+    return of(framesOf(error), false, null);
+  }
+
+  /**
+   * Returns the trace of an exception of a chain that passed a checkpoint of Reactor. Of an exception
+   * itself, a checkpoint leaves the topmost frame alone, and moves all to what it adds.
+   */
+  static Trace ofReactive(Throwable error) {
+    StackTraceElement[] own = framesOf(error);
+    Throwable checkpoint = checkpointOf(error);
+    if (checkpoint == null) {
+      return of(own, false, NO_FRAMES);
+    }
+    StackTraceElement[] moved = own.length > 1 ? NO_FRAMES : framesOf(checkpoint);
+    StackTraceElement[] sites = ReactorFrames.sites(CauseChain.messageOf(checkpoint));
+    return of(moved.length == 0 ? own : moved, false, sites);
+  }
+
+  /** Returns what Reactor added to an exception at a checkpoint; null for most exceptions. */
+  static @Nullable Throwable checkpointOf(Throwable error) {
+    for (Throwable suppressed : error.getSuppressed()) {
+      if (isCheckpoint(suppressed)) {
+        return suppressed;
+      }
+    }
+    return null;
+  }
+
+  static boolean isCheckpoint(Throwable suppressed) {
+    return suppressed.getClass().getName().equals(CHECKPOINT);
   }
 
   /** Returns the trace of a call site, without the frames of logging libraries at the top. */
   static Trace ofCallSite(Throwable here) {
-    return of(framesOf(here), true);
+    return of(framesOf(here), true, null);
   }
 
   /** Returns the trace of a call site, without the frames of logging libraries at the top. */
   static Trace ofCallSite(StackTraceElement[] raw) {
-    return of(raw, true);
+    return of(raw, true, null);
   }
 
   /** Returns the frames of an error; none if user code fails. */
@@ -87,7 +126,8 @@ final class Trace {
     return count == raw.length ? present : Arrays.copyOf(present, count);
   }
 
-  private static Trace of(StackTraceElement[] raw, boolean callSite) {
+  private static Trace of(
+      StackTraceElement[] raw, boolean callSite, StackTraceElement @Nullable [] sites) {
     StackTraceElement[] present = present(raw);
     int count = present.length;
     int above = isInRequest(present, count) ? ContainerFrames.above(present, count) : count;
@@ -109,7 +149,7 @@ final class Trace {
     }
     int top = callSite ? LoggingFrames.atTop(kept, size) : 0;
     System.arraycopy(kept, top, kept, 0, size - top);
-    return new Trace(kept, size - top);
+    return new Trace(kept, size - top, sites);
   }
 
   /** Returns whether a frame is of the servlet module; most processes need no more of it. */
@@ -152,6 +192,52 @@ final class Trace {
       }
       jdkBefore = jdk;
     }
+  }
+
+  /**
+   * Selects the frames of a trace that Reactor is in. Chance decides which signal of which operator
+   * runs the application, and so everything below Reactor's first frame, except for application code
+   * that subscribes or waits on the same thread. The sites say to which flow the operators belong.
+   */
+  private void selectReactive(StackTraceElement[] sites) {
+    boolean jdkBefore = false;
+    for (int i = 0; i < total && !handedOver; i++) {
+      boolean jdk = JdkFrames.isOfJdk(all[i].getClassName());
+      if (ReactorFrames.isOfReactor(all[i].getClassName())) {
+        if (size == 0) { // what Reactor called, or itself
+          int top = Math.max(0, i - 1);
+          add(top, JdkFrames.stable(all[top]));
+        }
+        int caller = ReactorFrames.callerBelow(all, total, i);
+        handedOver = caller == total;
+        if (!handedOver) {
+          addCalled(caller);
+          i = caller;
+        }
+      } else if (!jdk) {
+        if (jdkBefore) {
+          addCalled(i);
+        } else {
+          add(i, all[i]);
+        }
+      }
+      jdkBefore = jdk;
+    }
+    if (size == 0 && total > 0) {
+      add(0, JdkFrames.stable(all[0]));
+    }
+    for (StackTraceElement site : sites) {
+      add(total, site);
+    }
+    handedOver = true; // so that people see the rest
+  }
+
+  /** Adds a frame of the application, and before it the one that it called, unless that is there. */
+  private void addCalled(int caller) {
+    if (size == 0 || positions[size - 1] < caller - 1) {
+      add(caller - 1, JdkFrames.stable(all[caller - 1]));
+    }
+    add(caller, all[caller]);
   }
 
   /**

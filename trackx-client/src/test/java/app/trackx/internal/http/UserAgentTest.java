@@ -17,10 +17,31 @@ class UserAgentTest {
         "25  | Mac OS X   | 14.5           | aarch64 | Java/25.0 (Mac OS X 14.5; aarch64)",
         "21  | Windows 11 | 10.0           | amd64   | Java/21.0 (Windows 11; amd64)",
         "1.8 | Linux      | 4.4            | amd64   | Java/8.0 (Linux; amd64)",
+        "17  | Mac OS X   | 10.16          | x86_64  | Java/17.0 (Mac OS X 10.16; x86_64)",
+        "17  | macOS      | 15.1           | aarch64 | Java/17.0 (Mac OS X 15.1; aarch64)",
+        "17  | Darwin     | 24.1.0         | aarch64 | Java/17.0 (Mac OS X; aarch64)",
+        "17  | Windows 10 | 10.0           | amd64   | Java/17.0 (Windows 10; amd64)",
+        "8   | Windows 8.1 | 6.3           | x86     | Java/8.0 (Windows 8.1; x86)",
+        "8   | Windows 7  | 6.1            | amd64   | Java/8.0 (Windows NT 6.1; amd64)",
+        "17  | Windows Server 2016    | 10.0 | amd64 | Java/17.0 (Windows NT 10.0; amd64)",
+        "17  | Windows Server 2019    | 10.0 | amd64 | Java/17.0 (Windows NT 10.0; amd64)",
+        "25  | Windows Server 2022    | 10.0 | amd64 | Java/25.0 (Windows NT 10.0; amd64)",
+        "25  | Windows Server 2025    |      | amd64 | Java/25.0 (Windows NT 10.0; amd64)",
+        "8   | Windows Server 2012 R2 | 6.3  | amd64 | Java/8.0 (Windows NT 6.3; amd64)",
+        "17  | Windows NT (unknown)   | 10.0.26100 | amd64 | Java/17.0 (Windows NT 10.0; amd64)",
+        "17  | AIX        | 7.2            | ppc64   | Java/17.0 (AIX 7; ppc64)",
+        "17  | AIX        | 7              | ppc64   | Java/17.0 (AIX 7; ppc64)",
+        "17  | z/OS       | 02.05.00       | s390x   | Java/17.0 (UNIX; z/OS; s390x)",
+        "8   | OS/390     | 28.00          | s390    | Java/8.0 (UNIX; z/OS; s390)",
+        "17  | SunOS      | 5.11           | sparcv9 | Java/17.0 (Solaris 11; sparcv9)",
+        "8   | SunOS      | 5.10           | amd64   | Java/8.0 (Solaris 10; amd64)",
+        "17  | Solaris    | 11.4           | amd64   | Java/17.0 (Solaris 11.4; amd64)",
+        "17  | FreeBSD    | 14.0-RELEASE   | amd64   | Java/17.0 (FreeBSD; amd64)",
       })
   void of_knownSystems_isTheFormThatTheServerReads(
       String java, String os, String osVersion, String arch, String expected) {
-    assertThat(UserAgent.of(java, os, osVersion, arch)).isEqualTo(expected);
+    assertThat(UserAgent.of(java, os, osVersion == null ? "" : osVersion, arch))
+        .isEqualTo(expected);
   }
 
   @Test

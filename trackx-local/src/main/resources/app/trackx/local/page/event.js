@@ -1,5 +1,6 @@
 // One event: as TrackX's dashboard shows it, and as received.
 import { h, scroller, section } from './dom.js';
+import { ask } from './live.js';
 import { exact, number, typeName, visible } from './words.js';
 
 const CLIENTS = {
@@ -31,9 +32,41 @@ function stack(event) {
     const why = event.stack === null
       ? 'The event has no stack.'
       : 'No frame of this stack was recognized; the event is grouped by type, name and message.';
-    return h('p', { class: 'quiet' }, why);
+    return [h('p', { class: 'quiet' }, why)];
   }
-  return h('ol', { class: 'frames', start: 1 }, event.frames.map(frame));
+  const list = h('ol', { class: 'frames', start: 1 }, event.frames.map(frame));
+  return event.sources === 'none' ? [list] : [list, sources(event, list)];
+}
+
+/** Adds the source lines to the frames as soon as the server has fetched them. Returns a note. */
+function sources(event, list) {
+  if (event.sources === 'off') {
+    return h('p', { class: 'quiet note' },
+      'The files of these frames are URLs. Start the server with --source-from and their beginning to see the lines.');
+  }
+  const note = h('p', { class: 'quiet note', role: 'status' }, 'Loading source lines…');
+  ask(`events/${event.serial}/sources`).then((found) => {
+    let open = true;
+    for (const source of found?.sources ?? []) {
+      list.children[source.frame].append(lines(source, open));
+      open &&= source.fault !== null; // the first one that has lines
+    }
+    note.remove();
+  }).catch((error) => {
+    note.textContent = `The source lines could not be loaded: ${error.message}`;
+  });
+  return note;
+}
+
+function lines(source, open) {
+  if (source.fault !== null) {
+    return h('span', { class: 'source quiet' }, `No source: ${source.fault}`);
+  }
+  return h('details', { class: 'source', open }, h('summary', {}, 'Source'),
+    h('pre', { class: 'wrap' }, source.lines.map((text, index) => {
+      const number = source.first + index;
+      return h('code', { 'data-number': number, 'aria-current': number === source.line ? 'true' : null }, text);
+    })));
 }
 
 /** Formats a value. Long values are not indented: indentation could grow them to a gigabyte. */
@@ -81,7 +114,7 @@ export function eventView(event) {
       ['Name', shown(event.name)], ['Message', shown(event.message)], ['Type', typeName(event.type)],
       ['Time', exact(event.receivedAt)], ['URI', shown(event.uri)], ['Agent', event.browser ?? none('unknown browser')], ['OS', event.os ?? none('unknown')],
     ]),
-    section('stack-title', 'Stack', stack(event)),
+    section('stack-title', 'Stack', ...stack(event)),
     section('meta-title', 'Meta', metaTable(event)),
     event.stack === null ? null : section('raw-title', 'Stack as sent',
       scroller('Stack as sent', h('pre', {}, event.stack))),
