@@ -60,8 +60,9 @@ public final class CurrentVisitor {
    * Sets the visitor for whom this thread works. The caller restores the previous one afterwards,
    * by setting the value that this method returned.
    *
-   * @param token from {@link VisitorPseudonym#tokenOf}, or any 26 characters of {@code [a-z2-7]}
-   *     that reveal nothing about a person; null or any other value clears the visitor
+   * @param token from {@link VisitorPseudonym#tokenOf}, or any 32 characters of
+   *     {@code [0-9ghjkpz]} that reveal nothing about a person; null or any other value clears the
+   *     visitor
    * @return the previous token; null if there was none
    */
   public static @Nullable String set(@Nullable String token) {

@@ -140,8 +140,8 @@ public final class TrackXClient implements AutoCloseable {
    * visitors. Among 100 000 visitors, two share these bits once in four billion days; then one
    * session is not counted.
    *
-   * @param visitor a token from {@link VisitorPseudonym#tokenOf}, or any 26 characters of
-   *     {@code [a-z2-7]} that reveal nothing about a person, created anew for each request; null
+   * @param visitor a token from {@link VisitorPseudonym#tokenOf}, or any 32 characters of
+   *     {@code [0-9ghjkpz]} that reveal nothing about a person, created anew for each request; null
    *     for the application's own session, as {@link #ping()}. Any other value is counted as
    *     dropped and logs a warning the first time
    */
