@@ -432,7 +432,7 @@ public final class TrackXClient implements AutoCloseable {
 
     /**
      * Sets the application's release, such as {@code 1.4.2} or a commit. Sent as
-     * {@code meta.release}.
+     * {@code meta.release}, scrubbed like all of meta.
      *
      * @param release null, the default, for none
      * @return this
@@ -444,7 +444,7 @@ public final class TrackXClient implements AutoCloseable {
 
     /**
      * Sets the deployment environment, such as {@code production}. Sent as
-     * {@code meta.environment}.
+     * {@code meta.environment}, scrubbed like all of meta.
      *
      * @param environment null, the default, for none
      * @return this
