@@ -162,6 +162,34 @@ public final class TrackXClient implements AutoCloseable {
   }
 
   /**
+   * Sends a report that a browser made of a page, such as a violation of its content security
+   * policy, to the project's {@code /report}; for adapters to web frameworks. Returns immediately.
+   *
+   * <p>The report is scrubbed, which leaves paths of URLs as they are: the caller cuts queries and
+   * replaces ids. It is not passed to the {@link OnErrorHandler} and belongs to the application's
+   * own session. Anybody may cause reports, so they have a small budget: they are sent after
+   * events, in three requests at once and then one a minute, of up to 16 different ones each. At
+   * most 64 different ones are queued, for which neither {@link #flush} nor {@link #close()} waits;
+   * {@link Diagnostics#reportsDropped()} counts the others. Equal reports are sent as one, with
+   * their number as {@code body.occurrences}.
+   *
+   * @param report in the form of the Reporting API: {@code type}, {@code url} and {@code body},
+   *     optionally {@code age} in milliseconds. Read before this method returns; clipped to 8 KiB.
+   *     Dropped without a type or a URL; null does nothing
+   */
+  public void sendReport(@Nullable Map<String, ?> report) {
+    Delivery target = delivery;
+    if (report != null && target != null) {
+      try {
+        target.sendReport(report);
+      } catch (Throwable neverToTheHost) {
+        ThreadStop.rethrow(neverToTheHost);
+        // no thread or no memory available: the report is sent with the next request, or lost
+      }
+    }
+  }
+
+  /**
    * Returns the metadata that is sent with every event of this client. The map is live and
    * thread-safe. A null value is sent as a JSON null. Changes apply to errors captured afterwards.
    * The views {@code keySet()}, {@code values()} and {@code entrySet()} are read-only snapshots.
