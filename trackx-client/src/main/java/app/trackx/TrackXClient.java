@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods may be called from any thread, including virtual threads, at any time, even after
  * {@link #close()}. None throws. Only {@link #flush}, {@link #close} and {@link #preview} block, do
- * I/O or wait for a lock: capturing an error takes about a microsecond on the caller's thread. Two
+ * I/O or wait for a lock, except that {@link #sendReport} waits for the look-up of another report:
+ * capturing an error takes about a microsecond on the caller's thread. Two
  * daemon threads, {@code trackx-process} and {@code trackx-send}, do the work. They start with the
  * first event and end after ten idle seconds. Only while the JVM shuts down may a thread that
  * captures an error wait for its delivery; see {@link Builder#shutdownTimeout}.
