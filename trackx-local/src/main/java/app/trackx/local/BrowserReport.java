@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class BrowserReport {
   private static final int UNKNOWN = 96;
   private static final double MAX_AGE_MILLIS = 48 * 60 * 1000;
+  private static final String[] OPENER = {
+    "type", "effectivePolicy", "property", "sourceFile", "lineNumber", "columnNumber"
+  };
   private static final int MAX_URI = 1000;
   private static final int MAX_MESSAGE = 10_000;
   private static final Map<String, BrowserReport> KINDS = Map.of(
@@ -139,15 +142,7 @@ final class BrowserReport {
         group = group("", body, "type", "blockedURL", "destination");
         break;
       case 12:
-        group = group(
-            "",
-            body,
-            "type",
-            "effectivePolicy",
-            "property",
-            "sourceFile",
-            "lineNumber",
-            "columnNumber");
+        group = group("", body, OPENER);
         break;
       default:
         message = text(body.get("message"));
