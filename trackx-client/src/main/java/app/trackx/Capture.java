@@ -160,9 +160,9 @@ public final class Capture {
    * {@linkplain TrackXClient.Builder#spoolDirectory spool directory}. If several errors are folded
    * into one event, it keeps the visitor of the first.
    *
-   * @param token from {@link VisitorPseudonym#tokenOf}, or any 26 characters of {@code [a-z2-7]}
-   *     that reveal nothing about a person. Null or any other value means no visitor, even if the
-   *     thread has one
+   * @param token from {@link VisitorPseudonym#tokenOf}, or any 32 characters of
+   *     {@code [0-9ghjkpz]} that reveal nothing about a person. Null or any other value means no
+   *     visitor, even if the thread has one
    * @return this
    */
   public Capture visitor(@Nullable String token) {

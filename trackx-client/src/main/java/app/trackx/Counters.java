@@ -32,6 +32,8 @@ final class Counters {
   private final AtomicLong restarts = new AtomicLong();
   private final AtomicLong pings = new AtomicLong();
   private final AtomicLong pingsDropped = new AtomicLong();
+  private final AtomicLong reports = new AtomicLong();
+  private final AtomicLong reportsDropped = new AtomicLong();
   private final AtomicLong[] dropped = counters();
   private final AtomicLong[] refused = counters();
 
@@ -161,6 +163,18 @@ final class Counters {
     }
   }
 
+  /** Counts reports of browsers that the server accepted. */
+  void reported(long count) {
+    reports.addAndGet(count);
+  }
+
+  /** Counts reports of browsers that will not reach the server. */
+  void reportsDropped(long count) {
+    if (count > 0) {
+      reportsDropped.addAndGet(count);
+    }
+  }
+
   /** Counts a requested ping whose value is not a token and cannot be sent. */
   void pingWithoutToken() {
     pingsDropped(1);
@@ -222,6 +236,8 @@ final class Counters {
     counts.restarts = restarts.get();
     counts.pings = pings.get();
     counts.pingsDropped = pingsDropped.get();
+    counts.reports = reports.get();
+    counts.reportsDropped = reportsDropped.get();
     counts.captured = capturedAndTakenIn() + refusedNow;
     counts.pending = counts.captured - endedNow - counts.sent - counts.folded;
     counts.pending -= counts.cancelled + counts.duplicates;

@@ -47,8 +47,8 @@ public final class CurrentVisitor {
    * Sets the visitor for whom this thread works. The caller restores the previous one afterwards,
    * by setting the value that this method returned.
    *
-   * @param token from {@link VisitorPseudonym#tokenOf}, or any 26 characters of {@code [a-z2-7]}
-   *     that reveal nothing about a person; null or any other value clears the visitor, after which
+   * @param token from {@link VisitorPseudonym#tokenOf}, or any 32 characters of
+   *     {@code [0-9ghjkpz]} that reveal nothing about a person; null or any other value clears the visitor, after which
    *     that of the {@link RequestContext} applies
    * @return the token set before; null if there was none
    */

@@ -3,7 +3,9 @@ package app.trackx;
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Lifecycle;
 import app.trackx.internal.delivery.MemoryReserve;
+import app.trackx.internal.delivery.ReportQueue;
 import app.trackx.internal.delivery.RunningTime;
+import app.trackx.internal.json.JsonValues;
 import app.trackx.internal.json.LiveMeta;
 import app.trackx.internal.jvm.ThreadStop;
 import app.trackx.internal.jvm.TimeSource;
@@ -13,6 +15,7 @@ import app.trackx.internal.session.VisitorToken;
 import app.trackx.internal.session.Visitors;
 import app.trackx.internal.settings.Endpoint;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * {@link SendWorker}.
  */
 final class Delivery implements Runnable {
+  private static final int MOST_REPORT_BYTES = 8 * 1024;
+  private static final long MOST_REPORT_AGE_MILLIS = TimeUnit.DAYS.toMillis(1);
+
   private final Options options;
   private final TimeSource time;
   private final Warnings warnings;
@@ -123,6 +129,27 @@ final class Delivery implements Runnable {
     workers.ensureProcessing();
     if (visitors.isHalfFull() && !workers.isHurried()) {
       workers.hurry();
+    }
+  }
+
+  /** Queues the report of a browser. Copies it; takes the lock of its queue for a moment. */
+  void sendReport(Map<String, ?> report) {
+    if (!lifecycle.isOpen()) {
+      return;
+    }
+    Map<String, @Nullable Object> copy = JsonValues.wholeWordsOf(report, MOST_REPORT_BYTES);
+    Object age = copy.remove("age");
+    boolean valid = copy.get("type") instanceof String && copy.get("url") instanceof String;
+    long millis = age instanceof Number ? Math.max(0, ((Number) age).longValue()) : 0;
+    ReportQueue reports = inbox.reports(time);
+    if (!valid || !reports.offer(copy, Math.min(millis, MOST_REPORT_AGE_MILLIS))) {
+      counters.reportsDropped(1);
+      return;
+    }
+    if (workers.pipeline() == null) {
+      workers.ensureProcessing(); // which wakes the sending thread when it has created it
+    } else {
+      workers.wakeSending();
     }
   }
 
@@ -255,7 +282,7 @@ final class Delivery implements Runnable {
     }
     long start = time.nanoTime();
     long deadline = lifecycle.close(start, nanos, wait);
-    if (!isUsed() && inbox.visitorsIfAny() == null) {
+    if (!isUsed() && inbox.visitorsIfAny() == null && inbox.reportsIfAny() == null) {
       worker.finish(); // nothing was ever captured
       return;
     }

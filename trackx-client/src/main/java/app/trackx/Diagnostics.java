@@ -11,7 +11,7 @@ import java.util.Map;
  * <p>Alert when {@link #totalDropped()} grows: errors happened that the server does not know of;
  * {@link #dropped()} has the reasons. A {@link #pending()} that stays high means that the server is
  * unreachable or rate-limits the client. A {@link #restarts()} above zero should be investigated.
- * Pings are counted separately and are not part of the sum.
+ * Pings and reports of browsers are counted separately and are not part of the sum.
  */
 public final class Diagnostics {
   /** The counts of a disabled client. */
@@ -157,6 +157,26 @@ public final class Diagnostics {
   }
 
   /**
+   * Returns the number of browsers' reports that the server acknowledged; see
+   * {@link TrackXClient#sendReport}.
+   *
+   * @return a count
+   */
+  public long reports() {
+    return counts.reports;
+  }
+
+  /**
+   * Returns the number of browsers' reports that were dropped: more came than their budget allows,
+   * the client was closed first, the server rejected them, or the scrubber failed.
+   *
+   * @return a count
+   */
+  public long reportsDropped() {
+    return counts.reportsDropped;
+  }
+
+  /**
    * Returns the number of dropped errors by reason.
    *
    * @return counts above zero, unmodifiable; empty if nothing was dropped
@@ -199,7 +219,9 @@ public final class Diagnostics {
         + ifAny(" recovered=", counts.recovered)
         + ifAny(" restarts=", counts.restarts)
         + ifAny(" pings=", counts.pings)
-        + ifAny(" pingsDropped=", counts.pingsDropped);
+        + ifAny(" pingsDropped=", counts.pingsDropped)
+        + ifAny(" reports=", counts.reports)
+        + ifAny(" reportsDropped=", counts.reportsDropped);
   }
 
   private static String ifAny(String name, long count) {
@@ -223,6 +245,8 @@ public final class Diagnostics {
     long restarts;
     long pings;
     long pingsDropped;
+    long reports;
+    long reportsDropped;
 
     private Counts copy() {
       Counts copy = new Counts();
@@ -238,6 +262,8 @@ public final class Diagnostics {
       copy.restarts = restarts;
       copy.pings = pings;
       copy.pingsDropped = pingsDropped;
+      copy.reports = reports;
+      copy.reportsDropped = reportsDropped;
       return copy;
     }
   }

@@ -33,6 +33,7 @@ final class EventFactory {
   private static final int LEFT_FOR_THE_HANDLER = 8 * 1024;
 
   private final Map<String, @Nullable Object> ownMeta;
+  private final Map<String, @Nullable Object> configuredMeta;
   private @Nullable OmittedFrames omitted;
   private @Nullable LogPlaces logPlaces;
 
@@ -43,16 +44,17 @@ final class EventFactory {
     Map<String, @Nullable Object> meta = new LinkedHashMap<>();
     putClientKeys(meta);
     meta.put("java", Settings.property("java.version", "unknown"));
+    this.ownMeta = new LinkedHashMap<>(meta);
     if (release != null) {
       meta.put("release", release);
     }
     if (environment != null) {
       meta.put("environment", environment);
     }
-    this.ownMeta = meta;
+    this.configuredMeta = meta;
   }
 
-  /** Returns the entries of meta that the client itself sets or was configured with. */
+  /** Returns the entries of meta that the client itself sets. */
   Map<String, @Nullable Object> ownMeta() {
     return ownMeta;
   }
@@ -195,7 +197,7 @@ final class EventFactory {
 
   private Map<String, @Nullable Object> meta(
       Occurrence occurrence, @Nullable CauseChain chain, int titleIndex) {
-    Map<String, @Nullable Object> meta = new LinkedHashMap<>(ownMeta);
+    Map<String, @Nullable Object> meta = new LinkedHashMap<>(configuredMeta);
     meta.put("thread", occurrence.thread);
     meta.putAll(occurrence.meta);
     addExtra(meta, occurrence.extraMeta);

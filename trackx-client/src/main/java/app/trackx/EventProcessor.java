@@ -1,7 +1,14 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.MemoryReserve;
+import app.trackx.internal.delivery.ReportQueue;
+import app.trackx.internal.json.JsonWriter;
 import app.trackx.internal.stack.SourceUrls;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * each event that is queued; for a preview, on the caller's thread.
  */
 final class EventProcessor implements MemoryReserve.Attempt<Occurrence, EventFactory.Draft> {
+  private static final String URL = "url";
+
+  /** The server ignores a report that is older, as observed on trackx-api 0.41. */
+  private static final long MOST_AGE_MILLIS = 48 * 60 * 1_000;
+
   private final EventFactory factory;
   private final Scrubber scrubber;
   private final @Nullable SourceUrls sourceUrls;
@@ -66,6 +78,40 @@ final class EventProcessor implements MemoryReserve.Attempt<Occurrence, EventFac
     }
     counters.cancelled();
     return null;
+  }
+
+  /**
+   * Scrubs and encodes reports of browsers, in the form of the Reporting API. The application's
+   * handler does not receive them: they are no events of the application.
+   */
+  byte[] encode(List<ReportQueue.Report> reports, ReportQueue queue) {
+    List<Object> scrubbed = new ArrayList<>();
+    for (ReportQueue.Report report : reports) {
+      EventPayload payload = new EventPayload(EventType.UNKNOWN);
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>(report.content);
+      payload.setUri((String) fields.remove(URL));
+      payload.setMeta(fields);
+      scrubber.scrub(payload, Collections.<String, Object>emptyMap());
+      Map<String, @Nullable Object> clean = new LinkedHashMap<>(payload.getMeta());
+      clean.put(URL, payload.getUri());
+      clean.put("age", Math.max(0, Math.min(MOST_AGE_MILLIS, queue.ageMillis(report))));
+      clean.put("body", withOccurrences(clean.get("body"), queue.count(report)));
+      scrubbed.add(clean);
+    }
+    JsonWriter out = new JsonWriter();
+    out.value(scrubbed);
+    return out.toByteArray();
+  }
+
+  private static Map<Object, @Nullable Object> withOccurrences(@Nullable Object body, long count) {
+    Map<Object, @Nullable Object> all = new LinkedHashMap<>();
+    if (body instanceof Map) {
+      all.putAll((Map<?, ?>) body);
+    }
+    if (count > 1) {
+      all.put("occurrences", count);
+    }
+    return all;
   }
 
   private @Nullable EventPayload handled(EventFactory.Draft draft) {

@@ -2,7 +2,9 @@ package app.trackx;
 
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Intake;
+import app.trackx.internal.delivery.ReportQueue;
 import app.trackx.internal.json.TextBudget;
+import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.session.Visitors;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that application threads hand to the processing thread: errors, new visitors, the
- * application's ping, and flushes. They take no lock for it.
+ * application's ping, and flushes, without a lock; and to the sending thread: reports of browsers.
  */
 final class Inbox {
   /** Smallest intake, however small the queue: the errors of a burst should be processed. */
@@ -22,6 +24,9 @@ final class Inbox {
 
   /** Created with the first visitor's ping; not private, since {@link Creation} reflects on it. */
   volatile @Nullable Visitors visitors;
+
+  /** Created with the first report of a browser; guarded by this. */
+  private @Nullable ReportQueue reports;
 
   Inbox(int queueCapacity) {
     // twice the queue, since one thread in a loop may fill half of it
@@ -46,6 +51,21 @@ final class Inbox {
   @Nullable
   Visitors visitorsIfAny() {
     return visitors;
+  }
+
+  /** Returns the reports of browsers, creating their queue if needed. */
+  synchronized ReportQueue reports(TimeSource time) {
+    ReportQueue known = reports;
+    if (known == null) {
+      known = new ReportQueue(time);
+      reports = known;
+    }
+    return known;
+  }
+
+  /** Returns the reports of browsers; null if there was never one. */
+  synchronized @Nullable ReportQueue reportsIfAny() {
+    return reports;
   }
 
   /** Returns true if errors or visitors await the processing thread. */

@@ -5,6 +5,7 @@ import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Held;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.MemoryReserve;
+import app.trackx.internal.delivery.ReportQueue;
 import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.session.UtcDay;
@@ -13,6 +14,7 @@ import app.trackx.internal.stack.CauseChain;
 import app.trackx.internal.stack.DuplicateFilter;
 import app.trackx.transport.Outcome;
 import java.io.IOException;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -387,6 +389,47 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
     }
     visitors.answered(visitor, sender.sendPing(visitor.token));
     return Delay.NONE;
+  }
+
+  /**
+   * Sends reports of browsers within their own budget, unless events wait. Sending thread.
+   *
+   * @return {@link Delay#NONE} after an attempt, otherwise when to try again
+   */
+  Delay sendReports(ReportQueue reports) {
+    if (!hasToSend(reports) || !backlog.isEmpty()) {
+      return Delay.UNTIL_WOKEN;
+    }
+    long wait = Math.max(reports.untilNext(), health.untilVisitor());
+    if (wait > 0) {
+      return Delay.ofNanos(wait);
+    }
+    if (!health.tryVisitor()) {
+      return Delay.UNTIL_WOKEN; // another client sends
+    }
+    List<ReportQueue.Report> batch = reports.start();
+    byte[] body;
+    try {
+      body = processor.encode(batch, reports);
+    } catch (Throwable noMemoryOrFailedInUserCode) {
+      counters.reportsDropped(reports.remove(batch)); // never unscrubbed
+      return Delay.NONE;
+    }
+    Outcome outcome = sender.sendReports(body);
+    health.recordVisitor(outcome);
+    if (outcome.kind() == Outcome.Kind.SENT) {
+      counters.reported(reports.remove(batch));
+    } else if (outcome.kind() == Outcome.Kind.RETRY) {
+      counters.reportsDropped(ServerHealth.isAnsweredFailure(outcome) ? reports.failed(batch) : 0);
+    } else if (outcome.kind() != Outcome.Kind.RATE_LIMITED) {
+      counters.reportsDropped(reports.remove(batch));
+    }
+    return Delay.NONE;
+  }
+
+  /** Returns true if reports wait that this client may send now or later. */
+  boolean hasToSend(ReportQueue reports) {
+    return !health.isDraining() && !health.isReplaced() && !reports.isEmpty();
   }
 
   /**

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * {@code [private key]}, {@code [secret]} (the value of a name such as password),
  * {@code [credentials]}, {@code [query]} and {@code [fragment]} of URLs, {@code [value]} (in
  * messages of database drivers and in SQL), and {@code ~} for home directories. It scrubs name,
- * message and URI, and all texts, keys and numbers of meta, including the messages of the causes.
+ * message and URI, and all texts, keys and numbers of meta, including release, environment and the
+ * messages of the causes.
  * The whole value of a key that names a secret is replaced. The stack contains only class names and
  * frames and is not scrubbed.
  *
@@ -46,6 +47,11 @@ public final class Scrubber {
   private static final String[] NAMES = {
     "name", "key", "field", "property", "propertyPath", "path", "param", "parameter", "header"
   };
+
+  /** The key whose value is a version, and the text before a version by which a rule knows it. */
+  private static final String RELEASE = "release";
+
+  private static final String BEFORE_VERSION = "release ";
 
   private static final Scrubber NONE = new Scrubber(null, Collections.emptyList());
 
@@ -128,8 +134,7 @@ public final class Scrubber {
   /**
    * Scrubs an event in place.
    *
-   * @param own entries of meta that the client itself set or was configured with; they are not
-   *     scrubbed
+   * @param own entries of meta that the client itself set; they are not scrubbed
    */
   void scrub(EventPayload payload, Map<String, ?> own) {
     if (standard == null && rules.isEmpty()) {
@@ -210,7 +215,20 @@ public final class Scrubber {
     if (value instanceof String && key.equals("route")) {
       return uri((String) value); // a route is never a home directory
     }
+    if (value instanceof String && key.equals(RELEASE)) {
+      return release((String) value);
+    }
     return value(value);
+  }
+
+  /** Scrubs a release, of which a version such as {@code 1.2.3.4} is no address. */
+  private String release(String release) {
+    String own = applyRules(release);
+    if (standard == null) {
+      return own;
+    }
+    String clean = standard.scrub(BEFORE_VERSION + own);
+    return clean.startsWith(BEFORE_VERSION) ? clean.substring(BEFORE_VERSION.length()) : clean;
   }
 
   private @Nullable Object value(@Nullable Object value) {

@@ -2,6 +2,7 @@ package app.trackx;
 
 import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.Lifecycle;
+import app.trackx.internal.delivery.ReportQueue;
 import app.trackx.internal.delivery.WorkerThread;
 import java.util.concurrent.TimeUnit;
 
@@ -64,7 +65,12 @@ final class SendWorker implements WorkerThread.Work {
     if (!stages.isReadyToSend()) {
       return waiting() ? LOOK_AGAIN : Delay.UNTIL_WOKEN;
     }
-    return stages.send(lifecycle.isAwaited() || inbox.flushes.isAsked());
+    ReportQueue reports = inbox.reportsIfAny();
+    // before visitors' pings, which may always be queued
+    Delay next = reports == null ? Delay.UNTIL_WOKEN : stages.sendReports(reports);
+    return next.isNone()
+        ? next
+        : stages.send(lifecycle.isAwaited() || inbox.flushes.isAsked()).orSooner(next);
   }
 
   /** Wakes the processing thread if it has to do what this one cannot. */
@@ -80,11 +86,19 @@ final class SendWorker implements WorkerThread.Work {
 
   @Override
   public boolean waiting() {
-    return !lifecycle.hasEnded() && (inbox.ping.isRequested() || stages.hasToSend());
+    ReportQueue reports = inbox.reportsIfAny();
+    return !lifecycle.hasEnded()
+        && (inbox.ping.isRequested()
+            || stages.hasToSend()
+            || (reports != null && stages.hasToSend(reports)));
   }
 
   @Override
   public void idle() {
+    ReportQueue reports = inbox.reportsIfAny();
+    if (reports != null && lifecycle.hasEnded()) {
+      counters.reportsDropped(reports.end());
+    }
     stages.idle(lifecycle.hasEnded());
   }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends events and pings through the transport and logs warnings about failed requests. Confined to
+ * Sends events, pings and reports through the transport and logs warnings about failed requests. Confined to
  * the sending thread.
  */
 final class Sender {
@@ -78,6 +78,16 @@ final class Sender {
   /** Sends a ping for a visitor or for the application. Never throws. */
   Outcome sendPing(@Nullable String visitor) {
     Outcome answer = send(endpoint.pingUrl(), of(visitor, pingHeaders), NOTHING);
+    Outcome outcome = health.ofPing(answer);
+    warnIfRefused(answer, outcome);
+    return outcome;
+  }
+
+  /** Sends reports of browsers, in the session of the application. Never throws. */
+  Outcome sendReports(byte[] body) {
+    Map<String, String> headers = new LinkedHashMap<>(pingHeaders);
+    headers.put("Content-Type", "application/reports+json");
+    Outcome answer = send(endpoint.reportUrl(), headers, body);
     Outcome outcome = health.ofPing(answer);
     warnIfRefused(answer, outcome);
     return outcome;

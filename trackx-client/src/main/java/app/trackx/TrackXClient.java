@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods may be called from any thread, including virtual threads, at any time, even after
  * {@link #close()}. None throws. Only {@link #flush}, {@link #close} and {@link #preview} block, do
- * I/O or wait for a lock: capturing an error takes about a microsecond on the caller's thread. Two
+ * I/O or wait for a lock, except that {@link #sendReport} waits for the look-up of another report:
+ * capturing an error takes about a microsecond on the caller's thread. Two
  * daemon threads, {@code trackx-process} and {@code trackx-send}, do the work. They start with the
  * first event and end after ten idle seconds. Only while the JVM shuts down may a thread that
  * captures an error wait for its delivery; see {@link Builder#shutdownTimeout}.
@@ -141,8 +142,8 @@ public final class TrackXClient implements AutoCloseable {
    * visitors. Among 100 000 visitors, two share these bits once in four billion days; then one
    * session is not counted.
    *
-   * @param visitor a token from {@link VisitorPseudonym#tokenOf}, or any 26 characters of
-   *     {@code [a-z2-7]} that reveal nothing about a person, created anew for each request; null
+   * @param visitor a token from {@link VisitorPseudonym#tokenOf}, or any 32 characters of
+   *     {@code [0-9ghjkpz]} that reveal nothing about a person, created anew for each request; null
    *     for the application's own session, as {@link #ping()}. Any other value is counted as
    *     dropped and logs a warning the first time
    */
@@ -158,6 +159,34 @@ public final class TrackXClient implements AutoCloseable {
       } catch (Throwable neverToTheHost) {
         ThreadStop.rethrow(neverToTheHost);
         // no thread or no memory available: the visitor's next request tries again
+      }
+    }
+  }
+
+  /**
+   * Sends a report that a browser made of a page, such as a violation of its content security
+   * policy, to the project's {@code /report}; for adapters to web frameworks. Returns immediately.
+   *
+   * <p>The report is scrubbed, which leaves paths of URLs as they are: the caller cuts queries and
+   * replaces ids. It is not passed to the {@link OnErrorHandler} and belongs to the application's
+   * own session. Anybody may cause reports, so they have a small budget: they are sent after
+   * events, in three requests at once and then one a minute, of up to 16 different ones each. At
+   * most 64 different ones are queued, for which neither {@link #flush} nor {@link #close()} waits;
+   * {@link Diagnostics#reportsDropped()} counts the others. Equal reports are sent as one, with
+   * their number as {@code body.occurrences}.
+   *
+   * @param report in the form of the Reporting API: {@code type}, {@code url} and {@code body},
+   *     optionally {@code age} in milliseconds. Read before this method returns; clipped to 8 KiB.
+   *     Dropped without a type or a URL; null does nothing
+   */
+  public void sendReport(@Nullable Map<String, ?> report) {
+    Delivery target = delivery;
+    if (report != null && target != null) {
+      try {
+        target.sendReport(report);
+      } catch (Throwable neverToTheHost) {
+        ThreadStop.rethrow(neverToTheHost);
+        // no thread or no memory available: the report is sent with the next request, or lost
       }
     }
   }
@@ -434,7 +463,7 @@ public final class TrackXClient implements AutoCloseable {
 
     /**
      * Sets the application's release, such as {@code 1.4.2} or a commit. Sent as
-     * {@code meta.release}.
+     * {@code meta.release}, scrubbed like all of meta.
      *
      * @param release null, the default, for none
      * @return this
@@ -446,7 +475,7 @@ public final class TrackXClient implements AutoCloseable {
 
     /**
      * Sets the deployment environment, such as {@code production}. Sent as
-     * {@code meta.environment}.
+     * {@code meta.environment}, scrubbed like all of meta.
      *
      * @param environment null, the default, for none
      * @return this

@@ -1,9 +1,9 @@
 package app.trackx;
 
 import app.trackx.internal.jvm.TimeSource;
-import app.trackx.internal.session.Base32;
 import app.trackx.internal.session.Hmac;
 import app.trackx.internal.session.UtcDay;
+import app.trackx.internal.session.VisitorToken;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +47,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VisitorPseudonym {
   private static final int LEAST_SECRET = 16;
-  private static final int TOKEN_BYTES = 16;
   private static final String PURPOSE = "trackx visitor";
 
   private static final AtomicReferenceFieldUpdater<VisitorPseudonym, Key> CURRENT =
@@ -120,8 +119,8 @@ public final class VisitorPseudonym {
    *
    * @param ip the address in any form, but always the same form; null is a value of its own
    * @param userAgent the browser's {@code User-Agent}, of any length; null is a value of its own
-   * @return 26 characters of {@code [a-z2-7]}; empty, which stands for no visitor, if memory ran
-   *     out
+   * @return 32 characters of {@code [0-9ghjkpz]}, in which the server's parser of {@code User-Agent}
+   *     finds no browser or operating system; empty, which stands for no visitor, if memory ran out
    */
   public String tokenOf(@Nullable String ip, @Nullable String userAgent) {
     try {
@@ -133,7 +132,7 @@ public final class VisitorPseudonym {
           byte[] code = Hmac.sha256(bytes, message);
           Arrays.fill(bytes, (byte) 0);
           Arrays.fill(message, (byte) 0);
-          return Base32.of(code, TOKEN_BYTES);
+          return VisitorToken.of(code);
         }
       }
     } catch (Throwable neverToTheHost) {

@@ -150,7 +150,7 @@ final class Warnings {
             + " or allow threads in the security manager's policy.";
       case NO_TOKEN:
         return "Visitor pings are dropped, so these sessions are not counted: ping(visitor) was called"
-            + " with a value that is not a token. Pass 26 characters of [a-z2-7], such as a token"
+            + " with a value that is not a token. Pass 32 characters of [0-9ghjkpz], such as a token"
             + " from VisitorPseudonym.";
       case PING_DROPPED:
         return "Visitor pings are dropped, so these sessions are not counted: there are more"

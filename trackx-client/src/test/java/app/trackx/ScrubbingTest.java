@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scrubber within the pipeline: between the factory and the handler. */
 @Timeout(60)
@@ -99,14 +101,80 @@ class ScrubbingTest {
     }
   }
 
-  @Test
-  void release_isWhatItWasSetTo() {
-    try (TrackXClient client = client().release("10.2.3.4").build()) {
-      client.sendEvent(new IllegalStateException("x"));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "10.2.3.4",
+        "v1.2.3.4",
+        "1.2.3.4-SNAPSHOT",
+        "shop-1.2.3.4",
+        "shop@1.2.3+20261130.5",
+        "e83c5163316f89bfbde7d9ab23ca2e25604af290",
+        "e83c516",
+        "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "registry.example.com/shop:2026.11.30-4",
+        "20261130065100",
+        "2026-11-30T06:51:00Z",
+        "main-1234-ge83c516-dirty"
+      })
+  void release_isWhatItWasSetTo(String release) {
+    assertThat(meta("release", client().release(release))).isEqualTo(release);
+  }
 
-      assertThat(onlyEvent(client).getAsJsonObject("meta").get("release").getAsString())
-          .isEqualTo("10.2.3.4");
+  @Test
+  void release_isScrubbed() {
+    assertThat(meta("release", client().release("1.4-bob@example.com"))).doesNotContain("bob");
+    assertThat(meta("release", client().release("/home/bob/shop"))).isEqualTo("~/shop");
+    assertThat(meta("release", client().release("1.4 https://bob:hunter2@git.example.com/shop")))
+        .doesNotContain("hunter2")
+        .startsWith("1.4 https://");
+  }
+
+  @Test
+  void environment_isScrubbed() {
+    assertThat(meta("environment", client().environment("production"))).isEqualTo("production");
+    assertThat(meta("environment", client().environment("test of bob@example.com")))
+        .isEqualTo("test of [email]");
+    assertThat(meta("environment", client().environment("C:\\Users\\bob\\shop")))
+        .doesNotContain("bob");
+  }
+
+  @Test
+  void releaseOfAnAdapter_isScrubbedLikeTheClients() {
+    try (TrackXClient client = client().build()) {
+      client
+          .capture(EventType.CUSTOM_LOGGER)
+          .message("a")
+          .meta("release", "10.2.3.4")
+          .meta("environment", "bob@example.com")
+          .send();
+
+      JsonObject meta = onlyEvent(client).getAsJsonObject("meta");
+      assertThat(meta.get("release").getAsString()).isEqualTo("10.2.3.4");
+      assertThat(meta.get("environment").getAsString()).isEqualTo("[email]");
     }
+  }
+
+  @Test
+  void release_isSubjectToTheApplicationsRules_andToNoOthersWithoutAScrubber() {
+    Scrubber own = Scrubber.builder().rule(text -> text.replace("1.4", "x")).build();
+    assertThat(meta("release", client().scrubber(own).release("1.4"))).isEqualTo("x");
+    assertThat(meta("release", client().scrubber(Scrubber.none()).release("bob@example.com")))
+        .isEqualTo("bob@example.com");
+  }
+
+  private String meta(String key, TrackXClient.Builder options) {
+    int before = transport.bodies().size();
+    try (TrackXClient client = options.build()) {
+      client.sendEvent(new IllegalStateException("x"));
+      assertThat(client.flush(PATIENCE)).isTrue();
+    }
+    assertThat(transport.bodies()).hasSize(before + 1);
+    return JsonParser.parseString(transport.bodies().get(before))
+        .getAsJsonObject()
+        .getAsJsonObject("meta")
+        .get(key)
+        .getAsString();
   }
 
   @Test

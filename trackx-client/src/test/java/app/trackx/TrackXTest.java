@@ -215,6 +215,21 @@ class TrackXTest {
   }
 
   @Test
+  void releaseAndEnvironmentOfTheProcess_areScrubbed() {
+    System.setProperty("trackx.endpoint", FakeTransport.ENDPOINT);
+    System.setProperty("trackx.release", "10.2.3.4");
+    System.setProperty("trackx.environment", "test of bob@example.com");
+    try {
+      assertThat(TrackX.setup().preview(new IllegalStateException("x")))
+          .contains("\"release\":\"10.2.3.4\"", "\"environment\":\"test of [email]\"");
+    } finally {
+      System.clearProperty("trackx.endpoint");
+      System.clearProperty("trackx.release");
+      System.clearProperty("trackx.environment");
+    }
+  }
+
+  @Test
   void close_twice_isHarmless_andSetupStartsAgain() {
     TrackX.setup(quiet());
     TrackX.close();

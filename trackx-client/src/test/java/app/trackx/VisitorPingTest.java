@@ -6,7 +6,6 @@ import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.http.UserAgent;
 import app.trackx.internal.jvm.FakeTime;
-import app.trackx.internal.session.Base32;
 import app.trackx.internal.session.UtcDay;
 import app.trackx.internal.session.VisitorPing;
 import app.trackx.internal.session.VisitorQueue;
@@ -318,8 +317,10 @@ class VisitorPingTest {
   }
 
   static String token(int visitor) {
-    return Base32.of(new byte[] {(byte) (visitor >> 8), (byte) visitor}, 2)
-        + "a".repeat(VisitorToken.LENGTH - 4);
+    byte[] code = new byte[16];
+    code[0] = (byte) (visitor >> 8);
+    code[1] = (byte) visitor;
+    return VisitorToken.of(code);
   }
 
   private void sendOneAfterAnother(int count) {

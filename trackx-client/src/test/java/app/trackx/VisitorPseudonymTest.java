@@ -2,16 +2,21 @@ package app.trackx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import app.trackx.internal.json.NastyText;
 import app.trackx.internal.jvm.FakeTime;
-import app.trackx.internal.session.Base32;
 import app.trackx.internal.session.Hmac;
 import app.trackx.internal.session.VisitorToken;
+import app.trackx.local.TrackXLocal;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -33,11 +38,45 @@ class VisitorPseudonymTest {
     Set<String> tokens = new HashSet<>();
     for (int i = 0; i < 1_000; i++) {
       String token = random.tokenOf("192.0.2." + i, AGENT);
-      assertThat(token).matches("[a-z2-7]{26}");
+      assertThat(token).matches("[0-9ghjkpz]{32}");
       assertThat(VisitorToken.checked(token)).isEqualTo(token);
       tokens.add(token);
     }
     assertThat(tokens).hasSize(1_000);
+  }
+
+  /** The server would store the word, and the part of the token that follows it. */
+  @Test
+  void tokenOf_hundredsOfThousands_containNoWordOfTheServersParser() throws IOException {
+    List<String> words = words();
+    for (int i = 0; i < 300_000; i++) {
+      String token = random.tokenOf("192.0.2." + i, AGENT);
+      for (String word : words) {
+        if (token.contains(word)) {
+          fail("%s contains %s", token, word);
+        }
+      }
+    }
+  }
+
+  @Test
+  void alphabet_cannotSpellAWordOfTheServersParser() throws IOException {
+    assertThat(words())
+        .contains("w3m", "qnx", "bada", "win3")
+        .allMatch(word -> !word.matches("[0-9ghjkpz]+"));
+  }
+
+  /** Returns the words that trackx-local applies to the header, which are those of the server. */
+  private static List<String> words() throws IOException {
+    List<String> words = new ArrayList<>();
+    try (InputStream in = TrackXLocal.class.getResourceAsStream("agent-words.txt")) {
+      for (String line : new String(in.readAllBytes(), StandardCharsets.US_ASCII).split("\n")) {
+        List<String> parts = List.of(line.split(" "));
+        words.addAll(line.startsWith("#") ? List.of() : parts.subList(1, parts.size()));
+      }
+    }
+    assertThat(words).hasSizeGreaterThan(80);
+    return words;
   }
 
   @Test
@@ -145,7 +184,7 @@ class VisitorPseudonymTest {
   @Timeout(60)
   void tokenOf_manyThreadsOverMidnights_neverUsesAKeyThatIsOverwritten() throws Exception {
     String ofNothing =
-        Base32.of(Hmac.sha256(new byte[32], new byte[] {0, 0, 0, 0, 0, 0, 0, 0}), 16);
+        VisitorToken.of(Hmac.sha256(new byte[32], new byte[] {0, 0, 0, 0, 0, 0, 0, 0}));
     AtomicReference<String> wrong = new AtomicReference<>();
     Thread[] threads = new Thread[4];
     for (int i = 0; i < threads.length; i++) {

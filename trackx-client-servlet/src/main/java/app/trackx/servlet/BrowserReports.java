@@ -1,117 +1,27 @@
 package app.trackx.servlet;
 
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
-
 /**
- * The headers that make a browser send its own reports, of policy violations or failed requests, to
- * the project's {@code /report}. They expose the key to every visitor, as TrackX's script for
- * browsers does. Immutable.
+ * The way of the reports that browsers make of a web application's pages: network errors, violated
+ * policies, deprecated features, interventions and crashes.
  */
-final class BrowserReports {
-  /** Lifetime in browsers, in seconds: one day, so that a mistake expires the next day. */
-  private static final String MAX_AGE = "86400";
+public enum BrowserReports {
+  /** None: responses do not ask for reports. The default. */
+  OFF,
 
-  private static final String GROUP = "trackx";
+  /**
+   * Browsers send their reports to the project's {@code /report}, as they are: with URLs, queries,
+   * referrers and the visitor's address. The endpoint's key is in the headers of each page.
+   * Requires an endpoint of the filter's own. The server accepts network errors and violations of
+   * content security policies by this way, since it answers no preflight request.
+   */
+  TO_SERVER,
 
-  private final String[] names;
-  private final String[] values;
-
-  private BrowserReports(String[] names, String[] values) {
-    this.names = names;
-    this.values = values;
-  }
-
-  /** Creates the headers from the options; null if they are off. */
-  static @Nullable BrowserReports of(FilterOptions options) {
-    if (!options.browserReports) {
-      if (options.cspReportOnly != null) {
-        options.fault("cspReportOnly requires browserReports and is ignored");
-      }
-      return null;
-    }
-    String endpoint = options.endpoint;
-    if (endpoint == null || !isPlain(endpoint)) {
-      options.fault("browserReports requires an endpoint of the filter's own and is off");
-      return null;
-    }
-    return of(reportUrl(endpoint), policy(options));
-  }
-
-  private static BrowserReports of(String url, @Nullable String policy) {
-    String[] names = {
-      "Reporting-Endpoints", "Report-To", "NEL", "Content-Security-Policy-Report-Only"
-    };
-    String[] values = {
-      GROUP + "=\"" + url + "\"",
-      "{\"group\":\"" + GROUP + "\",\"max_age\":" + MAX_AGE + ",\"endpoints\":[{\"url\":\"" + url
-          + "\"}]}",
-      "{\"report_to\":\"" + GROUP + "\",\"max_age\":" + MAX_AGE + "}",
-      policy == null ? "" : policy + "; report-uri " + url + "; report-to " + GROUP
-    };
-    int count = policy == null ? 3 : 4;
-    return new BrowserReports(Arrays.copyOf(names, count), Arrays.copyOf(values, count));
-  }
-
-  private static @Nullable String policy(FilterOptions options) {
-    String policy = options.cspReportOnly;
-    if (policy == null) {
-      return null;
-    }
-    String text = policy.trim();
-    while (text.endsWith(";")) {
-      text = text.substring(0, text.length() - 1).trim();
-    }
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
-        options.fault("cspReportOnly contains a character invalid in a header and is ignored");
-        return null;
-      }
-    }
-    return text.isEmpty() ? null : text;
-  }
-
-  /** Derives the URL from an endpoint in any form that the client accepts. */
-  private static String reportUrl(String endpoint) {
-    String url = endpoint.trim();
-    while (url.endsWith("/")) {
-      url = url.substring(0, url.length() - 1);
-    }
-    if (url.endsWith("/event")) {
-      url = url.substring(0, url.length() - "/event".length());
-    }
-    return url + "/report";
-  }
-
-  private static boolean isPlain(String url) {
-    for (int i = 0; i < url.length(); i++) {
-      char c = url.charAt(i);
-      if (c < ' ' || c > '~' || c == '"' || c == '\\' || c == ';' || c == ',') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  int count() {
-    return names.length;
-  }
-
-  String name(int index) {
-    return names[index];
-  }
-
-  String value(int index) {
-    return values[index];
-  }
-
-  /** Returns the index of a header; -1 if it is not one of these. */
-  int indexOf(@Nullable String header) {
-    for (int i = 0; i < names.length; i++) {
-      if (names[i].equalsIgnoreCase(header)) {
-        return i;
-      }
-    }
-    return -1;
-  }
+  /**
+   * Browsers send their reports to a path of the application, {@code /trackx-report} within the
+   * context path, which the filter handles. It cuts queries and fragments of URLs, replaces ids in
+   * their paths, keeps known fields alone, and passes the reports to the client; see
+   * {@link app.trackx.TrackXClient#sendReport}. No address of a visitor, no {@code User-Agent} and
+   * no key leave.
+   */
+  THROUGH_APPLICATION
 }

@@ -52,7 +52,7 @@ final class FilterOptions {
   @Nullable
   String cspReportOnly;
 
-  boolean browserReports;
+  BrowserReports browserReports = BrowserReports.OFF;
 
   List<String> noSessionFor = Exclusions.DEFAULTS;
   List<String> clientAborts = ClientAborts.DEFAULT_CLASSES;
@@ -167,10 +167,21 @@ final class FilterOptions {
   }
 
   private void browserReports(@Nullable String text) {
-    browserReports = "true".equalsIgnoreCase(text);
-    if (text != null && !browserReports && !"false".equalsIgnoreCase(text)) {
-      fault("browserReports is neither true nor false; it is off");
+    if (text == null || "false".equalsIgnoreCase(text)) {
+      return;
     }
+    if ("true".equalsIgnoreCase(text)) {
+      browserReports = BrowserReports.TO_SERVER;
+      return;
+    }
+    for (BrowserReports known : BrowserReports.values()) {
+      if (known.name().equalsIgnoreCase(text.replace('-', '_'))) {
+        browserReports = known;
+        return;
+      }
+    }
+    fault("browserReports is not one of " + Arrays.toString(BrowserReports.values())
+        + "; they are off");
   }
 
   /** Notes an invalid option, to be logged when the filter starts. */

@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response that adds the headers of {@link BrowserReports} when its content type becomes HTML,
+ * A response that adds the {@link ReportHeaders} when its content type becomes HTML,
  * each only if the application has not set it. Headers that the application sets later replace
  * these.
  *
@@ -20,18 +20,18 @@ import org.jspecify.annotations.Nullable;
 final class HtmlResponse extends HttpServletResponseWrapper {
   private static final String CONTENT_TYPE = "Content-Type";
 
-  private final BrowserReports reports;
+  private final ReportHeaders reports;
 
   /** Bits of the headers that this response has set. */
   private int ours;
 
-  private HtmlResponse(HttpServletResponse response, BrowserReports reports) {
+  private HtmlResponse(HttpServletResponse response, ReportHeaders reports) {
     super(response);
     this.reports = reports;
   }
 
   /** Wraps a response. Returns it unchanged if it is not HTTP or already wrapped. */
-  static ServletResponse around(ServletResponse response, BrowserReports reports) {
+  static ServletResponse around(ServletResponse response, ReportHeaders reports) {
     try {
       return response instanceof HttpServletResponse && !isWrapped(response)
           ? new HtmlResponse((HttpServletResponse) response, reports)

@@ -48,7 +48,7 @@ final class RequestInfo {
   }
 
   /** Returns scheme and host as the container reports them, which may or may not trust a proxy. */
-  private static StringBuilder origin(HttpServletRequest request) {
+  static StringBuilder origin(HttpServletRequest request) {
     String scheme = request.getScheme();
     String host = request.getServerName();
     int port = request.getServerPort();

@@ -81,7 +81,7 @@ final class SessionPings {
   }
 
   /** Returns the path within the application, without the context path. */
-  private static String path(HttpServletRequest request) {
+  static String path(HttpServletRequest request) {
     String uri = request.getRequestURI();
     String context = request.getContextPath();
     String path = uri == null ? "" : Route.bare(uri);

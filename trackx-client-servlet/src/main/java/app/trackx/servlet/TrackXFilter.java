@@ -83,7 +83,8 @@ public final class TrackXFilter implements Filter {
   private final boolean automatic;
   private @Nullable FilterClient client; // confined to the thread that starts and ends the filter
   private volatile @Nullable Reporter reporter;
-  private volatile @Nullable BrowserReports browserReports;
+  private volatile @Nullable ReportHeaders reportHeaders;
+  private volatile @Nullable ReportPath reportPath;
 
   /**
    * Creates a filter that reads its options from init parameters and their fallbacks when it
@@ -149,7 +150,8 @@ public final class TrackXFilter implements Filter {
       if (context != null) {
         OpenFilters.add(context, opened, automatic);
       }
-      browserReports = BrowserReports.of(effective);
+      reportHeaders = ReportHeaders.of(effective, context);
+      reportPath = ReportPath.of(effective, opened, context);
       reporter = new Reporter(opened, effective.sessionPings(opened), effective);
     }
     effective.logFaults();
@@ -167,16 +169,20 @@ public final class TrackXFilter implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    ReportPath path = reportPath;
+    if (path != null && path.handles(request, response)) {
+      return;
+    }
     Reporter target = reporter;
     RequestWatch watch = target == null ? null : RequestWatch.begin(request, target);
     if (watch == null) {
       chain.doFilter(request, response);
       return;
     }
-    BrowserReports reports = browserReports;
+    ReportHeaders headers = reportHeaders;
     Supplier<@Nullable RequestContext> before = watch.enter();
     try {
-      chain.doFilter(watch, reports == null ? response : HtmlResponse.around(response, reports));
+      chain.doFilter(watch, headers == null ? response : HtmlResponse.around(response, headers));
     } catch (Throwable error) {
       watch.failed(error, response);
       throw error;
@@ -184,6 +190,9 @@ public final class TrackXFilter implements Filter {
       watch.leave(before);
     }
     watch.answered(response);
+    if (path != null) {
+      path.learn(request);
+    }
   }
 
   /** Stops the filter and closes the client that it opened, which blocks for up to two seconds. */
@@ -191,6 +200,7 @@ public final class TrackXFilter implements Filter {
   public void destroy() {
     FilterClient opened = client;
     reporter = null;
+    reportPath = null;
     client = null;
     if (opened != null) {
       try {
@@ -390,22 +400,35 @@ public final class TrackXFilter implements Filter {
     }
 
     /**
-     * Sets whether HTML responses have the headers that make browsers send their own reports to the
-     * project: {@code Reporting-Endpoints}, {@code Report-To} and {@code NEL}. A header that the
-     * application sets itself stays unchanged. The headers expose the endpoint's key to visitors.
-     * Requires an {@link #endpoint}.
+     * Sets whether browsers send their own reports to the project. The headers for it expose the
+     * endpoint's key to visitors, and the reports contain full URLs; see
+     * {@link #browserReports(BrowserReports)} for another way. Requires an {@link #endpoint}.
      *
-     * @param browserReports defaults to false
+     * @param browserReports true for {@link BrowserReports#TO_SERVER}; false, the default, for
+     *     {@link BrowserReports#OFF}
      * @return this
      */
     public Builder browserReports(boolean browserReports) {
-      options.browserReports = browserReports;
+      return browserReports(browserReports ? BrowserReports.TO_SERVER : BrowserReports.OFF);
+    }
+
+    /**
+     * Sets whether browsers report the errors of pages, and by which way. HTML responses then have
+     * the headers {@code Reporting-Endpoints}, {@code Report-To} and {@code NEL}. A header that the
+     * application sets itself stays unchanged. A filter that is not built in code takes the names
+     * of the constants as text, such as {@code through_application}.
+     *
+     * @param browserReports defaults to {@link BrowserReports#OFF}
+     * @return this
+     */
+    public Builder browserReports(BrowserReports browserReports) {
+      options.browserReports = Objects.requireNonNull(browserReports, "browserReports");
       return this;
     }
 
     /**
      * Sets a policy whose violations browsers report, {@code Content-Security-Policy-Report-Only};
-     * nothing is blocked. Requires {@link #browserReports}.
+     * nothing is blocked. Requires {@link #browserReports(BrowserReports)}.
      *
      * @param policy such as {@code default-src 'self'}, without {@code report-to} and
      *     {@code report-uri}; null, the default, for none

@@ -134,7 +134,7 @@ class AsyncWatchTest {
     assertThatThrownBy(fake.started.get(0)::run).isSameAs(failure);
 
     assertThat(CurrentVisitor.get()).isNull();
-    assertThat(seen[0]).hasSize(26).isEqualTo(seen[1]);
+    assertThat(seen[0]).hasSize(32).isEqualTo(seen[1]);
     assertThat(recorder.events()).hasSize(1);
     assertThat(recorder.sessions(1)).singleElement().matches(Session::withError);
   }

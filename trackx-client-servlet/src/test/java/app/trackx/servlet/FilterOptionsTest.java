@@ -48,7 +48,7 @@ class FilterOptionsTest {
     assertThat(options.clientAborts).containsExactly("x.Gone");
     assertThat(options.ignored).containsExactly("x.A", "x.B");
     assertThat(options.kept).containsExactly("x.C");
-    assertThat(options.browserReports).isTrue();
+    assertThat(options.browserReports).isEqualTo(BrowserReports.TO_SERVER);
     assertThat(options.cspReportOnly).isEqualTo("default-src 'self'");
   }
 
@@ -62,7 +62,7 @@ class FilterOptionsTest {
     assertThat(options.visitors).isNull();
     assertThat(options.noSessionFor).isEqualTo(Exclusions.DEFAULTS);
     assertThat(options.clientAborts).isEqualTo(ClientAborts.DEFAULT_CLASSES);
-    assertThat(options.browserReports).isFalse();
+    assertThat(options.browserReports).isEqualTo(BrowserReports.OFF);
   }
 
   @Test
@@ -84,7 +84,8 @@ class FilterOptionsTest {
   @CsvSource({
     "endpoint, TRACKX_ENDPOINT",
     "visitorSecret, TRACKX_VISITOR_SECRET",
-    "noSessionFor, TRACKX_NO_SESSION_FOR"
+    "noSessionFor, TRACKX_NO_SESSION_FOR",
+    "browserReports, TRACKX_BROWSER_REPORTS"
   })
   void variable_isInCapitals(String option, String variable) {
     assertThat(FilterSettings.variable(option)).isEqualTo(variable);
@@ -144,6 +145,22 @@ class FilterOptionsTest {
       assertThat(options.open()).isNull();
       assertThat(warnings.lines()).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, TO_SERVER",
+    "to_server, TO_SERVER",
+    "False, OFF",
+    "off, OFF",
+    "THROUGH_APPLICATION, THROUGH_APPLICATION",
+    "through-application, THROUGH_APPLICATION",
+    "yes, OFF"
+  })
+  void browserReports_areReadAsText(String text, BrowserReports expected) {
+    assertThat(options("browserReports", text).browserReports).isEqualTo(expected);
+    context.parameters.put("trackx.browserReports", text);
+    assertThat(options().browserReports).isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -127,7 +127,7 @@ class HtmlResponseTest {
   @Test
   void responseThatHasThem_isNotWrappedTwice_andOneThatIsNotOfHttpNotAtAll() {
     ServletResponse plain = FakeRequest.proxy(ServletResponse.class, (name, arguments) -> null);
-    BrowserReports reports = reports(ENDPOINT, null);
+    ReportHeaders reports = reports(ENDPOINT, null);
 
     assertThat(HtmlResponse.around(response, reports)).isSameAs(response);
     assertThat(HtmlResponse.around(plain, reports)).isSameAs(plain);
@@ -136,7 +136,7 @@ class HtmlResponseTest {
   @ParameterizedTest
   @ValueSource(strings = {ENDPOINT + "/", ENDPOINT + "/event", " " + ENDPOINT + " "})
   void endpoint_inAnyForm(String endpoint) {
-    BrowserReports reports = reports(endpoint, null);
+    ReportHeaders reports = reports(endpoint, null);
 
     assertThat(reports.value(0)).isEqualTo("trackx=\"" + REPORT + "\"");
     assertThat(reports.count()).isEqualTo(3);
@@ -172,11 +172,11 @@ class HtmlResponseTest {
     }
   }
 
-  private static BrowserReports reports(String endpoint, String policy) {
+  private static ReportHeaders reports(String endpoint, String policy) {
     FilterOptions options = new FilterOptions();
-    options.browserReports = true;
+    options.browserReports = BrowserReports.TO_SERVER;
     options.endpoint = endpoint;
     options.cspReportOnly = policy;
-    return BrowserReports.of(options);
+    return ReportHeaders.of(options, null);
   }
 }

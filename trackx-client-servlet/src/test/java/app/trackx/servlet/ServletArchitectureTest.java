@@ -34,6 +34,7 @@ class ServletArchitectureTest {
       "TrackXListener",
       "TrackXInitializer",
       "JaxRsRoutes",
+      "BrowserReports",
       "Sessions",
       "HttpContext",
       "package-info");

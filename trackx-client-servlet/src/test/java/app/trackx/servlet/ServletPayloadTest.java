@@ -45,6 +45,25 @@ class ServletPayloadTest {
     }
   }
 
+  @Test
+  void releaseAndEnvironment_areScrubbed_alsoForAClientThatWasGiven() throws IOException {
+    FakeRequest fake = new FakeRequest();
+    try (Recorder recorder = new Recorder()) {
+      TrackXFilter filter = started(TrackXFilter.builder()
+          .client(recorder.client)
+          .release("10.2.3.4")
+          .environment("test of bob@example.com"));
+      assertThatThrownBy(() -> filter.doFilter(
+          fake.request(),
+          fake.answer.response(),
+          chain(throwing(new IllegalStateException("no stock")))));
+
+      assertThat(recorder.event().meta())
+          .containsEntry("release", "10.2.3.4")
+          .containsEntry("environment", "test of [email]");
+    }
+  }
+
   private static String declared() throws IOException {
     try (InputStream in =
         TrackXFilter.class.getResourceAsStream("/META-INF/trackx/privacy-servlet.json")) {

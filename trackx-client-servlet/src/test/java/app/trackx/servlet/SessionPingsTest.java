@@ -82,7 +82,7 @@ class SessionPingsTest {
 
   @Test
   void previousVisitor_isRestored() throws Exception {
-    String outer = "abcdefghijklmnopqrstuvwxyz";
+    String outer = "0123456789ghjkpz0123456789ghjkpz";
     TrackXFilter filter = started(visitors());
     FakeRequest fake = fake("192.0.2.7", "/");
     AtomicReference<String> inner = new AtomicReference<>();
@@ -93,7 +93,7 @@ class SessionPingsTest {
           fake.answer.response(),
           chain((request, response) -> inner.set(CurrentVisitor.get())));
 
-      assertThat(inner.get()).hasSize(26).isNotEqualTo(outer);
+      assertThat(inner.get()).hasSize(32).isNotEqualTo(outer);
       assertThat(CurrentVisitor.get()).isEqualTo(outer);
     } finally {
       CurrentVisitor.set(null);
@@ -118,7 +118,7 @@ class SessionPingsTest {
     TrackXFilter filter = started(visitors().noSessionFor("/internal/*"));
     AtomicReference<String> seen = new AtomicReference<>();
     request(filter, fake("192.0.2.7", "/health"), seen);
-    assertThat(seen.get()).hasSize(26);
+    assertThat(seen.get()).hasSize(32);
 
     request(filter, fake("192.0.2.7", "/internal/jobs"), seen);
     assertThat(seen.get()).isNull();

@@ -132,6 +132,21 @@ class TrackXAppenderOptionsTest {
         .contains(entry("release", "1.4.2"), entry("environment", "staging"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {" $SERVER", ""})
+  void releaseAndEnvironment_areScrubbed_withEitherClient(String own) {
+    log4j
+        .withSetup()
+        .start("<TrackX name=\"T\"" + own
+            + " release=\"10.2.3.4\" environment=\"test of bob@example.com\"/>");
+
+    log4j.logger().error("failed");
+
+    assertThat(log4j.server.awaitEvents(1, Log4j.PATIENCE)).isTrue();
+    assertThat(log4j.event().meta())
+        .contains(entry("release", "10.2.3.4"), entry("environment", "test of [email]"));
+  }
+
   @Test
   void validOptions_logNothing() {
     start("markers=\"A\" mdcKeys=\"a\" minimumLevel=\"INFO\" release=\"${env:NO_SUCH_RELEASE:-}\"");

@@ -2,18 +2,25 @@ package app.trackx.local;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The handler of protocol requests. Checks are made in the order of the server's source: body size and JSON, presence of
  * the Origin header, format of the key; then, for an event, parameters, properties, IP address, user agent and page, for
- * a ping, IP address, user agent and parameters; last, for both, whether the key and the origin are registered. All other
- * requests are passed to the page.
+ * a ping, IP address, user agent and parameters; last, for both, whether the key and the origin are registered. Reports of
+ * browsers have an order of their own. All other requests are passed to the page.
  *
  * <p>An event is stored before the response is sent, so that tests find it as soon as the client's call returns. The real
  * server stores it afterwards.
  */
 final class Api {
   private static final int MAX_URI = 1000;
+  private static final Set<String> REPORTS = Set.of(
+      "application/reports+json",
+      "application/csp-report",
+      "application/expect-ct-report+json",
+      "application/json",
+      "text/plain");
 
   private final Map<String, Project> projects;
   private final Store store;
@@ -53,6 +60,9 @@ final class Api {
     if ((post || request.is("GET")) && parts[3].equals("ping")) {
       return ping(request, parts[2]);
     }
+    if (post && parts[3].equals("report")) {
+      return report(request, parts[2]);
+    }
     return Response.NOT_FOUND;
   }
 
@@ -82,6 +92,39 @@ final class Api {
     return request.is("GET") && request.header("Accept").contains("image")
         ? Pixel.RESPONSE
         : Response.OK;
+  }
+
+  /** Stores the reports of a browser, each as an event. Checks are made in the order of the server's source. */
+  private Response report(Request request, String key) throws HttpError {
+    checkOrigin(request);
+    checkKey(key);
+    Visitor visitor = Visitor.of(request);
+    String type = request.header("Content-Type");
+    if (type.isEmpty()) {
+      throw new HttpError(400, "Invalid content type");
+    }
+    String mediaType = type.split(";", -1)[0];
+    if (!REPORTS.contains(mediaType)) {
+      throw new HttpError(422, "Invalid content type");
+    }
+    List<BrowserReport> reports = BrowserReport.read(reportBody(request), mediaType);
+    Project project = admit(request, key);
+    for (BrowserReport report : reports) {
+      store.event(project, report.event(), visitor, report.issueId(project));
+    }
+    return Response.OK;
+  }
+
+  private static JsonBody reportBody(Request request) throws HttpError {
+    byte[] bytes = request.body().bytes();
+    try {
+      if (bytes != null && bytes.length > 0) {
+        return JsonBody.of(bytes);
+      }
+    } catch (HttpError invalidJson) {
+      // the server's answer for reports is another one
+    }
+    throw new HttpError(400, "Invalid body");
   }
 
   /** Returns the project with the key if it allows the request's origin. */

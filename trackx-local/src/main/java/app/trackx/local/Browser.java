@@ -3,8 +3,8 @@ package app.trackx.local;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A parser of the {@code User-Agent} header that returns name and version of well-known browsers. Returns null for other
- * agents, such as Java clients, as the real server's dashboard shows none for them.
+ * A parser of the {@code User-Agent} header that returns name and version of well-known browsers, or one of the {@link
+ * AgentWords}. Returns null for other agents, such as Java clients, as the real server's dashboard shows none for them.
  */
 final class Browser {
   private static final int MAX_VERSION = 16;
@@ -27,7 +27,7 @@ final class Browser {
         return (known[1] + ' ' + version(userAgent, start + known[0].length())).trim();
       }
     }
-    return null;
+    return AgentWords.BROWSERS.in(userAgent);
   }
 
   private static String version(String text, int from) {

@@ -150,10 +150,12 @@ public final class Event {
 
   /**
    * Returns the operating system according to the {@code User-Agent} header: the text in its first parentheses,
-   * up to a semicolon. The real server parses the header in more detail, including the version.
+   * up to a semicolon. The real server parses the header in more detail, including the version. Like that
+   * server, this one takes some words for an operating system wherever they occur outside parentheses, such as
+   * {@code qnx}, and returns them with the characters that follow: a visitor's token must contain none.
    *
-   * @return at most 64 characters, such as {@code Linux} or {@code Mac OS X 14.5}; null if the header has no such
-   *     part or a longer one
+   * @return such as {@code Linux} or {@code Mac OS X 14.5}; null if the header has no such part or one longer than
+   *     64 characters
    */
   public @Nullable String os() {
     return agent.os();
@@ -161,9 +163,11 @@ public final class Event {
 
   /**
    * Returns the browser according to the {@code User-Agent} header. Other parts of the header, such as {@code
-   * Java/17.0}, are not stored.
+   * Java/17.0}, are not stored. Like the real server, this one takes some words for a browser wherever they occur
+   * outside parentheses, such as {@code w3m}, and returns them with the characters that follow: a visitor's token
+   * must contain none.
    *
-   * @return name and version, such as {@code Firefox 128.0}; null if it is none of the five known browsers
+   * @return name and version, such as {@code Firefox 128.0}; null if it is no known browser and contains no such word
    */
   public @Nullable String browser() {
     return agent.browser();

@@ -145,13 +145,15 @@ final class HttpFront implements AutoCloseable {
         body);
   }
 
-  /** Treats a body of a declared type other than JSON as empty, like the server's source. */
+  /** Treats a body of a declared type other than JSON as empty, except for reports, like the server's source. */
   private static boolean hasJson(HttpExchange exchange) {
     Headers headers = exchange.getRequestHeaders();
     String type = headers.getFirst("Content-Type");
     String length = headers.getFirst("Content-Length");
     return exchange.getRequestMethod().equals("POST")
-        && (type == null || type.contains("application/json"))
+        && (type == null
+            || type.contains("application/json")
+            || exchange.getRequestURI().getPath().endsWith("/report"))
         && (length == null ? headers.containsKey("Transfer-Encoding") : !length.equals("0"));
   }
 

@@ -49,6 +49,30 @@ final class JsonBody {
     return hasElements || hasCharacters ? Map.of("0", value) : Map.of();
   }
 
+  /**
+   * Returns the value's properties if it is an object.
+   *
+   * @throws HttpError if it is not
+   */
+  Map<String, @Nullable Object> fields() throws HttpError {
+    if (!(value instanceof Map)) {
+      throw new HttpError(400, "Invalid body");
+    }
+    return object(value);
+  }
+
+  /**
+   * Returns the value's elements if it is an array.
+   *
+   * @throws HttpError if it is not
+   */
+  List<?> elements() throws HttpError {
+    if (!(value instanceof List)) {
+      throw new HttpError(400, "Invalid body");
+    }
+    return (List<?>) value;
+  }
+
   /** Casts a parsed JSON object to a map. */
   @SuppressWarnings("unchecked") // JsonReader creates no other maps
   static Map<String, @Nullable Object> object(Object value) {

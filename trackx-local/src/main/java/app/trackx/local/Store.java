@@ -85,6 +85,11 @@ final class Store {
   void event(Project project, EventFields fields, List<Frame> frames, Visitor visitor) {
     String issueId =
         Issue.fingerprint(project.key(), (int) fields.type, fields.name, fields.message, frames);
+    event(project, fields, visitor, issueId);
+  }
+
+  /** Adds an event to an issue that is not the one of its frames or message. */
+  void event(Project project, EventFields fields, Visitor visitor, String issueId) {
     synchronized (lock) {
       Instant now = clock.instant();
       Event event = new Event(eventSerial, fields, UserAgent.of(visitor), now, issueId);

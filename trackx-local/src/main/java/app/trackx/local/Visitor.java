@@ -37,9 +37,16 @@ final class Visitor {
     return Digest.of(salt + origin + ip + userAgent);
   }
 
-  /** Returns the text in the first parentheses of the user agent, up to a semicolon. */
+  /**
+   * Returns the text in the first parentheses of the user agent, up to a semicolon; but one of the {@link AgentWords} if
+   * the rest contains it.
+   */
   @Nullable
   String operatingSystem() {
+    String word = AgentWords.SYSTEMS.in(userAgent);
+    if (word != null) {
+      return word;
+    }
     int open = userAgent.indexOf('(');
     int end = open + 1;
     while (end < userAgent.length() && ";)".indexOf(userAgent.charAt(end)) < 0) {

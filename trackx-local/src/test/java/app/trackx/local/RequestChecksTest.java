@@ -141,7 +141,7 @@ class RequestChecksTest {
     "GET, /health/",
     "PUT, /v1/k/event",
     "POST, /v1//event",
-    "POST, /v1/aaaaaaaaaaa/report",
+    "GET, /v1/aaaaaaaaaaa/report",
     "HEAD, /health",
     "OPTIONS, /v1/aaaaaaaaaaa/event"
   })

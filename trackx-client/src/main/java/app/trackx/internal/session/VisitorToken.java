@@ -3,17 +3,33 @@ package app.trackx.internal.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The format of a visitor's token, 26 characters of {@code [a-z2-7]}, and its 64-bit fingerprint.
+ * The format of a visitor's token, 32 characters of {@code [0-9ghjkpz]}, and its 64-bit fingerprint.
+ *
+ * <p>The server drops the {@code User-Agent} header that carries the token, but stores what its
+ * parser (ua-parser-js) takes for a browser or an operating system. That parser searches the whole
+ * header for words such as {@code w3m}, {@code qnx} and {@code bada}. Each character is four bits,
+ * a hexadecimal digit; the letters replace {@code a} to {@code f}, since no word of the parser
+ * consists of these characters alone.
  */
 public final class VisitorToken {
-  public static final int LENGTH = 26;
+  public static final int LENGTH = 32;
 
   /** The fingerprint of a text that is not a token. */
   public static final long NONE = 0;
 
+  private static final String ALPHABET = "0123456789ghjkpz";
   private static final int HALF = LENGTH / 2;
 
   private VisitorToken() {}
+
+  /** Returns the token of the first 128 bits of a code. */
+  public static String of(byte[] code) {
+    StringBuilder token = new StringBuilder(LENGTH);
+    for (int i = 0; i < HALF; i++) {
+      token.append(ALPHABET.charAt(code[i] >> 4 & 0xf)).append(ALPHABET.charAt(code[i] & 0xf));
+    }
+    return token.toString();
+  }
 
   /** Returns the token if it is valid, and so safe in a header; otherwise null. */
   public static @Nullable String checked(@Nullable String token) {
@@ -32,14 +48,14 @@ public final class VisitorToken {
     long second = 0;
     for (int i = 0; i < LENGTH; i++) {
       char c = token.charAt(i);
-      int value = c >= 'a' && c <= 'z' ? c - 'a' : c >= '2' && c <= '7' ? c - '2' + 26 : -1;
+      int value = c >= '0' && c <= '9' ? c - '0' : ALPHABET.indexOf(c);
       if (value < 0) {
         return NONE;
       }
       if (i < HALF) {
-        first = Long.rotateLeft(first, 5) ^ value;
+        first = first << 4 | value;
       } else {
-        second = Long.rotateLeft(second, 5) ^ value;
+        second = second << 4 | value;
       }
     }
     long mixed = mix(first + 0x9E3779B97F4A7C15L * mix(second + 1));

@@ -201,6 +201,10 @@ public final class Endpoint {
     return base + "/ping";
   }
 
+  public String reportUrl() {
+    return base + "/report";
+  }
+
   public boolean secure() {
     return secure;
   }

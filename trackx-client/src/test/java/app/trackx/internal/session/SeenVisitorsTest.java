@@ -44,9 +44,9 @@ class SeenVisitorsTest {
 
   @Test
   void fingerprint_dependsOnEveryCharacter() {
-    String token = "abcdefghijklmnopqrstuvwxyz";
+    String token = "0123456789ghjkpz0123456789ghjkpz";
     for (int i = 0; i < token.length(); i++) {
-      for (char c : "abcdefghijklmnopqrstuvwxyz234567".toCharArray()) {
+      for (char c : "0123456789ghjkpz".toCharArray()) {
         String other = token.substring(0, i) + c + token.substring(i + 1);
         assertThat(VisitorToken.fingerprint(other) == VisitorToken.fingerprint(token))
             .isEqualTo(other.equals(token));
@@ -56,17 +56,20 @@ class SeenVisitorsTest {
 
   @Test
   void fingerprint_ofAnInvalidToken_isNone() {
-    String token = "abcdefghijklmnopqrstuvwxyz";
+    String token = "0123456789ghjkpz0123456789ghjkpz";
     for (String wrong : new String[] {
       null,
       "",
-      token + "a",
+      token + "0",
       token.substring(1),
-      token.replace('c', '1'),
-      token.replace('c', '8'),
-      token.replace('c', 'C'),
-      token.replace('c', '\n'),
-      token.replace('c', '\u0107')
+      token.replace('g', 'a'),
+      token.replace('g', 'f'),
+      token.replace('g', 'i'),
+      token.replace('g', 'G'),
+      token.replace('g', '\n'),
+      token.replace('g', '\u0123'),
+      "abcdefghijklmnopqrstuvwxyz234567",
+      "abcdefghijklmnopqrstuvwxyz"
     }) {
       assertThat(VisitorToken.fingerprint(wrong)).as("%s", wrong).isEqualTo(VisitorToken.NONE);
       assertThat(VisitorToken.checked(wrong)).isNull();
