@@ -285,14 +285,16 @@ class ReportsTest {
 
   private void take(int kind) {
     counters.captured();
-    pipeline.process(new Occurrence(
-        EventType.PROGRAMMATIC,
-        time.nanoTime(),
-        CauseChain.of(Errors.at(kind)),
-        "main",
-        Collections.emptyMap(),
-        null,
-        null));
+    pipeline.process(
+        new Occurrence(
+            EventType.PROGRAMMATIC,
+            time.nanoTime(),
+            CauseChain.of(Errors.at(kind)),
+            "main",
+            Collections.emptyMap(),
+            null,
+            null),
+        false);
   }
 
   private Pipeline pipeline(RateLimit limit, Scrubber scrubber) {
