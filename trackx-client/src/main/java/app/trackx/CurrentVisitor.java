@@ -1,6 +1,5 @@
 package app.trackx;
 
-import app.trackx.internal.session.ThreadVisitor;
 import app.trackx.internal.session.VisitorToken;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ public final class CurrentVisitor {
    *     session
    */
   public static @Nullable String get() {
-    String own = ThreadVisitor.get();
+    String own = RequestContext.visitorOfThread();
     RequestContext request = own == null ? RequestContext.current() : null;
     return request == null ? own : request.visitor();
   }
@@ -53,7 +52,7 @@ public final class CurrentVisitor {
    * @return the token set before; null if there was none
    */
   public static @Nullable String set(@Nullable String token) {
-    return ThreadVisitor.set(VisitorToken.checked(token));
+    return RequestContext.setVisitorOfThread(VisitorToken.checked(token));
   }
 
   /**

@@ -2,7 +2,6 @@ package app.trackx;
 
 import app.trackx.internal.json.TextBudget;
 import app.trackx.internal.jvm.ThreadStop;
-import app.trackx.internal.session.ThreadVisitor;
 import app.trackx.internal.stack.CauseChain;
 import java.util.Arrays;
 import java.util.Map;
@@ -66,7 +65,7 @@ final class Occurrence {
   }
 
   private static @Nullable String visitorOf(@Nullable RequestContext request) {
-    String visitor = ThreadVisitor.get();
+    String visitor = RequestContext.visitorOfThread();
     return visitor == null && request != null ? request.visitor() : visitor;
   }
 

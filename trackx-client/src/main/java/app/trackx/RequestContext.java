@@ -2,7 +2,6 @@ package app.trackx;
 
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.json.Text;
-import app.trackx.internal.session.ThreadVisitor;
 import app.trackx.internal.session.VisitorToken;
 import java.lang.ref.WeakReference;
 import java.util.Collections;
@@ -49,6 +48,9 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
   private static final ThreadLocal<Supplier<@Nullable RequestContext>> CURRENT =
       new ThreadLocal<>();
 
+  /** The visitor that was set for a thread. A {@code String} keeps no class loader. */
+  private static final ThreadLocal<String> VISITOR = new ThreadLocal<>();
+
   /**
    * What is left of a task of {@link #wrap} that failed: a weak reference to its error, and entries,
    * URI and visitor of its request. Types of the JDK alone: a pooled thread keeps it for long.
@@ -60,6 +62,9 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
    * the thread memory. A plain field is enough, since a thread only needs to see its own write.
    */
   private static boolean used;
+
+  /** False until a visitor is first set for a thread. */
+  private static boolean usesVisitors;
 
   /** False until a task of {@link #wrap} has failed. */
   private static boolean leaves;
@@ -187,15 +192,15 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
     Supplier<@Nullable RequestContext> previous = null;
     try {
       previous = used ? CURRENT.get() : null;
-      String visitor = ThreadVisitor.get();
+      String visitor = visitorOfThread();
       if (visitor != null) {
         previous = new WithVisitor(previous, visitor);
-        ThreadVisitor.set(null);
+        setVisitorOfThread(null);
       }
       if (source instanceof WithVisitor) {
         WithVisitor both = (WithVisitor) source;
         replace(both.source);
-        ThreadVisitor.set(both.visitor);
+        setVisitorOfThread(both.visitor);
       } else {
         replace(source);
       }
@@ -236,6 +241,31 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
    */
   public static <T> Callable<T> wrap(Callable<T> task) {
     return new WrappedCallable<>(Objects.requireNonNull(task, "task"));
+  }
+
+  /** Returns the visitor that was set for this thread; null for none, or without memory to look. */
+  static @Nullable String visitorOfThread() {
+    try {
+      return usesVisitors ? VISITOR.get() : null;
+    } catch (Throwable noMemory) {
+      return null; // the look-up allocates an entry for a thread without one
+    }
+  }
+
+  /** Sets the visitor for this thread, a valid token or null; returns the previous one. */
+  static @Nullable String setVisitorOfThread(@Nullable String token) {
+    String previous = visitorOfThread();
+    try {
+      if (token != null) {
+        usesVisitors = true;
+        VISITOR.set(token);
+      } else if (usesVisitors) {
+        VISITOR.remove(); // a look-up would create an entry with null again
+      }
+    } catch (Throwable noMemory) {
+      // the work itself must go on
+    }
+    return previous;
   }
 
   /** Returns true once any thread had a context: this application has an adapter for requests. */
@@ -335,7 +365,7 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
   /** The request and the visitor for which a task runs on another thread. */
   private static class Followed {
     private final @Nullable RequestContext request = current();
-    private final @Nullable String visitor = ThreadVisitor.get();
+    private final @Nullable String visitor = visitorOfThread();
 
     @Nullable
     RequestContext request() {
@@ -372,14 +402,14 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
     @Override
     public void run() {
       Supplier<@Nullable RequestContext> previous = RequestContext.set(request());
-      String previousVisitor = ThreadVisitor.set(visitor());
+      String previousVisitor = setVisitorOfThread(visitor());
       try {
         task.run();
       } catch (Throwable error) {
         leave(error);
         throw error;
       } finally {
-        ThreadVisitor.set(previousVisitor);
+        setVisitorOfThread(previousVisitor);
         RequestContext.set(previous);
       }
     }
@@ -395,14 +425,14 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
     @Override
     public T call() throws Exception {
       Supplier<@Nullable RequestContext> previous = RequestContext.set(request());
-      String previousVisitor = ThreadVisitor.set(visitor());
+      String previousVisitor = setVisitorOfThread(visitor());
       try {
         return task.call();
       } catch (Throwable error) {
         leave(error);
         throw error;
       } finally {
-        ThreadVisitor.set(previousVisitor);
+        setVisitorOfThread(previousVisitor);
         RequestContext.set(previous);
       }
     }

@@ -168,9 +168,12 @@ class ConsumersTest {
   void tracingAgent_seesTheApplicationsCalls_butNeitherOursNorTheKey() throws Exception {
     List<String> all = traced("boot31-okhttp-first", "OkHttpApp");
 
+    int port = URI.create(trackx.endpoint()).getPort();
     assertThat(all)
         .anyMatch(line -> line.contains("url.full=" + url))
-        .anyMatch(line -> line.contains("http.client.request.duration"));
+        .anyMatch(line -> line.contains("http.client.request.duration"))
+        .noneMatch(line -> line.contains(":" + port + "/"))
+        .noneMatch(line -> line.contains("port=" + port));
   }
 
   @Test
@@ -201,9 +204,8 @@ class ConsumersTest {
     onlyEvent();
     List<String> all = Stream.concat(ended.out().stream(), ended.err().stream()).toList();
     assertThat(all)
-        .noneMatch(line -> line.contains(endpoint.getPath().split("/")[2]))
-        .noneMatch(line -> line.contains(":" + endpoint.getPort() + "/"))
-        .noneMatch(line -> line.contains("port=" + endpoint.getPort()));
+        .isNotEmpty()
+        .noneMatch(line -> line.contains(endpoint.getPath().split("/")[2]));
     return all;
   }
 
