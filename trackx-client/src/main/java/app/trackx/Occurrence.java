@@ -241,8 +241,6 @@ final class Occurrence {
    * Returns a hash of how this error was captured: the type of the event, and logger and message of a
    * log record. Words with digits do not count, since they vary at one place. Errors that are equal
    * in this were captured at the same place, or at places that cannot be told apart.
-   *
-   * @return never 0
    */
   int way() {
     int way = 31 + type.code();
@@ -251,8 +249,7 @@ final class Occurrence {
       way = 31 * way + hash(known.name);
       way = with(way, known.entries());
     }
-    way = with(31 * way, extraMeta);
-    return way == 0 ? 1 : way;
+    return with(31 * way, extraMeta);
   }
 
   private static int with(int way, @Nullable Object @Nullable [] keysAndValues) {

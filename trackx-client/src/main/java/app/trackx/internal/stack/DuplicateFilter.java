@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class DuplicateFilter {
   static final long REMEMBERED_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-  private static final int UNKNOWN = 0;
-
   /** The maximum number of causes of an event that are remembered. */
   private static final int MAX_CAUSES = 16;
 
@@ -41,16 +39,11 @@ public final class DuplicateFilter {
 
   private @Nullable Seen @Nullable [] table;
 
-  /** Returns true if the error, or one of its causes, became an event recently. */
-  public boolean knows(CauseChain chain, long nanos) {
-    return knows(chain, nanos, UNKNOWN);
-  }
-
   /**
    * Returns true if the error, or one of its causes, became an event recently, and has not been
    * thrown again since.
    *
-   * @param way how it was captured, as a hash; 0 if that is not known
+   * @param way how it was captured, as a hash
    */
   public boolean knows(CauseChain chain, long nanos, int way) {
     @Nullable Seen[] seen = table;
@@ -63,7 +56,6 @@ public final class DuplicateFilter {
       if (entry != null && (i <= titleIndex || !entry.onlyCause)) {
         return i > titleIndex
             || entry.onlyCause
-            || way == UNKNOWN
             || entry.way != way
             || !isThrownAgain(entry, chain.error(i), chain.here());
       }
@@ -84,15 +76,10 @@ public final class DuplicateFilter {
     return false;
   }
 
-  /** Remembers an error that became an event. Does nothing if memory is exhausted. */
-  public void remember(CauseChain chain, long nanos) {
-    remember(chain, nanos, UNKNOWN);
-  }
-
   /**
    * Remembers an error that became an event. Does nothing if memory is exhausted.
    *
-   * @param way how it was captured, as a hash; 0 if that is not known
+   * @param way how it was captured, as a hash
    */
   public void remember(CauseChain chain, long nanos, int way) {
     try {

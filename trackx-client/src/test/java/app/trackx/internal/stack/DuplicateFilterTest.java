@@ -9,6 +9,11 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 class DuplicateFilterTest {
+  /** Ways in which an error is captured, when it is thrown and further up. */
+  private static final int FIRST = 7;
+
+  private static final int LATER = 8;
+
   private final DuplicateFilter seen = new DuplicateFilter();
 
   @Test
@@ -131,22 +136,22 @@ class DuplicateFilterTest {
   @Test
   void afterTenMinutes_isForgotten_andMayBeRememberedAgain() {
     IllegalStateException kept = new IllegalStateException("the start failed");
-    seen.remember(CauseChain.of(kept), Long.MAX_VALUE - 5); // nanoTime may overflow
+    seen.remember(CauseChain.of(kept), Long.MAX_VALUE - 5, FIRST); // nanoTime may overflow
     long later = Long.MAX_VALUE - 5 + DuplicateFilter.REMEMBERED_NANOS;
 
-    assertThat(seen.knows(CauseChain.of(kept), later - 1)).isTrue();
-    assertThat(seen.knows(CauseChain.of(kept), later)).isFalse();
-    seen.remember(CauseChain.of(kept), later);
-    assertThat(seen.knows(CauseChain.of(kept), later + 1)).isTrue();
+    assertThat(seen.knows(CauseChain.of(kept), later - 1, LATER)).isTrue();
+    assertThat(seen.knows(CauseChain.of(kept), later, LATER)).isFalse();
+    seen.remember(CauseChain.of(kept), later, FIRST);
+    assertThat(seen.knows(CauseChain.of(kept), later + 1, LATER)).isTrue();
   }
 
   @Test
   void seenAgain_doesNotProlongTheTime() {
     IllegalStateException kept = new IllegalStateException("the start failed");
-    seen.remember(CauseChain.of(kept), 0);
-    seen.remember(CauseChain.of(kept), DuplicateFilter.REMEMBERED_NANOS - 1);
+    seen.remember(CauseChain.of(kept), 0, FIRST);
+    seen.remember(CauseChain.of(kept), DuplicateFilter.REMEMBERED_NANOS - 1, FIRST);
 
-    assertThat(seen.knows(CauseChain.of(kept), DuplicateFilter.REMEMBERED_NANOS))
+    assertThat(seen.knows(CauseChain.of(kept), DuplicateFilter.REMEMBERED_NANOS, LATER))
         .isFalse();
   }
 
@@ -155,12 +160,12 @@ class DuplicateFilterTest {
     List<Throwable> all = new ArrayList<>(); // kept reachable, so that none is collected
     for (int i = 0; i < 100_000; i++) {
       all.add(new IllegalStateException());
-      seen.remember(CauseChain.of(all.get(i)), i);
+      seen.remember(CauseChain.of(all.get(i)), i, FIRST);
     }
 
     // each set of eight holds its latest errors: of the last 256, one in thousands is evicted
     long known = all.subList(99_744, 100_000).stream()
-        .filter(error -> seen.knows(CauseChain.of(error), 100_000))
+        .filter(error -> seen.knows(CauseChain.of(error), 100_000, LATER))
         .count();
     assertThat(known).isGreaterThan(250);
   }
@@ -183,11 +188,11 @@ class DuplicateFilterTest {
   }
 
   private void remember(Throwable error) {
-    seen.remember(CauseChain.of(error), 0);
+    seen.remember(CauseChain.of(error), 0, FIRST);
   }
 
   private boolean knows(Throwable error) {
-    return seen.knows(CauseChain.of(error), 1);
+    return seen.knows(CauseChain.of(error), 1, LATER);
   }
 
   private static final class EqualToAll extends RuntimeException {
