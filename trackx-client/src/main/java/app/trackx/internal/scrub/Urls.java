@@ -46,7 +46,6 @@ final class Urls {
     return i;
   }
 
-  /** Returns whether it is within a word, as in {@code /find?name=O'Brien}. */
   /** Returns the index of the first of these characters in {@code from..to}, or {@code to}. */
   static int firstOf(String text, String characters, int from, int to) {
     for (int i = from; i < to; i++) {
