@@ -100,6 +100,9 @@ class JulProcessTest {
     lines.addAll(List.of(properties)); // the last value of a key wins
     Path configuration = Files.write(folder.resolve("logging.properties"), lines);
     ChildJvm.Result result = new ChildJvm()
+        // since Java 21 the JVM logs its exit, by JBoss's provider, which then logs an error of its
+        // own
+        .without("jboss-logmanager")
         .option("-Djava.util.logging.config.file=" + configuration)
         .environment("JUL_TEST_ENDPOINT", endpoint)
         .run(JulProgram.class, what, server.endpoint());
