@@ -34,7 +34,7 @@ final class ProcessWorker implements WorkerThread.Work {
   /** How soon to check whether the replacing client is ready. */
   private static final Delay LOOK_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(20));
 
-  /** How soon to try again what there was no memory or no thread for. */
+  /** How soon to try again after a lack of memory or threads. */
   private static final Delay ASK_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(50));
 
   /** How soon to check again whether the pipeline's classes can be loaded. */

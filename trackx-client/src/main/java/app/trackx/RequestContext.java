@@ -52,8 +52,8 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
   private static final ThreadLocal<String> VISITOR = new ThreadLocal<>();
 
   /**
-   * What is left of a task of {@link #wrap} that failed: a weak reference to its error, and entries,
-   * URI and visitor of its request. Types of the JDK alone: a pooled thread keeps it for long.
+   * The last failed task of {@link #wrap} on a thread: a weak reference to its error, and entries, URI
+   * and visitor of its request. Types of the JDK alone: a pooled thread keeps it for long.
    */
   private static final ThreadLocal<Object[]> LEFT = new ThreadLocal<>();
 
@@ -345,7 +345,7 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
     }
   }
 
-  /** What a thread had: a source and a visitor of its own. */
+  /** The previous source of a thread, and the visitor that was set besides. */
   private static final class WithVisitor implements Supplier<@Nullable RequestContext> {
     final @Nullable Supplier<@Nullable RequestContext> source;
     final String visitor;

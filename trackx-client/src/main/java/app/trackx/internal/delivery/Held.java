@@ -16,7 +16,7 @@ public final class Held<T> {
   private static final int MOST = 64;
   private static final long MOST_WEIGHT = 1_000_000;
 
-  /** How soon to check again what the elements wait for: there are few of them, and not for long. */
+  /** The interval between checks; cheap, since few elements wait, and not for long. */
   private static final Delay LOOK_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(50));
 
   private final List<Entry<T>> entries = new ArrayList<>();
