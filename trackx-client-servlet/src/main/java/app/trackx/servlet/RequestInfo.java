@@ -55,8 +55,9 @@ final class RequestInfo {
     StringBuilder origin = new StringBuilder(96).append(scheme).append("://");
     boolean bare = host != null && host.indexOf(':') >= 0 && !host.startsWith("[");
     origin.append(bare ? "[" : "").append(host).append(bare ? "]" : "");
-    int usual = "https".equals(scheme) ? 443 : 80;
-    return port <= 0 || port == usual ? origin : origin.append(':').append(port);
+    return port <= 0 || port == WebUrl.usualPort(scheme)
+        ? origin
+        : origin.append(':').append(port);
   }
 
   @Nullable

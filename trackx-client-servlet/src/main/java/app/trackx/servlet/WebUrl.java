@@ -54,7 +54,7 @@ final class WebUrl {
     int colon = hostAndPort.lastIndexOf(':');
     boolean hasPort = colon > hostAndPort.lastIndexOf(']');
     String host = hasPort ? hostAndPort.substring(0, colon) : hostAndPort;
-    int port = scheme.equals("https") ? 443 : 80;
+    int port = usualPort(scheme);
     if (hasPort) {
       try {
         port = Integer.parseInt(hostAndPort.substring(colon + 1));
@@ -87,6 +87,11 @@ final class WebUrl {
     return samePort && host.equals(other.host);
   }
 
+  /** Returns the port that a URL with this scheme need not mention. */
+  static int usualPort(@Nullable String scheme) {
+    return "https".equals(scheme) ? 443 : 80;
+  }
+
   private static boolean isUsual(int port) {
     return port == 80 || port == 443;
   }
@@ -96,7 +101,6 @@ final class WebUrl {
   }
 
   String origin() {
-    int usual = scheme.equals("https") ? 443 : 80;
-    return scheme + "://" + host + (port == usual ? "" : ":" + port);
+    return scheme + "://" + host + (port == usualPort(scheme) ? "" : ":" + port);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -194,11 +195,7 @@ class UndertowAbortTest {
           response.flushBuffer();
           entered.countDown();
           awaitUninterruptibly(reset);
-          byte[] bytes = new byte[64 * 1024];
-          for (long sent = 0; sent < 1L << 30; sent += bytes.length) {
-            response.getOutputStream().write(bytes);
-            response.flushBuffer();
-          }
+          writeTooMuch(response);
         })
         .start();
     try (Socket socket = connect()) {
@@ -217,11 +214,7 @@ class UndertowAbortTest {
     site.servlet("/late", (request, response) -> {
           entered.countDown();
           awaitUninterruptibly(left);
-          byte[] bytes = new byte[64 * 1024];
-          for (long sent = 0; sent < 1L << 30; sent += bytes.length) {
-            response.getOutputStream().write(bytes);
-            response.flushBuffer();
-          }
+          writeTooMuch(response);
         })
         .start();
     try (Socket socket = connect()) {
@@ -231,6 +224,15 @@ class UndertowAbortTest {
     left.countDown();
 
     assertThrownAndNoEvent();
+  }
+
+  /** Writes a gibibyte, far more than any buffer holds. */
+  private static void writeTooMuch(HttpServletResponse response) throws IOException {
+    byte[] bytes = new byte[64 * 1024];
+    for (long sent = 0; sent < 1L << 30; sent += bytes.length) {
+      response.getOutputStream().write(bytes);
+      response.flushBuffer();
+    }
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {

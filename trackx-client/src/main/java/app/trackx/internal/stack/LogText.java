@@ -83,7 +83,7 @@ final class LogText {
   private static boolean isFormat(String text, int from) {
     int i = from;
     while (i < text.length()
-        && (isDigit(text.charAt(i)) || "-#+0(,$.".indexOf(text.charAt(i)) >= 0)) {
+        && (ClassNames.isDigit(text.charAt(i)) || "-#+0(,$.".indexOf(text.charAt(i)) >= 0)) {
       i++;
     }
     if (i == text.length()) {
@@ -96,7 +96,7 @@ final class LogText {
 
   private static int afterDigits(String text, int from) {
     int i = from;
-    while (i < text.length() && isDigit(text.charAt(i))) {
+    while (i < text.length() && ClassNames.isDigit(text.charAt(i))) {
       i++;
     }
     return i;
@@ -104,7 +104,7 @@ final class LogText {
 
   /** Returns whether it begins with a digit, or is hexadecimal, has one, and is not short. */
   private static boolean isIdentifier(String text, int from, int to) {
-    if (from < to && isDigit(text.charAt(from))) {
+    if (from < to && ClassNames.isDigit(text.charAt(from))) {
       return true;
     }
     if (to - from < SHORTEST_IDENTIFIER) {
@@ -134,9 +134,5 @@ final class LogText {
       }
     }
     return false;
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
   }
 }
