@@ -46,6 +46,7 @@ final class EventSpool implements Losses, Backlog.Files {
   private final Spool spool;
   private final DiskThread disk;
   private final Counters counters;
+  private final TimeSource time;
   private final Warnings warnings;
 
   // sending thread only
@@ -68,6 +69,7 @@ final class EventSpool implements Losses, Backlog.Files {
       Path directory, Endpoint endpoint, Counters counters, Warnings warnings, TimeSource time) {
     this.spool = new Spool(directory, endpoint.eventUrl(), this);
     this.counters = counters;
+    this.time = time;
     this.warnings = warnings;
     this.unread = new UnreadableFiles(time);
     this.disk = new DiskThread(new DiskThread.Progress() {
@@ -265,8 +267,13 @@ final class EventSpool implements Losses, Backlog.Files {
     }
     if (body != null) {
       health.startSpooled();
+      long start = time.nanoTime();
       Outcome outcome = sender.sendEvent(body, null);
+      long took = time.nanoTime() - start;
       backlog.answeredFromDisk(outcome);
+      if (outcome.kind() == Outcome.Kind.SENT) {
+        counters.tellSent(file.errors(), body.length, took);
+      }
       answered(file, outcome, health.processedRequests());
     }
     return Delay.NONE;

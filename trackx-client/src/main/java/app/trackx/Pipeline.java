@@ -113,6 +113,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
    */
   boolean process(Occurrence occurrence, boolean mayWait) {
     noticeDeath();
+    counters.tellCaptured(occurrence.type, occurrence.chain);
     inHand = true;
     boolean queued = false;
     try {
@@ -350,9 +351,12 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
       return Delay.NONE;
     }
     String visitor = event.visitorOn(UtcDay.of(time.wallMillis()));
+    long start = time.nanoTime();
     Outcome outcome = sender.sendEvent(body, visitor);
+    long took = time.nanoTime() - start;
     if (backlog.answered(event, outcome)) {
       sendTimeMeta.taken();
+      counters.tellSent(event.errors, body.length, took);
     }
     // at shutdown there is no pause, and trying without one would leave no memory to the others
     return outcome == ServerHealth.OUT_OF_MEMORY ? AFTER_OUT_OF_MEMORY : Delay.NONE;
@@ -488,8 +492,12 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
     return spool == null || spool.settle(nanos);
   }
 
-  /** Logs pending warnings, unless a logging backend may need more memory than is left. */
-  void logWarnings() {
+  /**
+   * Tells listeners of drops, and logs pending warnings, unless a logging backend may need more
+   * memory than is left.
+   */
+  void report() {
+    counters.tellDropped();
     if (!reserve.isReleased()) {
       warnings.logPending();
     }
