@@ -76,7 +76,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
     this.health = new ServerHealth(time, random, limit.burst(), limit.nanosPerPermit());
     this.visitors = new VisitorPings(health, counters, time);
     this.backlog = new Backlog(options.queueCapacity, health, visitors, spool, counters, time);
-    this.sender = new Sender(options, warnings, reserve, health);
+    this.sender = new Sender(options, counters, reserve, health, time);
     this.sendTimeMeta = new SendTimeMeta(counters);
   }
 

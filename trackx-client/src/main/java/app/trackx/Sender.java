@@ -6,6 +6,7 @@ import app.trackx.internal.http.UserAgent;
 import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.jvm.DetachedThreads;
 import app.trackx.internal.jvm.ThreadNames;
+import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.settings.Endpoint;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.Transport;
@@ -33,21 +34,38 @@ final class Sender {
   private final Map<String, String> eventHeaders;
   private final Duration callTimeout;
   private final Transport transport;
+  private final Counters counters;
   private final Warnings warnings;
   private final MemoryReserve reserve;
   private final ServerHealth health;
+  private final TimeSource time;
+
+  /** The number of failed requests since the last one that the server accepted. */
+  private long failures;
+
+  /** When the first of these failed, and how many errors had been dropped by then. */
+  private long failingSince;
+
+  private long droppedBefore;
 
   /** True once the transport has returned an outcome, so that its classes are loaded. */
   private boolean warm;
 
-  Sender(Options options, Warnings warnings, MemoryReserve reserve, ServerHealth health) {
+  Sender(
+      Options options,
+      Counters counters,
+      MemoryReserve reserve,
+      ServerHealth health,
+      TimeSource time) {
+    this.counters = counters;
+    this.warnings = counters.warnings();
     this.health = health;
+    this.time = time;
     this.endpoint = options.endpoint;
     this.callTimeout = options.callTimeout;
     this.transport = options.transport != null
         ? options.transport
         : new HttpTransport(new HttpThreads(), reserve);
-    this.warnings = warnings;
     this.reserve = reserve;
     // the server's session is a hash over these two headers, so pings and events must send the same
     this.pingHeaders = new LinkedHashMap<>();
@@ -72,6 +90,7 @@ final class Sender {
     Outcome answer = send(endpoint.eventUrl(), of(visitor, eventHeaders), body);
     Outcome outcome = health.ofEvent(answer);
     warnIfRefused(answer, outcome);
+    noticeOutage(outcome);
     return outcome;
   }
 
@@ -80,6 +99,7 @@ final class Sender {
     Outcome answer = send(endpoint.pingUrl(), of(visitor, pingHeaders), NOTHING);
     Outcome outcome = health.ofPing(answer);
     warnIfRefused(answer, outcome);
+    noticeOutage(outcome);
     return outcome;
   }
 
@@ -163,6 +183,26 @@ final class Sender {
     @Override
     public Thread newThread(Runnable task) {
       return DetachedThreads.create(ThreadNames.HTTP, task);
+    }
+  }
+
+  /**
+   * Notes when an outage begins, and logs its end once. A request that was rejected on its own
+   * account says nothing about the server, nor does one for which there was no memory.
+   */
+  private void noticeOutage(Outcome outcome) {
+    if (outcome.kind() == Outcome.Kind.SENT) {
+      if (failures > 0 && !reserve.isReleased()) { // else later, see warn
+        failures = 0;
+        long lost = counters.totalDropped() - droppedBefore;
+        warnings.recovered(time.nanoTime() - failingSince, counters.read().pending(), lost);
+      }
+    } else if (outcome.kind() != Outcome.Kind.REJECTED && outcome != ServerHealth.OUT_OF_MEMORY) {
+      if (failures == 0) {
+        failingSince = time.nanoTime();
+        droppedBefore = counters.totalDropped();
+      }
+      failures++;
     }
   }
 

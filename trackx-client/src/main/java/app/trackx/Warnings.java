@@ -8,6 +8,7 @@ import app.trackx.internal.spool.SpoolFailure;
 import app.trackx.transport.Outcome;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +23,17 @@ import org.jspecify.annotations.Nullable;
 final class Warnings {
   /** The problems of which each is a warning once, besides {@link #BROKEN} and {@link #NO_ROOM}. */
   private enum Warning {
-    // of the connection
-    UNENCRYPTED,
+    // of an outage; see OUTAGE
     UNREACHABLE,
     WEB_PAGE,
     PROXY_FAILED,
-    // of the server
     RATE_LIMITED,
     CLOSED_WITHOUT_RESPONSE,
-    REQUEST_REJECTED,
     ALL_REJECTED,
     MISCONFIGURED,
+    // of the connection or of one request
+    UNENCRYPTED,
+    REQUEST_REJECTED,
     // of this machine
     SPOOL_FAILED,
     SPOOL_UNREADABLE,
@@ -42,6 +43,12 @@ final class Warnings {
   private static final DropReason[] REASONS = DropReason.values();
 
   private static final int MAX_LOSS_LINES = 10;
+
+  /** The bits of the first seven warnings, those of an outage. */
+  private static final int OUTAGE = (1 << 7) - 1;
+
+  /** An outage that lasted so long is logged when it ends, although its warnings were logged before. */
+  private static final long LONG_OUTAGE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private static final String FURTHER_DROPS =
       " Further drops of this kind are only counted; see diagnostics().";
@@ -69,6 +76,9 @@ final class Warnings {
 
   /** A bit for each warning that was logged. */
   private final AtomicInteger logged = new AtomicInteger();
+
+  /** The bits of the warnings of earlier outages. Sending thread. */
+  private int loggedBeforeOutage;
 
   private long lossesLogged; // guarded by this
   private int lossLines; // guarded by this
@@ -363,6 +373,46 @@ final class Warnings {
           + ". Events are queued until then. If several clients share this address, give each a"
           + " smaller rateLimit, or raise the server's limit.");
     }
+  }
+
+  /**
+   * Logs the end of an outage: at debug level if it was short and logged no warning. Sending thread.
+   *
+   * @param nanos how long it lasted
+   * @param kept errors that are pending
+   * @param lost errors that were dropped meanwhile
+   */
+  void recovered(long nanos, long kept, long lost) {
+    int now = logged.get() & OUTAGE;
+    boolean warned = now != loggedBeforeOutage;
+    loggedBeforeOutage = now;
+    String text = "The TrackX server at "
+        + endpoint
+        + " accepts events again, after an outage of "
+        + duration(nanos)
+        + ". "
+        + kept
+        + (kept == 1
+            ? " error was queued and is being sent; "
+            : " errors were queued and are being sent; ")
+        + lost
+        + (lost == 1 ? " was" : " were")
+        + " dropped meanwhile"
+        + (lost == 0 ? "." : ", see diagnostics().");
+    if (warned || nanos >= LONG_OUTAGE_NANOS) {
+      Log.info(text);
+    } else {
+      Log.debug(text);
+    }
+  }
+
+  private static String duration(long nanos) {
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(nanos);
+    if (seconds < 120) {
+      return seconds + " s";
+    }
+    long minutes = seconds / 60;
+    return minutes < 120 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
   }
 
   private void closedWithoutResponse(Duration pause) {
