@@ -279,7 +279,8 @@ public final class Diagnostics {
     default void sent(long errors, int bytes, long nanos) {}
 
     /**
-     * Errors were dropped. Called soon after that, once for all that were dropped for one reason.
+     * Errors were dropped. Called soon after that, also while the client is closed, once for all that
+     * were dropped for one reason.
      *
      * @param reason the reason
      * @param errors how many errors, 1 or more

@@ -354,9 +354,11 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
     long start = time.nanoTime();
     Outcome outcome = sender.sendEvent(body, visitor);
     long took = time.nanoTime() - start;
+    if (outcome.kind() == Outcome.Kind.SENT) {
+      counters.tellSent(event.errors, body.length, took); // before a flush is told that it is done
+    }
     if (backlog.answered(event, outcome)) {
       sendTimeMeta.taken();
-      counters.tellSent(event.errors, body.length, took);
     }
     // at shutdown there is no pause, and trying without one would leave no memory to the others
     return outcome == ServerHealth.OUT_OF_MEMORY ? AFTER_OUT_OF_MEMORY : Delay.NONE;
