@@ -267,16 +267,20 @@ final class EventSpool implements Losses, Backlog.Files {
     }
     if (body != null) {
       health.startSpooled();
-      long start = time.nanoTime();
-      Outcome outcome = sender.sendEvent(body, null);
-      long took = time.nanoTime() - start;
+      Outcome outcome = send(file, body, sender);
       backlog.answeredFromDisk(outcome);
-      if (outcome.kind() == Outcome.Kind.SENT) {
-        counters.tellSent(file.errors(), body.length, took);
-      }
       answered(file, outcome, health.processedRequests());
     }
     return Delay.NONE;
+  }
+
+  private Outcome send(SpooledEvent file, byte[] body, Sender sender) {
+    long start = time.nanoTime();
+    Outcome outcome = sender.sendEvent(body, null);
+    if (outcome.kind() == Outcome.Kind.SENT) {
+      counters.tellSent(file.errors(), body.length, time.nanoTime() - start);
+    }
+    return outcome;
   }
 
   private Reading reading(SpooledEvent file) {

@@ -7,6 +7,7 @@ import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.jvm.DetachedThreads;
 import app.trackx.internal.jvm.ThreadNames;
 import app.trackx.internal.jvm.TimeSource;
+import app.trackx.internal.log.Log;
 import app.trackx.internal.settings.Endpoint;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.Transport;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Sender {
   /** The status of failures without a response that the network did not cause. */
   private static final int DEFECT = 599;
+
+  /** An outage that lasted so long is logged when it ends, although its warnings were logged before. */
+  private static final long LONG_OUTAGE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private static final String USER_AGENT = "User-Agent";
   private static final byte[] NOTHING = new byte[0];
@@ -194,8 +199,7 @@ final class Sender {
     if (outcome.kind() == Outcome.Kind.SENT) {
       if (failures > 0 && !reserve.isReleased()) { // else later, see warn
         failures = 0;
-        long lost = counters.totalDropped() - droppedBefore;
-        warnings.recovered(time.nanoTime() - failingSince, counters.read().pending(), lost);
+        logRecovery(time.nanoTime() - failingSince);
       }
     } else if (outcome.kind() != Outcome.Kind.REJECTED && outcome != ServerHealth.OUT_OF_MEMORY) {
       if (failures == 0) {
@@ -204,6 +208,31 @@ final class Sender {
       }
       failures++;
     }
+  }
+
+  /** Logs the end of an outage: at debug level if it was short and logged no warning. */
+  private void logRecovery(long nanos) {
+    long kept = counters.read().pending();
+    long lost = counters.totalDropped() - droppedBefore;
+    String text = "The TrackX server at " + endpoint + " accepts events again, after an outage of "
+        + duration(nanos) + ". " + kept
+        + (kept == 1 ? " error was queued and is" : " errors were queued and are")
+        + " being sent; " + lost + (lost == 1 ? " was" : " were") + " dropped meanwhile"
+        + (lost == 0 ? "." : ", see diagnostics().");
+    if (warnings.endOutage() || nanos >= LONG_OUTAGE_NANOS) {
+      Log.info(text);
+    } else {
+      Log.debug(text);
+    }
+  }
+
+  private static String duration(long nanos) {
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(nanos);
+    if (seconds < 120) {
+      return seconds + " s";
+    }
+    long minutes = seconds / 60;
+    return minutes < 120 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
   }
 
   private void warn(Outcome outcome, @Nullable Throwable failure) {

@@ -8,7 +8,6 @@ import app.trackx.internal.spool.SpoolFailure;
 import app.trackx.transport.Outcome;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +45,6 @@ final class Warnings {
 
   /** The bits of the first seven warnings, those of an outage. */
   private static final int OUTAGE = (1 << 7) - 1;
-
-  /** An outage that lasted so long is logged when it ends, although its warnings were logged before. */
-  private static final long LONG_OUTAGE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private static final String FURTHER_DROPS =
       " Further drops of this kind are only counted; see diagnostics().";
@@ -375,44 +371,11 @@ final class Warnings {
     }
   }
 
-  /**
-   * Logs the end of an outage: at debug level if it was short and logged no warning. Sending thread.
-   *
-   * @param nanos how long it lasted
-   * @param kept errors that are pending
-   * @param lost errors that were dropped meanwhile
-   */
-  void recovered(long nanos, long kept, long lost) {
-    int now = logged.get() & OUTAGE;
-    boolean warned = now != loggedBeforeOutage;
-    loggedBeforeOutage = now;
-    String text = "The TrackX server at "
-        + endpoint
-        + " accepts events again, after an outage of "
-        + duration(nanos)
-        + ". "
-        + kept
-        + (kept == 1
-            ? " error was queued and is being sent; "
-            : " errors were queued and are being sent; ")
-        + lost
-        + (lost == 1 ? " was" : " were")
-        + " dropped meanwhile"
-        + (lost == 0 ? "." : ", see diagnostics().");
-    if (warned || nanos >= LONG_OUTAGE_NANOS) {
-      Log.info(text);
-    } else {
-      Log.debug(text);
-    }
-  }
-
-  private static String duration(long nanos) {
-    long seconds = TimeUnit.NANOSECONDS.toSeconds(nanos);
-    if (seconds < 120) {
-      return seconds + " s";
-    }
-    long minutes = seconds / 60;
-    return minutes < 120 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
+  /** Ends an outage. Returns true if a warning was logged in it. Sending thread. */
+  boolean endOutage() {
+    int before = loggedBeforeOutage;
+    loggedBeforeOutage = logged.get() & OUTAGE;
+    return before != loggedBeforeOutage;
   }
 
   private void closedWithoutResponse(Duration pause) {

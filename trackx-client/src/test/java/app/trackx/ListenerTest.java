@@ -83,7 +83,8 @@ class ListenerTest {
     client.close();
     hang.countDown();
 
-    Waiting.until(() -> recorder.dropped.equals(client.diagnostics().dropped()));
+    Waiting.until(() -> client.diagnostics().pending() == 0
+        && recorder.dropped.equals(client.diagnostics().dropped()));
     assertThat(recorder.dropped)
         .containsEntry(DropReason.HANDLER_FAILED, 1L)
         .containsKeys(DropReason.INTAKE_FULL, DropReason.SHUTDOWN);
