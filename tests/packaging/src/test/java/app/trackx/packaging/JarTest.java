@@ -38,7 +38,7 @@ class JarTest {
   private static final Map<String, String> IMPORTS = Map.of(
       "trackx-client-okhttp", "okhttp3;version=\"[4.12,6)\"",
       "trackx-client-metrics",
-          "io.micrometer.core.instrument;resolution:=optional;version=\"[1.1,2)\"");
+          "io.micrometer.core.instrument;version=\"[1.1,2)\";resolution:=optional");
 
   @ParameterizedTest
   @MethodSource({
