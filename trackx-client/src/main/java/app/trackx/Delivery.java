@@ -71,6 +71,17 @@ final class Delivery implements Runnable {
     return counters.read();
   }
 
+  /** Returns what the sending thread showed last. Takes no lock. */
+  Diagnostics.DeliveryState state() {
+    if (!lifecycle.isOpen()) {
+      return Diagnostics.DeliveryState.CLOSED;
+    }
+    Pipeline stages = workers.pipeline();
+    return stages == null
+        ? Diagnostics.DeliveryState.READY
+        : stages.health().shownState(time.nanoTime());
+  }
+
   boolean reportsTo(Endpoint endpoint) {
     return options.endpoint.isSame(endpoint);
   }

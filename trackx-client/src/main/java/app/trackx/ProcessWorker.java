@@ -151,6 +151,7 @@ final class ProcessWorker implements WorkerThread.Work {
     if (toEnd) {
       end(stages);
     }
+    counters.tellDropped();
     reportProgress(stages);
     if (first || toEnd || pingChanged || (taken > 0 && inbox.ping.isRequested())) {
       workers.tryToWakeSending();

@@ -223,6 +223,43 @@ public final class TrackXClient implements AutoCloseable {
   }
 
   /**
+   * Returns the state of this client's delivery, as its last request has shown it. It may be a
+   * moment old. Takes no lock.
+   *
+   * @return the state; {@link Diagnostics.DeliveryState#OFF} if the client has no endpoint
+   */
+  public Diagnostics.DeliveryState deliveryState() {
+    Delivery source = delivery;
+    return source == null ? Diagnostics.DeliveryState.OFF : source.state();
+  }
+
+  /**
+   * Adds a listener, for metrics and tracing of the client itself. It is told what happens from now
+   * on. The client keeps a reference to it until {@link #removeListener}. A client without an
+   * endpoint ignores it.
+   *
+   * @param listener called on the client's worker threads; null does nothing
+   */
+  public void addListener(Diagnostics.@Nullable Listener listener) {
+    Delivery target = delivery;
+    if (target != null && listener != null) {
+      target.counters.add(listener);
+    }
+  }
+
+  /**
+   * Removes a listener. A call in progress may end after this method has returned.
+   *
+   * @param listener a listener that was added; otherwise this method does nothing
+   */
+  public void removeListener(Diagnostics.@Nullable Listener listener) {
+    Delivery target = delivery;
+    if (target != null && listener != null) {
+      target.counters.remove(listener);
+    }
+  }
+
+  /**
    * Blocks until every event captured before this call has been sent or dropped.
    *
    * <p>While a flush waits, events are sent without regard to the rate limit; flushing after every
@@ -261,6 +298,7 @@ public final class TrackXClient implements AutoCloseable {
     } finally { // even if the thread is stopped
       if (target != null) {
         target.close(shutdownNanos, wait);
+        target.counters.tellClosed();
       }
     }
   }
@@ -297,6 +335,9 @@ public final class TrackXClient implements AutoCloseable {
       source.closeAndHandOver(target, shutdownNanos);
     } else if (source != null) {
       source.close(shutdownNanos, false);
+    }
+    if (source != null) {
+      source.counters.tellClosed();
     }
   }
 

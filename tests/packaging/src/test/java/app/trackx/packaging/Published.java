@@ -20,7 +20,8 @@ record Published(String artifact) {
         new Published("trackx-client"),
         new Published("trackx-client-slf4j"),
         new Published("trackx-client-servlet"),
-        new Published("trackx-client-okhttp"));
+        new Published("trackx-client-okhttp"),
+        new Published("trackx-client-metrics"));
   }
 
   /** Programs with everything inside; they run on Java 8 and are on no application's class path. */
@@ -34,6 +35,7 @@ record Published(String artifact) {
         new Published("trackx-client-slf4j"),
         new Published("trackx-client-servlet"),
         new Published("trackx-client-okhttp"),
+        new Published("trackx-client-metrics"),
         new Published("trackx-agent"),
         new Published("trackx-doctor"),
         new Published("trackx-local"));
@@ -45,6 +47,7 @@ record Published(String artifact) {
         new Published("trackx-client-slf4j"),
         new Published("trackx-client-servlet"),
         new Published("trackx-client-okhttp"),
+        new Published("trackx-client-metrics"),
         new Published("trackx-agent"),
         new Published("trackx-doctor"),
         new Published("trackx-local"),
