@@ -225,7 +225,7 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
       CURRENT.set(source); // not removed: the next request would allocate the entry again
     }
     if (used && CurrentTrail.isUsed()) {
-      CurrentTrail.set(source == null ? null : new Work(source));
+      CurrentTrail.set(source, Trails.INSTANCE);
       forgetTrailOfTask(source);
     }
   }
@@ -379,7 +379,7 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
     RequestContext request();
   }
 
-  /** A job on the thread that started it. Not thread-safe, but for {@link #close()}. */
+  /** A job on the thread that started it. May be closed on any thread. */
   public static final class Job implements AutoCloseable {
     private final RequestContext context = new RequestContext();
     private final @Nullable Supplier<@Nullable RequestContext> previous = set(context);
@@ -402,31 +402,16 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
     }
   }
 
-  /** The work of a thread for a request, as the owner of the log records of that thread. */
-  private static final class Work implements CurrentTrail.Owner {
-    private final Supplier<@Nullable RequestContext> source;
-    private final long since = System.currentTimeMillis();
-    private @Nullable Trail trail;
-    private boolean looked;
-
-    Work(Supplier<@Nullable RequestContext> source) {
-      this.source = source;
-    }
+  /** Loaded when the first request begins that has a trail. */
+  private static final class Trails implements CurrentTrail.Finder {
+    static final Trails INSTANCE = new Trails();
 
     @Override
-    public long since() {
-      return since;
-    }
-
-    @Override
-    public @Nullable Trail trail() {
-      if (!looked) {
-        looked = true; // first: the source may log
-        RequestContext request =
-            source instanceof Source ? ((Source) source).request() : source.get();
-        trail = request == null ? null : request.end.trail();
-      }
-      return trail;
+    public @Nullable Trail find(Object source) {
+      RequestContext request = source instanceof Source
+          ? ((Source) source).request()
+          : (RequestContext) ((Supplier<?>) source).get();
+      return request == null ? null : request.end.trail();
     }
   }
 

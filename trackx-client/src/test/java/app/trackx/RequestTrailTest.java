@@ -285,7 +285,10 @@ class RequestTrailTest {
     });
     Field current = CurrentTrail.class.getDeclaredField("CURRENT");
     current.setAccessible(true);
-    assertThat(((ThreadLocal<?>) current.get(null)).get()).isNull();
+    for (Object part : (Object[]) ((ThreadLocal<?>) current.get(null)).get()) {
+      assertThat(part == null ? null : part.getClass().getClassLoader()).isNull();
+    }
+    assertThat(CurrentTrail.isOpen()).isFalse();
   }
 
   private WeakReference<RequestContext> loggedAndOver() {

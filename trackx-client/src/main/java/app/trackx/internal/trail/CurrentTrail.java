@@ -1,30 +1,39 @@
 package app.trackx.internal.trail;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The request or job for which a thread works, as far as its log records go. Thread-safe: each
- * thread has its own.
+ * thread has its own. A request costs no allocation here.
  */
 public final class CurrentTrail {
-  /** Null outside of requests, so that a pooled thread keeps nothing. */
-  private static final ThreadLocal<@Nullable Owner> CURRENT = new ThreadLocal<>();
+  /**
+   * What a thread works for: the source of its request, until it is first needed; the trail of the
+   * request, from then on; and since when, as an array of one. Both are null outside of requests. A
+   * pooled thread keeps the array for good, so it has types of the JDK alone.
+   */
+  private static final ThreadLocal<@Nullable Object @Nullable []> CURRENT = new ThreadLocal<>();
+
+  private static final int SOURCE = 0;
+  private static final int TRAIL = 1;
+  private static final int SINCE = 2;
 
   private static final Literals LITERALS = new Literals();
+
+  /** Set before the first source; the same for all. */
+  private static volatile @Nullable Finder finder;
 
   /** False until a client or an adapter wants trails: until then requests cost nothing more. */
   private static volatile boolean used;
 
   private CurrentTrail() {}
 
-  /** The work of one thread for a request or job. Used by that thread alone. */
-  public interface Owner {
-    /** Returns when the work began, in milliseconds since the epoch. */
-    long since();
-
-    /** Returns the trail of the request; null if it has none. May be slow the first time. */
+  /** Finds the trail of the request that a source stands for. */
+  public interface Finder {
+    /** Returns the trail; null if the source has no request. May be slow, and throw. */
     @Nullable
-    Trail trail();
+    Trail find(Object source);
   }
 
   /** Makes requests that begin from now on have a trail. */
@@ -37,14 +46,39 @@ public final class CurrentTrail {
     return used;
   }
 
-  /** Sets the work that this thread does from now on; null for none. */
-  public static void set(@Nullable Owner owner) {
-    CURRENT.set(owner); // not removed: the next request would allocate the entry again
+  /**
+   * Sets the request for which this thread works from now on.
+   *
+   * @param source passed to the finder when this thread first logs; null for none
+   * @param finder the same each time
+   */
+  public static void set(@Nullable Object source, Finder finder) {
+    if (CurrentTrail.finder == null) {
+      CurrentTrail.finder = finder;
+    }
+    @Nullable Object[] current = CURRENT.get();
+    if (current == null) {
+      if (source == null) {
+        return;
+      }
+      current = new @Nullable Object[] {null, null, new long[1]};
+      CURRENT.set(current);
+    }
+    current[SOURCE] = source;
+    current[TRAIL] = null;
+    if (source != null) {
+      since(current)[0] = System.currentTimeMillis();
+    }
+  }
+
+  private static long[] since(@Nullable Object[] current) {
+    return (long[]) Objects.requireNonNull(current[SINCE]);
   }
 
   /** Returns true if this thread works for a request that has a trail. */
   public static boolean isOpen() {
-    return used && CURRENT.get() != null;
+    @Nullable Object[] current = used ? CURRENT.get() : null;
+    return current != null && (current[TRAIL] != null || current[SOURCE] != null);
   }
 
   /**
@@ -58,13 +92,29 @@ public final class CurrentTrail {
    */
   public static void add(
       long millis, String level, String logger, @Nullable String text, boolean hasArguments) {
-    Owner owner = CURRENT.get();
-    if (owner == null || millis < owner.since()) {
+    @Nullable Object[] current = CURRENT.get();
+    if (current == null || millis < since(current)[0]) {
       return;
     }
-    Trail trail = owner.trail();
+    Trail trail = (Trail) current[TRAIL];
+    if (trail == null) {
+      trail = find(current);
+    }
     if (trail != null) {
       trail.add(millis, level, logger, LITERALS.check(text, hasArguments));
+    }
+  }
+
+  private static @Nullable Trail find(@Nullable Object[] current) {
+    Object source = current[SOURCE];
+    Finder known = finder;
+    current[SOURCE] = null; // first: the source may log
+    try {
+      Trail found = source == null || known == null ? null : known.find(source);
+      current[TRAIL] = found;
+      return found;
+    } catch (Throwable failedInUserCode) {
+      return null; // nothing is kept for this request
     }
   }
 }

@@ -63,12 +63,14 @@ class LiteralsTest {
     assertThat(literals.check(longest, true)).isSameAs(longest);
     assertThat(literals.check(tooLong, true)).isNull();
     assertThat(literals.check(null, true)).isNull();
+    assertThat(literals.check("", true)).isNull();
+    assertThat(literals.check("a", true)).isEqualTo("a");
   }
 
   @Test
   void manyConcatenationsWithArguments_costNoMoreLookUps() {
-    for (int i = 0; i < Literals.MAX_MISSES; i++) {
-      literals.check(concatenated("{} of ", i), true);
+    for (int i = 0; i < 10 * Literals.MAX_MISSES; i++) { // some look the same
+      literals.check(concatenated(Integer.toString(i * 7_919, 36), " of {}"), true);
     }
 
     assertThat(literals.check("afterwards {}", true)).isNull();
@@ -76,14 +78,23 @@ class LiteralsTest {
   }
 
   @Test
-  void literalsOfOneSlot_areBothKept() {
-    // texts of equal hash
-    String first = "AaAa is kept {}";
-    String second = "BBBB is kept {}";
-    assertThat(first.hashCode()).isEqualTo(second.hashCode());
-    for (int i = 0; i < 3; i++) {
-      assertThat(literals.check(first, true)).isSameAs(first);
-      assertThat(literals.check(second, true)).isSameAs(second);
+  void literalsThatLookTheSame_areAllKept() {
+    for (int round = 0; round < 3; round++) {
+      for (char c = 'a'; c <= 'z'; c++) {
+        String literal =
+            concatenated("a", c + " {} of many that differ in one place").intern();
+        assertThat(literals.check(literal, true)).isSameAs(literal);
+      }
+    }
+  }
+
+  @Test
+  void manyLiterals_areKept() {
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 500; i++) {
+        String literal = concatenated("record {} of line ", i).intern();
+        assertThat(literals.check(literal, true)).isSameAs(literal);
+      }
     }
   }
 
