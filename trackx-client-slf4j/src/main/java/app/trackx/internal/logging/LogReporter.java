@@ -68,10 +68,14 @@ public final class LogReporter {
 
   /**
    * Returns whether {@link #keep} would add a record to the trail of this thread's request or job.
-   * Allocates nothing, since most records end here.
+   * Allocates nothing, since most records end here. Never throws.
    */
   public boolean keepsTrail() {
-    return LogTrail.isOpen() && isTrailOn();
+    try {
+      return LogTrail.isOpen() && isTrailOn();
+    } catch (Throwable noMemoryOrStack) {
+      return false;
+    }
   }
 
   private boolean isTrailOn() {
@@ -91,7 +95,7 @@ public final class LogReporter {
       }
       reporting[0] = true;
       try {
-        if (!isFromClient(line) && line.isWanted()) {
+        if (line.isWanted()) {
           addToTrail(line);
         }
       } finally {
@@ -103,9 +107,15 @@ public final class LogReporter {
   }
 
   private static void addToTrail(LogLine line) {
-    if (line.isFromThisThread()) { // another thread may work for another request
-      LogTrail.add(
-          line.millis(), line.level(), line.logger(), line.messageOfCode(), line.hasArguments());
+    try {
+      String logger = line.logger();
+      // another thread may work for another request; the client's threads work for none
+      if (line.isFromThisThread() && !logger.equals(CLIENT_LOGGER)) {
+        LogTrail.add(
+            line.millis(), line.level(), logger, line.messageOfCode(), line.hasArguments());
+      }
+    } catch (Throwable failedInUserCode) {
+      // the record itself was reported, or is no event: nothing is lost that should be counted
     }
   }
 
