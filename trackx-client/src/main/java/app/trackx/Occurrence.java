@@ -39,6 +39,9 @@ final class Occurrence {
   /** The request in which the error happened; null if there was none, or it is not known. */
   final @Nullable RequestContext request;
 
+  /** The last log records of that request, as a trail's snapshot; null for none. */
+  final @Nullable Object @Nullable [] trail;
+
   /** The token of the visitor in whose session the error happened, if any. */
   private final @Nullable String visitor;
 
@@ -58,6 +61,7 @@ final class Occurrence {
     this.extraMeta = extraMeta;
     this.details = details;
     this.request = RequestContext.of(chain == null ? null : chain.error(0));
+    this.trail = request == null ? null : request.trail();
     this.visitor = details != null && (details.visitorGiven || details.visitor != null)
         ? details.visitor
         : visitorOf(request);
@@ -79,6 +83,7 @@ final class Occurrence {
     this.extraMeta = logged.extraMeta;
     this.details = details;
     this.request = logged.request == null ? failure.request : logged.request;
+    this.trail = logged.trail == null ? failure.trail : logged.trail;
     this.visitor = failure.visitor == null ? logged.visitor : failure.visitor;
     this.weight = weigh();
   }

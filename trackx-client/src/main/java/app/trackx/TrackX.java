@@ -84,6 +84,7 @@ public final class TrackX {
           Setting.NOT_SET,
           Setting.NOT_SET,
           Setting.NOT_SET,
+          Setting.NOT_SET,
           onError);
     } catch (Throwable neverToTheHost) {
       return turnOff(neverToTheHost);
@@ -93,13 +94,15 @@ public final class TrackX {
   /**
    * Starts error tracking with the settings of this process: the environment variables
    * {@code TRACKX_ENDPOINT}, {@code TRACKX_ORIGIN}, {@code TRACKX_RELEASE},
-   * {@code TRACKX_ENVIRONMENT} and {@code TRACKX_SOURCE_URLS}, or the system properties
-   * {@code trackx.endpoint}, {@code trackx.origin}, {@code trackx.release},
-   * {@code trackx.environment} and {@code trackx.sourceUrls}, which take precedence.
+   * {@code TRACKX_ENVIRONMENT}, {@code TRACKX_SOURCE_URLS} and {@code TRACKX_TRAIL}, or the system
+   * properties {@code trackx.endpoint}, {@code trackx.origin}, {@code trackx.release},
+   * {@code trackx.environment}, {@code trackx.sourceUrls} and {@code trackx.trail}, which take
+   * precedence.
    *
    * <p>Without an endpoint, tracking is off. A placeholder that was not replaced counts as not set,
    * with a warning that names its source. A malformed endpoint turns tracking off, a malformed
-   * origin falls back to its default, and malformed source URLs are ignored, each with a warning.
+   * origin or trail falls back to its default, and malformed source URLs are ignored, each with a
+   * warning.
    *
    * @return the client
    */
@@ -111,6 +114,7 @@ public final class TrackX {
           Setting.ofProcess("release"),
           Setting.ofProcess("environment"),
           Setting.ofProcess("sourceUrls"),
+          Setting.ofProcess("trail"),
           null);
     } catch (Throwable neverToTheHost) {
       return turnOff(neverToTheHost);
@@ -123,18 +127,21 @@ public final class TrackX {
       Setting release,
       Setting environment,
       Setting sourceUrls,
+      Setting trail,
       @Nullable OnErrorHandler onError) {
     TrackXClient client = start(TrackXClient.builder(endpoint.value())
         .onError(onError)
         .origin(origin.value())
         .release(release.value())
         .environment(environment.value())
-        .sourceUrls(sourceUrls.value()));
+        .sourceUrls(sourceUrls.value())
+        .trail("true".equals(trail.value())));
     warn(endpoint, endpoint.value() == null ? ". Error tracking is off." : ".");
     warn(origin, ".");
     warn(release, ".");
     warn(environment, ".");
     warn(sourceUrls, ".");
+    warn(trail, ".");
     return client;
   }
 

@@ -5,6 +5,7 @@ import app.trackx.internal.jvm.ThreadStop;
 import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.settings.Endpoint;
 import app.trackx.internal.stack.SourceUrls;
+import app.trackx.internal.trail.CurrentTrail;
 import app.trackx.transport.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,10 +45,15 @@ public final class TrackXClient implements AutoCloseable {
   private final JvmHooks hooks = new JvmHooks();
   private final long shutdownNanos;
   private final boolean pingsItself;
+  private final boolean keepsTrail;
 
   private TrackXClient(@Nullable Options options, Duration shutdownTimeout, boolean pingsItself) {
     this.pingsItself = pingsItself;
     this.shutdownNanos = shutdownTimeout.toNanos();
+    this.keepsTrail = options != null && options.trail;
+    if (keepsTrail) {
+      CurrentTrail.use();
+    }
     this.delivery = options == null ? null : new Delivery(options, meta, TimeSource.SYSTEM);
     this.recorder = delivery == null ? null : delivery.recorder;
     if (delivery != null) {
@@ -398,6 +404,16 @@ public final class TrackXClient implements AutoCloseable {
   }
 
   /**
+   * Returns true if logging adapters that report to this client keep a {@linkplain Builder#trail
+   * trail}.
+   *
+   * @return false, the default, and for a disabled client
+   */
+  public boolean keepsTrail() {
+    return keepsTrail;
+  }
+
+  /**
    * Returns true if this client reports to the given project, whatever its other options are.
    *
    * <p>An adapter that has an endpoint of its own asks the process-wide client first. Two clients
@@ -457,6 +473,7 @@ public final class TrackXClient implements AutoCloseable {
     private @Nullable Path spoolDirectory;
     private @Nullable SourceUrls sourceUrls;
     private boolean autoPing;
+    private boolean trail;
 
     private Builder(@Nullable String endpoint) {
       this.endpoint = Endpoint.parseIfSet(endpoint);
@@ -731,6 +748,31 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
+     * Sets whether logging adapters that report to this client keep a trail: the last log records of
+     * each request and each job. Errors of the request carry them as {@code meta.trail}, whichever
+     * client sends them and however they are captured.
+     *
+     * <p>A trail has at most 20 records at {@code INFO} and above and 4 KiB, of which the oldest give
+     * way. A record is {@code ms}, the milliseconds before the error, {@code level}, {@code logger}
+     * and {@code template}, the message without its arguments. Arguments, exceptions, MDC, markers
+     * and key-value pairs are never kept. A message that is no literal of the code has no
+     * {@code template}: it may contain data. Nor has the first record of a literal without arguments,
+     * which cannot be told from one that does. All of it is scrubbed.
+     *
+     * <p>Requires an adapter of {@code trackx-client-slf4j} that receives these records, and a
+     * {@link RequestContext} for each request or job, such as that of {@code trackx-client-servlet}.
+     * Outside of both nothing is kept. Of errors that are folded into one event, the trail is that of
+     * the first.
+     *
+     * @param trail false by default. For requests that begin after the client was created
+     * @return this
+     */
+    public Builder trail(boolean trail) {
+      this.trail = trail;
+      return this;
+    }
+
+    /**
      * Creates the client. Opens no connection, and starts no thread unless there is a
      * {@link #spoolDirectory} to read or {@link #autoPing} is on.
      *
@@ -771,6 +813,7 @@ public final class TrackXClient implements AutoCloseable {
       made.transport = transport;
       made.spoolDirectory = spoolDirectory;
       made.sourceUrls = sourceUrls;
+      made.trail = trail;
       return made;
     }
 
