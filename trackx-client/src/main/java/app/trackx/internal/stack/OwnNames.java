@@ -15,6 +15,9 @@ public final class OwnNames {
    */
   public static final String WRAPPED_TASK = "app.trackx.RequestContext$Wrapped";
 
+  /** The package of reporting and watched tasks; {@link Plumbing} leaves them out. */
+  public static final String TASKS = "app.trackx.internal.tasks.";
+
   /** The package of the servlet filter, for a quick look before the comparisons. */
   static final String SERVLET_PACKAGE = "app.trackx.servlet.";
 
@@ -44,6 +47,9 @@ public final class OwnNames {
 
   /** What these call to capture an error. */
   public static final String RECORDER = "app.trackx.ErrorRecorder";
+
+  /** What wrapped tasks call. */
+  public static final String TASK_REPORTS = "app.trackx.ErrorRecorder$Tasks";
 
   /** The beginning of all internal packages, among them the one that the adapters share. */
   public static final String INTERNAL = "app.trackx.internal.";

@@ -29,7 +29,7 @@ final class Plumbing {
         }
         break;
       case 'a':
-        if (name.startsWith(OwnNames.WRAPPED_TASK)) {
+        if (name.startsWith(OwnNames.WRAPPED_TASK) || name.startsWith(OwnNames.TASKS)) {
           return true;
         }
         break;
