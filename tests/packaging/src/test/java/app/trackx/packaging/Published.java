@@ -20,6 +20,7 @@ record Published(String artifact) {
         new Published("trackx-client"),
         new Published("trackx-client-slf4j"),
         new Published("trackx-client-servlet"),
+        new Published("trackx-client-adapters"),
         new Published("trackx-client-okhttp"));
   }
 
@@ -33,6 +34,7 @@ record Published(String artifact) {
         new Published("trackx-client"),
         new Published("trackx-client-slf4j"),
         new Published("trackx-client-servlet"),
+        new Published("trackx-client-adapters"),
         new Published("trackx-client-okhttp"),
         new Published("trackx-agent"),
         new Published("trackx-doctor"),
@@ -44,6 +46,7 @@ record Published(String artifact) {
         new Published("trackx-client"),
         new Published("trackx-client-slf4j"),
         new Published("trackx-client-servlet"),
+        new Published("trackx-client-adapters"),
         new Published("trackx-client-okhttp"),
         new Published("trackx-agent"),
         new Published("trackx-doctor"),

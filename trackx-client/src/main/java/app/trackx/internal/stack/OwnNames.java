@@ -18,6 +18,9 @@ public final class OwnNames {
   /** The package of reporting and watched tasks; {@link Plumbing} leaves them out. */
   public static final String TASKS = "app.trackx.internal.tasks.";
 
+  /** The interceptor, in trackx-client-adapters, which calls the handlers of a gRPC server. */
+  public static final String GRPC = "app.trackx.grpc.TrackXServerInterceptor";
+
   /** The package of the servlet filter, for a quick look before the comparisons. */
   static final String SERVLET_PACKAGE = "app.trackx.servlet.";
 
