@@ -391,6 +391,14 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
       this.recorder = recorder;
     }
 
+    /**
+     * Returns a listener that does nothing if {@code recorder} is null. Here, so that the client can be
+     * verified without these types.
+     */
+    static TaskListener of(@Nullable ErrorRecorder recorder) {
+      return new Tasks(recorder);
+    }
+
     /** Returns where to report a failure now; null for nowhere. */
     @Nullable
     ErrorRecorder recorder() {

@@ -302,7 +302,7 @@ public final class TrackXClient implements AutoCloseable {
   private TaskListener tasks() {
     TaskListener known = tasks;
     if (known == null) {
-      known = new ErrorRecorder.Tasks(recorder);
+      known = ErrorRecorder.Tasks.of(recorder);
       tasks = known;
     }
     return known;
