@@ -5,6 +5,8 @@ import app.trackx.internal.json.Text;
 import app.trackx.internal.session.VisitorToken;
 import app.trackx.internal.trail.CurrentTrail;
 import app.trackx.internal.trail.Trail;
+import app.trackx.internal.tasks.TaskListener;
+import app.trackx.internal.tasks.WrappedTasks;
 import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   RequestContext.set(previous);
  * }
  *
- * executor.execute(RequestContext.wrap(task)); // on another thread, for the same request
+ * executor.execute(TrackX.wrap(task)); // on another thread, for the same request
  * }</pre>
  *
  * <p>An error that is logged or sent within a request waits for the {@linkplain #end end} of the
@@ -259,6 +261,8 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
    * visitor}, or for none, on whichever thread runs it. If the task fails, the error still belongs to
    * them when that thread reports it afterwards.
    *
+   * <p>Does not report what the task throws; {@link TrackX#wrap(Runnable)} does.
+   *
    * @param task the task to run
    * @return the wrapped task, for an executor or a thread; may run more than once
    */
@@ -268,7 +272,7 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
 
   /**
    * Returns a task with a result that runs for this thread's current request and visitor; see
-   * {@link #wrap(Runnable)}.
+   * {@link #wrap(Runnable)}. {@link TrackX#wrap(Callable)} also reports what the task throws.
    *
    * @param <T> the type of the result
    * @param task the task to call
@@ -276,6 +280,33 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
    */
   public static <T> Callable<T> wrap(Callable<T> task) {
     return new WrappedCallable<>(Objects.requireNonNull(task, "task"));
+  }
+
+  /** Returns a wrapped task that also reports what it throws; the same one if it is that already. */
+  static Runnable wrap(Runnable task, TaskListener listener) {
+    return isReporting(task, listener) ? task : wrap(WrappedTasks.reporting(task, listener));
+  }
+
+  /** Returns a wrapped task that also reports what it throws; the same one if it is that already. */
+  static <T> Callable<T> wrap(Callable<T> task, TaskListener listener) {
+    return isReporting(task, listener) ? task : wrap(WrappedTasks.reporting(task, listener));
+  }
+
+  /** Returns a wrapped supplier that also reports what it throws; the same one if it is that already. */
+  static <T> Supplier<T> wrapSupplier(Supplier<T> task, TaskListener listener) {
+    return isReporting(task, listener)
+        ? task
+        : new WrappedSupplier<>(WrappedTasks.reporting(task, listener));
+  }
+
+  /** Two that report at the same place could not be told from one that is thrown twice. */
+  private static boolean isReporting(Object task, TaskListener listener) {
+    return task instanceof Followed && WrappedTasks.isReporting(((Followed) task).task(), listener);
+  }
+
+  /** Returns true once a thread had a request or a visitor, so that tasks have something to follow. */
+  static boolean isFollowed() {
+    return used || usesVisitors;
   }
 
   /** Returns the visitor that was set for this thread; null for none, or without memory to look. */
@@ -474,9 +505,11 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
   }
 
   /** The request and the visitor for which a task runs on another thread. */
-  private static class Followed {
+  private abstract static class Followed {
     private final @Nullable RequestContext request = current();
     private final @Nullable String visitor = visitorOfThread();
+
+    abstract Object task();
 
     @Nullable
     RequestContext request() {
@@ -513,6 +546,11 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
     }
 
     @Override
+    Object task() {
+      return task;
+    }
+
+    @Override
     public void run() {
       Supplier<@Nullable RequestContext> previous = RequestContext.set(request());
       String previousVisitor = setVisitorOfThread(visitor());
@@ -536,11 +574,44 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
     }
 
     @Override
+    Object task() {
+      return task;
+    }
+
+    @Override
     public T call() throws Exception {
       Supplier<@Nullable RequestContext> previous = RequestContext.set(request());
       String previousVisitor = setVisitorOfThread(visitor());
       try {
         return task.call();
+      } catch (Throwable error) {
+        leave(error);
+        throw error;
+      } finally {
+        setVisitorOfThread(previousVisitor);
+        RequestContext.set(previous);
+      }
+    }
+  }
+
+  private static final class WrappedSupplier<T> extends Followed implements Supplier<T> {
+    private final Supplier<T> task;
+
+    WrappedSupplier(Supplier<T> task) {
+      this.task = task;
+    }
+
+    @Override
+    Object task() {
+      return task;
+    }
+
+    @Override
+    public T get() {
+      Supplier<@Nullable RequestContext> previous = RequestContext.set(request());
+      String previousVisitor = setVisitorOfThread(visitor());
+      try {
+        return task.get();
       } catch (Throwable error) {
         leave(error);
         throw error;

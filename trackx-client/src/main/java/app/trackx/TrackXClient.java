@@ -6,12 +6,20 @@ import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.settings.Endpoint;
 import app.trackx.internal.stack.SourceUrls;
 import app.trackx.internal.trail.CurrentTrail;
+import app.trackx.internal.tasks.TaskListener;
+import app.trackx.internal.tasks.WatchedCompletion;
+import app.trackx.internal.tasks.WatchedExecutors;
 import app.trackx.transport.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +54,9 @@ public final class TrackXClient implements AutoCloseable {
   private final long shutdownNanos;
   private final boolean pingsItself;
   private final boolean keepsTrail;
+
+  /** Created with the first task. Two threads may create two, which do the same. */
+  private @Nullable TaskListener tasks;
 
   private TrackXClient(@Nullable Options options, Duration shutdownTimeout, boolean pingsItself) {
     this.pingsItself = pingsItself;
@@ -216,6 +227,91 @@ public final class TrackXClient implements AutoCloseable {
    */
   public Capture capture(EventType type) {
     return new Capture(recorder, type == null ? EventType.UNKNOWN : type);
+  }
+
+  /**
+   * Returns a task that reports what the given one throws, and throws it on. See
+   * {@link TrackX#wrap(Runnable)}; this one reports to this client.
+   *
+   * @param task the task to run
+   * @return the wrapped task; may run more than once
+   */
+  public Runnable wrap(Runnable task) {
+    return RequestContext.wrap(task, tasks());
+  }
+
+  /**
+   * Returns a task that reports what the given one throws, and throws it on. See
+   * {@link TrackX#wrap(Callable)}; this one reports to this client.
+   *
+   * @param <V> the type of the result
+   * @param task the task to call
+   * @return the wrapped task; may be called more than once
+   */
+  public <V> Callable<V> wrap(Callable<V> task) {
+    return RequestContext.wrap(task, tasks());
+  }
+
+  /**
+   * Returns a supplier that reports what the given one throws, and throws it on. See
+   * {@link TrackX#wrapSupplier}; this one reports to this client.
+   *
+   * @param <V> the type of the result
+   * @param task the supplier to call
+   * @return the wrapped supplier; may be called more than once
+   */
+  public <V> Supplier<V> wrapSupplier(Supplier<V> task) {
+    return RequestContext.wrapSupplier(task, tasks());
+  }
+
+  /**
+   * Returns an executor that reports the failures of submitted tasks that nobody learns of. See
+   * {@link TrackX#watch(ExecutorService)}; this one reports to this client.
+   *
+   * @param pool the executor that runs the tasks
+   * @return an executor that delegates every call
+   */
+  public ExecutorService watch(ExecutorService pool) {
+    return WatchedExecutors.watch(pool, tasks());
+  }
+
+  /**
+   * Returns a scheduler that reports the failures of tasks that nobody learns of. See
+   * {@link TrackX#watch(ScheduledExecutorService)}; this one reports to this client.
+   *
+   * @param pool the scheduler that runs the tasks
+   * @return a scheduler that delegates every call
+   */
+  public ScheduledExecutorService watch(ScheduledExecutorService pool) {
+    return WatchedExecutors.watch(pool, tasks());
+  }
+
+  /**
+   * Reports the failure of a future. See {@link TrackX#watch(CompletableFuture)}; this one reports to
+   * this client.
+   *
+   * @param <V> the type of the result
+   * @param future the future to watch
+   * @return the same future
+   */
+  public <V> CompletableFuture<V> watch(CompletableFuture<V> future) {
+    return WatchedCompletion.watch(future, tasks());
+  }
+
+  /** Returns where errors are captured; null if the client is disabled. */
+  @Nullable
+  ErrorRecorder recorder() {
+    return recorder;
+  }
+
+  /** Returns the listener that reports the failures of tasks to this client. */
+  private TaskListener tasks() {
+    TaskListener known = tasks;
+    if (known == null) {
+      known = ErrorRecorder.Tasks.of(recorder);
+      tasks = known;
+    }
+    return known;
   }
 
   /**

@@ -29,7 +29,16 @@ class JarTest {
       "trackx-client-slf4j", Set.of("app.trackx.logback", "app.trackx.log4j", "app.trackx.jul"),
       "trackx-client-servlet", Set.of("app.trackx.servlet"),
       "trackx-client-okhttp", Set.of("app.trackx.okhttp"),
-      "trackx-client-metrics", Set.of("app.trackx.metrics"));
+      "trackx-client-metrics", Set.of("app.trackx.metrics"),
+      "trackx-client-adapters",
+          Set.of(
+              "app.trackx.coroutines",
+              "app.trackx.graphql",
+              "app.trackx.grpc",
+              "app.trackx.kafka",
+              "app.trackx.quartz",
+              "app.trackx.reactor",
+              "app.trackx.rxjava"));
 
   /** Exported to bundles and modules of the adapters alone. */
   private static final String DOOR = "app.trackx.internal.adapter";
@@ -38,7 +47,12 @@ class JarTest {
   private static final Map<String, String> IMPORTS = Map.of(
       "trackx-client-okhttp", "okhttp3;version=\"[4.12,6)\"",
       "trackx-client-metrics",
-          "io.micrometer.core.instrument;version=\"[1.1,2)\";resolution:=optional");
+          "io.micrometer.core.instrument;version=\"[1.1,2)\";resolution:=optional",
+      "trackx-client-adapters", "io.grpc;resolution:=optional");
+
+  /** They have files of services. */
+  private static final Set<String> FOUND_BY_LIBRARIES =
+      Set.of("trackx-client-servlet", "trackx-client-adapters");
 
   @ParameterizedTest
   @MethodSource({
@@ -197,7 +211,7 @@ class JarTest {
         .noneMatch(name -> name.startsWith("app/trackx/doctor/"))
         .noneMatch(name -> name.startsWith("app/trackx/agent/"))
         .noneMatch(name -> name.startsWith("META-INF/services/")
-            && !module.artifact().equals("trackx-client-servlet"));
+            && !FOUND_BY_LIBRARIES.contains(module.artifact()));
   }
 
   @Test

@@ -70,6 +70,12 @@ class PomTest {
         .containsExactly("app.trackx:trackx-client");
   }
 
+  @Test
+  void pomOfTheLibraryAdapters_dependsOnTheClientOnly() throws Exception {
+    assertThat(dependencies(new Published("trackx-client-adapters"), "compile"))
+        .containsExactly("app.trackx:trackx-client");
+  }
+
   @ParameterizedTest
   @MethodSource("app.trackx.packaging.Published#selfContained")
   void pomOfAJarWithEverythingInside_hasNoDependency(Published module) throws Exception {

@@ -20,6 +20,7 @@ record Published(String artifact) {
         new Published("trackx-client"),
         new Published("trackx-client-slf4j"),
         new Published("trackx-client-servlet"),
+        new Published("trackx-client-adapters"),
         new Published("trackx-client-okhttp"),
         new Published("trackx-client-metrics"));
   }
@@ -34,6 +35,7 @@ record Published(String artifact) {
         new Published("trackx-client"),
         new Published("trackx-client-slf4j"),
         new Published("trackx-client-servlet"),
+        new Published("trackx-client-adapters"),
         new Published("trackx-client-okhttp"),
         new Published("trackx-client-metrics"),
         new Published("trackx-agent"),
@@ -46,6 +48,7 @@ record Published(String artifact) {
         new Published("trackx-client"),
         new Published("trackx-client-slf4j"),
         new Published("trackx-client-servlet"),
+        new Published("trackx-client-adapters"),
         new Published("trackx-client-okhttp"),
         new Published("trackx-client-metrics"),
         new Published("trackx-agent"),
