@@ -1,0 +1,122 @@
+package app.trackx.spring;
+
+import app.trackx.RateLimit;
+import app.trackx.Setting;
+import app.trackx.TrackXClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+
+/**
+ * The options of a client as an application's environment has them. An invalid one falls back to its
+ * default, and an invalid endpoint turns reporting off; each is a warning. For use by one thread.
+ */
+final class ClientOptions {
+  private final List<String> warnings = new ArrayList<>();
+  private final TrackXProperties properties;
+  private final @Nullable String endpoint;
+  private final @Nullable String release;
+  private final @Nullable String environmentName;
+
+  ClientOptions(Environment environment) {
+    properties = TrackXProperties.bind(environment, warnings::add);
+    endpoint = checked("endpoint", properties.getEndpoint());
+    String named = checked("release", properties.getRelease());
+    release = named == null && properties.isDetectRelease() ? Release.of(environment) : named;
+    String stage = checked("environment", properties.getEnvironment());
+    environmentName =
+        stage == null && properties.isDetectEnvironment() ? profiles(environment) : stage;
+  }
+
+  private @Nullable String checked(String name, @Nullable String text) {
+    Setting setting =
+        Setting.of(name, text, "The property " + TrackXProperties.PREFIX + "." + name);
+    if (setting.warning() != null) {
+      warnings.add(setting.warning());
+    }
+    return setting.value();
+  }
+
+  private static @Nullable String profiles(Environment environment) {
+    String[] active = environment.getActiveProfiles();
+    return active.length == 0 ? null : String.join(",", active);
+  }
+
+  /** Returns the endpoint; null if there is none or if it is malformed. */
+  @Nullable
+  String endpoint() {
+    return endpoint;
+  }
+
+  @Nullable
+  String release() {
+    return release;
+  }
+
+  @Nullable
+  String environmentName() {
+    return environmentName;
+  }
+
+  TrackXProperties properties() {
+    return properties;
+  }
+
+  /** Returns the warnings about options, each a sentence without its period. */
+  List<String> warnings() {
+    return warnings;
+  }
+
+  /** Returns a builder with all options of the environment. */
+  TrackXClient.Builder builder() {
+    TrackXClient.Builder builder = TrackXClient.builder(endpoint)
+        .origin(checked("origin", properties.getOrigin()))
+        .release(release)
+        .environment(environmentName)
+        .sourceUrls(checked("sourceUrls", properties.getSourceUrls()))
+        .spoolDirectory(properties.getSpoolDirectory())
+        .captureUncaught(properties.isCaptureUncaught())
+        .autoPing(properties.isAutoPing());
+    apply("rate-limit", rateLimit(properties.getRateLimit()), builder::rateLimit);
+    apply("queue-capacity", properties.getQueueCapacity(), builder::queueCapacity);
+    apply("call-timeout", properties.getCallTimeout(), builder::callTimeout);
+    apply("shutdown-timeout", properties.getShutdownTimeout(), builder::shutdownTimeout);
+    return builder;
+  }
+
+  private <T> void apply(String name, @Nullable T value, Consumer<T> option) {
+    if (value == null) {
+      return;
+    }
+    try {
+      option.accept(value);
+    } catch (IllegalArgumentException outOfRange) {
+      warnings.add("The property " + TrackXProperties.PREFIX + "." + name + " is not usable: "
+          + outOfRange.getMessage() + "; its default is used");
+    }
+  }
+
+  private @Nullable RateLimit rateLimit(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    if (text.trim().equals("none")) {
+      return RateLimit.none();
+    }
+    String[] parts = text.split(",", -1);
+    try {
+      return RateLimit.of(
+          Integer.parseInt(parts[0].trim()),
+          Integer.parseInt(parts[1].trim()),
+          Duration.ofMinutes(1));
+    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException malformed) {
+      warnings.add("The property " + TrackXProperties.PREFIX
+          + ".rate-limit is not a burst and a number per minute, such as 30,6;"
+          + " its default is used");
+      return null;
+    }
+  }
+}
