@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
  * code has set it up, is used as it is and never closed here. Beside the client of another Spring
  * application in this JVM, such as a test's cached context, or of another project, the application
  * has one of its own.
+ *
+ * <p>A context whose start fails destroys its beans before anybody is told of the failure. So the
+ * client outlives its context until the outcome of the start is known. Thread-safe.
  */
 final class ApplicationClient {
   private enum State {
+    /** Nobody has needed the client yet. */
     NEW,
     OPEN,
     CLOSED
@@ -28,13 +32,32 @@ final class ApplicationClient {
   private State state = State.NEW;
   private TrackXClient client = TrackXClient.builder(null).build();
   private boolean borrowed;
+  private boolean outcomeIsKnown;
 
-  /** Opens the client, the first time. Without an endpoint, or after the end, it is a disabled one. */
+  private ApplicationClient(boolean outcomeIsKnown) {
+    this.outcomeIsKnown = outcomeIsKnown;
+  }
+
+  /** Returns the client of a context that no {@code SpringApplication} starts. */
+  static ApplicationClient ofContext() {
+    return new ApplicationClient(true);
+  }
+
+  /** Returns the client of an application that is about to start. */
+  static ApplicationClient ofStartingApplication() {
+    return new ApplicationClient(false);
+  }
+
+  /**
+   * Opens the client, the first time. Without an endpoint, or after the end, it is a disabled one.
+   * So it is after a customizer failed: the customizer might have removed something from events.
+   */
   synchronized TrackXClient open(ClientOptions options, ClientBeans beans) {
     if (state == State.NEW) {
       state = State.OPEN;
-      if (options.endpoint() != null) {
-        open(options.endpoint(), options, beans);
+      String endpoint = options.endpoint();
+      if (endpoint != null) {
+        open(endpoint, options, beans);
       }
     }
     return client;
@@ -42,7 +65,13 @@ final class ApplicationClient {
 
   private void open(String endpoint, ClientOptions options, ClientBeans beans) {
     TrackXClient.Builder builder = options.builder();
-    beans.applyTo(builder);
+    try {
+      beans.applyTo(builder);
+    } catch (RuntimeException failedInUserCode) {
+      options.warn("A TrackXCustomizer failed (" + failedInUserCode.getClass().getName()
+          + "). Error tracking is off. Correct the customizer");
+      return;
+    }
     synchronized (ApplicationClient.class) {
       TrackXClient process = TrackX.client();
       if (!process.isEnabled()) {
@@ -66,6 +95,22 @@ final class ApplicationClient {
     return state == State.OPEN;
   }
 
+  /** Tells that the application has started, or that its failure has been reported. */
+  synchronized void outcomeIsKnown() {
+    outcomeIsKnown = true;
+  }
+
+  /** Closes the client, unless a failed start is still to be reported. Called by the context. */
+  void contextDestroyed() {
+    boolean close;
+    synchronized (this) {
+      close = outcomeIsKnown;
+    }
+    if (close) {
+      close();
+    }
+  }
+
   /** Closes the client, and blocks until pending events are sent, for its shutdown timeout at most. */
   void close() {
     TrackXClient closing;
@@ -77,17 +122,20 @@ final class ApplicationClient {
       }
       closing = client;
     }
-    boolean processWide;
-    synchronized (ApplicationClient.class) {
-      processWide = ownerOfProcessClient == this;
-      if (processWide) {
-        ownerOfProcessClient = null;
-      }
-    }
-    if (processWide && TrackX.client() == closing) {
+    if (giveUpProcessClient() && TrackX.client() == closing) {
       TrackX.close(); // remembers the server's pauses for the next start in this JVM
     } else {
       closing.close();
+    }
+  }
+
+  private boolean giveUpProcessClient() {
+    synchronized (ApplicationClient.class) {
+      boolean owner = ownerOfProcessClient == this;
+      if (owner) {
+        ownerOfProcessClient = null;
+      }
+      return owner;
     }
   }
 }

@@ -28,10 +28,15 @@ record ClientBeans(
         factory.getBeanProvider(TrackXCustomizer.class).orderedStream().toList());
   }
 
-  /** Returns whether an application defines such beans, without creating them. */
+  /** Returns whether an application defines such beans, or its own client, without creating them. */
   static boolean areDefined(ListableBeanFactory factory) {
     for (Class<?> type : TYPES) {
       if (factory.getBeanNamesForType(type, true, false).length > 0) {
+        return true;
+      }
+    }
+    for (String name : factory.getBeanNamesForType(TrackXClient.class, true, false)) {
+      if (!name.equals(TrackXAutoConfiguration.CLIENT)) {
         return true;
       }
     }

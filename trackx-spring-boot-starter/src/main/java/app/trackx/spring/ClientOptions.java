@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
 
 /**
@@ -15,6 +17,8 @@ import org.springframework.core.env.Environment;
  * default, and an invalid endpoint turns reporting off; each is a warning. For use by one thread.
  */
 final class ClientOptions {
+  private static final Logger LOG = LoggerFactory.getLogger("app.trackx");
+
   private final List<String> warnings = new ArrayList<>();
   private final TrackXProperties properties;
   private final @Nullable String endpoint;
@@ -65,9 +69,17 @@ final class ClientOptions {
     return properties;
   }
 
-  /** Returns the warnings about options, each a sentence without its period. */
-  List<String> warnings() {
-    return warnings;
+  /** Logs the warnings about options that were found until now. */
+  void logWarnings() {
+    for (String warning : warnings) {
+      LOG.warn("{}.", warning);
+    }
+    warnings.clear();
+  }
+
+  /** Adds a warning, a sentence without its period, which never contains the value of an option. */
+  void warn(String warning) {
+    warnings.add(warning);
   }
 
   /** Returns a builder with all options of the environment. */

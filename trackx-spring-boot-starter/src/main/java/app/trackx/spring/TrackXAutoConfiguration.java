@@ -1,40 +1,54 @@
 package app.trackx.spring;
 
 import app.trackx.TrackXClient;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 /**
- * The application's client, if {@code trackx.endpoint} is set. A {@link TrackXClient} bean of the
- * application replaces it; everything else that the starter configures uses that bean.
+ * The application's client, if {@code trackx.endpoint} is set and {@code trackx.enabled} is not
+ * false. A {@link TrackXClient} bean of the application replaces it, and needs no endpoint; everything
+ * else that the starter configures uses that bean.
  */
 @AutoConfiguration
 @Conditional(OnEndpoint.class)
-@ConditionalOnMissingBean(TrackXClient.class)
 @ConditionalOnBooleanProperty(name = "trackx.enabled", matchIfMissing = true)
+@ImportRuntimeHints(TrackXRuntimeHints.class)
 public final class TrackXAutoConfiguration {
-  private static final Logger LOG = LoggerFactory.getLogger("app.trackx");
+  static final String CLIENT = "trackxClient";
 
-  @Bean(destroyMethod = "close")
-  ApplicationClient trackxApplicationClient() {
-    return new ApplicationClient();
+  TrackXAutoConfiguration() {}
+
+  @Bean(destroyMethod = "contextDestroyed")
+  ApplicationClient trackxApplicationClient(ObjectProvider<StartListener> start) {
+    StartListener listener = start.getIfAvailable();
+    return listener == null ? ApplicationClient.ofContext() : listener.application();
   }
 
-  @Bean(destroyMethod = "")
+  @Bean
+  ClientOptions trackxOptions(Environment environment) {
+    return new ClientOptions(environment);
+  }
+
+  @Bean(name = CLIENT, destroyMethod = "")
+  @ConditionalOnMissingBean
   TrackXClient trackxClient(
-      ApplicationClient application, Environment environment, ListableBeanFactory beans) {
-    ClientOptions options = new ClientOptions(environment);
+      ApplicationClient application, ClientOptions options, ListableBeanFactory beans) {
     TrackXClient client = application.open(options, ClientBeans.of(beans));
-    for (String warning : options.warnings()) {
-      LOG.warn("{}.", warning);
-    }
+    options.logWarnings();
     return client;
+  }
+
+  /** Opens the client before the first ordinary bean exists, whose creation may fail. */
+  @Bean
+  static BeanFactoryInitializer<ListableBeanFactory> trackxStart() {
+    return beans -> beans.getBean(TrackXClient.class);
   }
 }

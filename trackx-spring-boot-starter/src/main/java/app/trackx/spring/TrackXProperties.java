@@ -1,5 +1,6 @@
 package app.trackx.spring;
 
+import app.trackx.servlet.BrowserReports;
 import app.trackx.servlet.Sessions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -220,6 +221,12 @@ public class TrackXProperties {
     /** Class names of exceptions that are reported nevertheless, such as one with a 4xx status. */
     private List<String> keep = List.of();
 
+    /** Whether browsers send reports of their own, and where to. */
+    private BrowserReports browserReports = BrowserReports.OFF;
+
+    /** Content security policy whose violations browsers report, with browser-reports. */
+    private @Nullable String cspReportOnly;
+
     public Sessions getSessions() {
       return sessions;
     }
@@ -266,6 +273,22 @@ public class TrackXProperties {
 
     public void setKeep(List<String> keep) {
       this.keep = keep;
+    }
+
+    public BrowserReports getBrowserReports() {
+      return browserReports;
+    }
+
+    public void setBrowserReports(BrowserReports browserReports) {
+      this.browserReports = browserReports;
+    }
+
+    public @Nullable String getCspReportOnly() {
+      return cspReportOnly;
+    }
+
+    public void setCspReportOnly(@Nullable String cspReportOnly) {
+      this.cspReportOnly = cspReportOnly;
     }
   }
 
