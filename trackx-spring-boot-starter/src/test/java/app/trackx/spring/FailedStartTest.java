@@ -172,6 +172,15 @@ class FailedStartTest {
   }
 
   @Test
+  void analysis_quotesNoValue() {
+    Event event = failing(Empty.class, "spring.main.lazy-initialization=Hunter2Hunter2");
+
+    assertThat((String) analysis(event).get("description"))
+        .contains("spring.main.lazy-initialization", "Value: \"[value]\"")
+        .doesNotContain("Hunter2");
+  }
+
+  @Test
   void failureBeforeBeansThatChangeEvents_hasNoTexts() {
     Event event = failing(WithHandlerFailingEarly.class);
 
