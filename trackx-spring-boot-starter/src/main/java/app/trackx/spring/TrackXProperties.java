@@ -124,10 +124,7 @@ record TrackXProperties(
 
     @Override
     public @Nullable Object onFailure(
-        ConfigurationPropertyName name,
-        Bindable<?> target,
-        BindContext context,
-        Exception error) {
+        ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
       warnings.accept("The property " + name + " cannot be converted to "
           + target.getType().toClass().getSimpleName() + "; its default is used");
       return null;

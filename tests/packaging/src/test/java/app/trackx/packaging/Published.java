@@ -34,6 +34,7 @@ record Published(String artifact) {
         new Published("trackx-client-slf4j"),
         new Published("trackx-client-servlet"),
         new Published("trackx-client-okhttp"),
+        new Published("trackx-spring-boot-starter"),
         new Published("trackx-agent"),
         new Published("trackx-doctor"),
         new Published("trackx-local"));
@@ -45,6 +46,7 @@ record Published(String artifact) {
         new Published("trackx-client-slf4j"),
         new Published("trackx-client-servlet"),
         new Published("trackx-client-okhttp"),
+        new Published("trackx-spring-boot-starter"),
         new Published("trackx-agent"),
         new Published("trackx-doctor"),
         new Published("trackx-local"),
