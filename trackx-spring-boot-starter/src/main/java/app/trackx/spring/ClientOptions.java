@@ -91,7 +91,8 @@ final class ClientOptions {
         .sourceUrls(checked("sourceUrls", properties.sourceUrls()))
         .spoolDirectory(properties.spoolDirectory())
         .captureUncaught(properties.captureUncaught())
-        .autoPing(properties.autoPing());
+        .autoPing(properties.autoPing())
+        .trail(properties.trail());
     apply("rate-limit", rateLimit(properties.rateLimit()), builder::rateLimit);
     apply("queue-capacity", properties.queueCapacity(), builder::queueCapacity);
     apply("call-timeout", properties.callTimeout(), builder::callTimeout);

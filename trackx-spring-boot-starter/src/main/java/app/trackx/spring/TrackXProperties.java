@@ -40,6 +40,7 @@ import org.springframework.core.env.Environment;
  * @param sourceUrls URLs of source files by package prefix, such as
  *     "com.acme=https://git.example.com/raw/main/".
  * @param autoPing Whether the application registers a session of its own once a day.
+ * @param trail Whether errors of a request or job carry its last log records, without their arguments.
  * @param web Options of requests.
  * @param logging Options of the appender.
  */
@@ -59,6 +60,7 @@ record TrackXProperties(
     @Nullable Path spoolDirectory,
     @Nullable String sourceUrls,
     @DefaultValue("false") boolean autoPing,
+    @DefaultValue("true") boolean trail,
     @DefaultValue Web web,
     @DefaultValue Logging logging) {
 
