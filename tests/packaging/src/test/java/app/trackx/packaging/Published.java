@@ -38,6 +38,7 @@ record Published(String artifact) {
         new Published("trackx-client-adapters"),
         new Published("trackx-client-okhttp"),
         new Published("trackx-client-metrics"),
+        new Published("trackx-spring-boot-starter"),
         new Published("trackx-agent"),
         new Published("trackx-doctor"),
         new Published("trackx-local"));
@@ -51,6 +52,7 @@ record Published(String artifact) {
         new Published("trackx-client-adapters"),
         new Published("trackx-client-okhttp"),
         new Published("trackx-client-metrics"),
+        new Published("trackx-spring-boot-starter"),
         new Published("trackx-agent"),
         new Published("trackx-doctor"),
         new Published("trackx-local"),
