@@ -1,12 +1,15 @@
 package app.trackx.spring;
 
 import app.trackx.Capture;
+import app.trackx.EventPayload;
 import app.trackx.EventType;
 import app.trackx.TrackXClient;
 import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -28,6 +31,9 @@ import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
  */
 final class FailedStart {
   static final String META = "startFailure";
+
+  /** The line of an analysis that quotes a property's value, which may be a secret. */
+  private static final Pattern VALUE = Pattern.compile("(?m)^\\s*Value: \"(.+)\"$");
 
   private static final ClientBeans NO_BEANS = new ClientBeans(null, List.of(), null, List.of());
   private static final ClientBeans NO_TEXTS =
@@ -93,8 +99,7 @@ final class FailedStart {
     return context == null || !ClientBeans.areDefined(context.getBeanFactory());
   }
 
-  private static app.trackx.EventPayload removeTexts(
-      app.trackx.EventPayload event, @Nullable Throwable reason) {
+  private static EventPayload removeTexts(EventPayload event, @Nullable Throwable reason) {
     event.setMessage("");
     event.getMeta().remove("causes");
     event.getMeta().remove(META);
@@ -107,7 +112,7 @@ final class FailedStart {
     if (analysis != null) {
       Map<String, Object> texts = new LinkedHashMap<>();
       if (analysis.getDescription() != null) {
-        texts.put("description", analysis.getDescription());
+        texts.put("description", withoutValue(analysis.getDescription()));
       }
       if (analysis.getAction() != null) {
         texts.put("action", analysis.getAction());
@@ -115,6 +120,11 @@ final class FailedStart {
       capture.meta(META, texts);
     }
     capture.send();
+  }
+
+  private static String withoutValue(String description) {
+    Matcher line = VALUE.matcher(description);
+    return line.find() ? description.replace(line.group(1), "[value]") : description;
   }
 
   private @Nullable FailureAnalysis analyze(Throwable failure) {

@@ -27,6 +27,7 @@ public final class TrackXAutoConfiguration {
   TrackXAutoConfiguration() {}
 
   @Bean(destroyMethod = "contextDestroyed")
+  @ConditionalOnMissingBean // a parent's is that of its children
   ApplicationClient trackxApplicationClient(ObjectProvider<StartListener> start) {
     StartListener listener = start.getIfAvailable();
     return listener == null ? ApplicationClient.ofContext() : listener.application();

@@ -45,6 +45,7 @@ public final class TrackXServletAutoConfiguration {
       ObjectProvider<VisitorPseudonym> visitors) {
     TrackXFilter.Builder filter = filter(options)
         .client(client)
+        .endpoint(options.endpoint()) // for reports that browsers send
         .httpContext(context.getIfAvailable())
         .visitors(visitors.getIfAvailable(() -> visitors(options)));
     options.logWarnings();
