@@ -3,6 +3,7 @@ package app.trackx.spring;
 import app.trackx.Capture;
 import app.trackx.EventType;
 import app.trackx.TrackXClient;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -26,6 +27,30 @@ final class ClientAccess {
   /** Captures the failure of a computation whose result may never be read. */
   void rejected(Throwable error, @Nullable String job) {
     capture(EventType.UNHANDLED_REJECTION, error, job);
+  }
+
+  /**
+   * Captures an error that a framework has given up after it may have logged a wrapper of it: then the
+   * event is that of the log record, with the name and message of the error.
+   *
+   * @param place entries of {@code meta.kafka}: where the record is
+   */
+  void gaveUp(Throwable error, String job, Map<String, Object> place) {
+    try {
+      TrackXClient target = client();
+      if (target != null) {
+        target
+            .capture(EventType.UNHANDLED_ERROR)
+            .reason(error)
+            .name(error.getClass().getName())
+            .message(error.getMessage())
+            .meta(JobScope.KEY, job)
+            .meta("kafka", place)
+            .send();
+      }
+    } catch (Throwable neverToTheHost) {
+      // out of memory, or a message that throws
+    }
   }
 
   private void capture(EventType type, Throwable error, @Nullable String job) {
