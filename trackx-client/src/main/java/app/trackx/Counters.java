@@ -1,14 +1,19 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.Intake;
+import app.trackx.internal.jvm.ThreadStop;
+import app.trackx.internal.stack.CauseChain;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Counters of all captured errors by outcome, which also have the first loss of each kind logged.
- * Thread-safe and lock-free.
+ * Passes them to listeners, too. Thread-safe; lock-free but for the listeners.
  *
  * <p>An application thread counts in one step, since its stack may overflow at any call. An error
  * is captured either by entering the intake, which counts its elements itself, or by being
@@ -36,6 +41,12 @@ final class Counters {
   private final AtomicLong reportsDropped = new AtomicLong();
   private final AtomicLong[] dropped = counters();
   private final AtomicLong[] refused = counters();
+
+  /** The observers of this client; null for none, as most clients have. Replaced, never changed. */
+  private volatile @Nullable List<Diagnostics.Listener> listeners;
+
+  /** The number of drops that listeners were told of, by reason; guarded by this. */
+  private final long[] told = new long[REASONS.length];
 
   /**
    * Errors that could not be counted otherwise for lack of stack: a field can be incremented
@@ -206,6 +217,119 @@ final class Counters {
     long count = refused[reason.ordinal()].get();
     return reason == DropReason.INTERNAL_ERROR ? count + withoutStackNow : count;
   }
+
+  /** Returns how many errors were dropped so far. */
+  long totalDropped() {
+    long sum = 0;
+    for (DropReason reason : REASONS) {
+      sum += dropped(reason);
+    }
+    return sum;
+  }
+
+  // ---- listeners -------------------------------------------------------------------------------
+
+  synchronized void add(Diagnostics.Listener listener) {
+    List<Diagnostics.Listener> known = listeners;
+    List<Diagnostics.Listener> more = new ArrayList<>();
+    if (known == null) {
+      untold(); // what was dropped before is not told
+    } else {
+      more.addAll(known);
+    }
+    more.add(listener);
+    listeners = more;
+  }
+
+  synchronized void remove(Diagnostics.Listener listener) {
+    List<Diagnostics.Listener> known = listeners;
+    if (known != null) {
+      List<Diagnostics.Listener> fewer = new ArrayList<>(known);
+      fewer.remove(listener);
+      listeners = fewer.isEmpty() ? null : fewer;
+    }
+  }
+
+  /** Tells listeners of an error that is about to be processed. Process worker. */
+  void tellCaptured(EventType type, @Nullable CauseChain chain) {
+    if (listeners != null) {
+      String error = chain == null ? null : chain.error(0).getClass().getName();
+      for (Diagnostics.Listener listener : listeners()) {
+        try {
+          listener.captured(type, error);
+        } catch (Throwable failedInListener) {
+          // it must not cost an event
+        }
+      }
+    }
+  }
+
+  /** Tells listeners of an event that the server accepted. Send worker. */
+  void tellSent(long errors, int bytes, long nanos) {
+    for (Diagnostics.Listener listener : listeners()) {
+      try {
+        listener.sent(errors, bytes, nanos);
+      } catch (Throwable failedInListener) {
+        // it must not cost an event
+      }
+    }
+  }
+
+  /**
+   * Tells listeners what was dropped since the last call. Not at the moment of a drop: that may
+   * happen under a lock, or on a thread of the application that has no stack left.
+   */
+  void tellDropped() {
+    if (listeners == null) {
+      return;
+    }
+    long[] counts = untold();
+    for (DropReason reason : REASONS) {
+      if (counts[reason.ordinal()] > 0) {
+        tellDropped(reason, counts[reason.ordinal()]);
+      }
+    }
+  }
+
+  private void tellDropped(DropReason reason, long errors) {
+    for (Diagnostics.Listener listener : listeners()) {
+      try {
+        listener.dropped(reason, errors);
+      } catch (Throwable failedInListener) {
+        // it must not cost an event
+      }
+    }
+  }
+
+  private synchronized long[] untold() {
+    long[] counts = new long[REASONS.length];
+    for (DropReason reason : REASONS) {
+      int i = reason.ordinal();
+      long now = dropped(reason);
+      counts[i] = now - told[i];
+      told[i] = now;
+    }
+    return counts;
+  }
+
+  /** Tells listeners that the client was closed. */
+  void tellClosed() {
+    tellDropped();
+    for (Diagnostics.Listener listener : listeners()) {
+      try {
+        listener.closed();
+      } catch (Throwable failedInListener) {
+        ThreadStop.rethrow(failedInListener); // on a thread of the application
+      }
+    }
+  }
+
+  private List<Diagnostics.Listener> listeners() {
+    List<Diagnostics.Listener> known = listeners;
+    return known == null ? Collections.<Diagnostics.Listener>emptyList() : known;
+  }
+
+  // ---- the snapshot ----------------------------------------------------------------------------
 
   /**
    * Returns a consistent snapshot: outcomes are read before captures, and errors without a known

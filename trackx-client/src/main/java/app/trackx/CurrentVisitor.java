@@ -1,7 +1,6 @@
 package app.trackx;
 
 import app.trackx.internal.session.VisitorToken;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   CurrentVisitor.set(previous);
  * }
  *
- * executor.execute(CurrentVisitor.wrap(task)); // on another thread, for the same visitor
+ * executor.execute(TrackX.wrap(task)); // on another thread, for the same visitor
  * }</pre>
  *
  * <p>A new thread has no visitor; it inherits none. The thread holds only the token, a
@@ -53,28 +52,5 @@ public final class CurrentVisitor {
    */
   public static @Nullable String set(@Nullable String token) {
     return RequestContext.setVisitorOfThread(VisitorToken.checked(token));
-  }
-
-  /**
-   * Does the same as {@link RequestContext#wrap(Runnable)}: returns a task that runs for this
-   * thread's current visitor and request, or for none, on whichever thread runs it.
-   *
-   * @param task the task to run
-   * @return the wrapped task, for an executor or a thread; may run more than once
-   */
-  public static Runnable wrap(Runnable task) {
-    return RequestContext.wrap(task);
-  }
-
-  /**
-   * Does the same as {@link RequestContext#wrap(Callable)}: returns a task with a result that runs
-   * for this thread's current visitor and request.
-   *
-   * @param <T> the type of the result
-   * @param task the task to call
-   * @return the wrapped task, for an executor; may be called more than once
-   */
-  public static <T> Callable<T> wrap(Callable<T> task) {
-    return RequestContext.wrap(task);
   }
 }

@@ -71,6 +71,17 @@ final class Delivery implements Runnable {
     return counters.read();
   }
 
+  /** Returns what the sending thread showed last. Takes no lock. */
+  Diagnostics.DeliveryState state() {
+    if (!lifecycle.isOpen()) {
+      return Diagnostics.DeliveryState.CLOSED;
+    }
+    Pipeline stages = workers.pipeline();
+    return stages == null
+        ? Diagnostics.DeliveryState.READY
+        : stages.health().shownState(time.nanoTime());
+  }
+
   boolean reportsTo(Endpoint endpoint) {
     return options.endpoint.isSame(endpoint);
   }
@@ -262,6 +273,7 @@ final class Delivery implements Runnable {
    */
   void drainAtExit(long nanos) {
     lifecycle.jvmExits(nanos);
+    moveUnread();
     if (isUsed()) {
       shutdown().drainAtExit(nanos);
     }
@@ -281,7 +293,9 @@ final class Delivery implements Runnable {
       return;
     }
     long start = time.nanoTime();
+    moveUnread(); // before, or the client may end without them
     long deadline = lifecycle.close(start, nanos, wait);
+    moveUnread(); // after, since a task may have failed meanwhile
     if (!isUsed() && inbox.visitorsIfAny() == null && inbox.reportsIfAny() == null) {
       worker.finish(); // nothing was ever captured
       return;
@@ -301,7 +315,9 @@ final class Delivery implements Runnable {
       close(nanos, false);
     } else if (lifecycle.isOpen()) {
       long start = time.nanoTime();
+      moveUnread();
       lifecycle.close(start + Math.max(nanos, Handover.LONGEST_NANOS));
+      moveUnread();
       if (!workers.tryToWake()) {
         closeWithoutThread(start);
       }
@@ -309,6 +325,11 @@ final class Delivery implements Runnable {
     if (used && handover.isPrepared()) {
       next.workers.tryToWake();
     }
+  }
+
+  /** Moves failures to the errors though their futures may still be read, since there is no later. */
+  private void moveUnread() {
+    inbox.moveUnread(time.nanoTime(), true, counters);
   }
 
   /** Keeps pending events until JVM shutdown, which requests a thread again. */

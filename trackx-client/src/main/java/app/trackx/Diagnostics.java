@@ -3,6 +3,7 @@ package app.trackx;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts of all errors that a client has captured since it was built, by outcome. Immutable; {@code
@@ -226,6 +227,71 @@ public final class Diagnostics {
 
   private static String ifAny(String name, long count) {
     return count == 0 ? "" : name + count;
+  }
+
+  /**
+   * The state of a client's delivery; see {@link TrackXClient#deliveryState()}. Later versions may
+   * add states.
+   */
+  public enum DeliveryState {
+    /** The client has no endpoint. It captures and sends nothing. */
+    OFF,
+    /** Events are sent as soon as they are captured and the client's own rate limit allows. */
+    READY,
+    /** The last request failed. Events are queued, and one at a time is retried after a pause. */
+    RETRYING,
+    /**
+     * The server rate-limits the client, or closed a connection without a response, which most
+     * likely is a rate limit. Events are queued until the time that it demanded has passed.
+     */
+    RATE_LIMITED,
+    /** The endpoint, its key or the origin is wrong. Events are dropped. */
+    MISCONFIGURED,
+    /** The client was closed. It captures nothing, and may still send what it captured before. */
+    CLOSED
+  }
+
+  /**
+   * Is called when something happens to the errors of one client; see
+   * {@link TrackXClient#addListener}. For metrics, never for data: a listener gets no message, stack
+   * or metadata.
+   *
+   * <p>The client's worker threads call it, one method at a time or two at once, and never while
+   * they hold a lock. It delays other events for as long as it takes. Whatever it throws is ignored.
+   */
+  public interface Listener {
+    /**
+     * An error was captured and is now processed. Errors that were dropped before that, for
+     * example because too many came at once, are passed to {@link #dropped} alone.
+     *
+     * @param type the type of the event
+     * @param error the class name of the exception; null if there is none
+     */
+    default void captured(EventType type, @Nullable String error) {}
+
+    /**
+     * The server accepted an event.
+     *
+     * @param errors how many errors it stands for, 1 or more
+     * @param bytes the length of the request's body
+     * @param nanos how long the request took, in nanoseconds
+     */
+    default void sent(long errors, int bytes, long nanos) {}
+
+    /**
+     * Errors were dropped. Called soon after that, also while the client is closed, once for all that
+     * were dropped for one reason.
+     *
+     * @param reason the reason
+     * @param errors how many errors, 1 or more
+     */
+    default void dropped(DropReason reason, long errors) {}
+
+    /**
+     * The client was closed, or replaced by another one. Called on the thread that closes it,
+     * perhaps more than once.
+     */
+    default void closed() {}
   }
 
   /**

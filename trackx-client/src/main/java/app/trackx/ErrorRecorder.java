@@ -9,8 +9,11 @@ import app.trackx.internal.jvm.ThreadNames;
 import app.trackx.internal.jvm.ThreadStop;
 import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.stack.CauseChain;
+import app.trackx.internal.tasks.TaskListener;
+import app.trackx.internal.tasks.UnreadFailures;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +31,13 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
   // constants, so that an error that exhausted stack or heap does not have to initialize this class
   private static final EventType BY_HAND = EventType.PROGRAMMATIC;
   private static final EventType UNCAUGHT = EventType.UNHANDLED_ERROR;
+  private static final EventType REJECTION = EventType.UNHANDLED_REJECTION;
 
   /** An array of length one, changed in place: a write needs no stack. */
   private static final ThreadLocal<int[]> DEPTH = new ThreadLocal<>();
 
   private final LiveMeta meta;
+  private final Inbox inbox;
   private final Intake<Occurrence> intake;
   private final Lifecycle lifecycle;
   final Counters counters;
@@ -56,6 +61,7 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
       TimeSource time,
       Runnable waitAtExit) {
     this.meta = meta;
+    this.inbox = inbox;
     this.intake = inbox.errors;
     this.lifecycle = lifecycle;
     this.counters = counters;
@@ -83,7 +89,7 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
       ThreadStop.rethrow(error);
       Occurrence way = occurrence(BY_HAND, 0, error, Thread.currentThread(), null, null);
       if (way != null) {
-        new Intake<Occurrence>(1).offer(way, kind(way), source(), way.weight);
+        new Intake<Occurrence>(1).offer(way, way.kind(), source(), way.weight);
         isOwnThread();
         ThreadNames.isName(ThreadNames.EXIT);
       }
@@ -118,6 +124,57 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
       @Nullable Thread thread,
       @Nullable Map<String, ?> extraMeta,
       Occurrence.@Nullable Details details) {
+    Occurrence occurrence = create(type, reason, thread, extraMeta, details);
+    if (occurrence != null) {
+      accept(occurrence);
+    }
+  }
+
+  /**
+   * Captures the error of a task as an unhandled rejection, unless its future is read within
+   * {@link UnreadFailures#PATIENCE_NANOS}. If the client is closed before, or the JVM exits, it does not
+   * wait. Throws as the general method does.
+   *
+   * @param thread the thread on which the error happened
+   */
+  void acceptUnlessRead(
+      Throwable error,
+      Thread thread,
+      Occurrence.@Nullable Details details,
+      UnreadFailures.Result result) {
+    Occurrence occurrence = create(REJECTION, error, thread, null, details);
+    if (occurrence == null || result.isRead()) {
+      return;
+    }
+    if (lifecycle.isLast() || isOwnThread()) {
+      accept(occurrence);
+      return;
+    }
+    boolean kept = false;
+    try {
+      UnreadFailures<Occurrence> unread = inbox.unread();
+      unread.offer(occurrence, result, occurrence.weight, occurrence.nanos);
+      kept = true;
+      boolean last = lifecycle.isLast(); // meanwhile
+      if (last || unread.isFull()) {
+        inbox.moveUnread(occurrence.nanos, last, counters);
+      }
+      alert();
+    } catch (Throwable noMemory) {
+      if (!kept) {
+        countLost();
+      }
+      ThreadStop.rethrow(noMemory);
+    }
+  }
+
+  /** Returns null, and has counted the error, if no occurrence can be created. Throws as above. */
+  private @Nullable Occurrence create(
+      EventType type,
+      @Nullable Throwable reason,
+      @Nullable Thread thread,
+      @Nullable Map<String, ?> extraMeta,
+      Occurrence.@Nullable Details details) {
     Occurrence occurrence;
     try {
       Thread where = thread == null ? Thread.currentThread() : thread;
@@ -135,13 +192,12 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
     } catch (Throwable neverToTheHost) {
       countLost();
       ThreadStop.rethrow(neverToTheHost);
-      return;
+      return null;
     }
     if (occurrence == null) {
       counters.refused(DropReason.RECURSIVE); // captured while its thread was capturing another
-    } else {
-      accept(occurrence);
     }
+    return occurrence;
   }
 
   /** Returns an error for a preview; null if the calling thread is already capturing one. */
@@ -180,11 +236,11 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
   /**
    * Returns true if the caller captures the error in the application's code, and no adapter knows
    * better where. A handler of uncaught exceptions, or of a failed request, is no place of the
-   * error.
+   * error; a wrapped task is one, through which the error passes.
    */
   private static boolean isPlace(EventType type, Occurrence.@Nullable Details details) {
-    return type != EventType.UNHANDLED_ERROR
-        && type != EventType.UNHANDLED_REJECTION
+    boolean passes = details != null && details.task != null && type == EventType.UNHANDLED_ERROR;
+    return (passes || (type != EventType.UNHANDLED_ERROR && type != EventType.UNHANDLED_REJECTION))
         && (details == null || (details.callSite == null && details.here == null));
   }
 
@@ -272,7 +328,7 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
   }
 
   private boolean offerToIntake(Occurrence occurrence) {
-    return intake.offer(occurrence, kind(occurrence), source(), occurrence.weight);
+    return intake.offer(occurrence, occurrence.kind(), source(), occurrence.weight);
   }
 
   private static boolean noticesOutOfMemory(CauseChain chain) {
@@ -283,17 +339,6 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
       }
     }
     return false;
-  }
-
-  /** Returns a hash of the error's kind: errors of the same classes are likely to be the same. */
-  private static int kind(Occurrence occurrence) {
-    CauseChain chain = occurrence.chain;
-    if (chain == null) {
-      Occurrence.Details details = occurrence.details;
-      return details == null || details.name == null ? 0 : details.name.hashCode();
-    }
-    int outermost = chain.error(0).getClass().hashCode();
-    return 31 * outermost + chain.error(chain.size() - 1).getClass().hashCode();
   }
 
   private static int source() {
@@ -334,6 +379,82 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
     } catch (Throwable neverToTheHost) {
       ThreadStop.rethrow(neverToTheHost);
       // no thread could be started to log it; it is counted
+    }
+  }
+
+  /** Reports the failures of tasks. */
+  static class Tasks implements TaskListener {
+    private final @Nullable ErrorRecorder recorder;
+
+    /** Creates a listener that does nothing if {@code recorder} is null. */
+    Tasks(@Nullable ErrorRecorder recorder) {
+      this.recorder = recorder;
+    }
+
+    /**
+     * Returns a listener that does nothing if {@code recorder} is null. Here, so that the client can be
+     * verified without these types.
+     */
+    static TaskListener of(@Nullable ErrorRecorder recorder) {
+      return new Tasks(recorder);
+    }
+
+    /** Returns where to report a failure now; null for nowhere. */
+    @Nullable
+    ErrorRecorder recorder() {
+      return recorder;
+    }
+
+    @Override
+    public final Runnable follow(Runnable task) {
+      return RequestContext.isFollowed() ? RequestContext.wrap(task) : task;
+    }
+
+    @Override
+    public final <V> Callable<V> follow(Callable<V> task) {
+      return RequestContext.isFollowed() ? RequestContext.wrap(task) : task;
+    }
+
+    @Override
+    public final void failed(Throwable error, @Nullable String note) {
+      report(UNCAUGHT, error, Thread.currentThread(), note, null);
+    }
+
+    @Override
+    public final void rejected(
+        Throwable error,
+        Thread thread,
+        @Nullable String note,
+        UnreadFailures.@Nullable Result result) {
+      report(REJECTION, error, thread, note, result);
+    }
+
+    private void report(
+        EventType type,
+        Throwable error,
+        Thread thread,
+        @Nullable String note,
+        UnreadFailures.@Nullable Result result) {
+      ErrorRecorder target = recorder();
+      if (target == null || ThreadStop.isThreadDeath(error)) {
+        return;
+      }
+      try {
+        Occurrence.Details details = new Occurrence.Details();
+        details.task = note == null ? "" : note;
+        if (note != null) {
+          details.put("_task", note);
+        }
+        if (result == null) {
+          target.accept(type, error, thread, null, details);
+        } else {
+          target.acceptUnlessRead(error, thread, details, result);
+        }
+      } catch (OutOfMemoryError full) {
+        target.countLost(); // before there was anything to count
+      } catch (StackOverflowError noStack) {
+        target.counters.withoutStack++; // not a method call: there is no stack left
+      }
     }
   }
 }

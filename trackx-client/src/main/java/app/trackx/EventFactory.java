@@ -13,6 +13,7 @@ import app.trackx.internal.stack.LogPlaces;
 import app.trackx.internal.stack.OmittedFrames;
 import app.trackx.internal.stack.StackFormatter;
 import app.trackx.internal.stack.StackText;
+import app.trackx.internal.trail.Trail;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,6 +29,15 @@ import org.jspecify.annotations.Nullable;
 final class EventFactory {
   private static final int MAX_CAUSES = 16;
   private static final int MAX_CAUSE_MESSAGE = 2_000;
+
+  private static final int MAX_LEVEL = 50;
+  private static final int MAX_LOGGER = 200;
+
+  /** Bytes of {@link #TRAIL} in the JSON of an event. */
+  private static final int MAX_TRAIL_BYTES = 4 * 1024;
+
+  /** The entry of meta that holds the last log records before the error. */
+  private static final String TRAIL = "trail";
 
   /** Bytes of meta that are reserved for entries that a handler adds. */
   private static final int LEFT_FOR_THE_HANDLER = 8 * 1024;
@@ -89,7 +99,48 @@ final class EventFactory {
       }
     }
     payload.setMeta(meta(occurrence, chain, titleIndex));
-    return new Draft(payload, chain == null ? null : chain.error(0), stack, scrubber);
+    boolean trail = addTrail(payload.getMeta(), occurrence.trail);
+    return new Draft(payload, chain == null ? null : chain.error(0), stack, trail, scrubber);
+  }
+
+  /**
+   * Adds the log records before the error, the newest last. Names only what the code says: level,
+   * logger, and the template of the message.
+   *
+   * @return false if there are none, or the application has an entry of that name
+   */
+  private static boolean addTrail(
+      Map<String, @Nullable Object> meta, @Nullable Object @Nullable [] trail) {
+    if (trail == null || meta.containsKey(TRAIL)) {
+      return false;
+    }
+    List<@Nullable Object> records = new ArrayList<>();
+    for (int i = 0; i < trail.length; i += Trail.PARTS) {
+      Map<String, @Nullable Object> record = new LinkedHashMap<>();
+      record.put("ms", trail[i]);
+      record.put("level", clip(JsonValues.string(trail[i + 1]), MAX_LEVEL));
+      record.put("logger", clip(JsonValues.string(trail[i + 2]), MAX_LOGGER));
+      if (trail[i + 3] != null) {
+        record.put("template", trail[i + 3]);
+      }
+      records.add(record);
+    }
+    meta.put(TRAIL, JsonValues.newest(records, MAX_TRAIL_BYTES));
+    return true;
+  }
+
+  /** Bounds the records again, since what the scrubber puts in may be longer than what it removes. */
+  static void boundTrail(Draft draft) {
+    Map<String, @Nullable Object> meta = draft.payload.getMeta();
+    Object records = draft.hasTrail ? meta.get(TRAIL) : null;
+    if (records instanceof List) {
+      List<?> bounded = JsonValues.newest((List<?>) records, MAX_TRAIL_BYTES);
+      if (bounded.isEmpty()) {
+        meta.remove(TRAIL);
+      } else {
+        meta.put(TRAIL, bounded);
+      }
+    }
   }
 
   /** Formats the stack of an error; if that has no frames, with the place where it was captured. */
@@ -207,7 +258,8 @@ final class EventFactory {
       addErrors(meta, chain, titleIndex);
     }
     putClientKeys(meta); // again: these keys are the client's, whatever the application put
-    return JsonValues.wholeWordsOf(meta, OutboundEvent.MAX_META_BYTES - LEFT_FOR_THE_HANDLER);
+    int left = LEFT_FOR_THE_HANDLER + (occurrence.trail == null ? 0 : MAX_TRAIL_BYTES);
+    return JsonValues.wholeWordsOf(meta, OutboundEvent.MAX_META_BYTES - left);
   }
 
   private static void addRequest(
@@ -313,13 +365,18 @@ final class EventFactory {
     final @Nullable Throwable reason;
     final String key;
 
+    /** True if the log records before the error are part of meta. */
+    final boolean hasTrail;
+
     Draft(
         EventPayload payload,
         @Nullable Throwable reason,
         @Nullable StackText stack,
+        boolean hasTrail,
         Scrubber scrubber) {
       this.payload = payload;
       this.reason = reason;
+      this.hasTrail = hasTrail;
       this.key = key(payload, stack, scrubber);
     }
 

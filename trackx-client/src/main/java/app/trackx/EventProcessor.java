@@ -63,6 +63,7 @@ final class EventProcessor implements MemoryReserve.Attempt<Occurrence, EventFac
     DropReason onFailure = DropReason.SCRUBBER_FAILED;
     try {
       scrubber.scrub(draft.payload, factory.ownMeta());
+      EventFactory.boundTrail(draft);
       onFailure = handler == null ? DropReason.INTERNAL_ERROR : DropReason.HANDLER_FAILED;
       addSourceUrls(draft.payload);
       EventPayload kept = handled(draft);

@@ -46,6 +46,7 @@ final class EventSpool implements Losses, Backlog.Files {
   private final Spool spool;
   private final DiskThread disk;
   private final Counters counters;
+  private final TimeSource time;
   private final Warnings warnings;
 
   // sending thread only
@@ -68,6 +69,7 @@ final class EventSpool implements Losses, Backlog.Files {
       Path directory, Endpoint endpoint, Counters counters, Warnings warnings, TimeSource time) {
     this.spool = new Spool(directory, endpoint.eventUrl(), this);
     this.counters = counters;
+    this.time = time;
     this.warnings = warnings;
     this.unread = new UnreadableFiles(time);
     this.disk = new DiskThread(new DiskThread.Progress() {
@@ -265,11 +267,20 @@ final class EventSpool implements Losses, Backlog.Files {
     }
     if (body != null) {
       health.startSpooled();
-      Outcome outcome = sender.sendEvent(body, null);
+      Outcome outcome = send(file, body, sender);
       backlog.answeredFromDisk(outcome);
       answered(file, outcome, health.processedRequests());
     }
     return Delay.NONE;
+  }
+
+  private Outcome send(SpooledEvent file, byte[] body, Sender sender) {
+    long start = time.nanoTime();
+    Outcome outcome = sender.sendEvent(body, null);
+    if (outcome.kind() == Outcome.Kind.SENT) {
+      counters.tellSent(file.errors(), body.length, time.nanoTime() - start);
+    }
+    return outcome;
   }
 
   private Reading reading(SpooledEvent file) {

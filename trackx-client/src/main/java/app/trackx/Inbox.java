@@ -6,6 +6,7 @@ import app.trackx.internal.delivery.ReportQueue;
 import app.trackx.internal.json.TextBudget;
 import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.session.Visitors;
+import app.trackx.internal.tasks.UnreadFailures;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class Inbox {
 
   /** Created with the first visitor's ping; not private, since {@link Creation} reflects on it. */
   volatile @Nullable Visitors visitors;
+
+  /** Created with the first failure whose future may be read; see {@link Creation}. */
+  volatile @Nullable UnreadFailures<Occurrence> unread;
 
   /** Created with the first report of a browser; guarded by this. */
   private @Nullable ReportQueue reports;
@@ -53,6 +57,47 @@ final class Inbox {
     return visitors;
   }
 
+  /** Returns the failures whose futures may still be read, creating their queue if needed. Any thread. */
+  UnreadFailures<Occurrence> unread() {
+    UnreadFailures<Occurrence> known = unread;
+    if (known == null) {
+      UnreadFailures<Occurrence> made = new UnreadFailures<>();
+      known = Creation.UNREAD.compareAndSet(this, null, made) ? made : unread;
+    }
+    return Objects.requireNonNull(known);
+  }
+
+  /**
+   * Moves failures that nobody has read to the errors, as long as there is room; the processing thread
+   * goes on later. Any thread.
+   *
+   * @param all true for all of them, since there is no later; false for those that are due
+   * @param counters counts those that are too many and for which there is no room
+   */
+  void moveUnread(long now, boolean all, Counters counters) {
+    UnreadFailures<Occurrence> known = unread;
+    while (known != null && (!errors.isHalfFull() || known.isFull())) {
+      Occurrence next = known.poll(now, all);
+      if (next == null) {
+        return;
+      }
+      boolean moved = false;
+      try {
+        moved = errors.offer(next, next.kind(), 0, next.weight);
+      } finally {
+        if (!moved) {
+          counters.refused(DropReason.INTAKE_FULL);
+        }
+      }
+    }
+  }
+
+  /** Returns the nanoseconds until a failure is due; {@code Long.MAX_VALUE} for none. */
+  long untilUnread(long now) {
+    UnreadFailures<Occurrence> known = unread;
+    return known == null ? Long.MAX_VALUE : known.untilDue(now);
+  }
+
   /** Returns the reports of browsers, creating their queue if needed. */
   synchronized ReportQueue reports(TimeSource time) {
     ReportQueue known = reports;
@@ -68,10 +113,13 @@ final class Inbox {
     return reports;
   }
 
-  /** Returns true if errors or visitors await the processing thread. */
+  /** Returns true if errors, failures or visitors await the processing thread. */
   boolean hasArrivals() {
     Visitors known = visitors;
-    return errors.size() > 0 || (known != null && known.hasPending());
+    UnreadFailures<Occurrence> failures = unread;
+    return errors.size() > 0
+        || (known != null && known.hasPending())
+        || (failures != null && !failures.isEmpty());
   }
 
   /**
@@ -81,5 +129,9 @@ final class Inbox {
   private static final class Creation {
     static final AtomicReferenceFieldUpdater<Inbox, Visitors> VISITORS =
         AtomicReferenceFieldUpdater.newUpdater(Inbox.class, Visitors.class, "visitors");
+
+    @SuppressWarnings("rawtypes")
+    static final AtomicReferenceFieldUpdater<Inbox, UnreadFailures> UNREAD =
+        AtomicReferenceFieldUpdater.newUpdater(Inbox.class, UnreadFailures.class, "unread");
   }
 }

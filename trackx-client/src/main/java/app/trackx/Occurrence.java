@@ -39,6 +39,9 @@ final class Occurrence {
   /** The request in which the error happened; null if there was none, or it is not known. */
   final @Nullable RequestContext request;
 
+  /** The last log records of that request, as a trail's snapshot; null for none. */
+  final @Nullable Object @Nullable [] trail;
+
   /** The token of the visitor in whose session the error happened, if any. */
   private final @Nullable String visitor;
 
@@ -58,6 +61,7 @@ final class Occurrence {
     this.extraMeta = extraMeta;
     this.details = details;
     this.request = RequestContext.of(chain == null ? null : chain.error(0));
+    this.trail = request == null ? null : request.trail();
     this.visitor = details != null && (details.visitorGiven || details.visitor != null)
         ? details.visitor
         : visitorOf(request);
@@ -79,6 +83,7 @@ final class Occurrence {
     this.extraMeta = logged.extraMeta;
     this.details = details;
     this.request = logged.request == null ? failure.request : logged.request;
+    this.trail = logged.trail == null ? failure.trail : logged.trail;
     this.visitor = failure.visitor == null ? logged.visitor : failure.visitor;
     this.weight = weigh();
   }
@@ -150,6 +155,10 @@ final class Occurrence {
     /** The thread on which the error happened, if not the sending one. */
     @Nullable
     String thread;
+
+    /** What is to be known of the task that threw the error, empty for nothing; null if it is of no task. */
+    @Nullable
+    String task;
 
     /** A validated token. */
     @Nullable
@@ -237,16 +246,26 @@ final class Occurrence {
     return visitor;
   }
 
+  /** Returns a hash of the error's kind: errors of the same classes are likely to be the same. */
+  int kind() {
+    CauseChain errors = chain;
+    if (errors == null) {
+      return details == null || details.name == null ? 0 : details.name.hashCode();
+    }
+    int outermost = errors.error(0).getClass().hashCode();
+    return 31 * outermost + errors.error(errors.size() - 1).getClass().hashCode();
+  }
+
   /**
-   * Returns a hash of how this error was captured: the type of the event, and logger and message of a
-   * log record. Words with digits do not count, since they vary at one place. Errors that are equal
+   * Returns a hash of how this error was captured: the type of the event, the kind of a task, and logger
+   * and message of a log record. Words with digits do not count, since they vary at one place. Errors that are equal
    * in this were captured at the same place, or at places that cannot be told apart.
    */
   int way() {
     int way = 31 + type.code();
     Details known = details;
     if (known != null) {
-      way = 31 * way + hash(known.name);
+      way = 31 * way + hash(known.name) + (known.task == null ? 0 : 1 + known.task.hashCode());
       way = with(way, known.entries());
     }
     return with(31 * way, extraMeta);

@@ -44,6 +44,8 @@ final class Options {
   @Nullable
   SourceUrls sourceUrls;
 
+  boolean trail;
+
   Options(Endpoint endpoint) {
     this.endpoint = endpoint;
   }

@@ -76,7 +76,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
     this.health = new ServerHealth(time, random, limit.burst(), limit.nanosPerPermit());
     this.visitors = new VisitorPings(health, counters, time);
     this.backlog = new Backlog(options.queueCapacity, health, visitors, spool, counters, time);
-    this.sender = new Sender(options, warnings, reserve, health);
+    this.sender = new Sender(options, counters, reserve, health, time);
     this.sendTimeMeta = new SendTimeMeta(counters);
   }
 
@@ -113,6 +113,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
    */
   boolean process(Occurrence occurrence, boolean mayWait) {
     noticeDeath();
+    counters.tellCaptured(occurrence.type, occurrence.chain);
     inHand = true;
     boolean queued = false;
     try {
@@ -350,7 +351,12 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
       return Delay.NONE;
     }
     String visitor = event.visitorOn(UtcDay.of(time.wallMillis()));
+    long start = time.nanoTime();
     Outcome outcome = sender.sendEvent(body, visitor);
+    long took = time.nanoTime() - start;
+    if (outcome.kind() == Outcome.Kind.SENT) {
+      counters.tellSent(event.errors, body.length, took); // before a flush is told that it is done
+    }
     if (backlog.answered(event, outcome)) {
       sendTimeMeta.taken();
     }
@@ -488,8 +494,12 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
     return spool == null || spool.settle(nanos);
   }
 
-  /** Logs pending warnings, unless a logging backend may need more memory than is left. */
-  void logWarnings() {
+  /**
+   * Tells listeners of drops, and logs pending warnings, unless a logging backend may need more
+   * memory than is left.
+   */
+  void report() {
+    counters.tellDropped();
     if (!reserve.isReleased()) {
       warnings.logPending();
     }

@@ -135,6 +135,7 @@ final class ProcessWorker implements WorkerThread.Work {
   private Delay takeStep(Pipeline stages, boolean first) {
     stages.noticeDeath();
     stages.watchDisk();
+    moveUnread(lifecycle.isLast() || reserve.isReleased());
     noticeFlush(stages);
     boolean pingChanged = placePing(stages);
     boolean hurry = mustNotWait();
@@ -151,6 +152,7 @@ final class ProcessWorker implements WorkerThread.Work {
     if (toEnd) {
       end(stages);
     }
+    counters.tellDropped();
     reportProgress(stages);
     if (first || toEnd || pingChanged || (taken > 0 && inbox.ping.isRequested())) {
       workers.tryToWakeSending();
@@ -169,6 +171,10 @@ final class ProcessWorker implements WorkerThread.Work {
         || inbox.flushes.hasToServe()
         || handover.isPrepared()
         || reserve.isReleased();
+  }
+
+  private void moveUnread(boolean all) {
+    inbox.moveUnread(time.nanoTime(), all, counters);
   }
 
   /** Before anything is taken that a flush must wait for. */
@@ -224,7 +230,9 @@ final class ProcessWorker implements WorkerThread.Work {
   }
 
   private Delay rest(Pipeline stages) {
-    Delay delay = untilEnd().orSooner(stages.untilRelease());
+    Delay delay = untilEnd()
+        .orSooner(stages.untilRelease())
+        .orSooner(Delay.ofNanos(inbox.untilUnread(time.nanoTime())));
     if (workers.isSendingRefused()) {
       workers.tryToWakeSending(); // nobody else would ask again
       return delay.orSooner(ASK_AGAIN);
@@ -306,8 +314,10 @@ final class ProcessWorker implements WorkerThread.Work {
 
   private void dropAll(DropReason reason) {
     dropPing();
+    moveUnread(true);
     while (inbox.errors.poll() != null) {
       counters.dropped(reason, 1);
+      moveUnread(true);
     }
     for (Visitors known = inbox.visitorsIfAny(); known != null && known.poll() != null; ) {
       counters.pingsDropped(1);
@@ -440,6 +450,7 @@ final class ProcessWorker implements WorkerThread.Work {
       } else {
         counters.dropped(DropReason.SHUTDOWN, 1);
       }
+      moveUnread(true);
     }
     handover.record(stages.health());
     stages.end();

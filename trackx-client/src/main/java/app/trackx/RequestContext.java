@@ -3,6 +3,10 @@ package app.trackx;
 import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.json.Text;
 import app.trackx.internal.session.VisitorToken;
+import app.trackx.internal.tasks.TaskListener;
+import app.trackx.internal.tasks.WrappedTasks;
+import app.trackx.internal.trail.CurrentTrail;
+import app.trackx.internal.trail.Trail;
 import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -31,13 +35,17 @@ import org.jspecify.annotations.Nullable;
  *   RequestContext.set(previous);
  * }
  *
- * executor.execute(RequestContext.wrap(task)); // on another thread, for the same request
+ * executor.execute(TrackX.wrap(task)); // on another thread, for the same request
  * }</pre>
  *
  * <p>An error that is logged or sent within a request waits for the {@linkplain #end end} of the
  * request, for two seconds at most, since the request may fail with the same exception. Then both
  * are one event, which carries what either of them knew, and the status. Nothing waits when the
  * client is flushed or closed, or when the JVM shuts down.
+ *
+ * <p>Work that is no request, such as a run of a schedule, is {@linkplain #startJob a job}. If a client
+ * or a logging adapter {@linkplain TrackXClient.Builder#trail keeps a trail}, the request or job holds
+ * its last log records, whichever threads log them for it, and errors carry them.
  *
  * <p>A new thread has no context; it inherits none. A record of a logger that passes through a queue
  * reaches the client on another thread, and has none either. The thread holds the context until the
@@ -52,8 +60,9 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
   private static final ThreadLocal<String> VISITOR = new ThreadLocal<>();
 
   /**
-   * The last failed task of {@link #wrap} on a thread: a weak reference to its error, and entries, URI
-   * and visitor of its request. Types of the JDK alone: a pooled thread keeps it for long.
+   * The last failed task of {@link #wrap} on a thread: a weak reference to its error, and entries, URI,
+   * visitor and trail of its request. Types of the JDK alone: a pooled thread keeps it for long, the
+   * trail until its next request.
    */
   private static final ThreadLocal<Object[]> LEFT = new ThreadLocal<>();
 
@@ -206,9 +215,9 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
    * method returned.
    *
    * @param source a context; or, for an adapter that learns more while the request is handled, a
-   *     source of the context as it is known now. It is called on this thread when an error is
-   *     captured there, and by {@link #current()}; null from it, or an exception, stands for none.
-   *     Null for none
+   *     source of the context as it is known now, preferably a {@link Source}. It is called on this
+   *     thread when an error is captured there, and by {@link #current()}; null from it, or an
+   *     exception, stands for none. Null for none
    * @return what was set before; null if there was nothing
    */
   public static @Nullable Supplier<@Nullable RequestContext> set(
@@ -241,12 +250,42 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
     if (used) {
       CURRENT.set(source); // not removed: the next request would allocate the entry again
     }
+    if (used && CurrentTrail.isUsed()) {
+      CurrentTrail.set(source, Trails.INSTANCE);
+      forgetTrailOfTask(source);
+    }
+  }
+
+  private static void forgetTrailOfTask(@Nullable Supplier<@Nullable RequestContext> source) {
+    @Nullable Object[] left = source != null && leaves ? LEFT.get() : null;
+    if (left != null) {
+      left[4] = null;
+    }
+  }
+
+  /**
+   * Starts a job on this thread: work that is no request, such as a run of a schedule or a message of a
+   * queue. Errors are captured as within a request of which nothing is known; they wait for the end of
+   * the job, for two seconds at most.
+   *
+   * <pre>{@code
+   * try (RequestContext.Job job = RequestContext.startJob()) {
+   *   run();
+   * }
+   * }</pre>
+   *
+   * @return the job, to be closed on this thread
+   */
+  public static Job startJob() {
+    return new Job();
   }
 
   /**
    * Returns a task that runs for this thread's current request and {@linkplain CurrentVisitor
    * visitor}, or for none, on whichever thread runs it. If the task fails, the error still belongs to
    * them when that thread reports it afterwards.
+   *
+   * <p>Does not report what the task throws; {@link TrackX#wrap(Runnable)} does.
    *
    * @param task the task to run
    * @return the wrapped task, for an executor or a thread; may run more than once
@@ -257,7 +296,7 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
 
   /**
    * Returns a task with a result that runs for this thread's current request and visitor; see
-   * {@link #wrap(Runnable)}.
+   * {@link #wrap(Runnable)}. {@link TrackX#wrap(Callable)} also reports what the task throws.
    *
    * @param <T> the type of the result
    * @param task the task to call
@@ -265,6 +304,33 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
    */
   public static <T> Callable<T> wrap(Callable<T> task) {
     return new WrappedCallable<>(Objects.requireNonNull(task, "task"));
+  }
+
+  /** Returns a wrapped task that also reports what it throws; the same one if it is that already. */
+  static Runnable wrap(Runnable task, TaskListener listener) {
+    return isReporting(task, listener) ? task : wrap(WrappedTasks.reporting(task, listener));
+  }
+
+  /** Returns a wrapped task that also reports what it throws; the same one if it is that already. */
+  static <T> Callable<T> wrap(Callable<T> task, TaskListener listener) {
+    return isReporting(task, listener) ? task : wrap(WrappedTasks.reporting(task, listener));
+  }
+
+  /** Returns a wrapped supplier that also reports what it throws; the same one if it is that already. */
+  static <T> Supplier<T> wrapSupplier(Supplier<T> task, TaskListener listener) {
+    return isReporting(task, listener)
+        ? task
+        : new WrappedSupplier<>(WrappedTasks.reporting(task, listener));
+  }
+
+  /** Two that report at the same place could not be told from one that is thrown twice. */
+  private static boolean isReporting(Object task, TaskListener listener) {
+    return task instanceof Followed && WrappedTasks.isReporting(((Followed) task).task(), listener);
+  }
+
+  /** Returns true once a thread had a request or a visitor, so that tasks have something to follow. */
+  static boolean isFollowed() {
+    return used || usesVisitors;
   }
 
   /** Returns the visitor that was set for this thread; null for none, or without memory to look. */
@@ -312,6 +378,7 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
   private static RequestContext ofTask(@Nullable Object[] left) {
     End over = new End();
     over.end(0);
+    over.left = (@Nullable Object[]) left[4];
     Map<String, Object> http = (Map<String, Object>) Objects.requireNonNull(left[1]);
     return new RequestContext(http, (String) left[2], (String) left[3], over);
   }
@@ -347,14 +414,89 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
     return end;
   }
 
+  /** Returns the last log records of this request, as {@link Trail#snapshot} does; null for none. */
+  @Nullable
+  Object @Nullable [] trail() {
+    return end.snapshot();
+  }
+
   boolean isOfSameRequest(RequestContext other) {
     return end == other.end;
+  }
+
+  /**
+   * A source of a context that can name the request without describing it. Without it, a request that
+   * logs has to be described for its first log record if there is a trail.
+   */
+  public interface Source extends Supplier<@Nullable RequestContext> {
+    /**
+     * Returns a context of the same request as {@link #get()}, of which nothing else need be known.
+     * Called on the thread for which this source is set.
+     *
+     * @return null for none
+     */
+    @Nullable
+    RequestContext request();
+  }
+
+  /** A job on the thread that started it. May be closed on any thread. */
+  public static final class Job implements AutoCloseable {
+    private final RequestContext context = new RequestContext();
+    private final @Nullable Supplier<@Nullable RequestContext> previous = set(context);
+    private final Thread thread = Thread.currentThread();
+    private boolean closed;
+
+    private Job() {}
+
+    /**
+     * Ends the job and restores the thread's previous request and visitor. On another thread it only
+     * ends the job. A second call does nothing.
+     */
+    @Override
+    public void close() {
+      context.end(0);
+      if (!closed && Thread.currentThread() == thread) {
+        closed = true;
+        set(previous);
+      }
+    }
+  }
+
+  /** Loaded when the first request begins that has a trail. */
+  private static final class Trails implements CurrentTrail.Finder {
+    static final Trails INSTANCE = new Trails();
+
+    @Override
+    public @Nullable Trail find(Object source) {
+      RequestContext request = source instanceof Source
+          ? ((Source) source).request()
+          : (RequestContext) ((Supplier<?>) source).get();
+      return request == null ? null : request.end.trail();
+    }
   }
 
   /** The end of a request, shared by all contexts of that request. */
   private static final class End implements FlushTracker.Check {
     private int status;
     private volatile boolean over;
+    private @Nullable Trail trail; // guarded by this; null until a record is kept
+
+    /** The records of a task that has ended; null for none, and for other requests. */
+    private @Nullable Object @Nullable [] left;
+
+    synchronized Trail trail() {
+      Trail known = trail;
+      if (known == null) {
+        known = new Trail();
+        trail = known;
+      }
+      return known;
+    }
+
+    synchronized @Nullable Object @Nullable [] snapshot() {
+      Trail known = trail;
+      return known == null ? left : known.snapshot(System.currentTimeMillis());
+    }
 
     synchronized void end(int status) {
       if (!over) {
@@ -392,9 +534,11 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
   }
 
   /** The request and the visitor for which a task runs on another thread. */
-  private static class Followed {
+  private abstract static class Followed {
     private final @Nullable RequestContext request = current();
     private final @Nullable String visitor = visitorOfThread();
+
+    abstract Object task();
 
     @Nullable
     RequestContext request() {
@@ -412,7 +556,9 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
         try {
           RequestContext left = request == null ? new RequestContext() : request;
           String token = visitor == null ? left.visitor : visitor;
-          LEFT.set(new Object[] {new WeakReference<>(error), left.http(), left.uri, token});
+          LEFT.set(
+              new Object[] {new WeakReference<>(error), left.http(), left.uri, token, left.trail()
+              });
           leaves = true;
         } catch (Throwable noMemory) {
           // the error is reported without its request
@@ -426,6 +572,11 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
 
     WrappedRunnable(Runnable task) {
       this.task = task;
+    }
+
+    @Override
+    Object task() {
+      return task;
     }
 
     @Override
@@ -452,11 +603,44 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
     }
 
     @Override
+    Object task() {
+      return task;
+    }
+
+    @Override
     public T call() throws Exception {
       Supplier<@Nullable RequestContext> previous = RequestContext.set(request());
       String previousVisitor = setVisitorOfThread(visitor());
       try {
         return task.call();
+      } catch (Throwable error) {
+        leave(error);
+        throw error;
+      } finally {
+        setVisitorOfThread(previousVisitor);
+        RequestContext.set(previous);
+      }
+    }
+  }
+
+  private static final class WrappedSupplier<T> extends Followed implements Supplier<T> {
+    private final Supplier<T> task;
+
+    WrappedSupplier(Supplier<T> task) {
+      this.task = task;
+    }
+
+    @Override
+    Object task() {
+      return task;
+    }
+
+    @Override
+    public T get() {
+      Supplier<@Nullable RequestContext> previous = RequestContext.set(request());
+      String previousVisitor = setVisitorOfThread(visitor());
+      try {
+        return task.get();
       } catch (Throwable error) {
         leave(error);
         throw error;

@@ -52,7 +52,7 @@ final class SendWorker implements WorkerThread.Work {
     } else if (!lifecycle.hasEnded()) {
       delay = send();
     }
-    stages.logWarnings();
+    stages.report();
     health.show();
     stages.backlog().advance(inbox.flushes, inbox.ping);
     if (last || health.wasRateLimited()) {

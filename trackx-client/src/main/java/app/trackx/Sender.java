@@ -6,6 +6,8 @@ import app.trackx.internal.http.UserAgent;
 import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.jvm.DetachedThreads;
 import app.trackx.internal.jvm.ThreadNames;
+import app.trackx.internal.jvm.TimeSource;
+import app.trackx.internal.log.Log;
 import app.trackx.internal.settings.Endpoint;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.Transport;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,9 @@ final class Sender {
   /** The status of failures without a response that the network did not cause. */
   private static final int DEFECT = 599;
 
+  /** An outage that lasted so long is logged when it ends, although its warnings were logged before. */
+  private static final long LONG_OUTAGE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private static final String USER_AGENT = "User-Agent";
   private static final byte[] NOTHING = new byte[0];
 
@@ -33,21 +39,38 @@ final class Sender {
   private final Map<String, String> eventHeaders;
   private final Duration callTimeout;
   private final Transport transport;
+  private final Counters counters;
   private final Warnings warnings;
   private final MemoryReserve reserve;
   private final ServerHealth health;
+  private final TimeSource time;
+
+  /** The number of failed requests since the last one that the server accepted. */
+  private long failures;
+
+  /** When the first of these failed, and how many errors had been dropped by then. */
+  private long failingSince;
+
+  private long droppedBefore;
 
   /** True once the transport has returned an outcome, so that its classes are loaded. */
   private boolean warm;
 
-  Sender(Options options, Warnings warnings, MemoryReserve reserve, ServerHealth health) {
+  Sender(
+      Options options,
+      Counters counters,
+      MemoryReserve reserve,
+      ServerHealth health,
+      TimeSource time) {
+    this.counters = counters;
+    this.warnings = counters.warnings();
     this.health = health;
+    this.time = time;
     this.endpoint = options.endpoint;
     this.callTimeout = options.callTimeout;
     this.transport = options.transport != null
         ? options.transport
         : new HttpTransport(new HttpThreads(), reserve);
-    this.warnings = warnings;
     this.reserve = reserve;
     // the server's session is a hash over these two headers, so pings and events must send the same
     this.pingHeaders = new LinkedHashMap<>();
@@ -72,6 +95,7 @@ final class Sender {
     Outcome answer = send(endpoint.eventUrl(), of(visitor, eventHeaders), body);
     Outcome outcome = health.ofEvent(answer);
     warnIfRefused(answer, outcome);
+    noticeOutage(outcome);
     return outcome;
   }
 
@@ -80,6 +104,7 @@ final class Sender {
     Outcome answer = send(endpoint.pingUrl(), of(visitor, pingHeaders), NOTHING);
     Outcome outcome = health.ofPing(answer);
     warnIfRefused(answer, outcome);
+    noticeOutage(outcome);
     return outcome;
   }
 
@@ -164,6 +189,50 @@ final class Sender {
     public Thread newThread(Runnable task) {
       return DetachedThreads.create(ThreadNames.HTTP, task);
     }
+  }
+
+  /**
+   * Notes when an outage begins, and logs its end once. A request that was rejected on its own
+   * account says nothing about the server, nor does one for which there was no memory.
+   */
+  private void noticeOutage(Outcome outcome) {
+    if (outcome.kind() == Outcome.Kind.SENT) {
+      if (failures > 0 && !reserve.isReleased()) { // else later, see warn
+        failures = 0;
+        logRecovery(time.nanoTime() - failingSince);
+      }
+    } else if (outcome.kind() != Outcome.Kind.REJECTED && outcome != ServerHealth.OUT_OF_MEMORY) {
+      if (failures == 0) {
+        failingSince = time.nanoTime();
+        droppedBefore = counters.totalDropped();
+      }
+      failures++;
+    }
+  }
+
+  /** Logs the end of an outage: at debug level if it was short and logged no warning. */
+  private void logRecovery(long nanos) {
+    long kept = counters.read().pending();
+    long lost = counters.totalDropped() - droppedBefore;
+    String text = "The TrackX server at " + endpoint + " accepts events again, after an outage of "
+        + duration(nanos) + ". " + kept
+        + (kept == 1 ? " error was queued and is" : " errors were queued and are")
+        + " being sent; " + lost + (lost == 1 ? " was" : " were") + " dropped meanwhile"
+        + (lost == 0 ? "." : ", see diagnostics().");
+    if (warnings.endOutage() || nanos >= LONG_OUTAGE_NANOS) {
+      Log.info(text);
+    } else {
+      Log.debug(text);
+    }
+  }
+
+  private static String duration(long nanos) {
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(nanos);
+    if (seconds < 120) {
+      return seconds + " s";
+    }
+    long minutes = seconds / 60;
+    return minutes < 120 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
   }
 
   private void warn(Outcome outcome, @Nullable Throwable failure) {

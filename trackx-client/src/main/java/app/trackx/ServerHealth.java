@@ -63,6 +63,11 @@ final class ServerHealth {
   // for threads that wait: as of the last step of the sending thread, and without a lock
   private volatile boolean shownRateLimited;
   private volatile boolean shownHopeless;
+  private volatile boolean shownFailing;
+  private volatile boolean shownMisconfigured;
+
+  /** When the last rate limit ends. */
+  private volatile long shownLockEnd;
 
   /** Creates the state of a server that is not known yet, with a rate limit of {@link SendGate}. */
   ServerHealth(TimeSource time, Random random, int burst, long nanosPerToken) {
@@ -296,6 +301,31 @@ final class ServerHealth {
     if (shownHopeless != hopeless) {
       shownHopeless = hopeless;
     }
+    showState();
+  }
+
+  private synchronized void showState() {
+    if (shownLockEnd != gate.lockEnd()) {
+      shownLockEnd = gate.lockEnd();
+    }
+    boolean failing = gate.failures() > 0;
+    if (shownFailing != failing) {
+      shownFailing = failing;
+    }
+    if (shownMisconfigured != misconfigured) {
+      shownMisconfigured = misconfigured;
+    }
+  }
+
+  /** Returns the state that was shown last, but for a rate limit that has ended since. Any thread. */
+  Diagnostics.DeliveryState shownState(long now) {
+    if (shownMisconfigured) {
+      return Diagnostics.DeliveryState.MISCONFIGURED;
+    }
+    if (shownRateLimited && now - shownLockEnd < 0) {
+      return Diagnostics.DeliveryState.RATE_LIMITED;
+    }
+    return shownFailing ? Diagnostics.DeliveryState.RETRYING : Diagnostics.DeliveryState.READY;
   }
 
   /** Returns true if the server rate-limited this client when it was shown last. Any thread. */

@@ -25,6 +25,7 @@ public final class Setting {
   private static final String ENDPOINT = "endpoint";
   private static final String ORIGIN = "origin";
   private static final String SOURCE_URLS = "sourceUrls";
+  private static final String TRAIL = "trail";
 
   private final @Nullable String value;
   private final boolean off;
@@ -39,8 +40,8 @@ public final class Setting {
   /**
    * Checks a configured text.
    *
-   * @param name {@code endpoint}, {@code origin} and {@code sourceUrls} are validated; any other
-   *     name stands for free text, such as {@code release}
+   * @param name {@code endpoint}, {@code origin}, {@code sourceUrls} and {@code trail} are validated;
+   *     any other name stands for free text, such as {@code release}
    * @param text the text as found; a null, blank, or quoted empty text counts as not set
    * @param source where the text was found, such as {@code TRACKX_ENDPOINT}; the subject of the
    *     warning
@@ -60,6 +61,9 @@ public final class Setting {
     }
     if (name.equals(SOURCE_URLS)) {
       return sourceUrls(value, source);
+    }
+    if (name.equals(TRAIL)) {
+      return trail(value, source);
     }
     return name.equals(ORIGIN) ? origin(value, source) : new Setting(value, false, null);
   }
@@ -127,6 +131,16 @@ public final class Setting {
     }
   }
 
+  private static Setting trail(String value, String source) {
+    if (value.equalsIgnoreCase("true") || value.equalsIgnoreCase("on")) {
+      return new Setting("true", false, null);
+    }
+    if (isOffSwitch(value)) {
+      return new Setting("false", false, null);
+    }
+    return new Setting(null, false, source + " is neither true nor false; the default is used");
+  }
+
   /**
    * Returns the origin without the trailing slash of a web origin.
    *
@@ -182,7 +196,7 @@ public final class Setting {
 
   /**
    * Returns the value without surrounding quotes and invisible characters; an endpoint also loses
-   * its trailing slash or {@code /event}.
+   * its trailing slash or {@code /event}, and that of {@code trail} is {@code true} or {@code false}.
    *
    * @return null if the setting is not set or its value is invalid
    */

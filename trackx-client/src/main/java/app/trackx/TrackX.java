@@ -2,8 +2,16 @@ package app.trackx;
 
 import app.trackx.internal.jvm.ThreadStop;
 import app.trackx.internal.log.Log;
+import app.trackx.internal.tasks.TaskListener;
+import app.trackx.internal.tasks.WatchedCompletion;
+import app.trackx.internal.tasks.WatchedExecutors;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +92,7 @@ public final class TrackX {
           Setting.NOT_SET,
           Setting.NOT_SET,
           Setting.NOT_SET,
+          Setting.NOT_SET,
           onError);
     } catch (Throwable neverToTheHost) {
       return turnOff(neverToTheHost);
@@ -93,13 +102,15 @@ public final class TrackX {
   /**
    * Starts error tracking with the settings of this process: the environment variables
    * {@code TRACKX_ENDPOINT}, {@code TRACKX_ORIGIN}, {@code TRACKX_RELEASE},
-   * {@code TRACKX_ENVIRONMENT} and {@code TRACKX_SOURCE_URLS}, or the system properties
-   * {@code trackx.endpoint}, {@code trackx.origin}, {@code trackx.release},
-   * {@code trackx.environment} and {@code trackx.sourceUrls}, which take precedence.
+   * {@code TRACKX_ENVIRONMENT}, {@code TRACKX_SOURCE_URLS} and {@code TRACKX_TRAIL}, or the system
+   * properties {@code trackx.endpoint}, {@code trackx.origin}, {@code trackx.release},
+   * {@code trackx.environment}, {@code trackx.sourceUrls} and {@code trackx.trail}, which take
+   * precedence.
    *
    * <p>Without an endpoint, tracking is off. A placeholder that was not replaced counts as not set,
    * with a warning that names its source. A malformed endpoint turns tracking off, a malformed
-   * origin falls back to its default, and malformed source URLs are ignored, each with a warning.
+   * origin or trail falls back to its default, and malformed source URLs are ignored, each with a
+   * warning.
    *
    * @return the client
    */
@@ -111,6 +122,7 @@ public final class TrackX {
           Setting.ofProcess("release"),
           Setting.ofProcess("environment"),
           Setting.ofProcess("sourceUrls"),
+          Setting.ofProcess("trail"),
           null);
     } catch (Throwable neverToTheHost) {
       return turnOff(neverToTheHost);
@@ -123,18 +135,21 @@ public final class TrackX {
       Setting release,
       Setting environment,
       Setting sourceUrls,
+      Setting trail,
       @Nullable OnErrorHandler onError) {
     TrackXClient client = start(TrackXClient.builder(endpoint.value())
         .onError(onError)
         .origin(origin.value())
         .release(release.value())
         .environment(environment.value())
-        .sourceUrls(sourceUrls.value()));
+        .sourceUrls(sourceUrls.value())
+        .trail("true".equals(trail.value())));
     warn(endpoint, endpoint.value() == null ? ". Error tracking is off." : ".");
     warn(origin, ".");
     warn(release, ".");
     warn(environment, ".");
     warn(sourceUrls, ".");
+    warn(trail, ".");
     return client;
   }
 
@@ -280,6 +295,125 @@ public final class TrackX {
     }
   }
 
+  /**
+   * Returns a task that reports what the given one throws, and throws it on: for code that keeps the
+   * errors of its tasks to itself, such as {@code CompletableFuture.runAsync} or a framework.
+   *
+   * <pre>{@code
+   * CompletableFuture.runAsync(TrackX.wrap(() -> index(document)), pool);
+   * }</pre>
+   *
+   * <p>The task runs for the {@linkplain RequestContext request} and the
+   * {@linkplain CurrentVisitor visitor} of the thread that calls this method, or for none. An error that
+   * is reported once more on its way, by a logger or as an uncaught exception, is one event. A
+   * {@code ThreadDeath} is not reported.
+   *
+   * <p>The failure is reported to the client that is current then: a task that fails before
+   * {@link #setup(String)} or after {@link #close()} only throws.
+   *
+   * @param task the task to run
+   * @return the wrapped task; may run more than once
+   */
+  public static Runnable wrap(Runnable task) {
+    return RequestContext.wrap(task, CurrentTasks.INSTANCE);
+  }
+
+  /**
+   * Returns a task with a result that reports what the given one throws, and throws it on. See
+   * {@link #wrap(Runnable)}.
+   *
+   * @param <V> the type of the result
+   * @param task the task to call
+   * @return the wrapped task; may be called more than once
+   */
+  public static <V> Callable<V> wrap(Callable<V> task) {
+    return RequestContext.wrap(task, CurrentTasks.INSTANCE);
+  }
+
+  /**
+   * Returns a supplier that reports what the given one throws, and throws it on, such as for
+   * {@code CompletableFuture.supplyAsync}. See {@link #wrap(Runnable)}.
+   *
+   * @param <V> the type of the result
+   * @param task the supplier to call
+   * @return the wrapped supplier; may be called more than once
+   */
+  public static <V> Supplier<V> wrapSupplier(Supplier<V> task) {
+    return RequestContext.wrapSupplier(task, CurrentTasks.INSTANCE);
+  }
+
+  /**
+   * Returns an executor that reports the failures of submitted tasks that nobody learns of.
+   *
+   * <pre>{@code
+   * ExecutorService pool = TrackX.watch(Executors.newFixedThreadPool(8));
+   * pool.submit(() -> index(document)); // reported if it fails, since nobody reads the future
+   * }</pre>
+   *
+   * <p>If a task of {@code submit} or {@code invokeAll} fails, and {@code get} of its future does not
+   * throw the failure within five seconds, it is reported as
+   * {@link EventType#UNHANDLED_REJECTION}, whether the future still exists or not. At most 1 024 failures
+   * wait; more are reported at once, the oldest first. {@code close} and the shutdown of the JVM report
+   * them at once as well; {@code flush} does not wait for them. Not reported: what a cancelled task
+   * throws, what {@code shutdownNow} interrupts, and failures within {@code invokeAny}.
+   *
+   * <p>What a task of {@code execute} throws goes to the thread's uncaught-exception handler, as always,
+   * and is reported by that of {@link #setup(String)}. Tasks run for the request and the visitor of the
+   * thread that submits them.
+   *
+   * <p>The executor cannot see what the JDK or a framework hides from it: what
+   * {@code CompletableFuture.runAsync}, {@code supplyAsync} or an {@code ExecutorCompletionService} execute
+   * on it. There {@linkplain #wrap(Runnable) wrap} the task or
+   * {@linkplain #watch(CompletableFuture) watch} the future.
+   *
+   * <p>Before {@link #setup(String)} and after {@link #close()} nothing is reported. A task costs some
+   * tens of nanoseconds more. An executor that compares or casts its tasks sees wrappers, except for
+   * a {@code Comparable} given to {@code execute}. {@code shutdownNow} returns tasks of {@code execute} as
+   * they were given, and submitted ones as the executor's own futures.
+   *
+   * @param pool the executor that runs the tasks, of any kind. One that also is a
+   *     {@code ScheduledExecutorService} is watched {@linkplain #watch(ScheduledExecutorService) as such}
+   * @return an executor that delegates every call; the same one if it is watched already
+   */
+  public static ExecutorService watch(ExecutorService pool) {
+    return WatchedExecutors.watch(pool, CurrentTasks.INSTANCE);
+  }
+
+  /**
+   * Returns a scheduler that reports the failures of tasks that nobody learns of.
+   *
+   * <p>A periodic task that throws is dead: the JDK does not run it again, and says nothing. It is
+   * reported at once; {@code meta._task} says that it will not run again. A task of {@code schedule} is
+   * treated as one of {@link #watch(ExecutorService) submit}. What a task of {@code execute} throws is
+   * reported at once, since a scheduler of the JDK does not pass it to any handler.
+   *
+   * @param pool the scheduler that runs the tasks
+   * @return a scheduler that delegates every call; the same one if it is watched already
+   */
+  public static ScheduledExecutorService watch(ScheduledExecutorService pool) {
+    return WatchedExecutors.watch(pool, CurrentTasks.INSTANCE);
+  }
+
+  /**
+   * Reports the failure of a future as {@link EventType#UNHANDLED_REJECTION}, at once and whether
+   * anybody reads it or not. A cancellation is no failure.
+   *
+   * <pre>{@code
+   * TrackX.watch(client.sendAsync(request, handler).thenAccept(this::store));
+   * }</pre>
+   *
+   * <p>To be called on the last future of a chain, whose failure nobody handles. The event belongs to the
+   * request and the visitor of the thread that calls this method. Later reports of the same error, for
+   * example by a logger, are duplicates.
+   *
+   * @param <V> the type of the result
+   * @param future the future to watch; {@code whenComplete} is called on it
+   * @return the same future
+   */
+  public static <V> CompletableFuture<V> watch(CompletableFuture<V> future) {
+    return WatchedCompletion.watch(future, CurrentTasks.INSTANCE);
+  }
+
   /** Registers this application's session for today (UTC), if it has none. */
   public static void ping() {
     current.ping();
@@ -337,6 +471,21 @@ public final class TrackX {
     closed.close();
     if (source != null) {
       source.recordLast();
+    }
+  }
+
+  /** Reports the failures of tasks to the client that is current when they fail. */
+  private static final class CurrentTasks extends ErrorRecorder.Tasks {
+    static final TaskListener INSTANCE = new CurrentTasks();
+
+    private CurrentTasks() {
+      super(null);
+    }
+
+    @Override
+    @Nullable
+    ErrorRecorder recorder() {
+      return current.recorder();
     }
   }
 }

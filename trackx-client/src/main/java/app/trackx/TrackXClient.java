@@ -5,12 +5,21 @@ import app.trackx.internal.jvm.ThreadStop;
 import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.settings.Endpoint;
 import app.trackx.internal.stack.SourceUrls;
+import app.trackx.internal.tasks.TaskListener;
+import app.trackx.internal.tasks.WatchedCompletion;
+import app.trackx.internal.tasks.WatchedExecutors;
+import app.trackx.internal.trail.CurrentTrail;
 import app.trackx.transport.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +53,18 @@ public final class TrackXClient implements AutoCloseable {
   private final JvmHooks hooks = new JvmHooks();
   private final long shutdownNanos;
   private final boolean pingsItself;
+  private final boolean keepsTrail;
+
+  /** Created with the first task. Two threads may create two, which do the same. */
+  private @Nullable TaskListener tasks;
 
   private TrackXClient(@Nullable Options options, Duration shutdownTimeout, boolean pingsItself) {
     this.pingsItself = pingsItself;
     this.shutdownNanos = shutdownTimeout.toNanos();
+    this.keepsTrail = options != null && options.trail;
+    if (keepsTrail) {
+      CurrentTrail.use();
+    }
     this.delivery = options == null ? null : new Delivery(options, meta, TimeSource.SYSTEM);
     this.recorder = delivery == null ? null : delivery.recorder;
     if (delivery != null) {
@@ -213,6 +230,91 @@ public final class TrackXClient implements AutoCloseable {
   }
 
   /**
+   * Returns a task that reports what the given one throws, and throws it on. See
+   * {@link TrackX#wrap(Runnable)}; this one reports to this client.
+   *
+   * @param task the task to run
+   * @return the wrapped task; may run more than once
+   */
+  public Runnable wrap(Runnable task) {
+    return RequestContext.wrap(task, tasks());
+  }
+
+  /**
+   * Returns a task that reports what the given one throws, and throws it on. See
+   * {@link TrackX#wrap(Callable)}; this one reports to this client.
+   *
+   * @param <V> the type of the result
+   * @param task the task to call
+   * @return the wrapped task; may be called more than once
+   */
+  public <V> Callable<V> wrap(Callable<V> task) {
+    return RequestContext.wrap(task, tasks());
+  }
+
+  /**
+   * Returns a supplier that reports what the given one throws, and throws it on. See
+   * {@link TrackX#wrapSupplier}; this one reports to this client.
+   *
+   * @param <V> the type of the result
+   * @param task the supplier to call
+   * @return the wrapped supplier; may be called more than once
+   */
+  public <V> Supplier<V> wrapSupplier(Supplier<V> task) {
+    return RequestContext.wrapSupplier(task, tasks());
+  }
+
+  /**
+   * Returns an executor that reports the failures of submitted tasks that nobody learns of. See
+   * {@link TrackX#watch(ExecutorService)}; this one reports to this client.
+   *
+   * @param pool the executor that runs the tasks
+   * @return an executor that delegates every call
+   */
+  public ExecutorService watch(ExecutorService pool) {
+    return WatchedExecutors.watch(pool, tasks());
+  }
+
+  /**
+   * Returns a scheduler that reports the failures of tasks that nobody learns of. See
+   * {@link TrackX#watch(ScheduledExecutorService)}; this one reports to this client.
+   *
+   * @param pool the scheduler that runs the tasks
+   * @return a scheduler that delegates every call
+   */
+  public ScheduledExecutorService watch(ScheduledExecutorService pool) {
+    return WatchedExecutors.watch(pool, tasks());
+  }
+
+  /**
+   * Reports the failure of a future. See {@link TrackX#watch(CompletableFuture)}; this one reports to
+   * this client.
+   *
+   * @param <V> the type of the result
+   * @param future the future to watch
+   * @return the same future
+   */
+  public <V> CompletableFuture<V> watch(CompletableFuture<V> future) {
+    return WatchedCompletion.watch(future, tasks());
+  }
+
+  /** Returns where errors are captured; null if the client is disabled. */
+  @Nullable
+  ErrorRecorder recorder() {
+    return recorder;
+  }
+
+  /** Returns the listener that reports the failures of tasks to this client. */
+  private TaskListener tasks() {
+    TaskListener known = tasks;
+    if (known == null) {
+      known = ErrorRecorder.Tasks.of(recorder);
+      tasks = known;
+    }
+    return known;
+  }
+
+  /**
    * Returns counts of all captured errors by their outcome.
    *
    * @return a snapshot of the counts
@@ -220,6 +322,43 @@ public final class TrackXClient implements AutoCloseable {
   public Diagnostics diagnostics() {
     Delivery source = delivery;
     return source == null ? Diagnostics.NONE : source.diagnostics();
+  }
+
+  /**
+   * Returns the state of this client's delivery, as its last request has shown it. It may be a
+   * moment old. Takes no lock.
+   *
+   * @return the state; {@link Diagnostics.DeliveryState#OFF} if the client has no endpoint
+   */
+  public Diagnostics.DeliveryState deliveryState() {
+    Delivery source = delivery;
+    return source == null ? Diagnostics.DeliveryState.OFF : source.state();
+  }
+
+  /**
+   * Adds a listener, for metrics and tracing of the client itself. It is told what happens from now
+   * on. The client keeps a reference to it until {@link #removeListener}. A client without an
+   * endpoint ignores it.
+   *
+   * @param listener called on the client's worker threads; null does nothing
+   */
+  public void addListener(Diagnostics.@Nullable Listener listener) {
+    Delivery target = delivery;
+    if (target != null && listener != null) {
+      target.counters.add(listener);
+    }
+  }
+
+  /**
+   * Removes a listener. A call in progress may end after this method has returned.
+   *
+   * @param listener a listener that was added; otherwise this method does nothing
+   */
+  public void removeListener(Diagnostics.@Nullable Listener listener) {
+    Delivery target = delivery;
+    if (target != null && listener != null) {
+      target.counters.remove(listener);
+    }
   }
 
   /**
@@ -261,6 +400,7 @@ public final class TrackXClient implements AutoCloseable {
     } finally { // even if the thread is stopped
       if (target != null) {
         target.close(shutdownNanos, wait);
+        target.counters.tellClosed();
       }
     }
   }
@@ -297,6 +437,9 @@ public final class TrackXClient implements AutoCloseable {
       source.closeAndHandOver(target, shutdownNanos);
     } else if (source != null) {
       source.close(shutdownNanos, false);
+    }
+    if (source != null) {
+      source.counters.tellClosed();
     }
   }
 
@@ -354,6 +497,16 @@ public final class TrackXClient implements AutoCloseable {
   public boolean isEnabled() {
     Delivery target = delivery;
     return target != null && !target.isClosing();
+  }
+
+  /**
+   * Returns true if logging adapters that report to this client keep a {@linkplain Builder#trail
+   * trail}.
+   *
+   * @return false, the default, and for a disabled client
+   */
+  public boolean keepsTrail() {
+    return keepsTrail;
   }
 
   /**
@@ -416,6 +569,7 @@ public final class TrackXClient implements AutoCloseable {
     private @Nullable Path spoolDirectory;
     private @Nullable SourceUrls sourceUrls;
     private boolean autoPing;
+    private boolean trail;
 
     private Builder(@Nullable String endpoint) {
       this.endpoint = Endpoint.parseIfSet(endpoint);
@@ -690,6 +844,31 @@ public final class TrackXClient implements AutoCloseable {
     }
 
     /**
+     * Sets whether logging adapters that report to this client keep a trail: the last log records of
+     * each request and each job. Errors of the request carry them as {@code meta.trail}, whichever
+     * client sends them and however they are captured.
+     *
+     * <p>A trail has at most 20 records at {@code INFO} and above and 4 KiB, of which the oldest give
+     * way. A record is {@code ms}, the milliseconds before the error, {@code level}, {@code logger}
+     * and {@code template}, the message without its arguments. Arguments, exceptions, MDC, markers
+     * and key-value pairs are never kept. A message that is no literal of the code has no
+     * {@code template}: it may contain data. Nor has the first record of a literal without arguments,
+     * which cannot be told from one that does. All of it is scrubbed.
+     *
+     * <p>Requires an adapter of {@code trackx-client-slf4j} that receives these records, and a
+     * {@link RequestContext} for each request or job, such as that of {@code trackx-client-servlet}.
+     * Outside of both nothing is kept. Of errors that are folded into one event, the trail is that of
+     * the first.
+     *
+     * @param trail false by default. For requests that begin after the client was created
+     * @return this
+     */
+    public Builder trail(boolean trail) {
+      this.trail = trail;
+      return this;
+    }
+
+    /**
      * Creates the client. Opens no connection, and starts no thread unless there is a
      * {@link #spoolDirectory} to read or {@link #autoPing} is on.
      *
@@ -730,6 +909,7 @@ public final class TrackXClient implements AutoCloseable {
       made.transport = transport;
       made.spoolDirectory = spoolDirectory;
       made.sourceUrls = sourceUrls;
+      made.trail = trail;
       return made;
     }
 

@@ -22,17 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class Warnings {
   /** The problems of which each is a warning once, besides {@link #BROKEN} and {@link #NO_ROOM}. */
   private enum Warning {
-    // of the connection
-    UNENCRYPTED,
+    // of an outage; see OUTAGE
     UNREACHABLE,
     WEB_PAGE,
     PROXY_FAILED,
-    // of the server
     RATE_LIMITED,
     CLOSED_WITHOUT_RESPONSE,
-    REQUEST_REJECTED,
     ALL_REJECTED,
     MISCONFIGURED,
+    // of the connection or of one request
+    UNENCRYPTED,
+    REQUEST_REJECTED,
     // of this machine
     SPOOL_FAILED,
     SPOOL_UNREADABLE,
@@ -42,6 +42,9 @@ final class Warnings {
   private static final DropReason[] REASONS = DropReason.values();
 
   private static final int MAX_LOSS_LINES = 10;
+
+  /** The bits of the first seven warnings, those of an outage. */
+  private static final int OUTAGE = (1 << 7) - 1;
 
   private static final String FURTHER_DROPS =
       " Further drops of this kind are only counted; see diagnostics().";
@@ -69,6 +72,9 @@ final class Warnings {
 
   /** A bit for each warning that was logged. */
   private final AtomicInteger logged = new AtomicInteger();
+
+  /** The bits of the warnings of earlier outages. Sending thread. */
+  private int loggedBeforeOutage;
 
   private long lossesLogged; // guarded by this
   private int lossLines; // guarded by this
@@ -363,6 +369,13 @@ final class Warnings {
           + ". Events are queued until then. If several clients share this address, give each a"
           + " smaller rateLimit, or raise the server's limit.");
     }
+  }
+
+  /** Ends an outage. Returns true if a warning was logged in it. Sending thread. */
+  boolean endOutage() {
+    int before = loggedBeforeOutage;
+    loggedBeforeOutage = logged.get() & OUTAGE;
+    return before != loggedBeforeOutage;
   }
 
   private void closedWithoutResponse(Duration pause) {

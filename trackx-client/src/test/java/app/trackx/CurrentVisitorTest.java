@@ -84,7 +84,7 @@ class CurrentVisitorTest {
     ExecutorService pool = Executors.newSingleThreadExecutor();
     try {
       CurrentVisitor.set(token(1));
-      Callable<String> wrapped = CurrentVisitor.wrap((Callable<String>) CurrentVisitor::get);
+      Callable<String> wrapped = TrackX.wrap((Callable<String>) CurrentVisitor::get);
       CurrentVisitor.set(token(2));
 
       assertThat(pool.submit(wrapped).get(20, TimeUnit.SECONDS)).isEqualTo(token(1));
@@ -99,7 +99,7 @@ class CurrentVisitorTest {
   @Test
   void wrappedTask_withoutVisitor_runsWithoutOne() {
     String[] seen = {"nothing"};
-    Runnable wrapped = CurrentVisitor.wrap((Runnable) () -> seen[0] = CurrentVisitor.get());
+    Runnable wrapped = TrackX.wrap((Runnable) () -> seen[0] = CurrentVisitor.get());
     CurrentVisitor.set(token(1));
     wrapped.run();
 
@@ -111,7 +111,7 @@ class CurrentVisitorTest {
   void wrappedTask_thatFails_rethrows_andRestoresThePreviousVisitor() {
     IllegalStateException failure = new IllegalStateException("boom");
     CurrentVisitor.set(token(1));
-    Callable<String> wrapped = CurrentVisitor.wrap((Callable<String>) () -> {
+    Callable<String> wrapped = TrackX.wrap((Callable<String>) () -> {
       throw failure;
     });
     CurrentVisitor.set(null);
@@ -132,7 +132,7 @@ class CurrentVisitorTest {
         .captureUncaught(true)
         .build()) {
       CurrentVisitor.set(token(1));
-      Thread thread = new Thread(CurrentVisitor.wrap((Runnable) () -> {
+      Thread thread = new Thread(TrackX.wrap((Runnable) () -> {
         throw new IllegalStateException("nobody catches this");
       }));
       thread.start();
@@ -148,7 +148,7 @@ class CurrentVisitorTest {
   @Test
   void threadLocals_holdNothingOfOurClasses() throws Exception {
     CurrentVisitor.set(token(1));
-    Callable<String> failing = CurrentVisitor.wrap((Callable<String>) () -> {
+    Callable<String> failing = TrackX.wrap((Callable<String>) () -> {
       throw new IllegalStateException("boom");
     });
     assertThatThrownBy(failing::call).isInstanceOf(IllegalStateException.class);

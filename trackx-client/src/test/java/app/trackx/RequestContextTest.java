@@ -210,7 +210,7 @@ class RequestContextTest {
   void visitorsWrapper_followsTheRequestToo() throws Exception {
     RequestContext.set(request);
     Callable<RequestContext> wrapped =
-        CurrentVisitor.wrap((Callable<RequestContext>) RequestContext::current);
+        TrackX.wrap((Callable<RequestContext>) RequestContext::current);
     RequestContext.set(null);
 
     assertThat(wrapped.call().http()).containsEntry("method", "POST");

@@ -229,7 +229,7 @@ class ScrubbingTest {
   private static EventFactory.Draft draft(String message) {
     EventPayload event = new EventPayload(EventType.CUSTOM_LOGGER);
     event.setMessage(message);
-    return new EventFactory.Draft(event, null, null, Scrubber.standard());
+    return new EventFactory.Draft(event, null, null, false, Scrubber.standard());
   }
 
   private TrackXClient.Builder client() {

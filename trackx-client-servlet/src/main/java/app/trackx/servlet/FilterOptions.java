@@ -38,6 +38,8 @@ final class FilterOptions {
   @Nullable
   String sourceUrls;
 
+  boolean trail;
+
   Sessions sessions = Sessions.INSTANCE;
 
   @Nullable
@@ -71,6 +73,7 @@ final class FilterOptions {
     release = other.release;
     environment = other.environment;
     sourceUrls = other.sourceUrls;
+    trail = other.trail;
     sessions = other.sessions;
     rateLimit = other.rateLimit;
     visitors = other.visitors;
@@ -92,6 +95,7 @@ final class FilterOptions {
     options.release = options.checked(settings.client("release"));
     options.environment = options.checked(settings.client("environment"));
     options.sourceUrls = options.checked(settings.client("sourceUrls"));
+    options.trail = "true".equals(options.checked(settings.client("trail")));
     options.rateLimit(settings.list("rateLimit", Collections.emptyList()));
     options.sessions(settings.read("sessions"));
     options.visitorSecret(settings.read("visitorSecret"));
@@ -227,7 +231,8 @@ final class FilterOptions {
         .origin(origin)
         .release(release)
         .environment(environment)
-        .sourceUrls(sourceUrls);
+        .sourceUrls(sourceUrls)
+        .trail(trail);
     if (rateLimit != null) {
       builder.rateLimit(rateLimit);
     }

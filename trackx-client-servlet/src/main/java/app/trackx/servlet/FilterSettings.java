@@ -25,7 +25,8 @@ final class FilterSettings {
 
   /**
    * Returns a setting of the client: {@code endpoint}, {@code origin}, {@code release},
-   * {@code environment} or {@code sourceUrls}. A source with a placeholder counts as not set and adds a warning.
+   * {@code environment}, {@code sourceUrls} or {@code trail}. A source with a placeholder counts as
+   * not set and adds a warning.
    */
   Setting client(String name) {
     String key = "trackx." + name;

@@ -2,11 +2,13 @@ package app.trackx.servlet;
 
 import app.trackx.Capture;
 import app.trackx.EventType;
+import app.trackx.RequestContext;
 import app.trackx.TrackXClient;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +68,7 @@ final class Reporter {
           http.put("wrapper", wrapper);
         }
         fill(capture, target, state, info, http, request);
-        capture.send();
+        send(capture, state, info);
       }
     } catch (Throwable noMemory) {
       failed(root);
@@ -96,10 +98,20 @@ final class Reporter {
             .message(
                 "asynchronous processing timed out" + (template == null ? "" : ": " + template));
         fill(capture, target, state, info, info.meta(status), request);
-        capture.send();
+        send(capture, state, info);
       }
     } catch (Throwable neverToTheHost) {
       // out of memory
+    }
+  }
+
+  /** Sends the failure as one of its request, of which this thread may know nothing (any more). */
+  private static void send(Capture capture, RequestState state, RequestInfo info) {
+    Supplier<@Nullable RequestContext> before = RequestContext.set(state.context(info));
+    try {
+      capture.send();
+    } finally {
+      RequestContext.set(before);
     }
   }
 

@@ -38,13 +38,18 @@ final class RequestState {
   }
 
   /** Returns the context of this request, with its data as known now. */
-  synchronized RequestContext context(RequestInfo known) {
-    RequestContext first = context;
-    if (first == null) {
-      first = new RequestContext().withVisitor(visitor);
-      context = first;
+  RequestContext context(RequestInfo known) {
+    return known.describe(context());
+  }
+
+  /** Returns the context of this request, without its data. */
+  synchronized RequestContext context() {
+    RequestContext known = context;
+    if (known == null) {
+      known = new RequestContext().withVisitor(visitor);
+      context = known;
     }
-    return known.describe(first);
+    return known;
   }
 
   /** The request has ended: events that waited for its status are sent. */

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>This object is the only cost of a request without errors: 32 bytes. None of its own code
  * throws. Results and exceptions of the container pass through unchanged.
  */
-final class RequestWatch extends HttpServletRequestWrapper
-    implements Supplier<@Nullable RequestContext> {
+final class RequestWatch extends HttpServletRequestWrapper implements RequestContext.Source {
   private final Reporter reporter;
   private @Nullable RequestState state;
   private @Nullable AsyncWatch async;
@@ -99,6 +98,12 @@ final class RequestWatch extends HttpServletRequestWrapper
   public @Nullable RequestContext get() {
     RequestState known = state();
     return known.context(currentInfo(known));
+  }
+
+  /** Returns the context of this request without its data. On its thread. */
+  @Override
+  public RequestContext request() {
+    return state().context();
   }
 
   /** Reports an exception that leaves the chain. */

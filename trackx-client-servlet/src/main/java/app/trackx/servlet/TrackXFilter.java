@@ -60,8 +60,8 @@ import org.jspecify.annotations.Nullable;
  * that of the route. It never contains headers, parameters, bodies, cookies, users or addresses.
  *
  * <p>A filter created by {@link #TrackXFilter()} has these options: {@code endpoint},
- * {@code origin}, {@code release}, {@code environment}, {@code sourceUrls}, {@code rateLimit},
- * {@code sessions}, {@code visitorSecret}, {@code noSessionFor}, {@code clientAborts}, {@code ignore}, {@code keep},
+ * {@code origin}, {@code release}, {@code environment}, {@code sourceUrls}, {@code trail},
+ * {@code rateLimit}, {@code sessions}, {@code visitorSecret}, {@code noSessionFor}, {@code clientAborts}, {@code ignore}, {@code keep},
  * {@code browserReports} and {@code cspReportOnly}; lists are separated by commas, see
  * {@link Builder}. It reads init parameters of that name, then context parameters and system
  * properties such as {@code trackx.visitorSecret}, then environment variables such as
@@ -290,6 +290,18 @@ public final class TrackXFilter implements Filter {
      */
     public Builder sourceUrls(@Nullable String sourceUrls) {
       options.sourceUrls = sourceUrls;
+      return this;
+    }
+
+    /**
+     * Sets whether logging adapters that report to the filter's own client keep the last log records
+     * of each request, which are sent with its errors. See {@link TrackXClient.Builder#trail}.
+     *
+     * @param trail false by default
+     * @return this
+     */
+    public Builder trail(boolean trail) {
+      options.trail = trail;
       return this;
     }
 

@@ -26,6 +26,7 @@ class FilterOptionsTest {
         "release", "1",
         "environment", "test",
         "sourceUrls", "com.acme=http://h",
+        "trail", "ON",
         "rateLimit", "300, 60",
         "sessions", "visitor",
         "visitorSecret", "0123456789abcdef",
@@ -41,6 +42,7 @@ class FilterOptionsTest {
     assertThat(options.release).isEqualTo("1");
     assertThat(options.environment).isEqualTo("test");
     assertThat(options.sourceUrls).isEqualTo("com.acme=http://h/");
+    assertThat(options.trail).isTrue();
     assertThat(options.rateLimit).hasToString(RateLimit.of(300, 60, Duration.ofMinutes(1)) + "");
     assertThat(options.sessions).isEqualTo(Sessions.VISITOR);
     assertThat(options.visitors).asString().contains("of a secret");

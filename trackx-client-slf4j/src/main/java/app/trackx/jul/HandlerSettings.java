@@ -26,6 +26,7 @@ final class HandlerSettings {
     formatter = instance("formatter", Formatter.class);
     options.release(text("release"));
     options.environment(text("environment"));
+    options.trail(text("trail"));
   }
 
   static HandlerSettings ofProperties() {

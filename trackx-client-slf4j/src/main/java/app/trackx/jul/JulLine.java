@@ -6,6 +6,7 @@ import app.trackx.internal.logging.RemoteThrowable;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Filter;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -24,9 +25,13 @@ final class JulLine implements LogLine {
     this.handler = handler;
   }
 
+  /** Returns whether the filter accepts the record; a level that is too low is for the trail. */
   @Override
   public boolean isWanted() {
-    return handler.isLoggable(record);
+    Filter filter = handler.getFilter();
+    return record.getLevel().intValue() < handler.getLevel().intValue()
+        ? filter == null || filter.isLoggable(record)
+        : handler.isLoggable(record);
   }
 
   @Override
@@ -56,7 +61,8 @@ final class JulLine implements LogLine {
     return isFromThisThread() && Detour.isWithinLogCall(record);
   }
 
-  private boolean isFromThisThread() {
+  @Override
+  public boolean isFromThisThread() {
     long id = Thread.currentThread().getId();
     int number = id <= LARGEST_PLAIN_ID
         ? (int) id
@@ -91,6 +97,27 @@ final class JulLine implements LogLine {
   @Override
   public @Nullable String template() {
     return record.getMessage();
+  }
+
+  @Override
+  public boolean isAtLeastInfo() {
+    return record.getLevel().intValue() >= Level.INFO.intValue();
+  }
+
+  @Override
+  public long millis() {
+    return record.getMillis();
+  }
+
+  @Override
+  public @Nullable String messageOfCode() {
+    return record.getMessage();
+  }
+
+  @Override
+  public boolean hasArguments() {
+    Object[] parameters = record.getParameters();
+    return parameters != null && parameters.length > 0;
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.ErrorManager;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code .sourceUrls}, where the server finds source files, for the handler's own client:
  *       {@code com.acme.shop=https://git.example.com/…/}, several separated by commas. Defaults to
  *       none.
+ *   <li>{@code .trail}, {@code true} or {@code false}: whether the last records of a request or job at
+ *       {@code INFO} and above are kept, to be sent with its errors as {@code meta.trail}; see
+ *       {@link app.trackx.TrackXClient.Builder#trail}. Defaults to what the client says that the
+ *       events go to.
  * </ul>
  *
  * <p>If the whole value is {@code ${NAME}}, it is replaced by the system property of that name or,
@@ -127,8 +132,9 @@ public final class TrackXHandler extends Handler {
   }
 
   /**
-   * Reports a record that is at or above the level and passes the filter. Returns at once; never
-   * throws. Does nothing once the handler is closed.
+   * Reports a record that is at or above the level and passes the filter. Keeps another one that
+   * passes the filter in the trail, if there is one. Returns at once; never throws. Does nothing once
+   * the handler is closed.
    *
    * @param record null is ignored
    */
@@ -142,6 +148,8 @@ public final class TrackXHandler extends Handler {
       // the fast path for most records; the filter is user code and is called, guarded, in report
       if (record.getLevel().intValue() >= getLevel().intValue()) {
         target.report(new JulLine(record, this));
+      } else if (record.getLevel().intValue() >= Level.INFO.intValue() && target.keepsTrail()) {
+        target.keep(new JulLine(record, this));
       }
     } catch (Throwable failedInUserCode) {
       target.failed();

@@ -7,12 +7,19 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.StringLayout;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.util.Log4jThread;
+import org.apache.logging.log4j.message.FormattedMessage;
 import org.apache.logging.log4j.message.MapMessage;
 import org.apache.logging.log4j.message.Message;
+import org.apache.logging.log4j.message.MessageFormatMessage;
+import org.apache.logging.log4j.message.ParameterizedMessage;
+import org.apache.logging.log4j.message.ReusableMessage;
+import org.apache.logging.log4j.message.SimpleMessage;
+import org.apache.logging.log4j.message.StringFormattedMessage;
 import org.apache.logging.log4j.util.ReadOnlyStringMap;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +90,39 @@ final class Log4jLine implements LogLine {
     Message message = event.getMessage();
     String format = message == null ? null : message.getFormat();
     return format == null || format.isEmpty() ? null : format;
+  }
+
+  @Override
+  public boolean isAtLeastInfo() {
+    return event.getLevel().intLevel() <= Level.INFO.intLevel();
+  }
+
+  @Override
+  public long millis() {
+    return event.getTimeMillis();
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // the only way to the message without its parameters
+  public @Nullable String messageOfCode() {
+    Message message = event.getMessage();
+    boolean known = message instanceof ReusableMessage
+        || message instanceof ParameterizedMessage
+        || message instanceof SimpleMessage
+        || message instanceof StringFormattedMessage
+        || message instanceof MessageFormatMessage
+        || message instanceof FormattedMessage;
+    return known ? message.getFormat() : null; // others may format themselves for it
+  }
+
+  @Override
+  public boolean hasArguments() {
+    Message message = event.getMessage();
+    if (message instanceof ReusableMessage) {
+      return ((ReusableMessage) message).getParameterCount() > 0; // without a copy of them
+    }
+    Object[] parameters = message == null ? null : message.getParameters();
+    return parameters != null && parameters.length > 0;
   }
 
   @Override

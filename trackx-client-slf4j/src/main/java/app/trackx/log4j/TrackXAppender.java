@@ -162,7 +162,10 @@ public final class TrackXAppender extends AbstractAppender {
     return done;
   }
 
-  /** Reports a record that is at or above the minimum level or has a selected marker. */
+  /**
+   * Reports a record that is at or above the minimum level or has a selected marker. Keeps another one
+   * in the trail if there is one.
+   */
   @Override
   public void append(LogEvent event) {
     LogReporter target = reporter;
@@ -171,6 +174,8 @@ public final class TrackXAppender extends AbstractAppender {
     }
     if (event.getLevel().intLevel() <= minimum || isMarked(event, target)) {
       target.report(new Log4jLine(event, text));
+    } else if (event.getLevel().intLevel() <= Level.INFO.intLevel() && target.keepsTrail()) {
+      target.keep(new Log4jLine(event, text));
     }
   }
 
@@ -206,6 +211,9 @@ public final class TrackXAppender extends AbstractAppender {
 
     @PluginBuilderAttribute
     private @Nullable String sourceUrls;
+
+    @PluginBuilderAttribute
+    private @Nullable String trail;
 
     @PluginBuilderAttribute
     private @Nullable String minimumLevel;
@@ -278,6 +286,20 @@ public final class TrackXAppender extends AbstractAppender {
      */
     public Builder setSourceUrls(@Nullable String sourceUrls) {
       this.sourceUrls = sourceUrls;
+      return this;
+    }
+
+    /**
+     * Sets whether the last records of a request or job are kept, to be sent with its errors as
+     * {@code meta.trail}. See {@link app.trackx.TrackXClient.Builder#trail}. A level or a filter of the
+     * {@code AppenderRef}, and filters of the appender, apply to them, too.
+     *
+     * @param trail {@code true} or {@code false}; blank, the default, for what the client says that
+     *     the events go to
+     * @return this
+     */
+    public Builder setTrail(@Nullable String trail) {
+      this.trail = trail;
       return this;
     }
 
@@ -355,6 +377,7 @@ public final class TrackXAppender extends AbstractAppender {
       options.release(release);
       options.environment(environment);
       options.sourceUrls(sourceUrls);
+      options.trail(trail);
       options.mdcKeys(mdcKeys);
       options.markers(markers);
       String name = getName();

@@ -3,6 +3,7 @@ package app.trackx.logback;
 import app.trackx.internal.adapter.AdapterThreads;
 import app.trackx.internal.logging.LogLine;
 import app.trackx.internal.logging.RemoteThrowable;
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.LoggingEvent;
@@ -117,6 +118,27 @@ final class LogbackLine implements LogLine {
   @Override
   public @Nullable String template() {
     return event.getMessage();
+  }
+
+  @Override
+  public boolean isAtLeastInfo() {
+    return event.getLevel().toInt() >= Level.INFO_INT;
+  }
+
+  @Override
+  public long millis() {
+    return event.getTimeStamp();
+  }
+
+  @Override
+  public @Nullable String messageOfCode() {
+    return event.getMessage();
+  }
+
+  @Override
+  public boolean hasArguments() {
+    Object[] arguments = event.getArgumentArray();
+    return arguments != null && arguments.length > 0;
   }
 
   @Override

@@ -62,6 +62,9 @@ public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEve
   private volatile @Nullable LogReporter reporter;
   private boolean looksAtMarkers;
 
+  /** The lowest level of a record that is looked at, unless it may have a marker. */
+  private int lowest = Level.ERROR_INT;
+
   /** Creates an appender for Logback to configure and start. */
   public TrackXAppender() {}
 
@@ -114,6 +117,18 @@ public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEve
    */
   public void setSourceUrls(@Nullable String sourceUrls) {
     options.sourceUrls(sourceUrls);
+  }
+
+  /**
+   * Sets whether the last records of a request or job are kept, to be sent with its errors as
+   * {@code meta.trail}. See {@link app.trackx.TrackXClient.Builder#trail}. Filters of the appender apply
+   * to them, too: in place of a {@code ThresholdFilter} set {@link #setMinimumLevel}.
+   *
+   * @param trail {@code true} or {@code false}; blank, the default, for what the client says that the
+   *     events go to
+   */
+  public void setTrail(@Nullable String trail) {
+    options.trail(trail);
   }
 
   /**
@@ -176,6 +191,7 @@ public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEve
       return;
     }
     minimum = level();
+    lowest = Math.min(minimum, Level.INFO_INT);
     LogReporter started = options.start(status);
     looksAtMarkers = started.looksAtMarkers();
     reporter = started;
@@ -212,12 +228,12 @@ public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEve
   }
 
   /**
-   * Appends a record if it may be reported. Every enabled log call passes through here; most end
-   * here.
+   * Appends a record if it may be reported or kept. Every enabled log call passes through here; most
+   * end here.
    */
   @Override
   public void doAppend(ILoggingEvent event) {
-    if (event.getLevel().toInt() >= minimum || looksAtMarkers) {
+    if (event.getLevel().toInt() >= lowest || looksAtMarkers) {
       // not super.doAppend, whose recursion guard drops records without counting them
       append(event);
     }
@@ -226,12 +242,21 @@ public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEve
   @Override
   protected void append(ILoggingEvent event) {
     LogReporter target = reporter;
-    if (target != null && (event.getLevel().toInt() >= minimum || isMarked(event, target))) {
+    if (target == null) {
+      return;
+    }
+    int level = event.getLevel().toInt();
+    if (level >= minimum || isMarked(event, target)) {
       target.report(new LogbackLine(event, this));
+    } else if (level >= Level.INFO_INT && target.keepsTrail()) {
+      target.keep(new LogbackLine(event, this));
     }
   }
 
   private static boolean isMarked(ILoggingEvent event, LogReporter target) {
+    if (!target.looksAtMarkers()) {
+      return false;
+    }
     try {
       return target.isMarked(Slf4jMarkers.of(event));
     } catch (Throwable failedInUserCode) {

@@ -31,8 +31,11 @@ class TrackXAppenderAsyncTest {
     ALL_LOGGERS;
 
     void start(Log4j log4j, boolean includeLocation) {
+      start(log4j, includeLocation, "<TrackX name=\"T\" mdcKeys=\"tenant\"/>");
+    }
+
+    void start(Log4j log4j, boolean includeLocation, String appender) {
       String location = " includeLocation=\"" + includeLocation + "\"";
-      String appender = "<TrackX name=\"T\" mdcKeys=\"tenant\"/>";
       String ref = "<AppenderRef ref=\"T\"/>";
       switch (this) {
         case APPENDER ->

@@ -2,6 +2,7 @@ package app.trackx.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.RequestContext;
 import app.trackx.local.Event;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,9 +48,13 @@ class LoggingPayloadTest {
   void withEverythingThatMayApply_holdsNoKeyThatIsNotDeclared() throws IOException {
     MDC.put("tenant", "acme");
     try (LogbackSetup setup = LogbackSetup.reporting(
-        "<release>1</release><environment>e</environment><mdcKeys>tenant</mdcKeys>")) {
+        "<release>1</release><environment>e</environment><mdcKeys>tenant</mdcKeys>"
+            + "<trail>true</trail>")) {
+      RequestContext request = new RequestContext();
+      RequestContext.set(request);
       setup.logger().error(MarkerFactory.getDetachedMarker("ALERT"), "order {}", 1);
       setup.logger().error("order {}", 1, new IllegalStateException("no stock"));
+      request.end(0);
 
       Set<String> keys = new TreeSet<>();
       for (Event event : setup.events(2)) {
@@ -58,10 +63,19 @@ class LoggingPayloadTest {
       keys.removeAll(Set.of("_c", "_v", "java", "thread"));
       assertThat(keys)
           .containsExactlyInAnyOrder(
-              "log", "logger", "level", "template", "markers", "mdc", "release", "environment");
+              "log",
+              "logger",
+              "level",
+              "template",
+              "markers",
+              "mdc",
+              "release",
+              "environment",
+              "trail");
       String declared = declared();
       assertThat(keys).allSatisfy(key -> assertThat(declared).contains("\"" + key + "\":"));
     } finally {
+      RequestContext.set(null);
       MDC.clear();
     }
   }

@@ -80,9 +80,18 @@ final class ApplicationClient {
       } else if (ownerOfProcessClient == null && process.reportsTo(endpoint)) {
         client = process;
         borrowed = true;
+        warnOfUnused(beans, options);
       } else {
         client = builder.captureUncaught(false).build();
       }
+    }
+  }
+
+  private static void warnOfUnused(ClientBeans beans, ClientOptions options) {
+    if (!beans.isEmpty()) {
+      options.warn(
+          "TrackX.setup was called before the application context. Beans that scrub or change"
+              + " events have no effect on its client. Remove that call, or pass them to it");
     }
   }
 

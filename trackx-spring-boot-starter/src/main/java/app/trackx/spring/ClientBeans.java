@@ -54,12 +54,16 @@ record ClientBeans(
     return false;
   }
 
+  boolean isEmpty() {
+    return scrubber == null && handlers.isEmpty() && transport == null && customizers.isEmpty();
+  }
+
   void applyTo(TrackXClient.Builder builder) {
     if (scrubber != null) {
       builder.scrubber(scrubber);
     }
     if (!handlers.isEmpty()) {
-      builder.onError(handlers.size() == 1 ? handlers.get(0) : new HandlerChain(handlers));
+      builder.onError(handlers.size() == 1 ? handlers.get(0) : new OnErrorChain(handlers));
     }
     if (transport != null) {
       builder.transport(transport);

@@ -7,14 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The state of delivery, as health shows it: counts since the client was opened. */
+/** The state of delivery, as health shows it, with counts since the client was opened. */
 final class ClientDetails {
   private ClientDetails() {}
 
   static Map<String, Object> of(TrackXClient client) {
     Diagnostics counts = client.diagnostics();
     Map<String, Object> details = new LinkedHashMap<>();
-    details.put("enabled", client.isEnabled());
+    details.put("delivery", client.deliveryState().name().toLowerCase(Locale.ROOT));
     details.put("captured", counts.captured());
     details.put("sent", counts.sent());
     details.put("folded", counts.folded());

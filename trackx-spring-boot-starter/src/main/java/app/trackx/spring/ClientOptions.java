@@ -27,12 +27,12 @@ final class ClientOptions {
 
   ClientOptions(Environment environment) {
     properties = TrackXProperties.bind(environment, warnings::add);
-    endpoint = checked("endpoint", properties.getEndpoint());
-    String named = checked("release", properties.getRelease());
-    release = named == null && properties.isDetectRelease() ? Release.of(environment) : named;
-    String stage = checked("environment", properties.getEnvironment());
+    endpoint = checked("endpoint", properties.endpoint());
+    String named = checked("release", properties.release());
+    release = named == null && properties.detectRelease() ? Release.of(environment) : named;
+    String stage = checked("environment", properties.environment());
     environmentName =
-        stage == null && properties.isDetectEnvironment() ? profiles(environment) : stage;
+        stage == null && properties.detectEnvironment() ? profiles(environment) : stage;
   }
 
   private @Nullable String checked(String name, @Nullable String text) {
@@ -85,17 +85,18 @@ final class ClientOptions {
   /** Returns a builder with all options of the environment. */
   TrackXClient.Builder builder() {
     TrackXClient.Builder builder = TrackXClient.builder(endpoint)
-        .origin(checked("origin", properties.getOrigin()))
+        .origin(checked("origin", properties.origin()))
         .release(release)
         .environment(environmentName)
-        .sourceUrls(checked("sourceUrls", properties.getSourceUrls()))
-        .spoolDirectory(properties.getSpoolDirectory())
-        .captureUncaught(properties.isCaptureUncaught())
-        .autoPing(properties.isAutoPing());
-    apply("rate-limit", rateLimit(properties.getRateLimit()), builder::rateLimit);
-    apply("queue-capacity", properties.getQueueCapacity(), builder::queueCapacity);
-    apply("call-timeout", properties.getCallTimeout(), builder::callTimeout);
-    apply("shutdown-timeout", properties.getShutdownTimeout(), builder::shutdownTimeout);
+        .sourceUrls(checked("sourceUrls", properties.sourceUrls()))
+        .spoolDirectory(properties.spoolDirectory())
+        .captureUncaught(properties.captureUncaught())
+        .autoPing(properties.autoPing())
+        .trail(properties.trail());
+    apply("rate-limit", rateLimit(properties.rateLimit()), builder::rateLimit);
+    apply("queue-capacity", properties.queueCapacity(), builder::queueCapacity);
+    apply("call-timeout", properties.callTimeout(), builder::callTimeout);
+    apply("shutdown-timeout", properties.shutdownTimeout(), builder::shutdownTimeout);
     return builder;
   }
 

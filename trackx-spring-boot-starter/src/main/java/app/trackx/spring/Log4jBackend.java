@@ -28,9 +28,9 @@ final class Log4jBackend implements LogBackend {
           .setConfiguration(configuration)
           .setFilter(new NoAnalyses())
           .setClient(client)
-          .setMinimumLevel(options.getMinimumLevel())
-          .setMdcKeys(String.join(",", options.getMdcKeys()))
-          .setMarkers(String.join(",", options.getMarkers()))
+          .setMinimumLevel(options.minimumLevel())
+          .setMdcKeys(String.join(",", options.mdcKeys()))
+          .setMarkers(String.join(",", options.markers()))
           .build();
       appender.start();
       configuration.addAppender(appender);

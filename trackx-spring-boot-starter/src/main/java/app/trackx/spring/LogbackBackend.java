@@ -31,9 +31,9 @@ final class LogbackBackend implements LogBackend {
       appender.setContext(context);
       appender.setName(APPENDER);
       appender.setClient(client);
-      appender.setMinimumLevel(options.getMinimumLevel());
-      appender.setMdcKeys(String.join(",", options.getMdcKeys()));
-      appender.setMarkers(String.join(",", options.getMarkers()));
+      appender.setMinimumLevel(options.minimumLevel());
+      appender.setMdcKeys(String.join(",", options.mdcKeys()));
+      appender.setMarkers(String.join(",", options.markers()));
       appender.addFilter(new NoAnalyses());
       appender.start();
       root().addAppender(appender);

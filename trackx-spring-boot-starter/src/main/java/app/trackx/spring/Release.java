@@ -22,10 +22,10 @@ final class Release {
 
   /** Returns the release; null if no build wrote one that can be read. */
   static @Nullable String of(Environment environment) {
-    String version = read(environment.getProperty("spring.info.build.location", BUILD))
-        .getProperty("build.version");
+    String version =
+        read(environment, "spring.info.build.location", BUILD).getProperty("build.version");
     return version == null || version.isBlank()
-        ? commit(read(environment.getProperty("spring.info.git.location", GIT)))
+        ? commit(read(environment, "spring.info.git.location", GIT))
         : version.trim();
   }
 
@@ -38,15 +38,18 @@ final class Release {
     return commit.isBlank() ? null : commit.trim();
   }
 
-  private static Properties read(String location) {
+  private static Properties read(Environment environment, String property, String location) {
     Properties values = new Properties();
-    Resource file = new DefaultResourceLoader().getResource(location);
-    if (file.exists()) {
-      try (InputStream in = file.getInputStream()) {
-        values.load(in);
-      } catch (IOException | IllegalArgumentException unreadable) {
-        values.clear();
+    try {
+      Resource file =
+          new DefaultResourceLoader().getResource(environment.getProperty(property, location));
+      if (file.exists()) {
+        try (InputStream in = file.getInputStream()) {
+          values.load(in);
+        }
       }
+    } catch (IOException | RuntimeException unreadable) {
+      values.clear();
     }
     return values;
   }

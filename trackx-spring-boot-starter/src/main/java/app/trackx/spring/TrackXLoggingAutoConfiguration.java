@@ -24,7 +24,7 @@ public final class TrackXLoggingAutoConfiguration {
   @Bean(destroyMethod = "detach")
   @ConditionalOnMissingBean
   LogAttachment trackxLogAttachment(TrackXClient client, ClientOptions options) {
-    return LogAttachment.attach(client, options.properties().getLogging());
+    return LogAttachment.attach(client, options.properties().logging());
   }
 
   /** Attaches the appender before the first ordinary bean exists. */

@@ -60,18 +60,18 @@ public final class TrackXServletAutoConfiguration {
   }
 
   private static TrackXFilter.Builder filter(ClientOptions options) {
-    TrackXProperties.Web web = options.properties().getWeb();
+    TrackXProperties.Web web = options.properties().web();
     TrackXFilter.Builder filter = TrackXFilter.builder()
-        .sessions(web.getSessions())
-        .ignore(names(web.getIgnore()))
-        .keep(names(web.getKeep()))
-        .browserReports(web.getBrowserReports())
-        .cspReportOnly(web.getCspReportOnly());
-    if (web.getNoSessionFor() != null) {
-      filter.noSessionFor(names(web.getNoSessionFor()));
+        .sessions(web.sessions())
+        .ignore(names(web.ignore()))
+        .keep(names(web.keep()))
+        .browserReports(web.browserReports())
+        .cspReportOnly(web.cspReportOnly());
+    if (web.noSessionFor() != null) {
+      filter.noSessionFor(names(web.noSessionFor()));
     }
-    if (web.getClientAborts() != null) {
-      filter.clientAborts(names(web.getClientAborts()));
+    if (web.clientAborts() != null) {
+      filter.clientAborts(names(web.clientAborts()));
     }
     return filter;
   }
@@ -81,7 +81,7 @@ public final class TrackXServletAutoConfiguration {
   }
 
   private static @Nullable VisitorPseudonym visitors(ClientOptions options) {
-    String secret = options.properties().getWeb().getVisitorSecret();
+    String secret = options.properties().web().visitorSecret();
     try {
       return secret == null ? null : VisitorPseudonym.ofSecret(secret);
     } catch (IllegalArgumentException tooShort) {

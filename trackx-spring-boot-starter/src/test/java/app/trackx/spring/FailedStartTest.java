@@ -7,10 +7,14 @@ import app.trackx.EventType;
 import app.trackx.OnErrorHandler;
 import app.trackx.TrackX;
 import app.trackx.local.Event;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -123,6 +127,19 @@ class FailedStartTest {
         .isEqualTo("org.springframework.beans.factory.UnsatisfiedDependencyException");
     assertThat((String) analysis(event).get("description")).contains("Stock");
     assertThat((String) analysis(event).get("action")).contains("Consider defining a bean");
+  }
+
+  @Test
+  void keysOfMeta_areThoseThatThePrivacyFileLists() throws Exception {
+    String listed;
+    try (InputStream file =
+        getClass().getResourceAsStream("/META-INF/trackx/privacy-spring.json")) {
+      listed = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    Set<String> keys = new TreeSet<>(failing(WithoutStock.class).meta().keySet());
+    keys.removeAll(Set.of("_c", "_v", "thread", "java", "causes")); // the client's own
+
+    assertThat(keys).containsExactly("startFailure").allMatch(key -> listed.contains(key));
   }
 
   @Test

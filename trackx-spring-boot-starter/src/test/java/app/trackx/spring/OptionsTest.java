@@ -111,20 +111,20 @@ class OptionsTest {
 
     assertThat(options)
         .extracting(
-            TrackXProperties::getEndpoint,
-            TrackXProperties::getOrigin,
-            TrackXProperties::getRelease,
-            TrackXProperties::getEnvironment,
-            TrackXProperties::isDetectRelease,
-            TrackXProperties::isDetectEnvironment,
-            TrackXProperties::getRateLimit,
-            TrackXProperties::getQueueCapacity,
-            TrackXProperties::getCallTimeout,
-            TrackXProperties::getShutdownTimeout,
-            TrackXProperties::isCaptureUncaught,
-            TrackXProperties::getSpoolDirectory,
-            TrackXProperties::getSourceUrls,
-            TrackXProperties::isAutoPing)
+            TrackXProperties::endpoint,
+            TrackXProperties::origin,
+            TrackXProperties::release,
+            TrackXProperties::environment,
+            TrackXProperties::detectRelease,
+            TrackXProperties::detectEnvironment,
+            TrackXProperties::rateLimit,
+            TrackXProperties::queueCapacity,
+            TrackXProperties::callTimeout,
+            TrackXProperties::shutdownTimeout,
+            TrackXProperties::captureUncaught,
+            TrackXProperties::spoolDirectory,
+            TrackXProperties::sourceUrls,
+            TrackXProperties::autoPing)
         .containsExactly(
             "e",
             "o",
@@ -140,7 +140,7 @@ class OptionsTest {
             Path.of("/var/spool/shop"),
             "com.acme=https://git.example.com/",
             true);
-    assertThat(options.getWeb().getIgnore()).containsExactly("a.B", "c.D");
+    assertThat(options.web().ignore()).containsExactly("a.B", "c.D");
   }
 
   private static TrackXProperties bind(Map<String, String> properties) {
@@ -169,7 +169,7 @@ class OptionsTest {
 
     assertThat(options.endpoint()).isEqualTo(SERVER.endpoint());
     assertThat(options.release()).isEqualTo("1.2.3");
-    assertThat(options.properties().getSourceUrls()).startsWith("com.acme=");
+    assertThat(options.properties().sourceUrls()).startsWith("com.acme=");
   }
 
   @ParameterizedTest

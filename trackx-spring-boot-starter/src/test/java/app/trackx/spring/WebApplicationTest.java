@@ -49,6 +49,12 @@ class WebApplicationTest {
       return "unknown";
     }
 
+    @GetMapping("/orders/{id}/way")
+    String way(@PathVariable("id") long id) {
+      LOG.info("order {} is on its way", id);
+      throw new IllegalStateException("no way");
+    }
+
     @GetMapping("/orders/{id}/map")
     String map(@PathVariable("id") long id) {
       IllegalStateException error = new IllegalStateException("no map for order " + id);
@@ -64,7 +70,7 @@ class WebApplicationTest {
         SERVER.property(),
         "trackx.web.sessions=visitor",
         "spring.profiles.active=staging",
-        "management.endpoints.web.exposure.include=health,info",
+        "management.endpoints.web.exposure.include=health,info,metrics",
         "management.endpoint.health.show-details=always");
   }
 
@@ -105,6 +111,23 @@ class WebApplicationTest {
   }
 
   @Test
+  void failure_hasTheTrailOfItsRequest() throws Exception {
+    App.get(context, "/orders/17/way");
+
+    assertThat(SERVER.onlyEvent().meta().get("trail"))
+        .asString()
+        .contains("order {} is on its way")
+        .doesNotContain("17");
+  }
+
+  @Test
+  void meters_areThoseOfTheClient() throws Exception {
+    assertThat(App.get(context, "/actuator/metrics/trackx.captured").statusCode())
+        .isEqualTo(200);
+    assertThat(App.get(context, "/actuator/metrics/trackx.dropped").body()).contains("queue_full");
+  }
+
+  @Test
   void uncaughtError_isAnEvent() throws Exception {
     Thread thread = new Thread(() -> {
       throw new IllegalStateException("nobody catches it");
@@ -118,7 +141,7 @@ class WebApplicationTest {
   @Test
   void health_isUpWithTheStateOfDelivery() throws Exception {
     assertThat(App.get(context, "/actuator/health").body())
-        .contains("\"trackx\":{", "\"enabled\":true", "\"pending\":")
+        .contains("\"trackx\":{", "\"delivery\":\"ready\"", "\"pending\":")
         .startsWith("{")
         .contains("\"status\":\"UP\"");
   }
@@ -160,6 +183,7 @@ class WebApplicationTest {
         "trackx.servlet.enabled=false",
         "trackx.health.enabled=false",
         "trackx.info.enabled=false",
+        "trackx.metrics.enabled=false",
         "trackx.logging.enabled=false")) {
       assertThat(other.getBeanDefinitionNames())
           .filteredOn(name -> name.startsWith("trackx") && !name.contains("-"))

@@ -19,6 +19,11 @@ import org.apache.logging.log4j.core.config.xml.XmlConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** Tests of all configurations in the README, with the libraries that they are for. */
 @Timeout(60)
@@ -77,9 +82,28 @@ class ReadmeConfigurationTest {
     }
   }
 
+  @EnableAutoConfiguration
+  static class Shop {}
+
+  @Test
+  void springBoot_reportsAnError() {
+    assertThat(Readme.snippet("xml", "trackx-spring-boot-starter")).contains(">app.trackx<");
+    String property = Readme.snippet("properties", "trackx.endpoint=https").trim();
+    SpringApplication application = new SpringApplication(Shop.class);
+    application.setRegisterShutdownHook(false);
+    application.setWebApplicationType(WebApplicationType.NONE);
+    try (ConfigurableApplicationContext shop = application.run(
+        "--" + property.replaceAll("=.*", "=" + server.endpoint()),
+        "--logging.threshold.console=off")) {
+      LoggerFactory.getLogger("shop").error("Checkout failed", new IllegalStateException("boom"));
+
+      assertThat(server.awaitEvents(1, PATIENCE)).isTrue();
+    }
+  }
+
   @Test
   void dependency_isTheVersionOfThisBuild() {
-    String snippet = Readme.snippet("xml", "<dependency>");
+    String snippet = Readme.snippet("xml", "<artifactId>trackx-client</artifactId>");
     Matcher version = Pattern.compile("<version>(.*)</version>").matcher(snippet);
     assertThat(version.find()).isTrue();
     assertThat(version.group(1)).isEqualTo(System.getProperty("project.version"));
@@ -88,8 +112,8 @@ class ReadmeConfigurationTest {
 
   @Test
   void everyConfiguration_isTestedHere() {
-    assertThat(Readme.snippets("xml")).hasSize(3);
-    assertThat(Readme.snippets("properties")).hasSize(1);
+    assertThat(Readme.snippets("xml")).hasSize(4);
+    assertThat(Readme.snippets("properties")).hasSize(2);
   }
 
   /** Compares quoted messages with the code. If a message quotes the JDK, compares the part before only. */

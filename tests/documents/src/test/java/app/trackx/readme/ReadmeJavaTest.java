@@ -6,7 +6,6 @@ import app.trackx.TrackX;
 import app.trackx.TrackXClient;
 import app.trackx.local.Event;
 import app.trackx.local.TrackXLocal;
-import app.trackx.servlet.TrackXFilter;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
@@ -23,8 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.core.Ordered;
 
 /** Tests of all Java snippets in the README: each is compiled, with the declarations that it presupposes, and run. */
 @Timeout(60)
@@ -38,9 +35,6 @@ class ReadmeJavaTest {
       import java.time.Duration;
       import java.util.*;
       import java.util.concurrent.*;
-      import org.springframework.boot.web.servlet.FilterRegistrationBean;
-      import org.springframework.context.annotation.Bean;
-      import org.springframework.core.Ordered;
       import static org.assertj.core.api.Assertions.assertThat;
       """;
 
@@ -71,22 +65,6 @@ class ReadmeJavaTest {
 
     assertThat(event().meta()).containsEntry("orderId", "4711");
     assertThat(event().name()).endsWith("PaymentException");
-  }
-
-  @Test
-  void springBoot_registersTheFilterFirst_forAllDispatchers() throws Exception {
-    Class<?> app = compile(
-        "App",
-        "static final String endpoint = \"" + server.endpoint() + "\"; public "
-            + Readme.snippet("java", "FilterRegistrationBean<TrackXFilter>")
-                .replace("@Bean\n", ""));
-    Object instance = app.getConstructor().newInstance();
-    FilterRegistrationBean<?> bean =
-        (FilterRegistrationBean<?>) app.getMethod("trackx").invoke(instance);
-
-    assertThat(bean.getFilter()).isInstanceOf(TrackXFilter.class);
-    assertThat(bean.getOrder()).isEqualTo(Ordered.HIGHEST_PRECEDENCE);
-    assertThat(bean.isAsyncSupported()).isTrue();
   }
 
   @Test
@@ -122,7 +100,7 @@ class ReadmeJavaTest {
 
   @Test
   void everySnippet_isRunHere() {
-    assertThat(Readme.snippets("java")).hasSize(5);
+    assertThat(Readme.snippets("java")).hasSize(4);
   }
 
   @Test

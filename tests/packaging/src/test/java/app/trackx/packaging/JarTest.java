@@ -22,19 +22,37 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tests of the content of the jars. */
 class JarTest {
   private static final int JAVA_8 = 52;
+  private static final int JAVA_11 = 55;
 
   private static final Map<String, Set<String>> EXPORTS = Map.of(
       "trackx-client", Set.of("app.trackx", "app.trackx.transport"),
       "trackx-client-slf4j", Set.of("app.trackx.logback", "app.trackx.log4j", "app.trackx.jul"),
       "trackx-client-servlet", Set.of("app.trackx.servlet"),
-      "trackx-client-okhttp", Set.of("app.trackx.okhttp"));
+      "trackx-client-okhttp", Set.of("app.trackx.okhttp"),
+      "trackx-client-metrics", Set.of("app.trackx.metrics"),
+      "trackx-client-adapters",
+          Set.of(
+              "app.trackx.coroutines",
+              "app.trackx.graphql",
+              "app.trackx.grpc",
+              "app.trackx.kafka",
+              "app.trackx.quartz",
+              "app.trackx.reactor",
+              "app.trackx.rxjava"));
 
   /** Exported to bundles and modules of the adapters alone. */
   private static final String DOOR = "app.trackx.internal.adapter";
 
   /** Imports other than SLF4J. */
-  private static final Map<String, String> IMPORTS =
-      Map.of("trackx-client-okhttp", "okhttp3;version=\"[4.12,6)\"");
+  private static final Map<String, String> IMPORTS = Map.of(
+      "trackx-client-okhttp", "okhttp3;version=\"[4.12,6)\"",
+      "trackx-client-metrics",
+          "io.micrometer.core.instrument;version=\"[1.1,2)\";resolution:=optional",
+      "trackx-client-adapters", "io.grpc;resolution:=optional");
+
+  /** They have files of services. */
+  private static final Set<String> FOUND_BY_LIBRARIES =
+      Set.of("trackx-client-servlet", "trackx-client-adapters");
 
   @ParameterizedTest
   @MethodSource({
@@ -45,7 +63,14 @@ class JarTest {
     try (JarFile jar = new JarFile(module.jar().toFile())) {
       for (JarEntry entry : jar.stream().toList()) {
         if (entry.getName().endsWith("module-info.class")) {
-          assertThat(entry.getName()).isEqualTo("META-INF/versions/9/module-info.class");
+          int since = module.artifact().equals("trackx-client-metrics") ? 11 : 9; // for jdk.jfr
+          assertThat(entry.getName())
+              .isEqualTo("META-INF/versions/" + since + "/module-info.class");
+        } else if (entry.getName().startsWith("META-INF/versions/11/")) {
+          // the module with types of JDK 11, and no public one, of which Java 8 would know nothing
+          assertThat(module.artifact()).isEqualTo("trackx-client-metrics");
+          assertThat(entry.getName()).contains("/FlightRecorderListener");
+          assertThat(entry.isDirectory() ? JAVA_11 : level(jar, entry)).isEqualTo(JAVA_11);
         } else if (entry.getName().endsWith(".class")) {
           assertThat(level(jar, entry)).as(entry.getName()).isEqualTo(JAVA_8);
         }
@@ -188,7 +213,7 @@ class JarTest {
         .noneMatch(name -> name.startsWith("app/trackx/doctor/"))
         .noneMatch(name -> name.startsWith("app/trackx/agent/"))
         .noneMatch(name -> name.startsWith("META-INF/services/")
-            && !module.artifact().equals("trackx-client-servlet"));
+            && !FOUND_BY_LIBRARIES.contains(module.artifact()));
   }
 
   @Test

@@ -64,6 +64,28 @@ class PomTest {
         .containsExactly("app.trackx:trackx-client");
   }
 
+  @Test
+  void pomOfTheMetrics_dependsOnTheClientOnly() throws Exception {
+    assertThat(dependencies(new Published("trackx-client-metrics"), "compile"))
+        .containsExactly("app.trackx:trackx-client");
+  }
+
+  @Test
+  void pomOfTheLibraryAdapters_dependsOnTheClientOnly() throws Exception {
+    assertThat(dependencies(new Published("trackx-client-adapters"), "compile"))
+        .containsExactly("app.trackx:trackx-client");
+  }
+
+  @Test
+  void pomOfTheStarter_bringsNoSpring() throws Exception {
+    assertThat(dependencies(new Published("trackx-spring-boot-starter"), "compile"))
+        .containsExactly(
+            "app.trackx:trackx-client",
+            "app.trackx:trackx-client-slf4j",
+            "app.trackx:trackx-client-servlet",
+            "app.trackx:trackx-client-metrics");
+  }
+
   @ParameterizedTest
   @MethodSource("app.trackx.packaging.Published#selfContained")
   void pomOfAJarWithEverythingInside_hasNoDependency(Published module) throws Exception {

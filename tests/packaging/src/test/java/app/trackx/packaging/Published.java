@@ -20,7 +20,9 @@ record Published(String artifact) {
         new Published("trackx-client"),
         new Published("trackx-client-slf4j"),
         new Published("trackx-client-servlet"),
-        new Published("trackx-client-okhttp"));
+        new Published("trackx-client-adapters"),
+        new Published("trackx-client-okhttp"),
+        new Published("trackx-client-metrics"));
   }
 
   /** Programs with everything inside; they run on Java 8 and are on no application's class path. */
@@ -33,7 +35,10 @@ record Published(String artifact) {
         new Published("trackx-client"),
         new Published("trackx-client-slf4j"),
         new Published("trackx-client-servlet"),
+        new Published("trackx-client-adapters"),
         new Published("trackx-client-okhttp"),
+        new Published("trackx-client-metrics"),
+        new Published("trackx-spring-boot-starter"),
         new Published("trackx-agent"),
         new Published("trackx-doctor"),
         new Published("trackx-local"));
@@ -44,7 +49,10 @@ record Published(String artifact) {
         new Published("trackx-client"),
         new Published("trackx-client-slf4j"),
         new Published("trackx-client-servlet"),
+        new Published("trackx-client-adapters"),
         new Published("trackx-client-okhttp"),
+        new Published("trackx-client-metrics"),
+        new Published("trackx-spring-boot-starter"),
         new Published("trackx-agent"),
         new Published("trackx-doctor"),
         new Published("trackx-local"),

@@ -140,13 +140,31 @@ class UndertowAbortTest {
   }
 
   /**
-   * Returns all combinations but one: after a reset Undertow may close the reader that is being read,
-   * which then fails with a NullPointerException of the JDK.
+   * Undertow may close a reader while it is read, which then ends without an exception, or with a
+   * NullPointerException of the JDK. Nothing tells the latter from a defect of the application, so it
+   * is an event.
    */
+  private void assertNoEvent_unlessReaderWasClosed() {
+    site.traffic.awaitIdle();
+    long defects = site.traffic.thrown.stream()
+        .filter(NullPointerException.class::isInstance)
+        .filter(e -> e.getStackTrace()[0].getClassName().equals("java.io.BufferedReader"))
+        .count();
+    assertThat(site.events()).hasSize((int) defects);
+    assertThat(site.client.diagnostics().captured()).isEqualTo(defects);
+  }
+
+  private void assertNoEvent(Reading reading) {
+    if (reading == Reading.READER) {
+      assertNoEvent_unlessReaderWasClosed();
+    } else {
+      assertThrownAndNoEvent();
+    }
+  }
+
   static Stream<Arguments> uploads() {
     return Stream.of(Reading.values())
         .flatMap(reading -> Stream.of(Leaving.values())
-            .filter(leaving -> reading != Reading.READER || leaving == Leaving.CLOSE)
             .flatMap(leaving -> Stream.of("Content-Length: 100000", "Transfer-Encoding: chunked")
                 .map(body -> Arguments.of(reading, leaving, body))));
   }
@@ -165,7 +183,7 @@ class UndertowAbortTest {
       leaving.leave(socket);
     }
 
-    assertThrownAndNoEvent();
+    assertNoEvent(reading);
   }
 
   private static void send(Socket socket, String text) throws IOException {
@@ -182,7 +200,7 @@ class UndertowAbortTest {
       frame(socket, 0, 0, reading.beginning().getBytes(StandardCharsets.US_ASCII));
       awaitEntered();
       resetStream(socket);
-      assertThrownAndNoEvent();
+      assertNoEvent(reading);
     }
   }
 

@@ -8,10 +8,13 @@ import java.util.function.BooleanSupplier;
 final class Until {
   private Until() {}
 
-  /** Checks every millisecond. The caller asserts the condition afterwards. */
+  /** Checks every millisecond, and fails the test if the condition still does not hold at the end. */
   static void holds(BooleanSupplier condition) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!condition.getAsBoolean() && System.nanoTime() < end) {
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() >= end) {
+        throw new AssertionError("still not so after 20 s");
+      }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
   }

@@ -38,21 +38,24 @@ final class AdapterClient {
   /** Returns the client to use now, or null if there is none, which the first time is a warning. */
   @Nullable
   TrackXClient client() {
+    TrackXClient client = current();
+    if (client == null && !off) { // off as configured, or already reported as an invalid option
+      warnNoClient();
+    }
+    return client;
+  }
+
+  /** Returns the client to use now, or null if there is none. */
+  @Nullable
+  TrackXClient current() {
     if (passed != null) {
       return passed;
     }
     if (off) {
-      return null; // as configured, or already reported as an invalid option
+      return null;
     }
     TrackXClient shared = process.current();
-    if (shared != null) {
-      return shared;
-    }
-    if (own != null) {
-      return own.client();
-    }
-    warnNoClient();
-    return null;
+    return shared != null || own == null ? shared : own.client();
   }
 
   /** Returns whether the adapter opened that client, with its own release and environment. */

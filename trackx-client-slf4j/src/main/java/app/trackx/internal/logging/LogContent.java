@@ -30,7 +30,8 @@ final class LogContent {
       "occurrences",
       "firstSeen",
       "lastSeen",
-      "capturedAt");
+      "capturedAt",
+      "trail");
 
   /** The call site of a record that came from a queue that does not know it. */
   private static final StackTraceElement[] NOWHERE = {};

@@ -44,6 +44,27 @@ public interface LogLine {
   @Nullable
   String template();
 
+  /** Returns whether the level is {@code INFO} or a more severe one. */
+  boolean isAtLeastInfo();
+
+  /** Returns when the record was logged, in milliseconds since the epoch. */
+  long millis();
+
+  /**
+   * Returns the message as the code passed it, without its arguments, if that is a string. Unlike
+   * {@link #template}, runs no code of a message.
+   */
+  @Nullable
+  String messageOfCode();
+
+  /** Returns whether the message has arguments. */
+  boolean hasArguments();
+
+  /** Returns whether the current thread logged the record. */
+  default boolean isFromThisThread() {
+    return isWithinLogCall();
+  }
+
   /** Returns the call site, innermost frame first, or null if the library has not determined it. */
   StackTraceElement @Nullable [] callSite();
 

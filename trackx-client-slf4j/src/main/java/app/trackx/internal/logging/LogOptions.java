@@ -3,6 +3,7 @@ package app.trackx.internal.logging;
 import app.trackx.Setting;
 import app.trackx.TrackXClient;
 import app.trackx.internal.adapter.AdapterThreads;
+import app.trackx.internal.adapter.LogTrail;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -30,6 +31,7 @@ public final class LogOptions {
   private @Nullable String release;
   private @Nullable String environment;
   private @Nullable String sourceUrls;
+  private @Nullable String trail;
 
   /** Creates options that warnings refer to by their plain names. */
   public LogOptions() {
@@ -68,6 +70,11 @@ public final class LogOptions {
     sourceUrls = text;
   }
 
+  /** Sets whether a trail is kept; not set for what the client that is reported to says. */
+  public void trail(@Nullable String text) {
+    trail = text;
+  }
+
   /** Adds keys of the diagnostic context to send with each event, separated by commas. */
   public void mdcKeys(@Nullable String text) {
     contextKeys.addAll(list(text));
@@ -96,15 +103,21 @@ public final class LogOptions {
     String releaseValue = checked("release", release).value();
     String environmentValue = checked("environment", environment).value();
     String urls = value == null ? null : checked("sourceUrls", sourceUrls).value();
+    String trailValue = checked("trail", trail).value();
+    boolean keepsTrail = Boolean.parseBoolean(trailValue);
     SharedClients own = value == null
         ? null
         : open(new SharedClients.Key(value, originValue, releaseValue, environmentValue, urls));
     boolean off = endpointSetting.isOff() || (value != null && own == null);
     reportFaults(status);
+    if (keepsTrail && !off) {
+      LogTrail.use();
+    }
     AdapterClient target = new AdapterClient(client, value, own, off, status);
     LogContent content =
         new LogContent(status, releaseValue, environmentValue, contextKeys.toArray(new String[0]));
-    return new LogReporter(target, content, new LinkedHashSet<>(markers));
+    Boolean fixedTrail = off ? Boolean.FALSE : trailValue == null ? null : (Boolean) keepsTrail;
+    return new LogReporter(target, content, new LinkedHashSet<>(markers), fixedTrail);
   }
 
   /** Returns the setting, after noting its warning and the consequence. */

@@ -5,9 +5,11 @@ import app.trackx.DropReason;
 import app.trackx.EventType;
 import app.trackx.TrackXClient;
 import app.trackx.internal.adapter.AdapterThreads;
+import app.trackx.internal.adapter.LogTrail;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reporter, shared by all adapters, that turns log records at or above their level into events.
@@ -35,12 +37,18 @@ public final class LogReporter {
   private final AdapterClient target;
   private final LogContent content;
   private final Set<String> markers;
+
+  /** Whether the adapter keeps a trail; null if the client that it reports to decides. */
+  private final @Nullable Boolean trail;
+
   private volatile boolean behindQueue;
 
-  LogReporter(AdapterClient target, LogContent content, Set<String> markers) {
+  LogReporter(
+      AdapterClient target, LogContent content, Set<String> markers, @Nullable Boolean trail) {
     this.target = target;
     this.content = content;
     this.markers = markers;
+    this.trail = trail;
   }
 
   /** Returns whether there are markers that make a record be reported at any level. */
@@ -58,7 +66,60 @@ public final class LogReporter {
     return false;
   }
 
-  /** Reports a record as an event. */
+  /**
+   * Returns whether {@link #keep} would add a record to the trail of this thread's request or job.
+   * Allocates nothing, since most records end here. Never throws.
+   */
+  public boolean keepsTrail() {
+    try {
+      return LogTrail.isOpen() && isTrailOn();
+    } catch (Throwable noMemoryOrStack) {
+      return false;
+    }
+  }
+
+  private boolean isTrailOn() {
+    if (trail != null) {
+      return trail;
+    }
+    TrackXClient client = target.current();
+    return client != null && client.keepsTrail();
+  }
+
+  /** Adds a record that is no event to the trail. Only after {@link #keepsTrail}. */
+  public void keep(LogLine line) {
+    try {
+      boolean[] reporting = reporting();
+      if (reporting[0]) {
+        return; // logged by a filter or a parameter of another record
+      }
+      reporting[0] = true;
+      try {
+        if (line.isWanted()) {
+          addToTrail(line);
+        }
+      } finally {
+        reporting[0] = false;
+      }
+    } catch (Throwable failedInUserCode) {
+      // the record is no event: nothing is lost that should be counted
+    }
+  }
+
+  private static void addToTrail(LogLine line) {
+    try {
+      String logger = line.logger();
+      // another thread may work for another request; the client's threads work for none
+      if (line.isFromThisThread() && !logger.equals(CLIENT_LOGGER)) {
+        LogTrail.add(
+            line.millis(), line.level(), logger, line.messageOfCode(), line.hasArguments());
+      }
+    } catch (Throwable failedInUserCode) {
+      // the record itself was reported, or is no event: nothing is lost that should be counted
+    }
+  }
+
+  /** Reports a record as an event, and adds it to the trail for later ones. */
   public void report(LogLine line) {
     try {
       reportOnce(line);
@@ -86,6 +147,9 @@ public final class LogReporter {
     try {
       if (!isFromClient(line) && line.isWanted()) {
         send(line);
+        if (line.isAtLeastInfo() && keepsTrail()) {
+          addToTrail(line);
+        }
       }
     } catch (Throwable failedInUserCode) {
       drop(DropReason.RENDERING_FAILED); // a filter or a custom record threw

@@ -54,6 +54,26 @@ class FakeLine implements LogLine {
   }
 
   @Override
+  public boolean isAtLeastInfo() {
+    return true;
+  }
+
+  @Override
+  public long millis() {
+    return System.currentTimeMillis();
+  }
+
+  @Override
+  public @Nullable String messageOfCode() {
+    return template();
+  }
+
+  @Override
+  public boolean hasArguments() {
+    return true;
+  }
+
+  @Override
   public StackTraceElement @Nullable [] callSite() {
     return null;
   }

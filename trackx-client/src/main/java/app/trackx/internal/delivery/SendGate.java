@@ -239,6 +239,11 @@ public final class SendGate {
     return untilUnlocked(time.nanoTime()) > 0;
   }
 
+  /** Returns when the rate limit ends, on the monotonic clock; of no meaning if there is none. */
+  public long lockEnd() {
+    return lockedUntil;
+  }
+
   /** Returns how many requests have failed since one succeeded. */
   public int failures() {
     return failures;

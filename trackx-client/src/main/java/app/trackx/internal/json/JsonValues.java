@@ -63,6 +63,20 @@ public final class JsonValues {
     return new JsonValues(maxBytes, true).map(meta, 0);
   }
 
+  /** Returns the last elements of a list of JSON types that take at most {@code maxBytes} as JSON. */
+  public static List<@Nullable Object> newest(List<?> elements, int maxBytes) {
+    JsonWriter out = new JsonWriter();
+    int from = elements.size();
+    while (from > 0) {
+      out.value(elements.get(from - 1));
+      if (out.size() + BRACES > maxBytes) {
+        break;
+      }
+      from--;
+    }
+    return new ArrayList<@Nullable Object>(elements.subList(from, elements.size()));
+  }
+
   private String clip(String text, int maxUnits, int maxBytes) {
     return betweenWords
         ? Text.clipBetweenWords(text, maxUnits, maxBytes)

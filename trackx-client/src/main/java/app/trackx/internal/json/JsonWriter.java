@@ -82,6 +82,11 @@ public final class JsonWriter {
     }
   }
 
+  /** Returns the number of bytes written. */
+  int size() {
+    return end;
+  }
+
   /** Returns a copy of all bytes written. */
   public byte[] toByteArray() {
     return Arrays.copyOf(bytes, end);

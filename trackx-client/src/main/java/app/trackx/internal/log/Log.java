@@ -48,6 +48,20 @@ public final class Log {
     }
   }
 
+  /** Logs the end of a problem that was logged as a warning, so to the same place. */
+  public static void info(String text) {
+    try {
+      if (isUsable() && Backend.PRESENT) {
+        Backend.LOGGER.info(text);
+      } else {
+        print(text);
+      }
+    } catch (Throwable failedInBackend) {
+      print(text);
+      rethrowStop(failedInBackend);
+    }
+  }
+
   /** Returns true if the backend is loaded or can be loaded now. */
   private static boolean isUsable() {
     if (!loaded) {

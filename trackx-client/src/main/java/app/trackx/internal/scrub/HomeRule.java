@@ -81,7 +81,8 @@ final class HomeRule implements Rule {
       if (end < 0 && (c == '/' || c == '\\')) {
         end = afterParent(text, i);
         from = end < 0 ? i : startOfPath(text, i, redaction.end());
-        for (int k = 0; k < OTHERS.length && end < 0; k++) {
+        boolean other = "hvr".indexOf(Chars.at(text, i + 1)) >= 0;
+        for (int k = 0; other && k < OTHERS.length && end < 0; k++) {
           if (text.startsWith(OTHERS[k], i)) {
             from = i + OTHERS[k].length();
             end = endOfUser(text, from, '/', false);
@@ -122,9 +123,12 @@ final class HomeRule implements Rule {
   }
 
   private static boolean isSame(char c, char own) {
-    return c == own
-        || isSeparator(c) && isSeparator(own)
-        || Character.toLowerCase(c) == Character.toLowerCase(own);
+    if (Chars.isAscii(c) && Chars.isAscii(own)) {
+      return c == own
+          || isSeparator(c) && isSeparator(own)
+          || (c | 0x20) == (own | 0x20) && Chars.isAsciiLetter(c);
+    }
+    return Character.toLowerCase(c) == Character.toLowerCase(own);
   }
 
   private static boolean isSeparator(char c) {

@@ -44,6 +44,9 @@ public final class KeyNames {
    * accents. May be empty.
    */
   public static String joined(String name) {
+    if (isOneWord(name)) {
+      return name;
+    }
     StringBuilder joined = new StringBuilder();
     for (String word : words(name)) {
       joined.append(word);

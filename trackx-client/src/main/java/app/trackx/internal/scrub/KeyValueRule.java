@@ -123,7 +123,8 @@ final class KeyValueRule implements Rule {
     if (!open || " '".indexOf(Chars.at(text, nameStart - 1)) < 0) {
       return kind;
     }
-    return names.kindOf(text.substring(startOfWords(text, nameStart, least), nameEnd));
+    int from = startOfWords(text, nameStart, least);
+    return from == nameStart ? kind : names.kindOf(text.substring(from, nameEnd));
   }
 
   /** Returns the start of the words before a name, separated by single blanks or an apostrophe. */

@@ -4,11 +4,15 @@ package app.trackx.internal.scrub;
 final class Urls {
   private static final int DEEPEST = 16;
   private static final String CJK_PUNCTUATION = "、。，．：；！？（）「」『』【】《》";
+  private static final char FIRST_OF_CJK = '\u3001';
 
   private Urls() {}
 
   /** Returns whether the character ends any URL. */
   static boolean ends(char c) {
+    if (c >= 'a' && c <= 'z') {
+      return false; // most of them
+    }
     return c <= ' '
         || c == '"'
         || c == '\''
@@ -19,7 +23,7 @@ final class Urls {
         || c == '\\'
         || c == '\u00a0'
         || c == '\u2026'
-        || CJK_PUNCTUATION.indexOf(c) >= 0;
+        || (c >= FIRST_OF_CJK && CJK_PUNCTUATION.indexOf(c) >= 0);
   }
 
   /**

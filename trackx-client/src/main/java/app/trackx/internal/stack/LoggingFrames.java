@@ -53,7 +53,7 @@ final class LoggingFrames {
 
   /** The classes of the client between an application or an adapter and the capture. */
   private static final String[] CLIENT = {
-    OwnNames.CAPTURE, OwnNames.ENTRY, OwnNames.CLIENT, OwnNames.RECORDER,
+    OwnNames.CAPTURE, OwnNames.ENTRY, OwnNames.CLIENT, OwnNames.RECORDER, OwnNames.TASK_REPORTS,
   };
 
   private static final int NEAR_THE_TOP = 40;

@@ -15,6 +15,12 @@ public final class OwnNames {
    */
   public static final String WRAPPED_TASK = "app.trackx.RequestContext$Wrapped";
 
+  /** The package of reporting and watched tasks; {@link Plumbing} leaves them out. */
+  public static final String TASKS = "app.trackx.internal.tasks.";
+
+  /** The interceptor, in trackx-client-adapters, which calls the handlers of a gRPC server. */
+  public static final String GRPC = "app.trackx.grpc.TrackXServerInterceptor";
+
   /** The package of the servlet filter, for a quick look before the comparisons. */
   static final String SERVLET_PACKAGE = "app.trackx.servlet.";
 
@@ -44,6 +50,9 @@ public final class OwnNames {
 
   /** What these call to capture an error. */
   public static final String RECORDER = "app.trackx.ErrorRecorder";
+
+  /** What wrapped tasks call. */
+  public static final String TASK_REPORTS = "app.trackx.ErrorRecorder$Tasks";
 
   /** The beginning of all internal packages, among them the one that the adapters share. */
   public static final String INTERNAL = "app.trackx.internal.";

@@ -29,7 +29,9 @@ final class Plumbing {
         }
         break;
       case 'a':
-        if (name.startsWith(OwnNames.WRAPPED_TASK)) {
+        if (name.startsWith(OwnNames.WRAPPED_TASK)
+            || name.startsWith(OwnNames.TASKS)
+            || name.startsWith(OwnNames.GRPC)) {
           return true;
         }
         break;

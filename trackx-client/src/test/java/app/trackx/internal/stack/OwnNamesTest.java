@@ -3,7 +3,7 @@ package app.trackx.internal.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import app.trackx.CurrentVisitor;
+import app.trackx.TrackX;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,15 +20,22 @@ class OwnNamesTest {
       throw new IllegalStateException();
     };
 
-    assertThat(catchThrowable(() -> CurrentVisitor.wrap(task).run()).getStackTrace())
+    assertThat(catchThrowable(() -> TrackX.wrap(task).run()).getStackTrace())
         .anyMatch(frame -> frame.getClassName().startsWith(OwnNames.WRAPPED_TASK))
         .anyMatch(Plumbing::isPlumbing);
-    assertThat(catchThrowable(() -> CurrentVisitor.wrap(call).call()).getStackTrace())
+    assertThat(catchThrowable(() -> TrackX.wrap(call).call()).getStackTrace())
         .anyMatch(frame -> frame.getClassName().startsWith(OwnNames.WRAPPED_TASK));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {OwnNames.ENTRY, OwnNames.CLIENT, OwnNames.CAPTURE, OwnNames.RECORDER})
+  @ValueSource(
+      strings = {
+        OwnNames.ENTRY,
+        OwnNames.CLIENT,
+        OwnNames.CAPTURE,
+        OwnNames.RECORDER,
+        OwnNames.TASK_REPORTS
+      })
   void classesOfTheClient_exist(String name) throws Exception {
     assertThat(Class.forName(name)).isNotNull();
   }

@@ -111,7 +111,7 @@ class Orders {
     return new DeferredResult<>(SHORT_MILLIS, "order " + id + " may come tomorrow");
   }
 
-  /** Reported by the handler for {@code @Async}; the customer gets a regular response. */
+  /** Reported, since Spring logs it; the customer gets a regular response. */
   @PostMapping("/confirmation")
   @ResponseStatus(HttpStatus.ACCEPTED)
   void confirm(@PathVariable("id") long id) {

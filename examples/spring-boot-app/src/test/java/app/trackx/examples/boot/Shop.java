@@ -27,7 +27,7 @@ final class Shop implements AutoCloseable {
         "--server.port=0",
         "--trackx.endpoint=" + endpoint,
         "--spring.main.banner-mode=off",
-        "--logging.level.root=off"));
+        "--logging.threshold.console=off"));
   }
 
   int port() {

@@ -39,7 +39,6 @@ class SpringBootAppTest {
   static void close() {
     alone.close();
     shop.close();
-    TrackX.close();
     server.close();
   }
 

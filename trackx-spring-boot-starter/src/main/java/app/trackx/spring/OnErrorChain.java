@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Several handlers, each of which receives the event of the one before it. */
-record HandlerChain(List<OnErrorHandler> handlers) implements OnErrorHandler {
+record OnErrorChain(List<OnErrorHandler> handlers) implements OnErrorHandler {
 
   @Override
   public @Nullable EventPayload onError(EventPayload payload, @Nullable Throwable reason) {
