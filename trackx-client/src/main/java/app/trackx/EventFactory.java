@@ -269,6 +269,10 @@ final class EventFactory {
     if (!http.isEmpty() && !meta.containsKey("http")) {
       meta.put("http", http);
     }
+    String job = request == null ? null : request.job();
+    if (job != null && !meta.containsKey("job")) {
+      meta.put("job", job);
+    }
   }
 
   private static void addErrors(

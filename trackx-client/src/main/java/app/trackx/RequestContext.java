@@ -83,6 +83,7 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
   private final Map<String, Object> http;
   private final @Nullable String uri;
   private final @Nullable String visitor;
+  private final @Nullable String job;
   private final End end;
 
   /** Creates the context of a request of which nothing is known yet. */
@@ -92,9 +93,19 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
 
   private RequestContext(
       Map<String, Object> http, @Nullable String uri, @Nullable String visitor, End end) {
+    this(http, uri, visitor, null, end);
+  }
+
+  private RequestContext(
+      Map<String, Object> http,
+      @Nullable String uri,
+      @Nullable String visitor,
+      @Nullable String job,
+      End end) {
     this.http = http;
     this.uri = uri;
     this.visitor = visitor;
+    this.job = job;
     this.end = end;
   }
 
@@ -131,7 +142,7 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
     Objects.requireNonNull(value, "value");
     Map<String, Object> more = new LinkedHashMap<>(http);
     more.put(key, Text.clipBetweenWords(value, MAX_TEXT, Integer.MAX_VALUE));
-    return new RequestContext(more, uri, visitor, end);
+    return new RequestContext(more, uri, visitor, job, end);
   }
 
   /**
@@ -141,7 +152,7 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
    * @return a context of the same request
    */
   public RequestContext withUri(@Nullable String uri) {
-    return new RequestContext(http, uri, visitor, end);
+    return new RequestContext(http, uri, visitor, job, end);
   }
 
   /**
@@ -152,7 +163,20 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
    * @return a context of the same request
    */
   public RequestContext withVisitor(@Nullable String token) {
-    return new RequestContext(http, uri, VisitorToken.checked(token), end);
+    return new RequestContext(http, uri, VisitorToken.checked(token), job, end);
+  }
+
+  /**
+   * Returns this context with the job that the thread works on: for work that is no request, such as
+   * a run of a schedule or a message of a queue, or for a part of a request.
+   *
+   * @param name sent as {@code meta.job}: a name that is the same in each run, such as class and method;
+   *     of a long one, the first 1000 characters. Null, the default, for none
+   * @return a context of the same request or run
+   */
+  public RequestContext withJob(@Nullable String name) {
+    String kept = name == null ? null : Text.clipBetweenWords(name, MAX_TEXT, Integer.MAX_VALUE);
+    return new RequestContext(http, uri, visitor, kept, end);
   }
 
   /**
@@ -378,6 +402,11 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
   @Nullable
   String visitor() {
     return visitor;
+  }
+
+  @Nullable
+  String job() {
+    return job;
   }
 
   /** Returns what an error of this request waits for. */

@@ -72,6 +72,32 @@ class RequestContextTest {
   }
 
   @Test
+  void job_isPartOfTheRequest() throws Exception {
+    RequestContext.set(request.withJob("com.acme.Orders.nightly").withVisitor(token(1)));
+    client.sendEvent(new IllegalStateException("a"));
+    request.end(500);
+    transport.next();
+
+    assertThat(transport.bodies().get(0))
+        .contains("\"job\":\"com.acme.Orders.nightly\"")
+        .contains("\"route\":\"/orders/{id}\",\"status\":500");
+  }
+
+  @Test
+  void jobThatAnAdapterNames_takesPrecedence() throws Exception {
+    RequestContext job = new RequestContext().withJob("outer");
+    RequestContext.set(job);
+    client.capture(EventType.UNHANDLED_ERROR).message("a").meta("job", "inner").send();
+    job.end(0);
+    transport.next();
+
+    assertThat(transport.bodies().get(0))
+        .contains("\"job\":\"inner\"")
+        .doesNotContain("outer")
+        .doesNotContain("\"http\"");
+  }
+
+  @Test
   void withoutRequest_nothingIsAdded() throws Exception {
     client.sendEvent(new IllegalStateException("a"));
     transport.next();

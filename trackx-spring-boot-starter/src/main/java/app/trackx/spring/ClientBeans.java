@@ -4,6 +4,7 @@ import app.trackx.OnErrorHandler;
 import app.trackx.Scrubber;
 import app.trackx.TrackXClient;
 import app.trackx.transport.Transport;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -23,9 +24,19 @@ record ClientBeans(
   static ClientBeans of(ListableBeanFactory factory) {
     return new ClientBeans(
         factory.getBeanProvider(Scrubber.class).getIfAvailable(),
-        factory.getBeanProvider(OnErrorHandler.class).orderedStream().toList(),
+        handlers(factory),
         factory.getBeanProvider(Transport.class).getIfAvailable(),
         factory.getBeanProvider(TrackXCustomizer.class).orderedStream().toList());
+  }
+
+  private static List<OnErrorHandler> handlers(ListableBeanFactory factory) {
+    List<OnErrorHandler> handlers = new ArrayList<>();
+    factory
+        .getBeanProvider(EventRule.class)
+        .orderedStream()
+        .forEach(rule -> handlers.add(rule::apply));
+    factory.getBeanProvider(OnErrorHandler.class).orderedStream().forEach(handlers::add);
+    return handlers;
   }
 
   /** Returns whether an application defines such beans, or its own client, without creating them. */

@@ -1,0 +1,162 @@
+package app.trackx.spring;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.KafkaException;
+import org.springframework.kafka.listener.BatchListenerFailedException;
+import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.ListenerExecutionFailedException;
+
+/**
+ * An error handler that reports what another one gives up. A proxy, since a class that delegates would
+ * hide the methods that later versions of the interface add.
+ *
+ * <p>A handler returns when the record is done with, and throws to have it delivered again. What it
+ * logs meanwhile waits for the end of the job, and is one event with the failure.
+ */
+final class KafkaErrorHandler implements InvocationHandler {
+  private final CommonErrorHandler own;
+  private final String job;
+  private final @Nullable String group;
+  private final ClientAccess client;
+  private final KafkaRetries retries;
+
+  private KafkaErrorHandler(
+      CommonErrorHandler own,
+      String job,
+      @Nullable String group,
+      ClientAccess client,
+      KafkaRetries retries) {
+    this.own = own;
+    this.job = job;
+    this.group = group;
+    this.client = client;
+    this.retries = retries;
+  }
+
+  static CommonErrorHandler around(
+      CommonErrorHandler own,
+      String job,
+      @Nullable String group,
+      ClientAccess client,
+      KafkaRetries retries) {
+    return (CommonErrorHandler) Proxy.newProxyInstance(
+        CommonErrorHandler.class.getClassLoader(),
+        new Class<?>[] {CommonErrorHandler.class},
+        new KafkaErrorHandler(own, job, group, client, retries));
+  }
+
+  static boolean isWrapped(CommonErrorHandler handler) {
+    return Proxy.isProxyClass(handler.getClass())
+        && Proxy.getInvocationHandler(handler) instanceof KafkaErrorHandler;
+  }
+
+  @Override
+  public @Nullable Object invoke(
+      Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+    boolean handles = method.getName().startsWith("handle") && arguments != null;
+    if (handles && arguments.length > 1 && arguments[0] instanceof Exception error) {
+      return handle(method, arguments, error);
+    }
+    return call(method, arguments);
+  }
+
+  private @Nullable Object handle(Method method, @Nullable Object[] arguments, Exception error)
+      throws Throwable {
+    try (JobScope scope = JobScope.open(job)) {
+      Object result;
+      try {
+        result = call(method, arguments);
+      } catch (KafkaException again) {
+        retries.add(again);
+        throw again;
+      }
+      if (isDone(result, error)) {
+        client.gaveUp(cause(error), job, place(arguments[1], error));
+      }
+      return result;
+    }
+  }
+
+  private @Nullable Object call(Method method, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
+    try {
+      return method.invoke(own, arguments);
+    } catch (InvocationTargetException thrown) {
+      throw thrown.getTargetException();
+    }
+  }
+
+  /** Returns whether the failed record is not delivered again. */
+  private static boolean isDone(@Nullable Object result, Exception error) {
+    if (result instanceof Boolean done) {
+      return done;
+    }
+    if (result instanceof ConsumerRecords<?, ?> remaining) {
+      ConsumerRecord<?, ?> failed = recordOf(error);
+      return failed == null ? remaining.isEmpty() : !contains(remaining, failed);
+    }
+    return true;
+  }
+
+  private static boolean contains(ConsumerRecords<?, ?> records, ConsumerRecord<?, ?> failed) {
+    TopicPartition partition = new TopicPartition(failed.topic(), failed.partition());
+    for (ConsumerRecord<?, ?> record : records.records(partition)) {
+      if (record.offset() == failed.offset()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable ConsumerRecord<?, ?> recordOf(@Nullable Throwable error) {
+    for (Throwable link = error; link != null; link = link.getCause()) {
+      if (link instanceof BatchListenerFailedException failed) {
+        return failed.getRecord();
+      }
+    }
+    return null;
+  }
+
+  /** Returns the listener's own exception, without those that Spring puts around it. */
+  private static Throwable cause(Exception error) {
+    Throwable link = error;
+    while ((link instanceof ListenerExecutionFailedException
+            || link instanceof BatchListenerFailedException)
+        && link.getCause() != null) {
+      link = link.getCause();
+    }
+    return link;
+  }
+
+  /** Returns where the record is, so that it can be found; never what is in it. */
+  private Map<String, Object> place(@Nullable Object argument, Exception error) {
+    Map<String, Object> place = new LinkedHashMap<>();
+    ConsumerRecord<?, ?> record = recordOf(error);
+    if (argument instanceof ConsumerRecord<?, ?> one) {
+      record = one;
+    } else if (argument instanceof List<?> list
+        && !list.isEmpty()
+        && list.get(0) instanceof ConsumerRecord<?, ?> first) {
+      record = first;
+    }
+    if (record != null) {
+      place.put("topic", record.topic());
+      place.put("partition", record.partition());
+      place.put("offset", record.offset());
+    }
+    if (group != null) {
+      place.put("group", group);
+    }
+    return place;
+  }
+}

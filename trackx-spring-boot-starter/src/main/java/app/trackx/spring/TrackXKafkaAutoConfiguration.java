@@ -1,0 +1,42 @@
+package app.trackx.spring;
+
+import app.trackx.TrackXClient;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
+import org.springframework.kafka.listener.CommonErrorHandler;
+
+/**
+ * Listeners of Spring for Apache Kafka: a record that a listener cannot handle is one event, when the
+ * error handler gives it up, be it that it logs the record, recovers from it or sends it to a
+ * dead-letter topic. Attempts before are none. Neither key nor value are sent. Unless
+ * {@code trackx.kafka.enabled} is false.
+ */
+@AutoConfiguration(after = TrackXAutoConfiguration.class)
+@ConditionalOnClass({KafkaListenerEndpointRegistry.class, CommonErrorHandler.class})
+@ConditionalOnBean(TrackXClient.class)
+@ConditionalOnBooleanProperty(name = "trackx.kafka.enabled", matchIfMissing = true)
+public final class TrackXKafkaAutoConfiguration {
+
+  TrackXKafkaAutoConfiguration() {}
+
+  /** A rule of the client, which looks it up when it is created. */
+  @Bean
+  static KafkaRetries trackxKafkaRetries() {
+    return new KafkaRetries();
+  }
+
+  @Bean
+  KafkaContainers trackxKafkaContainers(
+      ObjectProvider<KafkaListenerEndpointRegistry> registries,
+      ObjectProvider<AbstractMessageListenerContainer<?, ?>> containers,
+      ObjectProvider<TrackXClient> client,
+      KafkaRetries retries) {
+    return new KafkaContainers(registries, containers, new ClientAccess(client), retries);
+  }
+}

@@ -1,0 +1,231 @@
+package app.trackx.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import app.trackx.local.Event;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.kafka.annotation.EnableKafka;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.annotation.PartitionOffset;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.FixedBackOff;
+
+/** Tests listeners of a real container, with a consumer that needs no broker. */
+@Timeout(60)
+class KafkaTest {
+  @RegisterExtension
+  static final Server SERVER = new Server();
+
+  private static final String SECRET = "planted-payload";
+  private static final String KEY = "planted-key";
+
+  private static CountDownLatch givenUp = new CountDownLatch(1);
+
+  @BeforeEach
+  void reset() {
+    givenUp = new CountDownLatch(1);
+    Orders.ATTEMPTS.set(0);
+  }
+
+  private static Event onlyEventOf(Class<?> application) throws InterruptedException {
+    try (ConfigurableApplicationContext context = App.plain(application, SERVER.property())) {
+      assertThat(givenUp.await(20, TimeUnit.SECONDS)).isTrue();
+      Event event = SERVER.onlyEvent();
+      assertThat(event.json()).doesNotContain(SECRET).doesNotContain(KEY);
+      return event;
+    }
+  }
+
+  private static void assertPlace(Event event) {
+    assertThat(event.meta()).containsEntry("job", "orders");
+    assertThat(event.meta())
+        .extracting("kafka")
+        .asString()
+        .contains("topic=orders", "partition=0", "offset=0");
+  }
+
+  @Test
+  void recovered_isOneEvent_afterAllAttempts() throws InterruptedException {
+    Event event = onlyEventOf(Recovering.class);
+
+    assertThat(event.name()).isEqualTo("java.lang.IllegalStateException");
+    assertThat(event.message()).isEqualTo("no stock");
+    assertThat(Orders.ATTEMPTS).hasValue(3);
+    assertPlace(event);
+  }
+
+  @Test
+  void loggedByTheDefaultRecoverer_isOneEvent() throws InterruptedException {
+    Event event = onlyEventOf(Logging.class);
+
+    assertThat(event.message()).isEqualTo("no stock");
+    assertThat(event.meta()).extracting("log").asString().contains("orders-0@0");
+    assertPlace(event);
+  }
+
+  @Test
+  void unreadablePayload_isOneEvent_withoutIt() throws InterruptedException {
+    Event event = onlyEventOf(Unreadable.class);
+
+    assertThat(event.name()).contains("MessageConversionException");
+    assertPlace(event);
+  }
+
+  // ---- the applications ------------------------------------------------------------------------
+
+  static class Orders {
+    static final AtomicInteger ATTEMPTS = new AtomicInteger();
+
+    @KafkaListener(
+        id = "orders",
+        topicPartitions =
+            @org.springframework.kafka.annotation.TopicPartition(
+                topic = "orders",
+                partitionOffsets = @PartitionOffset(partition = "0", initialOffset = "0")))
+    public void on(String order) {
+      ATTEMPTS.incrementAndGet();
+      throw new IllegalStateException("no stock");
+    }
+  }
+
+  static class Numbers {
+    @KafkaListener(
+        id = "orders",
+        topicPartitions =
+            @org.springframework.kafka.annotation.TopicPartition(
+                topic = "orders",
+                partitionOffsets = @PartitionOffset(partition = "0", initialOffset = "0")))
+    public void on(Map<String, Integer> order) {
+      throw new IllegalStateException("never called");
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @EnableKafka
+  static class Kafka {
+    @Bean
+    ConcurrentKafkaListenerContainerFactory<Object, Object> kafkaListenerContainerFactory(
+        @Nullable CommonErrorHandler handler) {
+      ConcurrentKafkaListenerContainerFactory<Object, Object> factory =
+          new ConcurrentKafkaListenerContainerFactory<>();
+      factory.setConsumerFactory(new OneRecord());
+      factory.setCommonErrorHandler(handler);
+      factory.getContainerProperties().setPollTimeout(10);
+      return factory;
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @Import(Kafka.class)
+  static class Recovering {
+    @Bean
+    Orders orders() {
+      return new Orders();
+    }
+
+    @Bean
+    DefaultErrorHandler handler() {
+      return new DefaultErrorHandler(
+          (record, error) -> givenUp.countDown(), new FixedBackOff(0, 2));
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @Import(Kafka.class)
+  static class Logging {
+    @Bean
+    Orders orders() {
+      return new Orders();
+    }
+
+    @Bean
+    CommonErrorHandler handler() {
+      return new DefaultErrorHandler(new FixedBackOff(0, 1));
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @Import(Kafka.class)
+  static class Unreadable {
+    @Bean
+    Numbers numbers() {
+      return new Numbers();
+    }
+
+    @Bean
+    CommonErrorHandler handler() {
+      return new DefaultErrorHandler(new FixedBackOff(0, 1));
+    }
+  }
+
+  /** A topic of one record, which is there again whenever the container seeks it. */
+  private static final class OneRecord implements ConsumerFactory<Object, Object> {
+    @Override
+    public Consumer<Object, Object> createConsumer(
+        @Nullable String group,
+        @Nullable String prefix,
+        @Nullable String suffix,
+        @Nullable Properties properties) {
+      return new Replay();
+    }
+
+    @Override
+    public boolean isAutoCommit() {
+      return false;
+    }
+
+    @Override
+    public Map<String, Object> getConfigurationProperties() {
+      return Map.of(ConsumerConfig.GROUP_ID_CONFIG, "shop");
+    }
+  }
+
+  private static final class Replay extends MockConsumer<Object, Object> {
+    Replay() {
+      super(OffsetResetStrategy.EARLIEST);
+    }
+
+    @Override
+    public synchronized void seek(TopicPartition partition, long offset) {
+      super.seek(partition, offset);
+      if (offset == 0) {
+        updateBeginningOffsets(Map.of(partition, 0L));
+        updateEndOffsets(Map.of(partition, 1L));
+        addRecord(new ConsumerRecord<>(partition.topic(), 0, 0, KEY, SECRET));
+      }
+    }
+
+    @Override
+    public synchronized void commitSync(
+        Map<TopicPartition, org.apache.kafka.clients.consumer.OffsetAndMetadata> offsets,
+        Duration timeout) {
+      super.commitSync(offsets, timeout);
+      givenUp.countDown();
+    }
+  }
+}
