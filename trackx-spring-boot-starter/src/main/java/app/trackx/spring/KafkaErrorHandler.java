@@ -70,6 +70,7 @@ final class KafkaErrorHandler implements InvocationHandler {
     return call(method, arguments);
   }
 
+  @SuppressWarnings("try") // the scope only has to be closed
   private @Nullable Object handle(Method method, @Nullable Object[] arguments, Exception error)
       throws Throwable {
     try (JobScope scope = JobScope.open(job)) {
