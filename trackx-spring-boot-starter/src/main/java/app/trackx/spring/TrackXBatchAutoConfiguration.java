@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * Steps of Spring Batch 5 and 6: a failed step and each skipped item are events, with the names of job
@@ -14,6 +15,7 @@ import org.springframework.context.annotation.Bean;
  * false.
  */
 @AutoConfiguration(after = TrackXAutoConfiguration.class)
+@ImportRuntimeHints(IntegrationHints.class)
 @ConditionalOnClass(name = BatchPostProcessor.STEP)
 @ConditionalOnBean(TrackXClient.class)
 @ConditionalOnBooleanProperty(name = "trackx.batch.enabled", matchIfMissing = true)
