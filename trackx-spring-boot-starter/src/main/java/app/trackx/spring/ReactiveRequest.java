@@ -14,7 +14,7 @@ import org.springframework.web.util.DisconnectedClientHelper;
  * until the status of the answer is known. Thread-safe; signals of one request do not overlap, but
  * come on several threads.
  */
-final class ReactiveRequest implements Supplier<@Nullable RequestContext> {
+final class ReactiveRequest implements RequestContext.Source {
   /** The key in Reactor's context. */
   static final Class<ReactiveRequest> KEY = ReactiveRequest.class;
 
@@ -42,6 +42,11 @@ final class ReactiveRequest implements Supplier<@Nullable RequestContext> {
     String prefix = exchange.getRequest().getPath().contextPath().value();
     String route = prefix + pattern;
     return bare.withRoute(route).withUri(uri(route));
+  }
+
+  @Override
+  public RequestContext request() {
+    return bare;
   }
 
   private @Nullable String uri(String route) {
