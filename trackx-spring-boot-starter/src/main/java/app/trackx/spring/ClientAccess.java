@@ -53,6 +53,27 @@ final class ClientAccess {
     }
   }
 
+  /**
+   * Captures an error for which an item was skipped: the job goes on.
+   *
+   * @param phase sent as {@code meta.skipped}
+   */
+  void skipped(Throwable error, String phase) {
+    try {
+      TrackXClient target = client();
+      if (target != null) {
+        target
+            .capture(EventType.UNHANDLED_ERROR)
+            .reason(error)
+            .name(null)
+            .meta("skipped", phase)
+            .send();
+      }
+    } catch (Throwable neverToTheHost) {
+      // out of memory
+    }
+  }
+
   private void capture(EventType type, Throwable error, @Nullable String job) {
     try {
       TrackXClient target = client();

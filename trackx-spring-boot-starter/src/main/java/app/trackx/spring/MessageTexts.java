@@ -1,10 +1,6 @@
 package app.trackx.spring;
 
 import app.trackx.EventPayload;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +18,7 @@ final class MessageTexts implements EventRule {
 
   @Override
   public EventPayload apply(EventPayload event, @Nullable Throwable reason) {
-    String message = event.getMessage();
-    if (message != null) {
-      event.setMessage(cut(message));
-    }
-    event.getMeta().replaceAll((key, value) -> cutAll(value));
-    return event;
+    return EventTexts.replace(event, MessageTexts::cut);
   }
 
   static String cut(String text) {
@@ -37,22 +28,5 @@ final class MessageTexts implements EventRule {
     String cut = MESSAGE.matcher(text).replaceFirst("$1");
     cut = BYTES.matcher(cut).replaceAll("data");
     return REJECTED.matcher(cut).replaceAll("rejected value");
-  }
-
-  private static @Nullable Object cutAll(@Nullable Object value) {
-    if (value instanceof String text) {
-      return cut(text);
-    }
-    if (value instanceof Map<?, ?> map) {
-      Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
-      map.forEach((key, entry) -> copy.put(key, cutAll(entry)));
-      return copy;
-    }
-    if (value instanceof List<?> list) {
-      List<@Nullable Object> copy = new ArrayList<>();
-      list.forEach(entry -> copy.add(cutAll(entry)));
-      return copy;
-    }
-    return value;
   }
 }

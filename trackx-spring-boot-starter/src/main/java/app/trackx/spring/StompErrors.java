@@ -47,7 +47,7 @@ final class StompErrors implements ExecutorChannelInterceptor {
   }
 
   /** The source of the context: the mapping is looked for only if there is an event. */
-  private static final class Current implements Supplier<@Nullable RequestContext> {
+  private static final class Current implements RequestContext.Source {
     private final Message<?> message;
     private final SimpAnnotationMethodMessageHandler methods;
     private final RequestContext bare = new RequestContext().withMethod("MESSAGE");
@@ -69,6 +69,11 @@ final class StompErrors implements ExecutorChannelInterceptor {
         context = known;
       }
       return known;
+    }
+
+    @Override
+    public RequestContext request() {
+      return bare;
     }
 
     void close() {

@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.CommonErrorHandler;
@@ -18,6 +19,7 @@ import org.springframework.kafka.listener.CommonErrorHandler;
  * {@code trackx.kafka.enabled} is false.
  */
 @AutoConfiguration(after = TrackXAutoConfiguration.class)
+@ImportRuntimeHints(IntegrationHints.class)
 @ConditionalOnClass({KafkaListenerEndpointRegistry.class, CommonErrorHandler.class})
 @ConditionalOnBean(TrackXClient.class)
 @ConditionalOnBooleanProperty(name = "trackx.kafka.enabled", matchIfMissing = true)

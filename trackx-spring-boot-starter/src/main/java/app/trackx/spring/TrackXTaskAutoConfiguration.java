@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * Spring's task executors and schedulers: what a task throws is reported, and belongs to the request
@@ -13,6 +14,7 @@ import org.springframework.context.annotation.Bean;
  * Unless {@code trackx.tasks.enabled} is false.
  */
 @AutoConfiguration(after = TrackXAutoConfiguration.class)
+@ImportRuntimeHints(IntegrationHints.class)
 @ConditionalOnBean(TrackXClient.class)
 @ConditionalOnBooleanProperty(name = "trackx.tasks.enabled", matchIfMissing = true)
 public final class TrackXTaskAutoConfiguration {

@@ -1,0 +1,89 @@
+package app.trackx.spring;
+
+import app.trackx.RequestContext;
+import java.net.URI;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.DisconnectedClientHelper;
+
+/**
+ * A request of WebFlux: the source of its context for the threads that work for it, and its failure
+ * until the status of the answer is known. Thread-safe; signals of one request do not overlap, but
+ * come on several threads.
+ */
+final class ReactiveRequest implements RequestContext.Source {
+  /** The key in Reactor's context. */
+  static final Class<ReactiveRequest> KEY = ReactiveRequest.class;
+
+  private static final int FAILED = 500;
+
+  private final ServerWebExchange exchange;
+  private final ClientAccess client;
+  private final RequestContext bare;
+  private volatile @Nullable Throwable failure;
+
+  ReactiveRequest(ServerWebExchange exchange, ClientAccess client) {
+    this.exchange = exchange;
+    this.client = client;
+    this.bare =
+        new RequestContext().withMethod(exchange.getRequest().getMethod().name());
+  }
+
+  /** Returns the context as it is known now: the route is known once a handler was found. */
+  @Override
+  public RequestContext get() {
+    Object pattern = exchange.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+    if (pattern == null) {
+      return bare;
+    }
+    String prefix = exchange.getRequest().getPath().contextPath().value();
+    String route = prefix + pattern;
+    return bare.withRoute(route).withUri(uri(route));
+  }
+
+  @Override
+  public RequestContext request() {
+    return bare;
+  }
+
+  private @Nullable String uri(String route) {
+    URI uri = exchange.getRequest().getURI();
+    return uri.getHost() == null
+        ? null
+        : uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
+            + route;
+  }
+
+  /** Runs something for this request on the calling thread. */
+  void within(Runnable action) {
+    Supplier<@Nullable RequestContext> previous = RequestContext.set(this);
+    try {
+      action.run();
+    } finally {
+      RequestContext.set(previous);
+    }
+  }
+
+  /** The chain has failed. An exception handler may still answer, unless an answer has begun. */
+  void failed(Throwable error) {
+    failure = error;
+    if (exchange.getResponse().isCommitted()
+        && !DisconnectedClientHelper.isClientDisconnectedException(error)) {
+      within(() -> client.uncaught(error, null));
+    }
+  }
+
+  /** The answer is about to begin. */
+  void answered() {
+    HttpStatusCode status = exchange.getResponse().getStatusCode();
+    int code = status == null ? 0 : status.value();
+    Throwable error = failure;
+    bare.end(code);
+    if (error != null && code >= FAILED) {
+      within(() -> client.uncaught(error, null));
+    }
+  }
+}
