@@ -135,7 +135,7 @@ final class FailedStart {
           return analysis;
         }
       } catch (Throwable brokenAnalyzer) {
-        continue; // as Spring Boot does
+        // the next one may know it, as in Spring Boot
       }
     }
     return null;

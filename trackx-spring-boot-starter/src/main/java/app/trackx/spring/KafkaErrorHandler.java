@@ -63,8 +63,11 @@ final class KafkaErrorHandler implements InvocationHandler {
   @Override
   public @Nullable Object invoke(
       Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
-    boolean handles = method.getName().startsWith("handle") && arguments != null;
-    if (handles && arguments.length > 1 && arguments[0] instanceof Exception error) {
+    boolean handles = method.getName().startsWith("handle");
+    if (handles
+        && arguments != null
+        && arguments.length > 1
+        && arguments[0] instanceof Exception error) {
       return handle(method, arguments, error);
     }
     return call(method, arguments);

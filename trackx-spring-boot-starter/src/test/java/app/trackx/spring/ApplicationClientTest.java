@@ -107,8 +107,7 @@ class ApplicationClientTest {
   void sameApplicationOnceMore_hasAClientAgain() {
     SpringApplication application = App.application(Shop.class, WebApplicationType.NONE);
     application.run(App.arguments(SERVER.property())).close();
-    try (ConfigurableApplicationContext again =
-        application.run(App.arguments(SERVER.property()))) {
+    try (ConfigurableApplicationContext again = application.run(App.arguments(SERVER.property()))) {
       assertThat(again.getBean(TrackXClient.class).isEnabled()).isTrue();
     }
   }
