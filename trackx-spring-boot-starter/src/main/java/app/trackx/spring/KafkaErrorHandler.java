@@ -63,8 +63,10 @@ final class KafkaErrorHandler implements InvocationHandler {
   @Override
   public @Nullable Object invoke(
       Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
-    boolean handles = method.getName().startsWith("handle") && arguments != null;
-    if (handles && arguments.length > 1 && arguments[0] instanceof Exception error) {
+    if (arguments != null
+        && arguments.length > 1
+        && arguments[0] instanceof Exception error
+        && method.getName().startsWith("handle")) {
       return handle(method, arguments, error);
     }
     return call(method, arguments);
@@ -72,18 +74,18 @@ final class KafkaErrorHandler implements InvocationHandler {
 
   private @Nullable Object handle(Method method, @Nullable Object[] arguments, Exception error)
       throws Throwable {
-    try (JobScope scope = JobScope.open(job)) {
-      Object result;
-      try {
-        result = call(method, arguments);
-      } catch (KafkaException again) {
-        retries.add(again);
-        throw again;
-      }
+    JobScope scope = JobScope.open(job);
+    try {
+      Object result = call(method, arguments);
       if (isDone(result, error)) {
         client.gaveUp(cause(error), job, place(arguments[1], error));
       }
       return result;
+    } catch (KafkaException again) {
+      retries.add(again);
+      throw again;
+    } finally {
+      scope.close();
     }
   }
 
