@@ -464,7 +464,7 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
 
   /** Loaded when the first request begins that has a trail. */
   private static final class Trails implements CurrentTrail.Finder {
-    static final Trails INSTANCE = new Trails();
+    static final CurrentTrail.Finder INSTANCE = new Trails();
 
     @Override
     public @Nullable Trail find(Object source) {

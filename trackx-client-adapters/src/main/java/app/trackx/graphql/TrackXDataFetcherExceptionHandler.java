@@ -6,6 +6,7 @@ import graphql.execution.DataFetcherExceptionHandler;
 import graphql.execution.DataFetcherExceptionHandlerParameters;
 import graphql.execution.DataFetcherExceptionHandlerResult;
 import graphql.execution.SimpleDataFetcherExceptionHandler;
+import graphql.schema.GraphQLObjectType;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -52,12 +53,10 @@ public final class TrackXDataFetcherExceptionHandler implements DataFetcherExcep
 
   private static String field(DataFetcherExceptionHandlerParameters parameters) {
     try {
-      String type = parameters
-          .getDataFetchingEnvironment()
-          .getExecutionStepInfo()
-          .getObjectType()
-          .getName();
-      return type + "." + parameters.getFieldDefinition().getName();
+      GraphQLObjectType type =
+          parameters.getDataFetchingEnvironment().getExecutionStepInfo().getObjectType();
+      String field = parameters.getFieldDefinition().getName();
+      return type == null ? field : type.getName() + "." + field;
     } catch (RuntimeException unknown) {
       return "unknown";
     }

@@ -40,7 +40,8 @@ public final class TrackXServerInterceptor implements ServerInterceptor {
         new RequestContext().withRoute(call.getMethodDescriptor().getFullMethodName());
     Supplier<@Nullable RequestContext> previous = RequestContext.set(request);
     try {
-      return new WatchedListener<>(next.startCall(new WatchedCall<>(call), headers), request);
+      return new WatchedListener<>(
+          next.startCall(new WatchedCall<>(call, request), headers), request);
     } catch (Throwable error) {
       report(error, Status.UNKNOWN);
       request.end(0);
@@ -58,17 +59,25 @@ public final class TrackXServerInterceptor implements ServerInterceptor {
         .send();
   }
 
-  /** Sees the status that the handler answers with. */
+  /** Sees the status that the handler answers with, on whichever thread. */
   private static final class WatchedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
-    WatchedCall(ServerCall<Q, R> call) {
+    private final RequestContext request;
+
+    WatchedCall(ServerCall<Q, R> call, RequestContext request) {
       super(call);
+      this.request = request;
     }
 
     @Override
     public void close(Status status, Metadata trailers) {
       Throwable cause = status.getCause();
       if (cause != null && !status.isOk() && status.getCode() != Status.Code.CANCELLED) {
-        report(cause, status);
+        Supplier<@Nullable RequestContext> previous = RequestContext.set(request);
+        try {
+          report(cause, status);
+        } finally {
+          RequestContext.set(previous);
+        }
       }
       super.close(status, trailers);
     }

@@ -9,6 +9,7 @@ import app.trackx.adapters.Arrivals;
 import app.trackx.local.Event;
 import app.trackx.testing.Waiting;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import kotlin.Unit;
 import kotlin.coroutines.CoroutineContext;
 import kotlin.coroutines.EmptyCoroutineContext;
@@ -95,20 +96,26 @@ class TrackXCoroutinesTest {
 
   private static Job launch(CoroutineContext context) {
     return BuildersKt.launch(
-        GlobalScope.INSTANCE, context, CoroutineStart.DEFAULT, (scope, continuation) -> {
+        GlobalScope.INSTANCE, context, CoroutineStart.LAZY, (scope, continuation) -> {
           throw Arrivals.error();
         });
   }
 
   private static Deferred<?> async(CoroutineContext context) {
     return BuildersKt.async(
-        GlobalScope.INSTANCE, context, CoroutineStart.DEFAULT, (scope, continuation) -> {
+        GlobalScope.INSTANCE, context, CoroutineStart.LAZY, (scope, continuation) -> {
           throw Arrivals.error();
         });
   }
 
-  private static void end(Job job) {
+  /** Starts a job, and waits until those who watch it were called, in order. */
+  private static void end(Job job) throws InterruptedException {
+    CountDownLatch completed = new CountDownLatch(1);
+    job.invokeOnCompletion(error -> {
+      completed.countDown();
+      return Unit.INSTANCE;
+    });
     job.start();
-    Waiting.until(job::isCompleted);
+    Waiting.forLatch(completed);
   }
 }

@@ -81,6 +81,14 @@ class TrackXServerInterceptorTest {
   }
 
   @Test
+  void answerFromAnotherThread_isOfTheSameRequest() throws Exception {
+    Event event = assertArrives(() -> call(
+        (request, answer) -> new Thread(() -> answer.onError(Arrivals.error())).start(), true));
+
+    assertThat(event.meta()).containsEntry("http", Map.of("route", "shop.Orders/Get"));
+  }
+
+  @Test
   void statusWithoutACause_isAnAnswer() throws Exception {
     assertVanishes(() ->
         call((request, answer) -> answer.onError(Status.NOT_FOUND.asRuntimeException()), true));

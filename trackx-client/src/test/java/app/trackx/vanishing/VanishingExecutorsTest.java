@@ -6,8 +6,10 @@ import static app.trackx.vanishing.Places.awaitDone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.TrackX;
+import app.trackx.testing.Waiting;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,10 +38,7 @@ class VanishingExecutorsTest {
 
   @Test
   void execute_arrives() throws Exception {
-    assertArrives(() -> {
-      pool.execute(Places::fail);
-      end(pool);
-    });
+    assertArrives(() -> execute(pool));
   }
 
   @Test
@@ -103,10 +102,7 @@ class VanishingExecutorsTest {
 
   @Test
   void forkJoinExecute_arrives() throws Exception {
-    assertArrives(() -> {
-      forkJoin.execute(Places::fail);
-      end(forkJoin);
-    });
+    assertArrives(() -> execute(forkJoin));
   }
 
   @Test
@@ -143,10 +139,7 @@ class VanishingExecutorsTest {
   @Test
   void virtualThreads_execute_arrives() throws Exception {
     ExecutorService virtual = virtualThreads();
-    assertArrives(() -> {
-      virtual.execute(Places::fail);
-      end(virtual);
-    });
+    assertArrives(() -> execute(virtual));
   }
 
   private static ExecutorService virtualThreads() throws Exception {
@@ -158,7 +151,18 @@ class VanishingExecutorsTest {
     }
   }
 
-  /** Waits until the tasks of an executor have ended, and their threads. */
+  /** Executes a task that fails, and waits for the end of its thread, which first calls its handler. */
+  private static void execute(ExecutorService executor) throws Exception {
+    CompletableFuture<Thread> thread = new CompletableFuture<>();
+    executor.execute(() -> {
+      thread.complete(Thread.currentThread());
+      Places.fail();
+    });
+    executor.shutdown();
+    Waiting.forEndOf(thread.get(40, TimeUnit.SECONDS));
+  }
+
+  /** Waits until the tasks of an executor have ended. */
   private static void end(ExecutorService executor) throws InterruptedException {
     executor.shutdown();
     assertThat(executor.awaitTermination(40, TimeUnit.SECONDS)).isTrue();

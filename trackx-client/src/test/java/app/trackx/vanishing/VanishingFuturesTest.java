@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.TrackX;
 import app.trackx.local.Event;
+import app.trackx.testing.Waiting;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.SubmissionPublisher;
@@ -50,7 +52,7 @@ class VanishingFuturesTest {
   @Test
   void laterStage_vanishes_unlessWatched() throws Exception {
     assertVanishes(() -> awaitDone(stage()));
-    Event event = assertArrives(() -> awaitDone(TrackX.watch(stage())));
+    Event event = assertArrives(() -> watchAndAwait(stage()));
 
     assertThat(event.name()).isEqualTo("java.lang.IllegalStateException");
     assertThat(event.type()).isEqualTo(2);
@@ -70,7 +72,7 @@ class VanishingFuturesTest {
   @Test
   void timeout_vanishes_unlessWatched() throws Exception {
     assertVanishes(() -> awaitDone(late()));
-    List<Event> events = Places.eventsOf(() -> awaitDone(TrackX.watch(late())));
+    List<Event> events = Places.eventsOf(() -> watchAndAwait(late()));
 
     assertThat(events).hasSize(1);
     assertThat(events.get(0).name()).isEqualTo("java.util.concurrent.TimeoutException");
@@ -83,7 +85,7 @@ class VanishingFuturesTest {
   @Test
   void publisher_vanishes_unlessWatched() throws Exception {
     assertVanishes(() -> awaitDone(consumed()));
-    assertArrives(() -> awaitDone(TrackX.watch(consumed())));
+    assertArrives(() -> watchAndAwait(consumed()));
   }
 
   private static CompletableFuture<Void> consumed() {
@@ -96,7 +98,7 @@ class VanishingFuturesTest {
   @Test
   void httpClient_vanishes_unlessWatched() throws Exception {
     assertVanishes(() -> awaitDone(sent()));
-    List<Event> events = Places.eventsOf(() -> awaitDone(TrackX.watch(sent())));
+    List<Event> events = Places.eventsOf(() -> watchAndAwait(sent()));
 
     assertThat(events).hasSize(1);
     assertThat(events.get(0).name()).isEqualTo("java.net.ConnectException");
@@ -111,5 +113,13 @@ class VanishingFuturesTest {
         .sendAsync(
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")).build(),
             BodyHandlers.discarding());
+  }
+
+  /** Watches a future, and waits until its failure was seen: callbacks run in reverse order. */
+  private static void watchAndAwait(CompletableFuture<?> future) throws InterruptedException {
+    CountDownLatch seen = new CountDownLatch(1);
+    future.whenComplete((value, error) -> seen.countDown());
+    TrackX.watch(future);
+    Waiting.forLatch(seen);
   }
 }

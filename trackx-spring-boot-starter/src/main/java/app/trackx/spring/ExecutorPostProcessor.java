@@ -36,12 +36,12 @@ final class ExecutorPostProcessor implements BeanPostProcessor {
       if (bean instanceof ThreadPoolTaskScheduler scheduler) {
         ErrorHandler own = (ErrorHandler) read(bean, ThreadPoolTaskScheduler.class, HANDLER);
         if (own != null) {
-          scheduler.setErrorHandler(handling(own));
+          scheduler.setErrorHandler(reportingFirst(own));
         }
       } else if (bean instanceof SimpleAsyncTaskScheduler scheduler) {
         ErrorHandler own = (ErrorHandler) read(bean, SimpleAsyncTaskScheduler.class, HANDLER);
         if (own != null) {
-          scheduler.setErrorHandler(handling(own));
+          scheduler.setErrorHandler(reportingFirst(own));
         }
       } else if (bean instanceof ThreadPoolTaskExecutor executor) {
         executor.setTaskDecorator(
@@ -67,7 +67,7 @@ final class ExecutorPostProcessor implements BeanPostProcessor {
     return own instanceof ReportingDecorator ? own : new ReportingDecorator(own, client);
   }
 
-  private ErrorHandler handling(ErrorHandler own) {
+  private ErrorHandler reportingFirst(ErrorHandler own) {
     return error -> {
       client.uncaught(error, null);
       own.handleError(error);

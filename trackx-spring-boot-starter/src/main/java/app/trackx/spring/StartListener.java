@@ -49,6 +49,8 @@ final class StartListener implements SmartApplicationListener {
   @Override
   public void onApplicationEvent(ApplicationEvent event) {
     if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
+      application = ApplicationClient.ofStartingApplication(); // it may have run before
+      context = null;
       environment = prepared.getEnvironment();
       LogAttachment.restore(); // Spring Boot may have configured logging anew
     } else if (event instanceof ApplicationContextInitializedEvent initialized) {

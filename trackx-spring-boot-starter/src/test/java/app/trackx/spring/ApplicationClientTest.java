@@ -8,6 +8,7 @@ import app.trackx.local.TrackXLocal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -99,6 +100,16 @@ class ApplicationClientTest {
       assertThat(next.getBean(TrackXClient.class)).isSameAs(TrackX.client());
       TrackX.sendEvent(new IllegalStateException("after a restart"));
       assertThat(SERVER.onlyEvent().message()).isEqualTo("after a restart");
+    }
+  }
+
+  @Test
+  void sameApplicationOnceMore_hasAClientAgain() {
+    SpringApplication application = App.application(Shop.class, WebApplicationType.NONE);
+    application.run(App.arguments(SERVER.property())).close();
+    try (ConfigurableApplicationContext again =
+        application.run(App.arguments(SERVER.property()))) {
+      assertThat(again.getBean(TrackXClient.class).isEnabled()).isTrue();
     }
   }
 

@@ -5,5 +5,5 @@ import org.springframework.context.annotation.Import;
 
 /** The shop without TrackX. */
 @EnableAutoConfiguration
-@Import({Orders.class, Answers.class, Mail.class, Tasks.class})
+@Import({Orders.class, Answers.class, Mail.class})
 class ShopAlone {}
