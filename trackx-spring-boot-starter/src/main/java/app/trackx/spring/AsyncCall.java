@@ -50,21 +50,22 @@ final class AsyncCall {
     @SuppressWarnings("try") // the scope only has to be closed
     public @Nullable Object invoke(MethodInvocation call) throws Throwable {
       String job = nameOf(call);
-      try (JobScope scope = JobScope.open(requestOf(call), job)) {
-        try {
-          Object result = call.proceed();
-          if (result instanceof CompletionStage<?> stage) {
-            watch(stage, job);
-          }
-          return result;
-        } catch (Throwable error) {
-          if (Future.class.isAssignableFrom(call.getMethod().getReturnType())) {
-            client.rejected(error, job);
-          } else {
-            client.uncaught(error, job);
-          }
-          throw error;
+      JobScope scope = JobScope.open(requestOf(call), job);
+      try {
+        Object result = call.proceed();
+        if (result instanceof CompletionStage<?> stage) {
+          watch(stage, job);
         }
+        return result;
+      } catch (Throwable error) {
+        if (Future.class.isAssignableFrom(call.getMethod().getReturnType())) {
+          client.rejected(error, job);
+        } else {
+          client.uncaught(error, job);
+        }
+        throw error;
+      } finally {
+        scope.close();
       }
     }
 

@@ -88,13 +88,18 @@ final class BatchListener implements InvocationHandler {
   }
 
   private void ended(Object execution) throws ReflectiveOperationException {
-    try (JobScope scope = running.remove(execution)) {
+    JobScope scope = running.remove(execution);
+    try {
       if (call(execution, "getFailureExceptions") instanceof Collection<?> failures) {
         for (Object failure : failures) {
           if (failure instanceof Throwable error && !isInterruption(error)) {
             client.uncaught(error, nameOf(execution));
           }
         }
+      }
+    } finally {
+      if (scope != null) {
+        scope.close();
       }
     }
   }

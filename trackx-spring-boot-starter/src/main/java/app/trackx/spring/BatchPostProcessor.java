@@ -49,7 +49,7 @@ final class BatchPostProcessor implements BeanPostProcessor {
       if (step != null && step.isInstance(bean)) {
         listenTo(bean);
       } else if (steps != null && steps.isInstance(bean)) {
-        listenToAll(bean, steps);
+        listenToAll(bean);
       }
     } catch (ReflectiveOperationException | RuntimeException otherVersion) {
       // a failed step is still logged as an error, and so is an event without its job
@@ -57,9 +57,9 @@ final class BatchPostProcessor implements BeanPostProcessor {
     return bean;
   }
 
-  private void listenToAll(Object job, Class<?> locator) throws ReflectiveOperationException {
-    Object names = locator.getMethod("getStepNames").invoke(job);
-    Method get = locator.getMethod("getStep", String.class);
+  private void listenToAll(Object job) throws ReflectiveOperationException {
+    Object names = job.getClass().getMethod("getStepNames").invoke(job);
+    Method get = job.getClass().getMethod("getStep", String.class);
     if (names instanceof Collection<?> all) {
       for (Object name : all) {
         Object one = get.invoke(job, name);

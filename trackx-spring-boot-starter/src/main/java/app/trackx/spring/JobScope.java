@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * a request it is a part of that request, otherwise it is the unit for which logged errors wait, since
  * the job may fail with them. Confined to its thread, but for {@link #end()}.
  */
-final class JobScope implements AutoCloseable {
+final class JobScope {
   /** The entry of meta that names the job. */
   static final String KEY = "job";
 
@@ -61,8 +61,8 @@ final class JobScope implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Restores the thread's previous request and ends the job. */
+  void close() {
     leave();
     end();
   }

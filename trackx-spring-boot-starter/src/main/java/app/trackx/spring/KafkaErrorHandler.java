@@ -63,31 +63,29 @@ final class KafkaErrorHandler implements InvocationHandler {
   @Override
   public @Nullable Object invoke(
       Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
-    boolean handles = method.getName().startsWith("handle");
-    if (handles
-        && arguments != null
+    if (arguments != null
         && arguments.length > 1
-        && arguments[0] instanceof Exception error) {
+        && arguments[0] instanceof Exception error
+        && method.getName().startsWith("handle")) {
       return handle(method, arguments, error);
     }
     return call(method, arguments);
   }
 
-  @SuppressWarnings("try") // the scope only has to be closed
   private @Nullable Object handle(Method method, @Nullable Object[] arguments, Exception error)
       throws Throwable {
-    try (JobScope scope = JobScope.open(job)) {
-      Object result;
-      try {
-        result = call(method, arguments);
-      } catch (KafkaException again) {
-        retries.add(again);
-        throw again;
-      }
+    JobScope scope = JobScope.open(job);
+    try {
+      Object result = call(method, arguments);
       if (isDone(result, error)) {
         client.gaveUp(cause(error), job, place(arguments[1], error));
       }
       return result;
+    } catch (KafkaException again) {
+      retries.add(again);
+      throw again;
+    } finally {
+      scope.close();
     }
   }
 

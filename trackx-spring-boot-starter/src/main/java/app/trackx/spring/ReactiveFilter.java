@@ -73,7 +73,7 @@ final class ReactiveFilter implements WebFilter, Ordered {
 
     @Override
     public void onNext(Void never) {
-      actual.onNext(never);
+      // there is no value of this type
     }
 
     @Override
