@@ -15,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.SubmissionPublisher;
@@ -115,11 +114,12 @@ class VanishingFuturesTest {
             BodyHandlers.discarding());
   }
 
-  /** Watches a future, and waits until its failure was seen: callbacks run in reverse order. */
-  private static void watchAndAwait(CompletableFuture<?> future) throws InterruptedException {
-    CountDownLatch seen = new CountDownLatch(1);
-    future.whenComplete((value, error) -> seen.countDown());
+  /**
+   * Watches a future, and waits until its failure was reported, which may be on the thread that completes
+   * it.
+   */
+  private static void watchAndAwait(CompletableFuture<?> future) {
     TrackX.watch(future);
-    Waiting.forLatch(seen);
+    Waiting.until(() -> TrackX.client().diagnostics().captured() == 1);
   }
 }
