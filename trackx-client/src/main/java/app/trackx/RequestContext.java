@@ -251,7 +251,7 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
       CURRENT.set(source); // not removed: the next request would allocate the entry again
     }
     if (used && CurrentTrail.isUsed()) {
-      CurrentTrail.set(source, Trails.INSTANCE);
+      Trails.set(source);
       forgetTrailOfTask(source);
     }
   }
@@ -462,9 +462,13 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
     }
   }
 
-  /** Loaded when the first request begins that has a trail. */
+  /** Loaded, with what it implements, when the first request begins that has a trail. */
   private static final class Trails implements CurrentTrail.Finder {
-    static final CurrentTrail.Finder INSTANCE = new Trails();
+    private static final Trails INSTANCE = new Trails();
+
+    static void set(@Nullable Object source) {
+      CurrentTrail.set(source, INSTANCE);
+    }
 
     @Override
     public @Nullable Trail find(Object source) {

@@ -16,7 +16,7 @@ import org.apache.logging.log4j.message.FormattedMessage;
 import org.apache.logging.log4j.message.MapMessage;
 import org.apache.logging.log4j.message.Message;
 import org.apache.logging.log4j.message.MessageFormatMessage;
-import org.apache.logging.log4j.message.ParameterizedMessage;
+import org.apache.logging.log4j.message.ParameterizedMessageFactory;
 import org.apache.logging.log4j.message.ReusableMessage;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.apache.logging.log4j.message.StringFormattedMessage;
@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A Log4j record. Log4j reuses it for the next one, so no reference to it may be retained. */
 final class Log4jLine implements LogLine {
+  /** Taken from an instance: the class itself has annotations that the compiler cannot find. */
+  private static final Class<?> PARAMETERIZED =
+      ParameterizedMessageFactory.INSTANCE.newMessage("{}", "").getClass();
+
   private final LogEvent event;
   private final @Nullable StringLayout layout;
 
@@ -107,7 +111,7 @@ final class Log4jLine implements LogLine {
   public @Nullable String messageOfCode() {
     Message message = event.getMessage();
     boolean known = message instanceof ReusableMessage
-        || message instanceof ParameterizedMessage
+        || (message != null && message.getClass() == PARAMETERIZED)
         || message instanceof SimpleMessage
         || message instanceof StringFormattedMessage
         || message instanceof MessageFormatMessage
