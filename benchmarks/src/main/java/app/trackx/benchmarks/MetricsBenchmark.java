@@ -49,8 +49,8 @@ public class MetricsBenchmark {
     @Setup
     public void observe() throws ReflectiveOperationException {
       if (!by.equals("nothing")) {
-        Constructor<?> constructor = Class.forName("app.trackx.metrics.FlightRecorderListener")
-            .getDeclaredConstructor();
+        Constructor<?> constructor =
+            Class.forName("app.trackx.metrics.FlightRecorderListener").getDeclaredConstructor();
         constructor.setAccessible(true);
         listener = (Diagnostics.Listener) constructor.newInstance();
       }
