@@ -184,7 +184,14 @@ class WebApplicationTest {
         "trackx.health.enabled=false",
         "trackx.info.enabled=false",
         "trackx.metrics.enabled=false",
-        "trackx.logging.enabled=false")) {
+        "trackx.logging.enabled=false",
+        "trackx.scheduled.enabled=false",
+        "trackx.async.enabled=false",
+        "trackx.tasks.enabled=false",
+        "trackx.events.enabled=false",
+        "trackx.kafka.enabled=false",
+        "trackx.batch.enabled=false",
+        "trackx.websocket.enabled=false")) {
       assertThat(other.getBeanDefinitionNames())
           .filteredOn(name -> name.startsWith("trackx") && !name.contains("-"))
           .containsExactlyInAnyOrder(
@@ -192,6 +199,7 @@ class WebApplicationTest {
               "trackxOptions",
               "trackxClient",
               "trackxStart",
+              "trackxMessageTexts", // for errors that arrive otherwise
               "trackxBeforeWebServer");
     }
   }
