@@ -32,7 +32,7 @@ class MetaspaceFaultTest {
           jvm().option(limit).run(MetaspaceProgram.class, server.endpoint(), error, "go");
 
       assertThat(result.out).as("%s", result.err).contains(HostChecks.WHOLE);
-      assertThat(server.events()).hasSize(2);
+      assertThat(server.events()).as("%s", result.out).hasSize(2);
     }
   }
 
@@ -49,7 +49,7 @@ class MetaspaceFaultTest {
               folder.resolve("spool").toString());
 
       assertThat(result.out).as("%s", result.err).contains(HostChecks.WHOLE);
-      assertThat(server.events()).hasSize(2);
+      assertThat(server.events()).as("%s", result.out).hasSize(2);
     }
   }
 
