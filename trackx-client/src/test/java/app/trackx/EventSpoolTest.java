@@ -6,7 +6,6 @@ import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.jvm.FakeTime;
 import app.trackx.internal.settings.Endpoint;
-import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.TransportRequest;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -402,15 +400,6 @@ class EventSpoolTest {
 
   private void take(int kind) {
     counters.captured();
-    pipeline.process(
-        new Occurrence(
-            EventType.PROGRAMMATIC,
-            time.nanoTime(),
-            CauseChain.of(Errors.at(kind, "m" + kind)),
-            "main",
-            Collections.emptyMap(),
-            null,
-            null),
-        false);
+    pipeline.process(Errors.captured(Errors.at(kind, "m" + kind), time.nanoTime()), false);
   }
 }

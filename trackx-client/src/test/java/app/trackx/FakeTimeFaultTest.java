@@ -12,9 +12,7 @@ import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.jvm.FakeTime;
 import app.trackx.internal.settings.Endpoint;
-import app.trackx.internal.stack.CauseChain;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -197,15 +195,6 @@ class FakeTimeFaultTest {
 
   private void take(int number) {
     counters.captured();
-    pipeline.process(
-        new Occurrence(
-            EventType.PROGRAMMATIC,
-            time.nanoTime(),
-            CauseChain.of(error(number)),
-            "main",
-            Collections.emptyMap(),
-            null,
-            null),
-        false);
+    pipeline.process(Errors.captured(error(number), time.nanoTime()), false);
   }
 }

@@ -14,7 +14,6 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -349,16 +348,7 @@ class FoldingTest {
 
   private void take(CauseChain chain, Occurrence.Details details) {
     counters.captured();
-    pipeline.process(
-        new Occurrence(
-            EventType.PROGRAMMATIC,
-            time.nanoTime(),
-            chain,
-            "main",
-            Collections.emptyMap(),
-            null,
-            details),
-        false);
+    pipeline.process(Errors.captured(chain, time.nanoTime(), details), false);
   }
 
   private void lose(DropReason reason, int errors) {

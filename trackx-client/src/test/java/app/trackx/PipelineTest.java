@@ -7,7 +7,6 @@ import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.jvm.FakeTime;
 import app.trackx.internal.settings.Endpoint;
-import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Outcome;
 import app.trackx.transport.TransportRequest;
 import java.io.IOException;
@@ -649,14 +648,6 @@ class PipelineTest {
   private void take(String message) {
     counters.captured();
     pipeline.process(
-        new Occurrence(
-            EventType.PROGRAMMATIC,
-            time.nanoTime(),
-            CauseChain.of(Errors.at(message.hashCode() & 0xffff, message)),
-            "main",
-            Collections.emptyMap(),
-            null,
-            null),
-        false);
+        Errors.captured(Errors.at(message.hashCode() & 0xffff, message), time.nanoTime()), false);
   }
 }

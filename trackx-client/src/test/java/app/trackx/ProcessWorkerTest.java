@@ -7,8 +7,6 @@ import app.trackx.internal.delivery.Lifecycle;
 import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.jvm.FakeTime;
 import app.trackx.internal.settings.Endpoint;
-import app.trackx.internal.stack.CauseChain;
-import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 class ProcessWorkerTest {
@@ -61,14 +59,7 @@ class ProcessWorkerTest {
   }
 
   private Occurrence occurrence() {
-    return new Occurrence(
-        EventType.PROGRAMMATIC,
-        time.nanoTime(),
-        CauseChain.of(new IllegalStateException("x")),
-        "main",
-        Collections.emptyMap(),
-        null,
-        null);
+    return Errors.captured(new IllegalStateException("x"), time.nanoTime());
   }
 
   private ProcessWorker taking() {

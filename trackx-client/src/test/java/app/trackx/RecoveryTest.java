@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.jvm.FakeTime;
-import app.trackx.internal.stack.CauseChain;
 import app.trackx.transport.Outcome;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -13,7 +12,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -206,16 +204,7 @@ class RecoveryTest {
 
   private void take(int kind) {
     counters.captured();
-    pipeline.process(
-        new Occurrence(
-            EventType.PROGRAMMATIC,
-            time.nanoTime(),
-            CauseChain.of(Errors.at(kind)),
-            "main",
-            Collections.emptyMap(),
-            null,
-            null),
-        false);
+    pipeline.process(Errors.captured(Errors.at(kind), time.nanoTime()), false);
   }
 
   private List<String> lines(Level level) {

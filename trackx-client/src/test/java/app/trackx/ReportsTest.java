@@ -11,7 +11,6 @@ import app.trackx.internal.jvm.FakeTime;
 import app.trackx.internal.session.UtcDay;
 import app.trackx.internal.session.VisitorPing;
 import app.trackx.internal.session.VisitorToken;
-import app.trackx.internal.stack.CauseChain;
 import app.trackx.local.Event;
 import app.trackx.local.TrackXLocal;
 import app.trackx.transport.Outcome;
@@ -21,7 +20,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -285,16 +283,7 @@ class ReportsTest {
 
   private void take(int kind) {
     counters.captured();
-    pipeline.process(
-        new Occurrence(
-            EventType.PROGRAMMATIC,
-            time.nanoTime(),
-            CauseChain.of(Errors.at(kind)),
-            "main",
-            Collections.emptyMap(),
-            null,
-            null),
-        false);
+    pipeline.process(Errors.captured(Errors.at(kind), time.nanoTime()), false);
   }
 
   private Pipeline pipeline(RateLimit limit, Scrubber scrubber) {

@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -365,14 +364,6 @@ class VisitorPingTest {
     details.visitor = visitor;
     counters.captured();
     pipeline.process(
-        new Occurrence(
-            EventType.PROGRAMMATIC,
-            time.nanoTime(),
-            CauseChain.of(Errors.at(kind)),
-            "main",
-            Collections.emptyMap(),
-            null,
-            details),
-        false);
+        Errors.captured(CauseChain.of(Errors.at(kind)), time.nanoTime(), details), false);
   }
 }
