@@ -4,6 +4,7 @@ import app.trackx.Capture;
 import app.trackx.EventType;
 import app.trackx.TrackXClient;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -21,12 +22,22 @@ final class ClientAccess {
 
   /** Captures an error that nothing below has handled. Its later log records are duplicates. */
   void uncaught(Throwable error, @Nullable String job) {
-    capture(EventType.UNHANDLED_ERROR, error, job);
+    capture(EventType.UNHANDLED_ERROR, error, capture -> ofJob(capture, job));
   }
 
   /** Captures the failure of a computation whose result may never be read. */
   void rejected(Throwable error, @Nullable String job) {
-    capture(EventType.UNHANDLED_REJECTION, error, job);
+    capture(EventType.UNHANDLED_REJECTION, error, capture -> ofJob(capture, job));
+  }
+
+  private static void ofJob(Capture capture, @Nullable String job) {
+    // with a detail, so that the same error is a duplicate if it is uncaught afterwards: without
+    // any,
+    // both would be captured in the same way, as one that is thrown twice
+    capture.name(null);
+    if (job != null) {
+      capture.meta(JobScope.KEY, job);
+    }
   }
 
   /**
@@ -36,21 +47,14 @@ final class ClientAccess {
    * @param place entries of {@code meta.kafka}: where the record is
    */
   void gaveUp(Throwable error, String job, Map<String, Object> place) {
-    try {
-      TrackXClient target = client();
-      if (target != null) {
-        target
-            .capture(EventType.UNHANDLED_ERROR)
-            .reason(error)
+    capture(
+        EventType.UNHANDLED_ERROR,
+        error,
+        capture -> capture
             .name(error.getClass().getName())
             .message(error.getMessage())
             .meta(JobScope.KEY, job)
-            .meta("kafka", place)
-            .send();
-      }
-    } catch (Throwable neverToTheHost) {
-      // out of memory, or a message that throws
-    }
+            .meta("kafka", place));
   }
 
   /**
@@ -59,36 +63,19 @@ final class ClientAccess {
    * @param phase sent as {@code meta.skipped}
    */
   void skipped(Throwable error, String phase) {
-    try {
-      TrackXClient target = client();
-      if (target != null) {
-        target
-            .capture(EventType.UNHANDLED_ERROR)
-            .reason(error)
-            .name(null)
-            .meta("skipped", phase)
-            .send();
-      }
-    } catch (Throwable neverToTheHost) {
-      // out of memory
-    }
+    capture(EventType.UNHANDLED_ERROR, error, capture -> capture.name(null).meta("skipped", phase));
   }
 
-  private void capture(EventType type, Throwable error, @Nullable String job) {
+  private void capture(EventType type, Throwable error, Consumer<Capture> details) {
     try {
       TrackXClient target = client();
       if (target != null) {
-        // with a detail, so that the same error is a duplicate if it is uncaught afterwards:
-        // without
-        // any, both would be captured in the same way, as one that is thrown twice
-        Capture capture = target.capture(type).reason(error).name(null);
-        if (job != null) {
-          capture.meta(JobScope.KEY, job);
-        }
+        Capture capture = target.capture(type).reason(error);
+        details.accept(capture);
         capture.send();
       }
     } catch (Throwable neverToTheHost) {
-      // out of memory
+      // out of memory, or a message that throws
     }
   }
 

@@ -39,16 +39,6 @@ class FailedStartTest {
   @EnableAutoConfiguration
   static class Empty {}
 
-  static class Stock {}
-
-  static class Basket {
-    Basket(Stock stock) {}
-  }
-
-  @EnableAutoConfiguration
-  @Import(Basket.class)
-  static class WithoutStock {}
-
   @EnableAutoConfiguration
   static class WithoutDatabase {
     @Bean

@@ -14,7 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Import;
 
 /** Tests the appender that the starter attaches to Log4j 2. */
 @Tag("log4j")
@@ -26,16 +25,6 @@ class Log4jTest {
 
   @EnableAutoConfiguration
   static class Shop {}
-
-  static class Stock {}
-
-  static class Basket {
-    Basket(Stock stock) {}
-  }
-
-  @EnableAutoConfiguration
-  @Import(Basket.class)
-  static class WithoutStock {}
 
   @AfterEach
   void nothingIsLeft() {

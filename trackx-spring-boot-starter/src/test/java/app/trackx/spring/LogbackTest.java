@@ -19,7 +19,6 @@ import org.slf4j.MarkerFactory;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Import;
 
 /** Tests the appender that the starter attaches to Logback. */
 class LogbackTest {
@@ -30,16 +29,6 @@ class LogbackTest {
 
   @EnableAutoConfiguration
   static class Shop {}
-
-  static class Stock {}
-
-  static class Basket {
-    Basket(Stock stock) {}
-  }
-
-  @EnableAutoConfiguration
-  @Import(Basket.class)
-  static class WithoutStock {}
 
   @AfterEach
   void nothingIsLeft() {
