@@ -3,6 +3,7 @@ package app.trackx.spring;
 import app.trackx.RateLimit;
 import app.trackx.Setting;
 import app.trackx.TrackXClient;
+import app.trackx.VisitorPseudonym;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,19 @@ final class ClientOptions {
   @Nullable
   String environmentName() {
     return environmentName;
+  }
+
+  /** Returns the source of visitors' tokens; null for a random one. */
+  @Nullable
+  VisitorPseudonym visitors() {
+    String secret = properties.web().visitorSecret();
+    try {
+      return secret == null ? null : VisitorPseudonym.ofSecret(secret);
+    } catch (IllegalArgumentException tooShort) {
+      warn("The property trackx.web.visitor-secret is not usable: " + tooShort.getMessage()
+          + "; a random secret is used");
+      return null;
+    }
   }
 
   TrackXProperties properties() {
