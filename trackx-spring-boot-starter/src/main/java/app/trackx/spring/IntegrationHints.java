@@ -10,6 +10,7 @@ import org.springframework.util.ClassUtils;
 /** What the integrations reach by reflection or through proxies, of the libraries that are there. */
 final class IntegrationHints implements RuntimeHintsRegistrar {
   private static final String[] WITH_FIELDS = {
+    "reactor.core.publisher.Hooks",
     "org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor",
     "org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler",
     "org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler",
