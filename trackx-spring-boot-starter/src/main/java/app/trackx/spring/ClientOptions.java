@@ -27,8 +27,19 @@ final class ClientOptions {
   private final @Nullable String environmentName;
 
   ClientOptions(Environment environment) {
+    this(environment, null);
+  }
+
+  /**
+   * Reads the options.
+   *
+   * @param connection takes precedence over the property of the endpoint; null for none
+   */
+  ClientOptions(Environment environment, @Nullable TrackXConnectionDetails connection) {
     properties = TrackXProperties.bind(environment, warnings::add);
-    endpoint = checked("endpoint", properties.endpoint());
+    endpoint = connection == null
+        ? checked("endpoint", properties.endpoint())
+        : checked("endpoint", connection.endpoint(), "The endpoint of TrackXConnectionDetails");
     String named = checked("release", properties.release());
     release = named == null && properties.detectRelease() ? Release.of(environment) : named;
     String stage = checked("environment", properties.environment());
@@ -37,8 +48,11 @@ final class ClientOptions {
   }
 
   private @Nullable String checked(String name, @Nullable String text) {
-    Setting setting =
-        Setting.of(name, text, "The property " + TrackXProperties.PREFIX + "." + name);
+    return checked(name, text, "The property " + TrackXProperties.PREFIX + "." + name);
+  }
+
+  private @Nullable String checked(String name, @Nullable String text, String source) {
+    Setting setting = Setting.of(name, text, source);
     if (setting.warning() != null) {
       warnings.add(setting.warning());
     }
