@@ -291,7 +291,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
     CauseChain chain = occurrence.chain;
     return chain != null
         && !occurrence.type.isExplicit()
-        && seen.knows(chain, occurrence.nanos, way);
+        && seen.knows(chain, occurrence.nanos, way, occurrence.thread);
   }
 
   /** Forgets a held error; it is remembered again unless it is dropped or cancelled. */
@@ -303,7 +303,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
 
   private void remember(Occurrence occurrence, int way) {
     if (occurrence.chain != null) {
-      seen.remember(occurrence.chain, occurrence.nanos, way);
+      seen.remember(occurrence.chain, occurrence.nanos, way, occurrence.thread);
     }
   }
 
