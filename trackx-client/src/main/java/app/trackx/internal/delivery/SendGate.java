@@ -69,11 +69,28 @@ public final class SendGate {
    */
   public SendGate(
       TimeSource time, Random random, int burst, long nanosPerToken, int reservedForEvents) {
+    this(time, random, burst, nanosPerToken, reservedForEvents, TokenBucket.MOST_OTHERS);
+  }
+
+  /**
+   * Creates a gate that is open.
+   *
+   * @param others by how much the first refusal divides the rate at most; little for a sender that
+   *     has the address to itself as a rule, such as a relay
+   */
+  public SendGate(
+      TimeSource time,
+      Random random,
+      int burst,
+      long nanosPerToken,
+      int reservedForEvents,
+      int others) {
     this.time = time;
     this.random = random;
     // nginx rounds each refill down to a thousandth of a request. Sending at exactly its rate,
     // these errors add up, and within a day of continuous sending nginx would reject a request
-    this.bucket = new TokenBucket(burst, nanosPerToken + nanosPerToken / 1000, time.nanoTime());
+    long interval = nanosPerToken + nanosPerToken / 1000;
+    this.bucket = new TokenBucket(burst, interval, others, time.nanoTime());
     this.reservedForEvents = Math.min(reservedForEvents, burst - 1);
   }
 

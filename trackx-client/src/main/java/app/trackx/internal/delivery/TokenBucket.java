@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 final class TokenBucket {
   static final int ADAPTED_BURST = 3;
 
-  /** The first refusal divides the rate by this at most. */
-  private static final int OTHERS = 72;
+  /** The first refusal divides the rate of a client by this at most. */
+  static final int MOST_OTHERS = 72;
 
   /** How much a success adds, as a part of the full rate. */
   private static final double INCREASE = 1.0 / 9_000;
@@ -40,6 +40,7 @@ final class TokenBucket {
 
   private final int burst;
   private final long nanosPerToken;
+  private final int others;
 
   private double tokens;
   private long refilledAt;
@@ -53,10 +54,12 @@ final class TokenBucket {
    * Creates a full bucket.
    *
    * @param burst the maximum number of tokens; 0 for no limit
+   * @param others by how much the first refusal divides the rate at most
    */
-  TokenBucket(int burst, long nanosPerToken, long now) {
+  TokenBucket(int burst, long nanosPerToken, int others, long now) {
     this.burst = burst;
     this.nanosPerToken = nanosPerToken;
+    this.others = others;
     this.tokens = burst;
     this.refilledAt = now;
   }
@@ -64,6 +67,7 @@ final class TokenBucket {
   TokenBucket(TokenBucket other) {
     this.burst = other.burst;
     this.nanosPerToken = other.nanosPerToken;
+    this.others = other.others;
     this.tokens = other.tokens;
     this.refilledAt = other.refilledAt;
     this.adapted = other.adapted;
@@ -140,7 +144,7 @@ final class TokenBucket {
     }
     if (!isAdapted(now)) {
       interval = Math.min(
-          (double) OTHERS * nanosPerToken,
+          (double) others * nanosPerToken,
           Math.max(2.0 * nanosPerToken, OF_THE_SILENCE * demanded));
       longest = LOWEST * interval;
       adapted = true;
