@@ -1,5 +1,7 @@
 package app.trackx.relay.fold;
 
+import java.io.IOException;
+
 /**
  * What equal errors have in common: project, origin, and the fingerprint by which the server groups.
  *
@@ -19,6 +21,20 @@ public record AggregateId(String key, String origin, String fingerprint) {
   /** Returns one text for all three, different for each id. */
   public String text() {
     return key + '/' + fingerprint + '/' + origin;
+  }
+
+  /** Returns the serialized form. */
+  public byte[] toBytes() {
+    return AggregateCodec.write(this);
+  }
+
+  /**
+   * Reads the serialized form.
+   *
+   * @throws IOException if it is of another version, or damaged
+   */
+  public static AggregateId of(byte[] bytes) throws IOException {
+    return AggregateCodec.readId(bytes);
   }
 
   /** Returns the start of the fingerprint, without key and origin. */

@@ -1,6 +1,7 @@
 package app.trackx.relay.fold;
 
 import app.trackx.relay.intake.RequestKind;
+import java.io.IOException;
 import java.util.Map;
 
 /**
@@ -34,6 +35,24 @@ public record Sighting(
   /** Copies the map. */
   public Sighting {
     dropped = Map.copyOf(dropped);
+  }
+
+  /**
+   * Returns the serialized form.
+   *
+   * @param withBody false to leave out body and user agent, which are not needed if an equal error waits already
+   */
+  public byte[] toBytes(boolean withBody) {
+    return AggregateCodec.write(this, withBody);
+  }
+
+  /**
+   * Reads the serialized form.
+   *
+   * @throws IOException if it is of another version, or damaged
+   */
+  public static Sighting of(byte[] bytes) throws IOException {
+    return AggregateCodec.readSighting(bytes);
   }
 
   /** Returns the kind and the count. */

@@ -3,6 +3,7 @@ package app.trackx.relay.fold;
 import app.trackx.EventPayload;
 import app.trackx.EventType;
 import app.trackx.Scrubber;
+import app.trackx.internal.json.JsonValues;
 import app.trackx.internal.json.JsonWriter;
 import app.trackx.internal.json.Text;
 import app.trackx.internal.session.VisitorToken;
@@ -151,7 +152,12 @@ public final class SightingReader {
     fields.put("type", type);
     put(fields, "uri", event.getUri());
     fields.put("meta", event.getMeta()); // always: the dashboard's event page fails without it
-    return json(fields);
+    byte[] body = json(fields);
+    if (body.length > Json.MAX_BODY) { // by its placeholders
+      fields.put("meta", JsonValues.copyOf(event.getMeta(), Json.MAX_BODY / 4));
+      body = json(fields);
+    }
+    return body;
   }
 
   /** A JSON null is invalid there. */
