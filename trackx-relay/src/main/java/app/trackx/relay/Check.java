@@ -64,8 +64,8 @@ final class Check {
       new ServerSocket(port).close();
       return good("The port " + port + " is free" + (port == 0 ? ", whichever it will be." : "."));
     } catch (IOException e) {
-      return bad("The port " + port + " cannot be used (" + e.getMessage() + "). Stop what uses it, or name another one with"
-          + " --listen.");
+      return bad("The port " + port + " cannot be used (" + e.getMessage()
+          + "). Stop what uses it, or name another one with" + " --listen.");
     }
   }
 
@@ -79,8 +79,9 @@ final class Check {
       return answered(transport.exchange(
           new TransportRequest(url, headers, new byte[0], options.callTimeout())));
     } catch (UnansweredException e) {
-      return bad("The server closed the connection without an answer, as TrackX's nginx does past its rate limit. Wait a"
-          + " minute and check again.");
+      return bad(
+          "The server closed the connection without an answer, as TrackX's nginx does past its rate limit. Wait a"
+              + " minute and check again.");
     } catch (IOException e) {
       return bad(unreachable(e));
     } finally {
@@ -92,40 +93,47 @@ final class Check {
     String words = response.bodyStart().trim();
     int status = response.status();
     if (response.proxy() != null) {
-      return bad("The proxy " + response.proxy() + " answered with " + status + " in place of the server.");
+      return bad("The proxy " + response.proxy() + " answered with " + status
+          + " in place of the server.");
     }
     if (status == 403 && words.startsWith("Invalid key")) {
       return good("The server " + options.server() + " is a TrackX server.");
     }
     if (status == 429) {
-      return bad("The server rate-limits this address (429). Wait until that is over, and lower --per-minute.");
+      return bad(
+          "The server rate-limits this address (429). Wait until that is over, and lower --per-minute.");
     }
     if (status / 100 == 3) {
-      return bad("The server redirects (" + status + "), which the relay does not follow. Name the address that it redirects"
+      return bad("The server redirects (" + status
+          + "), which the relay does not follow. Name the address that it redirects"
           + " to with --server.");
     }
     if (status >= 500) {
-      return bad("The server failed (" + status + "). TrackX behind it is perhaps not running; look at its log.");
+      return bad("The server failed (" + status
+          + "). TrackX behind it is perhaps not running; look at its log.");
     }
-    return bad("The server answered with " + status + ", not as TrackX does. Check the address in --server: the API's, not that"
+    return bad("The server answered with " + status
+        + ", not as TrackX does. Check the address in --server: the API's, not that"
         + " of the dashboard.");
   }
 
-  private String unreachable(IOException failure) {
+  String unreachable(IOException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnknownHostException) {
-        return "The name in " + options.server() + " is unknown to DNS. Check it for typing errors.";
+        return "The name in " + options.server()
+            + " is unknown to DNS. Check it for typing errors.";
       }
       if (cause instanceof SSLException) {
-        return "TLS with " + options.server() + " failed (" + cause.getMessage() + "). Check its certificate, and that the"
-            + " relay's Java trusts who issued it.";
+        return "TLS with " + options.server() + " failed (" + cause.getMessage()
+            + "). Check its certificate, and that the" + " relay's Java trusts who issued it.";
       }
       if (cause instanceof ConnectException) {
-        return "Nothing listens at " + options.server() + ". Check host and port, and whether a firewall is between.";
+        return "Nothing listens at " + options.server()
+            + ". Check host and port, and whether a firewall is between.";
       }
       if (cause instanceof InterruptedIOException) {
-        return "The server at " + options.server() + " did not answer within " + options.callTimeout().toSeconds() + " s. Check"
-            + " whether a firewall is between.";
+        return "The server at " + options.server() + " did not answer within "
+            + options.callTimeout().toSeconds() + " s. Check" + " whether a firewall is between.";
       }
     }
     return "The server at " + options.server() + " cannot be reached (" + failure + ").";

@@ -45,8 +45,8 @@ final class OptionsReader {
     OptionsReader all = new OptionsReader();
     OptionsReader own = new OptionsReader();
     own.readFlags(flags);
-    String file = own.values.getOrDefault(
-        Setting.CONFIG, variables.values.getOrDefault(Setting.CONFIG, ""));
+    String file =
+        own.values.getOrDefault(Setting.CONFIG, variables.values.getOrDefault(Setting.CONFIG, ""));
     if (!file.isEmpty()) {
       all.readFile(Path.of(file));
     }
@@ -184,7 +184,8 @@ final class OptionsReader {
     } catch (NumberFormatException noNumber) {
       // as one that is out of range
     }
-    throw new Fault("--" + setting.flag + " is \"" + value + "\". It has to be a number from " + least + " to " + most + ".");
+    throw new Fault("--" + setting.flag + " is \"" + value + "\". It has to be a number from "
+        + least + " to " + most + ".");
   }
 
   private long bytes(Setting setting, long least, long most) throws Fault {
@@ -199,8 +200,9 @@ final class OptionsReader {
     } catch (NumberFormatException | ArithmeticException noNumber) {
       // as one that is out of range
     }
-    throw new Fault("--" + setting.flag + " is \"" + value + "\". It has to be a size such as 64m, from " + least / 1024 + "k to "
-        + most / 1024 + "k.");
+    throw new Fault(
+        "--" + setting.flag + " is \"" + value + "\". It has to be a size such as 64m, from "
+            + least / 1024 + "k to " + most / 1024 + "k.");
   }
 
   private Set<String> projects() throws Fault {
@@ -208,8 +210,9 @@ final class OptionsReader {
     for (String key : text(Setting.PROJECTS).split(",", -1)) {
       if (!key.isBlank()) {
         if (!key.trim().matches("[0-9a-z]{11}")) {
-          throw new Fault("--projects has a key that is not 11 characters of 0-9 and a-z. It is on the project's page in the"
-              + " dashboard.");
+          throw new Fault(
+              "--projects has a key that is not 11 characters of 0-9 and a-z. It is on the project's page in the"
+                  + " dashboard.");
         }
         keys.add(key.trim());
       }
@@ -229,19 +232,22 @@ final class OptionsReader {
     } catch (NumberFormatException noPort) {
       // as one that is out of range
     }
-    throw new Fault("--listen is \"" + value + "\". It has to be a port, or host:port, such as 127.0.0.1:8090.");
+    throw new Fault("--listen is \"" + value
+        + "\". It has to be a port, or host:port, such as 127.0.0.1:8090.");
   }
 
   private String server() throws Fault {
     String value = text(Setting.SERVER);
     if (value.isEmpty()) {
-      throw new Fault("--server is missing. Name the TrackX server, such as --server https://api.trackx.example.com.");
+      throw new Fault(
+          "--server is missing. Name the TrackX server, such as --server https://api.trackx.example.com.");
     }
     while (value.endsWith("/")) {
       value = value.substring(0, value.length() - 1);
     }
     if (value.matches(".*/v1(/.*)?")) {
-      throw new Fault("--server is the address of one project. Leave out /v1 and what follows: the key comes with each request.");
+      throw new Fault(
+          "--server is the address of one project. Leave out /v1 and what follows: the key comes with each request.");
     }
     try {
       URI uri = new URI(value);
@@ -256,7 +262,8 @@ final class OptionsReader {
     } catch (URISyntaxException noUrl) {
       // as one of another scheme
     }
-    throw new Fault("--server is \"" + value + "\". It has to be a URL such as https://api.trackx.example.com.");
+    throw new Fault("--server is \"" + value
+        + "\". It has to be a URL such as https://api.trackx.example.com.");
   }
 
   private @Nullable Tls tls() throws Fault {
@@ -284,7 +291,8 @@ final class OptionsReader {
     try {
       return Files.readString(Path.of(file), StandardCharsets.UTF_8).strip().toCharArray();
     } catch (IOException e) {
-      throw new Fault("The file " + file + " cannot be read (" + e + "). Check --tls-password-file.");
+      throw new Fault(
+          "The file " + file + " cannot be read (" + e + "). Check --tls-password-file.");
     }
   }
 }

@@ -107,7 +107,8 @@ public final class Forwarder implements AutoCloseable {
     }
     long untilPing = TimeUnit.NANOSECONDS.toMillis(gate.untilPing(false));
     boolean pings = gate.untilPing(false) <= 0;
-    Parcel parcel = outbox.take(pings, pings ? LONGEST_WAIT : Math.min(LONGEST_WAIT, untilPing + 1));
+    Parcel parcel =
+        outbox.take(pings, pings ? LONGEST_WAIT : Math.min(LONGEST_WAIT, untilPing + 1));
     if (parcel == null) {
       transport.idle();
       return;
@@ -126,9 +127,9 @@ public final class Forwarder implements AutoCloseable {
       outcome = Outcome.retry(0);
       failure = e;
     } catch (RuntimeException | Error e) {
+      LOG.error("Forwarding failed unexpectedly; it goes on in a while.", e);
       gate.failed();
-      outbox.settle(parcel, Verdict.RETURNED);
-      throw e;
+      return Verdict.RETURNED;
     }
     Verdict verdict = judge(parcel, outcome, failure);
     String labels = "kind=\"" + parcel.kind().path() + "\",result=\""
@@ -184,12 +185,18 @@ public final class Forwarder implements AutoCloseable {
     Duration pause = SendGate.bounded(outcome.retryAfter());
     if (outcome.status() == 0) {
       gate.presumeLock(pause);
-      complain("closed", "The server at {} closed the connection without an answer, as TrackX's nginx does past its rate limit."
-          + " The relay tries again in {} s. Lower --per-minute, or raise the server's limit.", pause);
+      complain(
+          "closed",
+          "The server at {} closed the connection without an answer, as TrackX's nginx does past its rate limit."
+              + " The relay tries again in {} s. Lower --per-minute, or raise the server's limit.",
+          pause);
     } else {
       gate.lock(pause);
-      complain("limited", "The server at {} rate-limited the relay. It sends again in {} s. Lower --per-minute and --burst, or"
-          + " raise the server's limit.", pause);
+      complain(
+          "limited",
+          "The server at {} rate-limited the relay. It sends again in {} s. Lower --per-minute and --burst, or"
+              + " raise the server's limit.",
+          pause);
     }
     return Verdict.RETURNED;
   }
@@ -202,8 +209,11 @@ public final class Forwarder implements AutoCloseable {
     metrics
         .counter("dropped_total", "Errors and pings that the relay dropped.", "reason=\"rejected\"")
         .add(parcel.occurrences());
-    complain("rejected", "The server at {} rejected an event with status {}. The relay dropped it; see the metric"
-        + " trackx_relay_dropped_total.", outcome.status());
+    complain(
+        "rejected",
+        "The server at {} rejected an event with status {}. The relay dropped it; see the metric"
+            + " trackx_relay_dropped_total.",
+        outcome.status());
     return Verdict.DISCARDED;
   }
 
@@ -215,13 +225,19 @@ public final class Forwarder implements AutoCloseable {
   private Verdict misconfigured(Parcel parcel, Outcome outcome) {
     String words = outcome.detail().trim();
     if (outcome.status() == 403 && words.startsWith("Invalid key")) {
-      complain("key", "The server at {} knows no project with the key of some events. The relay dropped them; check the clients'"
-          + " endpoints.{}", "");
+      complain(
+          "key",
+          "The server at {} knows no project with the key of some events. The relay dropped them; check the clients'"
+              + " endpoints.{}",
+          "");
       return rejectedProject(parcel);
     }
     if (outcome.status() == 403 && words.startsWith("Invalid origin")) {
-      complain("origin", "The server at {} does not allow the origin of some events. The relay dropped them; allow the origin in"
-          + " the project's settings.{}", "");
+      complain(
+          "origin",
+          "The server at {} does not allow the origin of some events. The relay dropped them; allow the origin in"
+              + " the project's settings.{}",
+          "");
       return rejectedProject(parcel);
     }
     refusals = Math.min(refusals + 1, REFUSALS_IN_A_ROW);
@@ -230,7 +246,9 @@ public final class Forwarder implements AutoCloseable {
     }
     outage = true;
     gate.failed();
-    complain("misconfigured", "The server at {} answers with status {}, which TrackX does not. Check --server. Events are kept.",
+    complain(
+        "misconfigured",
+        "The server at {} answers with status {}, which TrackX does not. Check --server. Events are kept.",
         outcome.status());
     return Verdict.RETURNED;
   }
@@ -246,7 +264,9 @@ public final class Forwarder implements AutoCloseable {
   private Verdict failed(Parcel parcel, Outcome outcome, @Nullable IOException failure) {
     outage = true;
     gate.failed();
-    complain("failed", "The server at {} cannot be reached or failed ({}). Events are kept and sent later.",
+    complain(
+        "failed",
+        "The server at {} cannot be reached or failed ({}). Events are kept and sent later.",
         failure == null ? "status " + outcome.status() : failure.getClass().getSimpleName());
     boolean itsOwnFault = outcome.status() >= 500 && acceptedSinceFailure;
     acceptedSinceFailure = false;

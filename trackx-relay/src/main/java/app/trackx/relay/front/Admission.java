@@ -96,8 +96,7 @@ final class Admission {
       long now) {
     String origin = call.header("Origin");
     String source = address + '\n' + SessionAgent.withoutToken(agent) + '\n' + origin;
-    byte[] code = Hmac.sha256(
-        secret.of(UtcDay.of(now)), source.getBytes(StandardCharsets.UTF_8));
+    byte[] code = Hmac.sha256(secret.of(UtcDay.of(now)), source.getBytes(StandardCharsets.UTF_8));
     return new Received(
         call.kind,
         call.key,

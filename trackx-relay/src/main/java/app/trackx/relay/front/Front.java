@@ -127,15 +127,17 @@ final class Front extends Handler.Abstract {
       exchange.ok();
       return;
     }
-    intake.accept(requests).whenCompleteAsync(
-        (nothing, failure) -> {
-          if (failure == null) {
-            exchange.ok();
-          } else {
-            exchange.fail(failure);
-          }
-        },
-        answering);
+    intake
+        .accept(requests)
+        .whenCompleteAsync(
+            (nothing, failure) -> {
+              if (failure == null) {
+                exchange.ok();
+              } else {
+                exchange.fail(failure);
+              }
+            },
+            answering);
   }
 
   private static void respond(Response response, Callback callback, int status, byte[] body) {
@@ -164,9 +166,8 @@ final class Front extends Handler.Abstract {
     }
 
     void ok() {
-      boolean image = call.kind == RequestKind.PING
-          && call.isGet()
-          && call.header("Accept").contains("image");
+      boolean image =
+          call.kind == RequestKind.PING && call.isGet() && call.header("Accept").contains("image");
       if (image) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "image/gif");
       }
@@ -181,7 +182,9 @@ final class Front extends Handler.Abstract {
         }
         answer(error.status(), bytes(error.words()));
       } else if (cause instanceof IntakeFullException full) {
-        response.getHeaders().put(HttpHeader.RETRY_AFTER, Math.max(1, full.retryAfter().toSeconds()));
+        response
+            .getHeaders()
+            .put(HttpHeader.RETRY_AFTER, Math.max(1, full.retryAfter().toSeconds()));
         metrics
             .counter(
                 "refused_total",
@@ -219,7 +222,8 @@ final class Front extends Handler.Abstract {
 
   /** The image for a ping from an {@code <img>} element: one transparent pixel. */
   private static final class Pixel {
-    private static final String GIF = "GIF89a\1\0\1\0\200\0\0\0\0\0\377\377\377!\371\4\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;";
+    private static final String GIF =
+        "GIF89a\1\0\1\0\200\0\0\0\0\0\377\377\377!\371\4\1\0\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;";
 
     private Pixel() {}
 

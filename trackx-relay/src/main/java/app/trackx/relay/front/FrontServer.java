@@ -77,18 +77,23 @@ public final class FrontServer implements AutoCloseable {
     long bytes = Math.max(LEAST_BUDGET, Runtime.getRuntime().maxMemory() / SHARE);
     Semaphore budget = new Semaphore((int) Math.min(Integer.MAX_VALUE, bytes));
     Admission admission = new Admission(secret, options.projects(), options.trustProxy());
-    Front front = new Front(
-        admission, intake, healthy, metrics, time, options.maxBody(), budget, threads);
+    Front front =
+        new Front(admission, intake, healthy, metrics, time, options.maxBody(), budget, threads);
     server.setHandler(new GracefulHandler(new MinimumDataRateHandler(front, SLOWEST, 0)));
     server.setErrorHandler(new PlainErrors());
     server.setStopTimeout(options.stopTimeout().toMillis());
-    metrics.gauge("connections", "Open connections of clients.", () -> connector.getConnectedEndPoints().size());
+    metrics.gauge(
+        "connections",
+        "Open connections of clients.",
+        () -> connector.getConnectedEndPoints().size());
     try {
       server.start();
     } catch (Exception e) {
       stop(server);
       throw new IOException(
-          "The relay cannot listen on " + options.address() + " (" + e + "). Name another address with --listen.", e);
+          "The relay cannot listen on " + options.address() + " (" + e
+              + "). Name another address with --listen.",
+          e);
     }
     return new FrontServer(server, connector);
   }
@@ -138,9 +143,7 @@ public final class FrontServer implements AutoCloseable {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
       response.write(
-          true,
-          ByteBuffer.wrap("Invalid request".getBytes(StandardCharsets.US_ASCII)),
-          callback);
+          true, ByteBuffer.wrap("Invalid request".getBytes(StandardCharsets.US_ASCII)), callback);
       return true;
     }
   }

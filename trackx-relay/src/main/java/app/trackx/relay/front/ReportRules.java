@@ -82,7 +82,8 @@ final class ReportRules {
 
   /** Returns false for a report that the server ignores: too old, or without a type or a URL. */
   private static boolean isValid(Map<String, @Nullable Object> report) {
-    double age = report.getOrDefault("age", 0L) instanceof Number number ? number.doubleValue() : -1;
+    double age =
+        report.getOrDefault("age", 0L) instanceof Number number ? number.doubleValue() : -1;
     return age >= 0
         && age <= MAX_AGE_MILLIS
         && report.get("type") instanceof String

@@ -38,7 +38,8 @@ public final class Tls {
     try {
       return new Tls(KeyStore.getInstance(file.toFile(), password), password.clone());
     } catch (IOException | GeneralSecurityException e) {
-      throw new IOException("The key store " + file + " cannot be read (" + e + "). Check file and password.", e);
+      throw new IOException(
+          "The key store " + file + " cannot be read (" + e + "). Check file and password.", e);
     }
   }
 
@@ -61,8 +62,9 @@ public final class Tls {
       return new Tls(store, NONE);
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new IOException(
-          "The certificate " + certificates + " or the key " + key + " cannot be read (" + e + "). Both have to be PEM; the key"
-              + " has to begin with \"" + BEGIN + "\" (openssl pkcs8 -topk8 -nocrypt converts others).",
+          "The certificate " + certificates + " or the key " + key + " cannot be read (" + e
+              + "). Both have to be PEM; the key" + " has to begin with \"" + BEGIN
+              + "\" (openssl pkcs8 -topk8 -nocrypt converts others).",
           e);
     }
   }

@@ -34,7 +34,9 @@ public final class DataDirectory implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new IOException(
-          "The directory " + path + " cannot be created or protected (" + e + "). Name another one with --data.", e);
+          "The directory " + path + " cannot be created or protected (" + e
+              + "). Name another one with --data.",
+          e);
     }
     FileChannel channel;
     try {
@@ -42,7 +44,8 @@ public final class DataDirectory implements AutoCloseable {
           path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw new IOException(
-          "The directory " + path + " cannot be written (" + e + "). Check its permissions, or name another one with --data.",
+          "The directory " + path + " cannot be written (" + e
+              + "). Check its permissions, or name another one with --data.",
           e);
     }
     FileLock lock = null;
@@ -56,8 +59,8 @@ public final class DataDirectory implements AutoCloseable {
       }
     }
     if (lock == null) {
-      throw new IOException(
-          "Another relay uses the directory " + path + ". Stop it, or name another directory with --data.");
+      throw new IOException("Another relay uses the directory " + path
+          + ". Stop it, or name another directory with --data.");
     }
     return new DataDirectory(path, channel);
   }

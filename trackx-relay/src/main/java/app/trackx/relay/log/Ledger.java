@@ -71,11 +71,7 @@ public final class Ledger implements Intake, Outbox, AutoCloseable {
   private long rollAgainAt = System.nanoTime();
 
   private Ledger(
-      SegmentLog log,
-      SightingReader reader,
-      Limits limits,
-      TimeSource time,
-      Metrics metrics) {
+      SegmentLog log, SightingReader reader, Limits limits, TimeSource time, Metrics metrics) {
     this.log = log;
     this.reader = reader;
     this.limits = limits;
@@ -120,8 +116,7 @@ public final class Ledger implements Intake, Outbox, AutoCloseable {
       TimeSource time,
       Metrics metrics)
       throws IOException {
-    Ledger ledger =
-        new Ledger(new SegmentLog(directory, opener), reader, limits, time, metrics);
+    Ledger ledger = new Ledger(new SegmentLog(directory, opener), reader, limits, time, metrics);
     ledger.recover();
     ledger.thread.start();
     return ledger;
@@ -151,7 +146,8 @@ public final class Ledger implements Intake, Outbox, AutoCloseable {
 
   private record Settle(Parcel parcel, Verdict verdict) implements Command {}
 
-  private record Ask(boolean pingsToo, long deadlineNanos, CompletableFuture<@Nullable Parcel> answer)
+  private record Ask(
+      boolean pingsToo, long deadlineNanos, CompletableFuture<@Nullable Parcel> answer)
       implements Command {}
 
   private record Wake() implements Command {}

@@ -96,14 +96,15 @@ final class SegmentLog implements AutoCloseable {
           kept.getFileName());
     } else if (reader.torn() > 0) {
       LOG.info(
-          "The last {} bytes of the relay's log are an incomplete record, of which no client was told that it is stored.",
+          "The relay's log ends with an incomplete record ({} bytes). No client was told that it is stored.",
           reader.torn());
     }
   }
 
   /** Begins a new segment with a snapshot, and deletes all earlier ones. If it fails, the earlier ones stay. */
   void roll(Snapshot state, long now) throws IOException {
-    Path file = directory.resolve(String.format(Locale.ROOT, "%s%016d%s", PREFIX, ++number, SUFFIX));
+    Path file =
+        directory.resolve(String.format(Locale.ROOT, "%s%016d%s", PREFIX, ++number, SUFFIX));
     Segment next = opener.create(file);
     try {
       next.write(ByteBuffer.wrap(Segment.MAGIC));

@@ -83,7 +83,11 @@ public final class Metrics {
     });
     gauges.forEach((name, value) -> {
       header(out, name, "gauge", help.getOrDefault(name, ""));
-      out.append(PREFIX).append(name).append(' ').append(number(value.getAsDouble())).append('\n');
+      out.append(PREFIX)
+          .append(name)
+          .append(' ')
+          .append(number(value.getAsDouble()))
+          .append('\n');
     });
     histogram(out);
     return out.toString();
@@ -99,7 +103,11 @@ public final class Metrics {
       out.append(PREFIX).append(name).append("_bucket{le=\"").append(bound).append("\"} ");
       out.append(sum).append('\n');
     }
-    out.append(PREFIX).append(name).append("_sum ").append(number(micros.sum() / 1e6)).append('\n');
+    out.append(PREFIX)
+        .append(name)
+        .append("_sum ")
+        .append(number(micros.sum() / 1e6))
+        .append('\n');
     out.append(PREFIX).append(name).append("_count ").append(sum).append('\n');
   }
 
