@@ -66,21 +66,32 @@ final class Backlog {
   // ---- processing thread -----------------------------------------------------------------------
 
   /**
-   * Aggregates an error into the queued event of the same key, if there is one and more is queued than
-   * could be sent at once. With budget left each error is an event of its own, which says more.
+   * Aggregates an error into the queued event of the same key, if there is one and the errors are
+   * not kept apart.
    *
+   * @param explicit whether the application sent it by hand
    * @return true if the error was folded and is done with
    */
-  synchronized boolean fold(String key, long nanos) {
+  synchronized boolean fold(String key, long nanos, boolean explicit) {
+    queue.occurred(key, time.nanoTime());
     PendingEvent event = queue.waiting(key);
-    if (event == null
-        || isFrozen(event)
-        || queue.size() < Math.min(health.budget(), mostUnfolded)) {
+    if (event == null || isFrozen(event) || keepsApart(explicit)) {
       return false;
     }
     event.fold(nanos);
     processed++;
+    countAggregating();
     return true;
+  }
+
+  /**
+   * Returns true if each error is an event of its own, which says more. That of an error sent by
+   * hand is, while at least half of the budget is left and no request was refused lately; without a
+   * rate limit, that of any error.
+   */
+  private boolean keepsApart(boolean explicit) {
+    return (explicit ? health.isAmple() : health.isUnlimited())
+        && queue.size() < Math.min(health.budget(), mostUnfolded);
   }
 
   /** Returns true if the event is on disk or being written, where its number of errors is fixed. */
@@ -93,7 +104,7 @@ final class Backlog {
    * counted.
    */
   synchronized Admission admit(
-      String key, OutboundEvent event, long nanos, @Nullable String visitor) {
+      String key, OutboundEvent event, long nanos, @Nullable String visitor, boolean explicit) {
     long age = Math.max(0, time.nanoTime() - nanos);
     long wallMillis = time.wallMillis() - age / 1_000_000;
     // before anything changes: there may be no memory for it
@@ -116,9 +127,22 @@ final class Backlog {
         admission = new Admission(true, victim, toDisk);
       }
     }
-    queue.add(added);
+    if (!keepsApart(explicit)) {
+      long now = time.nanoTime();
+      added.dueNanos = now + queue.untilDue(key, now);
+    }
+    place(added);
     processed++; // last: if this fails, the caller counts the error with skip()
     return admission;
+  }
+
+  private void place(PendingEvent event) {
+    if (event.dueNanos - time.nanoTime() > 0 && !toDisk) {
+      queue.addOpen(event);
+    } else {
+      queue.add(event);
+    }
+    countAggregating();
   }
 
   /** Moves an event out of the queue to the disk; false if it is there, or about to be. */
@@ -163,6 +187,7 @@ final class Backlog {
   private void compact() {
     if (!toDisk) {
       queue.compact();
+      countAggregating();
     }
   }
 
@@ -176,11 +201,24 @@ final class Backlog {
   /** Returns the event to send now, for one token; null if none is queued or allowed. */
   synchronized @Nullable PendingEvent start(boolean hurry) {
     recover();
-    if (queue.isEmpty() || !health.tryEvent(hurry)) {
+    long now = time.nanoTime();
+    queue.closeDue(now);
+    if (queue.isIdle() || !health.tryEvent(hurry, queue.isNextARepeat())) {
       return null;
     }
-    inFlight = queue.poll();
+    inFlight = queue.poll(now, health.repeatInterval());
+    countAggregating();
     return inFlight;
+  }
+
+  /** Closes all open aggregates, since someone waits for them or there is no later. */
+  synchronized void closeAggregates() {
+    queue.closeAll();
+    countAggregating();
+  }
+
+  private void countAggregating() {
+    counters.aggregating(queue.aggregating());
   }
 
   /** Puts back the event whose sending thread died. The sending thread, while it sends none. */
@@ -194,7 +232,11 @@ final class Backlog {
 
   /** Returns when {@link #start} will return an event. */
   synchronized Delay untilStart(boolean hurry) {
-    return queue.isEmpty() ? Delay.UNTIL_WOKEN : Delay.ofNanos(health.untilEvent(hurry));
+    if (!queue.isIdle()) {
+      return Delay.ofNanos(health.untilEvent(hurry, queue.isNextARepeat()));
+    }
+    long wait = queue.untilDue(time.nanoTime(), Long.MAX_VALUE);
+    return wait == Long.MAX_VALUE ? Delay.UNTIL_WOKEN : Delay.ofNanos(wait);
   }
 
   /** Applies the outcome of the started event. Returns true if the server accepted it. */
@@ -204,7 +246,7 @@ final class Backlog {
     // a switch over an enum would load one more class
     if (outcome.kind() == Outcome.Kind.SENT) {
       sent(event);
-      queue.markReceived(event.key);
+      queue.markReceived();
       visitors.removeFor(event.visitorOn(UtcDay.of(time.wallMillis())));
     } else if (outcome.kind() == Outcome.Kind.REJECTED) {
       drop(event, DropReason.REJECTED);
@@ -289,9 +331,15 @@ final class Backlog {
     return queue.isEmpty() && inFlight == null;
   }
 
+  /** Returns true if no event is due or being sent. */
+  synchronized boolean isIdle() {
+    return queue.isIdle() && inFlight == null;
+  }
+
   private void dropAll(DropReason reason) {
     List<PendingEvent> all = new ArrayList<>(queue.all());
     queue.clear();
+    countAggregating();
     for (PendingEvent event : all) {
       if (event.file == null) {
         drop(event, reason);
@@ -380,6 +428,7 @@ final class Backlog {
       for (PendingEvent event : writing) {
         queue.add(event); // until the write has finished; an event on disk stays there
       }
+      countAggregating();
       successor = next;
       health.replacedBy(next.health);
     }
@@ -394,6 +443,7 @@ final class Backlog {
       return false;
     }
     other.health.handOver(health);
+    queue.learn(other.queue);
     for (PendingEvent event : events) {
       if (event.file == null) {
         counters.takeOver(other.counters, event.errors);
@@ -417,7 +467,7 @@ final class Backlog {
         return;
       }
     }
-    queue.add(event);
+    place(event);
     if (toDisk && spool != null) {
       spool.writeAll(this, null);
     }
@@ -455,7 +505,15 @@ final class Backlog {
 
   /** Returns the number of the oldest event that is not sent; that of the next one if there is none. */
   synchronized long oldest() {
-    long oldest = queue.oldest(processed);
+    return orInFlight(queue.oldest(processed));
+  }
+
+  /** Returns the same without the open aggregates. */
+  synchronized long oldestDue() {
+    return orInFlight(queue.oldestDue(processed));
+  }
+
+  private long orInFlight(long oldest) {
     PendingEvent sending = inFlight;
     return sending == null ? oldest : Math.min(oldest, sending.number);
   }

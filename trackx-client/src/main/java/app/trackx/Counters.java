@@ -27,6 +27,7 @@ final class Counters {
   private final AtomicLong captured = new AtomicLong();
   private final AtomicLong ended = new AtomicLong();
   private final AtomicLong onDisk = new AtomicLong();
+  private final AtomicLong aggregating = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong folded = new AtomicLong();
   private final AtomicLong cancelled = new AtomicLong();
@@ -141,6 +142,16 @@ final class Counters {
    */
   void unspooled(long errors) {
     onDisk.addAndGet(-errors);
+  }
+
+  /** Sets how many of the errors in memory are in open aggregates. */
+  void aggregating(long errors) {
+    aggregating.set(errors);
+  }
+
+  /** Returns how many errors in memory are in no open aggregate: somebody has work with them. */
+  long inProgress() {
+    return inMemory() - aggregating.get();
   }
 
   /** Counts errors of an earlier run that were sent. */
@@ -365,6 +376,8 @@ final class Counters {
     counts.captured = capturedAndTakenIn() + refusedNow;
     counts.pending = counts.captured - endedNow - counts.sent - counts.folded;
     counts.pending -= counts.cancelled + counts.duplicates;
+    counts.aggregating = Math.max(0, Math.min(aggregating.get(), counts.pending));
+    counts.pending -= counts.aggregating;
     return new Diagnostics(counts, drops);
   }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts of all errors that a client has captured since it was built, by outcome. Immutable; {@code
- * captured = sent + folded + cancelled + duplicates + dropped + pending} always holds.
+ * captured = sent + folded + cancelled + duplicates + dropped + pending + aggregating} always holds.
  *
  * <p>Alert when {@link #totalDropped()} grows: errors happened that the server does not know of;
  * {@link #dropped()} has the reasons. A {@link #pending()} that stays high means that the server is
@@ -117,12 +117,29 @@ public final class Diagnostics {
 
   /**
    * Returns the number of errors that are queued, in memory or in the spool directory, or being
-   * sent.
+   * sent. Those that are {@linkplain #aggregating() aggregated} until their event is due are not
+   * among them.
    *
    * @return a count
    */
   public long pending() {
     return counts.pending;
+  }
+
+  /**
+   * Returns the number of errors in open aggregates: repeats of errors of which the server has an
+   * event. After the first event, one event at a time stands for all repeats until it is due: 10
+   * seconds after the first one, then 1, 5 and 15 minutes and from then on an hour after the one
+   * before, and later still after a 429. It is sent sooner by {@code flush} and {@code close} and
+   * when the JVM exits; a JVM that is killed loses it.
+   *
+   * <p>A number above zero is no cause for an alert. Without a {@linkplain RateLimit#none() rate
+   * limit} nothing is aggregated.
+   *
+   * @return a count
+   */
+  public long aggregating() {
+    return counts.aggregating;
   }
 
   /**
@@ -214,6 +231,7 @@ public final class Diagnostics {
         + dropped
         + " pending="
         + counts.pending
+        + ifAny(" aggregating=", counts.aggregating)
         + ifAny(" duplicates=", counts.duplicates)
         + ifAny(" retried=", counts.retried)
         + ifAny(" spooled=", counts.spooled)
@@ -308,6 +326,7 @@ public final class Diagnostics {
     long spooled;
     long recovered;
     long pending;
+    long aggregating;
     long restarts;
     long pings;
     long pingsDropped;
@@ -325,6 +344,7 @@ public final class Diagnostics {
       copy.spooled = spooled;
       copy.recovered = recovered;
       copy.pending = pending;
+      copy.aggregating = aggregating;
       copy.restarts = restarts;
       copy.pings = pings;
       copy.pingsDropped = pingsDropped;

@@ -249,7 +249,7 @@ final class EventSpool implements Losses, Backlog.Files {
     if (health.isDraining() || health.isReplaced()) {
       return Delay.UNTIL_WOKEN; // it is for the next client
     }
-    Delay delay = Delay.ofNanos(health.untilEvent(false));
+    Delay delay = Delay.ofNanos(health.untilEvent(false, false));
     if (!delay.isNone()) {
       return delay;
     }

@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.KnownKinds;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,29 +13,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The queue of pending events, in sending order: first errors that the server has not received in
  * this run, then repeats of those that it has, then events whose sending failed. Within each group,
- * the oldest first.
+ * the oldest first. Apart from these are the open aggregates: repeats of known errors that are not
+ * due by their {@link app.trackx.internal.delivery.RepeatSchedule}.
  *
- * <p>A repeat of a queued error only increments that event's count. There is no timer: no event is
- * delayed in order to be folded.
+ * <p>A repeat of a queued error only increments that event's count.
  *
  * <p>When the queue is full, it evicts the event that costs least to lose: among the errors that
  * the server has received, the one repeated most; if there are none, among the others. But no error
  * evicts another one a second time. Not thread-safe; guarded by the {@link Backlog}.
  */
 final class FoldingQueue {
-  /** Maximum number of keys remembered as already sent; some 200 bytes each. */
-  static final int REMEMBERED = 1_000;
-
   private final int capacity;
   private final ArrayDeque<PendingEvent> fresh = new ArrayDeque<>();
   private final ArrayDeque<PendingEvent> repeats = new ArrayDeque<>();
   private final ArrayDeque<PendingEvent> failed = new ArrayDeque<>();
+  private final ArrayDeque<PendingEvent> open = new ArrayDeque<>();
 
   /** The youngest queued event of each key. */
   private final Map<String, PendingEvent> youngest = new HashMap<>();
 
-  /** Keys of errors that the server has received. */
-  private final Keys received = new Keys();
+  private final KnownKinds known = new KnownKinds();
 
   /** Keys of errors that were evicted since the queue last had room. */
   private final Keys evictedKeys = new Keys();
@@ -45,7 +43,7 @@ final class FoldingQueue {
   }
 
   int size() {
-    return fresh.size() + repeats.size() + failed.size();
+    return fresh.size() + repeats.size() + failed.size() + open.size();
   }
 
   boolean isEmpty() {
@@ -54,6 +52,30 @@ final class FoldingQueue {
 
   boolean isFull() {
     return size() >= capacity;
+  }
+
+  /** Returns true if no event is due: the queue is empty, but for open aggregates. */
+  boolean isIdle() {
+    return size() == open.size();
+  }
+
+  /** Returns true if the next event is a repeat of an error that the server has received. */
+  boolean isNextARepeat() {
+    return fresh.isEmpty() && !repeats.isEmpty();
+  }
+
+  /** Returns the number of errors in open aggregates. */
+  long aggregating() {
+    long errors = 0;
+    for (PendingEvent event : open) {
+      errors += event.errors;
+    }
+    return errors;
+  }
+
+  /** Records that an error with this key was captured. */
+  void occurred(String key, long now) {
+    known.occurred(key, now);
   }
 
   /**
@@ -65,21 +87,66 @@ final class FoldingQueue {
     return youngest.get(key);
   }
 
+  /** Adds an event that is due. */
   void add(PendingEvent event) {
-    boolean repeat = youngest.containsKey(event.key) || received.has(event.key);
+    boolean repeat = youngest.containsKey(event.key) || known.has(event.key);
     (repeat ? repeats : fresh).add(event);
     youngest.put(event.key, event);
   }
 
-  /** Removes and returns the next event to send; null if the queue is empty. */
+  /** Adds an open aggregate, for which {@link PendingEvent#dueNanos} is set. */
+  void addOpen(PendingEvent event) {
+    open.add(event);
+    youngest.put(event.key, event);
+  }
+
+  /** Returns the nanoseconds until an event with this key is due, 0 for now. */
+  long untilDue(String key, long now) {
+    return known.untilNext(key, now);
+  }
+
+  /** Returns the nanoseconds until an open aggregate is due; {@code otherwise} if there is none. */
+  long untilDue(long now, long otherwise) {
+    long wait = otherwise;
+    for (PendingEvent event : open) {
+      wait = Math.min(wait, Math.max(0, event.dueNanos - now));
+    }
+    return wait;
+  }
+
+  /** Closes the open aggregates that are due, so that they are sent. */
+  void closeDue(long now) {
+    if (!open.isEmpty() && untilDue(now, 1) == 0) {
+      for (Iterator<PendingEvent> events = open.iterator(); events.hasNext(); ) {
+        PendingEvent event = events.next();
+        if (event.dueNanos - now <= 0) {
+          events.remove();
+          repeats.add(event);
+        }
+      }
+    }
+  }
+
+  /** Closes all open aggregates. */
+  void closeAll() {
+    repeats.addAll(open);
+    open.clear();
+  }
+
+  /**
+   * Removes and returns the next event to send; null if none is due.
+   *
+   * @param repeatInterval the shortest time until the next event with its key
+   */
   @Nullable
-  PendingEvent poll() {
+  PendingEvent poll(long now, long repeatInterval) {
     ArrayDeque<PendingEvent> queue = fresh.isEmpty() ? repeats : fresh;
     queue = queue.isEmpty() ? failed : queue;
     PendingEvent next = queue.poll();
     if (next != null) {
       next.cameFrom = queue;
       youngest.remove(next.key, next);
+      known.sending(next.key, now, repeatInterval);
     }
     return next;
   }
@@ -98,10 +165,9 @@ final class FoldingQueue {
     youngest.putIfAbsent(event.key, event);
   }
 
-  /** Remembers that the server has received an error with this key; the next one is a repeat. */
-  void markReceived(String key) {
-    received.put(key, key);
-    evictedKeys.clear(); // there is room again
+  /** Records that the server has received an event, so that there is room again. */
+  void markReceived() {
+    evictedKeys.clear();
   }
 
   /** Folds the events of each key into the oldest of them. */
@@ -119,6 +185,7 @@ final class FoldingQueue {
     fold(fresh, oldest);
     fold(repeats, oldest);
     fold(failed, oldest);
+    fold(open, oldest);
     youngest.clear();
     youngest.putAll(oldest);
   }
@@ -146,7 +213,7 @@ final class FoldingQueue {
    */
   @Nullable
   PendingEvent evict(String key, boolean kept) {
-    PendingEvent victim = evictedKeys.has(key) ? null : victim(received.has(key), kept);
+    PendingEvent victim = evictedKeys.has(key) ? null : victim(known.has(key), kept);
     if (victim == null) {
       evictedKeys.put(key, key);
       return null;
@@ -154,15 +221,16 @@ final class FoldingQueue {
     fresh.remove(victim);
     repeats.remove(victim);
     failed.remove(victim);
+    open.remove(victim);
     youngest.remove(victim.key, victim);
     evictedKeys.put(victim.key, victim.key);
     return victim;
   }
 
   private @Nullable PendingEvent victim(boolean newOneIsKnown, boolean kept) {
-    PendingEvent known = mostRepeated(repeats, mostRepeated(failed, null));
-    if (known != null) {
-      return kept || !newOneIsKnown || known.errors > 1 ? known : null;
+    PendingEvent repeat = mostRepeated(repeats, mostRepeated(failed, mostRepeated(open, null)));
+    if (repeat != null) {
+      return kept || !newOneIsKnown || repeat.errors > 1 ? repeat : null;
     }
     if (newOneIsKnown && !kept) {
       return null;
@@ -186,11 +254,18 @@ final class FoldingQueue {
 
   /** Returns the lowest number of the queued events; {@code otherwise} if the queue is empty. */
   long oldest(long otherwise) {
+    return oldest(open, oldestDue(otherwise));
+  }
+
+  /** Returns the lowest number of the events that are due; {@code otherwise} if none is. */
+  long oldestDue(long otherwise) {
+    long lowest = fresh.isEmpty() ? otherwise : Math.min(otherwise, fresh.peek().number);
+    return oldest(repeats, oldest(failed, lowest)); // of these, the head may not be the oldest
+  }
+
+  private static long oldest(ArrayDeque<PendingEvent> queue, long otherwise) {
     long lowest = otherwise;
-    // except for failed events, the head of each queue has its lowest number
-    lowest = fresh.isEmpty() ? lowest : Math.min(lowest, fresh.peek().number);
-    lowest = repeats.isEmpty() ? lowest : Math.min(lowest, repeats.peek().number);
-    for (PendingEvent event : failed) {
+    for (PendingEvent event : queue) {
       lowest = Math.min(lowest, event.number);
     }
     return lowest;
@@ -202,13 +277,20 @@ final class FoldingQueue {
     all.addAll(fresh);
     all.addAll(repeats);
     all.addAll(failed);
+    all.addAll(open);
     return all;
+  }
+
+  /** Learns which errors another client has sent. */
+  void learn(FoldingQueue others) {
+    known.learn(others.known);
   }
 
   void clear() {
     fresh.clear();
     repeats.clear();
     failed.clear();
+    open.clear();
     youngest.clear();
   }
 
@@ -226,7 +308,7 @@ final class FoldingQueue {
 
     @Override
     protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-      return size() > REMEMBERED;
+      return size() > KnownKinds.REMEMBERED;
     }
   }
 }

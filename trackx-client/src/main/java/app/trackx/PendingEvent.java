@@ -32,6 +32,9 @@ final class PendingEvent {
   long errors = 1;
   long lastNanos;
 
+  /** When it is due: later than its first error, if it is an open aggregate. */
+  long dueNanos;
+
   /** The queue from which it was polled last and to which it returns. */
   @Nullable
   ArrayDeque<PendingEvent> cameFrom;
@@ -67,6 +70,7 @@ final class PendingEvent {
     this.number = number;
     this.firstNanos = nanos;
     this.lastNanos = nanos;
+    this.dueNanos = nanos;
     this.firstWallMillis = wallMillis;
     this.visitor = visitor;
   }

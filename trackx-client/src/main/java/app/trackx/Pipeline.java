@@ -240,7 +240,8 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
   /** The stages of an error that is no duplicate and does not wait. */
   private boolean finish(Occurrence occurrence, int way) throws IOException {
     EventFactory.Draft draft = reserve.attempt(processor, occurrence);
-    if (backlog.fold(draft.key, occurrence.nanos)) {
+    boolean explicit = occurrence.type.isExplicit();
+    if (backlog.fold(draft.key, occurrence.nanos, explicit)) {
       inHand = false;
       remember(occurrence, way);
       return false;
@@ -253,7 +254,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
       return false;
     }
     Backlog.Admission admission =
-        backlog.admit(draft.key, event, occurrence.nanos, occurrence.visitor());
+        backlog.admit(draft.key, event, occurrence.nanos, occurrence.visitor(), explicit);
     inHand = false;
     spool(admission);
     if (admission.queued) {
@@ -314,7 +315,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
     if (backlog.forwardToSuccessor()) {
       return Delay.UNTIL_WOKEN; // another client sends
     }
-    if (ping.isNext(backlog.oldest()) && health.tryPing(hurry)) {
+    if (ping.isNext(backlog.oldestDue()) && health.tryPing(hurry)) {
       sendPing();
       return Delay.NONE;
     }
@@ -323,7 +324,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
       return sendEvent(event);
     }
     Delay delay = backlog.untilStart(hurry);
-    return delay == Delay.UNTIL_WOKEN ? sendOther(hurry) : delay; // no event is queued
+    return backlog.isIdle() ? sendOther(hurry).orSooner(delay) : delay;
   }
 
   /** Sends an event from the disk or a visitor's ping. */
@@ -337,7 +338,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
 
   /** Returns when the application's ping may be sent: not before events captured before it. */
   private Delay untilPing(boolean hurry) {
-    return ping.isNext(backlog.oldest())
+    return ping.isNext(backlog.oldestDue())
         ? Delay.ofNanos(health.untilPing(hurry))
         : Delay.UNTIL_WOKEN;
   }
@@ -403,7 +404,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
    * @return {@link Delay#NONE} after an attempt, otherwise when to try again
    */
   Delay sendReports(ReportQueue reports) {
-    if (!hasToSend(reports) || !backlog.isEmpty()) {
+    if (!hasToSend(reports) || !backlog.isIdle()) {
       return Delay.UNTIL_WOKEN;
     }
     long wait = Math.max(reports.untilNext(), health.untilVisitor());

@@ -94,7 +94,7 @@ final class ProcessWorker implements WorkerThread.Work {
       if (ClassLoading.noticeOutOfMemory(full.getMessage())) {
         return LOOK_AGAIN;
       }
-      if (!isUnfinished()) {
+      if (!isBusy()) {
         // the reserve is for errors; an application that is filling its heap would take it
         return ASK_AGAIN;
       }
@@ -193,7 +193,7 @@ final class ProcessWorker implements WorkerThread.Work {
   }
 
   private void reportProgress(Pipeline stages) {
-    if (!isUnfinished()) {
+    if (!isBusy()) {
       reserve.reacquire(time.nanoTime()); // before a flush is told that all is done
     }
     stages.backlog().advance(inbox.flushes, inbox.ping);
@@ -288,7 +288,7 @@ final class ProcessWorker implements WorkerThread.Work {
         || lifecycle.isLast()
         || reserve.isMemoryShort()
         || !ClassLoading.isSafe(ClassLoading.FEW)
-        || (isUnfinished() && time.nanoTime() - preparedAt < 0)) {
+        || (isBusy() && time.nanoTime() - preparedAt < 0)) {
       return;
     }
     prepared = true;
@@ -429,7 +429,16 @@ final class ProcessWorker implements WorkerThread.Work {
   /** Returns true while anything in memory is unfinished. Any thread. */
   boolean isUnfinished() {
     // counted, since an error that a thread is working on is in neither queue
-    return counters.inMemory() > 0 || inbox.ping.isRequested() || handover.isTakingOver();
+    return counters.inMemory() > 0 || isElseBusy();
+  }
+
+  /** Returns true while anything but open aggregates is unfinished. */
+  private boolean isBusy() {
+    return counters.inProgress() > 0 || isElseBusy();
+  }
+
+  private boolean isElseBusy() {
+    return inbox.ping.isRequested() || handover.isTakingOver();
   }
 
   private void end(Pipeline stages) {

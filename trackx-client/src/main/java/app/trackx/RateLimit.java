@@ -7,8 +7,19 @@ import java.time.Duration;
  *
  * <p>The default, {@code RateLimit.of(30, 6, Duration.ofMinutes(1))}, stays within the limit that
  * upstream's nginx configuration sets per client address. Beyond it, that server responds with 429
- * and a retry delay of half an hour. Raise the limit only together with the server's. Clients
- * behind one address share the server's limit and do not know of each other.
+ * and a retry delay of half an hour, or closes the connection. Raise the limit only together with
+ * the server's.
+ *
+ * <p>Clients behind one address share the server's limit and do not know of each other. So with any
+ * limit but {@link #none()}, a client sends an error that it has sent before at growing intervals;
+ * see {@link Diagnostics#aggregating()}. {@link TrackX#sendEvent} is an event each time, as long as
+ * at least half of the burst is left and the server has refused nothing in the last day. After a
+ * refusal, a 429 or a connection closed without a response, the client waits as long as the server
+ * asks and up to 15 minutes more, after a further one up to 45; or 5 to 30 minutes and half as much
+ * again if it does not ask. It then sends one request, and from there at a lower rate: at most once
+ * in 12 minutes by default, with two more at once after a rest. The rate rises slowly with each
+ * success, falls with each further refusal, to one in 48 minutes at the least, and is restored
+ * after a day without one.
  */
 public final class RateLimit {
   static final RateLimit DEFAULT = of(30, 6, Duration.ofMinutes(1));
@@ -44,7 +55,8 @@ public final class RateLimit {
   }
 
   /**
-   * Returns a limit that never limits, for servers without one and for tests.
+   * Returns a limit that never limits, for servers without one and for tests. Nor does the client
+   * then send known errors less often, as long as it can send them at once.
    *
    * @return the limit
    */

@@ -62,15 +62,17 @@ final class SendWorker implements WorkerThread.Work {
   }
 
   private Delay send() {
+    boolean awaited = lifecycle.isAwaited() || inbox.flushes.isAsked();
+    if (awaited || lifecycle.isLast()) {
+      stages.backlog().closeAggregates();
+    }
     if (!stages.isReadyToSend()) {
       return waiting() ? LOOK_AGAIN : Delay.UNTIL_WOKEN;
     }
     ReportQueue reports = inbox.reportsIfAny();
     // before visitors' pings, which may always be queued
     Delay next = reports == null ? Delay.UNTIL_WOKEN : stages.sendReports(reports);
-    return next.isNone()
-        ? next
-        : stages.send(lifecycle.isAwaited() || inbox.flushes.isAsked()).orSooner(next);
+    return next.isNone() ? next : stages.send(awaited).orSooner(next);
   }
 
   /** Wakes the processing thread if it has to do what this one cannot. */

@@ -42,6 +42,7 @@ final class ServerHealth {
    */
   static final Outcome OUT_OF_MEMORY = Outcome.retry(0);
 
+  private static final int TOO_MANY_REQUESTS = 429;
   private static final int STRIKE_WITHOUT_ANSWER = 3;
   private static final int STRIKE_WITH_ANSWER = 1;
 
@@ -85,14 +86,29 @@ final class ServerHealth {
     return gate.budget();
   }
 
+  /** Returns true if at least half of the budget is left and no request was refused lately. */
+  synchronized boolean isAmple() {
+    return gate.isAmple();
+  }
+
+  /** Returns true if this client has no rate limit. */
+  synchronized boolean isUnlimited() {
+    return gate.isUnlimited();
+  }
+
+  /** Returns the shortest interval between two events of a known error; 0 without a refusal. */
+  synchronized long repeatInterval() {
+    return gate.repeatInterval();
+  }
+
   /** Returns true if the server is unreachable or rate-limits this client. */
   synchronized boolean isOutage() {
     return gate.isOutage();
   }
 
-  /** Returns true while the server rate-limits this client. */
+  /** Returns true while the server rate-limits this client, or has done so and no token is left. */
   synchronized boolean isRateLimited() {
-    return gate.isLocked();
+    return gate.isLocked() || gate.isSpent();
   }
 
   /** Returns how many requests the server has processed: accepted, or rejected for good. */
@@ -103,13 +119,13 @@ final class ServerHealth {
   // ---- permission to send ----------------------------------------------------------------------
 
   /** Takes a token for an event; false if none may be sent now. */
-  synchronized boolean tryEvent(boolean hurry) {
-    return successor == null && gate.untilEvent(hurry) <= 0 && take();
+  synchronized boolean tryEvent(boolean hurry, boolean repeat) {
+    return successor == null && untilEvent(hurry, repeat) <= 0 && take();
   }
 
   /** Nanoseconds until an event may be sent, 0 for now. */
-  synchronized long untilEvent(boolean hurry) {
-    return gate.untilEvent(hurry);
+  synchronized long untilEvent(boolean hurry, boolean repeat) {
+    return repeat ? gate.untilRepeat(hurry) : gate.untilEvent(hurry);
   }
 
   /** Takes a token for the application's own ping; false if it may not be sent now. */
@@ -234,12 +250,14 @@ final class ServerHealth {
 
   /** Without an answer a rate limit is a guess, which during shutdown is not worth an event. */
   private void rateLimited(Outcome outcome) {
-    if (outcome.status() != 0) {
+    if (outcome.status() == TOO_MANY_REQUESTS) {
+      gate.refused(outcome.retryAfter());
+    } else if (outcome.status() != 0) { // perhaps for maintenance
       gate.lock(outcome.retryAfter());
     } else if (draining) {
       gate.failed();
     } else {
-      gate.presumeLock(outcome.retryAfter());
+      gate.presumeRefused();
     }
   }
 
@@ -288,7 +306,7 @@ final class ServerHealth {
 
   /** Returns true if nothing can be sent before the client ends. */
   synchronized boolean isHopeless() {
-    return draining && (strikes >= HOPELESS || gate.isLocked());
+    return draining && (strikes >= HOPELESS || isRateLimited());
   }
 
   /** Shows waiting threads the current state. Sending thread. */

@@ -354,7 +354,7 @@ final class Warnings {
   /** The server rate-limited this client. Sending thread. */
   void rateLimited(int status, Duration retryAfter) {
     if (status == 0) {
-      closedWithoutResponse(retryAfter);
+      closedWithoutResponse();
       return;
     }
     String text = "The TrackX server at "
@@ -366,8 +366,9 @@ final class Warnings {
         + " s";
     if (isFirst(Warning.RATE_LIMITED, text)) {
       Log.warn(text
-          + ". Events are queued until then. If several clients share this address, give each a"
-          + " smaller rateLimit, or raise the server's limit.");
+          + ". Events are queued until then. Other clients share this address, so this one now sends"
+          + " less. If errors arrive too late, raise the server's limit or use a relay; see"
+          + " docs/FLEETS.md.");
     }
   }
 
@@ -378,15 +379,14 @@ final class Warnings {
     return before != loggedBeforeOutage;
   }
 
-  private void closedWithoutResponse(Duration pause) {
+  private void closedWithoutResponse() {
     String text = "The TrackX server at " + endpoint + " closed the connection without a response";
     if (isFirst(Warning.CLOSED_WITHOUT_RESPONSE, text)) {
       Log.warn(text
           + ". Most likely this is its rate limit, which upstream's nginx configuration enforces this"
-          + " way. Events are queued and sent again in "
-          + SendGate.bounded(pause).getSeconds()
-          + " s. If several clients share this address, give each a smaller rateLimit, or raise the"
-          + " server's limit. If events never arrive, check that the endpoint has the right scheme"
+          + " way. Events are queued for 5 to 30 minutes. Other clients share this address, so this"
+          + " one then sends less. If errors arrive too late, raise the server's limit or use a relay;"
+          + " see docs/FLEETS.md. If none arrives, check that the endpoint has the right scheme"
           + " (https, perhaps) and port, and that no firewall closes the connection.");
     }
   }

@@ -53,6 +53,7 @@ class AccountsTest {
     assertThat(wrong).hasValue(null);
     assertThat(end.captured()).isEqualTo(THREADS * EACH);
     assertThat(end.pending()).isZero();
+    assertThat(end.aggregating()).isZero();
     assertThat(sum(end)).isEqualTo(end.captured());
     assertThat(end.sent() + end.folded()).isEqualTo(taken);
     assertThat(end.sent()).isEqualTo(messages.size());
@@ -64,7 +65,8 @@ class AccountsTest {
         + read.cancelled()
         + read.duplicates()
         + read.totalDropped()
-        + read.pending();
+        + read.pending()
+        + read.aggregating();
   }
 
   private static void watch(

@@ -2,9 +2,11 @@ package app.trackx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.internal.delivery.KnownKinds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class FoldingQueueTest {
@@ -17,12 +19,12 @@ class FoldingQueueTest {
     queue.add(event("b"));
 
     assertThat(polled()).containsExactly("a", "b");
-    assertThat(queue.poll()).isNull();
+    assertThat(queue.poll(0, 0)).isNull();
   }
 
   @Test
   void poll_returnsNewErrorsBeforeRepeats() {
-    queue.markReceived("old");
+    send("old");
     queue.add(event("old"));
     queue.add(event("new"));
 
@@ -43,8 +45,8 @@ class FoldingQueueTest {
     queue.add(event("poison"));
     queue.add(event("unlucky"));
     queue.add(event("other"));
-    PendingEvent poison = queue.poll();
-    PendingEvent unlucky = queue.poll();
+    PendingEvent poison = queue.poll(0, 0);
+    PendingEvent unlucky = queue.poll(0, 0);
     queue.putBack(poison, true);
     queue.putBack(unlucky, false);
 
@@ -87,7 +89,7 @@ class FoldingQueueTest {
   void compact_withAnOlderOneThatCameBackFromTheServer_keepsThatOne() {
     PendingEvent sent = event("a");
     queue.add(sent);
-    queue.poll();
+    queue.poll(0, 0);
     queue.add(event("a"));
     queue.putBack(sent, true);
 
@@ -99,8 +101,8 @@ class FoldingQueueTest {
 
   @Test
   void evict_takesTheRepeatThatWasRepeatedMost() {
-    queue.markReceived("rare");
-    queue.markReceived("frequent");
+    send("rare");
+    send("frequent");
     PendingEvent frequent = event("frequent");
     frequent.fold(1);
     PendingEvent fresh = event("never sent, and often");
@@ -135,9 +137,9 @@ class FoldingQueueTest {
 
   @Test
   void evict_newOneIsKnownToTheServer_neverCostsOneThatIsNot() {
+    send("known");
     addThree();
     queue.waiting("a").fold(1);
-    queue.markReceived("known");
 
     assertThat(queue.evict("known", false)).isNull();
   }
@@ -159,7 +161,8 @@ class FoldingQueueTest {
   void evict_onceTheServerAcceptedOne_isAsBefore() {
     addThree();
     assertThat(queue.evict("d", false)).isNull();
-    queue.markReceived(queue.poll().key);
+    queue.poll(0, 0);
+    queue.markReceived();
     queue.add(event("e"));
     queue.waiting("b").fold(1);
 
@@ -178,7 +181,7 @@ class FoldingQueueTest {
     assertThat(queue.oldest(77)).isEqualTo(77);
     queue.add(event("a"));
     queue.add(event("b"));
-    PendingEvent a = queue.poll();
+    PendingEvent a = queue.poll(0, 0);
     assertThat(queue.oldest(77)).isEqualTo(1);
 
     queue.putBack(a, true);
@@ -196,12 +199,12 @@ class FoldingQueueTest {
       if (dice < 4) {
         large.add(event("k" + random.nextInt(20)));
       } else if (taken == null) {
-        taken = large.poll();
+        taken = large.poll(0, 0);
       } else {
         if (dice < 6) {
           large.putBack(taken, dice == 4);
         } else {
-          large.markReceived(taken.key);
+          large.markReceived();
         }
         taken = null;
       }
@@ -214,16 +217,41 @@ class FoldingQueueTest {
   }
 
   @Test
-  void markReceived_isForgottenAfterAThousandOthers() {
-    queue.markReceived("first");
-    queue.markReceived("second");
-    for (int i = 0; i < FoldingQueue.REMEMBERED - 1; i++) {
-      queue.markReceived("other " + i);
+  void sentError_isForgottenAfterAThousandOthers() {
+    send("first");
+    send("second");
+    for (int i = 0; i < KnownKinds.REMEMBERED - 1; i++) {
+      send("other " + i);
     }
     queue.add(event("second"));
     queue.add(event("first"));
 
     assertThat(polled()).containsExactly("first", "second");
+  }
+
+  @Test
+  void openAggregate_isNotSentBeforeItIsDue() {
+    send("known");
+    PendingEvent aggregate = event("known");
+    aggregate.dueNanos = queue.untilDue("known", 0);
+    queue.addOpen(aggregate);
+
+    assertThat(queue.isIdle()).isTrue();
+    assertThat(queue.poll(0, 0)).isNull();
+    assertThat(queue.waiting("known")).isSameAs(aggregate);
+    assertThat(queue.oldest(77)).isEqualTo(aggregate.number);
+    assertThat(queue.oldestDue(77)).isEqualTo(77);
+
+    queue.closeDue(TimeUnit.SECONDS.toNanos(10));
+
+    assertThat(queue.poll(0, 0)).isSameAs(aggregate);
+  }
+
+  /** Sends an event with this key; the queue is empty. */
+  private void send(String key) {
+    queue.add(event(key));
+    queue.poll(0, 0);
+    queue.markReceived();
   }
 
   private void addThree() {
@@ -239,7 +267,7 @@ class FoldingQueueTest {
 
   private List<String> polled() {
     List<String> keys = new ArrayList<>();
-    for (PendingEvent event = queue.poll(); event != null; event = queue.poll()) {
+    for (PendingEvent event = queue.poll(0, 0); event != null; event = queue.poll(0, 0)) {
       keys.add(event.key);
     }
     return keys;

@@ -140,8 +140,9 @@ class PipelineTest {
     pipeline.send(false);
 
     assertThat(pipeline.health().isRateLimited()).isTrue();
-    assertThat(sendWithPing(true).nanos()).isEqualTo(Duration.ofMinutes(30).toNanos());
-    time.advance(Duration.ofMinutes(30));
+    assertThat(Duration.ofNanos(sendWithPing(true).nanos()))
+        .isBetween(Duration.ofMinutes(30), Duration.ofMinutes(45));
+    time.advance(Duration.ofMinutes(45));
     pipeline.send(false);
 
     assertThat(counters.read().sent()).isEqualTo(1);
@@ -314,14 +315,15 @@ class PipelineTest {
   }
 
   @Test
-  void closedWithoutResponse_pausesForAMinute_evenBeforeAnyResponse() {
+  void closedWithoutResponse_pausesForMinutes_evenBeforeAnyResponse() {
     transport.then(Outcome.closedWithoutAnswer());
     take("m");
     pipeline.send(false);
 
     assertThat(pipeline.health().isRateLimited()).isTrue();
-    assertThat(pipeline.send(true).nanos()).isEqualTo(Duration.ofMinutes(1).toNanos());
-    time.advance(Duration.ofMinutes(1));
+    assertThat(Duration.ofNanos(pipeline.send(true).nanos()))
+        .isBetween(Duration.ofMinutes(5), Duration.ofSeconds(450));
+    time.advance(Duration.ofSeconds(450));
     pipeline.send(false);
 
     assertThat(counters.read().sent()).isEqualTo(1);
@@ -336,11 +338,9 @@ class PipelineTest {
     pipeline.health().startDraining();
     assertThat(pipeline.health().isHopeless()).isFalse();
     assertThat(pipeline.send(true)).isEqualTo(Delay.NONE);
-    assertThat(pipeline.health().isHopeless()).isFalse();
-    assertThat(pipeline.send(true)).isEqualTo(Delay.NONE);
 
     assertThat(pipeline.health().isHopeless()).isTrue();
-    assertThat(transport.requests()).hasSize(3);
+    assertThat(transport.requests()).hasSize(2);
   }
 
   @Test

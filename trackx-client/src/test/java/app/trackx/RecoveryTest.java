@@ -155,12 +155,13 @@ class RecoveryTest {
     time.advance(Duration.ofMinutes(29));
     assertThat(health.shownState(time.nanoTime()))
         .isEqualTo(Diagnostics.DeliveryState.RATE_LIMITED);
-    time.advance(Duration.ofMinutes(2)); // although no step has shown its end
+    time.advance(Duration.ofMinutes(17)); // although no step has shown its end
     assertThat(health.shownState(time.nanoTime())).isEqualTo(Diagnostics.DeliveryState.READY);
 
     pipeline.send(false);
     transport.then(Outcome.misconfigured(403, "Invalid key"));
     take(2);
+    time.advance(Duration.ofMinutes(12)); // after the refusal
     pipeline.send(false);
     assertThat(state(health)).isEqualTo(Diagnostics.DeliveryState.MISCONFIGURED);
     time.advance(Duration.ofMinutes(5));

@@ -83,7 +83,7 @@ class WarningsTest {
     assertThat(at(Level.WARN).get(0))
         .contains("cannot be reached (java.io.IOException)", "Events are queued")
         .doesNotContain("secret.internal");
-    assertThat(at(Level.WARN).get(1)).contains("HTTP 429", "retry after 1800 s", "rateLimit");
+    assertThat(at(Level.WARN).get(1)).contains("HTTP 429", "retry after 1800 s", "relay");
     assertThat(at(Level.DEBUG).get(0)).contains("responded with HTTP 502");
   }
 
@@ -96,7 +96,8 @@ class WarningsTest {
     assertThat(at(Level.WARN))
         .singleElement()
         .asString()
-        .containsSubsequence("without a response", "rate limit", "60 s", "https", "firewall");
+        .containsSubsequence(
+            "without a response", "rate limit", "5 to 30 minutes", "https", "firewall");
   }
 
   @Test

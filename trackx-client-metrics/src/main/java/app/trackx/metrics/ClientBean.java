@@ -68,6 +68,11 @@ final class ClientBean implements TrackXClientMXBean {
   }
 
   @Override
+  public long getAggregating() {
+    return now().aggregating();
+  }
+
+  @Override
   public long getRetried() {
     return now().retried();
   }

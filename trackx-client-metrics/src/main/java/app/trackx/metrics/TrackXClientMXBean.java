@@ -72,6 +72,13 @@ public interface TrackXClientMXBean {
   long getPending();
 
   /**
+   * Returns {@link Diagnostics#aggregating()}.
+   *
+   * @return a count
+   */
+  long getAggregating();
+
+  /**
    * Returns {@link Diagnostics#retried()}.
    *
    * @return a count

@@ -52,8 +52,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code dropped}</td></tr>
  * </table>
  *
- * <p>There are two gauges: {@code trackx.pending} is {@link Diagnostics#pending()}, with base unit
- * errors. {@code trackx.delivery.state} has one series for each
+ * <p>There are three gauges: {@code trackx.pending} is {@link Diagnostics#pending()} and
+ * {@code trackx.aggregating} is {@link Diagnostics#aggregating()}, both with base unit errors. {@code trackx.delivery.state} has one series for each
  * {@link app.trackx.Diagnostics.DeliveryState}, with the tag {@code state} in lower case; that of
  * the current state is 1 and the others are 0.
  *
@@ -184,6 +184,13 @@ public final class TrackXMetrics implements MeterBinder, AutoCloseable {
             .tags(tags)
             .baseUnit("errors")
             .description("Errors that are queued or being sent"));
+    add(
+        registry,
+        Gauge.builder(
+                "trackx.aggregating", client, source -> source.diagnostics().aggregating())
+            .tags(tags)
+            .baseUnit("errors")
+            .description("Repeats of known errors whose event is not due"));
     for (Diagnostics.DeliveryState state : Diagnostics.DeliveryState.values()) {
       add(
           registry,

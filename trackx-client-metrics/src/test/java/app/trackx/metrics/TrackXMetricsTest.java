@@ -61,7 +61,8 @@ class TrackXMetricsTest {
           .containsEntry("trackx_dropped_errors_total{reason=\"rejected\"}", 1.0)
           .containsEntry("trackx_dropped_errors_total{reason=\"queue_full\"}", 0.0)
           .containsEntry("trackx_pings_total{outcome=\"sent\"}", 1.0)
-          .containsEntry("trackx_pending_errors", 0.0);
+          .containsEntry("trackx_pending_errors", 0.0)
+          .containsEntry("trackx_aggregating_errors", 0.0);
     }
   }
 

@@ -21,6 +21,7 @@ final class ClientDetails {
     details.put("duplicates", counts.duplicates());
     details.put("cancelled", counts.cancelled());
     details.put("pending", counts.pending());
+    details.put("aggregating", counts.aggregating());
     details.put("retried", counts.retried());
     details.put("spooled", counts.spooled());
     Map<String, Object> dropped = new LinkedHashMap<>();

@@ -6,8 +6,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The gate that decides when the next request may be sent: a token bucket, the server's rate limit,
- * and a pause after failures.
+ * The gate that decides when the next request may be sent: a {@link TokenBucket}, the server's rate
+ * limit, and a pause after failures.
  *
  * <p>The pause applies to the whole client and not to one event, so an unreachable server costs one
  * attempt per pause, however many events are queued. It has full jitter (a random time up to a
@@ -20,14 +20,28 @@ public final class SendGate {
   static final Duration MIN_LOCK = Duration.ofSeconds(1);
   static final Duration MAX_LOCK = Duration.ofDays(1);
 
+  /** The silence that upstream's nginx demands with a 429, which a bare close does not tell. */
+  private static final Duration UPSTREAMS_LOCK = Duration.ofMinutes(30);
+
+  /** The first silence after a presumed rate limit; it doubles up to that of upstream. */
+  private static final Duration PRESUMED_LOCK = Duration.ofMinutes(5);
+
+  /**
+   * How much longer than demanded a silence may be, for each refusal in a row up to three; of a
+   * longer one than upstream's, that part of upstream's.
+   */
+  private static final double JITTER = 0.5;
+
+  private static final int MOST_JITTERS = 3;
+
+  /** A repeat of a known error is sent once in so many intervals of an adapted bucket. */
+  private static final double INTERVALS_PER_REPEAT = 6.5;
+
   private final TimeSource time;
   private final Random random;
-  private final int burst;
-  private final long nanosPerToken;
   private final int reservedForEvents;
+  private final TokenBucket bucket;
 
-  private double tokens;
-  private long refilledAt;
   private long lockedUntil;
   private boolean locked;
   private boolean presumed;
@@ -46,23 +60,17 @@ public final class SendGate {
       TimeSource time, Random random, int burst, long nanosPerToken, int reservedForEvents) {
     this.time = time;
     this.random = random;
-    this.burst = burst;
     // nginx rounds each refill down to a thousandth of a request. Sending at exactly its rate,
     // these errors add up, and within a day of continuous sending nginx would reject a request
-    this.nanosPerToken = nanosPerToken + nanosPerToken / 1000;
+    this.bucket = new TokenBucket(burst, nanosPerToken + nanosPerToken / 1000, time.nanoTime());
     this.reservedForEvents = Math.min(reservedForEvents, burst - 1);
-    this.tokens = burst;
-    this.refilledAt = time.nanoTime();
   }
 
   private SendGate(SendGate other) {
     this.time = other.time;
     this.random = other.random;
-    this.burst = other.burst;
-    this.nanosPerToken = other.nanosPerToken;
     this.reservedForEvents = other.reservedForEvents;
-    this.tokens = other.tokens;
-    this.refilledAt = other.refilledAt;
+    this.bucket = new TokenBucket(other.bucket);
     this.locked = other.locked;
     this.presumed = other.presumed;
     this.lockedUntil = other.lockedUntil;
@@ -74,11 +82,19 @@ public final class SendGate {
   /**
    * Returns the nanoseconds until an event may be sent, 0 for now.
    *
-   * @param hurry whether someone waits for the event: then the bucket does not count, and a pause
-   *     ends after its first second
+   * @param hurry whether someone waits for the event: then a pause ends after its first second, and
+   *     the bucket does not count unless the server refused a request in the last hour
    */
   public long untilEvent(boolean hurry) {
     return until(1, hurry);
+  }
+
+  /**
+   * Returns the nanoseconds until a repeat of a known error may be sent, 0 for now. After a refusal
+   * it leaves a token for a new error.
+   */
+  public long untilRepeat(boolean hurry) {
+    return until(bucket.isAdapted(time.nanoTime()) ? 2 : 1, hurry);
   }
 
   /** Returns the nanoseconds until a ping may be sent, 0 for now. */
@@ -93,18 +109,15 @@ public final class SendGate {
    * small, all of it is required.
    */
   public long untilTrifle() {
-    int needed = Math.max(1 + Math.max(0, reservedForEvents), burst - reservedForEvents + 1);
-    return until(Math.min(burst, needed), false);
+    int most = bucket.capacity(time.nanoTime());
+    return until(Math.max(1 + Math.max(0, reservedForEvents), most - reservedForEvents + 1), false);
   }
 
   private long until(int needed, boolean hurry) {
     long now = time.nanoTime();
     long wait = Math.max(untilUnlocked(now), untilUnpaused(now, hurry));
-    if (burst > 0 && !hurry) {
-      refill(now);
-      if (tokens < needed) {
-        wait = Math.max(wait, (long) Math.ceil((needed - tokens) * nanosPerToken));
-      }
+    if (!hurry || bucket.wasRefusedLately(now)) {
+      wait = Math.max(wait, bucket.until(needed, now));
     }
     return Math.max(0, wait);
   }
@@ -124,35 +137,53 @@ public final class SendGate {
     return locked ? lockedUntil - now : 0;
   }
 
-  private void refill(long now) {
-    tokens = Math.min(burst, tokens + (double) (now - refilledAt) / nanosPerToken);
-    refilledAt = now;
-  }
-
   /** Returns how many events may be sent at once: 0 while it is locked or pauses. */
   public int budget() {
     long now = time.nanoTime();
     if (untilUnlocked(now) > 0 || untilUnpaused(now, false) > 0) {
       return 0;
     }
-    if (burst == 0) {
-      return Integer.MAX_VALUE;
-    }
-    refill(now);
-    return (int) tokens;
+    return bucket.isUnlimited() ? Integer.MAX_VALUE : (int) bucket.tokens(now);
+  }
+
+  /**
+   * Returns true if there is budget to spare: at least half of it, and no refusal in the last day.
+   */
+  public boolean isAmple() {
+    long now = time.nanoTime();
+    int half = (bucket.capacity(now) + 1) / 2;
+    return !bucket.isAdapted(now) && budget() >= half;
+  }
+
+  /** Returns true if there is no limit. */
+  public boolean isUnlimited() {
+    return bucket.isUnlimited();
+  }
+
+  /** Returns true if the server refused a request in the last hour and no token is left. */
+  public boolean isSpent() {
+    long now = time.nanoTime();
+    return bucket.wasRefusedLately(now) && bucket.tokens(now) < 1;
+  }
+
+  /**
+   * Returns the shortest interval between two events of a known error, in nanoseconds: after a
+   * refusal, with jitter; 0 without one.
+   */
+  public long repeatInterval() {
+    double interval = INTERVALS_PER_REPEAT * bucket.adaptedInterval(time.nanoTime());
+    return (long) (interval * (1 + JITTER * random.nextDouble()));
   }
 
   /** Uses a token for a request that is about to be sent, even if the bucket is empty. */
   public void take() {
-    if (burst > 0) {
-      refill(time.nanoTime());
-      tokens = Math.max(0, tokens - 1);
-    }
+    bucket.take(time.nanoTime());
   }
 
   /** Records a valid response. */
   public void succeeded() {
     failures = 0;
+    bucket.accepted(time.nanoTime());
   }
 
   /** Records a missing or invalid response and starts a pause. */
@@ -164,20 +195,43 @@ public final class SendGate {
     pausedUntil = failedAt + pause;
   }
 
-  /** Sends nothing for the given time, because the server rate-limited this client. */
+  /** Sends nothing for the given time, because the server asked for it. */
   public void lock(Duration asked) {
+    lock(bounded(asked).toNanos());
+  }
+
+  private void lock(long nanos) {
     failures = 0;
     locked = true;
     presumed = false;
-    lockedUntil = time.nanoTime() + bounded(asked).toNanos();
+    lockedUntil = time.nanoTime() + nanos;
   }
 
   /**
-   * Does the same as {@link #lock} for a rate limit that is only presumed; {@link #drain} ends it.
+   * Sends nothing for the given time and up to half as long again, at most 15 minutes more, because
+   * the server rate-limited this client, and then adapts to other clients; see {@link TokenBucket}.
+   * The jitter doubles and triples with the next refusals in a row.
    */
-  public void presumeLock(Duration pause) {
-    lock(pause);
+  public void refused(Duration asked) {
+    long nanos = bounded(asked).toNanos();
+    beSilent(nanos, bucket.refused(time.nanoTime(), nanos));
+  }
+
+  /**
+   * Does the same as {@link #refused} for a rate limit that is only presumed: for five minutes at
+   * first and half an hour at most. {@link #drain} ends the silence.
+   */
+  public void presumeRefused() {
+    int inARow = bucket.refused(time.nanoTime(), UPSTREAMS_LOCK.toNanos());
+    long doubled = PRESUMED_LOCK.toNanos() << Math.min(inARow - 1, 10);
+    beSilent(Math.min(UPSTREAMS_LOCK.toNanos(), doubled), inARow);
     presumed = true;
+  }
+
+  private void beSilent(long nanos, int inARow) {
+    double jitter = JITTER * Math.min(MOST_JITTERS, inARow) * random.nextDouble();
+    lock(nanos + (long) (jitter * Math.min(nanos, UPSTREAMS_LOCK.toNanos())));
+    bucket.silentUntil(lockedUntil);
   }
 
   /** Returns the time limited to between a second and a day. */
@@ -207,11 +261,7 @@ public final class SendGate {
    */
   public void takeOver(SendGate other, boolean pause) {
     long now = time.nanoTime();
-    if (burst > 0 && other.burst > 0) {
-      refill(now);
-      other.refill(now);
-      tokens = Math.max(0, Math.min(tokens, burst - (other.burst - other.tokens)));
-    }
+    bucket.takeOver(other.bucket, now);
     if ((pause || !other.presumed) && other.untilUnlocked(now) > untilUnlocked(now)) {
       locked = true;
       presumed = other.presumed;

@@ -114,12 +114,12 @@ class SendGateTest {
 
   @Test
   void presumedLock_endsWithDrain_aCertainOneDoesNot() {
-    gate.presumeLock(Duration.ofMinutes(1));
+    gate.presumeRefused();
     assertThat(gate.isLocked()).isTrue();
     gate.drain();
     assertThat(gate.isLocked()).isFalse();
 
-    gate.presumeLock(Duration.ofMinutes(1));
+    gate.presumeRefused();
     gate.lock(Duration.ofMinutes(1));
     gate.drain();
     assertThat(gate.isLocked()).isTrue();
