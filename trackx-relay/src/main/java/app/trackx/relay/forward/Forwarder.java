@@ -182,21 +182,19 @@ public final class Forwarder implements AutoCloseable {
 
   private Verdict rateLimited(Outcome outcome) {
     outage = true;
-    Duration pause = SendGate.bounded(outcome.retryAfter());
-    if (outcome.status() == 0) {
-      gate.presumeLock(pause);
-      complain(
-          "closed",
-          "The server at {} closed the connection without an answer, as TrackX's nginx does past its rate limit."
-              + " The relay tries again in {} s. Lower --per-minute, or raise the server's limit.",
-          pause);
+    boolean answered = outcome.status() != 0;
+    if (answered) {
+      gate.refused(outcome.retryAfter());
     } else {
-      gate.lock(pause);
-      complain(
-          "limited",
-          "The server at {} rate-limited the relay. It sends again in {} s. Lower --per-minute and --burst, or"
-              + " raise the server's limit.",
-          pause);
+      gate.presumeRefused();
+    }
+    Duration pause = Duration.ofNanos(gate.untilEvent(false));
+    if (answered) {
+      complain("limited", "The server at {} rate-limited the relay. It sends again in {} s. Lower --per-minute and --burst, or"
+          + " raise the server's limit.", pause);
+    } else {
+      complain("closed", "The server at {} closed the connection without an answer, as TrackX's nginx does past its rate limit."
+          + " The relay tries again in {} s. Lower --per-minute, or raise the server's limit.", pause);
     }
     return Verdict.RETURNED;
   }
