@@ -1,6 +1,7 @@
 package app.trackx.relay;
 
 import app.trackx.internal.jvm.TimeSource;
+import app.trackx.internal.settings.Endpoint;
 import app.trackx.relay.front.FrontServer;
 import app.trackx.relay.metrics.Metrics;
 import java.io.IOException;
@@ -34,11 +35,15 @@ final class Relay implements AutoCloseable {
       FrontServer front = FrontServer.start(
           options.front(), backend.secret(), backend.intake(), backend::isHealthy, metrics, time);
       LOG.info(
-          "The relay listens on port {} and forwards to {}, {} requests a minute after a burst of {}.",
+          "The relay listens on port {} ({}) and forwards to {}, {} requests a minute after a burst of {}.",
           front.port(),
+          options.front().tls() == null ? "unencrypted" : "TLS",
           options.server(),
           options.perMinute(),
           options.burst());
+      if (Endpoint.parse(options.server() + "/v1/00000000000").leavesHostUnencrypted()) {
+        LOG.warn("Events are sent to {} unencrypted. Use an https address.", options.server());
+      }
       return new Relay(backend, front, metrics);
     } catch (IOException | RuntimeException e) {
       backend.close();

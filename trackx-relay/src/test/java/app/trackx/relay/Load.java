@@ -88,8 +88,8 @@ public final class Load {
         headers.put("X-Real-IP", "10.0." + i % SOURCES / 100 + "." + (1 + i % 100));
         // from when it was due: what the relay delays the next request by counts, too
         long from = intervalNanos > 0 ? due : System.nanoTime();
-        int status =
-            http.request("POST", "/v1/" + Requests.KEY + "/event", headers, event(i)).status();
+        int status = http.request("POST", "/v1/" + Requests.KEY + "/event", headers, event(i))
+            .status();
         if (from >= measureFrom) {
           latencies.add(System.nanoTime() - from);
           failed.addAndGet(status == 200 ? 0 : 1);
@@ -107,7 +107,8 @@ public final class Load {
     StringBuilder json = new StringBuilder(bytes + 256);
     json.append("{\"name\":\"java.lang.IllegalStateException\",\"message\":\"order ")
         .append(number)
-        .append(" failed\",\"type\":1,\"meta\":{\"_c\":\"_\",\"thread\":\"main\"},\"stack\":\"java.lang.IllegalStateException");
+        .append(
+            " failed\",\"type\":1,\"meta\":{\"_c\":\"_\",\"thread\":\"main\"},\"stack\":\"java.lang.IllegalStateException");
     for (int line = 1; json.length() < bytes - 3; line++) {
       json.append("\\n    at com.acme.shop.orders.Checkout").append(line);
       json.append(".pay (com/acme/shop/orders/Checkout").append(line).append(".java:");

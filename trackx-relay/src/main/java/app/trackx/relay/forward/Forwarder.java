@@ -190,11 +190,17 @@ public final class Forwarder implements AutoCloseable {
     }
     Duration pause = Duration.ofNanos(gate.untilEvent(false));
     if (answered) {
-      complain("limited", "The server at {} rate-limited the relay. It sends again in {} s. Lower --per-minute and --burst, or"
-          + " raise the server's limit.", pause);
+      complain(
+          "limited",
+          "The server at {} rate-limited the relay. It sends again in {} s. Lower --per-minute and --burst, or"
+              + " raise the server's limit.",
+          pause);
     } else {
-      complain("closed", "The server at {} closed the connection without an answer, as TrackX's nginx does past its rate limit."
-          + " The relay tries again in {} s. Lower --per-minute, or raise the server's limit.", pause);
+      complain(
+          "closed",
+          "The server at {} closed the connection without an answer, as TrackX's nginx does past its rate limit."
+              + " The relay tries again in {} s. Lower --per-minute, or raise the server's limit.",
+          pause);
     }
     return Verdict.RETURNED;
   }

@@ -68,12 +68,7 @@ public final class FrontServer implements AutoCloseable {
     threads.setName("trackx-relay-http");
     threads.setDaemon(true);
     Server server = new Server(threads);
-    ServerConnector connector = new ServerConnector(server, 1, 1, factories(options));
-    connector.setHost(options.address().getHostString());
-    connector.setPort(options.address().getPort());
-    connector.setIdleTimeout(options.idleTimeout().toMillis());
-    server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(options.maxConnections(), connector));
+    ServerConnector connector = connector(server, options);
     long bytes = Math.max(LEAST_BUDGET, Runtime.getRuntime().maxMemory() / SHARE);
     Semaphore budget = new Semaphore((int) Math.min(Integer.MAX_VALUE, bytes));
     Admission admission = new Admission(secret, options.projects(), options.trustProxy());
@@ -96,6 +91,16 @@ public final class FrontServer implements AutoCloseable {
           e);
     }
     return new FrontServer(server, connector);
+  }
+
+  private static ServerConnector connector(Server server, FrontOptions options) {
+    ServerConnector connector = new ServerConnector(server, 1, 1, factories(options));
+    connector.setHost(options.address().getHostString());
+    connector.setPort(options.address().getPort());
+    connector.setIdleTimeout(options.idleTimeout().toMillis());
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(options.maxConnections(), connector));
+    return connector;
   }
 
   private static ConnectionFactory[] factories(FrontOptions options) {

@@ -105,7 +105,7 @@ final class Book implements SegmentReader.Sink {
   }
 
   private void turnTo(long today) {
-    if (today > day) {
+    if (today != day) { // backwards, too: the clock may have been wrong
       day = today;
       seen.clear();
     }

@@ -191,7 +191,8 @@ class ForwarderTest {
     outbox.due.add(event(1, 1));
     start(30);
     awaitVerdicts(Verdict.RETURNED);
-    Waiting.until("the wait to show", () -> metrics.text().matches("(?s).*server_wait_seconds [12]\\d{3}.*"));
+    Waiting.until(
+        "the wait to show", () -> metrics.text().matches("(?s).*server_wait_seconds [12]\\d{3}.*"));
     assertThat(requests).hasSize(1);
     time.advance(29, TimeUnit.MINUTES);
     assertThat(requests).hasSize(1);
