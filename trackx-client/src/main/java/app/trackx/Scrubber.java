@@ -140,7 +140,7 @@ public final class Scrubber {
    * @throws RuntimeException thrown by a custom rule; the event may then be scrubbed in part and
    *     must not be sent
    */
-  public void scrub(EventPayload payload) {
+  public void scrubEvent(EventPayload payload) {
     scrub(payload, Collections.emptyMap());
   }
 

@@ -60,8 +60,12 @@ final class EmbeddedBackend implements Backend {
 
   private static Forwarder forwarder(
       Options options, Ledger ledger, Metrics metrics, TimeSource time) {
+    SendGate gate = gate(options, time);
+    for (int i = 0; i < ledger.requestsLately(); i++) {
+      gate.take(); // a relay that is restarted again and again must not send a burst each time
+    }
     return new Forwarder(
-        ledger, transport(), gate(options, time), options.server(), options.callTimeout(), metrics);
+        ledger, transport(), gate, options.server(), options.callTimeout(), metrics);
   }
 
   /** Returns the gate of the server's rate limit. */

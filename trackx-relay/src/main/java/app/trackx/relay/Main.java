@@ -21,6 +21,9 @@ public final class Main {
    * @param arguments options; {@code --help} lists them
    */
   public static void main(String[] arguments) {
+    // its warnings about a request contain the path, and so the key
+    setDefault("org.slf4j.simpleLogger.log.org.eclipse.jetty.server", "error");
+    setDefault("org.slf4j.simpleLogger.log.org.eclipse.jetty.http", "error");
     setDefault("org.slf4j.simpleLogger.showDateTime", "true");
     setDefault("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd HH:mm:ss");
     setDefault("org.slf4j.simpleLogger.showThreadName", "false");

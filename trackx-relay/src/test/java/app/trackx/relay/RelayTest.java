@@ -154,6 +154,24 @@ class RelayTest {
   }
 
   @Test
+  void restarts_sendNoBurstEachTime() throws Exception {
+    for (int round = 0; round < 3; round++) {
+      start("--burst", "4", "--per-minute", "1");
+      try (RawHttp http = new RawHttp(relay.port())) {
+        for (int kind = 0; kind < 4; kind++) {
+          assertThat(send(http, EVENT, 1, Requests.errorJson(10 * round + kind))).isEqualTo(200);
+        }
+      }
+      if (round == 0) {
+        assertThat(server.awaitEvents(4, Duration.ofSeconds(40))).isTrue();
+      }
+      relay.close();
+    }
+
+    assertThat(server.events()).hasSizeBetween(4, 5); // one more if the test took a minute
+  }
+
+  @Test
   void unreachableServer_isWaitedFor() throws Exception {
     int port = server.port();
     server.close();

@@ -99,7 +99,7 @@ public final class SightingReader {
     event.setUri(uri == null || uri.isEmpty() ? blankToNull(page) : uri);
     Map<String, @Nullable Object> own = takeOwn(meta);
     event.setMeta(meta);
-    scrubber.scrub(event);
+    scrubber.scrubEvent(event);
     event.getMeta().putAll(own);
     // a placeholder may be longer than what it replaces
     event.setName(clip(event.getName(), MAX_NAME));
@@ -182,7 +182,7 @@ public final class SightingReader {
     }
     EventPayload event = new EventPayload(EventType.TEST); // the type is not sent
     event.setMeta(report);
-    scrubber.scrub(event);
+    scrubber.scrubEvent(event);
     Map<String, @Nullable Object> clean = event.getMeta();
     String type = request.contentType();
     String fingerprint = ReportJson.fingerprint(request.key(), type, clean);

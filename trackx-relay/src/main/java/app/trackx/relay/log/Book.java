@@ -7,6 +7,7 @@ import app.trackx.relay.fold.Ping;
 import app.trackx.relay.fold.Sighting;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -24,11 +25,15 @@ import org.jspecify.annotations.Nullable;
 final class Book implements SegmentReader.Sink {
   private static final int PING_WEIGHT = 600;
   private static final int SEEN_WEIGHT = 48;
+  private static final int MOST_REQUESTS = 1000;
 
   private final Map<AggregateId, Aggregate> aggregates = new LinkedHashMap<>();
   private final Set<Ping> pings = new LinkedHashSet<>();
   private final Set<Long> seen = new HashSet<>();
   private final Deque<Runnable> undo = new ArrayDeque<>();
+
+  /** When the last requests were sent to the server, so that a restart does not begin with a full burst. */
+  private final Deque<Long> requests = new ArrayDeque<>();
   private long day = Long.MIN_VALUE;
   private long weight;
   private long errors;
@@ -91,6 +96,14 @@ final class Book implements SegmentReader.Sink {
     Aggregate known = aggregates.get(id);
     if (known != null && known.isInFlight()) {
       put(id, known.returned());
+    }
+  }
+
+  /** A request was sent to the server. Is not undone: one too many does no harm. */
+  void requested(long now) {
+    requests.add(now);
+    if (requests.size() > MOST_REQUESTS) {
+      requests.remove();
     }
   }
 
@@ -163,6 +176,11 @@ final class Book implements SegmentReader.Sink {
     return pings;
   }
 
+  /** Returns how many requests were sent to the server since then, of the last 1 000. */
+  int requestsSince(long time) {
+    return (int) requests.stream().filter(sent -> sent > time).count();
+  }
+
   /** Returns about how many bytes everything takes, in memory and in a snapshot. */
   long weight() {
     return weight + (long) PING_WEIGHT * pings.size() + (long) SEEN_WEIGHT * seen.size();
@@ -191,9 +209,18 @@ final class Book implements SegmentReader.Sink {
       case SIGHTING -> replay(Sighting.of(payload), time);
       case PING -> pinged(Ping.of(payload));
       case TAKEN -> taken(AggregateId.of(payload));
-      case SENT -> sent(AggregateId.of(payload), time);
-      case RETURNED -> returned(AggregateId.of(payload));
-      case PING_DONE -> pingDone(Ping.of(payload));
+      case SENT -> {
+        sent(AggregateId.of(payload), time);
+        requested(time);
+      }
+      case RETURNED -> {
+        returned(AggregateId.of(payload));
+        requested(time);
+      }
+      case PING_DONE -> {
+        pingDone(Ping.of(payload));
+        requested(time);
+      }
       case AGGREGATE -> {
         Aggregate aggregate = Aggregate.of(payload);
         put(aggregate.id(), aggregate);
@@ -201,6 +228,12 @@ final class Book implements SegmentReader.Sink {
       case PING_SEEN -> {
         turnTo(time);
         seen.add(ByteBuffer.wrap(payload).getLong());
+      }
+      case REQUESTS -> {
+        LongBuffer times = ByteBuffer.wrap(payload).asLongBuffer();
+        while (times.hasRemaining()) {
+          requested(times.get());
+        }
       }
       case END_OF_SNAPSHOT -> {}
     }
@@ -231,6 +264,9 @@ final class Book implements SegmentReader.Sink {
       records.add(RecordType.AGGREGATE, 0, aggregate.toBytes());
       flush.now();
     }
+    ByteBuffer times = ByteBuffer.allocate(Long.BYTES * requests.size());
+    requests.forEach(times::putLong);
+    records.add(RecordType.REQUESTS, 0, times.array());
     for (Ping ping : pings) {
       records.add(RecordType.PING, 0, ping.toBytes());
       flush.now();

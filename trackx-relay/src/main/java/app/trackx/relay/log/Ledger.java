@@ -42,12 +42,16 @@ public final class Ledger implements Intake, Outbox, AutoCloseable {
   private static final int LARGEST_BATCH = 8 * 1024 * 1024;
   private static final Duration SOON = Duration.ofSeconds(30);
 
+  /** In this time upstream's nginx forgets a full burst. */
+  private static final long LATELY_MILLIS = TimeUnit.MINUTES.toMillis(5);
+
   private final BlockingQueue<Command> commands = new ArrayBlockingQueue<>(MOST_QUEUED);
   private final Map<AggregateId, Integer> failures = new ConcurrentHashMap<>();
   private final SightingReader reader;
   private final TimeSource time;
   private final LongAdder unreadable;
   private final LedgerState state;
+  private final int lately;
   private final Thread thread;
   private volatile boolean closing;
   private volatile boolean ended;
@@ -58,6 +62,7 @@ public final class Ledger implements Intake, Outbox, AutoCloseable {
 
   private Ledger(LedgerState state, SightingReader reader, TimeSource time, Metrics metrics) {
     this.state = state;
+    this.lately = state.requestsSince(time.wallMillis() - LATELY_MILLIS);
     this.reader = reader;
     this.time = time;
     unreadable = metrics.counter(
@@ -122,7 +127,7 @@ public final class Ledger implements Intake, Outbox, AutoCloseable {
     try {
       return reader.read(request);
     } catch (IOException | RuntimeException e) {
-      LOG.debug("a request cannot be read", e);
+      LOG.debug("a request cannot be read ({})", e.getClass().getName()); // its words may be the client's
       return null;
     }
   }
@@ -173,6 +178,14 @@ public final class Ledger implements Intake, Outbox, AutoCloseable {
 
   private int failuresOf(AggregateId id) {
     return failures.getOrDefault(id, 0);
+  }
+
+  /**
+   * Returns how many requests the last run sent to the server in the five minutes before this start, which the server still
+   * counts.
+   */
+  public int requestsLately() {
+    return lately;
   }
 
   /** Returns whether the last batch could be written. */

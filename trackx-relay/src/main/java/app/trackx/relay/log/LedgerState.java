@@ -71,6 +71,11 @@ final class LedgerState {
     figures.take(book, log.size(), now);
   }
 
+  /** Returns how many requests were sent to the server since then, as far as known. Before the owner's thread starts. */
+  int requestsSince(long time) {
+    return book.requestsSince(time);
+  }
+
   /** Returns whether the last write succeeded. Any thread. */
   boolean isHealthy() {
     return healthy;
@@ -124,6 +129,7 @@ final class LedgerState {
     AggregateId id = settle.parcel().id();
     Ping ping = settle.parcel().ping();
     Verdict verdict = settle.verdict();
+    book.requested(now);
     if (ping != null && verdict != Verdict.RETURNED) {
       book.pingDone(ping);
       records.add(RecordType.PING_DONE, now, ping.toBytes());

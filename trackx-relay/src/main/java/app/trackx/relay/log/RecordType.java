@@ -19,7 +19,9 @@ enum RecordType {
   /** A ping that was seen today, of a snapshot. */
   PING_SEEN,
   /** The snapshot is complete. */
-  END_OF_SNAPSHOT;
+  END_OF_SNAPSHOT,
+  /** When requests were sent to the server lately, of a snapshot. */
+  REQUESTS;
 
   private static final RecordType[] ALL = values();
 

@@ -208,6 +208,25 @@ class LedgerTest {
   }
 
   @Test
+  void requestsToTheServer_areRememberedForFiveMinutes() throws Exception {
+    accept(Requests.error(1, 1), Requests.error(1, 2), Requests.ping(1));
+    assertThat(ledger.requestsLately()).isZero();
+    ledger.settle(take(), Verdict.SENT);
+    ledger.settle(take(), Verdict.RETURNED);
+    Parcel again = take(); // after the owner has read the verdicts
+    time.advance(3, TimeUnit.MINUTES);
+    ledger.settle(again, Verdict.SENT);
+    ledger.settle(take(), Verdict.SENT); // the ping
+    reopen();
+    assertThat(ledger.requestsLately()).isEqualTo(4);
+    reopen(); // from the snapshot
+    assertThat(ledger.requestsLately()).isEqualTo(4);
+    time.advance(3, TimeUnit.MINUTES);
+    reopen();
+    assertThat(ledger.requestsLately()).isEqualTo(2);
+  }
+
+  @Test
   void requestsThatWait_shareOneForce() throws Exception {
     disk.hold = new CountDownLatch(1);
     List<CompletableFuture<Void>> waiting = new ArrayList<>();
