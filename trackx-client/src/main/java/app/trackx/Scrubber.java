@@ -132,6 +132,19 @@ public final class Scrubber {
   }
 
   /**
+   * Scrubs name, message, URI and meta of an event in place, as the client does before it calls the
+   * {@link OnErrorHandler}; for tests of custom rules and for events from elsewhere.
+   *
+   * @param payload the event; its meta may contain strings, numbers, booleans, nulls, and maps and
+   *     lists of them
+   * @throws RuntimeException thrown by a custom rule; the event may then be scrubbed in part and
+   *     must not be sent
+   */
+  public void scrubEvent(EventPayload payload) {
+    scrub(payload, Collections.emptyMap());
+  }
+
+  /**
    * Scrubs an event in place.
    *
    * @param own entries of meta that the client itself set; they are not scrubbed

@@ -191,8 +191,9 @@ class JarTest {
 
   /** Not of a library inside the jar, the client among them. */
   private static boolean isOfTheModule(Published module, String name) {
-    return !Published.selfContained().contains(module)
-        || name.matches(module.artifact().replace("trackx-", "app/trackx/") + "/[^/]*");
+    String own = module.artifact().replace("trackx-", "app/trackx/") + '/';
+    return !Published.programs().contains(module)
+        || (name.startsWith(own) && !name.startsWith(own + "lib/"));
   }
 
   @ParameterizedTest

@@ -87,13 +87,13 @@ class PomTest {
   }
 
   @ParameterizedTest
-  @MethodSource("app.trackx.packaging.Published#selfContained")
+  @MethodSource("app.trackx.packaging.Published#programs")
   void pomOfAJarWithEverythingInside_hasNoDependency(Published module) throws Exception {
     assertThat(children(read(module.pom()))).doesNotContain("dependencies");
   }
 
   @ParameterizedTest
-  @MethodSource("app.trackx.packaging.Published#selfContained")
+  @MethodSource("app.trackx.packaging.Published#programs")
   void sbomOfAJarWithEverythingInside_namesWhatIsInside(Published module) throws Exception {
     assertThat(Files.readString(module.sbom()))
         .contains("pkg:maven/app.trackx/trackx-client@", "pkg:maven/org.slf4j/slf4j-api@");

@@ -30,6 +30,14 @@ record Published(String artifact) {
     return List.of(new Published("trackx-agent"), new Published("trackx-doctor"));
   }
 
+  /** Programs with everything inside, for whichever version of Java. */
+  static List<Published> programs() {
+    return List.of(
+        new Published("trackx-agent"),
+        new Published("trackx-doctor"),
+        new Published("trackx-relay"));
+  }
+
   static List<Published> jars() {
     return List.of(
         new Published("trackx-client"),
@@ -41,6 +49,7 @@ record Published(String artifact) {
         new Published("trackx-spring-boot-starter"),
         new Published("trackx-agent"),
         new Published("trackx-doctor"),
+        new Published("trackx-relay"),
         new Published("trackx-local"));
   }
 
@@ -55,6 +64,7 @@ record Published(String artifact) {
         new Published("trackx-spring-boot-starter"),
         new Published("trackx-agent"),
         new Published("trackx-doctor"),
+        new Published("trackx-relay"),
         new Published("trackx-local"),
         new Published("trackx-bom"));
   }
