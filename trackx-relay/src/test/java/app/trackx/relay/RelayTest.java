@@ -159,7 +159,8 @@ class RelayTest {
       start("--burst", "4", "--per-minute", "1");
       try (RawHttp http = new RawHttp(relay.port())) {
         for (int kind = 0; kind < 4; kind++) {
-          assertThat(send(http, EVENT, 1, Requests.errorJson(10 * round + kind))).isEqualTo(200);
+          assertThat(send(http, EVENT, 1, Requests.errorJson(10 * round + kind)))
+              .isEqualTo(200);
         }
       }
       if (round == 0) {

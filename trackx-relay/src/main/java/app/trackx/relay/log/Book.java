@@ -34,6 +34,7 @@ final class Book implements SegmentReader.Sink {
 
   /** When the last requests were sent to the server, so that a restart does not begin with a full burst. */
   private final Deque<Long> requests = new ArrayDeque<>();
+
   private long day = Long.MIN_VALUE;
   private long weight;
   private long errors;

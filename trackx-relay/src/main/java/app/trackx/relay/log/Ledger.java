@@ -127,7 +127,8 @@ public final class Ledger implements Intake, Outbox, AutoCloseable {
     try {
       return reader.read(request);
     } catch (IOException | RuntimeException e) {
-      LOG.debug("a request cannot be read ({})", e.getClass().getName()); // its words may be the client's
+      LOG.debug(
+          "a request cannot be read ({})", e.getClass().getName()); // its words may be the client's
       return null;
     }
   }
