@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class AggregateCodec {
   private static final int VERSION = 1;
   private static final int LONGEST = 4 * 1024 * 1024;
-  private static final RequestKind[] KINDS = RequestKind.values();
 
   private AggregateCodec() {}
 
@@ -70,7 +69,7 @@ final class AggregateCodec {
     byte[] body = withBody ? sighting.body() : new byte[0];
     return bytes(body.length + 512, out -> {
       write(out, sighting.id());
-      out.writeByte(sighting.kind().ordinal());
+      out.writeByte(sighting.kind().code());
       text(out, sighting.contentType());
       text(out, withBody ? sighting.userAgent() : "");
       block(out, body);
@@ -134,7 +133,7 @@ final class AggregateCodec {
     if (some == null) {
       return;
     }
-    out.writeByte(some.kind().ordinal());
+    out.writeByte(some.kind().code());
     text(out, some.contentType());
     text(out, some.userAgent());
     block(out, some.body());
@@ -191,7 +190,7 @@ final class AggregateCodec {
   }
 
   private static RequestKind kind(DataInputStream in) throws IOException {
-    return KINDS[bounded(in.readByte(), KINDS.length - 1)];
+    return RequestKind.of(in.readByte());
   }
 
   private static void text(DataOutputStream out, String text) throws IOException {

@@ -51,11 +51,11 @@ record Counts(long occurrences, long firstSeen, long lastSeen, Map<String, Long>
   }
 
   private static long time(@Nullable Object value, long otherwise) {
-    if (!(value instanceof String)) {
+    if (!(value instanceof String text)) {
       return otherwise;
     }
     try {
-      return Instant.parse((String) value).toEpochMilli();
+      return Instant.parse(text).toEpochMilli();
     } catch (DateTimeParseException | ArithmeticException otherForm) {
       return otherwise;
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Equal errors that one event will stand for: the first one's body, and exact counts. Immutable. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Occurrences(
     RequestKind kind,
     String contentType,

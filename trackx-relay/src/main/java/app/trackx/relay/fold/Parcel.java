@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the aggregate that it was taken from; null for a ping
  * @param ping null for an event or a report
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Parcel(
     RequestKind kind,
     String key,

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param lastSeen when the last of these occurred
  * @param dropped how many errors the client dropped before this one, by reason; at most 16 entries
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Sighting(
     AggregateId id,
     RequestKind kind,

@@ -73,7 +73,7 @@ public final class SightingReader {
     Map<String, @Nullable Object> fields =
         body instanceof Map ? Json.object(body) : new LinkedHashMap<>();
     Object type = fields.getOrDefault("type", UNKNOWN_EVENT);
-    if (!(type instanceof Number) || ((Number) type).doubleValue() % 1 != 0) {
+    if (!(type instanceof Number code) || code.doubleValue() % 1 != 0) {
       return null;
     }
     Map<String, @Nullable Object> meta =
@@ -83,7 +83,7 @@ public final class SightingReader {
     String stack = fields.get("stack") instanceof String text ? text : null;
     String fingerprint = Issue.fingerprint(
         request.key(),
-        ((Number) type).intValue(),
+        code.intValue(),
         event.getName(),
         event.getMessage(),
         stack == null ? List.of() : StackParser.parse(stack));

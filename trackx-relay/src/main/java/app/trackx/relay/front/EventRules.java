@@ -39,7 +39,7 @@ final class EventRules {
     text(event, "name", 512);
     text(event, "message", 10_000);
     Object type = event.getOrDefault("type", 97L);
-    double code = type instanceof Number ? ((Number) type).doubleValue() : -1;
+    double code = type instanceof Number number ? number.doubleValue() : -1;
     if (code < 0 || code > 99) {
       throw new HttpError(422, "Invalid type");
     }

@@ -103,6 +103,7 @@ final class Front extends Handler.Abstract {
     respond(response, callback, 204, new byte[0]);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the function that is called catches everything
   private void read(Request request, Call call, Exchange exchange) {
     BodyReader reader = new BodyReader(request, maxBody, budget);
     reader.done().whenComplete((body, failure) -> {
@@ -121,6 +122,7 @@ final class Front extends Handler.Abstract {
     reader.run();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the function that is called only answers
   private void accept(byte[] body, Exchange exchange) throws HttpError {
     List<Received> requests = admission.admit(exchange.call, body, time.wallMillis());
     if (requests.isEmpty()) {

@@ -85,7 +85,7 @@ final class SegmentLog implements AutoCloseable {
   }
 
   private void noteDamage(Path file, SegmentReader reader, boolean complete) throws IOException {
-    if (reader.damaged() > 0 || !complete && reader.torn() > 0) {
+    if (reader.damaged() > 0 || (!complete && reader.torn() > 0)) {
       Path kept = directory.resolve("damaged.log");
       Files.copy(file, kept, StandardCopyOption.REPLACE_EXISTING);
       LOG.warn(

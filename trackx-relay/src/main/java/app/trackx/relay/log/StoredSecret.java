@@ -25,6 +25,7 @@ public final class StoredSecret implements DailySecret {
   private final SecureRandom random = new SecureRandom();
   private volatile @Nullable Key current;
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Key(long day, byte[] bytes) {}
 
   /** Reads the file {@code sessions.key} of a directory, if it is there. */
