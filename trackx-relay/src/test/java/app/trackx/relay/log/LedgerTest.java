@@ -340,6 +340,7 @@ class LedgerTest {
   void newDay_rewritesTheLog_withoutWhatWasSent() throws Exception {
     accept(Requests.event(1, "{\"message\":\"the text of yesterday\"}"));
     ledger.settle(take(), Verdict.SENT);
+    assertThat(takeNow()).isNull(); // the owner has read the verdict
     assertThat(logText()).contains("the text of yesterday");
 
     time.advance(1, TimeUnit.DAYS);
