@@ -358,13 +358,14 @@ public final class SendGate {
   public long[] publish(long @Nullable [] shared) {
     long now = time.nanoTime();
     TokenBucket mine = new TokenBucket(bucket);
-    boolean others = shared != null && isValid(shared);
-    long othersLock = others ? untilUnlocked(shared, time.wallMillis()) : 0;
-    if (others && untilUnlocked(now) <= 0) {
+    if (shared == null || !isValid(shared)) {
+      return state(mine, now);
+    }
+    if (untilUnlocked(now) <= 0) {
       mine.takeTokensOf(shared); // others may have used some meanwhile
     }
     long[] state = state(mine, now);
-    if (othersLock > untilUnlocked(now)) {
+    if (untilUnlocked(shared, time.wallMillis()) > untilUnlocked(now)) {
       System.arraycopy(shared, TokenBucket.VALUES, state, TokenBucket.VALUES, LOCK_VALUES);
     }
     return state;
