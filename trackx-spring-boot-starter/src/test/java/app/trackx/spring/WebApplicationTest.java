@@ -190,6 +190,7 @@ class WebApplicationTest {
         "trackx.tasks.enabled=false",
         "trackx.events.enabled=false",
         "trackx.kafka.enabled=false",
+        "trackx.reactor.enabled=false",
         "trackx.batch.enabled=false",
         "trackx.websocket.enabled=false")) {
       assertThat(other.getBeanDefinitionNames())
