@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.Delay;
+import app.trackx.internal.delivery.SendGate;
 import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.log.Log;
@@ -9,6 +10,7 @@ import app.trackx.internal.spool.Adopted;
 import app.trackx.internal.spool.DiskThread;
 import app.trackx.internal.spool.Loss;
 import app.trackx.internal.spool.Losses;
+import app.trackx.internal.spool.SharedBudget;
 import app.trackx.internal.spool.Spool;
 import app.trackx.internal.spool.SpooledEvent;
 import app.trackx.internal.spool.UnreadableFiles;
@@ -67,7 +69,7 @@ final class EventSpool implements Losses, Backlog.Files {
   /** Creates a spool for a directory and an endpoint. No I/O yet. */
   EventSpool(
       Path directory, Endpoint endpoint, Counters counters, Warnings warnings, TimeSource time) {
-    this.spool = new Spool(directory, endpoint.eventUrl(), this);
+    this.spool = new Spool(directory, endpoint.eventUrl(), endpoint.server(), this);
     this.counters = counters;
     this.time = time;
     this.warnings = warnings;
@@ -76,6 +78,26 @@ final class EventSpool implements Losses, Backlog.Files {
       @Override
       public long steps() {
         return spool.steps();
+      }
+    });
+  }
+
+  /** Returns the budget that the client shares with others that use this directory. No I/O yet. */
+  SharedBudget share(ServerHealth health) {
+    return new SharedBudget(spool, disk, new SharedBudget.Budget() {
+      @Override
+      public long @Nullable [] reserve(long @Nullable [] shared) {
+        return health.reserve(shared);
+      }
+
+      @Override
+      public long[] publish(long @Nullable [] shared) {
+        return health.publish(shared);
+      }
+
+      @Override
+      public long @Nullable [] giveBack(long @Nullable [] shared) {
+        return SendGate.giveBack(shared);
       }
     });
   }

@@ -10,6 +10,7 @@ import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.session.UtcDay;
 import app.trackx.internal.session.VisitorPing;
+import app.trackx.internal.spool.SharedBudget;
 import app.trackx.internal.stack.CauseChain;
 import app.trackx.internal.stack.DuplicateFilter;
 import app.trackx.transport.Outcome;
@@ -44,6 +45,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
   private final Held<Occurrence> held = new Held<>();
   private final SendTimeMeta sendTimeMeta;
   private final @Nullable EventSpool spool;
+  private final @Nullable SharedBudget sharedBudget;
   private final Counters counters;
   private final Warnings warnings;
   private final TimeSource time;
@@ -74,6 +76,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
         : new EventSpool(options.spoolDirectory, options.endpoint, counters, warnings, time);
     RateLimit limit = options.rateLimit;
     this.health = new ServerHealth(time, random, limit.burst(), limit.nanosPerPermit());
+    this.sharedBudget = spool == null ? null : spool.share(health);
     this.visitors = new VisitorPings(health, counters, time);
     this.backlog = new Backlog(options.queueCapacity, health, visitors, spool, counters, time);
     this.sender = new Sender(options, counters, reserve, health, time);
@@ -288,7 +291,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
     CauseChain chain = occurrence.chain;
     return chain != null
         && !occurrence.type.isExplicit()
-        && seen.knows(chain, occurrence.nanos, way);
+        && seen.knows(chain, occurrence.nanos, way, occurrence.thread);
   }
 
   /** Forgets a held error; it is remembered again unless it is dropped or cancelled. */
@@ -300,7 +303,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
 
   private void remember(Occurrence occurrence, int way) {
     if (occurrence.chain != null) {
-      seen.remember(occurrence.chain, occurrence.nanos, way);
+      seen.remember(occurrence.chain, occurrence.nanos, way, occurrence.thread);
     }
   }
 
@@ -315,6 +318,42 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
     if (backlog.forwardToSuccessor()) {
       return Delay.UNTIL_WOKEN; // another client sends
     }
+    SharedBudget shared = sharedBudget;
+    if (shared == null || !mayRequest(hurry)) {
+      return sendNext(hurry);
+    }
+    SharedBudget.Turn turn = shared.reserve(hurry);
+    if (turn == SharedBudget.Turn.UNKNOWN) {
+      return EventSpool.LOOK_AGAIN;
+    }
+    Delay delay = sendNext(hurry);
+    if (!delay.isNone()) {
+      giveBack(turn);
+    } else if (health.isAdapted()) {
+      shared.publish();
+    }
+    return delay;
+  }
+
+  /** Returns true if there is something to send, and this client's own budget allows it now. */
+  private boolean mayRequest(boolean hurry) {
+    return backlog.untilStart(hurry).isNone()
+        || (ping.isPlaced() && untilPing(hurry).isNone())
+        || (visitors.isQueued() && health.untilVisitor() <= 0)
+        || (spool != null
+            && spool.isAdopted()
+            && spool.hasToSend()
+            && health.untilEvent(false, false) <= 0);
+  }
+
+  private void giveBack(SharedBudget.Turn turn) {
+    SharedBudget shared = sharedBudget;
+    if (turn == SharedBudget.Turn.TAKEN && shared != null) {
+      shared.giveBack();
+    }
+  }
+
+  private Delay sendNext(boolean hurry) {
     if (ping.isNext(backlog.oldestDue()) && health.tryPing(hurry)) {
       sendPing();
       return Delay.NONE;
@@ -411,8 +450,14 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
     if (wait > 0) {
       return Delay.ofNanos(wait);
     }
+    SharedBudget shared = sharedBudget;
+    SharedBudget.Turn turn = shared == null ? SharedBudget.Turn.ALONE : shared.reserve(false);
+    if (turn == SharedBudget.Turn.UNKNOWN) {
+      return EventSpool.LOOK_AGAIN;
+    }
     if (!health.tryVisitor()) {
-      return Delay.UNTIL_WOKEN; // another client sends
+      giveBack(turn);
+      return health.isReplaced() ? Delay.UNTIL_WOKEN : Delay.ofNanos(health.untilVisitor());
     }
     List<ReportQueue.Report> batch = reports.start();
     byte[] body;
@@ -424,6 +469,9 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
     }
     Outcome outcome = sender.sendReports(body);
     health.recordVisitor(outcome);
+    if (shared != null && health.isAdapted()) {
+      shared.publish();
+    }
     if (outcome.kind() == Outcome.Kind.SENT) {
       counters.reported(reports.remove(batch));
     } else if (outcome.kind() == Outcome.Kind.RETRY) {

@@ -61,7 +61,7 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
 
   /**
    * The last failed task of {@link #wrap} on a thread: a weak reference to its error, and entries, URI,
-   * visitor and trail of its request. Types of the JDK alone: a pooled thread keeps it for long, the
+   * visitor, trail and job of its request. Types of the JDK alone: a pooled thread keeps it for long, the
    * trail until its next request.
    */
   private static final ThreadLocal<Object[]> LEFT = new ThreadLocal<>();
@@ -380,7 +380,7 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
     over.end(0);
     over.left = (@Nullable Object[]) left[4];
     Map<String, Object> http = (Map<String, Object>) Objects.requireNonNull(left[1]);
-    return new RequestContext(http, (String) left[2], (String) left[3], over);
+    return new RequestContext(http, (String) left[2], (String) left[3], (String) left[5], over);
   }
 
   /** Returns the entries of {@code meta.http}, with the status if it is known. Not to be changed. */
@@ -560,9 +560,9 @@ public final class RequestContext implements Supplier<@Nullable RequestContext> 
         try {
           RequestContext left = request == null ? new RequestContext() : request;
           String token = visitor == null ? left.visitor : visitor;
-          LEFT.set(
-              new Object[] {new WeakReference<>(error), left.http(), left.uri, token, left.trail()
-              });
+          LEFT.set(new Object[] {
+            new WeakReference<>(error), left.http(), left.uri, token, left.trail(), left.job
+          });
           leaves = true;
         } catch (Throwable noMemory) {
           // the error is reported without its request

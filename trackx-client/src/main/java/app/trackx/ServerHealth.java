@@ -158,6 +158,21 @@ final class ServerHealth {
     return true;
   }
 
+  /** Returns true if a request was refused in the last day, so that each response matters to others. */
+  synchronized boolean isAdapted() {
+    return gate.isAdapted();
+  }
+
+  /** Continues from a budget that other processes share; see {@link SendGate#reserve}. */
+  synchronized long @Nullable [] reserve(long @Nullable [] shared) {
+    return gate.reserve(shared);
+  }
+
+  /** Returns the budget to share after a request; see {@link SendGate#publish}. */
+  synchronized long[] publish(long @Nullable [] shared) {
+    return gate.publish(shared);
+  }
+
   // ---- answers ---------------------------------------------------------------------------------
 
   /** Classifies the response to an event: a refusal may concern that event alone. */

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * I/O or wait for a lock, except that {@link #sendReport} waits for the look-up of another report:
  * capturing an error takes about a microsecond on the caller's thread. Two
  * daemon threads, {@code trackx-process} and {@code trackx-send}, do the work. They start with the
- * first event and end after ten idle seconds. Only while the JVM shuts down may a thread that
+ * first event and end after ten seconds with nothing to send. Only while the JVM shuts down may a thread that
  * captures an error wait for its delivery; see {@link Builder#shutdownTimeout}.
  *
  * <p>Every captured error is delivered, folded into a delivered event of the same error, or counted
@@ -39,10 +39,12 @@ import org.jspecify.annotations.Nullable;
  * for example logged and then uncaught, counts as
  * {@linkplain Diagnostics#duplicates() a duplicate}.
  *
- * <p>As long as the {@linkplain Builder#rateLimit rate limit} has budget left, each error is an
- * event of its own. Errors that have to wait are folded; {@code meta.occurrences},
- * {@code firstSeen} and {@code lastSeen} of the event record how many errors it stands for. When
- * the JVM shuts down, a shutdown hook sends pending events for at most
+ * <p>The first error of a kind is sent at once. Repeats are aggregated into one event, due 10 seconds
+ * later, and then after 1, 5 and 15 minutes and from then on each hour; {@code meta.occurrences},
+ * {@code firstSeen} and {@code lastSeen} of the event record how many errors it stands for.
+ * {@code sendEvent} is an event each time while there is budget to spare, and any error is with
+ * {@link RateLimit#none()}; see {@link RateLimit}. {@link #flush} and {@link #close} send open
+ * aggregates. When the JVM shuts down, a shutdown hook sends pending events for at most
  * {@link Builder#shutdownTimeout}. The server supports no event ids: if its response is lost, the
  * event is sent again and may be stored twice.
  */
@@ -754,6 +756,11 @@ public final class TrackXClient implements AutoCloseable {
      * Several JVMs may share it: the files of a running JVM are left to that JVM. If writing fails,
      * the client logs one warning and drops the events as without a directory. An event that was in
      * flight when the JVM shut down may arrive twice.
+     *
+     * <p>Clients of one server with the same directory and the same {@link #rateLimit}, in any number
+     * of JVMs, share one budget of requests: each takes a token out of a locked file before it sends,
+     * and a refusal of one silences all. If the disk does not answer for two seconds, a client has its
+     * own budget alone.
      *
      * <p>On a volume that other users may write to, such as those of Kubernetes, the client creates
      * a subdirectory {@code trackx-<user id>} of its own. A directory that belongs to another user

@@ -420,11 +420,12 @@ final class Warnings {
 
   /** The endpoint, its key or the origin is wrong. Sending thread. */
   void misconfigured(Outcome outcome) {
-    String text =
-        "The TrackX server at " + endpoint + " rejects all events with HTTP " + outcome.status();
+    String text = outcome.status() == 0 && !outcome.detail().isEmpty()
+        ? outcome.detail()
+        : "The TrackX server at " + endpoint + " rejects all events with HTTP " + outcome.status()
+            + ". " + advice(outcome);
     if (isFirst(Warning.MISCONFIGURED, text)) {
-      Log.warn(
-          text + ". " + advice(outcome) + " Events are dropped and counted until this is fixed.");
+      Log.warn(text + " Events are dropped and counted until this is fixed.");
     }
   }
 

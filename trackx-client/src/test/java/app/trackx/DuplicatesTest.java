@@ -157,8 +157,23 @@ class DuplicatesTest {
   }
 
   @Test
-  void exceptionWithoutAStack_isNeverADuplicate() {
-    NullPointerException reused = new NullPointerException();
+  void constantWithoutAStack_thatIsCapturedAndThenLogged_isOneEventEachTime() {
+    IllegalStateException constant = new IllegalStateException("cancelled");
+    constant.setStackTrace(new StackTraceElement[0]);
+    for (int i = 0; i < 20; i++) {
+      client.delivery.recorder.uncaughtException(Thread.currentThread(), constant);
+      logged("com.acme.Shop", constant, "order " + i + " failed");
+    }
+    assertThat(client.flush(Duration.ofSeconds(20))).isTrue();
+
+    Diagnostics counts = client.diagnostics();
+    assertThat(counts.sent() + counts.folded()).isEqualTo(20);
+    assertThat(counts.duplicates()).isEqualTo(20);
+  }
+
+  @Test
+  void exceptionThatTheJvmReuses_isNeverADuplicate() {
+    NullPointerException reused = new NullPointerException(); // without frames, from compiled code
     reused.setStackTrace(new StackTraceElement[0]);
     log(reused, "first");
     log(reused, "second");

@@ -110,7 +110,9 @@ class HangingDiskTest {
     });
     await(disk.hanging);
     long before = client.diagnostics().sent();
-    send(21, 22);
+    send(21, 21);
+    until(() -> client.diagnostics().sent() >= before + 1);
+    send(22, 22);
 
     until(() -> client.diagnostics().sent() >= before + 2);
     assertThat(client.flush(PATIENCE)).isTrue();

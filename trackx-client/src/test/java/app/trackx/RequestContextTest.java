@@ -218,24 +218,35 @@ class RequestContextTest {
 
   @Test
   void uncaughtErrorOfAWrappedTask_carriesTheRequest_atOnce() throws Exception {
+    assertThat(uncaughtOfATaskOf(request))
+        .contains("\"uri\":\"https://shop.example.com/orders/{id}\"")
+        .contains("\"http\":{\"method\":\"POST\",\"route\":\"/orders/{id}\"}")
+        .doesNotContain("$Wrapped");
+  }
+
+  @Test
+  void uncaughtErrorOfAWrappedTask_carriesTheJob() throws Exception {
+    assertThat(uncaughtOfATaskOf(new RequestContext().withJob("com.acme.Orders.nightly")))
+        .contains("\"job\":\"com.acme.Orders.nightly\"")
+        .doesNotContain("\"http\"");
+  }
+
+  /** Returns the event of what a wrapped task throws on a thread of its own. */
+  private String uncaughtOfATaskOf(RequestContext context) throws Exception {
     UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler((thread, error) -> {}); // prints nothing
     try (TrackXClient catching = TrackXClient.builder(FakeTransport.ENDPOINT)
         .transport(transport)
         .captureUncaught(true)
         .build()) {
-      RequestContext.set(request);
+      RequestContext.set(context);
       Thread thread = new Thread(RequestContext.wrap((Runnable) () -> {
         throw new IllegalStateException("nobody catches this");
       }));
       thread.start();
       thread.join(20_000);
       transport.next();
-
-      assertThat(transport.bodies().get(0))
-          .contains("\"uri\":\"https://shop.example.com/orders/{id}\"")
-          .contains("\"http\":{\"method\":\"POST\",\"route\":\"/orders/{id}\"}")
-          .doesNotContain("$Wrapped");
+      return transport.bodies().get(0);
     } finally {
       Thread.setDefaultUncaughtExceptionHandler(before);
     }

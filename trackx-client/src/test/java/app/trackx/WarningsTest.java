@@ -64,6 +64,15 @@ class WarningsTest {
   }
 
   @Test
+  void faultFoundByTheTransport_isLoggedInItsWords() {
+    warnings.misconfigured(Outcome.misconfigured(0, "The topic is missing. Create it."));
+
+    assertThat(at(Level.WARN))
+        .containsExactly("The topic is missing. Create it."
+            + " Events are dropped and counted until this is fixed.");
+  }
+
+  @Test
   void misconfigured_warnsOnceThenLogsAtDebug() {
     warnings.misconfigured(Outcome.misconfigured(403, "Invalid key"));
     warnings.misconfigured(Outcome.misconfigured(403, "Invalid key"));

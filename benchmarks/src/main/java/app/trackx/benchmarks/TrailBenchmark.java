@@ -42,7 +42,7 @@ public class TrailBenchmark {
     @Param({"none", "off", "on"})
     String trail = "";
 
-    /** Whether the thread works for a request. */
+    /** State of the thread: within a request, or not. */
     @Param({"true", "false"})
     boolean request;
 

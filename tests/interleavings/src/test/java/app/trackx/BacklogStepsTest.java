@@ -111,9 +111,9 @@ class BacklogStepsTest {
         switch (step) {
           case 0:
             backlogs.counters.captured();
-            return backlogs.backlog.fold(key, 0) ? 0 : 1;
+            return backlogs.backlog.fold(key, 0, true) ? 0 : 1;
           default:
-            backlogs.backlog.admit(key, null, 0, null);
+            backlogs.backlog.admit(key, null, 0, null, true);
             return 0;
         }
       }

@@ -30,8 +30,8 @@ final class Backlogs {
   /** Does what {@link Pipeline#process} does with an error of the given key. Process thread. */
   void take(String key) {
     counters.captured();
-    if (!backlog.fold(key, 0)) {
-      backlog.admit(key, null, 0, null); // the backlog does not look into the event
+    if (!backlog.fold(key, 0, true)) {
+      backlog.admit(key, null, 0, null, true); // the backlog does not look into the event
     }
   }
 

@@ -4,6 +4,7 @@ import app.trackx.RateLimit;
 import app.trackx.Setting;
 import app.trackx.TrackXClient;
 import app.trackx.VisitorPseudonym;
+import app.trackx.internal.adapter.Exclusions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

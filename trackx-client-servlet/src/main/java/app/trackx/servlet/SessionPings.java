@@ -2,6 +2,7 @@ package app.trackx.servlet;
 
 import app.trackx.TrackXClient;
 import app.trackx.VisitorPseudonym;
+import app.trackx.internal.adapter.Exclusions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

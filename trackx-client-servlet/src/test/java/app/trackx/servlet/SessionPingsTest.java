@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.trackx.CurrentVisitor;
+import app.trackx.RateLimit;
 import app.trackx.TrackX;
 import app.trackx.TrackXClient;
 import app.trackx.local.Session;
@@ -149,7 +150,9 @@ class SessionPingsTest {
     TrackXFilter filter = started(TrackXFilter.builder().endpoint(recorder.server.endpoint()));
     FakeRequest fake = fake("192.0.2.7", "/");
     TrackXClient shared =
-        TrackX.setup(TrackXClient.builder(recorder.server.endpoint()).captureUncaught(false));
+        TrackX.setup(TrackXClient.builder(recorder.server.endpoint())
+            .rateLimit(RateLimit.none()) // each error an event
+            .captureUncaught(false));
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> filter.doFilter(
           fake.request(), fake.answer.response(), chain(throwing(new RuntimeException("shared")))));

@@ -2,6 +2,8 @@ package app.trackx.jul;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.RateLimit;
+import app.trackx.TrackXClient;
 import app.trackx.testing.VirtualThreads;
 import java.util.logging.Level;
 import org.jboss.logmanager.handlers.AsyncHandler;
@@ -15,9 +17,13 @@ class JulRelayTest {
 
   @Test
   void jbossAsyncHandler_isGroupedByMessage() {
-    try (JulSetup setup = JulSetup.reporting()) {
+    try (JulSetup setup = JulSetup.reporting();
+        TrackXClient client = TrackXClient.builder(setup.server.endpoint())
+            .rateLimit(RateLimit.none()) // each error an event
+            .build()) {
+      TrackXHandler handler = new TrackXHandler(client);
       AsyncHandler queue = new AsyncHandler();
-      queue.addHandler(setup.handler);
+      queue.addHandler(handler);
       setup.logger.removeHandler(setup.handler);
       setup.logger.addHandler(queue);
       for (int i = 0; i < EACH; i++) {

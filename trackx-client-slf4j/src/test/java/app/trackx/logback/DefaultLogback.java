@@ -1,5 +1,6 @@
 package app.trackx.logback;
 
+import app.trackx.RateLimit;
 import app.trackx.TrackXClient;
 import app.trackx.local.Event;
 import app.trackx.local.TrackXLocal;
@@ -16,7 +17,9 @@ final class DefaultLogback implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   final TrackXLocal server = TrackXLocal.start();
-  private final TrackXClient client = TrackXClient.builder(server.endpoint()).build();
+  private final TrackXClient client = TrackXClient.builder(server.endpoint())
+      .rateLimit(RateLimit.none()) // each error an event
+      .build();
   private final TrackXAppender appender = new TrackXAppender();
   private final Appender<ILoggingEvent> console = root().getAppender("CONSOLE");
 

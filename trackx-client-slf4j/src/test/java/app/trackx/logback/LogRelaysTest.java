@@ -173,7 +173,7 @@ class LogRelaysTest {
 
   @Test
   void appenderOfTheApplicationWithAQueue_isGroupedByLoggerAndMessage() {
-    try (LogbackSetup setup = LogbackSetup.reporting("")) {
+    try (LogbackSetup setup = LogbackSetup.reporting("").sendEach()) {
       TrackXAppender appender = setup.appender();
       Queue queue = new Queue();
       queue.setContext(setup.context);

@@ -18,7 +18,7 @@ class LogbackFramelessTest {
   @Test
   void exceptionsWithoutAStack_areGroupedByTheLineThatLogged_butForTheFirst() {
     class CartException extends NoFrames {}
-    try (LogbackSetup setup = LogbackSetup.reporting("")) {
+    try (LogbackSetup setup = LogbackSetup.reporting("").sendEach()) {
       setup.logger().error("the first of its type", new CartException().saying("cart 0"));
       setup.awaitEvents(1);
       for (int i = 1; i < 20; i++) {
@@ -44,7 +44,7 @@ class LogbackFramelessTest {
   @Test
   void exceptionWithoutAStack_loggedInTwoLines_isTwoIssues() {
     class CartException extends NoFrames {}
-    try (LogbackSetup setup = LogbackSetup.reporting("")) {
+    try (LogbackSetup setup = LogbackSetup.reporting("").sendEach()) {
       setup.logger().error("the first of its type", new CartException());
       setup.awaitEvents(1);
       setup.logger().error("one", new CartException());
@@ -59,7 +59,7 @@ class LogbackFramelessTest {
   void exceptionsWithoutAStack_behindAQueue_areGroupedByClass() {
     class CartException extends NoFrames {}
     class StockException extends NoFrames {}
-    try (LogbackSetup setup = async("")) {
+    try (LogbackSetup setup = async("").sendEach()) {
       for (int i = 0; i < 5; i++) {
         setup.logger().error("order {} failed", i, new CartException().saying("order " + i));
         setup.logger().error("order {} failed", i, new StockException().saying("order " + i));
@@ -74,7 +74,8 @@ class LogbackFramelessTest {
   @Test
   void exceptionWithoutAStack_behindAQueueThatKnowsThePlace_isGroupedByIt() {
     class CartException extends NoFrames {}
-    try (LogbackSetup setup = async("<includeCallerData>true</includeCallerData>")) {
+    try (LogbackSetup setup =
+        async("<includeCallerData>true</includeCallerData>").sendEach()) {
       for (int i = 0; i < 5; i++) {
         setup.logger().error("order {} failed", i, new CartException().saying("order " + i));
       }
@@ -89,7 +90,7 @@ class LogbackFramelessTest {
 
   @Test
   void constantThatIsThrownAgain_isAnOccurrenceEachTime() {
-    try (LogbackSetup setup = LogbackSetup.reporting("")) {
+    try (LogbackSetup setup = LogbackSetup.reporting("").sendEach()) {
       for (int i = 0; i < 10; i++) {
         setup.logger().error("order {} failed", i, CANCELLED);
       }
@@ -101,7 +102,7 @@ class LogbackFramelessTest {
 
   @Test
   void wrapperThenItsCause_isOneEvent() {
-    try (LogbackSetup setup = LogbackSetup.reporting("")) {
+    try (LogbackSetup setup = LogbackSetup.reporting("").sendEach()) {
       IllegalStateException cause = new IllegalStateException("c");
       setup.logger().error("a", new RuntimeException("w", cause));
       setup.logger().error("b", cause);

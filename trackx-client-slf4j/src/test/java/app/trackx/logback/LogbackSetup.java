@@ -1,9 +1,11 @@
 package app.trackx.logback;
 
+import app.trackx.RateLimit;
 import app.trackx.TrackXClient;
 import app.trackx.internal.logging.Grace;
 import app.trackx.local.Event;
 import app.trackx.local.TrackXLocal;
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
@@ -21,6 +23,7 @@ final class LogbackSetup implements AutoCloseable {
 
   final TrackXLocal server = TrackXLocal.start();
   final LoggerContext context = new LoggerContext();
+  private TrackXClient unlimited;
 
   LogbackSetup() {
     Grace.none();
@@ -36,6 +39,19 @@ final class LogbackSetup implements AutoCloseable {
     LogbackSetup setup = new LogbackSetup();
     setup.configure("<endpoint>" + setup.server.endpoint() + "</endpoint>" + elements, "");
     return setup;
+  }
+
+  /** Makes each error an event: without a rate limit, repeats are not aggregated. */
+  LogbackSetup sendEach() {
+    unlimited =
+        TrackXClient.builder(server.endpoint()).rateLimit(RateLimit.none()).build();
+    TrackXAppender direct = appender();
+    if (direct == null) {
+      AsyncAppender queue = (AsyncAppender) root().getAppender("QUEUE");
+      direct = (TrackXAppender) queue.getAppender("TRACKX");
+    }
+    direct.setClient(unlimited);
+    return this;
   }
 
   /** Creates an appender with only these elements. */
@@ -71,7 +87,11 @@ final class LogbackSetup implements AutoCloseable {
   }
 
   TrackXAppender appender() {
-    return (TrackXAppender) context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("TRACKX");
+    return (TrackXAppender) root().getAppender("TRACKX");
+  }
+
+  private Logger root() {
+    return context.getLogger(Logger.ROOT_LOGGER_NAME);
   }
 
   Logger logger() {
@@ -110,6 +130,9 @@ final class LogbackSetup implements AutoCloseable {
   @Override
   public void close() {
     context.stop();
+    if (unlimited != null) {
+      unlimited.close();
+    }
     server.close();
   }
 }

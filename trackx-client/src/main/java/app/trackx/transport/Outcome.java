@@ -184,9 +184,10 @@ public final class Outcome {
   /**
    * Returns the outcome for a wrong URL, key or origin.
    *
-   * @param status the HTTP status
+   * @param status the HTTP status, or 0 if the transport itself found the fault
    * @param detail the start of the response's body, such as {@code Invalid key}; may be empty. The
-   *     client uses it to choose its warning and never logs it
+   *     client uses it to choose its warning and never logs it. With status 0, one or more
+   *     sentences by the transport that name the fault and its remedy, which the client logs
    * @return an outcome of kind {@link Kind#MISCONFIGURED}
    */
   public static Outcome misconfigured(int status, String detail) {
@@ -223,7 +224,8 @@ public final class Outcome {
   /**
    * Returns details of the response.
    *
-   * @return for {@link Kind#MISCONFIGURED}, the start of the response's body. For {@link
+   * @return for {@link Kind#MISCONFIGURED}, the start of the response's body, or with status 0 the
+   *     transport's own sentences. For {@link
    *     Kind#RETRY}, the media type of the page that came with a 2xx, or the proxy that {@linkplain
    *     #proxyFailed failed}. Otherwise empty
    */

@@ -3,18 +3,21 @@ package app.trackx.local;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The handler of protocol requests. Checks are made in the order of the server's source: body size and JSON, presence of
  * the Origin header, format of the key; then, for an event, parameters, properties, IP address, user agent and page, for
  * a ping, IP address, user agent and parameters; last, for both, whether the key and the origin are registered. Reports of
- * browsers have an order of their own. All other requests are passed to the page.
+ * browsers have an order of their own. All other requests are passed to the page. A request limit comes before all
+ * checks, since it stands for a server in front.
  *
  * <p>An event is stored before the response is sent, so that tests find it as soon as the client's call returns. The real
  * server stores it afterwards.
  */
 final class Api {
   private static final int MAX_URI = 1000;
+  private static final Set<String> LIMITED = Set.of("event", "ping", "report");
   private static final Set<String> REPORTS = Set.of(
       "application/reports+json",
       "application/csp-report",
@@ -25,11 +28,13 @@ final class Api {
   private final Map<String, Project> projects;
   private final Store store;
   private final Page page;
+  private final @Nullable AddressBuckets limit;
 
-  Api(Map<String, Project> projects, Store store, Page page) {
+  Api(Map<String, Project> projects, Store store, Page page, @Nullable AddressBuckets limit) {
     this.projects = Map.copyOf(projects);
     this.store = store;
     this.page = page;
+    this.limit = limit;
   }
 
   Response handle(Request request) {
@@ -52,6 +57,10 @@ final class Api {
     if (parts.length != 4 || !parts[1].equals("v1") || parts[2].isEmpty()) {
       Response found = page.handle(request);
       return found == null ? Response.NOT_FOUND : found;
+    }
+    if (limit != null && LIMITED.contains(parts[3]) && !limit.admit(request.socketIp())) {
+      store.refused();
+      return limit.refusal();
     }
     boolean post = request.is("POST");
     if (post && parts[3].equals("event")) {

@@ -110,7 +110,9 @@ final class HttpFront implements AutoCloseable {
     try {
       Response response = responseTo(read(exchange));
       StreamBody stream = response.stream();
-      if (stream == null) {
+      if (response == Response.NONE) {
+        exchange.close(); // after the body was read: otherwise the client might see a reset
+      } else if (stream == null) {
         send(exchange, response);
       } else if (!streams.start(stream, new Target(exchange, response))) {
         send(exchange, Response.BUSY);

@@ -26,6 +26,9 @@ public final class Main {
       "  --source-from URL",
       "               show the source lines of frames whose file is a URL that begins with this one;",
       "               may be repeated (default: fetch nothing)",
+      "  --like-upstream[=close]",
+      "               refuse requests as the server's default nginx does: 6 per minute and address, 30 ahead;",
+      "               with 429, or by closing the connection without a response (default: no limit)",
       "  --help       print this help and exit",
       "  --version    print the version and exit",
       "",
@@ -80,6 +83,9 @@ public final class Main {
     out.println("  endpoint  " + server.endpoint());
     out.println("  page      " + server.page());
     out.println("  data      " + options.storage());
+    if (options.limit() != null) {
+      out.println("  limit     " + options.limit());
+    }
     if (!options.isLoopback()) {
       out.println("  WARNING   anyone on the network can read the received data and send more;"
           + " omit --host to listen on this machine only");

@@ -20,6 +20,7 @@ final class Options {
   private String host = "127.0.0.1";
   private @Nullable Path data;
   private final List<String> sourceFrom = new ArrayList<>();
+  private @Nullable RequestLimit limit;
   private boolean help;
   private boolean version;
 
@@ -60,6 +61,9 @@ final class Options {
       case "--source-from":
         sourceFrom.add(value(name, left));
         break;
+      case "--like-upstream":
+        limit = equals < 0 ? RequestLimit.likeUpstream() : limit(value(name, left));
+        break;
       default:
         throw new IllegalArgumentException("unknown option " + name);
     }
@@ -85,6 +89,14 @@ final class Options {
     }
   }
 
+  private static RequestLimit limit(String refusal) {
+    if (!refusal.equals("close")) {
+      throw new IllegalArgumentException(
+          "--like-upstream has no value, or the value close: " + refusal);
+    }
+    return RequestLimit.likeUpstream().closingConnections();
+  }
+
   boolean help() {
     return help;
   }
@@ -98,6 +110,12 @@ final class Options {
     return data == null ? "in memory, discarded on exit" : data.toAbsolutePath().toString();
   }
 
+  /** Returns the limit of requests; null if there is none. */
+  @Nullable
+  RequestLimit limit() {
+    return limit;
+  }
+
   boolean isLoopback() {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
@@ -109,6 +127,9 @@ final class Options {
   TrackXLocal.Builder server() {
     TrackXLocal.Builder server = TrackXLocal.builder().port(port).host(host);
     sourceFrom.forEach(server::sourceFrom);
+    if (limit != null) {
+      server.requestLimit(limit);
+    }
     return data == null ? server.project(KEY) : server.dataDirectory(data);
   }
 }

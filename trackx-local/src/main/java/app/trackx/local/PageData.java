@@ -50,6 +50,7 @@ final class PageData {
     return object(json -> {
       json.writeStringField("key", key);
       json.writeNumberField("total", issues.size());
+      json.writeNumberField("refused", store.refusedRequests());
       json.writeNumberField(
           "events", issues.stream().mapToLong(Issue::eventCount).sum());
       json.writeArrayFieldStart("issues");

@@ -50,6 +50,11 @@ final class Request {
     return query != null && query.chars().anyMatch(c -> c != '&');
   }
 
+  /** Returns the address of the connection, whatever the headers contain. */
+  String socketIp() {
+    return socketIp;
+  }
+
   /** Returns the client's address from the first header that has one, or else the socket's. Not validated. */
   String clientIp() {
     String forwarded = header("X-Forwarded-For");

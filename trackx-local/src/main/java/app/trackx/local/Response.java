@@ -15,6 +15,9 @@ final class Response {
   static final Response FAILED = text(500, "Internal Server Error");
   static final Response BUSY = text(503, "Too many requests of this kind");
 
+  /** Closes the connection instead of responding. The status is never sent; nginx logs the same one. */
+  static final Response NONE = text(444, "");
+
   private final int status;
   private final byte[] body;
   private final Map<String, String> headers;
@@ -38,6 +41,14 @@ final class Response {
 
   static Response stream(String contentType, StreamBody stream) {
     return new Response(200, new byte[0], Map.of("Content-Type", contentType), stream);
+  }
+
+  /** Returns the response of nginx to a request above its limit, with the pause that upstream configures. */
+  static Response tooManyRequests() {
+    String page = "<html>\r\n<head><title>429 Too Many Requests</title></head>\r\n<body>\r\n"
+        + "<center><h1>429 Too Many Requests</h1></center>\r\n<hr><center>nginx</center>\r\n"
+        + "</body>\r\n</html>\r\n";
+    return text(429, page).with(Map.of("Content-Type", "text/html", "Retry-After", "1800"));
   }
 
   /** Returns a copy with additional headers. */

@@ -35,6 +35,7 @@ final class Store {
   private long eventSerial;
   private long issueSerial;
   private long received;
+  private long refused;
   private long version;
   private boolean closed;
 
@@ -113,6 +114,14 @@ final class Store {
   void ping(Project project, Visitor visitor) {
     synchronized (lock) {
       register(project, visitor, clock.instant(), false);
+    }
+  }
+
+  /** Counts a request that the limit refused. */
+  void refused() {
+    synchronized (lock) {
+      refused++;
+      changed();
     }
   }
 
@@ -206,6 +215,12 @@ final class Store {
     }
   }
 
+  long refusedRequests() {
+    synchronized (lock) {
+      return refused;
+    }
+  }
+
   /** Returns the issues, most recently seen first. */
   List<Issue> issues() {
     List<Issue> latestLast;
@@ -268,6 +283,7 @@ final class Store {
       counted.clear();
       journal.clear();
       received = 0;
+      refused = 0;
       changed();
     }
   }

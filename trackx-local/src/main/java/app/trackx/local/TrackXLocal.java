@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * texts of the real server, as observed on trackx-api 0.41. A web page at {@code /}, with its files and its
  * data under {@code /api/}, shows the received events. All other paths return 404. An event is stored before
  * the response is sent, so it is visible as soon as the client's call returns; the real server responds
- * first. Requests are not rate-limited; in production, that happens in front of the server.
+ * first. Requests are limited only if a {@linkplain Builder#requestLimit limit} is set; in production, nginx does that in
+ * front of the server.
  *
  * <p>The server listens on {@code 127.0.0.1} unless a {@linkplain Builder#host host} is set, and keeps
  * everything in memory: at most 10 000 events or 64 MiB of events (an eighth of the heap if that is less), at
@@ -186,7 +187,20 @@ public final class TrackXLocal implements AutoCloseable {
     return store.awaitThat(() -> condition.test(this), timeout);
   }
 
-  /** Removes all events, issues and sessions, and resets the count of {@link #awaitEvents} to 0. */
+  /**
+   * Returns how many requests the {@linkplain Builder#requestLimit limit} has refused since the server was started or
+   * last {@linkplain #clear cleared}.
+   *
+   * @return 0 or more; 0 without a limit
+   */
+  public long refusedRequests() {
+    return store.refusedRequests();
+  }
+
+  /**
+   * Removes all events, issues and sessions, and resets the counts of {@link #awaitEvents} and {@link
+   * #refusedRequests} to 0. The requests that an address has made still count against its limit.
+   */
   public void clear() {
     store.clear();
   }
@@ -227,6 +241,7 @@ public final class TrackXLocal implements AutoCloseable {
     private int port;
     private @Nullable Path dataDirectory;
     private final List<String> sourceFrom = new ArrayList<>();
+    private @Nullable RequestLimit limit;
     private Clock clock = Clock.systemUTC();
 
     private Builder() {}
@@ -338,9 +353,26 @@ public final class TrackXLocal implements AutoCloseable {
       return this;
     }
 
-    /** Sets the clock, for tests. */
-    Builder clock(Clock clock) {
-      this.clock = clock;
+    /**
+     * Limits the requests of each client address, as nginx does in front of a real server.
+     *
+     * @param limit the limit, for example {@link RequestLimit#likeUpstream()}; none by default
+     * @return this builder
+     */
+    public Builder requestLimit(RequestLimit limit) {
+      this.limit = Objects.requireNonNull(limit, "limit");
+      return this;
+    }
+
+    /**
+     * Sets the clock that the times of events, the days of sessions and the request limit are taken from. Timeouts of
+     * waiting methods are not.
+     *
+     * @param clock a thread-safe clock, for example one that a test advances; the system's by default
+     * @return this builder
+     */
+    public Builder clock(Clock clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
       return this;
     }
 
@@ -394,8 +426,9 @@ public final class TrackXLocal implements AutoCloseable {
           host == null ? InetAddress.getByAddress(LOOPBACK) : InetAddress.getByName(host);
       SourceFiles sources = new SourceFiles(sourceFrom);
       Page page = new Page(store, key, sources, new AccessPolicy(host, address));
+      AddressBuckets buckets = limit == null ? null : new AddressBuckets(limit, clock);
       HttpFront front = HttpFront.start(
-          new InetSocketAddress(address, port), new Api(served, store, page)::handle);
+          new InetSocketAddress(address, port), new Api(served, store, page, buckets)::handle);
       return new TrackXLocal(store, front, sources, data, shown(address), key);
     }
 

@@ -34,7 +34,8 @@ class MainTest {
   void help_listsTheOptions_andVersionIsShown() {
     assertThat(start("--help")).isZero();
     assertThat(text(out))
-        .contains("--port", "8000", "--host", "--data", "--source-from", "--version");
+        .contains(
+            "--port", "8000", "--host", "--data", "--source-from", "--like-upstream", "--version");
     assertThat(start("--version")).isZero();
     assertThat(text(out)).contains("trackx-local ");
     assertThat(text(err)).isEmpty();
@@ -51,6 +52,8 @@ class MainTest {
         "--port x | port is not a number: x",
         "--port 70000 | port not in 0..65535: 70000",
         "--source-from | --source-from requires a value",
+        "--like-upstream=open | --like-upstream has no value, or the value close: open",
+        "--like-upstream close | unknown option close",
         "--source-from git.example.com | --source-from must be an http or https URL without user name, query and dot segments",
       })
   void invalidOption_printsOneLine(String args, String reason) {
@@ -91,6 +94,18 @@ class MainTest {
   void hostReachableByOthers_printsAWarning() {
     assertThat(start("--port=0", "--host=0.0.0.0")).isEqualTo(-1);
     assertThat(text(out)).contains("WARNING   anyone on the network can read");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--like-upstream | 6 requests per minute and address, burst 30, then 429",
+        "--like-upstream=close | 6 requests per minute and address, burst 30, then closes the connection",
+      })
+  void limit_isPrinted(String option, String limit) {
+    assertThat(start("--port=0", option)).isEqualTo(-1);
+    assertThat(text(out)).endsWith("  limit     " + limit);
   }
 
   @Test

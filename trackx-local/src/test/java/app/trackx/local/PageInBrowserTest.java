@@ -97,6 +97,19 @@ class PageInBrowserTest {
   }
 
   @Test
+  void refusedRequests_areCounted() throws Exception {
+    server.close();
+    RequestLimit limit = RequestLimit.likeUpstream().burst(0);
+    server = TrackXLocal.builder().requestLimit(limit).start();
+    http.close();
+    http = new RawHttp(server.port());
+    tab.go(server.page()).awaitText("#live", "Live");
+    event(Map.of("name", "Boom"));
+    http.ping(server, RawHttp.BROWSER);
+    tab.awaitText("#summary", "latest event of each issue; 1 request refused by the rate limit");
+  }
+
+  @Test
   void textFromRightToLeft_beginsOnTheRight() throws Exception {
     event(Map.of("name", "Boom", "message", "\u05e9\u05dc\u05d5\u05dd abc"));
     tab.go(addressOf(server.issues().get(0))).await("document.querySelector('.lead')");

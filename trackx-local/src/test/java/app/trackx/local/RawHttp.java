@@ -25,7 +25,12 @@ final class RawHttp implements Closeable {
   private final InputStream in;
 
   RawHttp(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(InetAddress.getLoopbackAddress().getHostAddress(), port);
+  }
+
+  /** Connects to a loopback address; of IPv4 and IPv6, the connection's own address is of the same kind. */
+  RawHttp(String address, int port) throws IOException {
+    socket = new Socket(InetAddress.getByName(address), port);
     socket.setSoTimeout(60_000);
     in = new BufferedInputStream(socket.getInputStream());
   }

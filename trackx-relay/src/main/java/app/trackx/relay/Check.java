@@ -3,6 +3,8 @@ package app.trackx.relay;
 import app.trackx.internal.http.HttpResponse;
 import app.trackx.internal.http.HttpTransport;
 import app.trackx.internal.http.UnansweredException;
+import app.trackx.relay.kafka.KafkaCheck;
+import app.trackx.relay.kafka.KafkaOptions;
 import app.trackx.relay.log.DataDirectory;
 import app.trackx.transport.TransportRequest;
 import java.io.IOException;
@@ -29,7 +31,14 @@ final class Check {
 
   /** Prints the findings; returns true if all are good. */
   boolean run(PrintStream out) {
-    out.println(directory());
+    KafkaOptions kafka = options.kafka();
+    if (kafka == null) {
+      out.println(directory());
+    } else {
+      KafkaCheck.run(kafka)
+          .forEach(
+              found -> out.println(found.good() ? good(found.sentence()) : bad(found.sentence())));
+    }
     out.println(port());
     out.println(server());
     if (good) {
@@ -48,9 +57,6 @@ final class Check {
   }
 
   private String directory() {
-    if (options.kafka() != null) {
-      return good("The log is in Kafka; the directory is not needed.");
-    }
     try (DataDirectory directory = DataDirectory.open(options.data())) {
       return good("The directory " + directory.path() + " can be written.");
     } catch (IOException e) {

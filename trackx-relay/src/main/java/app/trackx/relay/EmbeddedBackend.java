@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 /** The embedded form: the log on this machine's disk, and one thread that forwards. */
 final class EmbeddedBackend implements Backend {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBackend.class);
+  /** A relay has the address to itself as a rule: a refusal halves its rate, as that of few senders. */
+  private static final int MOST_OTHERS = 2;
+
   private static final int RESERVED_FOR_EVENTS = 5;
 
   private final DataDirectory directory;
@@ -71,7 +74,8 @@ final class EmbeddedBackend implements Backend {
   /** Returns the gate of the server's rate limit. */
   static SendGate gate(Options options, TimeSource time) {
     long nanosPerToken = TimeUnit.MINUTES.toNanos(1) / options.perMinute();
-    return new SendGate(time, new Random(), options.burst(), nanosPerToken, RESERVED_FOR_EVENTS);
+    return new SendGate(
+        time, new Random(), options.burst(), nanosPerToken, RESERVED_FOR_EVENTS, MOST_OTHERS);
   }
 
   /** Returns the client's own HTTP transport. */

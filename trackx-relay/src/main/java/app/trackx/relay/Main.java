@@ -29,6 +29,7 @@ public final class Main {
     setDefault("org.slf4j.simpleLogger.showThreadName", "false");
     setDefault("org.slf4j.simpleLogger.showShortLogName", "true");
     setDefault("org.slf4j.simpleLogger.log.org.eclipse.jetty", "warn");
+    setDefault("org.slf4j.simpleLogger.log.org.apache.kafka", "error");
     CountDownLatch stopped = new CountDownLatch(1);
     int status = run(List.of(arguments), System.getenv(), System.out, System.err, stopped);
     if (status != 0) {

@@ -1,10 +1,10 @@
 package app.trackx.relay;
 
 import app.trackx.relay.front.FrontOptions;
+import app.trackx.relay.kafka.KafkaOptions;
 import app.trackx.relay.log.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param perMinute requests to the server a minute, after a burst
  * @param scrub whether to scrub what comes in
  * @param callTimeout the longest that a request to the server may take
- * @param kafka the broker's addresses; null for the embedded log
- * @param kafkaSettings options that begin with {@code kafka.}, without that; empty for the embedded log
+ * @param kafka brokers, topic and group; null for the embedded log
  * @param check whether to check the set-up and exit
  */
 public record Options(
@@ -31,14 +30,8 @@ public record Options(
     int perMinute,
     boolean scrub,
     Duration callTimeout,
-    @Nullable String kafka,
-    Map<String, String> kafkaSettings,
+    @Nullable KafkaOptions kafka,
     boolean check) {
-  /** Copies the map. */
-  public Options {
-    kafkaSettings = Map.copyOf(kafkaSettings);
-  }
-
   /** Returns the address of the server and of the relay, nothing secret. */
   @Override
   public String toString() {

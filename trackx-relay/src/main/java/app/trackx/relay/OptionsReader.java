@@ -3,6 +3,7 @@ package app.trackx.relay;
 import app.trackx.relay.front.FrontOptions;
 import app.trackx.relay.front.Tls;
 import app.trackx.relay.intake.Json;
+import app.trackx.relay.kafka.KafkaOptions;
 import app.trackx.relay.log.Limits;
 import java.io.IOException;
 import java.io.Reader;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the settings of flags, environment and file, and checks them. Each fault is a sentence for people. */
 final class OptionsReader {
+  private static final long LEAST_PENDING = 1L << 20;
+
   private final Map<Setting, String> values = new EnumMap<>(Setting.class);
   private final Map<String, String> kafka = new HashMap<>();
 
@@ -90,9 +93,24 @@ final class OptionsReader {
     for (Map.Entry<String, String> variable : environment.entrySet()) {
       if (variable.getKey().startsWith(Setting.VARIABLE)) {
         String name = variable.getKey().substring(Setting.VARIABLE.length());
-        put(name.toLowerCase(Locale.ROOT).replace('_', '-'), variable.getValue());
+        put(flag(name.toLowerCase(Locale.ROOT).replace('_', '-')), variable.getValue());
       }
     }
+  }
+
+  /** A variable's name has no dots, so one that begins with KAFKA_ and is no setting stands for a property of Kafka. */
+  private static String flag(String name) {
+    boolean property = name.startsWith("kafka-") && !isSetting(name);
+    return property ? name.replace('-', '.') : name;
+  }
+
+  private static boolean isSetting(String name) {
+    for (Setting setting : Setting.values()) {
+      if (setting.flag.equals(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void readFile(Path file) throws Fault {
@@ -147,7 +165,6 @@ final class OptionsReader {
         Duration.ofSeconds(number(Setting.STOP_TIMEOUT, 0, 600)));
     int burst = number(Setting.BURST, 0, 1_000_000);
     long maxLog = bytes(Setting.MAX_LOG, Limits.LEAST, 1L << 40);
-    String brokers = text(Setting.KAFKA);
     return new Options(
         server(),
         front,
@@ -157,9 +174,35 @@ final class OptionsReader {
         number(Setting.PER_MINUTE, 1, 1_000_000),
         isOn(Setting.SCRUB),
         Duration.ofSeconds(number(Setting.CALL_TIMEOUT, 1, 300)),
-        brokers.isEmpty() ? null : brokers,
-        kafka,
+        kafkaOptions(),
         isOn(Setting.CHECK));
+  }
+
+  private @Nullable KafkaOptions kafkaOptions() throws Fault {
+    String brokers = text(Setting.KAFKA);
+    if (brokers.isEmpty()) {
+      return null;
+    }
+    long pending =
+        bytes(Setting.KAFKA_MAX_PENDING, LEAST_PENDING, Runtime.getRuntime().maxMemory() / 2);
+    return KafkaOptions.of(brokers)
+        .named(topicName(Setting.KAFKA_TOPIC), topicName(Setting.KAFKA_GROUP))
+        .sized(
+            number(Setting.KAFKA_PARTITIONS, 1, 10_000),
+            number(Setting.KAFKA_REPLICATION, 0, 100),
+            number(Setting.KAFKA_THREADS, 1, 64),
+            pending)
+        .with(kafka);
+  }
+
+  private String topicName(Setting setting) throws Fault {
+    String value = text(setting);
+    if (value.matches("[a-zA-Z0-9._-]{1,200}")) {
+      return value;
+    }
+    throw new Fault("--" + setting.flag + " is \"" + value
+        + "\". Kafka's names have letters, digits, dots, underscores and"
+        + " hyphens, 200 at most.");
   }
 
   private String text(Setting setting) {

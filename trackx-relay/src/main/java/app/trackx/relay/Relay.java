@@ -3,6 +3,7 @@ package app.trackx.relay;
 import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.settings.Endpoint;
 import app.trackx.relay.front.FrontServer;
+import app.trackx.relay.kafka.KafkaOptions;
 import app.trackx.relay.metrics.Metrics;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -53,10 +54,10 @@ final class Relay implements AutoCloseable {
 
   private static Backend backend(Options options, Metrics metrics, TimeSource time)
       throws IOException {
-    if (options.kafka() != null) {
-      throw new IOException("This relay was built without Kafka. Leave out --kafka.");
-    }
-    return EmbeddedBackend.start(options, metrics, time);
+    KafkaOptions kafka = options.kafka();
+    return kafka == null
+        ? EmbeddedBackend.start(options, metrics, time)
+        : KafkaRelay.start(options, kafka, metrics, time);
   }
 
   /** Returns the port on which it listens. */

@@ -1,5 +1,6 @@
 package app.trackx.relay;
 
+import app.trackx.relay.kafka.KafkaOptions;
 import java.util.Locale;
 
 /** The names of all settings, their defaults, and what they mean. */
@@ -27,6 +28,18 @@ enum Setting {
   TLS_KEYSTORE("tls-keystore", "", "File with both, PKCS #12 or JKS, in place of these two."),
   TLS_PASSWORD_FILE("tls-password-file", "", "File with the password of the key store."),
   KAFKA("kafka", "", "Addresses of Kafka brokers; without it the log is on this machine's disk."),
+  KAFKA_TOPIC("kafka-topic", KafkaOptions.TOPIC, "Topic with the requests."),
+  KAFKA_GROUP(
+      "kafka-group",
+      KafkaOptions.GROUP,
+      "Name of the group of relays, and of what they create in Kafka."),
+  KAFKA_PARTITIONS("kafka-partitions", "6", "Partitions of the topic, when the relay creates it."),
+  KAFKA_REPLICATION(
+      "kafka-replication",
+      "0",
+      "Replicas of topics that the relay creates; 0 for three, or as many as brokers."),
+  KAFKA_THREADS("kafka-threads", "1", "Threads that fold."),
+  KAFKA_MAX_PENDING("kafka-max-pending", "128m", "Memory for what waits for the server, at most."),
   CONFIG("config", "", "File with settings, one name=value a line."),
   CHECK("check", "false", "Check the set-up, say what is wrong, and exit.");
 

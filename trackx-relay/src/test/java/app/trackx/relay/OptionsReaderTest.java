@@ -52,6 +52,7 @@ class OptionsReaderTest {
         "64m",
         "--projects",
         "aaaaaaaaaaa, bbbbbbbbbbb,",
+        "--kafka=localhost:9092",
         "--kafka.client.id=x");
 
     assertThat(options.server()).isEqualTo("http://[::1]:8080/trackx");
@@ -61,7 +62,7 @@ class OptionsReaderTest {
     assertThat(options.front().address().getHostString()).isEqualTo("::1");
     assertThat(options.front().projects()).containsExactlyInAnyOrder("aaaaaaaaaaa", "bbbbbbbbbbb");
     assertThat(options.limits().maxLog()).isEqualTo(64 << 20);
-    assertThat(options.kafkaSettings()).containsEntry("client.id", "x");
+    assertThat(options.kafka().properties()).containsEntry("client.id", "x");
   }
 
   @Test

@@ -220,9 +220,4 @@ class RelayTest {
         .hasMessageContaining("Another relay");
     assertThat(new RawHttp(first.port()).get("/health").status()).isEqualTo(200);
   }
-
-  @Test
-  void kafka_isNotInThisForm() {
-    assertThatThrownBy(() -> start("--kafka", "localhost:9092")).isInstanceOf(IOException.class);
-  }
 }

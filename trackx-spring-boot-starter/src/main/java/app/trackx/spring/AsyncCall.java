@@ -47,7 +47,6 @@ final class AsyncCall {
     }
 
     @Override
-    @SuppressWarnings("try") // the scope only has to be closed
     public @Nullable Object invoke(MethodInvocation call) throws Throwable {
       String job = nameOf(call);
       JobScope scope = JobScope.open(requestOf(call), job);

@@ -3,6 +3,7 @@ package app.trackx.spring;
 import app.trackx.RateLimit;
 import app.trackx.Setting;
 import app.trackx.TrackXClient;
+import app.trackx.VisitorPseudonym;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,19 @@ final class ClientOptions {
   private final @Nullable String environmentName;
 
   ClientOptions(Environment environment) {
+    this(environment, null);
+  }
+
+  /**
+   * Reads the options.
+   *
+   * @param connection takes precedence over the property of the endpoint; null for none
+   */
+  ClientOptions(Environment environment, @Nullable TrackXConnectionDetails connection) {
     properties = TrackXProperties.bind(environment, warnings::add);
-    endpoint = checked("endpoint", properties.endpoint());
+    endpoint = connection == null
+        ? checked("endpoint", properties.endpoint())
+        : checked("endpoint", connection.endpoint(), "The endpoint of TrackXConnectionDetails");
     String named = checked("release", properties.release());
     release = named == null && properties.detectRelease() ? Release.of(environment) : named;
     String stage = checked("environment", properties.environment());
@@ -36,8 +48,11 @@ final class ClientOptions {
   }
 
   private @Nullable String checked(String name, @Nullable String text) {
-    Setting setting =
-        Setting.of(name, text, "The property " + TrackXProperties.PREFIX + "." + name);
+    return checked(name, text, "The property " + TrackXProperties.PREFIX + "." + name);
+  }
+
+  private @Nullable String checked(String name, @Nullable String text, String source) {
+    Setting setting = Setting.of(name, text, source);
     if (setting.warning() != null) {
       warnings.add(setting.warning());
     }
@@ -63,6 +78,19 @@ final class ClientOptions {
   @Nullable
   String environmentName() {
     return environmentName;
+  }
+
+  /** Returns the source of visitors' tokens; null for a random one. */
+  @Nullable
+  VisitorPseudonym visitors() {
+    String secret = properties.web().visitorSecret();
+    try {
+      return secret == null ? null : VisitorPseudonym.ofSecret(secret);
+    } catch (IllegalArgumentException tooShort) {
+      warn("The property trackx.web.visitor-secret is not usable: " + tooShort.getMessage()
+          + "; a random secret is used");
+      return null;
+    }
   }
 
   TrackXProperties properties() {

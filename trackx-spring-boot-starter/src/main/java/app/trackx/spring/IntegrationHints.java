@@ -10,6 +10,9 @@ import org.springframework.util.ClassUtils;
 /** What the integrations reach by reflection or through proxies, of the libraries that are there. */
 final class IntegrationHints implements RuntimeHintsRegistrar {
   private static final String[] WITH_FIELDS = {
+    "reactor.core.publisher.Hooks",
+    "org.springframework.kafka.config.AbstractKafkaListenerContainerFactory",
+    "org.springframework.kafka.listener.AbstractMessageListenerContainer",
     "org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor",
     "org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler",
     "org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler",
@@ -34,6 +37,7 @@ final class IntegrationHints implements RuntimeHintsRegistrar {
   };
   private static final String[] PROXIES = {
     "org.springframework.kafka.listener.CommonErrorHandler",
+    "org.springframework.kafka.listener.RecordInterceptor",
     "org.springframework.batch.core.StepExecutionListener",
     "org.springframework.batch.core.SkipListener",
     "org.springframework.batch.core.listener.StepExecutionListener",

@@ -4,9 +4,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -14,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.kafka.listener.CommonErrorHandler;
-import org.springframework.kafka.listener.ListenerExecutionFailedException;
 
 /**
  * An error handler that reports what another one gives up. A proxy, since a class that delegates would
@@ -25,34 +22,18 @@ import org.springframework.kafka.listener.ListenerExecutionFailedException;
  */
 final class KafkaErrorHandler implements InvocationHandler {
   private final CommonErrorHandler own;
-  private final String job;
-  private final @Nullable String group;
-  private final ClientAccess client;
-  private final KafkaRetries retries;
+  private final KafkaJob job;
 
-  private KafkaErrorHandler(
-      CommonErrorHandler own,
-      String job,
-      @Nullable String group,
-      ClientAccess client,
-      KafkaRetries retries) {
+  private KafkaErrorHandler(CommonErrorHandler own, KafkaJob job) {
     this.own = own;
     this.job = job;
-    this.group = group;
-    this.client = client;
-    this.retries = retries;
   }
 
-  static CommonErrorHandler around(
-      CommonErrorHandler own,
-      String job,
-      @Nullable String group,
-      ClientAccess client,
-      KafkaRetries retries) {
+  static CommonErrorHandler around(CommonErrorHandler own, KafkaJob job) {
     return (CommonErrorHandler) Proxy.newProxyInstance(
         CommonErrorHandler.class.getClassLoader(),
         new Class<?>[] {CommonErrorHandler.class},
-        new KafkaErrorHandler(own, job, group, client, retries));
+        new KafkaErrorHandler(own, job));
   }
 
   static boolean isWrapped(CommonErrorHandler handler) {
@@ -74,15 +55,15 @@ final class KafkaErrorHandler implements InvocationHandler {
 
   private @Nullable Object handle(Method method, @Nullable Object[] arguments, Exception error)
       throws Throwable {
-    JobScope scope = JobScope.open(job);
+    JobScope scope = job.open();
     try {
       Object result = call(method, arguments);
       if (isDone(result, error)) {
-        client.gaveUp(cause(error), job, place(arguments[1], error));
+        job.gaveUp(error, failed(arguments[1], error));
       }
       return result;
     } catch (KafkaException again) {
-      retries.add(again);
+      job.again(again);
       throw again;
     } finally {
       scope.close();
@@ -129,36 +110,15 @@ final class KafkaErrorHandler implements InvocationHandler {
     return null;
   }
 
-  /** Returns the listener's own exception, without those that Spring puts around it. */
-  private static Throwable cause(Exception error) {
-    Throwable link = error;
-    while ((link instanceof ListenerExecutionFailedException
-            || link instanceof BatchListenerFailedException)
-        && link.getCause() != null) {
-      link = link.getCause();
-    }
-    return link;
-  }
-
-  /** Returns where the record is, so that it can be found; never what is in it. */
-  private Map<String, Object> place(@Nullable Object argument, Exception error) {
-    Map<String, Object> place = new LinkedHashMap<>();
-    ConsumerRecord<?, ?> record = recordOf(error);
+  /** Returns the record that failed, as far as it is known. */
+  private static @Nullable ConsumerRecord<?, ?> failed(@Nullable Object argument, Exception error) {
     if (argument instanceof ConsumerRecord<?, ?> one) {
-      record = one;
-    } else if (argument instanceof List<?> list
-        && !list.isEmpty()
-        && list.get(0) instanceof ConsumerRecord<?, ?> first) {
-      record = first;
+      return one;
     }
-    if (record != null) {
-      place.put("topic", record.topic());
-      place.put("partition", record.partition());
-      place.put("offset", record.offset());
-    }
-    if (group != null) {
-      place.put("group", group);
-    }
-    return place;
+    return argument instanceof List<?> list
+            && !list.isEmpty()
+            && list.get(0) instanceof ConsumerRecord<?, ?> first
+        ? first
+        : recordOf(error);
   }
 }

@@ -15,7 +15,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * Matches if an endpoint is configured, also an unusable one, about which the client warns, or if the
- * application has a client of its own. While the application is processed ahead of time it always
+ * application has connection details or a client of its own. While the application is processed ahead of time it always
  * matches: the endpoint is known when it runs.
  */
 final class OnEndpoint extends SpringBootCondition implements ConfigurationCondition {
@@ -36,10 +36,17 @@ final class OnEndpoint extends SpringBootCondition implements ConfigurationCondi
     if (isConfigured(context.getEnvironment())) {
       return ConditionOutcome.match(message.foundExactly(TrackXProperties.ENDPOINT));
     }
-    ListableBeanFactory beans = context.getBeanFactory();
-    return beans != null && beans.getBeanNamesForType(TrackXClient.class, true, false).length > 0
+    if (isDefined(TrackXConnectionDetails.class, context)) {
+      return ConditionOutcome.match(message.foundExactly("connection details"));
+    }
+    return isDefined(TrackXClient.class, context)
         ? ConditionOutcome.match(message.foundExactly("a client of the application"))
         : ConditionOutcome.noMatch(message.didNotFind(TrackXProperties.ENDPOINT).atAll());
+  }
+
+  private static boolean isDefined(Class<?> type, ConditionContext context) {
+    ListableBeanFactory beans = context.getBeanFactory();
+    return beans != null && beans.getBeanNamesForType(type, true, false).length > 0;
   }
 
   static boolean isConfigured(Environment environment) {

@@ -1,5 +1,6 @@
 package app.trackx.spring;
 
+import java.util.function.BiFunction;
 import org.reactivestreams.Subscription;
 import org.springframework.core.Ordered;
 import org.springframework.web.server.ServerWebExchange;
@@ -8,18 +9,22 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoOperator;
+import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
  * The outermost filter. Exception handlers run while the error signal passes it on its way out, so that
  * what they log belongs to the request, and the status that they choose decides whether the failure is
- * an event. So the order of the handlers does not matter.
+ * an event. So the order of the handlers does not matter. A hook in the context of the request, and of
+ * no other, sees the errors that are handled further down.
  */
 final class ReactiveFilter implements WebFilter, Ordered {
   private final ClientAccess client;
+  private final ReactiveSessions sessions;
 
-  ReactiveFilter(ClientAccess client) {
+  ReactiveFilter(ClientAccess client, ReactiveSessions sessions) {
     this.client = client;
+    this.sessions = sessions;
   }
 
   @Override
@@ -29,7 +34,9 @@ final class ReactiveFilter implements WebFilter, Ordered {
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-    ReactiveRequest request = new ReactiveRequest(exchange, client);
+    String visitor = sessions.visitorOf(exchange.getRequest());
+    ReactiveRequest request = new ReactiveRequest(exchange, client, visitor);
+    exchange.getAttributes().put(ReactiveRequest.ATTRIBUTE, request);
     exchange.getResponse().beforeCommit(() -> {
       request.answered();
       return Mono.empty();
@@ -53,17 +60,35 @@ final class ReactiveFilter implements WebFilter, Ordered {
   }
 
   private static final class Watch implements CoreSubscriber<Void> {
+    /** Reactor's key of a hook for the operators of one subscription, in place of the global one. */
+    private static final String OPERATOR_ERROR = "reactor.onOperatorError.local";
+
     private final CoreSubscriber<? super Void> actual;
     private final ReactiveRequest request;
+    private final Context context;
 
     Watch(CoreSubscriber<? super Void> actual, ReactiveRequest request) {
       this.actual = actual;
       this.request = request;
+      Context outer = actual.currentContext();
+      this.context =
+          outer.put(ReactiveRequest.KEY, request).put(OPERATOR_ERROR, hook(outer, request));
+    }
+
+    private static BiFunction<Throwable, Object, Throwable> hook(
+        Context outer, ReactiveRequest request) {
+      BiFunction<Throwable, Object, Throwable> known = outer.getOrDefault(OPERATOR_ERROR, null);
+      return (error, data) -> {
+        request.saw(error);
+        return known == null
+            ? Operators.onOperatorError(null, error, data, Context.empty()) // the global hook
+            : known.apply(error, data);
+      };
     }
 
     @Override
     public Context currentContext() {
-      return actual.currentContext().put(ReactiveRequest.KEY, request);
+      return context;
     }
 
     @Override

@@ -15,6 +15,9 @@ import org.springframework.web.util.DisconnectedClientHelper;
  * come on several threads.
  */
 final class ReactiveRequest implements RequestContext.Source {
+  /** The attribute of the exchange that holds the request. */
+  static final String ATTRIBUTE = "app.trackx.spring.request";
+
   /** The key in Reactor's context. */
   static final Class<ReactiveRequest> KEY = ReactiveRequest.class;
 
@@ -24,12 +27,14 @@ final class ReactiveRequest implements RequestContext.Source {
   private final ClientAccess client;
   private final RequestContext bare;
   private volatile @Nullable Throwable failure;
+  private volatile @Nullable Throwable last;
 
-  ReactiveRequest(ServerWebExchange exchange, ClientAccess client) {
+  ReactiveRequest(ServerWebExchange exchange, ClientAccess client, @Nullable String visitor) {
     this.exchange = exchange;
     this.client = client;
-    this.bare =
-        new RequestContext().withMethod(exchange.getRequest().getMethod().name());
+    this.bare = new RequestContext()
+        .withVisitor(visitor)
+        .withMethod(exchange.getRequest().getMethod().name());
   }
 
   /** Returns the context as it is known now: the route is known once a handler was found. */
@@ -65,6 +70,21 @@ final class ReactiveRequest implements RequestContext.Source {
     } finally {
       RequestContext.set(previous);
     }
+  }
+
+  /** An operator of the chain has failed with an error, which others may handle. */
+  void saw(Throwable error) {
+    last = error;
+  }
+
+  /** An exception handler of a controller is about to answer, or not, an error. */
+  void handled(Throwable error) {
+    failure = error;
+  }
+
+  /** An exception handler has answered the error that was seen last. */
+  void handledLast() {
+    failure = last;
   }
 
   /** The chain has failed. An exception handler may still answer, unless an answer has begun. */

@@ -13,8 +13,8 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 /**
- * The application's client, if {@code trackx.endpoint} is set and {@code trackx.enabled} is not
- * false. A {@link TrackXClient} bean of the application replaces it, and needs no endpoint; everything
+ * The application's client, if {@code trackx.endpoint} is set, or if there is a bean of type
+ * {@link TrackXConnectionDetails}, and {@code trackx.enabled} is not false. A {@link TrackXClient} bean of the application replaces it, and needs no endpoint; everything
  * else that the starter configures uses that bean.
  */
 @AutoConfiguration
@@ -28,14 +28,16 @@ public final class TrackXAutoConfiguration {
 
   @Bean(destroyMethod = "contextDestroyed")
   @ConditionalOnMissingBean // a parent's is that of its children
-  ApplicationClient trackxApplicationClient(ObjectProvider<StartListener> start) {
+  ApplicationClient trackxApplicationClient(
+      ObjectProvider<StartListener> start, ClientOptions destroyedAfterTheClient) {
     StartListener listener = start.getIfAvailable();
     return listener == null ? ApplicationClient.ofContext() : listener.application();
   }
 
   @Bean
-  ClientOptions trackxOptions(Environment environment) {
-    return new ClientOptions(environment);
+  ClientOptions trackxOptions(
+      Environment environment, ObjectProvider<TrackXConnectionDetails> connection) {
+    return new ClientOptions(environment, connection.getIfAvailable());
   }
 
   @Bean(name = CLIENT, destroyMethod = "")

@@ -14,8 +14,8 @@ import org.springframework.kafka.listener.CommonErrorHandler;
 
 /**
  * Listeners of Spring for Apache Kafka: a record that a listener cannot handle is one event, when the
- * error handler gives it up, be it that it logs the record, recovers from it or sends it to a
- * dead-letter topic. Attempts before are none. Neither key nor value are sent. Unless
+ * error handler, or after a rollback the container, gives it up, be it that it logs the record,
+ * recovers from it or sends it to a dead-letter topic. Attempts before are none. Neither key nor value are sent. Unless
  * {@code trackx.kafka.enabled} is false.
  */
 @AutoConfiguration(after = TrackXAutoConfiguration.class)
@@ -34,11 +34,21 @@ public final class TrackXKafkaAutoConfiguration {
   }
 
   @Bean
+  KafkaListeners trackxKafkaListeners(
+      ObjectProvider<TrackXClient> client, ObjectProvider<KafkaRetries> retries) {
+    return new KafkaListeners(new ClientAccess(client), retries);
+  }
+
+  @Bean
+  static KafkaFactories trackxKafkaFactories(ObjectProvider<KafkaListeners> listeners) {
+    return new KafkaFactories(listeners);
+  }
+
+  @Bean
   KafkaContainers trackxKafkaContainers(
       ObjectProvider<KafkaListenerEndpointRegistry> registries,
       ObjectProvider<AbstractMessageListenerContainer<?, ?>> containers,
-      ObjectProvider<TrackXClient> client,
-      KafkaRetries retries) {
-    return new KafkaContainers(registries, containers, new ClientAccess(client), retries);
+      KafkaListeners listeners) {
+    return new KafkaContainers(registries, containers, listeners);
   }
 }

@@ -8,7 +8,6 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.EnumSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -47,7 +46,7 @@ public final class TrackXServletAutoConfiguration {
         .client(client)
         .endpoint(options.endpoint()) // for reports that browsers send
         .httpContext(context.getIfAvailable())
-        .visitors(visitors.getIfAvailable(() -> visitors(options)));
+        .visitors(visitors.getIfAvailable(options::visitors));
     options.logWarnings();
     FilterRegistrationBean<TrackXFilter> registration =
         new FilterRegistrationBean<>(filter.build());
@@ -78,16 +77,5 @@ public final class TrackXServletAutoConfiguration {
 
   private static String[] names(List<String> list) {
     return list.toArray(new String[0]);
-  }
-
-  private static @Nullable VisitorPseudonym visitors(ClientOptions options) {
-    String secret = options.properties().web().visitorSecret();
-    try {
-      return secret == null ? null : VisitorPseudonym.ofSecret(secret);
-    } catch (IllegalArgumentException tooShort) {
-      options.warn("The property trackx.web.visitor-secret is not usable: " + tooShort.getMessage()
-          + "; a random secret is used");
-      return null;
-    }
   }
 }

@@ -1,6 +1,10 @@
 package app.trackx.spring;
 
 import app.trackx.TrackXClient;
+import app.trackx.VisitorPseudonym;
+import app.trackx.internal.adapter.Exclusions;
+import app.trackx.servlet.Sessions;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -8,13 +12,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.web.reactive.HandlerAdapter;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Mono;
 
 /**
  * Requests of Spring WebFlux: a failure that is answered with 5xx, by whichever exception handler, is
- * an event with route and status. Unless {@code trackx.webflux.enabled} is false.
+ * an event with route and status. And sessions, as those of the servlet filter. Unless {@code trackx.webflux.enabled} is false.
  */
 @AutoConfiguration(after = TrackXAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
@@ -26,8 +31,32 @@ public final class TrackXWebFluxAutoConfiguration {
   TrackXWebFluxAutoConfiguration() {}
 
   @Bean
-  ReactiveFilter trackxWebFilter(ObjectProvider<TrackXClient> client) {
-    return new ReactiveFilter(new ClientAccess(client));
+  ReactiveFilter trackxWebFilter(
+      ObjectProvider<TrackXClient> client,
+      ClientOptions options,
+      ObjectProvider<VisitorPseudonym> visitors) {
+    ClientAccess access = new ClientAccess(client);
+    return new ReactiveFilter(access, sessions(access, options, visitors));
+  }
+
+  private static ReactiveSessions sessions(
+      ClientAccess client, ClientOptions options, ObjectProvider<VisitorPseudonym> visitors) {
+    TrackXProperties.Web web = options.properties().web();
+    List<String> excluded = web.noSessionFor() == null ? Exclusions.DEFAULTS : web.noSessionFor();
+    VisitorPseudonym tokens = null;
+    if (web.sessions() == Sessions.VISITOR) {
+      tokens = visitors.getIfAvailable(options::visitors);
+      options.logWarnings();
+      if (tokens == null) {
+        tokens = VisitorPseudonym.random();
+      }
+    }
+    return new ReactiveSessions(web.sessions(), client, new Exclusions(excluded), tokens);
+  }
+
+  @Bean
+  HandledErrors trackxHandledErrors(ObjectProvider<HandlerAdapter> adapters) {
+    return new HandledErrors(adapters);
   }
 
   @Bean

@@ -45,9 +45,16 @@ final class App {
 
   static HttpResponse<String> get(ConfigurableApplicationContext context, String path)
       throws IOException, InterruptedException {
+    return get(context, path, "a client");
+  }
+
+  static HttpResponse<String> get(
+      ConfigurableApplicationContext context, String path, String userAgent)
+      throws IOException, InterruptedException {
     String port = context.getEnvironment().getRequiredProperty("local.server.port");
     HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
         .timeout(Server.PATIENCE)
+        .header("User-Agent", userAgent)
         .build();
     return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
   }

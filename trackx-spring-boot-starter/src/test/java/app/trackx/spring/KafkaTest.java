@@ -14,24 +14,33 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.kafka.annotation.EnableKafka;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.annotation.PartitionOffset;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.DefaultAfterRollbackProcessor;
 import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.transaction.KafkaTransactionManager;
 import org.springframework.util.backoff.FixedBackOff;
 
 /** Tests listeners of a real container, with a consumer that needs no broker. */
@@ -95,6 +104,32 @@ class KafkaTest {
     assertPlace(event);
   }
 
+  @Test
+  void rolledBack_isOneEvent_afterAllAttempts() throws InterruptedException {
+    Event event = onlyEventOf(Transactional.class);
+
+    assertThat(event.name()).isEqualTo("java.lang.IllegalStateException");
+    assertThat(event.message()).isEqualTo("no stock");
+    assertThat(event.meta()).doesNotContainKey("occurrences");
+    assertThat(event.meta()).extracting("log").asString().contains("rolled back");
+    assertThat(Orders.ATTEMPTS).hasValue(3);
+    assertThat(Transactional.INTERCEPTED).hasValue(3);
+    assertPlace(event);
+  }
+
+  @Test
+  void listenerThatIsRegisteredAfterTheStart_isWatchedToo() throws InterruptedException {
+    try (ConfigurableApplicationContext context = App.plain(Late.class, SERVER.property())) {
+      assertThat(Late.customized).isZero();
+      context.getBean(Orders.class);
+      assertThat(givenUp.await(20, TimeUnit.SECONDS)).isTrue();
+
+      assertPlace(SERVER.onlyEvent());
+      assertThat(Orders.ATTEMPTS).hasValue(3);
+      assertThat(Late.customized).isEqualTo(1);
+    }
+  }
+
   // ---- the applications ------------------------------------------------------------------------
 
   static class Orders {
@@ -130,11 +165,11 @@ class KafkaTest {
   static class Kafka {
     @Bean
     ConcurrentKafkaListenerContainerFactory<Object, Object> kafkaListenerContainerFactory(
-        @Nullable CommonErrorHandler handler) {
+        ObjectProvider<CommonErrorHandler> handler) {
       ConcurrentKafkaListenerContainerFactory<Object, Object> factory =
           new ConcurrentKafkaListenerContainerFactory<>();
       factory.setConsumerFactory(new OneRecord());
-      factory.setCommonErrorHandler(handler);
+      factory.setCommonErrorHandler(handler.getIfAvailable());
       factory.getContainerProperties().setPollTimeout(10);
       return factory;
     }
@@ -180,6 +215,84 @@ class KafkaTest {
     @Bean
     CommonErrorHandler handler() {
       return new DefaultErrorHandler(new FixedBackOff(0, 1));
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @Import(Kafka.class)
+  static class Transactional {
+    static final AtomicInteger INTERCEPTED = new AtomicInteger();
+
+    @Bean
+    Orders orders() {
+      return new Orders();
+    }
+
+    @Autowired
+    void makeTransactional(ConcurrentKafkaListenerContainerFactory<Object, Object> factory) {
+      INTERCEPTED.set(0);
+      factory
+          .getContainerProperties()
+          .setKafkaAwareTransactionManager(new KafkaTransactionManager<>(new Transactions()));
+      factory.setAfterRollbackProcessor(new DefaultAfterRollbackProcessor<>(
+          (record, error) -> givenUp.countDown(), new FixedBackOff(0, 2)));
+      factory.setRecordInterceptor((record, consumer) -> {
+        INTERCEPTED.incrementAndGet();
+        return record;
+      });
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @Import(Kafka.class)
+  static class Late {
+    static int customized;
+
+    @Bean
+    @Lazy
+    Orders orders() {
+      return new Orders();
+    }
+
+    @Bean
+    DefaultErrorHandler handler() {
+      return new DefaultErrorHandler(
+          (record, error) -> givenUp.countDown(), new FixedBackOff(0, 2));
+    }
+
+    /** Has a customizer of its own, set as Spring Boot sets it, before other beans see the factory. */
+    @Bean
+    static BeanPostProcessor customizer() {
+      customized = 0;
+      return new BeanPostProcessor() {
+        @Override
+        public Object postProcessBeforeInitialization(Object bean, String name) {
+          if (bean instanceof ConcurrentKafkaListenerContainerFactory<?, ?> factory) {
+            factory.setContainerCustomizer(container -> customized++);
+          }
+          return bean;
+        }
+      };
+    }
+  }
+
+  /** Producers whose transactions end at once. */
+  private static final class Transactions implements ProducerFactory<Object, Object> {
+    @Override
+    public boolean transactionCapable() {
+      return true;
+    }
+
+    @Override
+    public Producer<Object, Object> createProducer() {
+      MockProducer<Object, Object> producer = new MockProducer<>();
+      producer.initTransactions();
+      return producer;
+    }
+
+    @Override
+    public Producer<Object, Object> createProducer(@Nullable String prefix) {
+      return createProducer();
     }
   }
 

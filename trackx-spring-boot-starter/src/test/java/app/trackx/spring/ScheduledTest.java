@@ -54,6 +54,14 @@ class ScheduledTest {
   }
 
   @Test
+  void failedRun_withoutFrames_isOneEvent() {
+    Event event = onlyEventOf(Frameless.class);
+
+    assertThat(event.message()).isEqualTo("no report");
+    assertThat(event.meta()).containsEntry("job", FramelessReports.class.getName() + ".nightly");
+  }
+
+  @Test
   void withAnErrorHandler_isOneEvent_andTheHandlerIsCalled() throws InterruptedException {
     Event event = onlyEventOf(WithHandler.class);
 
@@ -97,6 +105,20 @@ class ScheduledTest {
     }
   }
 
+  static class FramelessReports {
+    private final AtomicBoolean ran = new AtomicBoolean();
+
+    @Scheduled(fixedDelay = 10, timeUnit = TimeUnit.MILLISECONDS)
+    public void nightly() {
+      if (!ran.getAndSet(true)) {
+        IllegalStateException error = new IllegalStateException("no report");
+        error.setStackTrace(new StackTraceElement[0]);
+        LoggerFactory.getLogger(Reports.class).error("cannot write", error);
+        throw error; // and Spring logs it
+      }
+    }
+  }
+
   static class LoggingReports {
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.DAYS)
     public void hourly() {
@@ -111,6 +133,16 @@ class ScheduledTest {
     @Bean
     Reports reports() {
       return new Reports();
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @EnableScheduling
+  static class Frameless {
+    @Bean
+    FramelessReports reports() {
+      return new FramelessReports();
     }
   }
 

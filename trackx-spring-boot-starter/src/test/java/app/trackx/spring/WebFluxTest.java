@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.local.Event;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -17,11 +20,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.WebExceptionHandler;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
@@ -91,12 +98,70 @@ class WebFluxTest {
     assertThat(event.meta()).extracting("http").asString().contains("route=/dropped");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"thrown", "signalled", "signalledLater"})
+  void errorThatAnExceptionHandlerAnswersWith5xx_isOneEvent(String how) throws Exception {
+    assertThat(App.get(application, "/stock/" + how).statusCode()).isEqualTo(507);
+
+    Event event = SERVER.onlyEvent();
+    assertThat(event.name()).isEqualTo(OutOfStock.class.getName());
+    assertThat(event.message()).isEqualTo("sold out, " + how);
+    assertThat(event.type()).isEqualTo(1);
+    assertThat(event.meta())
+        .extracting("http")
+        .asString()
+        .contains("route=/stock/" + how, "status=507");
+  }
+
+  @Test
+  void errorThatAnExceptionHandlerLogsAndAnswers_isOneEvent() throws Exception {
+    assertThat(App.get(application, "/stock/logged").statusCode()).isEqualTo(507);
+
+    Event event = SERVER.onlyEvent();
+    assertThat(event.message()).isEqualTo("sold out, logged");
+    assertThat(event.meta()).extracting("log").asString().contains("cannot sell");
+  }
+
+  @Test
+  void errorThatIsHandled_isNone_whateverTheAnswer() throws Exception {
+    assertThat(App.get(application, "/stock/refused").statusCode()).isEqualTo(409);
+    assertThat(App.get(application, "/fallback").statusCode()).isEqualTo(503);
+    assertThat(App.get(application, "/now/1").statusCode()).isEqualTo(500);
+
+    assertThat(SERVER.onlyEvent().message()).isEqualTo("no order");
+  }
+
+  @Test
+  void globalHookOfTheApplication_isCalledWithinRequests() throws Exception {
+    AtomicReference<Throwable> seen = new AtomicReference<>();
+    Hooks.onOperatorError("of the application", (error, data) -> {
+      seen.set(error);
+      return error;
+    });
+    try {
+      App.get(application, "/stock/thrown");
+    } finally {
+      Hooks.resetOnOperatorError("of the application");
+    }
+    assertThat(seen.get()).isInstanceOf(OutOfStock.class);
+  }
+
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
   static class Application {
     @Bean
     Shop shop() {
       return new Shop();
+    }
+
+    @Bean
+    Stock stock() {
+      return new Stock();
+    }
+
+    @Bean
+    Advice advice() {
+      return new Advice();
     }
 
     @Bean
@@ -112,6 +177,68 @@ class WebFluxTest {
         exchange.getResponse().setStatusCode(status);
         return exchange.getResponse().setComplete();
       };
+    }
+  }
+
+  static class OutOfStock extends RuntimeException {
+    OutOfStock(String how) {
+      super("sold out, " + how);
+    }
+  }
+
+  @RestController
+  static class Stock {
+    @GetMapping("/stock/thrown")
+    Mono<String> thrown() {
+      throw new OutOfStock("thrown");
+    }
+
+    @GetMapping("/stock/signalled")
+    Mono<String> signalled() {
+      return Mono.error(new OutOfStock("signalled"));
+    }
+
+    @GetMapping("/stock/signalledLater")
+    Mono<String> signalledLater() {
+      return Mono.just(1).publishOn(Schedulers.parallel()).map(one -> {
+        throw new OutOfStock("signalledLater");
+      });
+    }
+
+    @GetMapping("/stock/logged")
+    Mono<String> logged() {
+      throw new OutOfStock("logged");
+    }
+
+    @GetMapping("/stock/refused")
+    Mono<String> refused() {
+      throw new UnsupportedOperationException("no returns");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<String> answer(UnsupportedOperationException error) {
+      return ResponseEntity.status(HttpStatus.CONFLICT).body("no");
+    }
+
+    /** Answers as a health check does. */
+    @GetMapping("/fallback")
+    Mono<ResponseEntity<String>> fallback() {
+      return Mono.<String>fromCallable(() -> {
+            throw new IllegalStateException("handled");
+          })
+          .map(ResponseEntity::ok)
+          .onErrorReturn(ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).body("down"));
+    }
+  }
+
+  @RestControllerAdvice
+  static class Advice {
+    @ExceptionHandler
+    ResponseEntity<String> answer(OutOfStock error) {
+      if (error.getMessage().endsWith("logged")) {
+        LoggerFactory.getLogger(Advice.class).error("cannot sell", error);
+      }
+      return ResponseEntity.status(HttpStatus.INSUFFICIENT_STORAGE).body("none left");
     }
   }
 

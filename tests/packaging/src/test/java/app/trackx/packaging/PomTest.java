@@ -65,6 +65,12 @@ class PomTest {
   }
 
   @Test
+  void pomOfTheTransportToKafka_dependsOnTheClientOnly() throws Exception {
+    assertThat(dependencies(new Published("trackx-client-kafka"), "compile"))
+        .containsExactly("app.trackx:trackx-client");
+  }
+
+  @Test
   void pomOfTheMetrics_dependsOnTheClientOnly() throws Exception {
     assertThat(dependencies(new Published("trackx-client-metrics"), "compile"))
         .containsExactly("app.trackx:trackx-client");

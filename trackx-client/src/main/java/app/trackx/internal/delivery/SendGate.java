@@ -2,8 +2,10 @@ package app.trackx.internal.delivery;
 
 import app.trackx.internal.jvm.TimeSource;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gate that decides when the next request may be sent: a {@link TokenBucket}, the server's rate
@@ -37,6 +39,15 @@ public final class SendGate {
   /** A repeat of a known error is sent once in so many intervals of an adapted bucket. */
   private static final double INTERVALS_PER_REPEAT = 6.5;
 
+  /** Behind the values of the bucket: the end of the silence, and whether it is presumed. */
+  private static final int LOCK_VALUES = 2;
+
+  private static final int WRITTEN_AT = TokenBucket.VALUES + LOCK_VALUES;
+  private static final int VALUES = WRITTEN_AT + 1;
+
+  /** A state from so far in the future was written before the wall clock was set back. */
+  private static final long FUTURE_MILLIS = TimeUnit.MINUTES.toMillis(1);
+
   private final TimeSource time;
   private final Random random;
   private final int reservedForEvents;
@@ -58,11 +69,28 @@ public final class SendGate {
    */
   public SendGate(
       TimeSource time, Random random, int burst, long nanosPerToken, int reservedForEvents) {
+    this(time, random, burst, nanosPerToken, reservedForEvents, TokenBucket.MOST_OTHERS);
+  }
+
+  /**
+   * Creates a gate that is open.
+   *
+   * @param others by how much the first refusal divides the rate at most; little for a sender that
+   *     has the address to itself as a rule, such as a relay
+   */
+  public SendGate(
+      TimeSource time,
+      Random random,
+      int burst,
+      long nanosPerToken,
+      int reservedForEvents,
+      int others) {
     this.time = time;
     this.random = random;
     // nginx rounds each refill down to a thousandth of a request. Sending at exactly its rate,
     // these errors add up, and within a day of continuous sending nginx would reject a request
-    this.bucket = new TokenBucket(burst, nanosPerToken + nanosPerToken / 1000, time.nanoTime());
+    long interval = nanosPerToken + nanosPerToken / 1000;
+    this.bucket = new TokenBucket(burst, interval, others, time.nanoTime());
     this.reservedForEvents = Math.min(reservedForEvents, burst - 1);
   }
 
@@ -153,6 +181,11 @@ public final class SendGate {
     long now = time.nanoTime();
     int half = (bucket.capacity(now) + 1) / 2;
     return !bucket.isAdapted(now) && budget() >= half;
+  }
+
+  /** Returns true if the server refused a request in the last day. */
+  public boolean isAdapted() {
+    return bucket.isAdapted(time.nanoTime());
   }
 
   /** Returns true if there is no limit. */
@@ -297,5 +330,80 @@ public final class SendGate {
   /** Returns how many requests have failed since one succeeded. */
   public int failures() {
     return failures;
+  }
+
+  // ---- the state that clients in other processes share -----------------------------------------
+
+  /**
+   * Continues from a budget that other processes have used, and takes a token of it.
+   *
+   * @param shared what this method or {@link #publish} returned; null for none
+   * @return the state to share from now on, or null if no request may be sent now. The token is
+   *     still here for {@link #take}.
+   */
+  public long @Nullable [] reserve(long @Nullable [] shared) {
+    long now = time.nanoTime();
+    if (shared != null && isValid(shared)) {
+      restore(shared, now);
+    }
+    if (bucket.isUnlimited() || untilUnlocked(now) > 0 || bucket.until(1, now) > 0) {
+      return null;
+    }
+    TokenBucket rest = new TokenBucket(bucket);
+    rest.take(now);
+    return state(rest, now);
+  }
+
+  /** Returns the state to share after a request: with the silence that any of both demands. */
+  public long[] publish(long @Nullable [] shared) {
+    long now = time.nanoTime();
+    TokenBucket mine = new TokenBucket(bucket);
+    if (shared == null || !isValid(shared)) {
+      return state(mine, now);
+    }
+    if (untilUnlocked(now) <= 0) {
+      mine.takeTokensOf(shared); // others may have used some meanwhile
+    }
+    long[] state = state(mine, now);
+    if (untilUnlocked(shared, time.wallMillis()) > untilUnlocked(now)) {
+      System.arraycopy(shared, TokenBucket.VALUES, state, TokenBucket.VALUES, LOCK_VALUES);
+    }
+    return state;
+  }
+
+  /** Returns the shared state with a token that was reserved and not used. */
+  public static long @Nullable [] giveBack(long @Nullable [] shared) {
+    return shared == null || shared.length != VALUES ? null : TokenBucket.giveBack(shared);
+  }
+
+  private long[] state(TokenBucket of, long now) {
+    long wall = time.wallMillis();
+    long[] state = Arrays.copyOf(of.state(now, wall), VALUES);
+    long left = TimeUnit.NANOSECONDS.toMillis(untilUnlocked(now));
+    state[TokenBucket.VALUES] = left > 0 ? wall + left : 0;
+    state[TokenBucket.VALUES + 1] = left > 0 && presumed ? 1 : 0;
+    state[WRITTEN_AT] = wall;
+    return state;
+  }
+
+  private boolean isValid(long[] state) {
+    return state.length == VALUES && state[WRITTEN_AT] - time.wallMillis() <= FUTURE_MILLIS;
+  }
+
+  private void restore(long[] state, long now) {
+    long wall = time.wallMillis();
+    bucket.restore(state, now, wall);
+    long left = untilUnlocked(state, wall);
+    if (left > untilUnlocked(now)) {
+      locked = true;
+      lockedUntil = now + left;
+      presumed = state[TokenBucket.VALUES + 1] != 0;
+    }
+  }
+
+  /** Returns how long the shared silence lasts. */
+  private static long untilUnlocked(long[] state, long wall) {
+    long left = state[TokenBucket.VALUES] - wall;
+    return TimeUnit.MILLISECONDS.toNanos(Math.max(0, Math.min(left, MAX_LOCK.toMillis())));
   }
 }

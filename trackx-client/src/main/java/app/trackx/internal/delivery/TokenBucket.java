@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 final class TokenBucket {
   static final int ADAPTED_BURST = 3;
 
-  /** The first refusal divides the rate by this at most. */
-  private static final int OTHERS = 72;
+  /** The first refusal divides the rate of a client by this at most. */
+  static final int MOST_OTHERS = 72;
 
   /** How much a success adds, as a part of the full rate. */
   private static final double INCREASE = 1.0 / 9_000;
@@ -35,10 +35,12 @@ final class TokenBucket {
   private static final double OF_THE_SILENCE = 0.4;
 
   private static final long FORGOTTEN_NANOS = TimeUnit.DAYS.toNanos(1);
+  private static final long SILENCE_MILLIS = TimeUnit.DAYS.toMillis(1);
   private static final long LATELY_NANOS = TimeUnit.HOURS.toNanos(1);
 
   private final int burst;
   private final long nanosPerToken;
+  private final int others;
 
   private double tokens;
   private long refilledAt;
@@ -52,10 +54,12 @@ final class TokenBucket {
    * Creates a full bucket.
    *
    * @param burst the maximum number of tokens; 0 for no limit
+   * @param others by how much the first refusal divides the rate at most
    */
-  TokenBucket(int burst, long nanosPerToken, long now) {
+  TokenBucket(int burst, long nanosPerToken, int others, long now) {
     this.burst = burst;
     this.nanosPerToken = nanosPerToken;
+    this.others = others;
     this.tokens = burst;
     this.refilledAt = now;
   }
@@ -63,6 +67,7 @@ final class TokenBucket {
   TokenBucket(TokenBucket other) {
     this.burst = other.burst;
     this.nanosPerToken = other.nanosPerToken;
+    this.others = other.others;
     this.tokens = other.tokens;
     this.refilledAt = other.refilledAt;
     this.adapted = other.adapted;
@@ -139,7 +144,7 @@ final class TokenBucket {
     }
     if (!isAdapted(now)) {
       interval = Math.min(
-          (double) OTHERS * nanosPerToken,
+          (double) others * nanosPerToken,
           Math.max(2.0 * nanosPerToken, OF_THE_SILENCE * demanded));
       longest = LOWEST * interval;
       adapted = true;
@@ -197,5 +202,57 @@ final class TokenBucket {
     if (other.refilledAt - refilledAt > 0) {
       refilledAt = other.refilledAt;
     }
+  }
+
+  // ---- shared with other processes, whose only common clock is that of the wall ----------------
+
+  private static final double MILLIONTHS = 1e6;
+  private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** The number of values of a {@linkplain #state state}. */
+  static final int VALUES = 8;
+
+  /** Returns the state in milliseconds of the wall clock. */
+  long[] state(long now, long wallMillis) {
+    refill(now);
+    return new long[] {
+      nanosPerToken,
+      (long) (tokens * MILLIONTHS),
+      wallMillis + (refilledAt - now) / MILLI,
+      adapted ? 1 : 0,
+      (long) interval,
+      (long) longest,
+      wallMillis + (refusedAt - now) / MILLI,
+      refusalsInARow
+    };
+  }
+
+  /** Sets the tokens to those of a state. */
+  void takeTokensOf(long[] state) {
+    if (!isUnlimited() && state[0] == nanosPerToken) {
+      tokens = Math.max(0, Math.min(burst, state[1] / MILLIONTHS));
+    }
+  }
+
+  /** Returns a state with one token more. */
+  static long[] giveBack(long[] state) {
+    long[] more = state.clone();
+    more[1] += (long) MILLIONTHS;
+    return more;
+  }
+
+  /** Continues from the state of another process; not if that has another rate. */
+  void restore(long[] state, long now, long wallMillis) {
+    if (isUnlimited() || state[0] != nanosPerToken) {
+      return;
+    }
+    tokens = Math.max(0, Math.min(burst, state[1] / MILLIONTHS));
+    refilledAt = now + MILLI * Math.min(SILENCE_MILLIS, state[2] - wallMillis);
+    adapted = state[3] != 0;
+    interval = Math.max(nanosPerToken, state[4]);
+    longest = Math.max(interval, state[5]);
+    refusedAt = now + MILLI * Math.min(0, state[6] - wallMillis);
+    refusalsInARow = (int) Math.max(0, Math.min(1_000, state[7]));
+    refill(now);
   }
 }

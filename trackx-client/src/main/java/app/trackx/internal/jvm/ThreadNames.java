@@ -14,6 +14,10 @@ public final class ThreadNames {
   public static final String LOG = "trackx-log";
   public static final String EXIT = "trackx-exit";
   public static final String HTTP = "trackx-http";
+  public static final String KAFKA = "trackx-kafka";
+
+  /** The start of the names that Kafka gives to its threads for producers of the client's transport. */
+  public static final String KAFKA_PRODUCER = "kafka-producer-network-thread | trackx-client-";
 
   private ThreadNames() {}
 
@@ -41,7 +45,7 @@ public final class ThreadNames {
   /** Returns whether a thread of this name belongs to a client. */
   public static boolean isName(@Nullable String name) {
     if (name == null || !name.startsWith("trackx-")) {
-      return false;
+      return name != null && name.startsWith(KAFKA_PRODUCER);
     }
     // no array: this may first run when an error left no stack to create one
     return name.equals(PROCESS)
@@ -50,6 +54,7 @@ public final class ThreadNames {
         || name.equals(SPOOL)
         || name.equals(LOG)
         || name.equals(EXIT)
-        || name.equals(HTTP);
+        || name.equals(HTTP)
+        || name.equals(KAFKA);
   }
 }

@@ -215,6 +215,12 @@ public final class Endpoint {
         && withoutDefaultPort().equalsIgnoreCase(other.withoutDefaultPort());
   }
 
+  /** Returns the scheme, host and port: what one server's rate limit is counted for. */
+  public String server() {
+    String url = withoutDefaultPort();
+    return url.substring(0, url.indexOf('/', url.indexOf("//") + 2)).toLowerCase(Locale.ROOT);
+  }
+
   private String withoutDefaultPort() {
     int path = base.indexOf('/', base.indexOf("//") + 2);
     String port = secure ? ":443" : ":80";

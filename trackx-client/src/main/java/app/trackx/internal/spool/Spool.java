@@ -35,6 +35,7 @@ public final class Spool implements Closeable {
 
   private final Path directory;
   private final String owner;
+  private final String server;
   private final Losses losses;
   private final Disk disk;
   private final Folder folder;
@@ -45,6 +46,7 @@ public final class Spool implements Closeable {
   private volatile @Nullable Parts parts;
   private final AtomicLong steps = new AtomicLong();
   private volatile boolean closed;
+  private @Nullable BudgetFile budget; // disk thread only
 
   /**
    * Creates a spool with the default limits. Does no I/O until something is added or adopted.
@@ -52,14 +54,32 @@ public final class Spool implements Closeable {
    * @param directory need not exist; if others may write to it, a private subdirectory is created
    *     and used
    * @param owner the owner of the events; those of another owner in that directory are ignored
+   * @param server the server, whose limit all clients of this directory share
    */
+  public Spool(Path directory, String owner, String server, Losses losses) {
+    this(directory, owner, server, losses, MAX_FILES, MAX_BYTES, new LocalDisk());
+  }
+
+  /** Creates a spool with the default limits, whose owner has a server of its own. */
   public Spool(Path directory, String owner, Losses losses) {
-    this(directory, owner, losses, MAX_FILES, MAX_BYTES, new LocalDisk());
+    this(directory, owner, owner, losses);
   }
 
   Spool(Path directory, String owner, Losses losses, int maxFiles, long maxBytes, Disk disk) {
+    this(directory, owner, owner, losses, maxFiles, maxBytes, disk);
+  }
+
+  private Spool(
+      Path directory,
+      String owner,
+      String server,
+      Losses losses,
+      int maxFiles,
+      long maxBytes,
+      Disk disk) {
     this.directory = directory;
     this.owner = owner;
+    this.server = server;
     this.losses = losses;
     this.disk = disk;
     this.folder = new Folder(disk, directory);
@@ -280,6 +300,18 @@ public final class Spool implements Closeable {
   /** Returns how many errors these stand for. */
   public long errors() {
     return waiting.errors();
+  }
+
+  /** Changes the budget that all JVMs with this directory and server share; see {@link BudgetFile}. */
+  void changeBudget(BudgetFile.Change change) throws IOException {
+    BudgetFile file = budget;
+    if (file == null) {
+      file = new BudgetFile(disk, folder, "budget-" + ProjectHash.of(server));
+      budget = file;
+    }
+    step();
+    file.change(change);
+    step();
   }
 
   /** Ends the run; waiting events remain for the next one. Never fails, and may be called again. */

@@ -192,7 +192,11 @@ public final class CauseChain {
    * @return false for most
    */
   public boolean isOmittedByHotSpot() {
-    Class<?> type = errors[size - 1].getClass();
+    return isOmittedByHotSpot(errors[size - 1]);
+  }
+
+  static boolean isOmittedByHotSpot(Throwable error) {
+    Class<?> type = error.getClass();
     return type == NullPointerException.class
         || type == ArithmeticException.class
         || type == ArrayIndexOutOfBoundsException.class

@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  * <p>It recognizes the captured error and those below it that it only wraps, down to the one that
  * named the event, also as the cause of another error. It recognizes the causes below those only if
  * they are captured alone: a connection pool, for example, hands the same last failure as a cause to
- * all waiters, which fail in different places. Nor does it recognize errors without frames, since
- * the JVM reuses those. Entries expire after ten minutes; otherwise an error that an application
- * keeps, such as the result of a failed start, would be reported once and never again.
+ * all waiters, which fail in different places. Entries expire after ten minutes; otherwise an error
+ * that an application keeps, such as the result of a failed start, would be reported once and never
+ * again.
+ *
+ * <p>An error without frames may be a constant, which is thrown for different reasons. So it is
+ * recognized only on the thread that captured it, in another way, and within a second: by then a
+ * framework has logged what it was told of. Those that the JVM itself reuses are never recognized.
  *
  * <p>An instance that is captured once more in the same way as the first time has been thrown again,
  * since an error on its way up passes each place once. The way is told by what the adapter said:
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DuplicateFilter {
   static final long REMEMBERED_NANOS = TimeUnit.MINUTES.toNanos(10);
+  static final long REMEMBERED_FRAMELESS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** The maximum number of causes of an event that are remembered. */
   private static final int MAX_CAUSES = 16;
@@ -44,8 +49,9 @@ public final class DuplicateFilter {
    * thrown again since.
    *
    * @param way how it was captured, as a hash
+   * @param thread the name of the thread on which it happened
    */
-  public boolean knows(CauseChain chain, long nanos, int way) {
+  public boolean knows(CauseChain chain, long nanos, int way, String thread) {
     @Nullable Seen[] seen = table;
     if (seen == null) {
       return false;
@@ -53,7 +59,11 @@ public final class DuplicateFilter {
     int titleIndex = EventTitle.of(chain);
     for (int i = 0; i < chain.size(); i++) {
       Seen entry = find(seen, chain.error(i), nanos);
-      if (entry != null && (i <= titleIndex || !entry.onlyCause)) {
+      if (entry != null && entry.isFrameless()) {
+        if (entry.isSameFailure(nanos, way, thread)) {
+          return true;
+        }
+      } else if (entry != null && (i <= titleIndex || !entry.onlyCause)) {
         return i > titleIndex
             || entry.onlyCause
             || entry.way != way
@@ -80,13 +90,21 @@ public final class DuplicateFilter {
    * Remembers an error that became an event. Does nothing if memory is exhausted.
    *
    * @param way how it was captured, as a hash
+   * @param thread the name of the thread on which it happened
    */
-  public void remember(CauseChain chain, long nanos, int way) {
+  public void remember(CauseChain chain, long nanos, int way, String thread) {
     try {
       int titleIndex = EventTitle.of(chain);
       int last = Math.min(chain.size() - 1, titleIndex + MAX_CAUSES);
       for (int i = 0; i <= last; i++) {
-        remember(chain.error(i), nanos, way, i > titleIndex);
+        Throwable error = chain.error(i);
+        int frames = frames(error);
+        if (frames > 0) {
+          remember(error, nanos, way, i > titleIndex);
+        } else if (frames == 0 && i <= titleIndex && !isReusedByTheJvm(error)) {
+          @Nullable Seen[] seen = table();
+          seen[slotFor(seen, error)] = new Seen(error, nanos, way, false, thread);
+        }
       }
     } catch (Throwable noMemory) {
       // at worst the error is reported twice
@@ -108,18 +126,20 @@ public final class DuplicateFilter {
   }
 
   private void remember(Throwable error, long nanos, int way, boolean onlyCause) {
-    if (!hasFrames(error)) {
-      return;
+    @Nullable Seen[] seen = table();
+    Seen before = find(seen, error, nanos);
+    if (before == null || (before.onlyCause && !onlyCause)) {
+      seen[slotFor(seen, error)] = new Seen(error, nanos, way, onlyCause, null);
     }
+  }
+
+  private @Nullable Seen[] table() {
     @Nullable Seen[] seen = table;
     if (seen == null) {
       seen = new Seen[SETS * WAYS];
       table = seen;
     }
-    Seen before = find(seen, error, nanos);
-    if (before == null || (before.onlyCause && !onlyCause)) {
-      seen[slotFor(seen, error)] = new Seen(error, nanos, way, onlyCause);
-    }
+    return seen;
   }
 
   private static @Nullable Seen find(@Nullable Seen[] seen, Throwable error, long nanos) {
@@ -161,12 +181,17 @@ public final class DuplicateFilter {
     return (System.identityHashCode(error) & (SETS - 1)) * WAYS;
   }
 
-  private static boolean hasFrames(Throwable error) {
+  private static boolean isReusedByTheJvm(Throwable error) {
+    return error instanceof VirtualMachineError || CauseChain.isOmittedByHotSpot(error);
+  }
+
+  /** Returns the number of frames; -1 if it cannot be read. */
+  private static int frames(Throwable error) {
     try {
       StackTraceElement[] frames = error.getStackTrace();
-      return frames != null && frames.length > 0;
+      return frames == null ? -1 : frames.length;
     } catch (Throwable failedInUserCode) {
-      return false;
+      return -1;
     }
   }
 
@@ -182,11 +207,26 @@ public final class DuplicateFilter {
 
     private int nextPlace;
 
-    Seen(Throwable error, long nanos, int way, boolean onlyCause) {
+    /** Where an error without frames was captured; null for others. */
+    private final @Nullable String thread;
+
+    Seen(Throwable error, long nanos, int way, boolean onlyCause, @Nullable String thread) {
       super(error);
       this.nanos = nanos;
       this.way = way;
       this.onlyCause = onlyCause;
+      this.thread = thread;
+    }
+
+    boolean isFrameless() {
+      return thread != null;
+    }
+
+    /** Returns whether an error without frames is the one that was captured last. */
+    boolean isSameFailure(long now, int otherWay, String otherThread) {
+      return way != otherWay
+          && now - nanos < REMEMBERED_FRAMELESS_NANOS
+          && otherThread.equals(thread);
     }
 
     boolean wasAt(String place) {

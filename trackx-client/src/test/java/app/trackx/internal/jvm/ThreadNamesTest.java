@@ -30,4 +30,12 @@ class ThreadNamesTest {
 
     assertThat(name).hasValue("virtual #" + id);
   }
+
+  @Test
+  void threadsOfTheKafkaTransport_belongToAClient() {
+    assertThat(ThreadNames.isName("trackx-kafka")).isTrue();
+    assertThat(ThreadNames.isName("kafka-producer-network-thread | trackx-client-1"))
+        .isTrue();
+    assertThat(ThreadNames.isName("kafka-producer-network-thread | shop")).isFalse();
+  }
 }

@@ -80,37 +80,67 @@ class DuplicateFilterTest {
   @Test
   void sameInstance_capturedInTheSameWay_wasThrownAgain() {
     Exception kept = new Exception("closed");
-    seen.remember(CauseChain.of(kept), 0, 7);
+    seen.remember(CauseChain.of(kept), 0, 7, "main");
 
-    assertThat(seen.knows(CauseChain.of(kept), 1, 7)).isFalse();
-    assertThat(seen.knows(CauseChain.of(new ExecutionException(kept)), 1, 7)).isFalse();
-    assertThat(seen.knows(CauseChain.of(kept), 1, 8)).isTrue();
+    assertThat(seen.knows(CauseChain.of(kept), 1, 7, "main")).isFalse();
+    assertThat(seen.knows(CauseChain.of(new ExecutionException(kept)), 1, 7, "main"))
+        .isFalse();
+    assertThat(seen.knows(CauseChain.of(kept), 1, 8, "main")).isTrue();
   }
 
   @Test
   void wrapperOfAKnownInstance_capturedInTheSameWay_isKnown() {
     Exception error = new Exception("closed");
-    seen.remember(CauseChain.of(error), 0, 7);
+    seen.remember(CauseChain.of(error), 0, 7, "main");
 
-    assertThat(seen.knows(CauseChain.of(new IllegalStateException("w", error)), 1, 7))
+    assertThat(seen.knows(CauseChain.of(new IllegalStateException("w", error)), 1, 7, "main"))
         .isTrue();
   }
 
   @Test
   void causeOfAWrapper_capturedInTheSameWay_isKnown() {
     Exception cause = new Exception("closed");
-    seen.remember(CauseChain.of(new IllegalStateException("w", cause)), 0, 7);
+    seen.remember(CauseChain.of(new IllegalStateException("w", cause)), 0, 7, "main");
 
-    assertThat(seen.knows(CauseChain.of(cause), 1, 7)).isTrue();
+    assertThat(seen.knows(CauseChain.of(cause), 1, 7, "main")).isTrue();
   }
 
   @Test
-  void errorWithoutFrames_isNeverKnown() {
+  void errorThatTheJvmReuses_isNeverKnown() {
     NullPointerException reused = new NullPointerException();
     reused.setStackTrace(new StackTraceElement[0]);
     remember(reused);
 
     assertThat(knows(reused)).isFalse();
+  }
+
+  @Test
+  void errorWithoutFrames_isKnownForASecond_onItsThread_inAnotherWay() {
+    IllegalStateException constant = new IllegalStateException();
+    constant.setStackTrace(new StackTraceElement[0]);
+    CauseChain chain = CauseChain.of(constant);
+    seen.remember(chain, 0, FIRST, "main");
+    long second = DuplicateFilter.REMEMBERED_FRAMELESS_NANOS;
+
+    assertThat(seen.knows(chain, second - 1, LATER, "main")).isTrue();
+    assertThat(seen.knows(CauseChain.of(new ExecutionException(constant)), 1, LATER, "main"))
+        .isTrue();
+    assertThat(seen.knows(chain, second - 1, FIRST, "main")).isFalse();
+    assertThat(seen.knows(chain, second - 1, LATER, "another")).isFalse();
+    assertThat(seen.knows(chain, second, LATER, "main")).isFalse();
+    seen.remember(chain, second, FIRST, "main"); // thrown again
+    assertThat(seen.knows(chain, second + 1, LATER, "main")).isTrue();
+  }
+
+  @Test
+  void errorWithoutFrames_thatIsNotTheSame_hidesNoCause() {
+    IllegalStateException cause = new IllegalStateException();
+    RuntimeException constant = new RuntimeException(cause);
+    constant.setStackTrace(new StackTraceElement[0]);
+    seen.remember(CauseChain.of(cause), 0, FIRST, "main");
+    seen.remember(CauseChain.of(constant), 0, FIRST, "main");
+
+    assertThat(seen.knows(CauseChain.of(constant), 1, LATER, "another")).isTrue();
   }
 
   @Test
@@ -136,22 +166,22 @@ class DuplicateFilterTest {
   @Test
   void afterTenMinutes_isForgotten_andMayBeRememberedAgain() {
     IllegalStateException kept = new IllegalStateException("the start failed");
-    seen.remember(CauseChain.of(kept), Long.MAX_VALUE - 5, FIRST); // nanoTime may overflow
+    seen.remember(CauseChain.of(kept), Long.MAX_VALUE - 5, FIRST, "main"); // nanoTime may overflow
     long later = Long.MAX_VALUE - 5 + DuplicateFilter.REMEMBERED_NANOS;
 
-    assertThat(seen.knows(CauseChain.of(kept), later - 1, LATER)).isTrue();
-    assertThat(seen.knows(CauseChain.of(kept), later, LATER)).isFalse();
-    seen.remember(CauseChain.of(kept), later, FIRST);
-    assertThat(seen.knows(CauseChain.of(kept), later + 1, LATER)).isTrue();
+    assertThat(seen.knows(CauseChain.of(kept), later - 1, LATER, "main")).isTrue();
+    assertThat(seen.knows(CauseChain.of(kept), later, LATER, "main")).isFalse();
+    seen.remember(CauseChain.of(kept), later, FIRST, "main");
+    assertThat(seen.knows(CauseChain.of(kept), later + 1, LATER, "main")).isTrue();
   }
 
   @Test
   void seenAgain_doesNotProlongTheTime() {
     IllegalStateException kept = new IllegalStateException("the start failed");
-    seen.remember(CauseChain.of(kept), 0, FIRST);
-    seen.remember(CauseChain.of(kept), DuplicateFilter.REMEMBERED_NANOS - 1, FIRST);
+    seen.remember(CauseChain.of(kept), 0, FIRST, "main");
+    seen.remember(CauseChain.of(kept), DuplicateFilter.REMEMBERED_NANOS - 1, FIRST, "main");
 
-    assertThat(seen.knows(CauseChain.of(kept), DuplicateFilter.REMEMBERED_NANOS, LATER))
+    assertThat(seen.knows(CauseChain.of(kept), DuplicateFilter.REMEMBERED_NANOS, LATER, "main"))
         .isFalse();
   }
 
@@ -160,12 +190,12 @@ class DuplicateFilterTest {
     List<Throwable> all = new ArrayList<>(); // kept reachable, so that none is collected
     for (int i = 0; i < 100_000; i++) {
       all.add(new IllegalStateException());
-      seen.remember(CauseChain.of(all.get(i)), i, FIRST);
+      seen.remember(CauseChain.of(all.get(i)), i, FIRST, "main");
     }
 
     // each set of eight holds its latest errors: of the last 256, one in thousands is evicted
     long known = all.subList(99_744, 100_000).stream()
-        .filter(error -> seen.knows(CauseChain.of(error), 100_000, LATER))
+        .filter(error -> seen.knows(CauseChain.of(error), 100_000, LATER, "main"))
         .count();
     assertThat(known).isGreaterThan(250);
   }
@@ -188,11 +218,11 @@ class DuplicateFilterTest {
   }
 
   private void remember(Throwable error) {
-    seen.remember(CauseChain.of(error), 0, FIRST);
+    seen.remember(CauseChain.of(error), 0, FIRST, "main");
   }
 
   private boolean knows(Throwable error) {
-    return seen.knows(CauseChain.of(error), 1, LATER);
+    return seen.knows(CauseChain.of(error), 1, LATER, "main");
   }
 
   private static final class EqualToAll extends RuntimeException {

@@ -87,6 +87,18 @@ function personal({ issues, total }) {
     : `privacy findings in the latest event of ${count(some, 'issue')}${shown}`;
 }
 
+/** Summarizes the issues, and the requests that a limit refused; empty if there are neither. */
+function summary(state) {
+  const parts = [];
+  if (state.issues.length > 0) {
+    parts.push(`${count(state.total, 'issue')}, ${count(state.events, 'event')}`, personal(state));
+  }
+  if (state.refused > 0) {
+    parts.push(`${count(state.refused, 'request')} refused by the rate limit`);
+  }
+  return parts.join('; ');
+}
+
 /** Replaces the graph only if its numbers changed, and keeps its table open. */
 function fillGraph(place, hours) {
   const key = JSON.stringify(hours);
@@ -110,7 +122,7 @@ export function listView() {
     const endpoint = `${location.origin}/v1/${state.key}`;
     const empty = issues.length === 0;
     events = state.events;
-    setText(part('#summary'), empty ? '' : `${count(state.total, 'issue')}, ${count(events, 'event')}; ${personal(state)}`);
+    setText(part('#summary'), summary(state));
     if (empty && part('#empty').dataset.endpoint !== endpoint) {
       part('#empty').replaceChildren(emptyState(endpoint));
       part('#empty').dataset.endpoint = endpoint;

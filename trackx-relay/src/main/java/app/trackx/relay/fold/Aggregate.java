@@ -69,6 +69,17 @@ public final class Aggregate {
     return scheduled(waits, inFlight, schedule);
   }
 
+  /** Folds what waits elsewhere into what waits here; what is in flight here stays as it is. */
+  public Aggregate with(Aggregate more, long now) {
+    if (more.waiting == null) {
+      return this;
+    }
+    RepeatSchedule schedule = schedule();
+    schedule.occurred(nanos(Math.max(now, lastError)));
+    return scheduled(
+        waiting == null ? more.waiting : waiting.plus(more.waiting), inFlight, schedule);
+  }
+
   /**
    * Folds the state of another owner into it, which knows of later errors: counts are added, this body is kept. What was in
    * flight there or here waits again.

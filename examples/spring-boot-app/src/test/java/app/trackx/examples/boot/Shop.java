@@ -26,6 +26,7 @@ final class Shop implements AutoCloseable {
     return new Shop(spring.run(
         "--server.port=0",
         "--trackx.endpoint=" + endpoint,
+        "--trackx.rate-limit=none", // or what an earlier test has caused would be known
         "--spring.main.banner-mode=off",
         "--logging.threshold.console=off"));
   }

@@ -1,4 +1,4 @@
-package app.trackx.servlet;
+package app.trackx.internal.adapter;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,13 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Patterns of requests that do not count as a visit: of the path or, prefixed with {@code agent:},
+ * The option {@code noSessionFor}: patterns of requests that do not count as a visit: of the path or, prefixed with {@code agent:},
  * of the {@code User-Agent}, the latter case-insensitive. {@code *} matches any characters,
- * including slashes.
+ * including slashes. Immutable and thread-safe.
  */
-final class Exclusions {
+public final class Exclusions {
   /** Health checks, files that a page consists of, and crawlers. */
-  static final List<String> DEFAULTS = Collections.unmodifiableList(Arrays.asList(
+  public static final List<String> DEFAULTS = Collections.unmodifiableList(Arrays.asList(
       "/actuator/health*",
       "/health",
       "/healthz",
@@ -48,7 +48,12 @@ final class Exclusions {
   private final String[] paths;
   private final String[] agents;
 
-  Exclusions(List<String> patterns) {
+  /**
+   * Creates exclusions.
+   *
+   * @param patterns patterns, which replace the defaults
+   */
+  public Exclusions(List<String> patterns) {
     List<String> ofPath = new ArrayList<>();
     List<String> ofAgent = new ArrayList<>();
     for (String pattern : patterns) {
@@ -62,7 +67,13 @@ final class Exclusions {
     agents = ofAgent.toArray(new String[0]);
   }
 
-  boolean match(String path, @Nullable String agent) {
+  /**
+   * Returns whether a request is no visit.
+   *
+   * @param path the path within the application
+   * @param agent the {@code User-Agent}; null if there is none
+   */
+  public boolean match(String path, @Nullable String agent) {
     for (String pattern : paths) {
       if (matches(pattern, path, false)) {
         return true;

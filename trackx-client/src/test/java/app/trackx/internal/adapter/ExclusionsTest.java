@@ -1,4 +1,4 @@
-package app.trackx.servlet;
+package app.trackx.internal.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
