@@ -120,8 +120,7 @@ public final class Forwarder implements AutoCloseable {
     }
     long untilPing = TimeUnit.NANOSECONDS.toMillis(gate.untilPing(false));
     boolean pings = gate.untilPing(false) <= 0;
-    Parcel parcel =
-        outbox.take(pings, pings ? longestWait : Math.min(longestWait, untilPing + 1));
+    Parcel parcel = outbox.take(pings, pings ? longestWait : Math.min(longestWait, untilPing + 1));
     if (parcel == null) {
       transport.idle();
       return;
