@@ -71,6 +71,11 @@ final class Command {
     return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
+  /** Starts the command; its standard output has its errors, too. */
+  Process startWithErrors() throws IOException {
+    return builder.redirectErrorStream(true).start();
+  }
+
   /** The exit code and output of a command. */
   record Ended(int exitCode, List<String> out, List<String> err) {}
 }

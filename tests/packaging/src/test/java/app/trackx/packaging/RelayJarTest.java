@@ -56,9 +56,7 @@ class RelayJarTest {
   @Test
   void relay_forwardsToTheServer() throws Exception {
     try (TrackXLocal server = TrackXLocal.start()) {
-      Process process = Command.typed(folder, typed("--server", server))
-          .redirectErrorStream(true)
-          .start();
+      Process process = Command.typed(folder, typed("--server", server)).startWithErrors();
       try {
         int port = CompletableFuture.supplyAsync(() -> portIn(process)).get(60, TimeUnit.SECONDS);
         String path = server.endpoint().substring(server.endpoint().indexOf("/v1/")) + "/event";

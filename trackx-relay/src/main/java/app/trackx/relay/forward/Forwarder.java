@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Forwarder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
-  private static final long LONGEST_WAIT = 1000; // so soon a stop is noticed
+  private static final long LONGEST_WAIT = 1000;
   private static final int MAX_FAILURES = 5;
   private static final int REFUSALS_IN_A_ROW = 5;
 
@@ -33,6 +33,7 @@ public final class Forwarder implements AutoCloseable {
   private final SendGate gate;
   private final String server;
   private final Duration callTimeout;
+  private final long longestWait; // in milliseconds: so soon a stop is noticed
   private final Metrics metrics;
   private final Thread thread;
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -60,6 +61,18 @@ public final class Forwarder implements AutoCloseable {
       String server,
       Duration callTimeout,
       Metrics metrics) {
+    this(outbox, transport, gate, server, callTimeout, metrics, LONGEST_WAIT);
+  }
+
+  Forwarder(
+      Outbox outbox,
+      Transport transport,
+      SendGate gate,
+      String server,
+      Duration callTimeout,
+      Metrics metrics,
+      long longestWait) {
+    this.longestWait = longestWait;
     this.outbox = outbox;
     this.transport = transport;
     this.gate = gate;
@@ -101,14 +114,13 @@ public final class Forwarder implements AutoCloseable {
     blockedUntil = System.nanoTime() + wait;
     if (wait > 0) {
       transport.idle();
-      long most = TimeUnit.MILLISECONDS.toNanos(LONGEST_WAIT);
+      long most = TimeUnit.MILLISECONDS.toNanos(longestWait);
       stopped.await(Math.min(wait, most), TimeUnit.NANOSECONDS);
       return;
     }
     long untilPing = TimeUnit.NANOSECONDS.toMillis(gate.untilPing(false));
     boolean pings = gate.untilPing(false) <= 0;
-    Parcel parcel =
-        outbox.take(pings, pings ? LONGEST_WAIT : Math.min(LONGEST_WAIT, untilPing + 1));
+    Parcel parcel = outbox.take(pings, pings ? longestWait : Math.min(longestWait, untilPing + 1));
     if (parcel == null) {
       transport.idle();
       return;

@@ -122,7 +122,7 @@ class ForwarderTest {
   private void start(int burst, String server, Transport transport) {
     SendGate gate =
         new SendGate(time, new Random(1), burst, TimeUnit.SECONDS.toNanos(10), burst > 5 ? 5 : 0);
-    forwarder = new Forwarder(outbox, transport, gate, server, Duration.ofSeconds(2), metrics);
+    forwarder = new Forwarder(outbox, transport, gate, server, Duration.ofSeconds(2), metrics, 5);
     forwarder.start();
   }
 
