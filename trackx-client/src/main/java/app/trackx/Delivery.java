@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.FlushTracker;
+import app.trackx.internal.delivery.LastClosed;
 import app.trackx.internal.delivery.Lifecycle;
 import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.delivery.ReportQueue;

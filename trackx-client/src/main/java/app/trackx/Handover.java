@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.LastClosed;
 import app.trackx.internal.delivery.Lifecycle;
 import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.settings.Endpoint;

@@ -5,7 +5,6 @@ import app.trackx.internal.delivery.FlushTracker;
 import app.trackx.internal.delivery.Held;
 import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.MemoryReserve;
-import app.trackx.internal.delivery.ReportQueue;
 import app.trackx.internal.jvm.ClassLoading;
 import app.trackx.internal.jvm.TimeSource;
 import app.trackx.internal.session.UtcDay;
@@ -46,6 +45,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
   private final SendTimeMeta sendTimeMeta;
   private final @Nullable EventSpool spool;
   private final @Nullable SharedBudget sharedBudget;
+  private @Nullable ReportSender reports;
   private final Counters counters;
   private final Warnings warnings;
   private final TimeSource time;
@@ -328,7 +328,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
     }
     Delay delay = sendNext(hurry);
     if (!delay.isNone()) {
-      giveBack(turn);
+      shared.giveBack(turn);
     } else if (health.isAdapted()) {
       shared.publish();
     }
@@ -344,13 +344,6 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
             && spool.isAdopted()
             && spool.hasToSend()
             && health.untilEvent(false, false) <= 0);
-  }
-
-  private void giveBack(SharedBudget.Turn turn) {
-    SharedBudget shared = sharedBudget;
-    if (turn == SharedBudget.Turn.TAKEN && shared != null) {
-      shared.giveBack();
-    }
   }
 
   private Delay sendNext(boolean hurry) {
@@ -437,54 +430,14 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
     return Delay.NONE;
   }
 
-  /**
-   * Sends reports of browsers within their own budget, unless events wait. Sending thread.
-   *
-   * @return {@link Delay#NONE} after an attempt, otherwise when to try again
-   */
-  Delay sendReports(ReportQueue reports) {
-    if (!hasToSend(reports) || !backlog.isIdle()) {
-      return Delay.UNTIL_WOKEN;
+  /** Returns what sends the reports of browsers. Two threads may create two, which do the same. */
+  ReportSender reports() {
+    ReportSender known = reports;
+    if (known == null) {
+      known = new ReportSender(backlog, health, processor, sender, sharedBudget, counters);
+      reports = known;
     }
-    long wait = Math.max(reports.untilNext(), health.untilVisitor());
-    if (wait > 0) {
-      return Delay.ofNanos(wait);
-    }
-    SharedBudget shared = sharedBudget;
-    SharedBudget.Turn turn = shared == null ? SharedBudget.Turn.ALONE : shared.reserve(false);
-    if (turn == SharedBudget.Turn.UNKNOWN) {
-      return EventSpool.LOOK_AGAIN;
-    }
-    if (!health.tryVisitor()) {
-      giveBack(turn);
-      return health.isReplaced() ? Delay.UNTIL_WOKEN : Delay.ofNanos(health.untilVisitor());
-    }
-    List<ReportQueue.Report> batch = reports.start();
-    byte[] body;
-    try {
-      body = processor.encode(batch, reports);
-    } catch (Throwable noMemoryOrFailedInUserCode) {
-      counters.reportsDropped(reports.remove(batch)); // never unscrubbed
-      return Delay.NONE;
-    }
-    Outcome outcome = sender.sendReports(body);
-    health.recordVisitor(outcome);
-    if (shared != null && health.isAdapted()) {
-      shared.publish();
-    }
-    if (outcome.kind() == Outcome.Kind.SENT) {
-      counters.reported(reports.remove(batch));
-    } else if (outcome.kind() == Outcome.Kind.RETRY) {
-      counters.reportsDropped(ServerHealth.isAnsweredFailure(outcome) ? reports.failed(batch) : 0);
-    } else if (outcome.kind() != Outcome.Kind.RATE_LIMITED) {
-      counters.reportsDropped(reports.remove(batch));
-    }
-    return Delay.NONE;
-  }
-
-  /** Returns true if reports wait that this client may send now or later. */
-  boolean hasToSend(ReportQueue reports) {
-    return !health.isDraining() && !health.isReplaced() && !reports.isEmpty();
+    return known;
   }
 
   /**

@@ -71,7 +71,7 @@ final class SendWorker implements WorkerThread.Work {
     }
     ReportQueue reports = inbox.reportsIfAny();
     // before visitors' pings, which may always be queued
-    Delay next = reports == null ? Delay.UNTIL_WOKEN : stages.sendReports(reports);
+    Delay next = reports == null ? Delay.UNTIL_WOKEN : stages.reports().send(reports);
     return next.isNone() ? next : stages.send(awaited).orSooner(next);
   }
 
@@ -92,7 +92,7 @@ final class SendWorker implements WorkerThread.Work {
     return !lifecycle.hasEnded()
         && (inbox.ping.isRequested()
             || stages.hasToSend()
-            || (reports != null && stages.hasToSend(reports)));
+            || (reports != null && stages.reports().hasToSend(reports)));
   }
 
   @Override

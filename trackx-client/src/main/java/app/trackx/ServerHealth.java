@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.LastClosed;
 import app.trackx.internal.delivery.SendGate;
 import app.trackx.internal.jvm.TimeSource;
 import app.trackx.transport.Outcome;

@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.LastClosed;
 import app.trackx.internal.jvm.ThreadStop;
 import app.trackx.internal.log.Log;
 import app.trackx.internal.tasks.TaskListener;

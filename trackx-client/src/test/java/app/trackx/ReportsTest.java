@@ -91,13 +91,13 @@ class ReportsTest {
     assertThat(reports.offer(copy(report("/7")), 0)).isTrue();
 
     for (int i = 0; i < 3; i++) {
-      assertThat(pipeline.sendReports(reports)).isEqualTo(Delay.NONE);
+      assertThat(pipeline.reports().send(reports)).isEqualTo(Delay.NONE);
     }
-    Delay wait = pipeline.sendReports(reports);
+    Delay wait = pipeline.reports().send(reports);
     assertThat(Duration.ofNanos(wait.nanos()))
         .isBetween(Duration.ofSeconds(59), Duration.ofSeconds(61));
     time.advanceNanos(wait.nanos());
-    assertThat(pipeline.sendReports(reports)).isEqualTo(Delay.NONE);
+    assertThat(pipeline.reports().send(reports)).isEqualTo(Delay.NONE);
     assertThat(transport.requests())
         .hasSize(4)
         .allSatisfy(request -> assertThat(content(request)).hasSize(16));
@@ -112,7 +112,7 @@ class ReportsTest {
     long day = UtcDay.of(time.wallMillis());
     pipeline.visitors().add(new VisitorPing(token, VisitorToken.fingerprint(token), day));
 
-    assertThat(pipeline.sendReports(reports)).isEqualTo(Delay.UNTIL_WOKEN);
+    assertThat(pipeline.reports().send(reports)).isEqualTo(Delay.UNTIL_WOKEN);
     sendAll();
     assertThat(transport.requests())
         .extracting(request -> request.url().substring(request.url().lastIndexOf('/')))
@@ -125,9 +125,9 @@ class ReportsTest {
     for (int i = 0; i < 64; i++) {
       reports.offer(copy(report("/" + i)), 0);
     }
-    assertThat(pipeline.sendReports(reports)).isEqualTo(Delay.NONE);
-    assertThat(pipeline.sendReports(reports)).isEqualTo(Delay.NONE);
-    assertThat(pipeline.sendReports(reports).nanos()).isPositive(); // of three
+    assertThat(pipeline.reports().send(reports)).isEqualTo(Delay.NONE);
+    assertThat(pipeline.reports().send(reports)).isEqualTo(Delay.NONE);
+    assertThat(pipeline.reports().send(reports).nanos()).isPositive(); // of three
 
     for (int i = 0; i < 5; i++) { // without a wait
       take(i);
@@ -205,8 +205,8 @@ class ReportsTest {
     reports.offer(copy(report("/a")), 0);
     pipeline.health().startDraining();
 
-    assertThat(pipeline.sendReports(reports)).isEqualTo(Delay.UNTIL_WOKEN);
-    assertThat(pipeline.hasToSend(reports)).isFalse();
+    assertThat(pipeline.reports().send(reports)).isEqualTo(Delay.UNTIL_WOKEN);
+    assertThat(pipeline.reports().hasToSend(reports)).isFalse();
     assertThat(reports.end()).isEqualTo(1);
     assertThat(reports.offer(copy(report("/a")), 0)).isFalse();
   }
@@ -271,7 +271,7 @@ class ReportsTest {
 
   private void sendAll() {
     for (int i = 0; i < 200; i++) {
-      Delay next = pipeline.sendReports(reports);
+      Delay next = pipeline.reports().send(reports);
       next = next.isNone() ? next : pipeline.send(false).orSooner(next);
       if (next == Delay.UNTIL_WOKEN) {
         return;

@@ -87,8 +87,11 @@ public final class SharedBudget {
     return task.turn(hurry ? PATIENCE_IN_A_HURRY_NANOS : PATIENCE_NANOS);
   }
 
-  /** Gives back a token that was not used. Does not block. */
-  public void giveBack() {
+  /** Gives back a token, if one was taken, that was not used. Does not block. */
+  public void giveBack(Turn turn) {
+    if (turn != Turn.TAKEN) {
+      return;
+    }
     change(new BudgetFile.Change() {
       @Override
       public long @Nullable [] apply(long @Nullable [] numbers) {

@@ -1,6 +1,5 @@
-package app.trackx;
+package app.trackx.internal.delivery;
 
-import app.trackx.internal.delivery.SendGate;
 import app.trackx.internal.settings.Endpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -12,19 +11,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Holds only copies, and so no reference to that client, its options or the application.
  * Thread-safe.
  */
-final class LastClosed {
+public final class LastClosed {
   private final Endpoint endpoint;
 
   // guarded by this
   private @Nullable SendGate gate;
   private boolean refused;
 
-  LastClosed(Endpoint endpoint) {
+  public LastClosed(Endpoint endpoint) {
     this.endpoint = endpoint;
   }
 
   /** Creates a copy of {@code before}, for a client that has had nothing to send. */
-  static LastClosed of(Endpoint endpoint, @Nullable LastClosed before) {
+  public static LastClosed of(Endpoint endpoint, @Nullable LastClosed before) {
     LastClosed made = new LastClosed(endpoint);
     if (before != null) {
       before.copyTo(made);
@@ -39,7 +38,7 @@ final class LastClosed {
     }
   }
 
-  boolean isOf(Endpoint other) {
+  public boolean isOf(Endpoint other) {
     return endpoint.isSame(other);
   }
 
@@ -48,13 +47,13 @@ final class LastClosed {
    *
    * @param refused whether the client pauses because the server rejected its key or origin
    */
-  synchronized void record(SendGate gate, boolean refused) {
+  public synchronized void record(SendGate gate, boolean refused) {
     this.gate = gate.copy();
     this.refused = refused;
   }
 
   /** Records the budget used since, but not the pauses: a client that shuts down ends its own. */
-  synchronized void recordSpent(SendGate gate) {
+  public synchronized void recordSpent(SendGate gate) {
     SendGate known = this.gate;
     if (known != null) {
       known.takeOver(gate, false);
@@ -65,7 +64,7 @@ final class LastClosed {
    * Applies the state to the gate of a new client. A pause after a rejected key or origin is not
    * transferred.
    */
-  synchronized void applyTo(SendGate next) {
+  public synchronized void applyTo(SendGate next) {
     SendGate known = gate;
     if (known != null) {
       next.takeOver(known, !refused);
