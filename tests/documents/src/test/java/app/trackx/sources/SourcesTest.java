@@ -97,7 +97,7 @@ class SourcesTest {
           .filter(folder -> folder.getFileName().toString().startsWith("trackx-"))
           .filter(folder -> Files.isDirectory(folder.resolve("src/main")))
           .collect(Collectors.toList());
-      assertThat(modules).hasSize(11);
+      assertThat(modules).hasSize(12);
       return modules;
     }
   }
