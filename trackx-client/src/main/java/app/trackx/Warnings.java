@@ -393,10 +393,8 @@ final class Warnings {
 
   /** The server rejected one event or ping but accepted others. Sending thread. */
   void requestRejected(Outcome outcome) {
-    String text = "A request to the TrackX server at "
-        + endpoint
-        + ", which accepted others, was rejected with HTTP "
-        + outcome.status();
+    String text = "A request to the TrackX server at " + endpoint
+        + ", which accepted others, was rejected with HTTP " + outcome.status();
     if (isFirst(Warning.REQUEST_REJECTED, text)) {
       Log.warn(text
           + ". It is dropped and counted; others are still sent. Most likely a web firewall blocks"

@@ -183,8 +183,9 @@ final class OptionsReader {
     if (brokers.isEmpty()) {
       return null;
     }
-    long pending =
-        bytes(Setting.KAFKA_MAX_PENDING, LEAST_PENDING, Runtime.getRuntime().maxMemory() / 2);
+    long pending = Math.min(
+        bytes(Setting.KAFKA_MAX_PENDING, LEAST_PENDING, 1L << 40),
+        Runtime.getRuntime().maxMemory() / 3);
     return KafkaOptions.of(brokers)
         .named(topicName(Setting.KAFKA_TOPIC), topicName(Setting.KAFKA_GROUP))
         .sized(

@@ -39,7 +39,10 @@ enum Setting {
       "0",
       "Replicas of topics that the relay creates; 0 for three, or as many as brokers."),
   KAFKA_THREADS("kafka-threads", "1", "Threads that fold."),
-  KAFKA_MAX_PENDING("kafka-max-pending", "128m", "Memory for what waits for the server, at most."),
+  KAFKA_MAX_PENDING(
+      "kafka-max-pending",
+      "128m",
+      "Memory for what waits for the server; a third of the heap at most."),
   CONFIG("config", "", "File with settings, one name=value a line."),
   CHECK("check", "false", "Check the set-up, say what is wrong, and exit.");
 

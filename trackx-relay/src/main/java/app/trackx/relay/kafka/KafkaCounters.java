@@ -44,4 +44,9 @@ final class KafkaCounters {
               + " server's rate limit and --per-minute, or --kafka-max-pending.");
     }
   }
+
+  /** A ping that was not sent on its day, and would begin a session on another. */
+  void late() {
+    metrics.counter(DROPPED, DROPPED_TEXT, "reason=\"ping_of_yesterday\"").increment();
+  }
 }

@@ -169,8 +169,12 @@ final class OutboxProcessor implements Processor<String, byte[], Void, Void> {
 
   private void add(Ping ping, long now) {
     String key = PINGS + ping.day() + '/' + Long.toHexString(ping.fingerprint());
-    if (ping.day() != UtcDay.of(now) || get(key) != null) {
-      return; // too late, or known today
+    if (ping.day() != UtcDay.of(now)) {
+      counters.late();
+      return;
+    }
+    if (get(key) != null) {
+      return; // known today
     }
     if (weight >= maxWeight) {
       counters.overflowed(0);
@@ -238,7 +242,11 @@ final class OutboxProcessor implements Processor<String, byte[], Void, Void> {
   private void claim(String key, long now) {
     index.remove(key);
     Entry entry = get(key);
-    if (entry == null || isTooLate(entry, now)) {
+    if (entry == null) {
+      return;
+    }
+    if (isTooLate(entry, now)) {
+      counters.late();
       delete(key);
       return;
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class RelayTopologyTest {
-  private static final Instant START = Instant.parse("2026-11-30T12:00:00Z");
+  private static final Instant START = Instant.parse("2026-03-14T12:00:00Z");
   private static final String KEY = Requests.KEY;
 
   private final HandOver handOver = new HandOver();
@@ -251,6 +251,24 @@ class RelayTopologyTest {
   }
 
   @Test
+  void pingOfAnotherDay_isDroppedAndCounted() throws Exception {
+    limit = new SendBudget.Limit(1, 1e-9);
+    driver.close();
+    start();
+    receive(Requests.event(KEY, 1, 1));
+    receive(Requests.ping(KEY, 1));
+    pass(Duration.ofSeconds(1));
+    handOver.settle(handOver.take(true, 0), Verdict.SENT);
+
+    pass(Duration.ofHours(13));
+    receive(Requests.ping(KEY, 1)); // received the day before
+    pass(Duration.ofSeconds(1));
+
+    assertThat(metrics.total("dropped_total")).isEqualTo(1);
+    assertThat(handOver.take(true, 0)).isNull();
+  }
+
+  @Test
   void pings_waitWhileTheyMayNotBeTaken() throws Exception {
     receive(Requests.ping(KEY, 1));
     pass(Duration.ofSeconds(1));
@@ -396,8 +414,19 @@ class RelayTopologyTest {
     assertThat(metrics.total("dropped_total")).isZero();
   }
 
+  /** Receives a request at the start, whatever the real time is. */
   private void receive(Received request) {
-    topic.pipeInput(PartitionKey.of(request.key(), request.body()), request.toBytes());
+    Received atStart = new Received(
+        request.kind(),
+        request.key(),
+        request.origin(),
+        request.userAgent(),
+        request.source(),
+        request.contentType(),
+        request.page(),
+        START.toEpochMilli(),
+        request.body());
+    topic.pipeInput(PartitionKey.of(request.key(), request.body()), atStart.toBytes());
   }
 
   /** Lets time pass in steps, as it does. */
