@@ -14,7 +14,6 @@ import app.trackx.internal.stack.CauseChain;
 import app.trackx.internal.stack.DuplicateFilter;
 import app.trackx.transport.Outcome;
 import java.io.IOException;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

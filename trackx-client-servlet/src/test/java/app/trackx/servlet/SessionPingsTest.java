@@ -149,10 +149,9 @@ class SessionPingsTest {
   void ownEndpoint_isLeftToTheClientOfSetup_ifThatReportsThere() {
     TrackXFilter filter = started(TrackXFilter.builder().endpoint(recorder.server.endpoint()));
     FakeRequest fake = fake("192.0.2.7", "/");
-    TrackXClient shared =
-        TrackX.setup(TrackXClient.builder(recorder.server.endpoint())
-            .rateLimit(RateLimit.none()) // each error an event
-            .captureUncaught(false));
+    TrackXClient shared = TrackX.setup(TrackXClient.builder(recorder.server.endpoint())
+        .rateLimit(RateLimit.none()) // each error an event
+        .captureUncaught(false));
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> filter.doFilter(
           fake.request(), fake.answer.response(), chain(throwing(new RuntimeException("shared")))));
