@@ -224,7 +224,7 @@ final class Delivery implements Runnable {
    * same endpoint.
    */
   void restore(LastClosed last) {
-    if (last.isOf(options.endpoint)) {
+    if (last.isOf(options.endpoint.identity())) {
       handover.restoreFrom(last);
     }
   }

@@ -187,7 +187,7 @@ final class Handover {
 
   /** Returns the state that this client, which is about to be closed, leaves to the next one. */
   LastClosed remember(Endpoint endpoint) {
-    LastClosed memory = LastClosed.of(endpoint, restoresFrom);
+    LastClosed memory = LastClosed.of(endpoint.identity(), restoresFrom);
     recordsTo = memory;
     return memory;
   }

@@ -128,7 +128,9 @@ class AggregatingTest {
   @Test
   void flush_sendsOpenAggregates_andSoDoesClose() {
     try (TrackXClient client = client()) {
-      capture(client, 3);
+      capture(client, 1);
+      Waiting.until(() -> client.diagnostics().sent() == 1);
+      capture(client, 2);
       Waiting.until(() -> client.diagnostics().aggregating() == 2);
       assertThat(client.diagnostics().pending()).isZero();
 
@@ -151,7 +153,9 @@ class AggregatingTest {
   void replacement_takesOverOpenAggregates_andWhatIsKnown() {
     try {
       TrackXClient first = TrackX.setup(builder());
-      capture(first, 3);
+      capture(first, 1);
+      Waiting.until(() -> first.diagnostics().sent() == 1);
+      capture(first, 2);
       Waiting.until(() -> first.diagnostics().aggregating() == 2);
       TrackXClient second = TrackX.setup(builder());
       capture(second, 1);

@@ -45,7 +45,7 @@ class SpoolFaultTest {
       ProcessFaultTest.jvm().run(Program.class, server.endpoint(), spool(), "flush", "21", "23");
 
       assertThat(killed.exitCode).isNotZero();
-      assertThat(spooled).hasSize(20 - Program.CAPACITY + 1); // and the lock
+      assertThat(spooled).hasSize(20 - Program.CAPACITY + 2); // and the lock and the budget
       assertThat(server.taken()).hasSize(20 - Program.CAPACITY + 3).doesNotHaveDuplicates();
       assertThat(markers(1, 23)).containsAll(server.taken());
       assertThat(server.undecided()).isEmpty();

@@ -1,6 +1,5 @@
 package app.trackx.internal.delivery;
 
-import app.trackx.internal.settings.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,18 +11,19 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class LastClosed {
-  private final Endpoint endpoint;
+  private final String endpoint;
 
   // guarded by this
   private @Nullable SendGate gate;
   private boolean refused;
 
-  public LastClosed(Endpoint endpoint) {
+  /** @param endpoint what identifies the endpoint */
+  public LastClosed(String endpoint) {
     this.endpoint = endpoint;
   }
 
   /** Creates a copy of {@code before}, for a client that has had nothing to send. */
-  public static LastClosed of(Endpoint endpoint, @Nullable LastClosed before) {
+  public static LastClosed of(String endpoint, @Nullable LastClosed before) {
     LastClosed made = new LastClosed(endpoint);
     if (before != null) {
       before.copyTo(made);
@@ -38,8 +38,8 @@ public final class LastClosed {
     }
   }
 
-  public boolean isOf(Endpoint other) {
-    return endpoint.isSame(other);
+  public boolean isOf(String other) {
+    return endpoint.equals(other);
   }
 
   /**

@@ -211,14 +211,18 @@ public final class Endpoint {
 
   /** Returns true for the same project on the same server, however the endpoints are written. */
   public boolean isSame(Endpoint other) {
-    return secure == other.secure
-        && withoutDefaultPort().equalsIgnoreCase(other.withoutDefaultPort());
+    return identity().equals(other.identity());
+  }
+
+  /** Returns a text that is the same for the same project on the same server. It has the key. */
+  public String identity() {
+    return withoutDefaultPort().toLowerCase(Locale.ROOT);
   }
 
   /** Returns the scheme, host and port: what one server's rate limit is counted for. */
   public String server() {
-    String url = withoutDefaultPort();
-    return url.substring(0, url.indexOf('/', url.indexOf("//") + 2)).toLowerCase(Locale.ROOT);
+    String url = identity();
+    return url.substring(0, url.indexOf('/', url.indexOf("//") + 2));
   }
 
   private String withoutDefaultPort() {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.StringTokenizer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -85,14 +86,14 @@ final class BudgetFile {
       // until the end of the file
     }
     String text = new String(content.array(), 0, content.position(), StandardCharsets.US_ASCII);
-    String[] words = text.trim().split(" ");
-    if (words.length < 2 || !words[0].equals(VERSION)) {
+    StringTokenizer words = new StringTokenizer(text);
+    if (!words.hasMoreTokens() || !words.nextToken().equals(VERSION)) {
       return null;
     }
-    long[] numbers = new long[words.length - 1];
+    long[] numbers = new long[words.countTokens()];
     try {
       for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = Long.parseLong(words[i + 1]);
+        numbers[i] = Long.parseLong(words.nextToken());
       }
     } catch (NumberFormatException damaged) {
       return null;
