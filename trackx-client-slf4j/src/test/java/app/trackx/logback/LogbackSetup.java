@@ -50,7 +50,10 @@ final class LogbackSetup implements AutoCloseable {
       AsyncAppender queue = (AsyncAppender) root().getAppender("QUEUE");
       direct = (TrackXAppender) queue.getAppender("TRACKX");
     }
+    direct.stop();
+    direct.setEndpoint(null);
     direct.setClient(unlimited);
+    direct.start();
     return this;
   }
 
