@@ -14,7 +14,8 @@ class LastClosedTest {
   private final FakeTime time = new FakeTime();
   private final SendGate gate = gate();
   private final SendGate next = gate();
-  private final LastClosed last = new LastClosed(Endpoint.parse(FakeTransport.ENDPOINT).identity());
+  private final LastClosed last =
+      new LastClosed(Endpoint.parse(FakeTransport.ENDPOINT).identity());
 
   @Test
   void pauseAfterAFailure_isKept_evenIfShutdownOpensTheGate() {
