@@ -36,7 +36,7 @@ class BudgetTest {
 
   @ParameterizedTest
   @CsvSource({
-    "trackx-client, 992",
+    "trackx-client, 1024",
     "trackx-client-slf4j, 72",
     "trackx-client-servlet, 92",
     "trackx-client-metrics, 24"
