@@ -232,11 +232,9 @@ final class Backlog {
 
   /** Returns when {@link #start} will return an event. */
   synchronized Delay untilStart(boolean hurry) {
-    if (!queue.isIdle()) {
-      return Delay.ofNanos(health.untilEvent(hurry, queue.isNextARepeat()));
-    }
-    long wait = queue.untilDue(time.nanoTime(), Long.MAX_VALUE);
-    return wait == Long.MAX_VALUE ? Delay.UNTIL_WOKEN : Delay.ofNanos(wait);
+    return queue.isIdle()
+        ? queue.untilDue(time.nanoTime())
+        : Delay.ofNanos(health.untilEvent(hurry, queue.isNextARepeat()));
   }
 
   /** Applies the outcome of the started event. Returns true if the server accepted it. */

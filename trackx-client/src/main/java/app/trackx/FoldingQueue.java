@@ -1,5 +1,6 @@
 package app.trackx;
 
+import app.trackx.internal.delivery.Delay;
 import app.trackx.internal.delivery.KnownKinds;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -105,24 +106,22 @@ final class FoldingQueue {
     return known.untilNext(key, now);
   }
 
-  /** Returns the nanoseconds until an open aggregate is due; {@code otherwise} if there is none. */
-  long untilDue(long now, long otherwise) {
-    long wait = otherwise;
+  /** Returns when an open aggregate is due. */
+  Delay untilDue(long now) {
+    Delay wait = Delay.UNTIL_WOKEN;
     for (PendingEvent event : open) {
-      wait = Math.min(wait, Math.max(0, event.dueNanos - now));
+      wait = wait.orSooner(Delay.ofNanos(event.dueNanos - now));
     }
     return wait;
   }
 
   /** Closes the open aggregates that are due, so that they are sent. */
   void closeDue(long now) {
-    if (!open.isEmpty() && untilDue(now, 1) == 0) {
-      for (Iterator<PendingEvent> events = open.iterator(); events.hasNext(); ) {
-        PendingEvent event = events.next();
-        if (event.dueNanos - now <= 0) {
-          events.remove();
-          repeats.add(event);
-        }
+    for (Iterator<PendingEvent> events = open.iterator(); events.hasNext(); ) {
+      PendingEvent event = events.next();
+      if (event.dueNanos - now <= 0) {
+        events.remove();
+        repeats.add(event);
       }
     }
   }

@@ -53,7 +53,8 @@ import org.jspecify.annotations.Nullable;
  * </table>
  *
  * <p>There are three gauges: {@code trackx.pending} is {@link Diagnostics#pending()} and
- * {@code trackx.aggregating} is {@link Diagnostics#aggregating()}, both with base unit errors. {@code trackx.delivery.state} has one series for each
+ * {@code trackx.aggregating} is {@link Diagnostics#aggregating()}, both with base unit errors.
+ * {@code trackx.delivery.state} has one series for each
  * {@link app.trackx.Diagnostics.DeliveryState}, with the tag {@code state} in lower case; that of
  * the current state is 1 and the others are 0.
  *

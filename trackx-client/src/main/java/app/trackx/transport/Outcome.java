@@ -117,9 +117,9 @@ public final class Outcome {
    *
    * <p>Upstream's complete nginx configuration enforces its rate limit this way: its error page for
    * a 429 closes the connection (with a reset if nginx had not read the whole request). The client
-   * therefore sends nothing for 5 minutes at first, and up to 30 if it happens again. A reused connection may simply
-   * have been stale, so a transport retries once on a new connection before it returns this
-   * outcome.
+   * therefore sends nothing for 5 minutes at first, and up to 30 if it happens again. A reused
+   * connection may simply have been stale, so a transport retries once on a new connection before
+   * it returns this outcome.
    *
    * @return an outcome of kind {@link Kind#RATE_LIMITED} with status 0
    */

@@ -29,8 +29,8 @@ public final class SendGate {
   private static final Duration PRESUMED_LOCK = Duration.ofMinutes(5);
 
   /**
-   * How much longer than demanded a silence may be, for each refusal in a row up to three; of a
-   * longer one than upstream's, that part of upstream's.
+   * The largest jitter after the first refusal, as a fraction of the silence or of upstream's silence,
+   * whichever is shorter. The second refusal in a row doubles it, and the third triples it.
    */
   private static final double JITTER = 0.5;
 

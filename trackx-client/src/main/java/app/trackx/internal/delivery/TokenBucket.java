@@ -22,16 +22,16 @@ final class TokenBucket {
   /** The first refusal divides the rate of a client by this at most. */
   static final int MOST_OTHERS = 72;
 
-  /** How much a success adds, as a part of the full rate. */
+  /** What each success adds to the rate, as a fraction of the full rate. */
   private static final double INCREASE = 1.0 / 9_000;
 
   private static final double DECREASE = 3;
   private static final double DECREASE_WITHOUT_SUCCESS = 1.5;
 
-  /** The lowest rate, as a part of the one after the first refusal. */
+  /** The largest factor by which the rate falls below that after the first refusal. */
   private static final int LOWEST = 4;
 
-  /** The interval after the first refusal, as a part of the silence that the server demanded. */
+  /** The interval after the first refusal, as a fraction of the silence that the server demanded. */
   private static final double OF_THE_SILENCE = 0.4;
 
   private static final long FORGOTTEN_NANOS = TimeUnit.DAYS.toNanos(1);

@@ -14,15 +14,16 @@ import org.jspecify.annotations.Nullable;
  * alone. Sending thread; the disk is accessed on the {@link DiskThread}.
  */
 public final class SharedBudget {
-  /** How long the sending thread waits for the disk at once, which mostly takes less. */
+  /** The longest time that one call waits for the disk, which usually takes less. */
   private static final long WAIT_MILLIS = 20;
 
-  /** How long it waits in all, and when somebody waits for it. */
+  /** The longest time to wait for one token, over several calls. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /** The same if somebody waits for the request. */
   private static final long PATIENCE_IN_A_HURRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  /** Whether a request may be sent, as far as others are concerned. */
+  /** The answer of the shared budget to a client that has a request to send. */
   public enum Turn {
     /** A token was taken, and has to be used or given back. */
     TAKEN,
@@ -117,13 +118,18 @@ public final class SharedBudget {
     disk.add(new Runnable() {
       @Override
       public void run() {
-        try {
-          spool.changeBudget(change);
-        } catch (IOException | RuntimeException failure) {
-          // as in Reserving
-        }
+        apply(change);
       }
     });
+  }
+
+  /** Changes the file if that is possible. Disk thread. */
+  private void apply(BudgetFile.Change change) {
+    try {
+      spool.changeBudget(change);
+    } catch (IOException | RuntimeException failure) {
+      // the next event that is written to this disk warns of it
+    }
   }
 
   /** The taking of one token, on the disk thread. */
@@ -138,9 +144,7 @@ public final class SharedBudget {
     @Override
     public void run() {
       try {
-        spool.changeBudget(this);
-      } catch (IOException | RuntimeException failure) {
-        // the next event that is written to this disk warns of it
+        SharedBudget.this.apply(this);
       } finally {
         done.countDown();
       }
