@@ -100,17 +100,8 @@ final class OptionsReader {
 
   /** A variable's name has no dots, so one that begins with KAFKA_ and is no setting stands for a property of Kafka. */
   private static String flag(String name) {
-    boolean property = name.startsWith("kafka-") && !isSetting(name);
+    boolean property = name.startsWith("kafka-") && Setting.of(name) == null;
     return property ? name.replace('-', '.') : name;
-  }
-
-  private static boolean isSetting(String name) {
-    for (Setting setting : Setting.values()) {
-      if (setting.flag.equals(name)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void readFile(Path file) throws Fault {
@@ -134,21 +125,16 @@ final class OptionsReader {
   }
 
   private static boolean isSwitch(String name) {
-    for (Setting setting : Setting.values()) {
-      if (setting.flag.equals(name)) {
-        return setting.isSwitch();
-      }
-    }
-    return false;
+    Setting setting = Setting.of(name);
+    return setting != null && setting.isSwitch();
   }
 
   private static Setting setting(String name) throws Fault {
-    for (Setting setting : Setting.values()) {
-      if (setting.flag.equals(name)) {
-        return setting;
-      }
+    Setting setting = Setting.of(name);
+    if (setting == null) {
+      throw new Fault("There is no option \"" + name + "\". See --help.");
     }
-    throw new Fault("There is no option \"" + name + "\". See --help.");
+    return setting;
   }
 
   // ---- values ----------------------------------------------------------------------------------
@@ -186,14 +172,15 @@ final class OptionsReader {
     long pending = Math.min(
         bytes(Setting.KAFKA_MAX_PENDING, LEAST_PENDING, 1L << 40),
         Runtime.getRuntime().maxMemory() / 3);
-    return KafkaOptions.of(brokers)
-        .named(topicName(Setting.KAFKA_TOPIC), topicName(Setting.KAFKA_GROUP))
-        .sized(
-            number(Setting.KAFKA_PARTITIONS, 1, 10_000),
-            number(Setting.KAFKA_REPLICATION, 0, 100),
-            number(Setting.KAFKA_THREADS, 1, 64),
-            pending)
-        .with(kafka);
+    return new KafkaOptions(
+        brokers,
+        topicName(Setting.KAFKA_TOPIC),
+        topicName(Setting.KAFKA_GROUP),
+        number(Setting.KAFKA_PARTITIONS, 1, 10_000),
+        number(Setting.KAFKA_REPLICATION, 0, 100),
+        number(Setting.KAFKA_THREADS, 1, 64),
+        pending,
+        kafka);
   }
 
   private String topicName(Setting setting) throws Fault {

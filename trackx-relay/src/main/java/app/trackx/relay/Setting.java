@@ -2,6 +2,7 @@ package app.trackx.relay;
 
 import app.trackx.relay.kafka.KafkaOptions;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The names of all settings, their defaults, and what they mean. */
 enum Setting {
@@ -60,6 +61,16 @@ enum Setting {
     this.flag = flag;
     this.standard = standard;
     this.meaning = meaning;
+  }
+
+  /** Returns the setting of a flag, without its dashes; null if there is none. */
+  static @Nullable Setting of(String flag) {
+    for (Setting setting : values()) {
+      if (setting.flag.equals(flag)) {
+        return setting;
+      }
+    }
+    return null;
   }
 
   /** Returns whether the flag stands alone, without a value. */

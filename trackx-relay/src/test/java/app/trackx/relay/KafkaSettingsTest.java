@@ -42,10 +42,8 @@ class KafkaSettingsTest {
         "--kafka.security.protocol=SSL");
 
     assertThat(options)
-        .isEqualTo(KafkaOptions.of("a:1,b:2")
-            .named("errors", "shop")
-            .sized(12, 2, 3, 32 << 20)
-            .with(Map.of("security.protocol", "SSL")));
+        .isEqualTo(new KafkaOptions(
+            "a:1,b:2", "errors", "shop", 12, 2, 3, 32 << 20, Map.of("security.protocol", "SSL")));
     assertThat(options).hasToString("KafkaOptions{a:1,b:2, errors, shop}");
   }
 

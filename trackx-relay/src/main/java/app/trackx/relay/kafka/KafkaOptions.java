@@ -47,45 +47,6 @@ public record KafkaOptions(
         bootstrapServers, TOPIC, GROUP, PARTITIONS, 0, 1, MAX_PENDING_BYTES, Map.of());
   }
 
-  /** Returns the same with other names. */
-  public KafkaOptions named(String topic, String group) {
-    return new KafkaOptions(
-        bootstrapServers,
-        topic,
-        group,
-        partitions,
-        replication,
-        threads,
-        maxPendingBytes,
-        properties);
-  }
-
-  /** Returns the same with other sizes. */
-  public KafkaOptions sized(int partitions, int replication, int threads, long maxPendingBytes) {
-    return new KafkaOptions(
-        bootstrapServers,
-        topic,
-        group,
-        partitions,
-        replication,
-        threads,
-        maxPendingBytes,
-        properties);
-  }
-
-  /** Returns the same with other properties of Kafka's clients. */
-  public KafkaOptions with(Map<String, String> properties) {
-    return new KafkaOptions(
-        bootstrapServers,
-        topic,
-        group,
-        partitions,
-        replication,
-        threads,
-        maxPendingBytes,
-        properties);
-  }
-
   /** Returns the name of the topic with the secrets of the days. */
   String secretsTopic() {
     return group + "-secrets";

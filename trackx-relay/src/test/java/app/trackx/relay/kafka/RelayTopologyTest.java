@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -309,7 +310,8 @@ class RelayTopologyTest {
   @Test
   void fullOutbox_dropsNewKindsAndCountsThem() {
     driver.close();
-    options = options.sized(6, 0, 1, 20_000);
+    options = new KafkaOptions(
+        options.bootstrapServers(), options.topic(), options.group(), 6, 0, 1, 20_000, Map.of());
     start();
     for (int kind = 0; kind < 50; kind++) {
       receive(Requests.event(KEY, kind, 1));
