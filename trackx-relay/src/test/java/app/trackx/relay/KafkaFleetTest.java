@@ -57,7 +57,7 @@ class KafkaFleetTest {
   @Test
   void nothingIsLost_whoeverIsKilled() throws Exception {
     long start = System.nanoTime();
-    try (LimitedServer server = new LimitedServer(PER_MINUTE);
+    try (LimitedServer server = new LimitedServer(PER_MINUTE, directory);
         BrokerProcesses brokers = BrokerProcesses.start(directory);
         RelayProcess first = relay(1, server, brokers);
         RelayProcess second = relay(2, server, brokers)) {
@@ -65,7 +65,7 @@ class KafkaFleetTest {
       for (RelayProcess relay : relays) {
         relay.await();
       }
-      report("up", start);
+      report("up, with " + server, start);
       List<Thread> fleet = fleet(server, relays);
       for (int kill = 1; kill <= KILLS; kill++) {
         awaitProgress((long) ERRORS * kill / (KILLS + 1));
