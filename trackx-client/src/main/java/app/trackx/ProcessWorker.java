@@ -303,7 +303,9 @@ final class ProcessWorker implements WorkerThread.Work {
   private Delay withoutPipeline(Throwable failure) {
     try {
       warnings.broken(failure);
-    } finally { // even if the logging classes cannot be loaded
+    } catch (LinkageError closedLoader) {
+      // the logging classes cannot be loaded either
+    } finally {
       dropAll(DropReason.INTERNAL_ERROR);
       if (lifecycle.isShuttingDown()) {
         finish();

@@ -15,6 +15,7 @@ import java.util.List;
 final class ClosedLoader extends URLClassLoader {
   private final List<String> refused;
   private volatile boolean closed;
+  private volatile String neverLoaded = "";
 
   ClosedLoader(List<String> refused) {
     super(urls(), ClassLoader.getPlatformClassLoader());
@@ -35,11 +36,16 @@ final class ClosedLoader extends URLClassLoader {
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    if (closed) {
+    if (closed || name.equals(neverLoaded)) {
       refused.add(Thread.currentThread().getName() + ": " + name);
       throw new ClassNotFoundException("stopped already: " + name);
     }
     return super.findClass(name);
+  }
+
+  /** Refuses a class from now on, as if the loader had been closed just before it is needed. */
+  void neverLoad(String name) {
+    neverLoaded = name;
   }
 
   @Override

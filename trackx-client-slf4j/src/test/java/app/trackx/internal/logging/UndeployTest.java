@@ -121,6 +121,35 @@ class UndeployTest {
     }
   }
 
+  /** The loader may be closed between any two classes that the first error needs. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "app.trackx.internal.jvm.Descriptors",
+        "app.trackx.internal.jvm.ClassPath",
+        "app.trackx.PipelineClasses",
+        "app.trackx.Pipeline",
+        "app.trackx.Shutdown",
+        "app.trackx.SendWorker",
+        "app.trackx.Backlog",
+        "app.trackx.internal.stack.StackFormatter",
+      })
+  void loaderThatIsClosedDuringTheFirstError_leavesNothing(String first) throws Exception {
+    try (TrackXLocal server = TrackXLocal.start()) {
+      ClosedLoader loader = new ClosedLoader(refused);
+      BiConsumer<String, String> app = start(loader, LOGBACK, server.endpoint());
+      loader.neverLoad(first);
+      call(app, "log", "order 17 failed");
+      until(() -> !refused.isEmpty());
+      assertThat(refused).isNotEmpty();
+      WeakReference<ClassLoader> left = undeployed(loader, app);
+      loader = null;
+      app = null;
+      assertEnds(left);
+      assertCollected(left);
+    }
+  }
+
   @SuppressWarnings("unchecked")
   private static BiConsumer<String, String> start(ClassLoader loader, String name, String endpoint)
       throws Exception {

@@ -36,9 +36,16 @@ public final class ClassLoading {
 
   /**
    * Returns whether about {@code classes} classes can be loaded now. Not for the caller's thread.
+   *
+   * <p>Returns true if the classes of the check itself cannot be loaded: the class loader of a web
+   * application was closed. Waiting would not help; the caller's own classes fail next.
    */
   public static boolean isSafe(int classes) {
-    return !(exhausted && isExhausted(classes)) && Descriptors.suffice();
+    try {
+      return !(exhausted && isExhausted(classes)) && Descriptors.suffice();
+    } catch (LinkageError closed) {
+      return true;
+    }
   }
 
   private static synchronized boolean isExhausted(int classes) {
