@@ -41,7 +41,8 @@ public final class Nginx implements AutoCloseable {
 
   public static boolean isInstalled() {
     try {
-      Process version = new ProcessBuilder("nginx", "-v").redirectErrorStream(true).start();
+      Process version =
+          new ProcessBuilder("nginx", "-v").redirectErrorStream(true).start();
       version.getInputStream().readAllBytes();
       return version.waitFor(10, TimeUnit.SECONDS) && version.exitValue() == 0;
     } catch (IOException absent) {

@@ -41,8 +41,7 @@ class RealNginxTest {
   @Test
   void status429_isTheRateLimit_withItsPause() throws IOException {
     try (TrackXLocal server = TrackXLocal.start();
-        Nginx nginx =
-            Nginx.start(directory, server.port(), UPSTREAM, Nginx.Refusal.STATUS_429)) {
+        Nginx nginx = Nginx.start(directory, server.port(), UPSTREAM, Nginx.Refusal.STATUS_429)) {
       for (int i = 0; i < 31; i++) {
         assertThat(sendTo(nginx.port(), server).kind()).isEqualTo(Outcome.Kind.SENT);
       }
@@ -78,8 +77,7 @@ class RealNginxTest {
     RequestLimit limit = RequestLimit.likeUpstream();
     try (TrackXLocal modelled = TrackXLocal.builder().requestLimit(limit).start();
         TrackXLocal behind = TrackXLocal.start();
-        Nginx nginx =
-            Nginx.start(directory, behind.port(), UPSTREAM, Nginx.Refusal.STATUS_429)) {
+        Nginx nginx = Nginx.start(directory, behind.port(), UPSTREAM, Nginx.Refusal.STATUS_429)) {
       for (int i = 0; i < 40; i++) {
         Outcome real = sendTo(nginx.port(), behind);
         Outcome model = sendTo(modelled.port(), modelled);
