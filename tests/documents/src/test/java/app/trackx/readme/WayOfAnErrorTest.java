@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Compares the picture of the way of an error in CONTRIBUTING.md with the compiled classes. */
+/** Compares the picture of the path of an error in CONTRIBUTING.md with the compiled classes. */
 class WayOfAnErrorTest {
   private static final String SECTION =
-      Documents.section("CONTRIBUTING.md", "## The way of an error");
+      Documents.section("CONTRIBUTING.md", "## The path of an error");
   private static final String MERMAID = SECTION.split("```mermaid\n|```")[1];
   private static final Flowchart PICTURE = new Flowchart(MERMAID);
   private static final CompiledClasses CORE = CompiledClasses.ofTheClient();

@@ -1,0 +1,3 @@
+import { modules } from '../../modules.mjs';
+
+export default { load: () => modules() };
