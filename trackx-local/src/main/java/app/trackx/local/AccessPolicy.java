@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules that prevent other web sites, open in a browser on this machine, from reading the page's data.
+ * The rules that prevent other web sites, open in a browser on this machine, from reading or changing the page's data.
  *
  * <p>Checking the {@code Host} header prevents DNS rebinding, where a site's host name resolves to this machine. The
  * header must be {@code localhost}, the host that the server was bound to, or an IP address, which cannot be the name of
@@ -37,6 +37,19 @@ final class AccessPolicy {
     String origin = request.header("Origin");
     if (!ours || !(origin.isEmpty() || origin.equals("http://" + request.header("Host")))) {
       throw new HttpError(403, "Only the page itself may read this");
+    }
+  }
+
+  /**
+   * Rejects requests for a change unless the browser states that the page itself made them. All browsers send at least one
+   * of the two headers with a POST request, and no page can set them.
+   */
+  void checkChange(Request request) throws HttpError {
+    checkSite(request);
+    boolean stated = request.header("Sec-Fetch-Site").equals("same-origin")
+        || !request.header("Origin").isEmpty();
+    if (!stated) {
+      throw new HttpError(403, "Only the page itself may change this");
     }
   }
 

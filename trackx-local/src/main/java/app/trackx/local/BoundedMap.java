@@ -39,9 +39,13 @@ final class BoundedMap<K, V> {
 
   /** Sets a value and moves its key to the end. */
   void putLast(K key, V value) {
+    remove(key);
+    put(key, value);
+  }
+
+  void remove(K key) {
     V old = entries.remove(key);
     weight -= old == null ? 0 : weigher.applyAsLong(old);
-    put(key, value);
   }
 
   /** Returns the value at the front, or the given one if the map is empty. */

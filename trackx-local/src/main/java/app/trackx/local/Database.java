@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.h2.mvstore.Cursor;
@@ -195,6 +196,20 @@ final class Database implements Journal {
     while (issues.firstPosition() < oldestIssue) {
       firsts.remove(RecordWriter.serial(issues.removeFirst()));
     }
+  }
+
+  @Override
+  public void status(Issue issue) {
+    write(() -> issues.put(issue.id(), issue.lastEvent(), RecordWriter.of(issue)));
+  }
+
+  @Override
+  public void removed(Issue issue, List<Long> serials) {
+    write(() -> {
+      serials.forEach(events::remove);
+      firsts.remove(issue.serial());
+      issues.remove(issue.id());
+    });
   }
 
   @Override

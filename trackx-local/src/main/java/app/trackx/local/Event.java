@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * to a value that you use repeatedly.
  */
 public final class Event {
+  private static final long MAX_OCCURRENCES = 1_000_000_000;
+  private static final int MAX_LABEL = 100;
+
   private final long serial;
   private final byte @Nullable [] body;
   private final @Nullable String name;
@@ -27,7 +30,11 @@ public final class Event {
   private final UserAgent agent;
   private final Instant receivedAt;
   private final String issueId;
+  private final long occurrences;
+  private final @Nullable String release;
+  private final @Nullable String environment;
   private volatile int personal = -1; // not determined yet
+  private volatile @Nullable IssueTitle title;
 
   Event(long serial, EventFields fields, UserAgent agent, Instant receivedAt, String issueId) {
     this.serial = serial;
@@ -39,6 +46,49 @@ public final class Event {
     this.agent = agent;
     this.receivedAt = receivedAt;
     this.issueId = issueId;
+    this.occurrences = occurrences(fields.meta.get("occurrences"));
+    this.release = label(fields.meta.get("release"));
+    this.environment = label(fields.meta.get("environment"));
+  }
+
+  private static long occurrences(@Nullable Object value) {
+    return value instanceof Long ? Math.max(1, Math.min(MAX_OCCURRENCES, (Long) value)) : 1;
+  }
+
+  private static @Nullable String label(@Nullable Object value) {
+    return value instanceof String
+            && !((String) value).isEmpty()
+            && ((String) value).length() <= MAX_LABEL
+        ? (String) value
+        : null;
+  }
+
+  /** Returns how many errors the event stands for: clients send repeats of an error as one event with their number. */
+  long occurrences() {
+    return occurrences;
+  }
+
+  /** Returns the release in the event's meta; null if there is none or it is longer than a name. */
+  @Nullable
+  String release() {
+    return release;
+  }
+
+  /** Returns the environment in the event's meta; null if there is none or it is longer than a name. */
+  @Nullable
+  String environment() {
+    return environment;
+  }
+
+  /** Returns the title of the issue whose first event this is, determined on the first call. */
+  IssueTitle title() {
+    IssueTitle known = title;
+    if (known == null) {
+      EventFields fields = fields();
+      known = IssueTitle.of(fields.meta, fields.frames());
+      title = known;
+    }
+    return known;
   }
 
   /** Returns the event's unique serial number, which increases in the order of receipt. */

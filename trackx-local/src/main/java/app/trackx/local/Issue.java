@@ -13,41 +13,104 @@ public final class Issue {
   private final long serial;
   private final int eventCount;
   private final int sessionCount;
+  private final long errors;
   private final Instant lastSeen;
   private final long lastEvent;
+  private final IssueStatus status;
+  private final boolean regressed;
 
-  private Issue(
-      Event first,
-      long serial,
-      int eventCount,
-      int sessionCount,
-      Instant lastSeen,
-      long lastEvent) {
-    this.first = first;
-    this.serial = serial;
-    this.eventCount = eventCount;
-    this.sessionCount = sessionCount;
-    this.lastSeen = lastSeen;
-    this.lastEvent = lastEvent;
+  private Issue(Draft draft) {
+    this.first = draft.first;
+    this.serial = draft.serial;
+    this.eventCount = draft.eventCount;
+    this.sessionCount = draft.sessionCount;
+    this.errors = draft.errors;
+    this.lastSeen = draft.lastSeen;
+    this.lastEvent = draft.lastEvent;
+    this.status = draft.status;
+    this.regressed = draft.regressed;
+  }
+
+  /** The values of an issue that is being created. */
+  static final class Draft {
+    private final Event first;
+    private final long serial;
+    int eventCount;
+    int sessionCount;
+    long errors;
+    Instant lastSeen;
+    long lastEvent;
+    IssueStatus status = IssueStatus.OPEN;
+    boolean regressed;
+
+    Draft(Event first, long serial) {
+      this.first = first;
+      this.serial = serial;
+      this.lastSeen = first.receivedAt();
+      this.lastEvent = first.serial();
+    }
+
+    Issue issue() {
+      return new Issue(this);
+    }
+  }
+
+  private Draft draft() {
+    Draft draft = new Draft(first, serial);
+    draft.eventCount = eventCount;
+    draft.sessionCount = sessionCount;
+    draft.errors = errors;
+    draft.lastSeen = lastSeen;
+    draft.lastEvent = lastEvent;
+    draft.status = status;
+    draft.regressed = regressed;
+    return draft;
   }
 
   static Issue firstSeenIn(Event event, long serial) {
-    return new Issue(event, serial, 1, 0, event.receivedAt(), event.serial());
+    return new Draft(event, serial).issue().seenIn(event);
   }
 
-  /** Creates an issue from a stored record. */
-  static Issue restored(
-      Event first, long serial, int events, int sessions, Instant lastSeen, long lastEvent) {
-    return new Issue(first, serial, events, sessions, lastSeen, lastEvent);
-  }
-
+  /** Returns the issue with a further event, which reopens a resolved issue. */
   Issue seenIn(Event event) {
-    return new Issue(
-        first, serial, eventCount + 1, sessionCount, event.receivedAt(), event.serial());
+    Draft draft = draft();
+    draft.eventCount++;
+    draft.errors += event.occurrences();
+    draft.lastSeen = event.receivedAt();
+    draft.lastEvent = event.serial();
+    if (status == IssueStatus.RESOLVED) {
+      draft.status = IssueStatus.OPEN;
+      draft.regressed = true;
+    }
+    return draft.issue();
   }
 
   Issue inNewSession() {
-    return new Issue(first, serial, eventCount, sessionCount + 1, lastSeen, lastEvent);
+    Draft draft = draft();
+    draft.sessionCount++;
+    return draft.issue();
+  }
+
+  /** Returns the issue with a status that a person gave it. It has not regressed since. */
+  Issue with(IssueStatus status) {
+    Draft draft = draft();
+    draft.status = status;
+    draft.regressed = false;
+    return draft.issue();
+  }
+
+  /** Returns the number of errors that the issue's events stand for, including evicted events; at least their number. */
+  long errors() {
+    return errors;
+  }
+
+  IssueStatus status() {
+    return status;
+  }
+
+  /** Returns whether the issue was resolved, and an event has reopened it since. */
+  boolean regressed() {
+    return regressed;
   }
 
   /** Returns a serial number that differs from that of an evicted issue with the same id. */

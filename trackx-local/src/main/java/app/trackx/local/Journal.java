@@ -1,5 +1,7 @@
 package app.trackx.local;
 
+import java.util.List;
+
 /**
  * A persistent record of the store's changes, so that its data survives a restart. Methods are called while the store's
  * lock is held, do not throw, and take a fraction of a millisecond.
@@ -9,6 +11,12 @@ interface Journal {
   Journal NONE = new Journal() {
     @Override
     public void event(Event event, Issue issue, long oldestEvent, long oldestIssue) {}
+
+    @Override
+    public void status(Issue issue) {}
+
+    @Override
+    public void removed(Issue issue, List<Long> events) {}
 
     @Override
     public void session(String key, Session session) {}
@@ -27,6 +35,16 @@ interface Journal {
    * @param oldestIssue the serial number of the latest event of the issue in the store that was seen longest ago
    */
   void event(Event event, Issue issue, long oldestEvent, long oldestIssue);
+
+  /** Records a known issue whose status has changed. */
+  void status(Issue issue);
+
+  /**
+   * Records the removal of an issue.
+   *
+   * @param events the serial numbers of its events in the store
+   */
+  void removed(Issue issue, List<Long> events);
 
   /** Records a session that is new or was marked with an error. */
   void session(String key, Session session);

@@ -69,6 +69,13 @@ final class NamedRecords {
     return record;
   }
 
+  void remove(String name) {
+    Long position = positions.remove(name);
+    if (position != null) {
+      records.remove(position);
+    }
+  }
+
   void clear() {
     records.clear();
     positions.clear();

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The web page: its static files and the read-only API that provides its data. None of it is under {@code /v1/}, so it does
+ * The web page: its static files and the API that provides its data and takes its changes. None of it is under {@code /v1/}, so it does
  * not change the protocol.
  *
  * <p>The page shows received text as plain text, and its content security policy permits only its own files to load or
@@ -28,6 +28,11 @@ final class Page {
       "Cross-Origin-Resource-Policy",
       "same-origin");
 
+  private static final Map<String, IssueStatus> ACTIONS = Map.of(
+      "resolve", IssueStatus.RESOLVED,
+      "ignore", IssueStatus.IGNORED,
+      "reopen", IssueStatus.OPEN);
+
   private final Store store;
   private final PageData data;
   private final AccessPolicy accessPolicy;
@@ -47,20 +52,48 @@ final class Page {
       accessPolicy.checkHost(request);
       return file.with(HEADERS);
     }
-    if (!request.is("GET") || !request.path().startsWith("/api/")) {
+    if (!request.path().startsWith("/api/")) {
       return null;
     }
-    accessPolicy.checkHost(request);
-    accessPolicy.checkSite(request);
-    Response found = data(request.path().substring("/api/".length()));
+    Response found = null;
+    if (request.is("GET")) {
+      accessPolicy.checkHost(request);
+      accessPolicy.checkSite(request);
+      found = data(request);
+    } else if (request.is("POST")) {
+      accessPolicy.checkHost(request);
+      accessPolicy.checkChange(request);
+      found = change(apiPath(request)) ? Response.OK : null;
+    }
     return found == null ? null : found.with(HEADERS);
   }
 
-  private @Nullable Response data(String path) {
+  private static String apiPath(Request request) {
+    return request.path().substring("/api/".length());
+  }
+
+  /** Makes a change: {@code clear}, or {@code issues/<id>/} and an action. Returns whether there is such an address. */
+  private boolean change(String path) {
+    if (path.equals("clear")) {
+      store.clear();
+      return true;
+    }
+    String[] parts = path.split("/", -1);
+    if (parts.length != 3 || !parts[0].equals("issues")) {
+      return false;
+    }
+    IssueStatus status = ACTIONS.get(parts[2]);
+    return status == null
+        ? parts[2].equals("clear") && store.remove(parts[1])
+        : store.mark(parts[1], status);
+  }
+
+  private @Nullable Response data(Request request) throws HttpError {
+    String path = apiPath(request);
     String[] parts = path.split("/", -1);
     try {
       if (path.equals("issues")) {
-        return Response.of(JSON, data.issues());
+        return Response.of(JSON, data.issues(ListQuery.of(request.query())));
       }
       if (path.equals("changes")) {
         return Response.stream("text/event-stream", new ChangeStream(store));

@@ -10,13 +10,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The page's data as JSON. Lists have a maximum length, and texts in lists are cut to a line; a single event is complete.
  */
 final class PageData {
-  private static final int MAX_ISSUES = 500;
+  private static final int PAGE_SIZE = 50;
   private static final int MAX_EVENTS = 200;
   private static final int MAX_TEXT = 300;
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -45,25 +46,79 @@ final class PageData {
     return bytes.toByteArray();
   }
 
-  byte[] issues() throws IOException {
-    List<Issue> issues = store.issues();
+  /** Returns one page of the issues that match a query, with totals of all issues and the choices of the filters. */
+  byte[] issues(ListQuery query) throws IOException {
+    IssueOverview overview = IssueOverview.of(store);
+    List<Issue> found = overview.matching(query);
+    int pages = Math.max(1, (found.size() + PAGE_SIZE - 1) / PAGE_SIZE);
+    int page = Math.min(query.page, pages);
+    int from = (page - 1) * PAGE_SIZE;
     return object(json -> {
       json.writeStringField("key", key);
-      json.writeNumberField("total", issues.size());
-      json.writeNumberField("refused", store.refusedRequests());
-      json.writeNumberField(
-          "events", issues.stream().mapToLong(Issue::eventCount).sum());
+      writeTotals(json, overview.all());
+      json.writeNumberField("matching", found.size());
+      json.writeNumberField("matchingErrors", errors(found));
+      json.writeNumberField("page", page);
+      json.writeNumberField("pages", pages);
       json.writeArrayFieldStart("issues");
-      for (Issue issue : issues.subList(0, Math.min(issues.size(), MAX_ISSUES))) {
+      for (Issue issue : found.subList(from, Math.min(found.size(), from + PAGE_SIZE))) {
         json.writeStartObject();
         write(json, issue, MAX_TEXT);
-        Event latest = store.event(issue.lastEvent());
-        json.writeNumberField("personal", latest == null ? 0 : personal(latest));
+        writeListed(json, issue, overview);
         json.writeEndObject();
       }
       json.writeEndArray();
+      writeChoices(json, overview);
       write(json, store.hours());
     });
+  }
+
+  private void writeTotals(JsonGenerator json, List<Issue> issues) throws IOException {
+    json.writeNumberField("total", issues.size());
+    json.writeNumberField("refused", store.refusedRequests());
+    json.writeNumberField("events", issues.stream().mapToLong(Issue::eventCount).sum());
+    json.writeNumberField("errors", errors(issues));
+  }
+
+  private static long errors(List<Issue> issues) {
+    return issues.stream().mapToLong(Issue::errors).sum();
+  }
+
+  private void writeListed(JsonGenerator json, Issue issue, IssueOverview overview)
+      throws IOException {
+    writeBadges(json, issue, overview);
+    Event latest = store.event(issue.lastEvent());
+    json.writeNumberField("personal", latest == null ? 0 : personal(latest));
+    json.writeFieldName("hours");
+    long[] hours = overview.hours(issue);
+    json.writeArray(hours, 0, hours.length);
+  }
+
+  private static void writeBadges(JsonGenerator json, Issue issue, IssueOverview overview)
+      throws IOException {
+    json.writeBooleanField("new", overview.isNew(issue));
+    json.writeBooleanField("regressed", overview.isRegressed(issue));
+  }
+
+  private static void writeChoices(JsonGenerator json, IssueOverview overview) throws IOException {
+    json.writeObjectFieldStart("choices");
+    json.writeArrayFieldStart("type");
+    for (int type : overview.types()) {
+      json.writeNumber(type);
+    }
+    json.writeEndArray();
+    writeTexts(json, "release", overview.latestReleases());
+    writeTexts(json, "environment", overview.environments());
+    json.writeEndObject();
+  }
+
+  private static void writeTexts(JsonGenerator json, String name, List<String> texts)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
   }
 
   private static int personal(Event event) {
@@ -77,8 +132,10 @@ final class PageData {
 
   byte[] issue(Issue issue) throws IOException {
     List<Event> events = latestFirst(issue.id());
+    IssueOverview overview = IssueOverview.of(store);
     return object(json -> {
       write(json, issue, Integer.MAX_VALUE);
+      writeBadges(json, issue, overview);
       json.writeNumberField("kept", events.size());
       json.writeArrayFieldStart("list");
       for (Event event : events.subList(0, Math.min(events.size(), MAX_EVENTS))) {
@@ -117,6 +174,9 @@ final class PageData {
       json.writeNumberField("type", event.type());
       json.writeStringField("uri", event.uri());
       json.writeStringField("receivedAt", event.receivedAt().toString());
+      json.writeNumberField("occurrences", event.occurrences());
+      json.writeStringField("release", event.release());
+      json.writeStringField("environment", event.environment());
       json.writeStringField("browser", event.browser());
       json.writeStringField("os", event.os());
       json.writeStringField("stack", fields.stack);
@@ -190,11 +250,17 @@ final class PageData {
   }
 
   private static void write(JsonGenerator json, Issue issue, int maxText) throws IOException {
+    IssueTitle title = IssueOverview.titleOf(issue);
     json.writeStringField("id", issue.id());
     json.writeStringField("name", clipped(issue.name(), maxText));
+    json.writeStringField("template", title.template());
+    json.writeStringField("callee", title.callee());
+    json.writeStringField("place", title.place());
+    json.writeStringField("status", issue.status().name().toLowerCase(Locale.ROOT));
     json.writeStringField("message", clipped(issue.message(), maxText));
     json.writeNumberField("type", issue.type());
     json.writeNumberField("events", issue.eventCount());
+    json.writeNumberField("errors", issue.errors());
     json.writeNumberField("sessions", issue.sessionCount());
     json.writeStringField("firstSeen", issue.firstSeen().toString());
     json.writeStringField("lastSeen", issue.lastSeen().toString());
@@ -221,6 +287,7 @@ final class PageData {
       json.writeStringField("file", frame.fileRelative());
       json.writeObjectField("line", frame.line());
       json.writeObjectField("column", frame.column());
+      json.writeBooleanField("framework", Frameworks.own(frame));
       json.writeEndObject();
     }
     json.writeEndArray();

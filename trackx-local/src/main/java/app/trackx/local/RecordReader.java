@@ -38,11 +38,28 @@ final class RecordReader {
     return new Event(serial, EventFields.of(JsonBody.of(body)), agent, receivedAt, issueId);
   }
 
-  /** Reads the rest of an issue's record, after its name and serial number. */
+  /** Reads the rest of an issue's record, after its name and serial number. Earlier versions wrote no status. */
   Issue issue(Event first, long serial, long lastEvent) throws IOException {
-    int events = in.readInt();
-    int sessions = in.readInt();
-    return Issue.restored(first, serial, events, sessions, time(), lastEvent);
+    Issue.Draft draft = new Issue.Draft(first, serial);
+    draft.lastEvent = lastEvent;
+    draft.eventCount = in.readInt();
+    draft.sessionCount = in.readInt();
+    draft.lastSeen = time();
+    draft.errors = draft.eventCount;
+    if (in.available() > 0) {
+      draft.errors = in.readLong();
+      draft.status = status();
+      draft.regressed = in.readBoolean();
+    }
+    return draft.issue();
+  }
+
+  private IssueStatus status() throws IOException {
+    try {
+      return IssueStatus.valueOf(in.readUTF());
+    } catch (IllegalArgumentException e) {
+      throw new IOException("a status is invalid", e);
+    }
   }
 
   /** Reads the rest of a session's record, after its name. */

@@ -46,6 +46,9 @@ final class RecordWriter {
       out.writeInt(issue.eventCount());
       out.writeInt(issue.sessionCount());
       write(out, issue.lastSeen());
+      out.writeLong(issue.errors());
+      out.writeUTF(issue.status().name());
+      out.writeBoolean(issue.regressed());
     });
   }
 

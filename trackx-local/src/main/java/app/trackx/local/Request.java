@@ -35,6 +35,11 @@ final class Request {
     return path;
   }
 
+  /** Returns the encoded query string; empty if there is none. */
+  String query() {
+    return query == null ? "" : query;
+  }
+
   RequestBody body() {
     return body;
   }

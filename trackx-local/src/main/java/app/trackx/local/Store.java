@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -111,6 +112,43 @@ final class Store {
     }
   }
 
+  /** Gives an issue a status. Returns whether the issue exists. */
+  boolean mark(String issueId, IssueStatus status) {
+    synchronized (lock) {
+      Issue issue = issues.get(issueId);
+      if (issue == null) {
+        return false;
+      }
+      Issue marked = issue.with(status);
+      issues.put(
+          issueId, marked); // keeps its position: the list is in the order of the latest events
+      journal.status(marked);
+      changed();
+      return true;
+    }
+  }
+
+  /** Removes an issue and its events; its sessions stay. Returns whether the issue existed. */
+  boolean remove(String issueId) {
+    synchronized (lock) {
+      Issue issue = issues.get(issueId);
+      if (issue == null) {
+        return false;
+      }
+      issues.remove(issueId);
+      List<Long> serials = new ArrayList<>();
+      for (Event event : events.values()) {
+        if (event.issueId().equals(issueId)) {
+          serials.add(event.serial());
+          events.remove(event.serial());
+        }
+      }
+      journal.removed(issue, serials);
+      changed();
+      return true;
+    }
+  }
+
   void ping(Project project, Visitor visitor) {
     synchronized (lock) {
       register(project, visitor, clock.instant(), false);
@@ -213,6 +251,10 @@ final class Store {
     synchronized (lock) {
       return Collections.unmodifiableList(events.values());
     }
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   long refusedRequests() {

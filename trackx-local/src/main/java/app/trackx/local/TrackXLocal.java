@@ -104,7 +104,10 @@ public final class TrackXLocal implements AutoCloseable {
 
   /**
    * Returns the address of the web page that shows the received issues and events, and highlights text that
-   * looks like personal data. The page is read-only and works offline. Other web sites cannot read it.
+   * looks like personal data. On the page, issues can be resolved, ignored, reopened and removed. It works offline. Other
+   * web sites can neither read nor change anything: a change is a POST request under {@code /api/} that the server
+   * accepts only if the browser states in its {@code Sec-Fetch-Site} or {@code Origin} header that the page itself made
+   * it.
    *
    * @return {@code http://127.0.0.1:<port>/}, with the {@linkplain Builder#host host} instead of the
    *     address if one was set
@@ -314,8 +317,8 @@ public final class TrackXLocal implements AutoCloseable {
     }
 
     /**
-     * Sets the directory in which received data is stored, so that it survives a restart: events, issues and
-     * sessions, in the same bounds as in memory, and the project's key if no project was added. Requires H2
+     * Sets the directory in which received data is stored, so that it survives a restart: events, issues with
+     * their status on the page, and sessions, in the same bounds as in memory, and the project's key if no project was added. Requires H2
      * ({@code com.h2database:h2}; on the module path, also {@code --add-modules com.h2database}) at run time.
      * Receiving an event takes a fraction of a millisecond longer. If the JVM is killed, the data of the last
      * second is lost; nothing is lost if the server is {@linkplain TrackXLocal#close closed}. If writing fails,

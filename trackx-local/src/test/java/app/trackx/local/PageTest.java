@@ -14,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PageTest {
+  private static final Map<String, String> OWN = Map.of("Sec-Fetch-Site", "same-origin");
+
   private TrackXLocal server;
   private RawHttp http;
 
@@ -68,7 +70,14 @@ class PageTest {
         "issue.js",
         "event.js",
         "privacy.js",
-        "start.js"
+        "start.js",
+        "filters.js",
+        "address.js",
+        "badges.js",
+        "actions.js",
+        "copy.js",
+        "keys.js",
+        "frames.js"
       })
   void file_isServed_andCreatesNoMarkup(String name) throws IOException {
     RawHttp.Response file = http.get("/" + name);
@@ -83,8 +92,8 @@ class PageTest {
   void head_hasNoBody_andOtherMethodsAndPathsAreNotFound() throws IOException {
     assertThat(http.request("HEAD", "/", Map.of(), "").status()).isEqualTo(200);
     assertThat(http.request("HEAD", "/api/changes", Map.of(), "").status()).isEqualTo(404);
-    for (String path : List.of("/", "/api/issues", "/page.css")) {
-      assertThat(http.request("POST", path, RawHttp.BROWSER, "{}").text()).isEqualTo("Not Found");
+    for (String path : List.of("/", "/api/issues", "/page.css", "/api/issues/x/resolve", "/api/")) {
+      assertThat(http.request("POST", path, OWN, "{}").text()).as(path).isEqualTo("Not Found");
     }
     for (String path : List.of(
         "/nothing",
@@ -118,15 +127,28 @@ class PageTest {
   }
 
   @Test
-  void totals_includeIssuesThatAreNotListed() throws IOException {
-    for (int i = 0; i < 501; i++) {
+  void issues_comeInPages_andTotalsIncludeAll() throws IOException {
+    for (int i = 0; i < 101; i++) {
       http.event(server, "{\"name\":\"E" + i + "\"}");
     }
     http.event(server, "{\"name\":\"E0\"}");
     Map<?, ?> list = json("/api/issues");
-    assertThat((List<?>) list.get("issues")).hasSize(500);
-    assertThat(list.get("total")).isEqualTo(501L);
-    assertThat(list.get("events")).isEqualTo(502L);
+    assertThat((List<?>) list.get("issues")).hasSize(50);
+    assertThat(names("/api/issues").get(0)).isEqualTo("E0");
+    assertThat(list.get("total")).isEqualTo(101L);
+    assertThat(list.get("events")).isEqualTo(102L);
+    assertThat(list.get("pages")).isEqualTo(3L);
+    assertThat(names("/api/issues?page=3")).containsExactly("E1");
+    assertThat(names("/api/issues?page=99")).containsExactly("E1");
+  }
+
+  private List<String> names(String path) throws IOException {
+    return ((List<?>) json(path).get("issues"))
+        .stream().map(issue -> (String) ((Map<?, ?>) issue).get("name")).toList();
+  }
+
+  private Map<?, ?> first(String path) throws IOException {
+    return (Map<?, ?>) ((List<?>) json(path).get("issues")).get(0);
   }
 
   @Test
@@ -148,7 +170,8 @@ class PageTest {
     assertThat(event.get("browser")).isNull();
     Map<?, ?> frame = (Map<?, ?>) ((List<?>) event.get("frames")).get(0);
     assertThat(frame.toString())
-        .isEqualTo("{callee=com.acme.A.b, short=b, file=com/acme/A.java, line=7, column=null}");
+        .isEqualTo("{callee=com.acme.A.b, short=b, file=com/acme/A.java, line=7,"
+            + " column=null, framework=false}");
     Map<?, ?> finding = (Map<?, ?>) ((List<?>) event.get("findings")).get(0);
     assertThat(finding.get("where")).isEqualTo("meta.who");
     assertThat(finding.get("marks").toString()).isEqualTo("[{from=0, to=15, kind=e-mail address}]");
@@ -195,6 +218,29 @@ class PageTest {
     assertThat(http.request("GET", "/api/issues", foreign, "").status()).isEqualTo(403);
     Map<String, String> own = Map.of("Origin", "http://localhost", "Sec-Fetch-Site", "same-origin");
     assertThat(http.request("GET", "/api/issues", own, "").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/clear", "/api/issues/%s/clear", "/api/issues/%s/resolve"})
+  void otherSites_cannotChangeAnything(String path) throws IOException {
+    http.event(server, "{\"name\":\"E\"}");
+    String address = String.format(path, server.issues().get(0).id());
+    for (Map<String, String> headers : List.of(
+        Map.<String, String>of(),
+        Map.of("Sec-Fetch-Site", "none"),
+        Map.of("Sec-Fetch-Site", "cross-site"),
+        Map.of("Sec-Fetch-Site", "same-origin", "Origin", "http://localhost:3000"),
+        Map.of("Origin", "null"),
+        Map.of("Origin", "https://localhost"))) {
+      assertThat(http.request("POST", address, headers, "").status()).isEqualTo(403);
+      assertThat(http.get(address).status()).isEqualTo(404);
+    }
+    Map<String, String> rebound = Map.of("Host", "evil.example", "Origin", "http://evil.example");
+    assertThat(http.request("POST", address, rebound, "").status()).isEqualTo(421);
+    assertThat(first("/api/issues").get("status")).isEqualTo("open");
+    Map<String, String> own = Map.of("Origin", "http://localhost");
+    assertThat(http.request("POST", address, own, "").text()).isEqualTo("ok");
+    assertThat(names("/api/issues")).isEmpty();
   }
 
   @Test
