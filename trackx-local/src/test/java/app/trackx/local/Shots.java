@@ -12,7 +12,7 @@ final class Shots {
 
   public static void main(String[] args) throws Exception {
     Path folder = Files.createDirectories(Path.of(args[0]));
-    FakeClock clock = FakeClock.at(Instant.now().minus(Duration.ofHours(23)));
+    FakeClock clock = FakeClock.at(Instant.now().minus(Duration.ofHours(23).plusMinutes(4)));
     try (TrackXLocal server =
             TrackXLocal.builder().clock(clock).project("shopdemo001").port(8000).start();
         Chromium chromium = Chromium.start(Chromium.find().orElseThrow());
@@ -38,18 +38,37 @@ final class Shots {
 
   private static void shoot(Tab tab, TrackXLocal server, Path folder, String kind)
       throws Exception {
-    tab.go(server.page()).await("document.querySelectorAll('.issues tbody tr').length === 4");
+    String rows = "document.querySelectorAll('.issues tbody tr').length === ";
+    tab.go(server.page() + "#/").await(rows + SampleShop.ISSUES);
     shot(tab, folder.resolve("list-" + kind + ".png"));
+    tab.eval("document.getElementById('keys').click()");
+    shot(tab, folder.resolve("keys-" + kind + ".png"));
+    tab.eval("document.querySelector('#help button').click()");
+    tab.go(server.page() + "#/?q=basket").await(rows + 1);
+    shot(tab, folder.resolve("filtered-" + kind + ".png"));
+    tab.go(server.page() + "#/?q=nothing").await("!document.querySelector('#nothing').hidden");
+    shot(tab, folder.resolve("nothing-" + kind + ".png"));
     String first = server.issues().get(0).id();
-    String login = server.issues().get(1).id();
     tab.go(server.page() + "#/issue/" + first).await("document.querySelector('.frames')");
     shot(tab, folder.resolve("detail-" + kind + ".png"));
-    tab.go(server.page() + "#/issue/" + login)
-        .await("document.querySelector('h1').innerText.includes('Login')");
-    String event = (String) tab.eval("document.querySelectorAll('.tabs a')[1].href");
-    tab.go(event).await("document.querySelector('.findings')");
+    tab.eval("document.querySelector('[data-action=clear]').click()");
+    shot(tab, folder.resolve("delete-" + kind + ".png"));
+    tab.eval("document.querySelector('dialog').close()");
+    shoot(tab, server.page() + "#/issue/" + personal(server), folder, kind);
+  }
+
+  private static String personal(TrackXLocal server) {
+    return server.issues().stream()
+        .filter(issue -> SampleShop.PERSONAL.equals(issue.name()))
+        .map(issue -> issue.id() + "/" + issue.lastEvent())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void shoot(Tab tab, String event, Path folder, String kind) throws Exception {
+    tab.go(event + "/privacy").await("document.querySelector('.findings')");
     shot(tab, folder.resolve("privacy-" + kind + ".png"));
-    tab.go(event.replace("/privacy", "/json")).await("document.querySelector('#json')");
+    tab.go(event + "/json").await("document.querySelector('#json')");
     shot(tab, folder.resolve("json-" + kind + ".png"));
   }
 

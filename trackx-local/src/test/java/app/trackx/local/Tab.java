@@ -22,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 /** A browser tab. Not thread-safe. All waits time out after 20 seconds. */
 final class Tab implements AutoCloseable {
   private static final int SECONDS = 20;
+  private static final Map<String, Integer> CODES = Map.of("Tab", 9, "Enter", 13, "Escape", 27);
 
   private final BlockingQueue<Map<?, ?>> messages = new LinkedBlockingQueue<>();
   private WebSocket socket;
@@ -128,30 +129,46 @@ final class Tab implements AutoCloseable {
     return key(key, 0);
   }
 
-  /** Presses a key; modifiers: 8 is shift. */
+  /** Presses a key, named or a character; modifiers: 8 is shift. */
   Tab key(String key, int modifiers) throws Exception {
-    int code = Map.of("Tab", 9, "Enter", 13, "Escape", 27).get(key);
+    boolean character = key.length() == 1;
+    String text = character ? key : key.equals("Enter") ? "\r" : "";
+    int code = character ? Character.toUpperCase(key.charAt(0)) : CODES.get(key);
     Map<String, Object> down = Map.of(
-        "type",
-        key.equals("Enter") ? "keyDown" : "rawKeyDown",
-        "key",
-        key,
-        "code",
-        key,
-        "windowsVirtualKeyCode",
-        code,
-        "modifiers",
-        modifiers,
-        "text",
-        key.equals("Enter") ? "\r" : "");
+        "type", text.isEmpty() ? "rawKeyDown" : "keyDown",
+        "key", key,
+        "code", character ? "" : key,
+        "windowsVirtualKeyCode", code,
+        "modifiers", modifiers,
+        "text", text);
     call("Input.dispatchKeyEvent", down);
     call("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key, "modifiers", modifiers));
     return this;
   }
 
+  /** Types a text into the focused field. */
+  Tab type(String text) throws Exception {
+    call("Input.insertText", Map.of("text", text));
+    return this;
+  }
+
+  Tab click(String selector) throws Exception {
+    eval("document.querySelector(" + json(selector) + ").click()");
+    return this;
+  }
+
+  /** Chooses an option of a select, as a user does. */
+  Tab choose(String select, String value) throws Exception {
+    eval("(() => { const select = document.querySelector(" + json(select) + "); select.value = "
+        + json(value) + "; select.dispatchEvent(new Event('change', { bubbles: true })); })()");
+    return this;
+  }
+
+  /** Sets a preference of the user, who also wants no animations: nothing then waits for their end. */
   Tab prefer(String feature, String value) throws Exception {
     Map<String, String> wish = Map.of("name", feature, "value", value);
-    call("Emulation.setEmulatedMedia", Map.of("features", List.of(wish)));
+    Map<String, String> still = Map.of("name", "prefers-reduced-motion", "value", "reduce");
+    call("Emulation.setEmulatedMedia", Map.of("features", List.of(wish, still)));
     return this;
   }
 

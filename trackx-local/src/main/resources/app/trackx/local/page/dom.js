@@ -50,3 +50,8 @@ export function setText(element, text) {
     element.textContent = text;
   }
 }
+
+/** Has screen readers say a text. */
+export function announce(text) {
+  document.getElementById('news').textContent = text;
+}

@@ -1,7 +1,10 @@
 // One event: as TrackX's dashboard shows it, and as received.
 import { h, scroller, section } from './dom.js';
+import { issueAddress } from './address.js';
+import { copyButtons } from './copy.js';
+import { frameList } from './frames.js';
 import { ask } from './live.js';
-import { exact, number, typeName, visible } from './words.js';
+import { count, exact, number, typeName, visible } from './words.js';
 
 const CLIENTS = {
   d: 'Default', l: 'Lite', m: 'Modern', e: 'Extended', c: 'Compat', n: 'Node', _: 'Custom',
@@ -10,22 +13,13 @@ const CLIENTS = {
 const LONG = 20000;
 
 function terms(pairs) {
-  return h('dl', { class: 'terms' }, pairs.map(([term, value]) =>
+  return h('dl', { class: 'terms' }, pairs.filter((pair) => pair !== null).map(([term, value]) =>
     h('div', {}, h('dt', {}, term), h('dd', {}, value))));
 }
 
 const none = (text) => h('span', { class: 'quiet' }, text);
 
 const shown = (text) => visible(text, none(text === null ? 'none' : 'blank'));
-
-function frame(frame) {
-  const line = frame.line === null ? '' : `:${frame.line}${frame.column === null ? '' : `:${frame.column}`}`;
-  const dot = frame.callee.length - frame.short.length;
-  return h('li', {},
-    h('span', { class: 'callee' },
-      h('span', { class: 'owner' }, frame.callee.slice(0, dot)), h('b', {}, frame.short || '<anonymous>')),
-    h('span', { class: 'file' }, frame.file === '' ? '<anonymous>' : frame.file + line));
-}
 
 function stack(event) {
   if (event.frames.length === 0) {
@@ -34,7 +28,7 @@ function stack(event) {
       : 'No frame of this stack was recognized; the event is grouped by type, name and message.';
     return [h('p', { class: 'quiet' }, why)];
   }
-  const list = h('ol', { class: 'frames', start: 1 }, event.frames.map(frame));
+  const list = frameList(event.frames);
   return event.sources === 'none' ? [list] : [list, sources(event, list)];
 }
 
@@ -48,7 +42,7 @@ function sources(event, list) {
   ask(`events/${event.serial}/sources`).then((found) => {
     let open = true;
     for (const source of found?.sources ?? []) {
-      list.children[source.frame].append(lines(source, open));
+      list.querySelector(`[data-frame="${source.frame}"]`).append(lines(source, open));
       open &&= source.fault !== null; // the first one that has lines
     }
     note.remove();
@@ -112,8 +106,19 @@ export function eventView(event) {
   return [
     terms([
       ['Name', shown(event.name)], ['Message', shown(event.message)], ['Type', typeName(event.type)],
-      ['Time', exact(event.receivedAt)], ['URI', shown(event.uri)], ['Agent', event.browser ?? none('unknown browser')], ['OS', event.os ?? none('unknown')],
+      ['Time', exact(event.receivedAt)],
+      event.occurrences > 1 ? ['Stands for', `${count(event.occurrences, 'error')}, which the client sent as one event`] : null,
+      ['URI', shown(event.uri)],
+      event.release === null ? null : ['Release', event.release],
+      event.environment === null ? null : ['Environment', event.environment],
+      event.browser === null ? null : ['Browser', event.browser],
+      event.os === null ? null : ['OS', event.os],
     ]),
+    copyButtons('Copy', [
+      event.stack === null ? null : ['Copy stack', () => event.stack],
+      ['Copy JSON', () => event.json],
+      ['Copy link', () => location.origin + location.pathname + issueAddress(event.issueId, event.serial)],
+    ].filter((pair) => pair !== null)),
     section('stack-title', 'Stack', ...stack(event)),
     section('meta-title', 'Meta', metaTable(event)),
     event.stack === null ? null : section('raw-title', 'Stack as sent',

@@ -1,6 +1,6 @@
-// A bar chart of sessions per hour, with the same numbers as a table.
+// A bar chart of sessions per hour, with the same numbers as a table; and a small one of an issue's errors.
 import { h, svg } from './dom.js';
-import { count } from './words.js';
+import { count, number } from './words.js';
 
 const WIDTH = 480;
 const HEIGHT = 64;
@@ -52,4 +52,23 @@ export function graph(hours) {
       h('span', {}, clock(hours[0].from)), h('span', { class: 'legend' }, 'with an error'),
       h('span', {}, `highest ${highest}`), h('span', {}, 'now')),
     table(hours));
+}
+
+const SPARK = { width: 96, height: 24 };
+
+/** Returns a bar chart of an issue's errors in the last 24 hours. An hour with errors has a visible bar. */
+export function sparkline(hours) {
+  const highest = Math.max(1, ...hours);
+  const step = SPARK.width / hours.length;
+  const all = hours.reduce((sum, errors) => sum + errors, 0);
+  return svg('svg', {
+    class: 'spark', viewBox: `0 0 ${SPARK.width} ${SPARK.height}`, preserveAspectRatio: 'none', role: 'img',
+    'aria-label': `${count(all, 'error')} in the last 24 hours, at most ${number(all === 0 ? 0 : highest)} in an hour`,
+  },
+  svg('line', { x1: 0, x2: SPARK.width, y1: SPARK.height - 0.5, y2: SPARK.height - 0.5 }),
+  hours.map((errors, index) => {
+    const height = errors === 0 ? 0 : Math.max(2, (errors / highest) * SPARK.height);
+    return errors === 0 ? null
+      : svg('rect', { x: index * step + 0.5, y: SPARK.height - height, width: step - 1, height });
+  }));
 }

@@ -1,21 +1,35 @@
 // The list of issues. Existing rows are updated in place, so that they keep the focus.
+import { clearAllButton } from './actions.js';
+import { filtersOf, issueAddress, listAddress } from './address.js';
+import { badges } from './badges.js';
 import { breakable, h, setText } from './dom.js';
+import { fillFilters, filterBar, isFiltered } from './filters.js';
 import { ask } from './live.js';
-import { graph } from './graph.js';
+import { graph, sparkline } from './graph.js';
 import { emptyState, endpointBox } from './start.js';
-import { ago, count, exact, noun, number, visible } from './words.js';
+import { ago, count, exact, noun, number, shortName, titleText, visible } from './words.js';
 
-const COLUMNS = ['Issue', 'Events', 'Sessions', 'Last seen'];
+const COLUMNS = [['Issue'], ['Last 24 hours'], ['Errors', 'count'], ['Sessions', 'count'], ['First seen', 'seen'], ['Last seen', 'seen']];
+
+const LONGEST = 140;
+
+/** Opens a row's issue wherever the row is clicked, unless text is being selected. */
+function openRow(clicked) {
+  if (clicked.target.closest('a') === null && getSelection().isCollapsed) {
+    clicked.currentTarget.querySelector('a').click();
+  }
+}
 
 function newRow(issue) {
-  return h('tr', { 'data-id': issue.id, role: 'row' },
+  return h('tr', { 'data-id': issue.id, role: 'row', on: { click: openRow } },
     h('td', { role: 'cell', class: 'what' },
-      h('a', { href: `#/issue/${issue.id}` }, h('span', { class: 'name' })),
-      h('span', { class: 'badge personal', 'data-some': true, title: 'Text in the latest event that looks like personal data; see its Privacy view' }),
-      h('span', { class: 'message' })),
+      h('a', { href: issueAddress(issue.id) }, h('span', { class: 'name' }), ' ', h('span', { class: 'message' })),
+      h('span', { class: 'below' }, h('span', { class: 'badges' }), h('span', { class: 'culprit' }))),
+    h('td', { role: 'cell', class: 'trend' }),
     h('td', { role: 'cell', class: 'count' }),
     h('td', { role: 'cell', class: 'count' }),
-    h('td', { role: 'cell', class: 'seen' }, h('time', { 'data-ago': true })));
+    h('td', { role: 'cell', class: 'seen', 'data-label': 'first' }, h('time', { 'data-ago': true })),
+    h('td', { role: 'cell', class: 'seen', 'data-label': 'last' }, h('time', { 'data-ago': true })));
 }
 
 /** Sets a number and its label, which is shown beside it where there is no room for a heading. */
@@ -24,24 +38,48 @@ function fillCount(cell, n, what) {
   cell.dataset.label = noun(n, what);
 }
 
-function fillRow(row, issue) {
-  const [what, events, sessions, seen] = row.children;
-  const name = what.querySelector('.name');
-  const text = visible(issue.name, '(no name)');
-  if (name.textContent !== text) {
-    name.replaceChildren(...breakable(text));
-    what.querySelector('a').setAttribute('aria-label', text); // or screen readers would read its parts one by one
+function fillTime(cell, iso) {
+  const time = cell.firstChild;
+  time.dateTime = iso;
+  time.title = exact(iso);
+  setText(time, ago(iso));
+}
+
+/** Replaces the children of an element only if the data they show changed. */
+function fillParts(place, data, create) {
+  const key = JSON.stringify(data);
+  if (place.dataset.key !== key) {
+    place.replaceChildren(...create());
+    place.dataset.key = key;
   }
-  const personal = what.querySelector('.personal');
-  personal.hidden = issue.personal === 0;
-  setText(personal, count(issue.personal, 'privacy finding'));
-  setText(what.querySelector('.message'), visible(issue.message, '(no message)'));
-  fillCount(events, issue.events, 'event');
+}
+
+function fillWhat(what, issue) {
+  const name = shortName(visible(issue.name, '(no name)'));
+  const message = visible(issue.template ?? issue.message, '(no message)');
+  const link = what.querySelector('a');
+  fillParts(what.querySelector('.name'), name, () => breakable(name));
+  setText(what.querySelector('.message'), message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message);
+  link.setAttribute('aria-label', titleText(issue)); // or screen readers would read its parts one by one
+  link.title = visible(issue.name, '');
+  fillParts(what.querySelector('.badges'), [issue.status, issue.new, issue.regressed, issue.personal], () => [
+    ...badges(issue),
+    ...(issue.personal === 0 ? [] : [h('span', {
+      class: 'badge personal', title: 'Text in the latest event that looks like personal data; see its Privacy view',
+    }, count(issue.personal, 'privacy finding'))]),
+  ]);
+  fillParts(what.querySelector('.culprit'), [issue.callee, issue.place],
+    () => (issue.callee === null ? [] : [`${issue.callee} `, h('span', {}, issue.place)]));
+}
+
+function fillRow(row, issue) {
+  const [what, trend, errors, sessions, first, last] = row.children;
+  fillWhat(what, issue);
+  fillParts(trend, issue.hours, () => [sparkline(issue.hours)]);
+  fillCount(errors, issue.errors, 'error');
   fillCount(sessions, issue.sessions, 'session');
-  const time = seen.firstChild;
-  time.dateTime = issue.lastSeen;
-  time.title = exact(issue.lastSeen);
-  setText(time, ago(issue.lastSeen));
+  fillTime(first, issue.firstSeen);
+  fillTime(last, issue.lastSeen);
 }
 
 /** Puts the rows in the order of the issues, moving only misplaced ones. */
@@ -62,26 +100,30 @@ function fillRows(body, issues) {
   }
 }
 
-function frame() {
-  const head = COLUMNS.map((title) => h('th', { scope: 'col', role: 'columnheader' }, title));
+function frame(filters, changed) {
+  const head = COLUMNS.map(([title, kind]) => h('th', { scope: 'col', role: 'columnheader', class: kind ?? null }, title));
   return [
     h('div', { class: 'title' },
       h('h1', { tabindex: '-1', 'data-start': true }, 'Issues'),
       h('p', { class: 'quiet', id: 'summary' })),
-    h('div', { id: 'graph' }),
+    filterBar(filters, changed),
     h('div', { id: 'empty', hidden: true }),
+    h('div', { class: 'empty', id: 'nothing', hidden: true }),
     h('table', { class: 'issues', role: 'table', 'aria-labelledby': 'summary' },
       h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, head)),
       h('tbody', { role: 'rowgroup' })),
-    h('p', { class: 'quiet', id: 'more', hidden: true }),
-    h('details', { class: 'send' }, h('summary', {}, 'Endpoint'), h('div', { id: 'where' })),
+    h('nav', { class: 'pages', 'aria-label': 'Pages of the list' }),
+    h('div', { id: 'graph' }),
+    h('div', { class: 'foot' },
+      h('details', { class: 'send' }, h('summary', {}, 'Endpoint'), h('div', { id: 'where' })),
+      clearAllButton()),
   ];
 }
 
 /** Covers only the latest event of each issue shown. */
-function personal({ issues, total }) {
+function personal({ issues, matching }) {
   const some = issues.filter((issue) => issue.personal > 0).length;
-  const shown = total > issues.length ? ` of the ${number(issues.length)} shown` : '';
+  const shown = matching > issues.length ? ` of the ${number(issues.length)} shown` : '';
   return some === 0
     ? `no privacy findings in the latest event of each issue${shown}`
     : `privacy findings in the latest event of ${count(some, 'issue')}${shown}`;
@@ -90,8 +132,12 @@ function personal({ issues, total }) {
 /** Summarizes the issues, and the requests that a limit refused; empty if there are neither. */
 function summary(state) {
   const parts = [];
+  if (state.total > 0) {
+    const of = state.matching < state.total ? `${number(state.matching)} of ` : '';
+    parts.push(`${of}${count(state.total, 'issue')}, ${count(state.matchingErrors, 'error')}`);
+  }
   if (state.issues.length > 0) {
-    parts.push(`${count(state.total, 'issue')}, ${count(state.events, 'event')}`, personal(state));
+    parts.push(personal(state));
   }
   if (state.refused > 0) {
     parts.push(`${count(state.refused, 'request')} refused by the rate limit`);
@@ -110,40 +156,71 @@ function fillGraph(place, hours) {
   }
 }
 
-export function listView() {
+/** Explains why no issue is listed, although there are some. */
+function nothing(filtered) {
+  return [
+    h('h2', {}, filtered ? 'No issue matches these filters' : 'No open issues'),
+    h('p', {}, filtered
+      ? h('a', { href: '#/' }, 'Remove the filters')
+      : h('a', { href: '#/?show=all' }, 'Show resolved and ignored issues')),
+  ];
+}
+
+function pageLinks(state, all) {
+  const to = (page, text) => {
+    const filters = new URLSearchParams(all);
+    filters.set('page', page);
+    if (page === 1) {
+      filters.delete('page');
+    }
+    return page < 1 || page > state.pages
+      ? h('span', { class: 'step', 'aria-disabled': 'true' }, text)
+      : h('a', { class: 'step', href: listAddress(filters) }, text);
+  };
+  return [to(state.page - 1, 'Previous'), to(state.page + 1, 'Next'),
+    h('span', { class: 'quiet' }, `Page ${state.page} of ${state.pages}`)];
+}
+
+/** Shows the endpoint where it belongs: in the empty page, or below the list. */
+function fillEndpoint(part, state) {
+  const endpoint = `${location.origin}/v1/${state.key}`;
+  if (state.total === 0) {
+    fillParts(part('#empty'), endpoint, () => [emptyState(endpoint)]);
+  }
+  fillParts(part('#where'), endpoint, () => [endpointBox(endpoint)]);
+}
+
+/** Creates the list of the address. `changed` is called when its filters have changed. */
+export function listView(hash, changed) {
+  const filters = filtersOf(hash);
   let events = 0;
 
   function show(main, state) {
     if (!main.querySelector('table.issues')) {
-      main.replaceChildren(...frame());
+      main.replaceChildren(...frame(filters, changed));
     }
     const part = (selector) => main.querySelector(selector);
-    const { issues } = state;
-    const endpoint = `${location.origin}/v1/${state.key}`;
-    const empty = issues.length === 0;
+    const empty = state.total === 0;
+    const none = state.issues.length === 0;
     events = state.events;
     setText(part('#summary'), summary(state));
-    if (empty && part('#empty').dataset.endpoint !== endpoint) {
-      part('#empty').replaceChildren(emptyState(endpoint));
-      part('#empty').dataset.endpoint = endpoint;
-    }
-    if (part('#where').dataset.endpoint !== endpoint) {
-      part('#where').replaceChildren(endpointBox(endpoint));
-      part('#where').dataset.endpoint = endpoint;
-    }
+    fillFilters(part('.filters'), filters, state.choices);
+    fillEndpoint(part, state);
     part('#empty').hidden = !empty;
-    part('table.issues').hidden = empty;
-    part('.send').hidden = empty;
+    part('.filters').hidden = empty && !isFiltered(filters);
+    part('#nothing').hidden = empty || !none;
+    fillParts(part('#nothing'), isFiltered(filters), () => nothing(isFiltered(filters)));
+    part('table.issues').hidden = none;
+    part('.foot').hidden = empty;
+    part('.pages').hidden = state.pages === 1;
+    fillParts(part('.pages'), [state.page, state.pages, filters.toString()], () => pageLinks(state, filters));
     part('#graph').hidden = empty && state.hours.every((hour) => hour.sessions === 0);
     fillGraph(part('#graph'), state.hours);
-    fillRows(part('table.issues tbody'), issues);
-    const left = state.total - issues.length;
-    part('#more').hidden = left === 0;
-    setText(part('#more'), `Not shown: ${count(left, 'issue')} seen longer ago.`);
+    fillRows(part('table.issues tbody'), state.issues);
   }
 
   return {
-    load: () => ask('issues'),
+    load: () => ask(`issues?${filters}`),
     show,
     title: () => 'Issues',
     events: () => events,

@@ -57,3 +57,11 @@ export async function ask(path) {
   }
   return answer.json();
 }
+
+/** Has the server make a change. */
+export async function act(path) {
+  const answer = await fetch(`api/${path}`, { method: 'POST', redirect: 'error' });
+  if (!answer.ok) {
+    throw new Error(`${answer.status} ${await answer.text()}`);
+  }
+}

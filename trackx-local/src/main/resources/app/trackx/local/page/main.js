@@ -1,11 +1,12 @@
-// Selects the view. Addresses are #/, #/issue/<id> and #/issue/<id>/<event>[/privacy|/json].
+// Selects the view.
+import { issueParts, rememberList } from './address.js';
 import { h, setText } from './dom.js';
+import { wantedSearch, watchKeys } from './keys.js';
 import { watch } from './live.js';
 import { listView } from './list.js';
 import { issueView } from './issue.js';
 import { count, refreshTimes } from './words.js';
 
-const ADDRESS = /^#\/issue\/([0-9a-f]{32})(?:\/([0-9]+)(?:\/(privacy|json))?)?$/;
 const main = document.getElementById('main');
 const news = document.getElementById('news');
 const NEWS_PAUSE = 10000;
@@ -17,8 +18,19 @@ let events = null;
 let announcedAt = 0;
 
 function viewOf(hash) {
-  const parts = ADDRESS.exec(hash);
-  return parts ? issueView(parts[1], parts[2] ?? null, parts[3] ?? 'event') : listView();
+  const parts = issueParts(hash);
+  if (parts !== null) {
+    return issueView(parts.id, parts.event, parts.part);
+  }
+  rememberList(hash);
+  return listView(hash, refilter);
+}
+
+/** Updates the list after its filters, and with them the address, have changed. */
+function refilter() {
+  address = location.hash;
+  rememberList(address);
+  update();
 }
 
 async function open() {
@@ -33,7 +45,7 @@ async function open() {
     if (from === null) {
       scrollTo(0, 0);
     }
-    (from ?? main.querySelector('[data-start]') ?? main).focus();
+    (wantedSearch() ?? from ?? main.querySelector('[data-start]') ?? main).focus();
   }
 }
 
@@ -83,13 +95,6 @@ function tell(now) {
   events = now;
 }
 
-function goBack(pressed) {
-  const parts = ADDRESS.exec(location.hash);
-  if (pressed.key === 'Escape' && !pressed.defaultPrevented && parts !== null) {
-    location.hash = parts[3] ? `#/issue/${parts[1]}/${parts[2]}` : '#/';
-  }
-}
-
 document.getElementById('skip').addEventListener('click', (clicked) => {
   clicked.preventDefault();
   main.focus();
@@ -100,7 +105,8 @@ addEventListener('hashchange', () => {
     open();
   }
 });
-addEventListener('keydown', goBack);
+addEventListener('changed', update);
+watchKeys();
 setInterval(refreshTimes, 15000);
 open();
 watch(update);

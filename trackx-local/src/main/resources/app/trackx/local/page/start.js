@@ -1,21 +1,11 @@
 // Instructions shown until the first event is received.
+import { copyButtons } from './copy.js';
 import { h } from './dom.js';
 
-/** Shows the endpoint and a button that copies it, or selects it if the browser denies copying. */
+/** Shows the endpoint and a button that copies it. */
 export function endpointBox(endpoint) {
-  const text = h('code', { id: 'endpoint' }, endpoint);
-  const button = h('button', { type: 'button' }, 'Copy');
-  const status = h('span', { class: 'quiet', role: 'status' });
-  button.addEventListener('click', async () => {
-    try {
-      await navigator.clipboard.writeText(endpoint);
-      status.textContent = 'Copied';
-    } catch {
-      getSelection().selectAllChildren(text);
-      status.textContent = 'Selected; copy it with the keyboard';
-    }
-  });
-  return h('div', { class: 'endpoint' }, text, button, status);
+  return h('div', { class: 'endpoint' },
+    h('code', { id: 'endpoint' }, endpoint), copyButtons('Endpoint', [['Copy', () => endpoint]]));
 }
 
 export function emptyState(endpoint) {

@@ -33,6 +33,16 @@ export const visible = (text, other) => (text === null || text.trim() === '' ? o
 
 export const typeName = (type) => TYPES[type] ?? `Unknown (${type})`;
 
+/** Returns a class name without its package; other names stay as they are. */
+export const shortName = (name) => (/^[\w$]+(\.[\w$]+)+$/.test(name) ? name.slice(name.lastIndexOf('.') + 1) : name);
+
+/** Returns an issue's title: the short name, and the template or the message. */
+export function titleText(issue) {
+  const text = issue.template ?? issue.message;
+  const name = shortName(visible(issue.name, '(no name)'));
+  return text === null || text.trim() === '' ? name : `${name}: ${text}`;
+}
+
 export const noun = (n, one) => (n === 1 ? one : `${one}s`);
 
 export const count = (n, one) => `${n.toLocaleString('en')} ${noun(n, one)}`;
