@@ -15,10 +15,10 @@ const time = (iso) =>
   h('time', { datetime: iso, title: exact(iso), 'data-ago': true }, ago(iso));
 
 function missing(what, why, ...links) {
-  return [h('div', { class: 'empty' },
+  return h('div', { class: 'empty' },
     h('h1', { tabindex: '-1', 'data-start': true }, `This ${what} was not found`),
     h('p', {}, why),
-    h('p', {}, links, h('a', { href: '#/' }, 'All issues')))];
+    h('p', {}, links, h('a', { href: '#/' }, 'All issues')));
 }
 
 const GONE = 'It was deleted or evicted by newer ones, or the server was restarted.';
@@ -93,7 +93,9 @@ export function issueView(id, wanted, part) {
   function show(main) {
     const fault = faultOf();
     if (fault !== null) {
-      main.replaceChildren(...fault);
+      if (main.textContent !== fault.textContent) { // or every change would take the focus away
+        main.replaceChildren(fault);
+      }
       return;
     }
     const old = main.querySelector('article');
