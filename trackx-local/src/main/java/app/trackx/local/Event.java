@@ -31,6 +31,7 @@ public final class Event {
   private final Instant receivedAt;
   private final String issueId;
   private final long occurrences;
+  private final long dropped;
   private final @Nullable String release;
   private final @Nullable String environment;
   private volatile int personal = -1; // not determined yet
@@ -47,12 +48,23 @@ public final class Event {
     this.receivedAt = receivedAt;
     this.issueId = issueId;
     this.occurrences = occurrences(fields.meta.get("occurrences"));
+    this.dropped = dropped(fields.meta.get("_dropped"));
     this.release = label(fields.meta.get("release"));
     this.environment = label(fields.meta.get("environment"));
   }
 
   private static long occurrences(@Nullable Object value) {
     return value instanceof Long ? Math.max(1, Math.min(MAX_OCCURRENCES, (Long) value)) : 1;
+  }
+
+  private static long dropped(@Nullable Object value) {
+    long sum = 0;
+    if (value instanceof Map) {
+      for (Object count : ((Map<?, ?>) value).values()) {
+        sum += count instanceof Long ? Math.max(0, Math.min(MAX_OCCURRENCES, (Long) count)) : 0;
+      }
+    }
+    return sum;
   }
 
   private static @Nullable String label(@Nullable Object value) {
@@ -66,6 +78,11 @@ public final class Event {
   /** Returns how many errors the event stands for: clients send repeats of an error as one event with their number. */
   long occurrences() {
     return occurrences;
+  }
+
+  /** Returns how many errors, of any issue, the client dropped before it sent the event. */
+  long dropped() {
+    return dropped;
   }
 
   /** Returns the release in the event's meta; null if there is none or it is longer than a name. */

@@ -91,6 +91,11 @@ final class IssueOverview {
     return releases.get(releases.size() - 1);
   }
 
+  /** Returns how many errors clients have dropped, according to the events in the store. */
+  long dropped() {
+    return events.stream().mapToLong(Event::dropped).sum();
+  }
+
   /** Returns all issues, most recently seen first. */
   List<Issue> all() {
     return issues;

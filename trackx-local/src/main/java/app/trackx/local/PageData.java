@@ -56,6 +56,7 @@ final class PageData {
     return object(json -> {
       json.writeStringField("key", key);
       writeTotals(json, overview.all());
+      json.writeNumberField("dropped", overview.dropped());
       json.writeNumberField("matching", found.size());
       json.writeNumberField("matchingErrors", errors(found));
       json.writeNumberField("page", page);

@@ -93,6 +93,15 @@ class IssueListTest {
   }
 
   @Test
+  void errorsThatClientsDropped_areCounted() throws IOException {
+    event("A", Map.of("_dropped", Map.of("QUEUE_FULL", 3, "INTAKE_FULL", 3000)));
+    event("B", Map.of("_dropped", Map.of("QUEUE_FULL", 2, "SHUTDOWN", -7, "odd", "x")));
+    event("C", Map.of("_dropped", "many"));
+    restart();
+    assertThat(list("q=C").get("dropped")).isEqualTo(3005L);
+  }
+
+  @Test
   void hours_haveTheErrorsOfTheLastDay() throws IOException {
     event("E", Map.of("occurrences", 7));
     clock.advance(Duration.ofHours(2));

@@ -426,8 +426,15 @@ class PageInBrowserTest {
   @Test
   void filtersAndOrder_areChosen() throws Exception {
     event(Map.of("name", "A", "type", 1, "meta", Map.of("release", "1", "occurrences", 5000)));
-    event(Map.of("name", "B", "type", 4, "meta", Map.of("release", "2", "environment", "test")));
+    event(Map.of(
+        "name",
+        "B",
+        "type",
+        4,
+        "meta",
+        Map.of("release", "2", "environment", "test", "_dropped", Map.of("QUEUE_FULL", 7))));
     tab.go(server.page()).await(NAMES + " === 'B,A'").awaitText(".new", "New");
+    assertThat(tab.text("#summary")).endsWith("; 7 errors dropped by clients");
     assertThat(tab.text(".issues tbody tr:last-child .count")).isEqualTo("5,000");
     assertThat(tab.eval("document.querySelector('tbody tr:last-child .spark').ariaLabel"))
         .isEqualTo("5,000 errors in the last 24 hours, at most 5,000 in an hour");
@@ -536,7 +543,11 @@ class PageInBrowserTest {
     event(Map.of("name", "A"));
     event(Map.of("name", "B"));
     tab.go(addressOf(server.issues().get(0)) + "/0").awaitText("h1", "This event was not found");
-    tab.click(".empty a").awaitText("h1", "B").awaitText(".steps", "1 of 1");
+    tab.awaitText("#live", "Live").eval("document.querySelector('.empty a').focus()");
+    event(Map.of("name", "B"));
+    tab.awaitText("#news", "1 new event");
+    assertThat(tab.eval(FOCUS + ".tagName")).isEqualTo("A");
+    tab.click(".empty a").awaitText("h1", "B").awaitText(".steps", "1 of 2");
   }
 
   @Test

@@ -129,7 +129,7 @@ function personal({ issues, matching }) {
     : `privacy findings in the latest event of ${count(some, 'issue')}${shown}`;
 }
 
-/** Summarizes the issues, and the requests that a limit refused; empty if there are neither. */
+/** Summarizes the issues, the errors that clients dropped, and the requests that a limit refused; empty if there are none. */
 function summary(state) {
   const parts = [];
   if (state.total > 0) {
@@ -138,6 +138,9 @@ function summary(state) {
   }
   if (state.issues.length > 0) {
     parts.push(personal(state));
+  }
+  if (state.dropped > 0) {
+    parts.push(`${count(state.dropped, 'error')} dropped by clients`);
   }
   if (state.refused > 0) {
     parts.push(`${count(state.refused, 'request')} refused by the rate limit`);
