@@ -95,15 +95,7 @@ class DataDirectoryTest {
       http.event(server, "{\"name\":\"Boom\"}");
     }
     Path data = folder.resolve("data");
-    try (MVStore file = MVStore.open(data.resolve("events.mv.db").toString())) {
-      MVMap<Long, byte[]> records = file.openMap(
-          map,
-          new MVMap.Builder<Long, byte[]>()
-              .keyType(LongDataType.INSTANCE)
-              .valueType(ByteArrayDataType.INSTANCE));
-      byte[] record = records.get(records.firstKey());
-      records.put(records.firstKey(), Arrays.copyOf(record, record.length - 1));
-    }
+    shortenFirstRecord(map, 1);
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(this::start)
           .isInstanceOf(UncheckedIOException.class)
@@ -112,6 +104,33 @@ class DataDirectoryTest {
     }
     Files.move(data.resolve("events.mv.db"), folder.resolve("away"));
     start().close();
+  }
+
+  private void shortenFirstRecord(String map, int bytes) {
+    Path data = folder.resolve("data/events.mv.db");
+    try (MVStore file = MVStore.open(data.toString())) {
+      MVMap<Long, byte[]> records = file.openMap(
+          map,
+          new MVMap.Builder<Long, byte[]>()
+              .keyType(LongDataType.INSTANCE)
+              .valueType(ByteArrayDataType.INSTANCE));
+      byte[] record = records.get(records.firstKey());
+      records.put(records.firstKey(), Arrays.copyOf(record, record.length - bytes));
+    }
+  }
+
+  @Test
+  void issueOfAnEarlierVersion_isOpen_withAnErrorForEachEvent() throws Exception {
+    try (TrackXLocal server = start()) {
+      event(server, "{\"name\":\"Boom\",\"meta\":{\"occurrences\":9}}");
+    }
+    shortenFirstRecord("issue", Long.BYTES + 2 + "OPEN".length() + 1); // errors, status, regressed
+    try (TrackXLocal server = start()) {
+      Issue issue = server.issues().get(0);
+      assertThat(issue.errors()).isEqualTo(1);
+      assertThat(issue.status()).isEqualTo(IssueStatus.OPEN);
+      assertThat(issue.regressed()).isFalse();
+    }
   }
 
   @Test
