@@ -76,12 +76,31 @@ class SnippetsTest {
         "SharedServer", Documents.snippet("docs/SPRING.md", "java", "@DynamicPropertySource"));
   }
 
+  /** The README's own are tested with it. */
+  @Test
+  void dependencies_areOfTheVersionOfThisBuild() {
+    String version = "<version>" + System.getProperty("project.version") + "</version>";
+    for (String artifact : List.of("trackx-spring-boot-starter", "trackx-client-servlet")) {
+      String page = artifact.contains("spring") ? "docs/SPRING.md" : "docs/WEB.md";
+      assertThat(Documents.snippet(page, "xml", "<dependency>"))
+          .contains(
+              "<groupId>app.trackx</groupId>",
+              "<artifactId>" + artifact + "</artifactId>",
+              version);
+    }
+    assertThat(Documents.snippet("docs/SPRING.md", "properties", "trackx.endpoint="))
+        .isEqualTo(Readme.snippet("properties", "trackx.endpoint=https"));
+  }
+
   @Test
   void everySnippet_isTested() {
     assertThat(Documents.snippets("docs/OPERATIONS.md", "java")).hasSize(1);
     assertThat(Documents.snippets("docs/SPRING.md", "java")).hasSize(3);
     for (String other : List.of("LOGGING", "TROUBLESHOOTING", "VANISHING", "WEB")) {
       assertThat(Documents.snippets("docs/" + other + ".md", "java")).as(other).isEmpty();
+    }
+    for (String page : List.of("SPRING", "WEB")) {
+      assertThat(Documents.snippets("docs/" + page + ".md", "xml")).as(page).hasSize(1);
     }
   }
 
