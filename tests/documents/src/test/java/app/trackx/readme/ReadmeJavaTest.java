@@ -33,13 +33,18 @@ class ReadmeJavaTest {
     String snippet = Readme.snippet("java", "chargeCard");
     String endpoint = "\"https://api.trackx.example.com/v1/1dk93jd8sk2\"";
     assertThat(snippet).contains(endpoint);
+    String[] importsAndMain = snippet.split("\n\n", 2);
+    assertThat(importsAndMain[0]).isEqualTo("import app.trackx.TrackX;");
     Class<?> sample = new JavaSnippets(directory)
-        .compile("Sample", "", """
+        .compile(
+            "Sample",
+            importsAndMain[0] + "\n",
+            """
         static final Order order = new Order("4711");
         record Order(String id) {}
         static class PaymentException extends Exception {}
         static void chargeCard(Order order) throws PaymentException { throw new PaymentException(); }
-        """ + snippet.replace(endpoint, "\"" + server.endpoint() + "\""));
+        """ + importsAndMain[1].replace(endpoint, "\"" + server.endpoint() + "\""));
     sample.getMethod("main", String[].class).invoke(null, (Object) new String[0]);
 
     assertThat(event().meta()).containsEntry("orderId", "4711");
