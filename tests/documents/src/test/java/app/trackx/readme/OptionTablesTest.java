@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.logback.TrackXAppender;
 import app.trackx.servlet.TrackXFilter;
+import java.io.InputStream;
 import java.lang.reflect.Method;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -13,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Compares the tables of options in {@code docs/WEB.md} and {@code docs/LOGGING.md} with the code. */
+/** Compares the options in {@code docs/WEB.md}, {@code docs/LOGGING.md} and {@code docs/SPRING.md} with the code. */
 class OptionTablesTest {
   @Test
   void web_hasTheOptionsOfTheBuilder() {
@@ -34,6 +38,30 @@ class OptionTablesTest {
     options.addAll(Set.of("level", "formatter")); // the names of two for java.util.logging
 
     assertThat(named("docs/LOGGING.md")).isEqualTo(options);
+  }
+
+  @Test
+  void spring_namesEveryProperty() throws Exception {
+    Set<String> properties = new TreeSet<>();
+    for (URL metadata : Collections.list(
+        getClass().getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
+      try (InputStream in = metadata.openStream()) {
+        properties.addAll(matches(
+            "\"name\": \"(trackx\\.[a-z.-]+)\",\\s+\"type\": \"(?!app\\.trackx\\.\\S+Properties)",
+            new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+      }
+    }
+    assertThat(matches("`(trackx\\.[a-z.-]+)(?:=\\S+)?`", Documents.read("docs/SPRING.md")))
+        .isEqualTo(properties)
+        .hasSizeGreaterThan(30);
+  }
+
+  private static Set<String> matches(String pattern, String text) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map(result -> result.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Set<String> namesOf(Class<?> type, Predicate<Method> isOption) {
