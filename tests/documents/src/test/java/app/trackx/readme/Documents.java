@@ -4,11 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The project's documents, and the folder that they lie in. */
 final class Documents {
   /** The project's folder; tests run in tests/documents. */
   static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
+
+  private static final Pattern BLOCK =
+      Pattern.compile("^```(\\w+)\\R(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
 
   private Documents() {}
 
@@ -30,5 +37,28 @@ final class Documents {
     String rest = text.substring(start + heading.length() + 2);
     int level = heading.indexOf(' ');
     return rest.split("\n#{1," + level + "} ", 2)[0];
+  }
+
+  /** Returns all code blocks of a language in a document, in order. */
+  static List<String> snippets(String path, String language) {
+    List<String> found = new ArrayList<>();
+    Matcher block = BLOCK.matcher(read(path));
+    while (block.find()) {
+      if (block.group(1).equals(language)) {
+        found.add(block.group(2));
+      }
+    }
+    return found;
+  }
+
+  /** Returns the only code block of a language in a document that contains the words. */
+  static String snippet(String path, String language, String words) {
+    List<String> found =
+        snippets(path, language).stream().filter(text -> text.contains(words)).toList();
+    if (found.size() != 1) {
+      throw new AssertionError(
+          found.size() + " " + language + " snippets with " + words + " in " + path);
+    }
+    return found.get(0);
   }
 }

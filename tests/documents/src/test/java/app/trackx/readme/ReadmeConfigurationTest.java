@@ -2,35 +2,38 @@ package app.trackx.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.local.Event;
 import app.trackx.local.TrackXLocal;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.logging.LogManager;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.logging.log4j.core.config.ConfigurationSource;
-import org.apache.logging.log4j.core.config.xml.XmlConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Tests of all configurations in the README, with the libraries that they are for. */
+/**
+ * Tests of all configurations in the README, with the libraries that they are for. Files of logging
+ * libraries are used exactly as they are printed, by a program in a JVM of its own.
+ */
 @Timeout(60)
 class ReadmeConfigurationTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final TrackXLocal server = TrackXLocal.start();
+
+  @TempDir
+  Path directory;
 
   @AfterEach
   void close() {
@@ -38,48 +41,30 @@ class ReadmeConfigurationTest {
   }
 
   @Test
-  void logback_reportsAnError() throws Exception {
-    LoggerContext context = new LoggerContext();
-    context.putProperty("TRACKX_ENDPOINT", server.endpoint());
-    JoranConfigurator configurator = new JoranConfigurator();
-    configurator.setContext(context);
-    configurator.doConfigure(
-        stream("<configuration>" + Readme.snippet("xml", "logback.TrackX") + "</configuration>"));
-    context.getLogger("shop").error("Checkout failed", new IllegalStateException("boom"));
+  void logback_printsAndReports() throws Exception {
+    Files.writeString(
+        directory.resolve("logback.xml"), Readme.snippet("xml", "app.trackx.logback"));
 
-    assertThat(server.awaitEvents(1, PATIENCE)).isTrue();
-    context.stop();
+    assertThat(run("logback")).contains(LoggingProgram.INFO, LoggingProgram.ERROR);
+    assertThat(event().meta()).containsEntry("log", LoggingProgram.ERROR);
   }
 
   @Test
-  void log4j_reportsAnError() throws Exception {
-    String variable = "${env:TRACKX_ENDPOINT:-}";
-    String snippet = Readme.snippet("xml", variable);
-    var context = new org.apache.logging.log4j.core.LoggerContext("readme");
-    String document =
-        "<Configuration>" + snippet.replace(variable, server.endpoint()) + "</Configuration>";
-    context.start(new XmlConfiguration(context, new ConfigurationSource(stream(document))));
-    context.getLogger("shop").error("Checkout failed", new IllegalStateException("boom"));
+  void log4j_printsAndReports() throws Exception {
+    Files.writeString(directory.resolve("log4j2.xml"), Readme.snippet("xml", "<TrackX name="));
 
-    assertThat(server.awaitEvents(1, PATIENCE)).isTrue();
-    context.stop();
+    assertThat(run("log4j")).contains(LoggingProgram.INFO, LoggingProgram.ERROR);
+    assertThat(event().meta()).containsEntry("log", LoggingProgram.ERROR);
   }
 
   @Test
-  void javaUtilLogging_reportsAnError() throws Exception {
-    System.setProperty("TRACKX_ENDPOINT", server.endpoint());
-    try {
-      LogManager.getLogManager()
-          .readConfiguration(stream(Readme.snippet("properties", "TrackXHandler")));
-      java.util.logging.Logger.getLogger("shop")
-          .log(
-              java.util.logging.Level.SEVERE, "Checkout failed", new IllegalStateException("boom"));
+  void javaUtilLogging_printsAndReports() throws Exception {
+    Path file = directory.resolve("logging.properties");
+    Files.writeString(file, Readme.snippet("properties", "TrackXHandler"));
 
-      assertThat(server.awaitEvents(1, PATIENCE)).isTrue();
-    } finally {
-      LogManager.getLogManager().reset();
-      System.clearProperty("TRACKX_ENDPOINT");
-    }
+    assertThat(run("jul", "-Djava.util.logging.config.file=" + file))
+        .contains(LoggingProgram.INFO, LoggingProgram.ERROR);
+    assertThat(event().meta()).containsEntry("log", LoggingProgram.ERROR);
   }
 
   @EnableAutoConfiguration
@@ -87,7 +72,6 @@ class ReadmeConfigurationTest {
 
   @Test
   void springBoot_reportsAnError() {
-    assertThat(Readme.snippet("xml", "trackx-spring-boot-starter")).contains(">app.trackx<");
     String property = Readme.snippet("properties", "trackx.endpoint=https").trim();
     SpringApplication application = new SpringApplication(Shop.class);
     application.setRegisterShutdownHook(false);
@@ -103,61 +87,80 @@ class ReadmeConfigurationTest {
 
   @Test
   void dependency_isTheVersionOfThisBuild() {
-    String snippet = Readme.snippet("xml", "<artifactId>trackx-client</artifactId>");
-    Matcher version = Pattern.compile("<version>(.*)</version>").matcher(snippet);
-    assertThat(version.find()).isTrue();
-    assertThat(version.group(1)).isEqualTo(System.getProperty("project.version"));
-    assertThat(snippet).contains("<groupId>app.trackx</groupId>", ">trackx-client<");
+    String version = System.getProperty("project.version");
+    assertThat(Readme.snippet("xml", "<artifactId>trackx-client</artifactId>"))
+        .contains("<groupId>app.trackx</groupId>", "<version>" + version + "</version>");
+    assertThat(Readme.snippet("kotlin", "implementation"))
+        .contains("\"app.trackx:trackx-client:" + version + "\"", "mavenLocal()");
+    assertThat(Readme.text()).contains("this snippet was not run");
+  }
+
+  /** Each artifact that a section names is published, and brings the core at compile scope. */
+  @Test
+  void artifacts_ofTheSections_bringTheCore() {
+    String stacks = Documents.section(Readme.PATH, "## Your stack");
+    for (String artifact :
+        List.of("trackx-spring-boot-starter", "trackx-client-servlet", "trackx-client-slf4j")) {
+      assertThat(stacks).contains("`" + artifact + "`");
+      assertThat(Documents.read("trackx-bom/pom.xml")).contains("<artifactId>" + artifact + "<");
+      assertThat(Documents.read(artifact + "/pom.xml"))
+          .containsPattern("<artifactId>trackx-client</artifactId>\\s*</dependency>"
+              + "|<artifactId>trackx-client-s\\w+</artifactId>\\s*</dependency>");
+    }
   }
 
   @Test
   void everyConfiguration_isTestedHere() {
-    assertThat(Readme.snippets("xml")).hasSize(4);
+    assertThat(Readme.snippets("xml")).hasSize(3);
     assertThat(Readme.snippets("properties")).hasSize(2);
-  }
-
-  /** Compares quoted messages with the code. If a message quotes the JDK, compares the part before only. */
-  @Test
-  void troubleshooting_quotesTheWarnings() throws Exception {
-    String table = Readme.text().substring(Readme.text().indexOf("| it says | do this |"));
-    Matcher quoted = Pattern.compile("`([A-Za-z][^`]*)`")
-        .matcher(table
-            .lines()
-            .takeWhile(line -> line.startsWith("|"))
-            .map(line -> line.split(" \\| ")[0])
-            .reduce("", (all, line) -> all + line + "\n"));
-    String warnings = Files.readString(Path.of("")
-            .toAbsolutePath()
-            .getParent()
-            .resolveSibling("trackx-client/src/main/java/app/trackx/Warnings.java"))
-        .replaceAll("\"\\s*\\+\\s*\"", "");
-    int count = 0;
-    while (quoted.find()) {
-      count++;
-      assertThat(warnings).contains(quoted.group(1).replaceAll("\\(java.*", ""));
-    }
-    assertThat(count).isGreaterThan(7);
+    assertThat(Readme.snippets("kotlin")).hasSize(1);
   }
 
   @Test
   void links_areNotBroken() {
     Matcher link = Pattern.compile("(?:]\\(|src=\")(?!http)([^)#\"]+)").matcher(Readme.text());
-    Path root = Path.of("").toAbsolutePath().getParent().getParent();
     int count = 0;
     while (link.find()) {
       count++;
-      assertThat(Files.exists(root.resolve(link.group(1)))).as(link.group(1)).isTrue();
+      assertThat(Files.exists(Documents.ROOT.resolve(link.group(1))))
+          .as(link.group(1))
+          .isTrue();
     }
     assertThat(count).isGreaterThan(10);
   }
 
   @Test
   void length_isLimited() {
-    assertThat(Readme.text().lines().count()).isLessThanOrEqualTo(250);
+    assertThat(Readme.text().lines().count()).isLessThanOrEqualTo(200);
     assertThat(Readme.text().lines().limit(20)).anyMatch(line -> line.contains("TrackX.setup("));
   }
 
-  private static InputStream stream(String text) {
-    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  /** Runs the program with the directory on the class path; returns what it prints. */
+  private String run(String library, String... options) throws Exception {
+    File output = directory.resolve("output").toFile();
+    ProcessBuilder builder = new ProcessBuilder(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    builder.command().addAll(List.of(options));
+    builder
+        .command()
+        .addAll(List.of(
+            "-cp",
+            directory + File.pathSeparator + System.getProperty("java.class.path"),
+            LoggingProgram.class.getName(),
+            library));
+    builder.environment().put("TRACKX_ENDPOINT", server.endpoint());
+    Process process = builder.redirectErrorStream(true).redirectOutput(output).start();
+    boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    process.destroyForcibly();
+
+    assertThat(ended).isTrue();
+    assertThat(process.exitValue()).isZero();
+    return Files.readString(output.toPath());
+  }
+
+  private Event event() {
+    assertThat(server.awaitEvents(1, PATIENCE)).isTrue();
+    assertThat(server.events()).hasSize(1);
+    return server.events().get(0);
   }
 }
