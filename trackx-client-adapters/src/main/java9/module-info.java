@@ -7,6 +7,8 @@ module app.trackx.client.adapters {
   requires static io.grpc;
   requires static io.reactivex.rxjava3;
   requires static kafka.clients;
+  requires static jakarta.ws.rs;
+  requires static jersey.server;
   requires static kotlin.stdlib;
   requires static kotlinx.coroutines.core;
   requires static org.jspecify;
@@ -16,6 +18,7 @@ module app.trackx.client.adapters {
   exports app.trackx.coroutines;
   exports app.trackx.graphql;
   exports app.trackx.grpc;
+  exports app.trackx.jersey;
   exports app.trackx.kafka;
   exports app.trackx.quartz;
   exports app.trackx.reactor;

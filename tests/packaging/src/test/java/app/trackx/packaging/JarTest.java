@@ -35,6 +35,7 @@ class JarTest {
               "app.trackx.coroutines",
               "app.trackx.graphql",
               "app.trackx.grpc",
+              "app.trackx.jersey",
               "app.trackx.kafka",
               "app.trackx.quartz",
               "app.trackx.reactor",
