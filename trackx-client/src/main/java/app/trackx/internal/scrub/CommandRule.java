@@ -140,6 +140,10 @@ final class CommandRule implements Rule {
         return pair ? redact(text, from, end, redaction) : to;
       }
     }
+    if (name - dash == 1 && text.startsWith("pass", name) && text.startsWith("pass:", from)) {
+      int password = from + "pass:".length();
+      return redact(text, password, endOf(text, password), redaction); // openssl -passin pass:x
+    }
     return isSensitive(text.substring(name, to), name - dash) && isArgument(text, from)
         ? redact(text, from, endOf(text, from), redaction)
         : to;
@@ -150,8 +154,15 @@ final class CommandRule implements Rule {
     int begin = Math.max(0, option - LONGEST_LINE);
     String line = text.substring(begin, Math.max(begin, option - 1));
     int from = begin + line.lastIndexOf(' ') + 1;
-    if (line.contains("net use ") && text.charAt(from) != '\\' && from >= redaction.end()) {
+    if (!line.contains("net use ")) {
+      return option + 1;
+    }
+    if (text.charAt(from) != '\\' && from >= redaction.end()) {
       redact(text, from, option - 1, redaction);
+    }
+    int after = endOf(text, option) + 1;
+    if (Chars.at(text, after) > ' ' && text.charAt(after) != '/') {
+      return redact(text, after, endOf(text, after), redaction); // /user:y x
     }
     return option + 1;
   }

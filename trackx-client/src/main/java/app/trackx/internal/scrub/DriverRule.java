@@ -89,6 +89,8 @@ final class DriverRule implements Rule {
     after("onsideredValue: \"", "\"", "\","),
     after("onsideredValue\": \"", "\"", "\","),
     after("alternative at input '", "'", "' ("),
+    after("STRING constant (", ")", ") for "),
+    after("INTEGER constant (", ")", ") for "),
     between("Unable to make ", " from '", "'"),
     between("already exists with label", "` = '", "'"),
     after("={S: ", "}", ",}", "}"),
@@ -112,7 +114,7 @@ final class DriverRule implements Rule {
     after("type from string '", "'"),
     between("Bad value for type ", " : ", "\0"),
     after("invalidValue='", "'", "', "),
-    between("[Source: (", ")\"", "\"", "\"; line", "\"[truncated"),
+    between("[Source: (", ")\"", "\0", "\"; line", "\"[truncated"),
     after("from String \"", "\"", "\": ", "\" at [", "\"\n"),
     // the answer of another server, to Spring's and Feign's clients
     between(" request for \"", "\": \"", "\""),
@@ -132,9 +134,11 @@ final class DriverRule implements Rule {
     new Template(Template.USER, "", "utente '", "'", new String[] {"'@", "'."}),
   };
 
+  private final Labels labels;
   private final String label;
 
   DriverRule(Labels labels) {
+    this.labels = labels;
     this.label = labels.of(Kind.VALUE);
   }
 
@@ -194,6 +198,7 @@ final class DriverRule implements Rule {
         int to = last > from ? last : text.length();
         return text.startsWith(label, from)
                 || text.startsWith("no body]", from)
+                || isPlaceholder(text, colon + 2)
                 || !Values.hasContent(text, from, to)
             ? text
             : text.substring(0, from).concat(label).concat(text.substring(to));
@@ -201,6 +206,11 @@ final class DriverRule implements Rule {
       colon = text.indexOf(": ", from);
     }
     return text;
+  }
+
+  private boolean isPlaceholder(String text, int from) {
+    int most = Math.min(text.length(), from + LONGEST_REASON);
+    return labels.isPlaceholder(text, from, Urls.firstOf(text, "]", from, most) + 1);
   }
 
   /** Returns whether a status of HTTP and its reason end there. */

@@ -13,6 +13,8 @@ final class EmailRule implements Rule {
     "%40", "%2540", "&#64;", "&#x40;", "&commat;", "\\u0040", "(at)", "[at]", " (at) ", " [at] "
   };
 
+  private static final String[] DOTS = {"(dot)", "[dot]", " (dot) ", " [dot] "};
+
   /** Endings of files that are no top-level domains: {@code icon@2x.png}. */
   private static final Set<String> FILES = Words.of(
       "png jpg jpeg gif svg webp bmp ico class java jar js ts css html htm json xml yml yaml "
@@ -66,7 +68,7 @@ final class EmailRule implements Rule {
     int limit = Math.min(text.length(), domain + LONGEST_DOMAIN);
     for (int i = domain; i < limit; i++) {
       char c = text.charAt(i);
-      if (c == '.' || c == '[') {
+      if (c == '.' || c == '[' || afterDot(text, i) > 0) {
         return true;
       }
       if (!Chars.isAlnum(c) && c != '-') {
@@ -172,12 +174,29 @@ final class EmailRule implements Rule {
       if (labels > 1) {
         end = endOfTopLevel(text, from, label, to, end);
       }
-      if (to >= limit || text.charAt(to) != '.') {
+      label = to >= limit ? -1 : afterDot(text, to);
+      if (label < 0) {
         break;
       }
-      label = to + 1;
     }
     return end;
+  }
+
+  /** Returns the index after a dot, which may be spelled: {@code home [dot] example}. */
+  private static int afterDot(String text, int i) {
+    char c = text.charAt(i);
+    if (c == '.') {
+      return i + 1;
+    }
+    char next = c == ' ' ? Chars.at(text, i + 1) : c;
+    if (next == '(' || next == '[') {
+      for (String dot : DOTS) {
+        if (text.startsWith(dot, i)) {
+          return i + dot.length();
+        }
+      }
+    }
+    return -1;
   }
 
   private static boolean isOfDomain(char c, char first) {

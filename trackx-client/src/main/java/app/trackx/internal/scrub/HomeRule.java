@@ -27,6 +27,10 @@ final class HomeRule implements Rule {
       Words.of("var export usr nfs data mnt srv net vol volume volumes volume1 storage fs cygdrive "
           + "private users media shares share opt a b c d e f g h z");
 
+  /** The directories of users on Windows, also in translated versions. */
+  private static final Set<String> WINDOWS =
+      Words.of("users benutzer utilisateurs usuarios utenti gebruikers");
+
   /** Words before the path of a request. */
   private static final Set<String> REQUESTS =
       Words.of("get post put patch delete head options uri url route endpoint handler handlers "
@@ -145,11 +149,11 @@ final class HomeRule implements Rule {
   private static int afterParent(String text, int i) {
     int from = afterSeparator(text, i);
     char c = Chars.at(text, from);
-    if ((c | 0x20) != 'h' && (c | 0x20) != 'u' && (c | 0x20) != 'd') {
+    if ("hudbg".indexOf(c | 0x20) < 0) {
       return -1;
     }
     int to = from;
-    while (to - from < 24
+    while (to - from < 28
         && (Chars.isAlnum(Chars.at(text, to)) || " $".indexOf(Chars.at(text, to)) >= 0)) {
       to++;
     }
@@ -165,8 +169,10 @@ final class HomeRule implements Rule {
     String name = text.substring(from, to);
     boolean windows = text.charAt(i) == '\\' || isDrive(text, i);
     if (windows) {
-      return name.equalsIgnoreCase("users") && (isDrive(text, i) || isOfShare(text, i))
+      return WINDOWS.contains(name.toLowerCase(Locale.ROOT))
+              && (isDrive(text, i) || isOfShare(text, i))
           || name.equalsIgnoreCase("Documents and Settings")
+          || name.equalsIgnoreCase("Dokumente und Einstellungen")
           || isOfShare(text, i) && isParent(name);
     }
     if (!name.equals("home") && !name.equals("Users") && !name.equals("homes")) {

@@ -19,6 +19,8 @@ final class KeyValueRule implements Rule {
   /** The ends of types whose second argument is a password. */
   private static final String[] TYPES = {"Credentials", "AuthProvider", "AuthenticationToken"};
 
+  private static final String[] BREAKS = {"\r\n", "\n", "\\r\\n", "\\n"};
+
   /** Names of environment variables that tell the user or the machine. */
   private static final Set<String> ENVIRONMENT =
       Words.of("USER LOGNAME USERNAME SUDO_USER HOSTNAME COMPUTERNAME");
@@ -84,7 +86,7 @@ final class KeyValueRule implements Rule {
     if (Chars.isQuote(Chars.at(text, quote))) {
       return quoted(text, quote, quote - from, kind, prose, redaction);
     }
-    boolean list = text.charAt(from) == '[' && Chars.isQuote(Chars.at(text, from + 1));
+    boolean list = text.charAt(from) == '[' && Values.isListed(text, from + 1, kind);
     if ((list || !prose) && isOpening(text.charAt(from)) && !isGroup(text, from, kind)) {
       return bracketed(text, from, kind, redaction);
     }
@@ -118,13 +120,18 @@ final class KeyValueRule implements Rule {
       return NameKind.USER;
     }
     boolean open = kind == NameKind.NONE
-        ? SensitiveNames.mayEndIn(KeyNames.lower(name))
+        ? SensitiveNames.mayEndIn(KeyNames.lower(withoutDot(name)))
         : kind == NameKind.WEAK || kind == NameKind.ENDING || kind == NameKind.SHORT_NUMBER;
     if (!open || " '".indexOf(Chars.at(text, nameStart - 1)) < 0) {
       return kind;
     }
     int from = startOfWords(text, nameStart, least);
     return from == nameStart ? kind : names.kindOf(text.substring(from, nameEnd));
+  }
+
+  /** Returns the name without the dot of an abbreviation: {@code mobile no.}. */
+  private static String withoutDot(String name) {
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 
   /** Returns the start of the words before a name, separated by single blanks or an apostrophe. */
@@ -151,22 +158,40 @@ final class KeyValueRule implements Rule {
 
   /** Handles {@code name="password"} before an empty line, as in a form of several parts. */
   private int afterPart(String text, int from, Redaction redaction) {
-    if (Chars.at(text, from) != '"') {
+    int quote = afterBackslashes(text, from);
+    if (Chars.at(text, quote) != '"') {
       return -1;
     }
-    int most = Math.min(text.length(), from + 2 * LONGEST_NAME);
-    int close = Urls.firstOf(text, "\"", from + 1, most);
-    int line = Urls.firstOf(text, "\n", close, most);
-    if (line >= most) {
+    int most = Math.min(text.length(), quote + 2 * LONGEST_NAME);
+    int close = Urls.firstOf(text, "\"", quote + 1, most);
+    int line = endOfBreak(text, Urls.firstOf(text, "\r\n\\", close, most));
+    int value = endOfBreak(text, line);
+    if (value < 0
+        || names.kindOf(text.substring(quote + 1, Math.max(quote + 1, close - (quote - from))))
+            == NameKind.NONE) {
       return -1;
     }
-    int value = Chars.at(text, line + 1) == '\r' ? line + 2 : line + 1;
-    if (Chars.at(text, value) != '\n'
-        || names.kindOf(text.substring(from + 1, close)) == NameKind.NONE) {
-      return -1;
+    int eol = Chars.endOfLine(text, value);
+    int to = text.charAt(value - 1) == 'n' ? endOfEscaped(text, value, eol) : eol;
+    return to > value ? redact(text, value, to, redaction) : -1;
+  }
+
+  /** Returns the index after a line break there, which may be escaped; -1 if there is none. */
+  private static int endOfBreak(String text, int from) {
+    for (String lineBreak : BREAKS) {
+      if (from >= 0 && text.startsWith(lineBreak, from)) {
+        return from + lineBreak.length();
+      }
     }
-    int to = Chars.endOfLine(text, value + 1);
-    return to > value + 1 ? redact(text, value + 1, to, redaction) : -1;
+    return -1;
+  }
+
+  private static int endOfEscaped(String text, int from, int eol) {
+    int i = from;
+    while (i < eol && endOfBreak(text, i) < 0) {
+      i++;
+    }
+    return i;
   }
 
   /** Handles {@code Credentials(user, x)}. */
@@ -239,6 +264,9 @@ final class KeyValueRule implements Rule {
     while (from < text.length() && isBlank(text.charAt(from))) {
       from++;
     }
+    if (mayBeBelow && Chars.at(text, from) == '>' && isEnclosed(text, from)) {
+      from++;
+    }
     if (mayBeBelow && Chars.at(text, from) == '\n') {
       from++; // YAML
       while (from < text.length() && isBlank(text.charAt(from))) {
@@ -246,6 +274,12 @@ final class KeyValueRule implements Rule {
       }
     }
     return from;
+  }
+
+  /** Returns whether it is {@code >x<}, as some programs quote. */
+  private static boolean isEnclosed(String text, int from) {
+    int most = Math.min(text.length(), from + LONGEST_NAME);
+    return Urls.firstOf(text, "<", from, most) < most;
   }
 
   static boolean isOfName(char c) {

@@ -62,7 +62,8 @@ final class PersonalValues {
       }
       i++;
     }
-    return digits >= LEAST_DIGITS && !text.startsWith("0x", from) ? end : -1;
+    boolean number = digits >= LEAST_DIGITS || Values.looksGenerated(text, from, end);
+    return number && !text.startsWith("0x", from) ? end : -1;
   }
 
   /** Returns whether a number continues: digits, or a short word with digits after it. */

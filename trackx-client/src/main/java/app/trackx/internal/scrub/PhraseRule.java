@@ -14,7 +14,7 @@ final class PhraseRule implements Rule {
   /** Names that sentences use; the table of names has more, which are those of fields. */
   private static final String NAMES = "password passwd pwd passphrase passcode passwort kennwort "
       + "contrase\u00f1a contrasena senha wachtwoord l\u00f6senord has\u0142o heslo parola "
-      + "\u043f\u0430\u0440\u043e\u043b\u044c token secret key pin otp code ssn cvv";
+      + "\u043f\u0430\u0440\u043e\u043b\u044c token secret key pin otp code ssn cvv cvc";
 
   /** Words before a date of birth. */
   private static final String BIRTHS =
@@ -25,6 +25,7 @@ final class PhraseRule implements Rule {
   private static final int LEAST_SECRET = 10;
   private static final int LEAST_PASSWORD = 6;
   private static final int LEAST_DIGITS = 6;
+  private static final int LONGEST_QUOTED = 64;
   private static final int LONGEST_NUMBER = 24;
 
   private static final Set<String> COPULAS =
@@ -33,6 +34,10 @@ final class PhraseRule implements Rule {
 
   /** Words for what happened to a value. */
   private static final Set<String> FATES = Words.of("rejected denied refused incorrect wrong");
+
+  /** The same for codes and PINs, which other numbers are called too. */
+  private static final Set<String> CODE_FATES = Words.of(
+      "rejected denied refused incorrect wrong expired invalid does did used mismatch failed");
 
   /** Words after password that make another name of it. */
   private static final Set<String> NOUNS =
@@ -134,13 +139,16 @@ final class PhraseRule implements Rule {
     int from = end + 1;
     int next = endOfWord(text, from);
     if (OF.contains(text.substring(from, next))) {
-      for (int i = 0; i < MOST_WORDS && !COPULAS.contains(text.substring(from, next)); i++) {
+      for (int i = 0; i < MOST_WORDS && !isCopula(text, from, next, kind); i++) {
         from = Math.min(next + 1, text.length());
         next = endOfWord(text, from);
       }
     }
-    if (from < next && COPULAS.contains(text.substring(from, next))) {
+    if (from < next && isCopula(text, from, next, kind)) {
       int value = next + 1;
+      if (Chars.isQuote(Chars.at(text, value))) {
+        return quoted(text, value, kind, redaction);
+      }
       int to = Values.endOfValue(text, Math.min(value, text.length()));
       return isStated(text, value, to, kind) ? redact(text, value, to, redaction) : -1;
     }
@@ -150,6 +158,23 @@ final class PhraseRule implements Rule {
     }
     int to = Values.endOfValue(text, Math.min(from, text.length()));
     return isNamed(text, from, to, kind) ? redact(text, from, to, redaction) : -1;
+  }
+
+  /** Returns whether a value follows the word: {@code is}, or {@code bob:} after a password. */
+  private static boolean isCopula(String text, int from, int to, NameKind kind) {
+    boolean colon = kind == NameKind.PASSWORD && to > from + 1 && text.charAt(to - 1) == ':';
+    return colon || COPULAS.contains(text.substring(from, to));
+  }
+
+  /** Handles {@code password is "x"}. */
+  private int quoted(String text, int quote, NameKind kind, Redaction redaction) {
+    int from = quote + 1;
+    int most = Math.min(text.length(), from + LONGEST_QUOTED);
+    int to = Urls.firstOf(text, text.substring(quote, from), from, most);
+    boolean value = kind == NameKind.PASSWORD
+        ? Values.hasContent(text, from, to) && !Values.isProse(text, from)
+        : isStated(text, from, to, kind);
+    return to < most && value ? redact(text, from, to, redaction) : -1;
   }
 
   /** Returns whether it is the value in {@code password is x}. */
@@ -166,7 +191,7 @@ final class PhraseRule implements Rule {
   /** Returns whether it is the value in {@code password x rejected}. */
   private static boolean isNamed(String text, int from, int to, NameKind kind) {
     if (kind != NameKind.PASSWORD) {
-      return kind != NameKind.NUMBER && isSecret(text, from, to);
+      return kind == NameKind.NUMBER ? isCode(text, from, to) : isSecret(text, from, to);
     }
     if (to - from >= LEAST_PASSWORD && Values.isMixed(text, from, to)) {
       return true;
@@ -178,6 +203,17 @@ final class PhraseRule implements Rule {
         && !Values.isProse(text, from)
         && !NOUNS.contains(text.substring(from, to))
         && FATES.contains(text.substring(next, endOfWord(text, next)));
+  }
+
+  /** Returns whether it is the value in {@code PIN 4471 rejected} and {@code CVV 123}. */
+  private static boolean isCode(String text, int from, int to) {
+    boolean ofCard = (Chars.at(text, from - 3) | 0x20) == 'v'; // CVV, CVC
+    int length = to - from;
+    int next = Math.min(to + 1, text.length());
+    return length >= (ofCard ? 3 : 4)
+        && length <= 8
+        && Values.digits(text, from, to) == length
+        && (ofCard || CODE_FATES.contains(text.substring(next, endOfWord(text, next))));
   }
 
   private static boolean isSecret(String text, int from, int to) {

@@ -25,6 +25,10 @@ final class SensitiveNames {
         "haslo heslo jelszo losenord salasana adgangskode passord lozinka geslo");
     add(NameKind.PASSWORD, "parola sifre parool parole slaptazodis пароль 密码 密碼 口令");
     add(NameKind.PASSWORD, "パスワード 비밀번호 암호 κωδικός κωδικος סיסמה סיסמא المرور");
+    add(NameKind.PASSWORD, "κωδικόςπρόσβασης κωδικοςπροσβασης clavesecreta clavedeacceso");
+    add(NameKind.PASSWORD, "paroladordine parolachiave chiavesegreta chiavediaccesso clesecrete");
+    add(NameKind.PASSWORD, "chavesecreta chavedeacesso frasesecreta sicherheitsantwort");
+    add(NameKind.PASSWORD, "passworter kennworter motsdepasse");
 
     add(NameKind.SECRET, "secret credential apikey accesskey privatekey secretkey encryptionkey");
     add(NameKind.SECRET, "signingkey masterkey authkey accountkey sharedkey subscriptionkey");
@@ -44,6 +48,13 @@ final class SensitiveNames {
     add(
         NameKind.NUMBER,
         "cardsecuritycode verificationcode confirmationcode activationcode smscode");
+    add(
+        NameKind.NUMBER,
+        "codigodeseguridad codigodeverificacion codigodeseguranca codedeverification");
+    add(
+        NameKind.NUMBER,
+        "codedesecurite codicedisicurezza codicediverifica sicherheitscode kodpin");
+    add(NameKind.NUMBER, "bestatigungscode prufziffer geheimzahl zugangscode cislouctu");
     add(NameKind.NUMBER, "onetimecode mfacode recoverycode backupcode resetcode accesscode");
     add(NameKind.NUMBER, "authenticationcode logincode 2facode twofactorcode securecode tan mfa");
     // cards and accounts
@@ -170,6 +181,11 @@ final class SensitiveNames {
       "key keys token tokens secret password number numero nummer no nr name code codes birth "
           + "answer card phone address line licence license movil telephone telefono security "
           + "year insurance fiscale iva cislo kimlik postal soi dato data zehut national secu kods kodas osobisty identite naissance nacimiento nascita "
+          + "secreta secret secrete segreta acceso accesso acesso ordine chiave "
+          + "seguridad seguranca securite "
+          + "sicurezza verificacion verification verifica pin cuenta conta konta conto compte rachunku uctu "
+          + "carte tarjeta credit telefonu urodzenia narozeni paszportu holder phrase completo complet "
+          + "πρόσβασης προσβασης identidad "
           + "nascimento passe id familie famille credito credit sociale social рождения");
 
   /** Words that may follow a sensitive word without changing its meaning. */

@@ -26,7 +26,7 @@ public final class TextScrubber {
 
   /** Names in sentences, or the shortest with the same letters; see {@link PhraseRule}. */
   private static final String NAMES = "pwd pasw pasphre pascode token secret key pin otp code born "
-      + "ssn cvv senha heslo haslo parola wachtwoord kennwort geboren contrasena nacid nat urodzon";
+      + "ssn cvv cvc senha heslo haslo parola wachtwoord kennwort geboren contrasena nacid nat urodzon";
 
   /** Words before a token without a digit. */
   private static final String SCHEMES = "bearer basic negotiate apikey";
@@ -37,7 +37,7 @@ public final class TextScrubber {
   private final String secret;
   private final UrlRule urls;
   private final @Nullable String userHome;
-  private final Signs foldable = Signs.of("&%" + Signs.OTHERS);
+  private final Signs foldable = Signs.of("&%\\" + Signs.OTHERS);
   private final Step[] steps;
   private final Step home;
 
@@ -72,7 +72,9 @@ public final class TextScrubber {
       new Step(Kind.CREDENTIALS, ":").all("jdbc:"),
       new Step(null, ":?"),
       this.home,
-      new Step(Kind.EMAIL, "@%&\\" + Signs.OTHERS).or(new Step(null, "([").all(".at")),
+      new Step(Kind.EMAIL, "@%&\\" + Signs.OTHERS)
+          .or(new Step(null, "([").all(".at"))
+          .or(new Step(null, "([").all("adot")),
       new Step(null, ":").or(new Step(null, ".-").digits(4)),
       new Step(null, DIGITS).digits(8),
       new Step(Kind.SECRET, "=:>\"'`(" + Signs.OTHERS),

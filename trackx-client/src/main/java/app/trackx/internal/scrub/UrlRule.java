@@ -10,6 +10,7 @@ final class UrlRule implements Rule {
   private static final String AUTHORITY = "://";
   private static final String BROKEN = "Illegal character in ";
   private static final int LONGEST_NAME = 64;
+  private static final int LEAST_CUT = 6;
   private static final int LONGEST_ANCHOR = 60;
 
   /** Schemes of actors and images, where a name before the at sign is no user. */
@@ -78,11 +79,26 @@ final class UrlRule implements Rule {
     }
     if (at > authority) {
       from = at;
+    } else if (end == text.length() && redactsCredentials) {
+      from = cut(text, authority, end, redaction);
     }
     if (redactsQueries) {
       query(text, Urls.firstOf(text, "?#", from, end), end, redaction);
     }
     return Math.max(end, authority);
+  }
+
+  /** Handles {@code ://user:x} at the end of a text that was cut within the password. */
+  private int cut(String text, int authority, int end, Redaction redaction) {
+    int colon = Urls.firstOf(text, ":/?#[$", authority, end);
+    if (Chars.at(text, colon) == ':'
+        && end - colon > LEAST_CUT
+        && !Chars.isDigit(text.charAt(colon + 1)) // a port
+        && Values.isMixed(text, colon + 1, end)) {
+      redaction.replace(authority, end, credentials);
+      return end;
+    }
+    return authority;
   }
 
   /** Returns whether the text before an at sign is a service's name, without a password. */

@@ -18,6 +18,7 @@ final class Values {
   private static final int LEAST_GENERATED = 8;
   private static final int LEAST_IN_PROSE = 10;
   private static final int LEAST_MIXED = 5;
+  private static final int LEAST_HYPHENATED = 8;
   private static final int MAX_INSPECTED = 64;
   private static final int LONGEST_NAME = 64;
   private static final int LONGEST = 500;
@@ -36,6 +37,9 @@ final class Values {
       Words.of("null nil true false none empty yes no on off ok enabled disabled required optional "
           + "default undefined unknown missing invalid valid verified unverified set unset present "
           + "absent inactive hidden masked redacted filtered protected encrypted");
+
+  private static final Set<String> ALGORITHMS =
+      Words.of("sha hmac pbkdf aes utf iso pkcs md scram http rfc us version level step");
 
   private Values() {}
 
@@ -70,7 +74,11 @@ final class Values {
     int end = endOfTyped(text, from, prose);
     boolean value = kind == NameKind.MIXED
         ? isMixed(text, from, end)
-        : !prose || (!isProse(text, from) && (isAtEnd(text, to) || !isPlain(text, from, to)));
+        : !prose
+            || (!isProse(text, from)
+                && (isAtEnd(text, to)
+                    || !isPlain(text, from, to)
+                    || endOfCapitalized(text, from) > to));
     return value ? end : -1;
   }
 
@@ -152,19 +160,53 @@ final class Values {
     return digits;
   }
 
-  /** Returns whether it has letters, and digits or signs within, unlike a word or a name of code. */
+  /**
+   * Returns whether it has letters, and digits or signs within, unlike a word or a name of code.
+   * With hyphens it needs more, as {@code build-step-2} is a name too.
+   */
   static boolean isMixed(String text, int from, int to) {
     boolean letter = false;
     boolean other = false;
+    boolean hyphen = false;
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
       letter |= Chars.isLetter(c);
       other |= Chars.isDigit(c) || "!#$%^*+?@".indexOf(c) >= 0;
-      if ("([{/\\.:_-=".indexOf(c) >= 0) {
+      if ("([{/\\.:_=".indexOf(c) >= 0) {
         return false;
       }
+      hyphen |= c == '-';
     }
-    return to - from >= LEAST_MIXED && letter && other;
+    return to - from >= LEAST_MIXED && letter && other && (!hyphen || isHyphenated(text, from, to));
+  }
+
+  /** Returns whether a part mixes letters and digits, or the last one is a number of two digits. */
+  private static boolean isHyphenated(String text, int from, int to) {
+    int first = Urls.firstOf(text, "-", from, to);
+    if (to - from < LEAST_HYPHENATED
+        || ALGORITHMS.contains(text.substring(from, first).toLowerCase(Locale.ROOT))) {
+      return false;
+    }
+    int part = from;
+    for (int i = from; i <= to; i++) {
+      if (i == to || text.charAt(i) == '-') {
+        int digits = digits(text, part, i);
+        if (digits < i - part ? digits > 0 : i == to && digits > 1) {
+          return true;
+        }
+        part = i + 1;
+      }
+    }
+    return false;
+  }
+
+  /** Returns whether the first element of a list is a value, rather than a word of a sentence. */
+  static boolean isListed(String text, int from, NameKind kind) {
+    int to = endOfStart(text, from);
+    return Chars.isQuote(Chars.at(text, from))
+        || ((kind == NameKind.PASSWORD || kind == NameKind.MIXED)
+            && isMixed(text, from, to)
+            && Urls.firstOf(text, "@", from, to) == to); // not Encoder@1f2a
   }
 
   private static boolean isLongNumber(String text, int from, int to) {
@@ -216,9 +258,13 @@ final class Values {
    * of a language continue over blanks, others only over signs.
    */
   private static int endOfTyped(String text, int from, boolean prose) {
-    boolean words = !prose && isPlain(text, from, endOfStart(text, from));
-    int i = from;
     int most = Math.min(text.length(), from + LONGEST);
+    int capitalized = prose ? endOfCapitalized(text, from) : -1;
+    if (capitalized > 0) {
+      return capitalized;
+    }
+    boolean words = !prose && (isPlain(text, from, endOfStart(text, from)) || isLast(text, from));
+    int i = from;
     for (; i < most; i++) {
       char c = text.charAt(i);
       char next = Chars.at(text, i + 1);
@@ -239,6 +285,37 @@ final class Values {
       }
     }
     return withoutStop(text, from, i);
+  }
+
+  /** Returns whether a bracket of {@code toString} follows the words: {@code [name=x, pw=x y]}. */
+  private static boolean isLast(String text, int from) {
+    int i = from;
+    while (i - from < MAX_INSPECTED
+        && Chars.at(text, i) >= ' '
+        && ",;()[]{}\"<>".indexOf(text.charAt(i)) < 0) {
+      i++;
+    }
+    return ")]}".indexOf(Chars.at(text, i)) >= 0;
+  }
+
+  /** Returns the end of several capitalized words, if they are the whole line; -1 if not. */
+  private static int endOfCapitalized(String text, int from) {
+    int words = 0;
+    int i = from;
+    while (i - from < MAX_INSPECTED
+        && Character.isUpperCase(Chars.at(text, i))
+        && !isProse(text, i)) {
+      do {
+        i++;
+      } while (i - from < MAX_INSPECTED && Character.isLowerCase(Chars.at(text, i)));
+      words++;
+      if (Chars.at(text, i) != ' ') {
+        break;
+      }
+      i++;
+    }
+    boolean line = i == text.length() || Chars.at(text, i) == '\n';
+    return line && words > 1 && text.charAt(i - 1) != ' ' ? i : -1;
   }
 
   /** Returns whether a passphrase continues there, rather than a sentence or an option. */

@@ -31,6 +31,17 @@ class PrivacyFiguresTest {
     assertThat(cleanIn("planted-unseen.tsv")).isGreaterThanOrEqualTo(0.92);
   }
 
+  /**
+   * Texts of an audit, written without a look at the rules: 287 of 323 were clean when they were
+   * first tried. Those that are still left, with the reason, are in a list.
+   */
+  @Test
+  void plantedTexts_ofTheAudit_comeOutClean_butForThoseInTheList() {
+    assertThat(cleanIn("planted-audit.tsv")).isGreaterThanOrEqualTo(0.92);
+    assertThat(left("planted-audit.tsv")).hasSameElementsAs(left("planted-left.tsv"));
+    assertThat(left("planted-left.tsv")).hasSameSizeAs(PlantedText.read("planted-left.tsv"));
+  }
+
   @Test
   void harmlessTexts_stayToTheLetter() {
     assertThat(changed("kept.txt")).hasSizeLessThanOrEqualTo(1);
@@ -43,6 +54,7 @@ class PrivacyFiguresTest {
   void scrubbedTexts_goThroughAgainUnchanged() {
     List<PlantedText> all = new ArrayList<>(PlantedText.read("planted.tsv"));
     all.addAll(PlantedText.read("planted-own.tsv"));
+    all.addAll(PlantedText.read("planted-audit.tsv"));
 
     assertThat(all).allSatisfy(planted -> {
       String clean = SCRUBBER.scrub(planted.text);
@@ -52,7 +64,9 @@ class PrivacyFiguresTest {
 
   @Test
   void textsCutAnywhere_areScrubbed_andGoThroughAgainUnchanged() {
-    for (PlantedText planted : PlantedText.read("planted.tsv")) {
+    List<PlantedText> all = new ArrayList<>(PlantedText.read("planted.tsv"));
+    all.addAll(PlantedText.read("planted-audit.tsv"));
+    for (PlantedText planted : all) {
       for (int end = 1; end < planted.text.length(); end++) {
         String clean = SCRUBBER.scrub(planted.text.substring(0, end));
         assertThat(SCRUBBER.scrub(clean)).isEqualTo(clean);
@@ -96,6 +110,13 @@ class PrivacyFiguresTest {
         figures[3],
         figures[2],
         100.0 * figures[3] / Math.max(1, figures[2]));
+  }
+
+  private static List<String> left(String file) {
+    return PlantedText.read(file).stream()
+        .filter(planted -> !planted.isCleanIn(SCRUBBER.scrub(planted.text)))
+        .map(planted -> planted.text)
+        .collect(Collectors.toList());
   }
 
   private static List<String> changed(String file) {
