@@ -359,6 +359,145 @@ class SendGateTest {
   }
 
   @Test
+  void refill_isSlowerThanTheServersByAThousandth() {
+    sendAll(gate);
+
+    assertThat(gate.untilEvent(false)).isEqualTo(TOKEN + TOKEN / 1_000);
+  }
+
+  @Test
+  void trifle_withLessThan26Of30Tokens_waits() {
+    for (int i = 0; i < 4; i++) {
+      gate.take();
+    }
+    assertThat(gate.untilTrifle()).isZero();
+
+    gate.take();
+    assertThat(gate.untilTrifle()).isEqualTo(TOKEN + TOKEN / 1_000);
+  }
+
+  @Test
+  void trifle_ofASmallBurst_needsAllOfIt() {
+    SendGate small = new SendGate(time, new Random(1), 5, TOKEN, RESERVED);
+
+    small.take();
+
+    assertThat(small.untilTrifle()).isEqualTo(TOKEN + TOKEN / 1_000);
+  }
+
+  @Test
+  void hurry_inALongPause_waitsForItsFirstSecondOnly() {
+    for (int i = 0; i < 8; i++) {
+      gate.failed();
+    }
+    assertThat(gate.untilEvent(true)).isEqualTo(SECOND);
+
+    time.advance(Duration.ofSeconds(1));
+
+    assertThat(gate.untilEvent(true)).isZero();
+    assertThat(gate.untilEvent(false)).isPositive();
+  }
+
+  @Test
+  void isPausing_endsWithThePause() {
+    assertThat(gate.isPausing()).isFalse();
+    gate.failed();
+    assertThat(gate.isPausing()).isTrue();
+
+    time.advanceNanos(gate.untilEvent(false));
+
+    assertThat(gate.isPausing()).isFalse();
+  }
+
+  @Test
+  void budget_inAPause_isZero() {
+    gate.failed();
+
+    assertThat(gate.budget()).isZero();
+  }
+
+  @Test
+  void isOutage_fromAFailureToTheNextSuccess() {
+    assertThat(gate.isOutage()).isFalse();
+    gate.failed();
+    assertThat(gate.isOutage()).isTrue();
+
+    gate.succeeded();
+
+    assertThat(gate.isOutage()).isFalse();
+  }
+
+  @Test
+  void isOutage_whileLocked() {
+    gate.lock(Duration.ofMinutes(1));
+
+    assertThat(gate.isOutage()).isTrue();
+  }
+
+  @Test
+  void copy_hasTheSameStateAndChangesAlone() {
+    gate.take();
+    gate.failed();
+
+    SendGate copy = gate.copy();
+    assertThat(copy.failures()).isEqualTo(1);
+    assertThat(copy.untilEvent(false)).isEqualTo(gate.untilEvent(false));
+
+    copy.succeeded();
+    copy.take();
+    gate.succeeded();
+    assertThat(copy.budget()).isEqualTo(BURST - 2);
+    assertThat(gate.budget()).isEqualTo(BURST - 1);
+  }
+
+  @Test
+  void takeOver_withoutThePause_keepsAPresumedLockOut_andACertainOneNot() {
+    SendGate next = gate(time, 1);
+    gate.presumeRefused();
+    next.takeOver(gate, false);
+    assertThat(next.isLocked()).isFalse();
+
+    gate.lock(Duration.ofMinutes(1));
+    next.takeOver(gate, false);
+    assertThat(next.isLocked()).isTrue();
+  }
+
+  @Test
+  void takeOver_withThePause_copiesAPresumedLock() {
+    SendGate next = gate(time, 1);
+    gate.presumeRefused();
+
+    next.takeOver(gate, true);
+
+    assertThat(next.lockEnd()).isEqualTo(gate.lockEnd());
+    next.drain();
+    assertThat(next.isLocked()).isFalse();
+  }
+
+  @Test
+  void takeOver_ofAPresumedLockOfTheSameTime_staysCertain() {
+    SendGate next = gate(time, 1);
+    gate.presumeRefused();
+    next.lock(Duration.ofNanos(gate.untilEvent(false)));
+
+    next.takeOver(gate, true);
+
+    next.drain();
+    assertThat(next.isLocked()).isTrue();
+  }
+
+  @Test
+  void takeOver_fromAGateWithoutAFailure_keepsItsOwnPause() {
+    SendGate next = gate(time, 1);
+    next.failed();
+
+    next.takeOver(gate, true);
+
+    assertThat(next.isPausing()).isTrue();
+    assertThat(next.failures()).isEqualTo(1);
+  }
+
+  @Test
   void upstreamsNginx_rejectsNoneInAnHourOfContinuousEvents() {
     assertThat(rejectedByUpstream(Duration.ofHours(1), 0, 0)).isZero();
   }
