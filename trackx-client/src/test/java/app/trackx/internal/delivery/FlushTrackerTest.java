@@ -221,4 +221,16 @@ class FlushTrackerTest {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(over).isFalse();
   }
+
+  @Test
+  void isServing_fromTheNoticeToTheEndOfAFlush() {
+    flushes.ask();
+    assertThat(flushes.isServing()).isFalse();
+
+    advance(5, 1, 5);
+    assertThat(flushes.isServing()).isTrue();
+
+    advance(6, 0, 6);
+    assertThat(flushes.isServing()).isFalse();
+  }
 }

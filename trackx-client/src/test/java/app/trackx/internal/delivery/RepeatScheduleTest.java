@@ -78,4 +78,24 @@ class RepeatScheduleTest {
 
     assertThat(restored.untilNext(10 * SECOND)).isEqualTo(60 * SECOND);
   }
+
+  @Test
+  void restOfAnHour_atTheEndOfTheSparedTime_makesItNew() {
+    long hour = Duration.ofHours(1).toNanos();
+    schedule.occurred(0);
+    schedule.sent(0, hour);
+
+    schedule.occurred(hour);
+
+    assertThat(schedule.sent()).isZero();
+  }
+
+  @Test
+  void state_afterAnEvent_hasItsTimes() {
+    schedule.occurred(5);
+    schedule.sent(6, 0);
+
+    assertThat(schedule.lastError()).isEqualTo(5);
+    assertThat(schedule.notBefore()).isEqualTo(6 + 10 * SECOND);
+  }
 }
