@@ -136,6 +136,61 @@ class IntakeTest {
   }
 
   @Test
+  void isHalfFull_withHalfOfItsCapacity_isTrue() {
+    Intake<Integer> intake = new Intake<>(64);
+    offerOfMany(intake, 31);
+    assertThat(intake.isHalfFull()).isFalse();
+
+    intake.offer(31, 31, 0);
+
+    assertThat(intake.isHalfFull()).isTrue();
+  }
+
+  @Test
+  void isHalfFull_ofASmallIntake_isTrueWhenItIsFull() {
+    Intake<Integer> intake = new Intake<>(63);
+    offerOfMany(intake, 62);
+    assertThat(intake.isHalfFull()).isFalse();
+
+    intake.offer(62, 62, 0);
+
+    assertThat(intake.isHalfFull()).isTrue();
+  }
+
+  @Test
+  void offer_toAHalfFullIntake_isAcceptedForASixteenthOfASource() {
+    Intake<Integer> intake = new Intake<>(64);
+    offerOfMany(intake, 32);
+
+    for (int i = 0; i < 4; i++) {
+      assertThat(intake.offer(i, 1_000, 7)).as("offer %s", i).isTrue();
+    }
+
+    assertThat(intake.offer(4, 1_000, 7)).isFalse();
+  }
+
+  /** Neither the polled nor the refused ones count as waiting. */
+  @Test
+  void offer_afterAStormOfItsSource_hasItsShareAgain() {
+    Intake<Integer> intake = new Intake<>(64);
+    for (int i = 0; i < 100; i++) {
+      intake.offer(i, 1_000, 7);
+    }
+    assertThat(drain(intake)).hasSize(32);
+
+    offerOfMany(intake, 32);
+
+    assertThat(intake.offer(0, 1_000, 7)).isTrue();
+  }
+
+  /** Offers elements of as many kinds, whose sources share no counter with those of the tests. */
+  private static void offerOfMany(Intake<Integer> intake, int count) {
+    for (int i = 0; i < count; i++) {
+      assertThat(intake.offer(i, i, 0)).isTrue();
+    }
+  }
+
+  @Test
   void offered_countsWhatWasTakenIn_andNotWhatWasRefused() {
     Intake<String> intake = new Intake<>(2);
     for (int i = 0; i < 5; i++) {
