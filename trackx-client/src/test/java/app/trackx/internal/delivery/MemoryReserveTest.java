@@ -76,4 +76,50 @@ class MemoryReserveTest {
 
     assertThat(reserve.held()).isZero();
   }
+
+  @Test
+  void isReleased_afterAReacquisition_isFalse() {
+    MemoryReserve reserve = new MemoryReserve(false, 16 * MIB);
+    assertThat(reserve.isReleased()).isFalse();
+    reserve.release();
+
+    reserve.reacquire(0);
+
+    assertThat(reserve.isReleased()).isFalse();
+  }
+
+  @Test
+  void isMemoryShort_whileReleased_isTrue() {
+    MemoryReserve reserve = new MemoryReserve(false, 16 * MIB);
+    assertThat(reserve.isMemoryShort()).isFalse();
+
+    reserve.release();
+
+    assertThat(reserve.isMemoryShort()).isTrue();
+  }
+
+  @Test
+  void attempt_thatSucceeds_keepsTheReserve() throws Exception {
+    MemoryReserve reserve = new MemoryReserve(false, 16 * MIB);
+
+    assertThat(reserve.<String, String>attempt(input -> input + "!", "done")).isEqualTo("done!");
+    assertThat(reserve.held()).isPositive();
+  }
+
+  @Test
+  void attempt_inAFullHeap_isMadeAgainWithoutTheReserve() throws Exception {
+    MemoryReserve reserve = new MemoryReserve(false, 16 * MIB);
+
+    String result = reserve.attempt(
+        input -> {
+          if (reserve.held() > 0) {
+            throw new OutOfMemoryError("of the test");
+          }
+          return input + "!";
+        },
+        "done");
+
+    assertThat(result).isEqualTo("done!");
+    assertThat(reserve.isReleased()).isTrue();
+  }
 }

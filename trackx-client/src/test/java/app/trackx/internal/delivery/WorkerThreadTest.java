@@ -48,6 +48,7 @@ class WorkerThreadTest {
   @Test
   void thread_isNotStartedBeforeItIsNeeded() {
     assertThat(delivery.isCurrent()).isFalse();
+    assertThat(delivery.isRefused()).isFalse();
     assertThat(work.steps).hasValue(0);
     assertThat(work.threads).isEmpty();
   }
@@ -385,6 +386,30 @@ class WorkerThreadTest {
     delivery.wake();
 
     assertThat(work.nextDone()).isEqualTo("a");
+  }
+
+  @Test
+  void wake_ofAThreadThatRuns_isTrue() throws Exception {
+    delivery.ensureRunning();
+    work.awaitSteps(1);
+
+    assertThat(delivery.wake()).isTrue();
+  }
+
+  @Test
+  void isOfThreads_ofALimitOfThreads_isTrue() {
+    assertThat(WorkerThread.isOfThreads(new OutOfMemoryError("unable to create native thread")))
+        .isTrue();
+    assertThat(WorkerThread.isOfThreads(new SecurityException())).isTrue();
+  }
+
+  @Test
+  void isOfThreads_ofAnExhaustedHeapOrAnotherError_isFalse() {
+    assertThat(WorkerThread.isOfThreads(new OutOfMemoryError("Java heap space")))
+        .isFalse();
+    assertThat(WorkerThread.isOfThreads(new OutOfMemoryError())).isFalse();
+    assertThat(WorkerThread.isOfThreads(new IllegalStateException("native thread")))
+        .isFalse();
   }
 
   @Test
