@@ -65,4 +65,40 @@ class RunningTimeTest {
     time.advance(Duration.ofMillis(50));
     return false;
   }
+
+  @Test
+  void await_shorterThanATick_endsWithTheCheck() {
+    assertThat(new RunningTime(time, flushes, 0).await(() -> true, 1)).isTrue();
+  }
+
+  @Test
+  void await_interrupted_isFalseAtOnceAndStaysInterrupted() {
+    RunningTime clock = new RunningTime(time, flushes, SECOND);
+    Thread.currentThread().interrupt();
+
+    boolean over = clock.await(() -> false, SECOND);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(over).isFalse();
+  }
+
+  /** A wait of 5 ms, and 40 ms that any busy machine may take. */
+  @Test
+  void await_thatTakes40MillisecondsTooLong_isNotStarved() {
+    assertThat(isStarvedByAWaitOf(TimeUnit.MILLISECONDS.toNanos(45))).isFalse();
+    assertThat(isStarvedByAWaitOf(TimeUnit.MILLISECONDS.toNanos(45) + 1)).isTrue();
+  }
+
+  private boolean isStarvedByAWaitOf(long nanos) {
+    RunningTime clock = new RunningTime(time, flushes, SECOND);
+    int[] looks = {0};
+    clock.await(
+        () -> {
+          looks[0]++;
+          time.advanceNanos(looks[0] == 1 ? nanos : 0);
+          return looks[0] > 2; // a wait looks twice
+        },
+        SECOND);
+    return clock.isStarved();
+  }
 }
