@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -68,11 +69,15 @@ class VisitorPseudonymTest {
 
   /** Returns the words that trackx-local applies to the header, which are those of the server. */
   private static List<String> words() throws IOException {
-    List<String> words = new ArrayList<>();
-    try (InputStream in = TrackXLocal.class.getResourceAsStream("agent-words.txt")) {
+    List<String> words = new ArrayList<>(List.of("win3", "win9", "winn")); // not in the file
+    try (InputStream in = TrackXLocal.class.getResourceAsStream("agent-rules.txt")) {
       for (String line : new String(in.readAllBytes(), StandardCharsets.US_ASCII).split("\n")) {
-        List<String> parts = List.of(line.split(" "));
-        words.addAll(line.startsWith("#") ? List.of() : parts.subList(1, parts.size()));
+        if (!line.startsWith("#")) {
+          Stream.of(line.split("\\|")[4].trim().split(" "))
+              .map(word -> word.replace("^", ""))
+              .filter(word -> word.matches("\\w+"))
+              .forEach(words::add);
+        }
       }
     }
     assertThat(words).hasSizeGreaterThan(80);

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Api {
   private static final int MAX_URI = 1000;
-  private static final Set<String> LIMITED = Set.of("event", "ping", "report");
   private static final Set<String> REPORTS = Set.of(
       "application/reports+json",
       "application/csp-report",
@@ -50,27 +49,28 @@ final class Api {
   }
 
   private Response route(Request request) throws HttpError {
-    if (request.path().equals("/health")) {
-      return request.is("GET") ? Response.OK : Response.NOT_FOUND;
-    }
-    String[] parts = request.path().split("/", -1);
-    if (parts.length != 4 || !parts[1].equals("v1") || parts[2].isEmpty()) {
+    Route route = request.route();
+    if (route == null) {
       Response found = page.handle(request);
       return found == null ? Response.NOT_FOUND : found;
     }
-    if (limit != null && LIMITED.contains(parts[3]) && !limit.admit(request.socketIp())) {
+    boolean get = request.is("GET") || request.is("HEAD");
+    if (route.is(Route.HEALTH)) {
+      return get ? Response.OK : Response.NOT_FOUND;
+    }
+    if (limit != null && !limit.admit(request.socketIp())) {
       store.refused();
       return limit.refusal();
     }
     boolean post = request.is("POST");
-    if (post && parts[3].equals("event")) {
-      return event(request, parts[2]);
+    if (post && route.is(Route.EVENT)) {
+      return event(request, route.key());
     }
-    if ((post || request.is("GET")) && parts[3].equals("ping")) {
-      return ping(request, parts[2]);
+    if ((post || get) && route.is(Route.PING)) {
+      return ping(request, route.key());
     }
-    if (post && parts[3].equals("report")) {
-      return report(request, parts[2]);
+    if (post && route.is(Route.REPORT)) {
+      return report(request, route.key());
     }
     return Response.NOT_FOUND;
   }
@@ -83,7 +83,7 @@ final class Api {
     EventFields fields = EventFields.of(body);
     Visitor visitor = Visitor.of(request);
     String page = page(request, fields);
-    Project project = admit(request, key);
+    Project project = admit(key, request.header("Origin"));
     List<Frame> frames = fields.frames();
     if (!fields.isLost() && StoredSize.of(fields, frames, visitor, page) <= RequestBody.LIMIT) {
       store.event(project, fields, frames, visitor);
@@ -97,18 +97,28 @@ final class Api {
     checkKey(key);
     Visitor visitor = Visitor.of(request);
     checkParameters(request);
-    store.ping(admit(request, key), visitor);
+    store.ping(admit(key, request.header("Origin")), visitor);
     return request.is("GET") && request.header("Accept").contains("image")
         ? Pixel.RESPONSE
         : Response.OK;
   }
 
-  /** Stores the reports of a browser, each as an event. Checks are made in the order of the server's source. */
+  /**
+   * Stores the reports of a browser, each as an event. Checks are made in the order of the server's source. Browsers send
+   * lists of reports without an Origin header; the URL of the first report then stands for it.
+   */
   private Response report(Request request, String key) throws HttpError {
-    checkOrigin(request);
+    String type = request.header("Content-Type");
+    byte[] bytes = request.body().bytes();
+    boolean isList = type.equals("application/reports+json")
+        && bytes != null
+        && bytes.length > 0
+        && bytes[0] == '[';
+    if (!isList) {
+      checkOrigin(request);
+    }
     checkKey(key);
     Visitor visitor = Visitor.of(request);
-    String type = request.header("Content-Type");
     if (type.isEmpty()) {
       throw new HttpError(400, "Invalid content type");
     }
@@ -116,19 +126,27 @@ final class Api {
     if (!REPORTS.contains(mediaType)) {
       throw new HttpError(422, "Invalid content type");
     }
-    List<BrowserReport> reports = BrowserReport.read(reportBody(request), mediaType);
-    Project project = admit(request, key);
-    for (BrowserReport report : reports) {
-      store.event(project, report.event(), visitor, report.issueId(project));
+    JsonBody body = reportBody(bytes);
+    if (request.header("Origin").isEmpty()) {
+      visitor = visitor.from(WebOrigin.ofFirstReport(body));
     }
+    Visitor sender = visitor;
+    Project project = admit(key, sender.origin());
+    BrowserReport.read(
+        body,
+        mediaType,
+        report -> store.event(project, report.event(), sender, report.issueId(project)));
     return Response.OK;
   }
 
-  private static JsonBody reportBody(Request request) throws HttpError {
-    byte[] bytes = request.body().bytes();
+  private static JsonBody reportBody(byte @Nullable [] bytes) throws HttpError {
     try {
       if (bytes != null && bytes.length > 0) {
-        return JsonBody.of(bytes);
+        JsonBody body = JsonBody.of(bytes);
+        if (!body.isArray()) {
+          body.fields(); // it must be an object
+        }
+        return body;
       }
     } catch (HttpError invalidJson) {
       // the server's answer for reports is another one
@@ -136,13 +154,13 @@ final class Api {
     throw new HttpError(400, "Invalid body");
   }
 
-  /** Returns the project with the key if it allows the request's origin. */
-  private Project admit(Request request, String key) throws HttpError {
+  /** Returns the project with the key if it allows the origin. */
+  private Project admit(String key, String origin) throws HttpError {
     Project project = projects.get(key);
     if (project == null) {
       throw new HttpError(403, "Invalid key");
     }
-    if (!project.allows(request.header("Origin"))) {
+    if (!project.allows(origin)) {
       throw new HttpError(403, "Invalid origin");
     }
     return project;

@@ -1,7 +1,6 @@
 package app.trackx.local;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,27 +48,38 @@ final class BrowserReport {
     this.name = name;
   }
 
+  /** Receives the reports of a request, one after the other. */
+  interface Sink {
+    void accept(BrowserReport report) throws HttpError;
+  }
+
   /**
-   * Reads the reports of a request, in the form that its media type declares.
+   * Reads the reports of a request, in the form that its media type declares. Reports before an invalid one are accepted.
    *
    * @throws HttpError if the server would reject the request
    */
-  static List<BrowserReport> read(JsonBody body, String mediaType) throws HttpError {
+  static void read(JsonBody body, String mediaType, Sink sink) throws HttpError {
     if (!mediaType.equals("application/reports+json")) {
-      Map<String, @Nullable Object> fields = body.fields();
+      Map<String, @Nullable Object> fields = body.isArray() ? indexed(body) : body.fields();
       Object type = fields.get("type");
-      return List.of(of(fields, type instanceof String ? (String) type : mediaType));
+      sink.accept(of(fields, isTrue(type) ? type : mediaType));
+      return;
     }
-    List<BrowserReport> reports = new java.util.ArrayList<>();
     for (Object element : body.elements()) {
-      if (element instanceof Map) {
-        Map<String, @Nullable Object> fields = JsonBody.object(element);
-        if (isValid(fields)) {
-          reports.add(of(fields, (String) fields.get("type")));
-        }
+      Map<String, @Nullable Object> fields = map(element);
+      if (isValid(fields)) {
+        sink.accept(of(fields, fields.get("type")));
       }
     }
-    return reports;
+  }
+
+  /** Returns the properties that an array has in JavaScript. */
+  private static Map<String, @Nullable Object> indexed(JsonBody body) throws HttpError {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    for (Object element : body.elements()) {
+      fields.put(String.valueOf(fields.size()), element);
+    }
+    return fields;
   }
 
   /** Returns false for a report that the server ignores: too old, or without a type or a URL. */
@@ -82,26 +92,52 @@ final class BrowserReport {
         && fields.get("url") instanceof String;
   }
 
-  private static BrowserReport of(Map<String, @Nullable Object> fields, @Nullable String type)
+  private static BrowserReport of(Map<String, @Nullable Object> fields, @Nullable Object type)
       throws HttpError {
-    BrowserReport kind = type == null ? null : KINDS.get(type);
+    BrowserReport kind = type instanceof String ? KINDS.get(type) : null;
+    BrowserReport report;
     if (kind != null) {
-      BrowserReport report = new BrowserReport(kind.type, kind.name);
-      Map<String, @Nullable Object> body = map(fields.get("body"));
+      report = new BrowserReport(kind.type, kind.name);
       report.uri = text(fields.get("url"));
-      report.meta = body;
-      report.describe(body);
-      return report;
+      report.meta = meta(fields);
+      report.describe(map(fields.get("body")));
+    } else if (isTrue(fields.get("csp-report"))) {
+      report = violation(map(fields.get("csp-report")));
+    } else if (isTrue(fields.get("expect-ct-report"))) {
+      report = certificate(map(fields.get("expect-ct-report")));
+    } else {
+      report = new BrowserReport(UNKNOWN, null);
+      report.meta = meta(fields);
+      report.uri = text(firstTrue(fields, "url", "document-uri", "document_uri"));
+      report.group = report.meta.toString();
     }
-    if (fields.get("csp-report") != null) {
-      return violation(map(fields.get("csp-report")));
+    checkAge(fields.get("age"));
+    return report;
+  }
+
+  /** Rejects a fraction of a millisecond, which the server's database cannot store. */
+  private static void checkAge(@Nullable Object age) throws HttpError {
+    double millis = age instanceof Number ? ((Number) age).doubleValue() : 0;
+    if (millis != Math.rint(millis)) {
+      throw new HttpError(500, "cannot store REAL value in INTEGER column issue.ts_last");
     }
-    BrowserReport unknown = new BrowserReport(UNKNOWN, null);
+  }
+
+  private static Map<String, @Nullable Object> meta(Map<String, @Nullable Object> fields) {
     Object body = fields.get("body");
-    unknown.meta = body instanceof Map ? JsonBody.object(body) : fields;
-    unknown.uri = text(fields.get("url"));
-    unknown.group = unknown.meta.toString();
-    return unknown;
+    return body instanceof Map ? JsonBody.object(body) : fields;
+  }
+
+  /** Returns the report of a certificate without transparency. */
+  private static BrowserReport certificate(Map<String, @Nullable Object> body) {
+    BrowserReport report = new BrowserReport(9, "Expect-CT Violation");
+    Object scheme = firstTrue(body, "scheme");
+    report.uri = (scheme == null ? "https" : scheme) + "://" + first(body, "hostname", "host") + ':'
+        + js(body, "port");
+    report.meta = body;
+    report.group =
+        group(report.uri, body, "served-certificate-chain", "validated-certificate-chain");
+    return report;
   }
 
   /** Returns the report of the directive {@code report-uri}. */
@@ -109,7 +145,7 @@ final class BrowserReport {
     BrowserReport report = new BrowserReport(5, "CSP Violation");
     String directive = first(body, "effective-directive", "violated-directive");
     report.uri = text(body.get("document-uri"));
-    report.message = directive + " directive blocked " + body.get("blocked-uri");
+    report.message = directive + " directive blocked " + js(body, "blocked-uri");
     report.meta = body;
     report.group =
         group(directive, body, "blocked-uri", "source-file", "line-number", "column-number");
@@ -119,10 +155,10 @@ final class BrowserReport {
   private void describe(Map<String, @Nullable Object> body) {
     switch (type) {
       case 5:
-        message = body.get("effectiveDirective") + " directive blocked "
+        message = js(body, "effectiveDirective") + " directive blocked "
             + first(body, "blockedURL", "blockedURI");
         group = group(
-            first(body, "effectiveDirective") + ":" + first(body, "blockedURI", "blockedURL"),
+            js(body, "effectiveDirective") + ":" + first(body, "blockedURI", "blockedURL"),
             body,
             "sourceFile",
             "lineNumber",
@@ -134,7 +170,7 @@ final class BrowserReport {
         break;
       case 10:
         message =
-            body.get("type") + " for " + body.get("method") + " " + first(body, "url", "referrer");
+            js(body, "type") + " for " + js(body, "method") + " " + first(body, "url", "referrer");
         group =
             group(first(body, "url", "referrer"), body, "type", "phase", "method", "status_code");
         break;
@@ -154,30 +190,53 @@ final class BrowserReport {
   private static String group(String start, Map<String, @Nullable Object> body, String... names) {
     StringBuilder group = new StringBuilder(start);
     for (String name : names) {
-      group.append(':').append(body.get(name));
+      group.append(':').append(js(body, name));
     }
     return group.toString();
   }
 
+  /** Returns the first property that counts as true in JavaScript, or else the last, as text. */
   private static String first(Map<String, @Nullable Object> body, String... names) {
+    Object found = firstTrue(body, names);
+    return found == null ? js(body, names[names.length - 1]) : String.valueOf(found);
+  }
+
+  private static @Nullable Object firstTrue(Map<String, @Nullable Object> body, String... names) {
     for (String name : names) {
-      Object value = body.get(name);
-      if (value instanceof String && !((String) value).isEmpty()) {
-        return (String) value;
+      if (isTrue(body.get(name))) {
+        return body.get(name);
       }
     }
-    return "undefined";
+    return null;
+  }
+
+  /** Returns a property as JavaScript puts it into a text. */
+  private static String js(Map<String, @Nullable Object> body, String name) {
+    Object value = body.get(name);
+    if (value instanceof Number) {
+      return JavaScriptNumber.text(((Number) value).doubleValue());
+    }
+    return body.containsKey(name) ? String.valueOf(value) : "undefined";
+  }
+
+  /** Returns whether a value counts as true in JavaScript. */
+  private static boolean isTrue(@Nullable Object value) {
+    return value != null
+        && !value.equals(false)
+        && !value.equals("")
+        && !(value instanceof Number && ((Number) value).doubleValue() == 0);
   }
 
   private static @Nullable String text(@Nullable Object value) {
     return value == null ? null : String.valueOf(value);
   }
 
+  /** Returns an object's properties. Other values have none of those that are read here; on null, access fails. */
   private static Map<String, @Nullable Object> map(@Nullable Object value) throws HttpError {
-    if (!(value instanceof Map)) {
+    if (value == null) {
       throw new HttpError(500, "Internal Server Error");
     }
-    return JsonBody.object(value);
+    return value instanceof Map ? JsonBody.object(value) : Map.of();
   }
 
   /** Returns the event, as a client would have sent it. */

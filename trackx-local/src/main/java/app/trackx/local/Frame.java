@@ -45,9 +45,9 @@ public final class Frame {
   }
 
   /**
-   * Returns the file without scheme and host, or without a drive, as observed on trackx-api 0.41.
-   *
-   * <p>The real server converts an absolute path to one relative to its working directory; here it stays absolute.
+   * Returns the file without scheme and host, or without a drive, and relative to the server's working directory,
+   * as observed on trackx-api 0.41: {@code /data/a.js} becomes {@code a.js}, and {@code /app/a.js} becomes {@code
+   * ../app/a.js}. The directory is that of upstream's container image, {@code /data}.
    *
    * @return the shortened file; may be empty, never null
    */
@@ -73,35 +73,38 @@ public final class Frame {
     return location.column();
   }
 
+  /** Returns the exact line, as JavaScript writes it. */
+  String lineText() {
+    return location.lineText();
+  }
+
+  /** Returns the exact column, as JavaScript writes it. */
+  String columnText() {
+    return location.columnText();
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     if (!(other instanceof Frame)) {
       return false;
     }
     Frame that = (Frame) other;
-    return callee.equals(that.callee)
-        && file().equals(that.file())
-        && Objects.equals(line(), that.line())
-        && Objects.equals(column(), that.column());
+    return callee.equals(that.callee) && location.toString().equals(that.location.toString());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(callee, file(), line(), column());
+    return Objects.hash(callee, location.toString());
   }
 
   /**
    * Returns the frame in the form that issues are grouped by: {@code callee@file:line:column}, with {@code
-   * undefined} for a missing number.
+   * undefined} for a missing number. Unlike {@link #line()} and {@link #column()}, the numbers in it are not limited.
    *
    * @return the text that enters the {@linkplain Issue#fingerprint fingerprint}
    */
   @Override
   public String toString() {
-    return callee + '@' + file() + ':' + orUndefined(line()) + ':' + orUndefined(column());
-  }
-
-  private static String orUndefined(@Nullable Integer number) {
-    return number == null ? "undefined" : number.toString();
+    return callee + '@' + location;
   }
 }

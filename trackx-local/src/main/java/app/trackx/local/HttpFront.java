@@ -7,18 +7,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JDK's HTTP server, which passes requests to a handler function.
  *
- * <p>Two settings of that server are system properties that are read once per JVM and have unsuitable defaults: without
+ * <p>Three settings of that server are system properties that are read once per JVM and have unsuitable defaults: without
  * TCP_NODELAY, every request on a reused connection takes 40 ms, because response header and body are written
- * separately; without a maximum request time, a stalled client blocks a thread forever. Both are set here unless they
+ * separately; without a maximum request time, a stalled client blocks a thread forever; and it accepts fewer headers than the real server. All are set here unless they
  * are set already.
  */
 final class HttpFront implements AutoCloseable {
@@ -50,6 +52,7 @@ final class HttpFront implements AutoCloseable {
       throws IOException {
     setUnlessSet("sun.net.httpserver.nodelay", "true");
     setUnlessSet("sun.net.httpserver.maxReqTime", "10");
+    setUnlessSet("sun.net.httpserver.maxReqHeaders", "8192"); // their size is limited instead
     ExecutorService workers =
         Executors.newFixedThreadPool(DaemonThreads.POOL_SIZE, new DaemonThreads(""));
     try {
@@ -108,7 +111,7 @@ final class HttpFront implements AutoCloseable {
 
   private void handle(HttpExchange exchange) {
     try {
-      Response response = responseTo(read(exchange));
+      Response response = respond(exchange);
       StreamBody stream = response.stream();
       if (response == Response.NONE) {
         exchange.close(); // after the body was read: otherwise the client might see a reset
@@ -122,6 +125,15 @@ final class HttpFront implements AutoCloseable {
     }
   }
 
+  private Response respond(HttpExchange exchange) throws IOException {
+    Response rejection = NodeRules.rejection(exchange);
+    if (rejection != null) {
+      RequestBody.skip(exchange.getRequestBody());
+      return rejection;
+    }
+    return responseTo(read(exchange));
+  }
+
   private Response responseTo(Request request) {
     try {
       return api.apply(request);
@@ -132,30 +144,35 @@ final class HttpFront implements AutoCloseable {
 
   private static Request read(HttpExchange exchange) throws IOException {
     InputStream in = exchange.getRequestBody();
+    URI target = exchange.getRequestURI();
+    String path = target.isAbsolute() ? target.toString() : target.getRawPath();
+    Route route = Route.of(path);
     RequestBody body = RequestBody.none();
-    if (hasJson(exchange)) {
-      body = RequestBody.read(in);
+    if (hasJson(exchange, route)) {
+      body = RequestBody.read(in, route == null ? RequestBody.LIMIT : route.bodyLimit());
     } else {
       RequestBody.skip(in);
     }
     return new Request(
         exchange.getRequestMethod(),
-        exchange.getRequestURI().getRawPath(),
-        exchange.getRequestURI().getRawQuery(),
+        path,
+        route,
+        target.getRawQuery(),
         exchange.getRequestHeaders(),
         exchange.getRemoteAddress().getAddress().getHostAddress(),
         body);
   }
 
   /** Treats a body of a declared type other than JSON as empty, except for reports, like the server's source. */
-  private static boolean hasJson(HttpExchange exchange) {
+  private static boolean hasJson(HttpExchange exchange, @Nullable Route route) {
     Headers headers = exchange.getRequestHeaders();
     String type = headers.getFirst("Content-Type");
     String length = headers.getFirst("Content-Length");
     return exchange.getRequestMethod().equals("POST")
         && (type == null
+            || type.isEmpty()
             || type.contains("application/json")
-            || exchange.getRequestURI().getPath().endsWith("/report"))
+            || (route != null && route.is(Route.REPORT)))
         && (length == null ? headers.containsKey("Transfer-Encoding") : !length.equals("0"));
   }
 
@@ -192,9 +209,10 @@ final class HttpFront implements AutoCloseable {
     setHeaders(exchange, response);
     boolean bodiless = exchange.getRequestMethod().equals("HEAD");
     byte[] body = response.body();
-    exchange.sendResponseHeaders(response.status(), bodiless ? -1 : body.length);
+    exchange.sendResponseHeaders(
+        response.status(), bodiless || body.length == 0 ? -1 : body.length); // 0 would be chunked
     try (OutputStream out = exchange.getResponseBody()) {
-      if (!bodiless) {
+      if (!bodiless && body.length > 0) {
         out.write(body);
       }
     }

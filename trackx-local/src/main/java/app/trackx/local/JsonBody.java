@@ -61,6 +61,10 @@ final class JsonBody {
     return object(value);
   }
 
+  boolean isArray() {
+    return value instanceof List;
+  }
+
   /**
    * Returns the value's elements if it is an array.
    *

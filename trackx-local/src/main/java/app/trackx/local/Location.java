@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * time or overflows the stack. Every search here is linear, because the digits after a colon end at the next colon.
  */
 final class Location {
-  private static final Location NOWHERE = new Location("", null, null);
+  private static final Location NOWHERE = new Location("", 0, 0);
 
   private final String file;
-  private final @Nullable Integer line;
-  private final @Nullable Integer column;
+  private final double line;
+  private final double column;
 
-  private Location(String file, @Nullable Integer line, @Nullable Integer column) {
+  private Location(String file, double line, double column) {
     this.file = file.replace('\\', '/');
     this.line = line;
     this.column = column;
@@ -26,14 +26,36 @@ final class Location {
     return file;
   }
 
+  /** Returns the line; null if it is missing or 0; at most {@link Integer#MAX_VALUE}. */
   @Nullable
   Integer line() {
-    return line;
+    return line == 0 ? null : (Integer) (int) line;
   }
 
+  /** Returns the column; null if it is missing or 0; at most {@link Integer#MAX_VALUE}. */
   @Nullable
   Integer column() {
-    return column;
+    return column == 0 ? null : (Integer) (int) column;
+  }
+
+  /** Returns {@code file:line:column} with the exact numbers, as JavaScript writes them. */
+  @Override
+  public String toString() {
+    return file + ':' + lineText() + ':' + columnText();
+  }
+
+  /** Returns the exact line, as JavaScript writes it. */
+  String lineText() {
+    return orUndefined(line);
+  }
+
+  /** Returns the exact column, as JavaScript writes it. */
+  String columnText() {
+    return orUndefined(column);
+  }
+
+  private static String orUndefined(double number) {
+    return number == 0 ? "undefined" : JavaScriptNumber.text(number);
   }
 
   /** Parses {@code file:line:column}, or else {@code file:line}, or else returns a location without a file. */
@@ -43,9 +65,7 @@ final class Location {
       return withColumn(text, 0, colon);
     }
     colon = lastLine(text);
-    return colon < 0
-        ? NOWHERE
-        : new Location(text.substring(0, colon), number(text, colon + 1), null);
+    return colon < 0 ? NOWHERE : new Location(text.substring(0, colon), number(text, colon + 1), 0);
   }
 
   /** Parses a location whose file begins at {@code start} and whose {@code :line:column} at {@code colon}. */
@@ -87,12 +107,7 @@ final class Location {
     return end;
   }
 
-  private static @Nullable Integer number(String text, int from) {
-    long value = 0;
-    int end = digitsEnd(text, from);
-    for (int i = from; i < end; i++) {
-      value = Math.min(Integer.MAX_VALUE, value * 10 + (text.charAt(i) - '0'));
-    }
-    return value == 0 ? null : (int) value;
+  private static double number(String text, int from) {
+    return Double.parseDouble(text.substring(from, digitsEnd(text, from)));
   }
 }

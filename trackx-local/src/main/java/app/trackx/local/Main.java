@@ -26,6 +26,8 @@ public final class Main {
       "  --source-from URL",
       "               show the source lines of frames whose file is a URL that begins with this one;",
       "               may be repeated (default: fetch nothing)",
+      "  --origins A,B",
+      "               allow only these origins, such as https://shop.example.com (default: any)",
       "  --like-upstream[=close]",
       "               refuse requests as the server's default nginx does: 6 per minute and address, 30 ahead;",
       "               with 429, or by closing the connection without a response (default: no limit)",
@@ -83,6 +85,9 @@ public final class Main {
     out.println("  endpoint  " + server.endpoint());
     out.println("  page      " + server.page());
     out.println("  data      " + options.storage());
+    if (!options.origins().isEmpty()) {
+      out.println("  origins   " + String.join(", ", options.origins()));
+    }
     if (options.limit() != null) {
       out.println("  limit     " + options.limit());
     }

@@ -20,6 +20,7 @@ final class Options {
   private String host = "127.0.0.1";
   private @Nullable Path data;
   private final List<String> sourceFrom = new ArrayList<>();
+  private final List<String> origins = new ArrayList<>();
   private @Nullable RequestLimit limit;
   private boolean help;
   private boolean version;
@@ -60,6 +61,9 @@ final class Options {
         break;
       case "--source-from":
         sourceFrom.add(value(name, left));
+        break;
+      case "--origins":
+        origins.addAll(List.of(value(name, left).split(",")));
         break;
       case "--like-upstream":
         limit = equals < 0 ? RequestLimit.likeUpstream() : limit(value(name, left));
@@ -116,6 +120,11 @@ final class Options {
     return limit;
   }
 
+  /** Returns the allowed origins; empty if any is allowed. */
+  List<String> origins() {
+    return origins;
+  }
+
   boolean isLoopback() {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
@@ -130,6 +139,8 @@ final class Options {
     if (limit != null) {
       server.requestLimit(limit);
     }
-    return data == null ? server.project(KEY) : server.dataDirectory(data);
+    return data == null
+        ? server.project(KEY, origins.toArray(new String[0]))
+        : server.dataDirectory(data).origins(origins);
   }
 }

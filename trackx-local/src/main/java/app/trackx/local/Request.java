@@ -1,12 +1,17 @@
 package app.trackx.local;
 
 import com.sun.net.httpserver.Headers;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A received request, reduced to the parts that are used. */
 final class Request {
+  private static final Set<String> SINGLE = Set.of("Content-Type", "Host", "Referer", "User-Agent");
+
   private final String method;
   private final String path;
+  private final @Nullable Route route;
   private final @Nullable String query;
   private final Headers headers;
   private final String socketIp;
@@ -15,12 +20,14 @@ final class Request {
   Request(
       String method,
       String path,
+      @Nullable Route route,
       @Nullable String query,
       Headers headers,
       String socketIp,
       RequestBody body) {
     this.method = method;
     this.path = path;
+    this.route = route;
     this.query = query;
     this.headers = headers;
     this.socketIp = socketIp;
@@ -40,14 +47,25 @@ final class Request {
     return query == null ? "" : query;
   }
 
+  /** Returns the route; null if the path is none of the protocol. */
+  @Nullable
+  Route route() {
+    return route;
+  }
+
   RequestBody body() {
     return body;
   }
 
-  /** Returns a header's first value; empty if it is missing. */
+  /**
+   * Returns a header's value; empty if it is missing. Like Node.js, this ignores repetitions of some headers and joins the
+   * values of the others.
+   */
   String header(String name) {
-    String value = headers.getFirst(name);
-    return value == null ? "" : value;
+    List<String> values = headers.getOrDefault(name, List.of());
+    return values.isEmpty() || SINGLE.contains(name)
+        ? values.stream().findFirst().orElse("")
+        : String.join(", ", values);
   }
 
   /** Returns whether the query string contains any parameter. */

@@ -36,9 +36,10 @@ final class RequestBody {
     return NONE;
   }
 
-  static RequestBody read(InputStream in) throws IOException {
-    byte[] bytes = in.readNBytes(LIMIT + 1);
-    if (bytes.length > LIMIT) {
+  /** Reads a body of at most {@code limit} bytes. */
+  static RequestBody read(InputStream in, int limit) throws IOException {
+    byte[] bytes = in.readNBytes(limit + 1);
+    if (bytes.length > limit) {
       skip(in);
       return TOO_LARGE;
     }

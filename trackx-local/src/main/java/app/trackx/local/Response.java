@@ -35,6 +35,11 @@ final class Response {
     return new Response(status, text.getBytes(StandardCharsets.UTF_8), Map.of(), null);
   }
 
+  /** Returns a response without a body, after which the connection is closed. */
+  static Response closing(int status) {
+    return text(status, "").with(Map.of("Connection", "close"));
+  }
+
   static Response of(String contentType, byte[] body) {
     return new Response(200, body.clone(), Map.of("Content-Type", contentType), null);
   }

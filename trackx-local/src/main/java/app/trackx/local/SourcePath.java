@@ -1,14 +1,19 @@
 package app.trackx.local;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Shortened source file names, as on the server: without scheme, host, and empty and dot segments. */
+/**
+ * Shortened source file names, as on the server: without scheme and host, and relative to the server's working directory,
+ * which is that of upstream's container image.
+ */
 final class SourcePath {
+  private static final String DIRECTORY = "data";
+
   private SourcePath() {}
 
   static String relative(String file) {
-    String path = normalize(withoutHost(file));
+    String path = relativeToDirectory(withoutHost(file));
     int scheme = path.lastIndexOf(":/");
     return scheme < 0 ? path : path.substring(scheme + 2);
   }
@@ -30,15 +35,24 @@ final class SourcePath {
     return slash <= start ? file : file.substring(slash + 1);
   }
 
-  private static String normalize(String path) {
-    Deque<String> kept = new ArrayDeque<>();
+  /** Resolves a path against the directory, and returns the way to it from there. */
+  private static String relativeToDirectory(String path) {
+    List<String> absolute = new ArrayList<>();
+    if (!path.startsWith("/")) {
+      absolute.add(DIRECTORY);
+    }
     for (String segment : path.split("/", -1)) {
-      if (segment.equals("..") && !kept.isEmpty() && !kept.getLast().equals("..")) {
-        kept.removeLast();
+      if (segment.equals("..")) {
+        absolute.subList(Math.max(0, absolute.size() - 1), absolute.size()).clear();
       } else if (!segment.isEmpty() && !segment.equals(".")) {
-        kept.addLast(segment);
+        absolute.add(segment);
       }
     }
-    return (path.startsWith("/") ? "/" : "") + String.join("/", kept);
+    if (!absolute.isEmpty() && absolute.get(0).equals(DIRECTORY)) {
+      absolute.remove(0);
+    } else {
+      absolute.add(0, "..");
+    }
+    return String.join("/", absolute);
   }
 }

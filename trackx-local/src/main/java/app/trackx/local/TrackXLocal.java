@@ -239,6 +239,7 @@ public final class TrackXLocal implements AutoCloseable {
     private static final int MAX_PORT = 65_535;
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
+    private List<String> origins = List.of();
     private final Map<String, Project> projects = new LinkedHashMap<>();
     private @Nullable String host;
     private int port;
@@ -313,6 +314,12 @@ public final class TrackXLocal implements AutoCloseable {
         throw new IllegalArgumentException("an allowed origin is empty");
       }
       projects.put(key, new Project(key, origins));
+      return this;
+    }
+
+    /** Limits the project of the data directory to these origins; none to allow any. */
+    Builder origins(List<String> allowed) {
+      origins = List.copyOf(allowed);
       return this;
     }
 
@@ -420,8 +427,7 @@ public final class TrackXLocal implements AutoCloseable {
     private TrackXLocal listening(@Nullable DataDirectory data, Store store) throws IOException {
       Map<String, Project> served = new LinkedHashMap<>(projects);
       if (served.isEmpty()) {
-        Project project =
-            data == null ? Project.withRandomKey() : new Project(data.key(), List.of());
+        Project project = data == null ? Project.withRandomKey() : new Project(data.key(), origins);
         served.put(project.key(), project);
       }
       String key = served.keySet().iterator().next();

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Visitor {
   private static final int MAX_USER_AGENT = 500;
-  private static final int MAX_SYSTEM = 64;
 
   private final String origin;
   private final String ip;
@@ -32,36 +31,30 @@ final class Visitor {
     return new Visitor(request.header("Origin"), ip, userAgent);
   }
 
+  /** Returns a visitor of another origin, for a request without the header. */
+  Visitor from(String other) {
+    return new Visitor(other, ip, userAgent);
+  }
+
+  String origin() {
+    return origin;
+  }
+
   /** Returns the visitor's hash, which identifies the visitor only as long as the salt is known. */
   String hash(String salt) {
     return Digest.of(salt + origin + ip + userAgent);
   }
 
-  /**
-   * Returns the text in the first parentheses of the user agent, up to a semicolon; but one of the {@link AgentWords} if
-   * the rest contains it.
-   */
+  /** Returns name and version of the operating system that the server finds in the header; null if there is none. */
   @Nullable
   String operatingSystem() {
-    String word = AgentWords.SYSTEMS.in(userAgent);
-    if (word != null) {
-      return word;
-    }
-    int open = userAgent.indexOf('(');
-    int end = open + 1;
-    while (end < userAgent.length() && ";)".indexOf(userAgent.charAt(end)) < 0) {
-      end++;
-    }
-    if (open < 0 || end == userAgent.length()) {
-      return null;
-    }
-    String system = userAgent.substring(open + 1, end).trim();
-    return system.isEmpty() || system.length() > MAX_SYSTEM ? null : system;
+    return AgentRules.operatingSystem(userAgent);
   }
 
+  /** Returns name and version of the browser that the server finds in the header; null if there is none. */
   @Nullable
   String browser() {
-    return Browser.in(userAgent);
+    return AgentRules.browser(userAgent);
   }
 
   private static boolean isPrintable(String text) {

@@ -20,7 +20,8 @@ class BoundsTest {
     Headers headers = new Headers();
     headers.set("Origin", "java");
     headers.set("User-Agent", agent);
-    return Visitor.of(new Request("POST", "/", null, headers, "127.0.0.1", RequestBody.of("{}")));
+    return Visitor.of(
+        new Request("POST", "/", null, null, headers, "127.0.0.1", RequestBody.of("{}")));
   }
 
   @Test

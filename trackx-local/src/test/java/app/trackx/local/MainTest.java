@@ -10,10 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -35,7 +39,14 @@ class MainTest {
     assertThat(start("--help")).isZero();
     assertThat(text(out))
         .contains(
-            "--port", "8000", "--host", "--data", "--source-from", "--like-upstream", "--version");
+            "--port",
+            "8000",
+            "--host",
+            "--data",
+            "--source-from",
+            "--like-upstream",
+            "--origins",
+            "--version");
     assertThat(start("--version")).isZero();
     assertThat(text(out)).contains("trackx-local ");
     assertThat(text(err)).isEmpty();
@@ -106,6 +117,32 @@ class MainTest {
   void limit_isPrinted(String option, String limit) {
     assertThat(start("--port=0", option)).isEqualTo(-1);
     assertThat(text(out)).endsWith("  limit     " + limit);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void origins_areTheOnlyOnesThatAreAllowed(boolean stored, @TempDir Path directory)
+      throws Exception {
+    List<String> args = new ArrayList<>(
+        List.of("--port", "0", "--origins", "https://a.example.com,https://b.example.com"));
+    args.addAll(stored ? List.of("--data", directory.resolve("data").toString()) : List.of());
+    try (Program program = Program.ofClasses(args.toArray(new String[0]))) {
+      program.line(); // the title
+      URI endpoint = program.address();
+      String path = endpoint.getPath() + "/event";
+      try (RawHttp http = new RawHttp(endpoint.getPort())) {
+        assertThat(http.request("POST", path, agentOf("https://b.example.com"), "{}")
+                .text())
+            .isEqualTo("ok");
+        assertThat(http.request("POST", path, agentOf("https://c.example.com"), "{}")
+                .text())
+            .isEqualTo("Invalid origin");
+      }
+    }
+  }
+
+  private static Map<String, String> agentOf(String origin) {
+    return Map.of("Origin", origin, "User-Agent", "Java/17.0 (Linux; amd64)");
   }
 
   @Test

@@ -166,15 +166,17 @@ class StackParserTest {
         StackParser.parse("at a.B.c (a/B.java:99999999999999999999:000)").get(0);
     assertThat(frame.line()).isEqualTo(Integer.MAX_VALUE);
     assertThat(frame.column()).isNull();
+    assertThat(frame).hasToString("a.B.c@a/B.java:100000000000000000000:undefined");
   }
 
   @Test
-  void fileRelative_hasNoSchemeHostOrDots() {
+  void fileRelative_hasNoSchemeOrHost_andIsRelativeToTheServer() {
     assertThat(SourcePath.relative("http://h")).isEqualTo("h");
     assertThat(SourcePath.relative("https://h/")).isEmpty();
     assertThat(SourcePath.relative("webpack:///./src//a/../b.js")).isEqualTo("src/b.js");
     assertThat(SourcePath.relative("../x/y.js")).isEqualTo("../x/y.js");
-    assertThat(SourcePath.relative("/srv/app/A.java")).isEqualTo("/srv/app/A.java");
+    assertThat(SourcePath.relative("/srv/app/A.java")).isEqualTo("../srv/app/A.java");
+    assertThat(SourcePath.relative("/data/app/A.java")).isEqualTo("app/A.java");
   }
 
   @Test

@@ -3,6 +3,9 @@ package app.trackx.relay.front;
 import app.trackx.relay.intake.RequestKind;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -21,22 +24,42 @@ final class Call {
     this.request = request;
   }
 
-  /** Returns null if the server has no such path or method. */
+  /**
+   * Returns null if the server has no such path or method. As there, case does not matter outside the key, one slash may
+   * follow, and the key may be percent-encoded.
+   */
   static @Nullable Call of(Request request) {
-    String[] parts = path(request).split("/", -1);
-    if (parts.length != 4 || !parts[1].equals("v1") || parts[2].isEmpty()) {
-      return null;
-    }
+    String[] parts = parts(path(request));
     for (RequestKind kind : RequestKind.values()) {
-      if (kind.path().equals(parts[3]) && allows(kind, request.getMethod())) {
-        return new Call(kind, parts[2], request);
+      if (isPath(parts, kind) && !parts[2].isEmpty() && allows(kind, request.getMethod())) {
+        return new Call(kind, decoded(parts[2]), request);
       }
     }
     return null;
   }
 
   private static boolean allows(RequestKind kind, String method) {
-    return method.equals("POST") || (kind == RequestKind.PING && method.equals("GET"));
+    return method.equals("POST")
+        || (kind == RequestKind.PING && (method.equals("GET") || method.equals("HEAD")));
+  }
+
+  private static String decoded(String key) {
+    try {
+      return URLDecoder.decode(key, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return key; // a malformed escape, which no valid key has
+    }
+  }
+
+  private static String[] parts(String path) {
+    return path.substring(0, path.length() - (path.endsWith("/") ? 1 : 0)).split("/", -1);
+  }
+
+  private static boolean isPath(String[] parts, RequestKind kind) {
+    return parts.length == 4
+        && parts[0].isEmpty()
+        && parts[1].equalsIgnoreCase("v1")
+        && parts[3].equalsIgnoreCase(kind.path());
   }
 
   static String path(Request request) {
@@ -46,10 +69,8 @@ final class Call {
 
   /** Returns whether such a path exists, for a preflight. */
   static boolean isPath(String path) {
-    String[] parts = path.split("/", -1);
-    return parts.length == 4
-        && parts[1].equals("v1")
-        && (parts[3].equals("event") || parts[3].equals("ping") || parts[3].equals("report"));
+    String[] parts = parts(path);
+    return Arrays.stream(RequestKind.values()).anyMatch(kind -> isPath(parts, kind));
   }
 
   boolean isGet() {

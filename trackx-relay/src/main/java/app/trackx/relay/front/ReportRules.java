@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The server's rules for reports of browsers, as in the source of trackx-api 0.41. */
 final class ReportRules {
+  /** The media type of a list of reports. */
+  static final String LIST = "application/reports+json";
+
   private static final Set<String> MEDIA_TYPES = Set.of(
-      "application/reports+json",
+      LIST,
       "application/csp-report",
       "application/expect-ct-report+json",
       "application/json",
@@ -45,7 +48,7 @@ final class ReportRules {
   /** Returns each report that the server would not ignore as a body of its own. */
   static List<byte[]> split(byte[] body, String mediaType) throws HttpError {
     Object value = parse(body);
-    if (!mediaType.equals("application/reports+json")) {
+    if (!mediaType.equals(LIST)) {
       if (!(value instanceof Map)) {
         throw new HttpError(400, "Invalid body");
       }
@@ -69,7 +72,8 @@ final class ReportRules {
     return reports;
   }
 
-  private static @Nullable Object parse(byte[] body) throws HttpError {
+  /** Parses a body; an invalid or missing one is rejected. */
+  static @Nullable Object parse(byte[] body) throws HttpError {
     if (body.length > 0) {
       try {
         return Json.read(body);

@@ -50,6 +50,44 @@ class FrontTest {
     http = new RawHttp(front.port());
   }
 
+  @Test
+  void pathInAnotherForm_isTheSameCall() throws IOException {
+    String encoded = "%" + Integer.toHexString(Requests.KEY.charAt(0)) + Requests.KEY.substring(1);
+    for (String path : List.of(
+        "/v1/" + Requests.KEY + "/event/",
+        "/V1/" + Requests.KEY + "/Event",
+        "/v1/" + encoded + "/event")) {
+      assertThat(http.request("POST", path, RawHttp.client(), "{}").status()).isEqualTo(200);
+    }
+    assertThat(front.intake.received).hasSize(3).allMatch(it -> it.key().equals(Requests.KEY));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://Shop.example.com:443/a b, https://shop.example.com",
+    "http://localhost:8080, http://localhost:8080",
+    "file:///x, null"
+  })
+  void listOfReportsWithoutOrigin_hasThatOfItsFirstUrl(String url, String origin)
+      throws IOException {
+    Map<String, String> headers =
+        Map.of("User-Agent", Requests.AGENT, "Content-Type", "application/reports+json");
+    String report = "[{\"type\":\"crash\",\"url\":\"" + url + "\",\"body\":{}}]";
+
+    assertThat(http.request("POST", REPORT, headers, report).status()).isEqualTo(200);
+    assertThat(only().origin()).isEqualTo(origin);
+    assertThat(http.request("POST", REPORT, headers, "{}").status()).isEqualTo(403);
+  }
+
+  @Test
+  void headOfAPing_isAPing() throws IOException {
+    String path = "/v1/" + Requests.KEY + "/ping";
+
+    assertThat(http.request("HEAD", path, RawHttp.client(), "").status()).isEqualTo(200);
+
+    assertThat(only().kind()).isEqualTo(RequestKind.PING);
+  }
+
   private Received only() {
     assertThat(front.intake.received).hasSize(1);
     return front.intake.received.get(0);

@@ -61,7 +61,7 @@ public final class RawHttp implements Closeable {
     all.write(head(method, path, fields).getBytes(StandardCharsets.ISO_8859_1));
     all.write(bytes);
     all.writeTo(socket.getOutputStream());
-    return response();
+    return response(method);
   }
 
   private static String head(String method, String path, Map<String, String> headers) {
@@ -76,6 +76,10 @@ public final class RawHttp implements Closeable {
   }
 
   public Response response() throws IOException {
+    return response("GET");
+  }
+
+  private Response response(String method) throws IOException {
     int status = Integer.parseInt(line().split(" ", 3)[1]);
     Map<String, String> headers = new LinkedHashMap<>();
     for (String line = line(); !line.isEmpty(); line = line()) {
@@ -83,7 +87,7 @@ public final class RawHttp implements Closeable {
       headers.put(header[0].toLowerCase(Locale.ROOT), header[1]);
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-    byte[] body = in.readNBytes(length);
+    byte[] body = in.readNBytes(method.equals("HEAD") ? 0 : length);
     return new Response(status, headers, new String(body, StandardCharsets.ISO_8859_1));
   }
 

@@ -1,0 +1,71 @@
+package app.trackx.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@code user-agents.txt} is a recording of what the real server stores of a {@code User-Agent} header. */
+class AgentRulesTest {
+  static Stream<List<String>> recordings() throws IOException {
+    try (InputStream in = AgentRulesTest.class.getResourceAsStream("/contract/user-agents.txt")) {
+      String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+      return text.lines()
+          .filter(line -> !line.startsWith("#"))
+          .map(line -> List.of(line.split(" \\| ")));
+    }
+  }
+
+  @Test
+  void recordings_areMany() throws IOException {
+    assertThat(recordings()).hasSizeGreaterThan(60);
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordings")
+  void header_hasTheBrowserAndTheSystemOfTheRealServer(List<String> recording) {
+    assertThat(Objects.requireNonNullElse(AgentRules.browser(recording.get(0)), "-"))
+        .isEqualTo(recording.get(1));
+    assertThat(Objects.requireNonNullElse(AgentRules.operatingSystem(recording.get(0)), "-"))
+        .isEqualTo(recording.get(2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Java/17.0 (Linux; amd64) visitor/dm4w3mzmmdkqe3xx, w3m zmmdkqe3xx, Linux",
+    "Java/17.0 (Linux; amd64) visitor/77qnx7k3, , qnx 7k3"
+  })
+  void wordWithinAToken_isStored_withWhatFollows(String agent, String browser, String os)
+      throws IOException {
+    try (TrackXLocal server = TrackXLocal.start();
+        RawHttp http = new RawHttp(server.port())) {
+      Map<String, String> headers = Map.of("Origin", "java", "User-Agent", agent);
+      http.request("POST", RawHttp.pathOf(server) + "/event", headers, "{}");
+
+      Event event = server.events().get(0);
+      assertThat(event.browser()).isEqualTo(browser);
+      assertThat(event.os()).isEqualTo(os);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"windows ", "win", "os x", "version/", "a"})
+  void hostileHeader_isReadFast(String part) {
+    String header = part.repeat(500);
+    Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+      AgentRules.browser(header);
+      AgentRules.operatingSystem(header);
+    });
+  }
+}
