@@ -182,7 +182,6 @@ final class LedgerState {
     if (!due || nanos - rollAgainAt < 0) {
       return;
     }
-    rollAgainAt = nanos + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS); // if it fails
     try {
       roll(now);
       if (!healthy) {
@@ -191,6 +190,7 @@ final class LedgerState {
       }
     } catch (IOException | RuntimeException e) {
       healthy = false;
+      rollAgainAt = nanos + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
       LOG.debug("a new segment of the log cannot be begun", e);
     }
   }
