@@ -107,6 +107,9 @@ final class ErrorRecorder implements UncaughtExceptionHandler {
   @Override
   public void uncaughtException(Thread thread, Throwable error) {
     accept(UNCAUGHT, error, thread, null, null);
+    if (!reserve.hasRoom()) {
+      reserve.release(); // if the JVM now exits, it needs memory to start its shutdown hooks
+    }
   }
 
   /**
