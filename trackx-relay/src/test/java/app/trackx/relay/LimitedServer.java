@@ -36,7 +36,7 @@ final class LimitedServer implements AutoCloseable {
     return "http://127.0.0.1:" + (nginx == null ? server.port() : nginx.port());
   }
 
-  long refusals() throws IOException {
+  long refusals() {
     return nginx == null ? server.refusedRequests() : nginx.refusals();
   }
 

@@ -1,6 +1,7 @@
 package app.trackx.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -133,12 +134,14 @@ public final class Nginx implements AutoCloseable {
     return port;
   }
 
-  /** Returns how many requests were refused until now. */
-  public int refusals() throws IOException {
+  /** Returns how many refused requests are in the log until now. A request gets there after its response. */
+  public int refusals() {
     try (Stream<String> statuses = Files.lines(directory.resolve("access"))) {
       return (int) statuses
           .filter(status -> status.equals("429") || status.equals("444"))
           .count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
