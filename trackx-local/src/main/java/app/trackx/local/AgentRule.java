@@ -3,7 +3,6 @@ package app.trackx.local;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +52,13 @@ final class AgentRule {
     return text.replace('_', ' ');
   }
 
-  /** Returns name and version, separated by a space; null if the rule does not match. */
+  /**
+   * Returns name and version, separated by a space; null if the rule does not match.
+   *
+   * @param lower the header in lower case
+   */
   @Nullable
-  String in(String header) {
-    String lower = header.toLowerCase(Locale.ROOT);
+  String in(String header, String lower) {
     String found = null;
     int first = header.length();
     for (String word : words) {

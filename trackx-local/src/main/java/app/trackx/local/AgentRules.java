@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,22 +16,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class AgentRules {
   private static final int MAX_LENGTH = 350;
-  private static final List<AgentRule> BROWSERS = read("browser");
-  private static final List<AgentRule> SYSTEMS = read("os");
+  private static final List<AgentRule> BROWSERS = new ArrayList<>();
+  private static final List<AgentRule> SYSTEMS = new ArrayList<>();
+
+  static {
+    read();
+  }
 
   private AgentRules() {}
 
-  private static List<AgentRule> read(String kind) {
+  private static void read() {
     try (InputStream in = AgentRules.class.getResourceAsStream("agent-rules.txt")) {
       byte[] bytes = Objects.requireNonNull(in, "agent-rules.txt").readAllBytes();
-      List<AgentRule> rules = new ArrayList<>();
       for (String line : new String(bytes, StandardCharsets.US_ASCII).split("\n")) {
         List<String> columns = List.of(line.split("\\|"));
-        if (columns.get(0).trim().equals(kind)) {
-          rules.add(AgentRule.of(columns));
+        String kind = columns.get(0).trim();
+        if (kind.equals("browser")) {
+          BROWSERS.add(AgentRule.of(columns));
+        } else if (kind.equals("os")) {
+          SYSTEMS.add(AgentRule.of(columns));
         }
       }
-      return rules;
     } catch (IOException e) {
       throw new IllegalStateException("agent-rules.txt cannot be read", e);
     }
@@ -53,8 +59,9 @@ final class AgentRules {
   }
 
   private static @Nullable String first(List<AgentRule> rules, String header) {
+    String lower = header.toLowerCase(Locale.ROOT);
     for (AgentRule rule : rules) {
-      String found = rule.in(header);
+      String found = rule.in(header, lower);
       if (found != null) {
         return found;
       }

@@ -94,7 +94,7 @@ final class Store {
   void event(Project project, EventFields fields, Visitor visitor, String issueId) {
     synchronized (lock) {
       Instant now = clock.instant();
-      Event event = new Event(eventSerial, fields, UserAgent.of(visitor), now, issueId);
+      Event event = new Event(eventSerial, fields, visitor.agent(), now, issueId);
       events.putLast(eventSerial++, event);
       String session = register(project, visitor, now, true);
       Issue known = issues.get(issueId);

@@ -20,8 +20,8 @@ final class StoredSize {
     long size = ENVELOPE + value(fields.type) + value(fields.meta);
     size += member("name", fields.name) + member("message", fields.message) + member("uri", page);
     size += member("stack_raw", fields.stack);
-    size += agent("os", "os_v", visitor.operatingSystem());
-    size += agent("agent", "agent_v", visitor.browser());
+    size += agent("os", "os_v", visitor.agent().os());
+    size += agent("agent", "agent_v", visitor.agent().browser());
     if (!frames.isEmpty()) {
       size += member("stack", "");
       for (Frame frame : frames) {

@@ -12,8 +12,9 @@ final class UserAgent {
     this.os = os;
   }
 
-  static UserAgent of(Visitor visitor) {
-    return new UserAgent(visitor.browser(), visitor.operatingSystem());
+  /** Returns names and versions that the server finds in the header. */
+  static UserAgent of(String header) {
+    return new UserAgent(AgentRules.browser(header), AgentRules.operatingSystem(header));
   }
 
   @Nullable

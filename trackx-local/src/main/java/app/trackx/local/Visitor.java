@@ -12,6 +12,7 @@ final class Visitor {
   private final String origin;
   private final String ip;
   private final String userAgent;
+  private @Nullable UserAgent parsed; // racy: each thread would parse the same
 
   private Visitor(String origin, String ip, String userAgent) {
     this.origin = origin;
@@ -45,16 +46,14 @@ final class Visitor {
     return Digest.of(salt + origin + ip + userAgent);
   }
 
-  /** Returns name and version of the operating system that the server finds in the header; null if there is none. */
-  @Nullable
-  String operatingSystem() {
-    return AgentRules.operatingSystem(userAgent);
-  }
-
-  /** Returns name and version of the browser that the server finds in the header; null if there is none. */
-  @Nullable
-  String browser() {
-    return AgentRules.browser(userAgent);
+  /** Returns browser and operating system. Parses the header on the first call. */
+  UserAgent agent() {
+    UserAgent known = parsed;
+    if (known == null) {
+      known = UserAgent.of(userAgent);
+      parsed = known;
+    }
+    return known;
   }
 
   private static boolean isPrintable(String text) {
