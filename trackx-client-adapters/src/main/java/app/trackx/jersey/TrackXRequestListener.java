@@ -59,11 +59,12 @@ public final class TrackXRequestListener implements ApplicationEventListener, Re
       Throwable error = event.getException();
       int status = statusOf(event.getContainerResponse());
       if (error != null && status >= SERVER_ERROR) {
+        String route = route(event);
         TrackX.client()
             .capture(EventType.UNHANDLED_ERROR)
             .reason(unwrapped(error))
-            .thread(nameOfThread(event.getContainerRequest(), route(event)))
-            .meta("http", http(event, status))
+            .thread(nameOfThread(event.getContainerRequest(), route))
+            .meta("http", http(event, route, status))
             .send();
       }
     } catch (Throwable neverToTheHost) {
@@ -89,10 +90,9 @@ public final class TrackXRequestListener implements ApplicationEventListener, Re
     return at < 0 ? name : name.substring(0, at) + route;
   }
 
-  private static Map<String, Object> http(RequestEvent event, int status) {
+  private static Map<String, Object> http(RequestEvent event, String route, int status) {
     Map<String, Object> http = new LinkedHashMap<>();
     http.put("method", event.getContainerRequest().getMethod());
-    String route = route(event);
     if (!route.isEmpty()) {
       http.put("route", route);
     }
