@@ -33,10 +33,12 @@ class RealNginxTest {
     return Nginx.isInstalled();
   }
 
+  private static String url(int port, TrackXLocal server) {
+    return server.endpoint().replace(":" + server.port() + "/", ":" + port + "/") + "/event";
+  }
+
   private Outcome sendTo(int port, TrackXLocal server) throws IOException {
-    String endpoint =
-        server.endpoint().replace(":" + server.port() + "/", ":" + port + "/") + "/event";
-    return transport.send(to(endpoint, Requests.PATIENCE, "{}"));
+    return transport.send(to(url(port, server), Requests.PATIENCE, "{}"));
   }
 
   /** nginx logs a request after it has responded. */
@@ -49,10 +51,7 @@ class RealNginxTest {
   void status429_isTheRateLimit_withItsPause() throws IOException {
     try (TrackXLocal server = TrackXLocal.start();
         Nginx nginx = Nginx.start(directory, server.port(), UPSTREAM, Nginx.Refusal.STATUS_429)) {
-      for (int i = 0; i < 31; i++) {
-        assertThat(sendTo(nginx.port(), server).kind()).isEqualTo(Outcome.Kind.SENT);
-      }
-      Outcome outcome = sendTo(nginx.port(), server);
+      Outcome outcome = Requests.afterThirtyOne(transport, url(nginx.port(), server));
 
       assertThat(outcome.kind()).isEqualTo(Outcome.Kind.RATE_LIMITED);
       assertThat(outcome.status()).isEqualTo(429);
@@ -67,10 +66,7 @@ class RealNginxTest {
     try (TrackXLocal server = TrackXLocal.start();
         Nginx nginx =
             Nginx.start(directory, server.port(), UPSTREAM, Nginx.Refusal.CLOSED_CONNECTION)) {
-      for (int i = 0; i < 31; i++) {
-        assertThat(sendTo(nginx.port(), server).kind()).isEqualTo(Outcome.Kind.SENT);
-      }
-      Outcome outcome = sendTo(nginx.port(), server);
+      Outcome outcome = Requests.afterThirtyOne(transport, url(nginx.port(), server));
 
       assertThat(outcome.kind()).isEqualTo(Outcome.Kind.RATE_LIMITED);
       assertThat(outcome.status()).isZero();

@@ -3,6 +3,7 @@ package app.trackx.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.trackx.transport.Outcome;
 import app.trackx.transport.TransportRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,14 @@ final class Requests {
     headers.put("User-Agent", "Java/17.0 (Linux; amd64)");
     headers.put("Content-Type", "application/json");
     return new TransportRequest(url, headers, body.getBytes(StandardCharsets.UTF_8), timeout);
+  }
+
+  /** Sends 31 requests, which upstream's limit lets pass, and returns the outcome of the 32nd. */
+  static Outcome afterThirtyOne(HttpTransport transport, String url) throws IOException {
+    for (int i = 0; i < 31; i++) {
+      assertThat(transport.send(to(url, PATIENCE, "{}")).kind()).isEqualTo(Outcome.Kind.SENT);
+    }
+    return transport.send(to(url, PATIENCE, "{}"));
   }
 
   /** Returns the largest body of the client. */

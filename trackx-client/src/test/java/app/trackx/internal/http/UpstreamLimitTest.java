@@ -1,6 +1,5 @@
 package app.trackx.internal.http;
 
-import static app.trackx.internal.http.Requests.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.local.RequestLimit;
@@ -18,21 +17,10 @@ import org.junit.jupiter.api.Timeout;
 class UpstreamLimitTest {
   private final HttpTransport transport = Requests.transport();
 
-  /** Returns the outcome of the 32nd request in a row. */
-  private Outcome afterThirtyOne(TrackXLocal server) throws IOException {
-    for (int i = 0; i < 31; i++) {
-      assertThat(transport
-              .send(to(server.endpoint() + "/event", Requests.PATIENCE, "{}"))
-              .kind())
-          .isEqualTo(Outcome.Kind.SENT);
-    }
-    return transport.send(to(server.endpoint() + "/event", Requests.PATIENCE, "{}"));
-  }
-
   @Test
   void status429_isTheRateLimit_withItsPause() throws IOException {
     try (TrackXLocal server = limited(RequestLimit.likeUpstream())) {
-      Outcome outcome = afterThirtyOne(server);
+      Outcome outcome = Requests.afterThirtyOne(transport, server.endpoint() + "/event");
 
       assertThat(outcome.kind()).isEqualTo(Outcome.Kind.RATE_LIMITED);
       assertThat(outcome.status()).isEqualTo(429);
@@ -44,7 +32,7 @@ class UpstreamLimitTest {
   @Test
   void closedConnection_isTheRateLimit_afterASecondAttempt() throws IOException {
     try (TrackXLocal server = limited(RequestLimit.likeUpstream().closingConnections())) {
-      Outcome outcome = afterThirtyOne(server);
+      Outcome outcome = Requests.afterThirtyOne(transport, server.endpoint() + "/event");
 
       assertThat(outcome.kind()).isEqualTo(Outcome.Kind.RATE_LIMITED);
       assertThat(outcome.status()).isZero();
