@@ -114,7 +114,7 @@ public final class ArchivedStart {
       String processor = reader.readLine();
       long clock = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
       while (reader.readLine() != null) {
-        // what the JVM says about the archive that it writes
+        // the JVM's messages about the archive
       }
       if (processor == null || !child.waitFor(CHILD_SECONDS, TimeUnit.SECONDS)) {
         throw new IOException("a child JVM printed nothing or did not exit in time");
