@@ -19,7 +19,7 @@ class LogbackVirtualThreadTest {
 
   @Test
   void withinTheLogCall_isGroupedByTheLine_andHasAName() {
-    try (LogbackSetup setup = LogbackSetup.reporting("")) {
+    try (LogbackSetup setup = LogbackSetup.reporting("").sendEach()) {
       long[] ids = new long[EACH];
       for (int i = 0; i < EACH; i++) {
         int order = i;
@@ -44,14 +44,15 @@ class LogbackVirtualThreadTest {
           + "<appender name=\"TRACKX\" class=\"app.trackx.logback.TrackXAppender\"><endpoint>"
           + setup.server.endpoint()
           + "</endpoint></appender>"
-          + "<appender name=\"ASYNC\" class=\"ch.qos.logback.classic.AsyncAppender\">"
+          + "<appender name=\"QUEUE\" class=\"ch.qos.logback.classic.AsyncAppender\">"
           + "<appender-ref ref=\"TRACKX\"/></appender>"
-          + "<root level=\"DEBUG\"><appender-ref ref=\"ASYNC\"/></root></configuration>");
+          + "<root level=\"DEBUG\"><appender-ref ref=\"QUEUE\"/></root></configuration>");
+      setup.sendEach();
       for (int i = 0; i < EACH; i++) {
         int order = i;
         VirtualThreads.run(() -> setup.logger().error("order " + order + " failed"));
       }
-      ((AsyncAppender) setup.context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("ASYNC"))
+      ((AsyncAppender) setup.context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("QUEUE"))
           .stop();
       setup.awaitEvents(EACH);
 
