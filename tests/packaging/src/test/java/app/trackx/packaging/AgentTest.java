@@ -198,7 +198,8 @@ class AgentTest {
   /** What copies of the client under different names have in common; see CONTRIBUTING. */
   @ParameterizedTest
   @CsvSource({
-    "internal.jvm.HandlerChain, PROTOCOL",
+    "internal.jvm.HandlerChain, OPEN",
+    "internal.jvm.HandlerChain, PREVIOUS",
     "internal.jvm.HandlerChain, JVM_WIDE_LOCK",
     "internal.jvm.HandlerChain, SIMPLE_NAME",
     "internal.spool.LiveRuns, PREFIX"

@@ -1,33 +1,40 @@
 package app.trackx.relocated;
 
 import java.lang.Thread.UncaughtExceptionHandler;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** What a copy under another package name looks like to the others. */
 public final class UncaughtExceptionReporter
-    implements UncaughtExceptionHandler, Supplier<Object[]> {
-  private final AtomicReference<UncaughtExceptionHandler> previous = new AtomicReference<>();
+    implements UncaughtExceptionHandler, Supplier<ConcurrentMap<String, Object>> {
+  private static final String OPEN = "trackx-uncaught-1: open";
+  private static final String PREVIOUS = "trackx-uncaught-1: previous";
+
+  private final ConcurrentMap<String, Object> link = new ConcurrentHashMap<>();
   private final AtomicReference<Error> failure = new AtomicReference<>();
-  private final AtomicBoolean open = new AtomicBoolean(true);
 
   /** One on top of the default handler. */
   public static UncaughtExceptionReporter install() {
     UncaughtExceptionReporter handler = new UncaughtExceptionReporter();
-    handler.previous.set(Thread.getDefaultUncaughtExceptionHandler());
+    handler.link.put(OPEN, true);
+    UncaughtExceptionHandler previous = Thread.getDefaultUncaughtExceptionHandler();
+    if (previous != null) {
+      handler.link.put(PREVIOUS, previous);
+    }
     Thread.setDefaultUncaughtExceptionHandler(handler);
     return handler;
   }
 
   /** Ends as one that is not the top. */
   public void close() {
-    open.set(false);
+    link.put(OPEN, false);
   }
 
   /** What it passes on to. */
   public UncaughtExceptionHandler previous() {
-    return previous.get();
+    return (UncaughtExceptionHandler) link.get(PREVIOUS);
   }
 
   /** The next question fails with that. */
@@ -36,12 +43,12 @@ public final class UncaughtExceptionReporter
   }
 
   @Override
-  public Object[] get() {
+  public ConcurrentMap<String, Object> get() {
     Error error = failure.getAndSet(null);
     if (error != null) {
       throw error;
     }
-    return new Object[] {"trackx-uncaught-1", previous, open};
+    return link;
   }
 
   @Override

@@ -1,8 +1,9 @@
 package app.trackx.internal.jvm;
 
 import java.lang.Thread.UncaughtExceptionHandler;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +16,21 @@ import org.jspecify.annotations.Nullable;
  * it when it is closed itself.
  *
  * <p>Copies share no class, so they recognize each other through JDK types: the simple name of the
- * handler's class, which relocation does not change, and an array that the handler supplies. The
- * array holds the name of the protocol, a reference to the previous handler, and whether this one
- * is still open. A handler that does not supply it, which may be an older copy, is treated as the
- * application's: it stays in place, and handlers below it are out of reach.
+ * handler's class, which relocation does not change, and a map that the handler supplies, its link.
+ * The link holds whether the handler is still open, and the previous handler. It is read by any
+ * thread and changed with the lock of the chain. A handler that does not supply it, which may be an
+ * older copy, is treated as the application's: it stays in place, and handlers below it are out of
+ * reach.
+ *
+ * <p>The link is not made of an AtomicReference and an AtomicBoolean: on JDK 17 their first use loads
+ * 21 classes for {@code VarHandle} during {@code TrackX.setup}.
  */
 final class HandlerChain {
-  /** Must not look like a package name, which relocation would change. */
-  static final String PROTOCOL = "trackx-uncaught-1";
+  /** Key of a Boolean. Must not look like a package name, which relocation would change. */
+  static final String OPEN = "trackx-uncaught-1: open";
+
+  /** Key of the previous handler, which is absent if there was none. */
+  static final String PREVIOUS = "trackx-uncaught-1: previous";
 
   /** The same string in all copies, since literals are interned; no other code locks it. */
   static final Object JVM_WIDE_LOCK = "trackx-uncaught-1: lock of the chain";
@@ -31,55 +39,69 @@ final class HandlerChain {
 
   private HandlerChain() {}
 
+  /** Returns the link of a new handler. */
+  static ConcurrentMap<String, Object> newLink(@Nullable UncaughtExceptionHandler previous) {
+    ConcurrentMap<String, Object> link = new ConcurrentHashMap<>();
+    link.put(OPEN, true);
+    setPrevious(link, previous);
+    return link;
+  }
+
+  static @Nullable UncaughtExceptionHandler previous(Map<String, Object> link) {
+    return (UncaughtExceptionHandler) link.get(PREVIOUS);
+  }
+
+  private static void setPrevious(
+      Map<String, Object> link, @Nullable UncaughtExceptionHandler previous) {
+    if (previous == null) {
+      link.remove(PREVIOUS);
+    } else {
+      link.put(PREVIOUS, previous);
+    }
+  }
+
   /** Returns the first handler of the chain that is not closed; null for none. */
   static @Nullable UncaughtExceptionHandler firstOpen(@Nullable UncaughtExceptionHandler top) {
     UncaughtExceptionHandler handler = top;
-    for (Object[] link = link(handler); link != null && !isOpen(link); link = link(handler)) {
-      handler = previous(link).get();
+    Map<String, Object> link = link(handler);
+    while (link != null && Boolean.FALSE.equals(link.get(OPEN))) {
+      handler = previous(link);
+      link = link(handler);
     }
     return handler;
   }
 
-  /** Removes a handler that is not on top: the handler above it then holds {@code next}. */
+  /**
+   * Removes a handler that is not on top: the handler above it then holds {@code next}. The caller
+   * holds the lock of the chain.
+   */
   static void unlink(
       UncaughtExceptionHandler handler,
       @Nullable UncaughtExceptionHandler next,
       @Nullable UncaughtExceptionHandler top) {
-    for (Object[] link = link(top); link != null; ) {
-      AtomicReference<@Nullable UncaughtExceptionHandler> previous = previous(link);
-      if (previous.compareAndSet(handler, next)) {
+    Map<String, Object> link = link(top);
+    while (link != null) {
+      UncaughtExceptionHandler previous = previous(link);
+      if (previous == handler) {
+        setPrevious(link, next);
         return;
       }
-      link = link(previous.get());
+      link = link(previous);
     }
-  }
-
-  private static boolean isOpen(Object[] link) {
-    return ((AtomicBoolean) link[2]).get();
-  }
-
-  @SuppressWarnings("unchecked") // part of the protocol
-  private static AtomicReference<@Nullable UncaughtExceptionHandler> previous(Object[] link) {
-    return (AtomicReference<@Nullable UncaughtExceptionHandler>) link[1];
   }
 
   /**
    * Returns the handler's link if it is a copy of ours; otherwise null, without calling the
    * handler.
    */
-  private static Object @Nullable [] link(@Nullable UncaughtExceptionHandler handler) {
+  @SuppressWarnings("unchecked") // part of the protocol
+  private static @Nullable Map<String, Object> link(@Nullable UncaughtExceptionHandler handler) {
     if (!(handler instanceof Supplier) || !handler.getClass().getName().endsWith(SIMPLE_NAME)) {
       return null;
     }
     Object answer = ((Supplier<?>) handler).get();
-    if (!(answer instanceof Object[])) {
-      return null;
-    }
-    Object[] link = (Object[]) answer;
-    boolean known = link.length >= 3
-        && PROTOCOL.equals(link[0])
-        && link[1] instanceof AtomicReference
-        && link[2] instanceof AtomicBoolean;
-    return known ? link : null;
+    boolean known = answer instanceof ConcurrentMap
+        && ((ConcurrentMap<?, ?>) answer).get(OPEN) instanceof Boolean;
+    return known ? (Map<String, Object>) answer : null;
   }
 }

@@ -1,8 +1,7 @@
 package app.trackx.internal.jvm;
 
 import java.lang.Thread.UncaughtExceptionHandler;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +17,14 @@ import org.jspecify.annotations.Nullable;
  * relocated to another package; {@link #get} serves that protocol. See {@link HandlerChain}.
  */
 public final class UncaughtExceptionReporter
-    implements UncaughtExceptionHandler, Supplier<Object[]> {
-  private final AtomicReference<@Nullable UncaughtExceptionHandler> previous;
-  private final AtomicBoolean open = new AtomicBoolean(true);
+    implements UncaughtExceptionHandler, Supplier<ConcurrentMap<String, Object>> {
+  private final ConcurrentMap<String, Object> link;
   private volatile @Nullable UncaughtExceptionHandler target;
 
   private UncaughtExceptionReporter(
       UncaughtExceptionHandler target, @Nullable UncaughtExceptionHandler previous) {
     this.target = target;
-    this.previous = new AtomicReference<>(previous);
+    this.link = HandlerChain.newLink(previous);
   }
 
   /**
@@ -57,14 +55,14 @@ public final class UncaughtExceptionReporter
   /** Removes this handler from the chain, or, if it cannot be reached, makes it a pass-through. */
   public void remove() {
     target = null;
-    open.set(false);
+    link.put(HandlerChain.OPEN, false);
     leave();
   }
 
   private void leave() {
     try {
       synchronized (HandlerChain.JVM_WIDE_LOCK) {
-        UncaughtExceptionHandler next = HandlerChain.firstOpen(previous.get());
+        UncaughtExceptionHandler next = HandlerChain.firstOpen(HandlerChain.previous(link));
         UncaughtExceptionHandler top = Thread.getDefaultUncaughtExceptionHandler();
         if (top == this) {
           Thread.setDefaultUncaughtExceptionHandler(next);
@@ -79,8 +77,8 @@ public final class UncaughtExceptionReporter
 
   /** Returns the link that other copies of this class read; see {@link HandlerChain}. */
   @Override
-  public Object[] get() {
-    return new Object[] {HandlerChain.PROTOCOL, previous, open};
+  public ConcurrentMap<String, Object> get() {
+    return link;
   }
 
   @Override
@@ -109,7 +107,7 @@ public final class UncaughtExceptionReporter
   }
 
   private void pass(Thread thread, Throwable error) {
-    UncaughtExceptionHandler next = previous.get();
+    UncaughtExceptionHandler next = HandlerChain.previous(link);
     if (next != null) {
       next.uncaughtException(thread, error);
     } else if (!ThreadStop.isThreadDeath(error) || ThreadStop.isGone()) {
