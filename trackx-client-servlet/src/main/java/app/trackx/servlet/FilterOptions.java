@@ -5,6 +5,8 @@ import app.trackx.Setting;
 import app.trackx.TrackXClient;
 import app.trackx.VisitorPseudonym;
 import app.trackx.internal.adapter.Exclusions;
+import app.trackx.internal.adapter.RequestSessions;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -208,12 +210,16 @@ final class FilterOptions {
   }
 
   /** Creates what registers the sessions of the filter's requests. */
-  SessionPings sessionPings(FilterClient opened) {
+  RequestSessions<HttpServletRequest> sessionsOf(FilterClient opened) {
     VisitorPseudonym tokens = null;
     if (sessions == Sessions.VISITOR) {
       tokens = visitors == null ? VisitorPseudonym.random() : visitors;
     }
-    return new SessionPings(sessions, opened, new Exclusions(noSessionFor), tokens);
+    return new RequestSessions<>(
+        new FilterRequests(opened),
+        sessions == Sessions.INSTANCE,
+        tokens,
+        new Exclusions(noSessionFor));
   }
 
   /** Opens a client if one is needed; null if the endpoint is malformed or off. */

@@ -87,7 +87,9 @@ final class ReportPath {
 
   private boolean handles(HttpServletRequest request, HttpServletResponse response) {
     String uri = request.getRequestURI();
-    if (uri == null || !uri.contains(PATH) || !SessionPings.path(request).equals(PATH)) {
+    if (uri == null
+        || !uri.contains(PATH)
+        || !FilterRequests.pathWithinApplication(request).equals(PATH)) {
       return false;
     }
     int status = FAILED;

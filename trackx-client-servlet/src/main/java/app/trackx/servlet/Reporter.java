@@ -4,6 +4,7 @@ import app.trackx.Capture;
 import app.trackx.EventType;
 import app.trackx.RequestContext;
 import app.trackx.TrackXClient;
+import app.trackx.internal.adapter.RequestSessions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class Reporter {
   private final FilterClient client;
   private final Failures failures;
-  private final SessionPings sessions;
+  private final RequestSessions<HttpServletRequest> sessions;
   private final @Nullable HttpContext context;
   private final @Nullable String release;
   private final @Nullable String environment;
   private final AtomicBoolean contextFailed = new AtomicBoolean();
 
-  Reporter(FilterClient client, SessionPings sessions, FilterOptions options) {
+  Reporter(
+      FilterClient client, RequestSessions<HttpServletRequest> sessions, FilterOptions options) {
     this.client = client;
     this.failures = new Failures(options.clientAborts, options.ignored, options.kept);
     this.sessions = sessions;
@@ -34,7 +36,7 @@ final class Reporter {
     this.environment = options.environment;
   }
 
-  SessionPings sessions() {
+  RequestSessions<HttpServletRequest> sessions() {
     return sessions;
   }
 

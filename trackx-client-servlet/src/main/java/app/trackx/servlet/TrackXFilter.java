@@ -152,7 +152,7 @@ public final class TrackXFilter implements Filter {
       }
       reportHeaders = ReportHeaders.of(effective, context);
       reportPath = ReportPath.of(effective, opened, context);
-      reporter = new Reporter(opened, effective.sessionPings(opened), effective);
+      reporter = new Reporter(opened, effective.sessionsOf(opened), effective);
     }
     effective.logFaults();
   }

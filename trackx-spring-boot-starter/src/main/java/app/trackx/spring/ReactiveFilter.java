@@ -1,8 +1,10 @@
 package app.trackx.spring;
 
+import app.trackx.internal.adapter.RequestSessions;
 import java.util.function.BiFunction;
 import org.reactivestreams.Subscription;
 import org.springframework.core.Ordered;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -20,9 +22,9 @@ import reactor.util.context.Context;
  */
 final class ReactiveFilter implements WebFilter, Ordered {
   private final ClientAccess client;
-  private final ReactiveSessions sessions;
+  private final RequestSessions<ServerHttpRequest> sessions;
 
-  ReactiveFilter(ClientAccess client, ReactiveSessions sessions) {
+  ReactiveFilter(ClientAccess client, RequestSessions<ServerHttpRequest> sessions) {
     this.client = client;
     this.sessions = sessions;
   }

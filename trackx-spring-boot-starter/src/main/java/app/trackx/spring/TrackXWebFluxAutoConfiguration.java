@@ -3,6 +3,7 @@ package app.trackx.spring;
 import app.trackx.TrackXClient;
 import app.trackx.VisitorPseudonym;
 import app.trackx.internal.adapter.Exclusions;
+import app.trackx.internal.adapter.RequestSessions;
 import app.trackx.servlet.Sessions;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -12,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.HandlerAdapter;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.WebFilter;
@@ -39,7 +41,7 @@ public final class TrackXWebFluxAutoConfiguration {
     return new ReactiveFilter(access, sessions(access, options, visitors));
   }
 
-  private static ReactiveSessions sessions(
+  private static RequestSessions<ServerHttpRequest> sessions(
       ClientAccess client, ClientOptions options, ObjectProvider<VisitorPseudonym> visitors) {
     TrackXProperties.Web web = options.properties().web();
     List<String> excluded = web.noSessionFor() == null ? Exclusions.DEFAULTS : web.noSessionFor();
@@ -51,7 +53,11 @@ public final class TrackXWebFluxAutoConfiguration {
         tokens = VisitorPseudonym.random();
       }
     }
-    return new ReactiveSessions(web.sessions(), client, new Exclusions(excluded), tokens);
+    return new RequestSessions<>(
+        new ReactiveRequests(client),
+        web.sessions() == Sessions.INSTANCE,
+        tokens,
+        new Exclusions(excluded));
   }
 
   @Bean
