@@ -1,6 +1,7 @@
+package app.trackx.stacks;
+
 import app.trackx.EventType;
 import app.trackx.TrackX;
-import app.trackx.stacks.Shop;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;

@@ -253,7 +253,7 @@ class FrameworksTest {
     JoranConfigurator configurator = new JoranConfigurator();
     configurator.setContext(logback);
     configurator.doConfigure(new InputSource(new StringReader(
-        "<configuration><appender name=\"STDOUT\" class=\"ch.qos.logback.core.helpers.NOPAppender\"/>"
+        "<configuration><appender name=\"CONSOLE\" class=\"ch.qos.logback.core.helpers.NOPAppender\"/>"
             + StacksDocument.snippet("xml", "RouteExecutor") + "</configuration>")));
     assertThat(unwanted.isAdditive()).isFalse();
     try {

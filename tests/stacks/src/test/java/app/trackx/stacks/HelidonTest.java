@@ -40,7 +40,7 @@ class HelidonTest {
     assertThat(result).isZero();
     try (URLClassLoader loader = new URLClassLoader(
         new URL[] {classes.toUri().toURL()}, HelidonTest.class.getClassLoader())) {
-      Class<?> application = loader.loadClass("HelidonApp");
+      Class<?> application = loader.loadClass("app.trackx.stacks.HelidonApp");
       assertHttp(eventOf(() -> call(application)), "/orders/{id}");
     }
   }
