@@ -30,7 +30,8 @@ final class Compiler {
         System.getProperty("java.class.path"));
     JavaFileObject file =
         new SimpleJavaFileObject(
-            URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+            URI.create("string:///" + name.replace('.', '/') + ".java"),
+            JavaFileObject.Kind.SOURCE) {
           @Override
           public CharSequence getCharContent(boolean ignoreEncodingErrors) {
             return source;

@@ -15,7 +15,7 @@ final class Documents {
   static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
 
   private static final Pattern BLOCK =
-      Pattern.compile("^```(\\w+)\\R(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+      Pattern.compile("^```(\\w*)\\R(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
 
   private Documents() {}
 
@@ -49,6 +49,11 @@ final class Documents {
       }
     }
     return found;
+  }
+
+  /** Returns the language of each code block in a document; empty for a block without one. */
+  static List<String> languages(String path) {
+    return BLOCK.matcher(read(path)).results().map(block -> block.group(1)).toList();
   }
 
   /** Returns the only code block of a language in a document that contains the words. */

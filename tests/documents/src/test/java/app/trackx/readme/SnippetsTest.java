@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,18 +77,61 @@ class SnippetsTest {
         "SharedServer", Documents.snippet("docs/SPRING.md", "java", "@DynamicPropertySource"));
   }
 
+  @Test
+  void fleets_directoryAndKafka() throws Exception {
+    String directoryOfAll = Documents.snippet("docs/FLEETS.md", "java", "spoolDirectory");
+    String kafka = Documents.snippet("docs/FLEETS.md", "java", "KafkaTransport");
+    new JavaSnippets(directory)
+        .compile(
+            "Fleet",
+            "import app.trackx.transport.kafka.*; import java.nio.file.Path;",
+            "static TrackXClient.Builder shared(String endpoint) { return " + directoryOfAll + "; }"
+                + "public static void setUp() {\n" + kafka + "}")
+        .getMethod("setUp")
+        .invoke(null);
+
+    assertThat(TrackX.client().isEnabled()).isTrue();
+  }
+
+  @Test
+  void local_limits() throws Exception {
+    String snippet = Documents.snippet("docs/LOCAL.md", "java", "likeUpstream()");
+    assertThat(snippet).contains("// …");
+    new JavaSnippets(directory)
+        .run(
+            "",
+            "static final java.time.Clock clock = java.time.Clock.systemUTC();",
+            "try (" + snippet.replaceFirst(";", ") {") + "}");
+  }
+
+  /** {@link LocalExtensionTest} runs its copy. */
+  @Test
+  void local_extension() throws Exception {
+    String[] importsAndMembers =
+        Documents.snippet("docs/LOCAL.md", "java", "@RegisterExtension").split("\n\n", 2);
+    new JavaSnippets(directory)
+        .compile(
+            "Payments",
+            importsAndMembers[0] + "import org.junit.jupiter.api.*;"
+                + "import org.junit.jupiter.api.extension.RegisterExtension;",
+            "static class Shop { void pay(String customer) {} }\nfinal Shop shop = new Shop();\n"
+                + importsAndMembers[1]);
+  }
+
   /** The README's own are tested with it. */
   @Test
   void dependencies_areOfTheVersionOfThisBuild() {
     String version = "<version>" + System.getProperty("project.version") + "</version>";
-    for (String artifact : List.of("trackx-spring-boot-starter", "trackx-client-servlet")) {
-      String page = artifact.contains("spring") ? "docs/SPRING.md" : "docs/WEB.md";
-      assertThat(Documents.snippet(page, "xml", "<dependency>"))
-          .contains(
-              "<groupId>app.trackx</groupId>",
-              "<artifactId>" + artifact + "</artifactId>",
-              version);
-    }
+    Map.of(
+            "SPRING", "trackx-spring-boot-starter",
+            "WEB", "trackx-client-servlet",
+            "LOCAL", "trackx-local")
+        .forEach((page, artifact) -> assertThat(
+                Documents.snippet("docs/" + page + ".md", "xml", "<dependency>"))
+            .contains(
+                "<groupId>app.trackx</groupId>",
+                "<artifactId>" + artifact + "</artifactId>",
+                version));
     assertThat(Documents.snippet("docs/SPRING.md", "properties", "trackx.endpoint="))
         .isEqualTo(Readme.snippet("properties", "trackx.endpoint=https"));
   }
