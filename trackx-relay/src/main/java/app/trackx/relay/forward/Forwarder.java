@@ -10,6 +10,7 @@ import app.trackx.transport.TransportRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ public final class Forwarder implements AutoCloseable {
   private static final long LONGEST_WAIT = 1000;
   private static final int MAX_FAILURES = 5;
   private static final int REFUSALS_IN_A_ROW = 5;
+  private static final List<String> DROPS = List.of("rejected", "project", "failed");
 
   private final Outbox outbox;
   private final Transport transport;
@@ -87,6 +89,7 @@ public final class Forwarder implements AutoCloseable {
         "server_wait_seconds",
         "Until the server's rate limit, or a pause after a failure, lets the next request through.",
         () -> Math.max(0, (blockedUntil - System.nanoTime()) / 1e9));
+    DROPS.forEach(metrics::dropped);
     blockedUntil = System.nanoTime();
   }
 
@@ -222,9 +225,7 @@ public final class Forwarder implements AutoCloseable {
     if (parcel.kind() == RequestKind.PING) {
       return Verdict.DISCARDED;
     }
-    metrics
-        .counter("dropped_total", "Errors and pings that the relay dropped.", "reason=\"rejected\"")
-        .add(parcel.occurrences());
+    metrics.dropped("rejected").add(parcel.occurrences());
     complain(
         "rejected",
         "The server at {} rejected an event with status {}. The relay dropped it; see the metric"
@@ -271,9 +272,7 @@ public final class Forwarder implements AutoCloseable {
 
   private Verdict rejectedProject(Parcel parcel) {
     gate.succeeded();
-    metrics
-        .counter("dropped_total", "Errors and pings that the relay dropped.", "reason=\"project\"")
-        .add(Math.max(1, parcel.occurrences()));
+    metrics.dropped("project").add(Math.max(1, parcel.occurrences()));
     return Verdict.DISCARDED;
   }
 
@@ -292,9 +291,7 @@ public final class Forwarder implements AutoCloseable {
     if (outbox.failures(parcel) + 1 < MAX_FAILURES) {
       return Verdict.FAILED;
     }
-    metrics
-        .counter("dropped_total", "Errors and pings that the relay dropped.", "reason=\"failed\"")
-        .add(parcel.occurrences());
+    metrics.dropped("failed").add(parcel.occurrences());
     return Verdict.DISCARDED;
   }
 

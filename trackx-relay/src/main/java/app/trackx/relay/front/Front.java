@@ -187,12 +187,7 @@ final class Front extends Handler.Abstract {
         response
             .getHeaders()
             .put(HttpHeader.RETRY_AFTER, Math.max(1, full.retryAfter().toSeconds()));
-        metrics
-            .counter(
-                "refused_total",
-                "Requests that could not be kept, and were answered with 503.",
-                "reason=\"" + full.getMessage() + '"')
-            .increment();
+        metrics.refused(String.valueOf(full.getMessage())).increment();
         answer(503, bytes("The relay cannot keep the request now"));
       } else if (cause instanceof Error || cause instanceof RuntimeException) {
         answer(500, bytes("Internal Server Error"));

@@ -41,6 +41,8 @@ public final class Ledger implements Intake, Outbox, AutoCloseable {
   private static final int MOST_QUEUED = 8192;
   private static final int LARGEST_BATCH = 8 * 1024 * 1024;
   private static final Duration SOON = Duration.ofSeconds(30);
+  private static final List<String> REFUSALS =
+      List.of("log", "disk", "queue", "internal", "shutdown");
 
   /** In this time upstream's nginx forgets a full burst. */
   private static final long LATELY_MILLIS = TimeUnit.MINUTES.toMillis(5);
@@ -65,8 +67,8 @@ public final class Ledger implements Intake, Outbox, AutoCloseable {
     this.lately = state.requestsSince(time.wallMillis() - LATELY_MILLIS);
     this.reader = reader;
     this.time = time;
-    unreadable = metrics.counter(
-        "dropped_total", "Errors and pings that the relay dropped.", "reason=\"unreadable\"");
+    unreadable = metrics.dropped("unreadable");
+    REFUSALS.forEach(metrics::refused);
     thread = new Thread(this::run, "trackx-relay-log");
     thread.setDaemon(true);
   }

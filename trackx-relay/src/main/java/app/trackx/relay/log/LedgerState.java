@@ -47,10 +47,7 @@ final class LedgerState {
     this.log = log;
     this.limits = limits;
     figures = new Figures(metrics);
-    tooLate = metrics.counter(
-        "dropped_total",
-        "Errors and pings that the relay dropped.",
-        "reason=\"ping_of_yesterday\"");
+    tooLate = metrics.dropped("ping_of_yesterday");
     metrics.gauge("log_healthy", "1 if the last write succeeded.", () -> healthy ? 1 : 0);
   }
 

@@ -44,6 +44,23 @@ public final class Metrics {
         .computeIfAbsent(labels, any -> new LongAdder());
   }
 
+  /**
+   * Returns the counter of dropped errors and pings with this reason. Create it before anything is dropped: a rate
+   * ignores the value that a series begins with.
+   */
+  public LongAdder dropped(String reason) {
+    return counter(
+        "dropped_total", "Errors and pings that the relay dropped.", "reason=\"" + reason + '"');
+  }
+
+  /** Returns the counter of refused requests with this reason. Create it before anything is refused. */
+  public LongAdder refused(String reason) {
+    return counter(
+        "refused_total",
+        "Requests that could not be kept, and were answered with 503.",
+        "reason=\"" + reason + '"');
+  }
+
   /** Adds a gauge, or replaces it; its value is read on whichever thread asks for the text. */
   public void gauge(String name, String text, DoubleSupplier value) {
     help.put(name, text);
