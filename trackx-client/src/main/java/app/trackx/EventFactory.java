@@ -147,7 +147,7 @@ final class EventFactory {
   private StackText stack(
       CauseChain chain, Occurrence.@Nullable Details details, Scrubber scrubber) {
     StackText stack = StackFormatter.format(chain);
-    if (stack.hasFrames() && !chain.isOmittedByHotSpot()) {
+    if (stack.hasFrames() && !chain.isOmittedByHotSpot() && !chain.hasMadeUpFrames()) {
       return stack;
     }
     OmittedFrames places = omitted;

@@ -56,6 +56,28 @@ class LogbackFramelessTest {
   }
 
   @Test
+  void exceptionWithAFrameOfALibraryAlone_loggedInTwoLines_isTwoIssues() {
+    class ClosedException extends Exception {
+      ClosedException() {
+        setStackTrace(new StackTraceElement[] {
+          new StackTraceElement("io.netty.channel.AbstractChannel", "close(...)", null, -1)
+        });
+      }
+    }
+    try (LogbackSetup setup = LogbackSetup.reporting("").sendEach()) {
+      setup.logger().error("the first of its type", new ClosedException());
+      setup.awaitEvents(1);
+      for (int i = 0; i < 3; i++) {
+        setup.logger().error("one", new ClosedException());
+        setup.logger().error("other", new ClosedException());
+      }
+      setup.awaitEvents(7);
+
+      assertThat(setup.server.issues()).hasSize(3);
+    }
+  }
+
+  @Test
   void exceptionsWithoutAStack_behindAQueue_areGroupedByClass() {
     class CartException extends NoFrames {}
     class StockException extends NoFrames {}

@@ -204,6 +204,20 @@ public final class CauseChain {
         || type == ClassCastException.class;
   }
 
+  /**
+   * Returns whether no exception of the chain has more than a frame that a library made up, which is
+   * the same wherever the exception was thrown. Only for a stack that has frames.
+   */
+  public boolean hasMadeUpFrames() {
+    for (int i = size - 1; i >= 0; i--) {
+      StackTraceElement[] frames = Trace.framesOf(errors[i]);
+      if (frames.length > 0 && !Trace.isMadeUp(frames)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean isFrameless(Throwable error) {
     String[] names = frameless;
     if (names.length == 0 || error instanceof VirtualMachineError) {

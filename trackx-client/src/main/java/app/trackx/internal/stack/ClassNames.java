@@ -1,7 +1,5 @@
 package app.trackx.internal.stack;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Names of classes and methods that are the same in every run.
  *
@@ -14,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClassNames {
   private static final int MAX_HEADER = 500;
+
+  /** The line of a method without a table of lines; that of a native method is another one. */
+  private static final int NO_LINE = -1;
 
   private ClassNames() {}
 
@@ -38,23 +39,22 @@ public final class ClassNames {
   /** Returns the name of a frame's class without the parts that differ from run to run. */
   static String stable(StackTraceElement frame) {
     String name = stable(frame.getClassName());
-    return isFromSource(name, frame.getFileName())
-        ? name
-        : GeneratedNames.stable(name, frame.getFileName());
+    return isFromSource(name, frame) ? name : GeneratedNames.stable(name, frame);
   }
 
   /** Returns the file of a frame, without directories and the parts that differ from run to run. */
   static String file(StackTraceElement frame) {
     // some compilers write a path, including the home directory
     String file = lastSegment(Trace.file(frame));
-    return file.isEmpty() || isFromSource(frame.getClassName(), file)
+    return file.isEmpty() || isFromSource(frame.getClassName(), frame)
         ? file
-        : GeneratedNames.file(frame.getClassName(), file);
+        : GeneratedNames.file(frame, file);
   }
 
   /** Returns whether a class has its name from a source file, so that nothing in it varies. */
-  static boolean isFromSource(String className, @Nullable String file) {
-    if (file == null || !isOfCompiler(file)) {
+  private static boolean isFromSource(String className, StackTraceElement frame) {
+    String file = frame.getFileName();
+    if (file == null || isMade(frame)) {
       return false;
     }
     if (!file.endsWith(".java")) {
@@ -66,6 +66,17 @@ public final class ClassNames {
     int end = simple + length;
     return className.regionMatches(simple, file, from, length)
         && (end == className.length() || className.charAt(end) == '$');
+  }
+
+  /**
+   * Returns whether no compiler made the frame's class. Javassist names a source file after the class
+   * that it makes, or after the one that this extends, but there are no lines.
+   */
+  static boolean isMade(StackTraceElement frame) {
+    String file = frame.getFileName();
+    return file == null
+        || !isOfCompiler(file)
+        || (frame.getLineNumber() == NO_LINE && file.endsWith(".java"));
   }
 
   /** Returns whether the file is one of a language whose classes have names from their source. */
@@ -109,6 +120,11 @@ public final class ClassNames {
    */
   static String method(String methodName) {
     return methodName.indexOf('$') < 0 ? methodName : withoutSuffixes(methodName, false);
+  }
+
+  /** Returns the name of a frame's method without the parts that differ from run to run. */
+  static String method(StackTraceElement frame) {
+    return GeneratedNames.method(frame, method(frame.getMethodName()));
   }
 
   /**

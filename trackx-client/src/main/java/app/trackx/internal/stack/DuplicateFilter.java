@@ -185,11 +185,11 @@ public final class DuplicateFilter {
     return error instanceof VirtualMachineError || CauseChain.isOmittedByHotSpot(error);
   }
 
-  /** Returns the number of frames; -1 if it cannot be read. */
+  /** Returns the number of frames that tell a place; -1 if it cannot be read. */
   private static int frames(Throwable error) {
     try {
       StackTraceElement[] frames = error.getStackTrace();
-      return frames == null ? -1 : frames.length;
+      return frames == null ? -1 : Trace.isMadeUp(frames) ? 0 : frames.length;
     } catch (Throwable failedInUserCode) {
       return -1;
     }

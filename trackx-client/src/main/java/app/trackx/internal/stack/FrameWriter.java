@@ -32,7 +32,7 @@ final class FrameWriter {
     int callee = out.length();
     appendClipped(out, className, callee + MAX_CALLEE);
     appendClipped(out, ".", callee + MAX_CALLEE);
-    appendClipped(out, ClassNames.method(frame.getMethodName()), callee + MAX_CALLEE);
+    appendClipped(out, ClassNames.method(frame), callee + MAX_CALLEE);
     cleanCallee(out, callee);
     int calleeEnd = out.length();
     out.append(" (");
@@ -52,7 +52,7 @@ final class FrameWriter {
     if (method.equals("<init>") || method.equals("<clinit>")) {
       out.append(method);
     } else {
-      ClassNames.appendPlain(out, ClassNames.method(method), MAX_UNSEEN_PART);
+      ClassNames.appendPlain(out, ClassNames.method(frame), MAX_UNSEEN_PART);
     }
     out.append('(');
     ClassNames.appendPlain(out, ClassNames.file(frame), MAX_UNSEEN_PART);
@@ -63,7 +63,7 @@ final class FrameWriter {
   static StackTraceElement constructor(String className) {
     int simple = className.lastIndexOf('.') + 1;
     String file = className.substring(simple, endOfOutermost(className, simple)) + ".java";
-    return new StackTraceElement(className, "<init>", file, -1);
+    return new StackTraceElement(className, "<init>", file, 0); // a class of a compiler
   }
 
   private static void appendFile(StringBuilder out, String className, StackTraceElement frame) {

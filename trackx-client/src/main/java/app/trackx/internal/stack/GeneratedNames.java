@@ -1,15 +1,13 @@
 package app.trackx.internal.stack;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Names of classes that a program made while it ran, without their counters and hashes.
  *
  * <p>A class that was compiled from a source file keeps its name: its source file is that of the
- * class, or at least one of a compiled language. So does a class of an obfuscator or of a jar
- * without debug information, unless the name has a form that no person gives to two classes: a
- * counter after two underscores or two dollars, a hash after an underscore, or a word that marks the
- * output of a generator.
+ * class, or at least one of a compiled language, and its lines are known. So does a class of an
+ * obfuscator or of a jar without debug information, unless the name has a form that no person gives
+ * to two classes: a counter after two underscores or two dollars, a hash after an underscore, many
+ * mixed letters and digits, or a word that marks the output of a generator.
  */
 final class GeneratedNames {
   /** Words that generators put directly before a counter, at the beginning of a part. */
@@ -17,7 +15,6 @@ final class GeneratedNames {
     "CompiledExpression", // Spring's expressions
     "GregorSamsa", // XSLT
     "GStringTemplateScript",
-    "Line_", // Kotlin's REPL
     "SimpleTemplateScript",
     "StreamingTemplateScript",
     "_pyx", // Jython
@@ -36,12 +33,25 @@ final class GeneratedNames {
     "ASMSerializer_", "ASMDeserializer_", "FastjsonASMDeserializer_", "OWG_", "ORG_",
   };
 
+  /** Words that end with a counter, whatever is in front of them. */
+  private static final String[] COUNTED_AT_THE_END = {"DubboProxy", "DubboWrap"};
+
   private static final String RHINO = "org.mozilla.javascript.gen.";
+  private static final String UUID = "00000000-0000-0000-0000-000000000000";
   private static final String NASHORN = "nashorn.internal.scripts.Script$";
+
+  private static final String DUBBO = "dubbo.common.bytecode.";
+  private static final String FLINK_PART = "_split";
+  private static final String KOTLIN_REPL = "Line_";
+
+  /** Trino adds the identifier of a query, a time and a counter. */
+  private static final String TRINO = ".$gen.";
 
   private static final int MIN_HASH = 6;
   private static final int MIN_HASH_ALONE = 8;
   private static final int MIN_DIGITS = 7;
+  private static final int MIN_MIXED = 16;
+  private static final int MIN_CHANGES = 4;
 
   private final String name;
 
@@ -56,8 +66,15 @@ final class GeneratedNames {
   /** True if the class says itself that it is generated. */
   private final boolean saysSo;
 
-  private GeneratedNames(String name, boolean made) {
+  /** True if its number is a counter: in the default package, of several words, without a file. */
+  private final boolean isOfFlink;
+
+  /** True if the previous part lost its end. A number after it is a counter, too. */
+  private boolean cut;
+
+  private GeneratedNames(String name, boolean made, boolean hasFile) {
     this.name = name;
+    this.isOfFlink = !hasFile && name.indexOf('.') < 0 && capitals(name) > 1;
     this.out = new StringBuilder(name.length());
     this.made = made;
     this.simple = name.lastIndexOf('.') + 1;
@@ -68,40 +85,60 @@ final class GeneratedNames {
   /**
    * Returns the name without counters and hashes.
    *
-   * @param className the name from {@link ClassNames#stable(String)}
-   * @param file the frame's source file, if known
+   * @param className the name of the frame's class, from {@link ClassNames#stable(String)}
    */
-  static String stable(String className, @Nullable String file) {
-    String source = file == null ? "" : ClassNames.lastSegment(file);
-    boolean made = !ClassNames.isOfCompiler(source);
+  static String stable(String className, StackTraceElement frame) {
+    boolean made = ClassNames.isMade(frame);
     int script = made ? className.indexOf(NASHORN) : -1;
     if (script >= 0) {
       return nashorn(className, script + NASHORN.length());
     }
-    return new GeneratedNames(className, made).stable();
+    return new GeneratedNames(className, made, frame.getFileName() != null).stable();
   }
 
   /**
    * Returns the name of a source file without counters and hashes.
    *
-   * @param className the frame's class, with its counters
-   * @param file without directories
+   * @param frame a frame whose class has its counters
+   * @param file its file without directories
    */
-  static String file(String className, String file) {
-    int dot = file.lastIndexOf('.');
-    String base = dot < 0 ? file : file.substring(0, dot);
+  static String file(StackTraceElement frame, String file) {
+    String className = frame.getClassName();
     int simple = className.lastIndexOf('.') + 1;
+    String base = baseOf(className, simple, file);
+    String end = file.substring(base.length());
     if (!base.isEmpty() && className.startsWith(base, simple)) {
-      String changed = stable(className.substring(0, simple) + base, file);
-      return changed.substring(simple) + file.substring(base.length());
+      String named = stable(ClassNames.stable(className.substring(0, simple) + base), frame);
+      return named.substring(named.lastIndexOf('.') + 1) + end;
     }
     if (ClassNames.isOfCompiler(file)) {
       return file;
     }
-    int end = withoutDigits(base, base.length());
-    return base.length() - end >= MIN_DIGITS
-        ? base.substring(0, end) + file.substring(base.length())
-        : file;
+    String plain = withoutUuid(base);
+    int digits = withoutDigits(plain, plain.length());
+    boolean counted = plain.length() - digits >= MIN_DIGITS
+        || (end.equals(".groovy") && plain.startsWith("Script") && digits == "Script".length());
+    return counted ? plain.substring(0, digits) + end : plain + end;
+  }
+
+  /** Returns a method's name without the counter that Flink adds to the parts of a long one. */
+  static String method(StackTraceElement frame, String method) {
+    int end = withoutDigits(method, method.length());
+    return end < method.length()
+            && frame.getFileName() == null
+            && method.startsWith(FLINK_PART, end - FLINK_PART.length())
+            && frame.getClassName().indexOf('.') < 0
+        ? method.substring(0, end)
+        : method;
+  }
+
+  /** Returns a file name up to the last dot, or up to the first if that is the class's name. */
+  private static String baseOf(String className, int simple, String file) {
+    int first = file.indexOf('.');
+    if (first > 0 && className.startsWith(file.substring(0, first), simple)) {
+      return file.substring(0, first);
+    }
+    return first < 0 ? file : file.substring(0, file.lastIndexOf('.'));
   }
 
   /** Removes the numbers of recompilations: {@code Script$Recompilation$2$14I$shop}. */
@@ -140,7 +177,15 @@ final class GeneratedNames {
   }
 
   private void appendPart(String text, int at, int dollars) {
-    String part = made ? withoutCounter(withoutGensyms(text), at, dollars) : text;
+    boolean counter = cut && dollars == 1 && withoutDigits(text, text.length()) == 0;
+    int from = out.length();
+    if (!counter) {
+      appendKept(made ? withoutRunTimeParts(text, at, dollars) : text, at, dollars);
+    }
+    cut = made && at >= simple && out.length() - from < text.length();
+  }
+
+  private void appendKept(String part, int at, int dollars) {
     for (String word : HASHED) {
       int hash = part.indexOf(word);
       if (hash >= 0) {
@@ -149,6 +194,14 @@ final class GeneratedNames {
       }
     }
     out.append(part, 0, at < simple ? part.length() : endWithoutHash(part, dollars));
+  }
+
+  private String withoutRunTimeParts(String text, int at, int dollars) {
+    if (at >= simple && name.indexOf(TRINO) >= 0) {
+      return text.substring(0, firstNumber(text));
+    }
+    String part = withoutCounter(withoutUuid(withoutGensyms(text)), at, dollars);
+    return at < simple ? part : part.substring(0, startOfMixed(part));
   }
 
   private String withoutCounter(String part, int at, int dollars) {
@@ -161,6 +214,9 @@ final class GeneratedNames {
       return "";
     }
     if (name.startsWith(RHINO)) {
+      return withoutNumbers(part);
+    }
+    if (at == 0 && part.startsWith(KOTLIN_REPL)) {
       return withoutNumbers(part);
     }
     for (String prefix : NUMBERED) {
@@ -185,8 +241,13 @@ final class GeneratedNames {
     } else if (at == 0 ? word.equals("Script") : isAfter("$sess.", at) && word.equals("cmd")) {
       return true; // Groovy; Ammonite
     }
-    if (word.equals("Ex") && isAfter("spel.", at)) {
+    if ((word.equals("Ex") && isAfter("spel.", at)) || isAfter(DUBBO, at)) {
       return true;
+    }
+    for (String end : COUNTED_AT_THE_END) {
+      if (word.endsWith(end)) {
+        return true;
+      }
     }
     for (String counted : COUNTED) {
       if (word.equals(counted)) {
@@ -200,8 +261,7 @@ final class GeneratedNames {
     return isAfter("line$", at) // the shells of Scala 3 and Java
         || isAfter("JShell$", at)
         || isAfter("EasyMock$", at)
-        || name.startsWith("StreamExec") // Flink
-        || name.startsWith("BatchExec");
+        || isOfFlink;
   }
 
   private boolean isAfter(String word, int at) {
@@ -268,6 +328,75 @@ final class GeneratedNames {
     }
     int word = withoutDigits(part, part.length());
     return word > 0 && part.length() - word >= MIN_DIGITS ? word : part.length();
+  }
+
+  /**
+   * Returns the start of mixed letters and digits at the end of a part: many hexadecimal digits, or
+   * many small letters and digits after an underscore.
+   */
+  private static int startOfMixed(String part) {
+    int length = part.length();
+    int hex = startOfHex(part, length);
+    if (isMixed(part, hex)) {
+      return hex;
+    }
+    int from = length;
+    while (from > 0 && isSmallOrDigit(part.charAt(from - 1))) {
+      from--;
+    }
+    return from > 0 && part.charAt(from - 1) == '_' && isMixed(part, from) ? from : length;
+  }
+
+  /** Returns whether the rest is long, and often changes between letters and digits. */
+  private static boolean isMixed(String part, int from) {
+    int changes = 0;
+    for (int i = from + 1; i < part.length(); i++) {
+      changes +=
+          ClassNames.isDigit(part.charAt(i)) == ClassNames.isDigit(part.charAt(i - 1)) ? 0 : 1;
+    }
+    return part.length() - from >= MIN_MIXED && changes >= MIN_CHANGES;
+  }
+
+  private static boolean isSmallOrDigit(char c) {
+    return ClassNames.isDigit(c) || (c >= 'a' && c <= 'z');
+  }
+
+  /** Removes a UUID, with dashes or underscores. */
+  private static String withoutUuid(String text) {
+    for (int at = 0; at + UUID.length() <= text.length(); at++) {
+      if (isUuid(text, at)) {
+        return text.substring(0, at) + text.substring(at + UUID.length());
+      }
+    }
+    return text;
+  }
+
+  private static boolean isUuid(String text, int at) {
+    for (int i = 0; i < UUID.length(); i++) {
+      char c = text.charAt(at + i);
+      if (UUID.charAt(i) == '-' ? c != '-' && c != '_' : !isHex(c)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns the index of the first underscore before a digit, or the length. */
+  private static int firstNumber(String text) {
+    for (int i = 0; i + 1 < text.length(); i++) {
+      if (text.charAt(i) == '_' && ClassNames.isDigit(text.charAt(i + 1))) {
+        return i;
+      }
+    }
+    return text.length();
+  }
+
+  private static int capitals(String name) {
+    int count = 0;
+    for (int i = 0; i < name.length() && name.charAt(i) != '$'; i++) {
+      count += Character.isUpperCase(name.charAt(i)) ? 1 : 0;
+    }
+    return count;
   }
 
   private static boolean isHash(String part, int least) {

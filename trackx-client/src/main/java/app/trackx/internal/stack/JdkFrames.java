@@ -163,7 +163,7 @@ final class JdkFrames {
         withoutNumbers(frame.getClassName()),
         withoutLambdaNumber(frame.getMethodName()),
         frame.getFileName(),
-        -1);
+        0); // -1 would be a class that no compiler made
   }
 
   private static String withoutNumbers(String className) {

@@ -1,15 +1,79 @@
 package app.trackx.internal.stack;
 
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
 /**
  * Texts of log records without the parts that differ from record to record.
  *
  * <p>A message with placeholders was written by a programmer, and all of it counts. Without them the
  * parameters may be part of the text: words that contain a digit do not count then, such as order
- * numbers, identifiers, times and addresses.
+ * numbers, identifiers, times and addresses. Nor do the words of a date beside such a word.
  */
 final class LogText {
   private static final int MAX_LENGTH = 1_000;
   private static final int SHORTEST_IDENTIFIER = 6;
+
+  /** Hashes of {@code Object.toString()} are rarely shorter. */
+  private static final int SHORTEST_HASH = 5;
+
+  /** Names in dates, also of time zones, as {@link java.util.Date#toString()} writes them. */
+  private static final Set<String> OF_DATES = new HashSet<>(Arrays.asList(
+      "Jan",
+      "Feb",
+      "Mar",
+      "Apr",
+      "May",
+      "Jun",
+      "Jul",
+      "Aug",
+      "Sep",
+      "Oct",
+      "Nov",
+      "Dec",
+      "January",
+      "February",
+      "March",
+      "April",
+      "June",
+      "July",
+      "August",
+      "September",
+      "October",
+      "November",
+      "December",
+      "Mon",
+      "Tue",
+      "Wed",
+      "Thu",
+      "Fri",
+      "Sat",
+      "Sun",
+      "Monday",
+      "Tuesday",
+      "Wednesday",
+      "Thursday",
+      "Friday",
+      "Saturday",
+      "Sunday",
+      "AM",
+      "PM",
+      "UTC",
+      "GMT",
+      "CET",
+      "CEST",
+      "EST",
+      "EDT",
+      "CST",
+      "CDT",
+      "MST",
+      "MDT",
+      "PST",
+      "PDT",
+      "BST",
+      "IST",
+      "JST"));
 
   private LogText() {}
 
@@ -24,18 +88,62 @@ final class LogText {
     if (hasPlaceholder(text)) {
       return text;
     }
+    String words = constantWordsOf(text);
+    // a single word may be the key of a message, or an error code
+    return words.isEmpty() && isWord(text) ? text : words;
+  }
+
+  private static String constantWordsOf(String text) {
     StringBuilder words = new StringBuilder(text.length());
+    int certain = 0; // the length without names of a date before a word that may be its number
+    boolean skipped = false;
     int from = 0;
     for (int i = 0; i <= text.length(); i++) {
-      if (i == text.length() || Character.isWhitespace(text.charAt(i))) {
-        if (i > from && !hasDigit(text, from, i)) {
-          words.append(words.length() == 0 ? "" : " ").append(text, from, i);
-        }
-        from = i + 1;
+      if (i < text.length() && !Character.isWhitespace(text.charAt(i))) {
+        continue;
       }
+      if (i > from) {
+        boolean ofDate = isOfDate(text, from, i);
+        skipped = hasDigit(text, from, i) || isHashed(text, from, i) || (ofDate && skipped);
+        if (skipped) {
+          words.setLength(certain);
+        } else {
+          words.append(words.length() == 0 ? "" : " ").append(text, from, i);
+          certain = ofDate ? certain : words.length();
+        }
+      }
+      from = i + 1;
     }
-    // a single word may be the key of a message, or an error code
-    return words.length() == 0 && isWord(text) ? text : words.toString();
+    return words.toString();
+  }
+
+  private static boolean isOfDate(String text, int from, int to) {
+    int start = from;
+    int end = to;
+    while (start < end && !Character.isLetter(text.charAt(start))) {
+      start++;
+    }
+    while (end > start && !Character.isLetter(text.charAt(end - 1))) {
+      end--;
+    }
+    return end > start && OF_DATES.contains(text.substring(start, end));
+  }
+
+  /** Returns whether it is like {@code Order@deadbeef}, whose hash happens to have no digit. */
+  private static boolean isHashed(String text, int from, int to) {
+    int at = text.indexOf('@', from);
+    if (at < 0 || at >= to) {
+      return false;
+    }
+    int end = at + 1;
+    while (end < to && Character.digit(text.charAt(end), 16) >= 0) {
+      end++;
+    }
+    return end - at > SHORTEST_HASH && (end == to || !isPartOfAddress(text.charAt(end)));
+  }
+
+  private static boolean isPartOfAddress(char c) {
+    return Character.isLetterOrDigit(c) || c == '.' || c == '-';
   }
 
   /**

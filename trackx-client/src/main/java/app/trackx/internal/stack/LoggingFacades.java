@@ -13,8 +13,21 @@ package app.trackx.internal.stack;
  */
 final class LoggingFacades {
   private static final String[] LEVELS = {
-    "error", "warn", "warning", "fatal", "severe", "critical", "info", "debug", "trace", "log",
+    "error",
+    "err",
+    "warn",
+    "warning",
+    "fatal",
+    "severe",
+    "critical",
+    "info",
+    "debug",
+    "trace",
+    "log",
   };
+
+  /** Methods of facades in the style of Android's {@code Log}. */
+  private static final String[] SHORT_LEVELS = {"e", "w", "i", "d", "v", "wtf"};
 
   /** What may follow in the name of a method that has a form of its own for formats. */
   private static final String[] FORMS = {"f", "v", "p", "rb"};
@@ -23,6 +36,8 @@ final class LoggingFacades {
   private static final String OF_JBOSS = "_$logger";
 
   private static final String LOG = "Log";
+  private static final String LOG_IN_CAPITALS = "LOG";
+  private static final String SLF4J = "slf4j";
 
   /** The maximum number of methods that a facade calls of its own class. */
   private static final int MAX_INSIDE = 4;
@@ -46,7 +61,7 @@ final class LoggingFacades {
   private static boolean isFacade(StackTraceElement frame) {
     String className = frame.getClassName();
     int simple = className.lastIndexOf('.') + 1;
-    return (isOfLogging(className, simple) && isLevel(frame.getMethodName()))
+    return (isLevel(frame.getMethodName()) && isOfLogging(className, simple))
         || className.indexOf(OF_JBOSS, simple) >= 0;
   }
 
@@ -85,11 +100,38 @@ final class LoggingFacades {
         return true;
       }
     }
+    return isOfLoggingInCapitals(className, from);
+  }
+
+  /** Returns whether {@code LOG} is a word of a name, or {@code SLF4J} in any case is part of it. */
+  private static boolean isOfLoggingInCapitals(String className, int from) {
+    int at = className.indexOf(LOG_IN_CAPITALS, from);
+    if (at >= 0 && !isCapital(className, at - 1) && !isLetter(className, at + LOG.length())) {
+      return true;
+    }
+    for (int i = from; i + SLF4J.length() <= className.length(); i++) {
+      if (className.regionMatches(true, i, SLF4J, 0, SLF4J.length())) {
+        return true;
+      }
+    }
     return false;
+  }
+
+  private static boolean isCapital(String name, int at) {
+    return at >= 0 && Character.isUpperCase(name.charAt(at));
+  }
+
+  private static boolean isLetter(String name, int at) {
+    return at < name.length() && Character.isLetter(name.charAt(at));
   }
 
   /** Returns whether a method is named after a level, or {@code log}, also as a compiler does. */
   private static boolean isLevel(String method) {
+    for (String level : SHORT_LEVELS) {
+      if (method.equals(level)) {
+        return true;
+      }
+    }
     int from = method.startsWith("$anonfun$")
         ? "$anonfun$".length()
         : method.startsWith("lambda$") ? "lambda$".length() : 0;

@@ -42,11 +42,12 @@ public final class OmittedFrames {
       StackText stack,
       StackTraceElement @Nullable [] callSite,
       @Nullable Throwable here) {
-    if (!stack.hasFrames()) {
+    boolean framed = stack.hasFrames() && !chain.hasMadeUpFrames();
+    if (!framed) {
       chain.noteFrameless();
     }
     if (!chain.isOmittedByHotSpot()) {
-      return stack.hasFrames() ? stack : StackFormatter.format(chain, callSite, here);
+      return framed ? stack : StackFormatter.format(chain, callSite, here);
     }
     String key = key(chain, callSite, here);
     if (stack.hasFrames()) {

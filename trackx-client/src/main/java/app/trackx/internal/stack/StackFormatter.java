@@ -87,7 +87,7 @@ public final class StackFormatter {
 
   /**
    * Formats the stack of an exception that has no frames, nor has any of its causes: frames of
-   * their classes, then the call site. So two classes, or two places, are two issues, whatever the
+   * their classes, or those that a library made up, then the call site. So two classes, or two places, are two issues, whatever the
    * messages.
    *
    * @param chain the exception and its causes
@@ -106,6 +106,8 @@ public final class StackFormatter {
       lines.header(i == root ? "" : "Wrapped by: ", name, "");
       if (trace.isEmpty()) {
         lines.seen(FrameWriter.constructor(ClassNames.stable(name)));
+      } else if (Trace.isMadeUp(Trace.framesOf(error))) {
+        lines.seen(trace.frame(0));
       } else {
         TraceWriter.writeUnseen(lines, trace, 0, trace.total());
       }

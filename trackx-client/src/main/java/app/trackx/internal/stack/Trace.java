@@ -104,6 +104,16 @@ final class Trace {
     return of(raw, true, null);
   }
 
+  /**
+   * Returns whether the only frame is one that a library made up for an exception without a stack, as
+   * Netty does: {@code io.netty.channel.AbstractChannel.close(...)}, without a file.
+   */
+  static boolean isMadeUp(StackTraceElement[] frames) {
+    return frames.length == 1
+        && frames[0].getFileName() == null
+        && frames[0].getMethodName().indexOf('(') >= 0;
+  }
+
   /** Returns the frames of an error; none if user code fails. */
   static StackTraceElement[] framesOf(Throwable error) {
     try {

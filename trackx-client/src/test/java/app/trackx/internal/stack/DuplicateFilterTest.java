@@ -133,6 +133,19 @@ class DuplicateFilterTest {
   }
 
   @Test
+  void errorWithAFrameThatALibraryMadeUp_isKnownForASecondOnly() {
+    IllegalStateException constant = new IllegalStateException();
+    constant.setStackTrace(
+        new StackTraceElement[] {new StackTraceElement("io.netty.Channel", "close()", null, -1)});
+    CauseChain chain = CauseChain.of(constant);
+    seen.remember(chain, 0, FIRST, "main");
+    long second = DuplicateFilter.REMEMBERED_FRAMELESS_NANOS;
+
+    assertThat(seen.knows(chain, second - 1, LATER, "main")).isTrue();
+    assertThat(seen.knows(chain, second, LATER, "main")).isFalse();
+  }
+
+  @Test
   void errorWithoutFrames_thatIsNotTheSame_hidesNoCause() {
     IllegalStateException cause = new IllegalStateException();
     RuntimeException constant = new RuntimeException(cause);

@@ -22,6 +22,15 @@ class LogTextTest {
         "from 10.0.0.1:4711 | from [2001:db8::1]:80",
         "json {\"id\":17} | json {\"id\":18}",
         "items 1 2 failed | items 1 2 3 failed",
+        "backup of Mon Jan 05 10:00:00 UTC 2026 failed | backup of Tue Feb 10 11:00:00 CET 2026 failed",
+        "expired Mon, 05 Jan 2026 10:00:00 GMT | expired Sat, 14 Mar 2026 11:00:00 GMT",
+        "no rate for 5 May 2026 | no rate for 14 March 2026",
+        "late since (10:15 AM) | late since (11:20 PM)",
+        "Foo@1b2c3d is closed | Foo@deadbeef is closed",
+        "bytes [B@1b2c3d, lost | bytes [B@abcdef, lost",
+        "read /tmp/17/in.csv | read /tmp/99/in.csv",
+        "amount €7.00 is too high | amount -1,000.00 is too high",
+        "the 1st try failed | the 2nd try failed",
       })
   void digitsAndIdentifiers_inATextWithoutPlaceholders_doNotCount(String one, String other) {
     assertThat(LogText.constantPartOf(one)).isEqualTo(LogText.constantPartOf(other));
@@ -33,6 +42,12 @@ class LogTextTest {
       value = {
         "order 1 failed | order 1 is late",
         "cannot read a | cannot read b",
+        "the cafe is closed | the face is closed",
+        "Monday report failed | Sunday report failed",
+        "Monday report of 17 failed | Sunday report of 17 failed",
+        "no user alice@example | no user bob@example",
+        "no user a@fade.example | no user a@cafe.example",
+        "May I | May I not",
         "step {} of 2 failed | step {} of 3 failed",
         "step {0} of 2 failed | step {0} of 3 failed",
         "step {0,number} of 2 failed | step {0,number} of 3 failed",

@@ -39,6 +39,20 @@ class LoggingFacadesTest {
     "org.log4s.Logger$, e, Logger.scala",
     "io.github.oshai.kotlinlogging.slf4j.internal.LocationAwareKLogger, at, KLogger.kt",
     "com.google.common.flogger.AbstractLogger, write, AbstractLogger.java",
+    "co.touchlab.kermit.BaseLogger, processLog, BaseLogger.kt",
+    "clojure.tools.logging$log_STAR_, invokeStatic, logging.clj",
+    "clojure.tools.logging.impl$fn__1234$reify__1240, write_BANG_, impl.clj",
+    "taoensso.timbre$_log_BANG_, invokeStatic, timbre.cljc",
+    "org.apache.ibatis.logging.slf4j.Slf4jImpl, error, Slf4jImpl.java",
+    "org.apache.logging.log4j.kotlin.KotlinLogger, error, KotlinLogger.kt",
+    "org.apache.dubbo.common.logger.slf4j.Slf4jLogger, error, Slf4jLogger.java",
+    "io.vertx.core.impl.logging.LoggerAdapter, error, LoggerAdapter.java",
+    "com.acme.Log, e, Log.java",
+    "com.acme.KLog, w, KLog.kt",
+    "com.acme.LOG, error, LOG.kt",
+    "com.acme.SLF4JWrapper, error, SLF4JWrapper.java",
+    "com.acme.LogHelper, err, LogHelper.java",
+    "com.acme.AppLogger$Companion, wtf, AppLogger.kt",
   })
   void facade_isLeftOut(String className, String method, String file) {
     assertThat(callee(at(className, method, file, 7))).isEqualTo("com.acme.Orders.pay");
@@ -57,6 +71,12 @@ class LoggingFacadesTest {
     "com.acme.LogShipper, information, LogShipper.java",
     "com.acme.Orders, error, Orders.java",
     "com.acme.Orders, logError, Orders.java",
+    "com.acme.Orders, e, Orders.java",
+    "com.acme.CATALOG, error, CATALOG.kt",
+    "com.acme.LogarithmTable, e, LogarithmTable.java",
+    "com.acme.LOGISTICS, error, LOGISTICS.kt",
+    "com.acme.Log, execute, Log.java",
+    "com.acme.ErrorLogController, list, ErrorLogController.java",
   })
   void placeOfTheApplication_stays(String className, String method, String file) {
     assertThat(callee(at(className, method, file, 7))).isEqualTo(className + "." + method);

@@ -72,6 +72,39 @@ class OmittedFramesTest {
   }
 
   @Test
+  void errorWithAFrameThatALibraryMadeUp_isGroupedByThatAndThePlace() {
+    StackText stack = complete(madeUp("close(ChannelPromise)"), LOGGED_IN_PAY);
+
+    assertThat(stack.text()).isEqualTo("""
+            java.nio.channels.ClosedChannelException
+                at io.netty.channel.AbstractChannel.close(ChannelPromise) (io/netty/channel/AbstractChannel:0)
+                ... no stack trace; captured here:
+                at com.acme.Shop.pay (com/acme/Shop.java:90)
+                at com.acme.Shop.main (com/acme/Shop.java:1)""");
+    assertThat(stack.topFrame()).isEqualTo("com.acme.Shop.pay");
+    assertThat(stack.fingerprint())
+        .isNotEqualTo(complete(madeUp("close(ChannelPromise)"), LOGGED_IN_SHIP).fingerprint())
+        .isNotEqualTo(complete(madeUp("flush0()"), LOGGED_IN_PAY).fingerprint());
+  }
+
+  @Test
+  void frameThatALibraryMadeUp_isEnough_ifThePlaceIsUnknown() {
+    assertThat(seen(complete(madeUp("flush0()"), null).text())).hasSize(1);
+  }
+
+  @Test
+  void onlyFrameWithoutAFile_isAPlace() {
+    assertThat(seen(complete(madeUp("main"), LOGGED_IN_PAY).text())).hasSize(1);
+  }
+
+  /** Returns an exception as Netty creates some: with one frame that is no place in a program. */
+  private static Exception madeUp(String method) {
+    return with(
+        new java.nio.channels.ClosedChannelException(),
+        at("io.netty.channel.AbstractChannel", method, null, -1));
+  }
+
+  @Test
   void futureAroundAnErrorWithoutFrames_isNoPlace() {
     Exception future = with(
         new java.util.concurrent.CompletionException(frameless("order 17 failed")),
