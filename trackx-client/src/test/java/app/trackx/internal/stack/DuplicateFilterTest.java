@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
@@ -199,6 +200,76 @@ class DuplicateFilterTest {
   }
 
   @Test
+  void errorThatBecameNoEvent_isForgotten_withItsCauses_andOthersAreNot() {
+    IllegalStateException cause = new IllegalStateException("a");
+    RuntimeException error = new RuntimeException("b", cause);
+    remember(error);
+    List<Throwable> others = new ArrayList<>(); // some of them share the error's part of the table
+    for (int i = 0; i < 500; i++) {
+      others.add(new IllegalStateException("other " + i));
+      remember(others.get(i));
+    }
+    long knownBefore = others.stream().filter(this::knows).count();
+
+    seen.forget(CauseChain.of(error));
+
+    assertThat(knows(error)).isFalse();
+    assertThat(knows(cause)).isFalse();
+    assertThat(others.stream().filter(this::knows)).hasSize((int) knownBefore);
+  }
+
+  @Test
+  void forgetting_whenNothingIsRemembered_doesNothing() {
+    seen.forget(CauseChain.of(new IllegalStateException()));
+
+    assertThat(knows(new IllegalStateException())).isFalse();
+  }
+
+  @Test
+  void causesFarBelowTheEvent_areNotRemembered() {
+    List<Throwable> chain = new ArrayList<>(); // the root first
+    chain.add(new IllegalStateException("0"));
+    for (int i = 1; i < 20; i++) {
+      chain.add(new IllegalStateException(i + " ", chain.get(i - 1)));
+    }
+    remember(chain.get(19));
+
+    assertThat(knows(chain.get(19 - 16))).isTrue();
+    assertThat(knows(chain.get(19 - 17))).isFalse();
+  }
+
+  /** Captured in the same way on its way up, as by each level of a recursion. */
+  @Test
+  void sameWay_atFurtherPlacesOnItsWayUp_isKnown_andThrownAgainAtOneOfTheLastFour() {
+    Exception error = loaded();
+    seen.remember(CauseChain.of(error, true, true), 0, FIRST, "main");
+    List<Boolean> known = new ArrayList<>();
+
+    for (int round = 0; round < 2; round++) {
+      Optional.of(error).ifPresent(e -> known.add(knowsHere(e)));
+    }
+    assertThat(known).containsExactly(true, false);
+
+    Optional.of(error).ifPresent(e -> known.add(knowsHere(e)));
+    Optional.of(error).ifPresent(e -> known.add(knowsHere(e)));
+    for (int round = 0; round < 2; round++) {
+      Optional.of(error).ifPresent(e -> known.add(knowsHere(e)));
+    }
+    assertThat(known).containsExactly(true, false, true, true, true, false);
+  }
+
+  @Test
+  void sameWay_whereItsMethodThrewIt_wasThrownAgain() {
+    Exception kept = new Exception("kept");
+    seen.remember(CauseChain.of(kept, true, true), 0, FIRST, "main");
+    List<Boolean> known = new ArrayList<>();
+
+    Optional.of(kept).ifPresent(e -> known.add(knowsHere(e)));
+
+    assertThat(known).containsExactly(false);
+  }
+
+  @Test
   void manyErrors_theLatestAreKnown() {
     List<Throwable> all = new ArrayList<>(); // kept reachable, so that none is collected
     for (int i = 0; i < 100_000; i++) {
@@ -228,6 +299,16 @@ class DuplicateFilterTest {
     IllegalStateException error = new IllegalStateException();
     remember(error);
     return error;
+  }
+
+  private static Exception loaded() {
+    return new Exception("made by a method that the others call");
+  }
+
+  private boolean knowsHere(Throwable error) {
+    CauseChain chain = CauseChain.of(error, true, true);
+    assertThat(chain.here()).isNotNull();
+    return seen.knows(chain, 1, FIRST, "main");
   }
 
   private void remember(Throwable error) {

@@ -69,14 +69,18 @@ class ErrorCodesTest {
   }
 
   @Test
-  void longText_isNoCode() {
+  void longText_orNone_isNoCode() {
+    assertThat(codes(new SQLException("x", "x".repeat(64), 0)))
+        .isEqualTo(Map.of("sqlState", "x".repeat(64)));
     assertThat(codes(new SQLException("x", "x".repeat(65), 0))).isEmpty();
+    assertThat(codes(new SQLException("x", "", 0))).isEmpty();
   }
 
   @Test
   void otherTypes_haveNone() {
     assertThat(CauseChain.mayHaveCodes(new IllegalStateException())).isFalse();
     assertThat(CauseChain.mayHaveCodes(new IOException())).isFalse();
+    assertThat(CauseChain.mayHaveCodes(new java.util.NoSuchElementException())).isFalse();
     assertThat(CauseChain.mayHaveCodes(new Own())).isTrue();
     assertThat(codes(new Own())).isEmpty();
   }
@@ -91,6 +95,25 @@ class ErrorCodesTest {
 
     assertThat(ErrorCodes.next(first)).containsExactly(second, third);
     assertThat(ErrorCodes.next(new Own())).isEmpty();
+  }
+
+  @Test
+  void next_thatLeadsBack_ends() {
+    SQLException first = new SQLException("first");
+    SQLException second = new SQLException("second");
+    first.setNextException(second);
+    second.setNextException(first);
+
+    assertThat(ErrorCodes.next(first)).containsExactly(second);
+
+    Looping looping = new Looping();
+    assertThat(ErrorCodes.next(new SQLException() {
+          @Override
+          public SQLException getNextException() {
+            return looping;
+          }
+        }))
+        .containsExactly(looping);
   }
 
   @Test
@@ -117,6 +140,13 @@ class ErrorCodesTest {
   private static final class Own extends RuntimeException {
     public int getErrorCode() {
       return 5;
+    }
+  }
+
+  private static final class Looping extends SQLException {
+    @Override
+    public SQLException getNextException() {
+      return this;
     }
   }
 

@@ -63,9 +63,18 @@ class LogTextTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"50% of 17 | 50% of 18", "100% sure in 17 | 100% sure in 18", "{a=1} | {a=2}"})
+      value = {"50% of 17 | 50% of 18", "100% sure in 17 | 100% sure in 18", "{a=1} | {a=2}", "{,} 1 | {,} 2", "1 { | 2 {", "1 % | 2 %", "1 %5 | 2 %5"})
   void signsOfAText_areNoPlaceholders(String one, String other) {
     assertThat(LogText.constantPartOf(one)).isEqualTo(LogText.constantPartOf(other));
+  }
+
+  @Test
+  void longText_countsAsFarAsItsFirstThousandCharacters() {
+    String start = "x ".repeat(500);
+
+    assertThat(LogText.constantPartOf(start + "a")).isEqualTo(LogText.constantPartOf(start + "b"));
+    assertThat(LogText.constantPartOf(start.substring(1) + "a"))
+        .isNotEqualTo(LogText.constantPartOf(start.substring(1) + "b"));
   }
 
   @Test
@@ -82,6 +91,9 @@ class LogTextTest {
     "route1, route1",
     "session-17, session-",
     "conn#f81d4fae, conn#",
+    "conn#f81d4f, conn#",
+    "conn#f81d4, conn#f81d4",
+    "conn#facade, conn#facade",
     "tenant.acme, tenant.acme",
     "17, 17",
     "my-log4j, my-log4j",

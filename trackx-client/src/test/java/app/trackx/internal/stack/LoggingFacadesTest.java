@@ -93,6 +93,31 @@ class LoggingFacadesTest {
   }
 
   @Test
+  void methodsThatAFacadeCalls_areLeftOutWithIt_ifTheyAreFew() {
+    StackTraceElement inside = at("com.acme.AcmeLog", "write", "AcmeLog.java", 9);
+    StackTraceElement level = at("com.acme.AcmeLog", "error", "AcmeLog.java", 5);
+
+    assertThat(callee(inside, inside, inside, inside, level)).isEqualTo("com.acme.Orders.pay");
+    assertThat(callee(inside, inside, inside, inside, inside, level))
+        .isEqualTo("com.acme.AcmeLog.write");
+  }
+
+  @Test
+  void appenderOfTheApplication_belowTheLogger_isLeftOut_nearTheTop() {
+    StackTraceElement adapter = at(OwnNames.LOGBACK_APPENDER, "append", "TrackXAppender.java", 1);
+    StackTraceElement own = at("com.acme.Mask", "append", "Mask.java", 2);
+    StackTraceElement[] top = {adapter};
+    StackTraceElement[] logged = {BACKEND, CALLER};
+
+    StackText near =
+        StackFormatter.format("t", Stacks.concat(top, Stacks.times(38, own), logged));
+    StackText far = StackFormatter.format("t", Stacks.concat(top, Stacks.times(39, own), logged));
+
+    assertThat(near.topFrame()).isEqualTo("com.acme.Orders.pay");
+    assertThat(far.topFrame()).isEqualTo("com.acme.Mask.append");
+  }
+
+  @Test
   void forwarderOfATrait_isLeftOut() {
     assertThat(callee(
             at("org.apache.spark.internal.Logging", "logError", "Logging.scala", 98),

@@ -140,6 +140,39 @@ class OmittedFramesTest {
   }
 
   @Test
+  void errorThatHotSpotOmitted_isFoundAgain_byTheThrowableOfItsPlaceToo() {
+    Throwable here = with(new Throwable(), LOGGED_IN_PAY);
+    CauseChain before = CauseChain.of(with(new NullPointerException(), at("load", 7)));
+    CauseChain after = CauseChain.of(emptied(new NullPointerException()));
+    places.complete(before, StackFormatter.format(before), null, here);
+
+    assertThat(places.complete(after, StackFormatter.format(after), null, here).topFrame())
+        .isEqualTo("com.acme.Shop.load");
+    assertThat(places
+            .complete(
+                after,
+                StackFormatter.format(after),
+                null,
+                with(new Throwable(), LOGGED_IN_SHIP))
+            .topFrame())
+        .isEqualTo("com.acme.Shop.ship");
+  }
+
+  @Test
+  void errorThatHotSpotOmitted_whoseFramesAreTooLongToKeep_isGroupedByPlace() {
+    String longName = "com.acme." + "A".repeat(490);
+    StackTraceElement[] frames = new StackTraceElement[30];
+    for (int i = 0; i < frames.length; i++) {
+      frames[i] = at(longName, "m" + i, null, i);
+    }
+    assertThat(complete(with(new NullPointerException(), frames), LOGGED_IN_PAY).text())
+        .hasSizeGreaterThan(16 * 1024);
+
+    assertThat(complete(emptied(new NullPointerException()), LOGGED_IN_PAY).topFrame())
+        .isEqualTo("com.acme.Shop.pay");
+  }
+
+  @Test
   void errorThatHotSpotOmitted_whereSeveralHappened_isGroupedByPlace() {
     complete(with(new NullPointerException(), at("load", 7)), LOGGED_IN_PAY);
     complete(with(new NullPointerException(), at("save", 8)), LOGGED_IN_PAY);

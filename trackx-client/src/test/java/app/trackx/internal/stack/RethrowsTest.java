@@ -47,6 +47,22 @@ class RethrowsTest {
   }
 
   @Test
+  void errorOfACallee_whoseFramesOfTheJdkDiffer_isOnItsWayUp() {
+    StackTraceElement ofJdk = at("java.lang.Integer", "parseInt", "Integer.java", 7);
+    Exception error = with(new Exception(), ofJdk, at("load", 1), at("pay", 2), at("main", 3));
+
+    assertThat(isThrownAgain(error, at("pay", 9), at("main", 3))).isFalse();
+  }
+
+  @Test
+  void sameMethodOfAnotherClass_isAnotherMethod() {
+    Exception error = with(new Exception(), at("load", 1), at("pay", 2), at("main", 3));
+    StackTraceElement ofCart = at("com.acme.Cart", "pay", "Cart.java", 9);
+
+    assertThat(isThrownAgain(error, ofCart, at("main", 3))).isTrue();
+  }
+
+  @Test
   void errorOfAnotherThread_wasThrownAgain() {
     Exception kept = with(new Exception(), at("connect", 1), at("start", 2));
 

@@ -174,6 +174,18 @@ class SourceUrlsTest {
         .hasMessageContaining("300");
   }
 
+  @Test
+  void longestUrlAndPrefix_areAccepted_andOneMoreCharacterIsNot() {
+    String url = "https://h/" + "p".repeat(289) + "/";
+    String prefix = "p".repeat(200);
+
+    assertThat(url).hasSize(300);
+    assertThat(new SourceUrls().with(prefix, url)).hasToString(prefix + "=" + url);
+    assertThatThrownBy(() -> urls.with(prefix + "p", url))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("prefix");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", ".", "com..acme", ".com", "com.acme..", "com acme", "com/acme", "a(b"})

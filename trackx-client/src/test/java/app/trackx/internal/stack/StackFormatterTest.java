@@ -200,6 +200,21 @@ class StackFormatterTest {
   }
 
   @Test
+  void format_suppressedWithHugeNames_endAtTheirShareOfTheText() {
+    StackTraceElement[] frames = new StackTraceElement[20];
+    java.util.Arrays.fill(frames, at("p." + "C".repeat(400), "m".repeat(250), "F.java", 1));
+    Exception error = with(new Exception(), at("pay", 1));
+    for (int i = 0; i < 5; i++) {
+      error.addSuppressed(with(new Exception(), frames));
+    }
+
+    String text = format(error).text();
+
+    assertThat(text).hasSizeBetween(20_000, 22_000).contains(" frames left out");
+    assertThat(text.split("Suppressed: ", -1)).hasSize(6);
+  }
+
+  @Test
   void format_suppressedInACycle_ends() {
     Exception error = with(new Exception(), at("pay", 1));
     Exception close = with(new IOException(), at("close", 1));
