@@ -63,7 +63,15 @@ class LogTextTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"50% of 17 | 50% of 18", "100% sure in 17 | 100% sure in 18", "{a=1} | {a=2}", "{,} 1 | {,} 2", "1 { | 2 {", "1 % | 2 %", "1 %5 | 2 %5"})
+      value = {
+        "50% of 17 | 50% of 18",
+        "100% sure in 17 | 100% sure in 18",
+        "{a=1} | {a=2}",
+        "{,} 1 | {,} 2",
+        "1 { | 2 {",
+        "1 % | 2 %",
+        "1 %5 | 2 %5"
+      })
   void signsOfAText_areNoPlaceholders(String one, String other) {
     assertThat(LogText.constantPartOf(one)).isEqualTo(LogText.constantPartOf(other));
   }

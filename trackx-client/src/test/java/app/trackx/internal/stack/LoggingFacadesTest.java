@@ -109,8 +109,7 @@ class LoggingFacadesTest {
     StackTraceElement[] top = {adapter};
     StackTraceElement[] logged = {BACKEND, CALLER};
 
-    StackText near =
-        StackFormatter.format("t", Stacks.concat(top, Stacks.times(38, own), logged));
+    StackText near = StackFormatter.format("t", Stacks.concat(top, Stacks.times(38, own), logged));
     StackText far = StackFormatter.format("t", Stacks.concat(top, Stacks.times(39, own), logged));
 
     assertThat(near.topFrame()).isEqualTo("com.acme.Orders.pay");

@@ -150,10 +150,7 @@ class OmittedFramesTest {
         .isEqualTo("com.acme.Shop.load");
     assertThat(places
             .complete(
-                after,
-                StackFormatter.format(after),
-                null,
-                with(new Throwable(), LOGGED_IN_SHIP))
+                after, StackFormatter.format(after), null, with(new Throwable(), LOGGED_IN_SHIP))
             .topFrame())
         .isEqualTo("com.acme.Shop.ship");
   }

@@ -26,6 +26,8 @@ class SourceUrlsTest {
     "com.acme.shop.Order, Order.groovy, com/acme/shop/Order.groovy",
     "com.acme.shop.Order, Größe & co.kt, com/acme/shop/Gr%C3%B6%C3%9Fe%20&%20co.kt",
     "com.acme.shop.Order, a#b?c%d.kt, com/acme/shop/a%23b%3Fc%25d.kt",
+    "com.acme.shop.Order, azAZ09.kt, com/acme/shop/azAZ09.kt",
+    "com.acme.shop.Order, @[`{.kt, com/acme/shop/%40%5B%60%7B.kt",
     "com.acme.shop.Order, \uD83D\uDE00.kt, com/acme/shop/%F0%9F%98%80.kt",
   })
   void frameBelowThePrefix_hasTheUrlOfItsFile(String className, String file, String path) {
