@@ -2,9 +2,8 @@ package app.trackx.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.testing.Recording;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,19 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code user-agents.txt} is a recording of what the real server stores of a {@code User-Agent} header. */
+/** Compares with a recording of what the real server stores of a {@code User-Agent} header. */
 class AgentRulesTest {
-  static Stream<List<String>> recordings() throws IOException {
-    try (InputStream in = AgentRulesTest.class.getResourceAsStream("/contract/user-agents.txt")) {
-      String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-      return text.lines()
-          .filter(line -> !line.startsWith("#"))
-          .map(line -> List.of(line.split(" \\| ")));
-    }
+  static Stream<List<String>> recordings() {
+    return Recording.userAgents();
   }
 
   @Test
-  void recordings_areMany() throws IOException {
+  void recordings_areMany() {
     assertThat(recordings()).hasSizeGreaterThan(60);
   }
 

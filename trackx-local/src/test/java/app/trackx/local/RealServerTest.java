@@ -2,7 +2,7 @@ package app.trackx.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.trackx.local.Vectors.Vector;
+import app.trackx.testing.Recording;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,15 +36,15 @@ class RealServerTest {
     server.close();
   }
 
-  static Stream<Vector> vectors() {
-    return Vectors.of("raw-vectors.json");
+  static Stream<Recording> vectors() {
+    return Recording.of("raw-vectors.json");
   }
 
   @ParameterizedTest
   @MethodSource("vectors")
-  void request_isTreatedAsByTheRealServer(Vector vector) throws IOException {
+  void request_isTreatedAsByTheRealServer(Recording vector) throws IOException {
     server.clear();
-    String request = Vectors.expand(vector.text("send"));
+    String request = Recording.expand(vector.text("send"));
     try (RawHttp http = new RawHttp(server.port())) {
       http.send(request);
       for (Object recorded : (List<?>) vector.field("answers")) {
@@ -75,7 +75,7 @@ class RealServerTest {
   }
 
   /** Returns the stored events, reduced to the properties that were recorded of each. */
-  private static List<Map<String, @Nullable Object>> stored(Vector vector) {
+  private static List<Map<String, @Nullable Object>> stored(Recording vector) {
     List<?> recorded = (List<?>) vector.field("events");
     List<Map<String, @Nullable Object>> stored = new ArrayList<>();
     for (Event event : server.events()) {

@@ -2,7 +2,7 @@ package app.trackx.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.trackx.local.Vectors.Vector;
+import app.trackx.testing.Recording;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,16 +28,16 @@ class RequestVectorsTest {
     server.close();
   }
 
-  static Stream<Vector> vectors() {
-    return Vectors.of("request-vectors.json");
+  static Stream<Recording> vectors() {
+    return Recording.of("request-vectors.json");
   }
 
   @ParameterizedTest
   @MethodSource("vectors")
-  void request_hasTheResponseOfTheRealServer(Vector vector) throws IOException {
+  void request_hasTheResponseOfTheRealServer(Recording vector) throws IOException {
     server.clear();
     Map<String, String> headers = new LinkedHashMap<>();
-    vector.object("headers").forEach((k, v) -> headers.put(k, Vectors.expand((String) v)));
+    vector.object("headers").forEach((k, v) -> headers.put(k, Recording.expand((String) v)));
     try (RawHttp http = new RawHttp(server.port())) {
       RawHttp.Response response =
           http.request(vector.text("method"), vector.text("path"), headers, vector.body());

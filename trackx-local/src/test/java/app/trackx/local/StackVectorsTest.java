@@ -2,7 +2,7 @@ package app.trackx.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import app.trackx.local.Vectors.Vector;
+import app.trackx.testing.Recording;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,13 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class StackVectorsTest {
-  static Stream<Vector> vectors() {
-    return Vectors.of("stack-vectors.json");
+  static Stream<Recording> vectors() {
+    return Recording.of("stack-vectors.json");
   }
 
   @ParameterizedTest
   @MethodSource("vectors")
-  void stack_hasTheFramesOfTheRealServer(Vector vector) {
+  void stack_hasTheFramesOfTheRealServer(Recording vector) {
     List<Map<String, @Nullable Object>> frames = new ArrayList<>();
     for (Frame frame : StackParser.parse(vector.text("stack"))) {
       Map<String, @Nullable Object> fields = new LinkedHashMap<>();
