@@ -11,14 +11,18 @@ import app.trackx.local.Event;
 import app.trackx.local.TrackXLocal;
 import app.trackx.relay.testing.RawHttp;
 import app.trackx.relay.testing.Requests;
+import app.trackx.testing.Recording;
 import app.trackx.testing.Waiting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +129,42 @@ class RelayTest {
     assertThat(server.events()).allMatch(event -> event.browser() == null);
     assertThat(relay.metrics().text())
         .contains("forwarded_total{kind=\"ping\",result=\"sent\"} 100");
+  }
+
+  @Test
+  void browserAndSystemOfASender_areThoseOfTheRealServer() throws Exception {
+    start("--burst", "0");
+    List<List<String>> recordings = Recording.userAgents().toList();
+    try (RawHttp http = new RawHttp(relay.port())) {
+      for (int kind = 0; kind < recordings.size(); kind++) {
+        Map<String, String> headers =
+            RawHttp.clientWith("User-Agent", recordings.get(kind).get(0));
+        assertThat(
+                http.request("POST", EVENT, headers, Requests.errorJson(kind)).status())
+            .isEqualTo(200);
+      }
+    }
+    assertThat(server.awaitEvents(recordings.size(), Duration.ofSeconds(40))).isTrue();
+
+    assertThat(recordings).hasSize(88);
+    assertThat(server.events()).hasSize(88);
+    Set<String> different = new LinkedHashSet<>();
+    for (Event event : server.events()) {
+      int kind = Objects.requireNonNull(event.frames().get(0).line()) - 1;
+      String agent = recordings.get(kind).get(0);
+      List<String> stored = List.of(
+          agent,
+          Objects.requireNonNullElse(event.browser(), "-"),
+          Objects.requireNonNullElse(event.os(), "-"));
+      if (!stored.equals(recordings.get(kind))) {
+        different.add(agent);
+      }
+    }
+    // made for the recording: what the relay appends is taken for the version of a browser whose
+    // name is the end
+    assertThat(different)
+        .containsExactlyInAnyOrder(
+            "Java/17.0 (Linux; amd64) visitor/77metasr", "Java/17.0 (Linux; amd64) visitor/77w3m");
   }
 
   @Test

@@ -21,7 +21,7 @@ final class ReportJson {
 
   /** Returns the part of a report that the server shows as the event's meta. */
   static Map<String, @Nullable Object> metaOf(Map<String, @Nullable Object> report) {
-    for (String name : new String[] {"body", "csp-report"}) {
+    for (String name : new String[] {"body", "csp-report", "expect-ct-report"}) {
       Object meta = report.get(name);
       if (meta instanceof Map) {
         return Json.object(meta);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * address ends here: it becomes a token. Stateless but for the day's key; thread-safe.
  */
 final class Admission {
+  private static final byte[] NOTHING = {};
   private static final int MAX_USER_AGENT = 500;
   private static final int MAX_URI = 1000;
 
@@ -35,10 +36,11 @@ final class Admission {
   /**
    * Returns what to keep of a request.
    *
+   * @param body null if there is none, or it is ignored
    * @return one element; of reports any number, perhaps none
    * @throws HttpError if the server would reject it
    */
-  List<Received> admit(Call call, byte[] body, long now) throws HttpError {
+  List<Received> admit(Call call, byte @Nullable [] body, long now) throws HttpError {
     return switch (call.kind) {
       case EVENT -> List.of(event(call, body, now));
       case PING -> List.of(ping(call, body, now));
@@ -46,7 +48,7 @@ final class Admission {
     };
   }
 
-  private Received event(Call call, byte[] body, long now) throws HttpError {
+  private Received event(Call call, byte @Nullable [] body, long now) throws HttpError {
     Object parsed = EventRules.parse(body);
     checkOrigin(call);
     checkKey(call);
@@ -57,10 +59,11 @@ final class Admission {
     String referer = call.header("Referer");
     checkPage(call, event, referer);
     checkProject(call);
-    return received(call, call.header("Origin"), address, agent, "", referer, body, now);
+    byte[] kept = body == null ? NOTHING : body;
+    return received(call, call.header("Origin"), address, agent, "", referer, kept, now);
   }
 
-  private Received ping(Call call, byte[] body, long now) throws HttpError {
+  private Received ping(Call call, byte @Nullable [] body, long now) throws HttpError {
     EventRules.parse(body);
     checkOrigin(call);
     checkKey(call);
@@ -68,13 +71,13 @@ final class Admission {
     String agent = agent(call);
     checkParameters(call);
     checkProject(call);
-    return received(call, call.header("Origin"), address, agent, "", "", new byte[0], now);
+    return received(call, call.header("Origin"), address, agent, "", "", NOTHING, now);
   }
 
   /** Browsers send lists of reports without an Origin header; the URL of the first report then stands for it. */
-  private List<Received> reports(Call call, byte[] body, long now) throws HttpError {
+  private List<Received> reports(Call call, byte @Nullable [] body, long now) throws HttpError {
     String type = call.header("Content-Type");
-    boolean isList = type.equals(ReportRules.LIST) && body.length > 0 && body[0] == '[';
+    boolean isList = type.equals(ReportRules.LIST) && ReportRules.beginsList(body);
     if (!isList) {
       checkOrigin(call);
     }
@@ -82,11 +85,12 @@ final class Admission {
     String address = address(call);
     String agent = agent(call);
     String mediaType = ReportRules.mediaType(type);
+    Object parsed = ReportRules.parse(body);
     String origin = call.header("Origin");
     if (origin.isEmpty()) {
-      origin = ReportOrigin.ofFirst(ReportRules.parse(body));
+      origin = ReportOrigin.ofFirst(parsed);
     }
-    List<byte[]> bodies = ReportRules.split(body, mediaType);
+    List<byte[]> bodies = ReportRules.split(parsed, mediaType);
     checkProject(call);
     List<Received> reports = new ArrayList<>();
     for (byte[] one : bodies) {

@@ -9,14 +9,15 @@ import org.eclipse.jetty.server.Request;
 
 /**
  * Reads a request's body without blocking a thread, up to a size, and within a budget of bytes for all requests together. A
- * body over either is read on for a while and discarded: if the connection were reset while the client still writes, it would
- * not see the answer.
+ * body over either, or one that is ignored, is read on for a while and discarded: if the connection were reset while the client
+ * still writes, it would not see the answer.
  */
 final class BodyReader implements Runnable {
   private static final long MAX_DISCARDED = 16L * 1024 * 1024;
   private static final int FIRST = 4096;
 
   private final Request request;
+  private final boolean ignored;
   private final int limit;
   private final Semaphore budget;
   private final CompletableFuture<byte[]> done = new CompletableFuture<>();
@@ -26,17 +27,22 @@ final class BodyReader implements Runnable {
   private boolean tooLarge;
   private boolean busy;
 
-  /** Creates a reader; {@link #run} starts it. */
-  BodyReader(Request request, int limit, Semaphore budget) {
+  /**
+   * Creates a reader; {@link #run} starts it.
+   *
+   * @param ignored whether the body counts as absent, of whatever size it is
+   */
+  BodyReader(Request request, boolean ignored, int limit, Semaphore budget) {
     this.request = request;
+    this.ignored = ignored;
     this.limit = limit;
     this.budget = budget;
     this.body = new ByteArrayOutputStream((int) Math.max(0, Math.min(FIRST, request.getLength())));
   }
 
   /**
-   * Completes with the body; exceptionally with an {@link HttpError}, 413 or 503, or with what broke the connection. What was
-   * acquired of the budget is {@link #acquired}, and is released by the caller.
+   * Completes with the body, empty if it is ignored; exceptionally with an {@link HttpError}, 413 or 503, or with what broke the
+   * connection. What was acquired of the budget is {@link #acquired}, and is released by the caller.
    */
   CompletableFuture<byte[]> done() {
     return done;
@@ -71,11 +77,11 @@ final class BodyReader implements Runnable {
 
   private void take(ByteBuffer bytes) {
     int size = bytes.remaining();
-    tooLarge |= acquired + (long) size > limit;
-    if (!tooLarge && !busy) {
+    tooLarge |= !ignored && acquired + (long) size > limit;
+    if (!ignored && !tooLarge && !busy) {
       busy = !budget.tryAcquire(size);
     }
-    if (tooLarge || busy) {
+    if (ignored || tooLarge || busy) {
       discarded += size;
       return;
     }

@@ -5,7 +5,11 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** The head of a request to TrackX's API, reduced to what is used. Immutable. */
 final class Call {
   private static final int KEY_LENGTH = 11;
+
+  /** The server's limit for bodies of pings and reports, in bytes. */
+  private static final int SMALL_BODY = 100 * 1024;
+
+  /** Node.js ignores repetitions of these headers, and joins the values of others. */
+  private static final Set<String> SINGLE = Set.of("Content-Type", "Referer", "User-Agent");
 
   final RequestKind kind;
   final String key;
@@ -67,6 +77,12 @@ final class Call {
     return path == null ? "" : path;
   }
 
+  /** Returns whether a path is a name of the relay's own, in any case and with or without a slash at its end. */
+  static boolean isPath(String path, String name) {
+    String[] parts = parts(path);
+    return parts.length == 2 && parts[0].isEmpty() && parts[1].equalsIgnoreCase(name);
+  }
+
   /** Returns whether such a path exists, for a preflight. */
   static boolean isPath(String path) {
     String[] parts = parts(path);
@@ -86,11 +102,15 @@ final class Call {
     return valid;
   }
 
-  /** Returns a header's first value; empty if it is missing. */
+  /** Returns a header's value, as the server reads it; empty if it is missing. */
   String header(String name) {
-    HttpFields headers = request.getHeaders();
-    String value = headers.get(name);
-    return value == null ? "" : value;
+    List<String> values = new ArrayList<>();
+    for (HttpField field : request.getHeaders().getFields(name)) {
+      values.add(field.getValue() == null ? "" : field.getValue());
+    }
+    return values.size() < 2 || SINGLE.contains(name)
+        ? values.stream().findFirst().orElse("")
+        : String.join(", ", values);
   }
 
   /** Returns whether the query has any parameter. */
@@ -105,14 +125,9 @@ final class Call {
    * @param trustProxy whether to believe the headers of a proxy
    */
   String address(boolean trustProxy) {
-    if (trustProxy) {
-      String forwarded = header("X-Forwarded-For");
-      int comma = forwarded.indexOf(',');
-      String first = (comma < 0 ? forwarded : forwarded.substring(0, comma)).trim();
-      String real = header("X-Real-IP");
-      if (!real.isEmpty() || !first.isEmpty()) {
-        return real.isEmpty() ? first : real;
-      }
+    String forwarded = trustProxy ? forwarded() : "";
+    if (!forwarded.isEmpty()) {
+      return forwarded;
     }
     SocketAddress remote = request.getConnectionMetaData().getRemoteSocketAddress();
     if (!(remote instanceof InetSocketAddress socket) || socket.getAddress() == null) {
@@ -123,12 +138,37 @@ final class Call {
     return zone < 0 ? address : address.substring(0, zone);
   }
 
+  /** Returns the address from the first header that has one, in the server's order; empty if none has. */
+  private String forwarded() {
+    String list = header("X-Forwarded-For");
+    int comma = list.indexOf(',');
+    String first = comma < 0 ? list : list.substring(0, comma);
+    for (String address : List.of(header("CF-Connecting-IP"), header("X-Real-IP"), first)) {
+      if (!address.isEmpty()) {
+        return address;
+      }
+    }
+    return "";
+  }
+
+  /**
+   * Returns the maximum number of bytes of the body.
+   *
+   * @param ofEvents the limit for events
+   */
+  int bodyLimit(int ofEvents) {
+    return kind == RequestKind.EVENT ? ofEvents : Math.min(ofEvents, SMALL_BODY);
+  }
+
   /** Treats a body of a declared type other than JSON as absent, except for reports, like the server. */
   boolean hasBody() {
     HttpFields headers = request.getHeaders();
     String type = headers.get("Content-Type");
     return request.getMethod().equals("POST")
-        && (type == null || type.contains("application/json") || kind == RequestKind.REPORT)
+        && (type == null
+            || type.isEmpty()
+            || type.contains("application/json")
+            || kind == RequestKind.REPORT)
         && (request.getLength() > 0 || headers.contains("Transfer-Encoding"));
   }
 }

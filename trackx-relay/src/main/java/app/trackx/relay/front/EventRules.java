@@ -18,9 +18,9 @@ final class EventRules {
 
   private EventRules() {}
 
-  /** Parses a body; a missing one counts as an empty object. */
-  static @Nullable Object parse(byte[] body) throws HttpError {
-    if (body.length == 0) {
+  /** Parses a body; a missing one, null, counts as an empty object. */
+  static @Nullable Object parse(byte @Nullable [] body) throws HttpError {
+    if (body == null) {
       return new LinkedHashMap<String, Object>();
     }
     try {

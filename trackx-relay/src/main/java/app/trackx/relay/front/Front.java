@@ -18,6 +18,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers requests: TrackX's API, {@code /health} and {@code /metrics}. The answer 200 is sent when the intake says that the
@@ -25,7 +26,6 @@ import org.eclipse.jetty.util.Callback;
  */
 final class Front extends Handler.Abstract {
   private static final byte[] OK = bytes("ok");
-  private static final String ORIGIN_ALLOWED = "Access-Control-Allow-Origin";
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Admission admission;
@@ -65,19 +65,20 @@ final class Front extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     String path = Call.path(request);
-    boolean get = request.getMethod().equals("GET");
-    if (path.equals("/health") && get) {
+    if (isGet(request) && Call.isPath(path, "health")) {
       boolean good = healthy.getAsBoolean();
       respond(response, callback, good ? 200 : 503, good ? OK : bytes("the log cannot be written"));
       return true;
     }
-    if (path.equals("/metrics") && get) {
+    if (isGet(request) && Call.isPath(path, "metrics")) {
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, TEXT);
       respond(response, callback, 200, bytes(metrics.text()));
       return true;
     }
+    Browsers.allow(response);
     if (request.getMethod().equals("OPTIONS") && isPreflight(request, path)) {
-      preflight(response, callback);
+      Browsers.preflight(response);
+      respond(response, callback, 204, new byte[0]);
       return true;
     }
     Call call = Call.of(request);
@@ -85,27 +86,22 @@ final class Front extends Handler.Abstract {
       respond(response, callback, 404, bytes("Not Found"));
       return true;
     }
-    response.getHeaders().put(ORIGIN_ALLOWED, "*");
     read(request, call, new Exchange(call, response, callback));
     return true;
+  }
+
+  private static boolean isGet(Request request) {
+    return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
   }
 
   private static boolean isPreflight(Request request, String path) {
     return Call.isPath(path) && request.getHeaders().contains("Access-Control-Request-Method");
   }
 
-  /** The server itself answers no preflight; upstream's clients are written so that browsers ask none. */
-  private static void preflight(Response response, Callback callback) {
-    response.getHeaders().put(ORIGIN_ALLOWED, "*");
-    response.getHeaders().put("Access-Control-Allow-Methods", "GET, POST");
-    response.getHeaders().put("Access-Control-Allow-Headers", "Content-Type");
-    response.getHeaders().put("Access-Control-Max-Age", "86400");
-    respond(response, callback, 204, new byte[0]);
-  }
-
   @SuppressWarnings("FutureReturnValueIgnored") // the function that is called catches everything
   private void read(Request request, Call call, Exchange exchange) {
-    BodyReader reader = new BodyReader(request, maxBody, budget);
+    boolean ignored = !call.hasBody();
+    BodyReader reader = new BodyReader(request, ignored, call.bodyLimit(maxBody), budget);
     reader.done().whenComplete((body, failure) -> {
       exchange.held = reader.acquired();
       exchange.readAt = System.nanoTime();
@@ -113,7 +109,7 @@ final class Front extends Handler.Abstract {
         if (failure != null) {
           exchange.fail(failure);
         } else {
-          accept(call.hasBody() ? body : new byte[0], exchange);
+          accept(ignored ? null : body, exchange);
         }
       } catch (HttpError | RuntimeException | Error e) {
         exchange.fail(e);
@@ -123,7 +119,7 @@ final class Front extends Handler.Abstract {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the function that is called only answers
-  private void accept(byte[] body, Exchange exchange) throws HttpError {
+  private void accept(byte @Nullable [] body, Exchange exchange) throws HttpError {
     List<Received> requests = admission.admit(exchange.call, body, time.wallMillis());
     if (requests.isEmpty()) {
       exchange.ok();
@@ -180,13 +176,11 @@ final class Front extends Handler.Abstract {
       Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
       if (cause instanceof HttpError error) {
         if (error.status() == 503) {
-          response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+          Browsers.retryAfter(response, 1);
         }
         answer(error.status(), bytes(error.words()));
       } else if (cause instanceof IntakeFullException full) {
-        response
-            .getHeaders()
-            .put(HttpHeader.RETRY_AFTER, Math.max(1, full.retryAfter().toSeconds()));
+        Browsers.retryAfter(response, Math.max(1, full.retryAfter().toSeconds()));
         metrics.refused(String.valueOf(full.getMessage())).increment();
         answer(503, bytes("The relay cannot keep the request now"));
       } else if (cause instanceof Error || cause instanceof RuntimeException) {

@@ -6,9 +6,9 @@ import app.trackx.relay.intake.Intake;
 import app.trackx.relay.metrics.Metrics;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -30,7 +30,10 @@ import org.slf4j.LoggerFactory;
 /** Jetty, set up for the relay: HTTP/1.1, with limits on everything that a client decides. */
 public final class FrontServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FrontServer.class);
-  private static final int MAX_HEADERS = 16 * 1024;
+
+  /** Node.js accepts 16 KiB of names and values; here, what separates them counts, too. */
+  private static final int MAX_HEADERS = 17 * 1024;
+
   private static final int MAX_THREADS = 32;
   private static final int MIN_THREADS = 4;
 
@@ -108,6 +111,8 @@ public final class FrontServer implements AutoCloseable {
     http.setRequestHeaderSize(MAX_HEADERS);
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
+    http.setHeaderCacheCaseSensitive(true); // else Jetty would change the case of a Content-Type or User-Agent
+    http.setUriCompliance(UriCompliance.UNSAFE); // a path is only compared, as it was sent
     Tls tls = options.tls();
     if (tls == null) {
       return new ConnectionFactory[] {new HttpConnectionFactory(http)};
@@ -143,12 +148,11 @@ public final class FrontServer implements AutoCloseable {
     }
   }
 
-  /** Answers what Jetty itself rejects, such as a malformed header, with a line of text. */
+  /** Answers what Jetty itself rejects, such as a malformed header, with the status alone, as Node.js does. */
   private static final class PlainErrors implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-      response.write(
-          true, ByteBuffer.wrap("Invalid request".getBytes(StandardCharsets.US_ASCII)), callback);
+      response.write(true, ByteBuffer.allocate(0), callback);
       return true;
     }
   }

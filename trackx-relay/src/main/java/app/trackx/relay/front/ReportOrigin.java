@@ -5,7 +5,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The origin of a report's URL, in the form of an {@code Origin} header. */
 final class ReportOrigin {
@@ -14,11 +13,11 @@ final class ReportOrigin {
   private ReportOrigin() {}
 
   /**
-   * Returns the origin of the first report in a parsed list.
+   * Returns the origin of the first report in a parsed body.
    *
    * @throws HttpError if there is none
    */
-  static String ofFirst(@Nullable Object reports) throws HttpError {
+  static String ofFirst(Object reports) throws HttpError {
     Object first = reports instanceof List<?> list && !list.isEmpty() ? list.get(0) : null;
     Object url = first instanceof Map ? Json.object(first).get("url") : null;
     if (!(url instanceof String text)) {

@@ -4,6 +4,7 @@ import app.trackx.internal.json.JsonWriter;
 import app.trackx.relay.intake.Json;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,43 +46,58 @@ final class ReportRules {
     return mediaType;
   }
 
-  /** Returns each report that the server would not ignore as a body of its own. */
-  static List<byte[]> split(byte[] body, String mediaType) throws HttpError {
-    Object value = parse(body);
-    if (!mediaType.equals(LIST)) {
-      if (!(value instanceof Map)) {
-        throw new HttpError(400, "Invalid body");
+  /** Returns whether a body looks like a list of reports to the server. */
+  static boolean beginsList(byte @Nullable [] body) {
+    return body != null && body.length > 0 && body[0] == '[';
+  }
+
+  /** Parses a body. Returns a map or a list; anything else is rejected. */
+  static Object parse(byte @Nullable [] body) throws HttpError {
+    try {
+      Object value = body == null ? null : Json.read(body);
+      if (value instanceof Map || value instanceof List) {
+        return value;
       }
-      Map<String, @Nullable Object> report = Json.object(value);
-      checkBody(report, report.get("type") instanceof String type ? type : mediaType);
-      return List.of(json(value));
+    } catch (IOException e) {
+      // the server's answer for reports is another one than for events
     }
-    if (!(value instanceof List<?> elements)) {
+    throw new HttpError(400, "Invalid body");
+  }
+
+  /** Returns each report that the server would not ignore as a body of its own. */
+  static List<byte[]> split(Object body, String mediaType) throws HttpError {
+    if (!mediaType.equals(LIST)) {
+      Map<String, @Nullable Object> report = properties(body);
+      Object type = report.get("type");
+      check(report, isTrue(type) ? type : mediaType);
+      return List.of(json(report));
+    }
+    if (!(body instanceof List<?> elements)) {
       throw new HttpError(400, "Invalid body");
     }
     List<byte[]> reports = new ArrayList<>();
     for (Object element : elements) {
-      if (element instanceof Map) {
-        Map<String, @Nullable Object> report = Json.object(element);
-        if (isValid(report)) {
-          checkBody(report, String.valueOf(report.get("type")));
-          reports.add(json(List.of(element)));
-        }
+      if (element == null) {
+        throw failed();
+      }
+      if (element instanceof Map && isValid(Json.object(element))) {
+        check(Json.object(element), Json.object(element).get("type"));
+        reports.add(json(List.of(element)));
       }
     }
     return reports;
   }
 
-  /** Parses a body; an invalid or missing one is rejected. */
-  static @Nullable Object parse(byte[] body) throws HttpError {
-    if (body.length > 0) {
-      try {
-        return Json.read(body);
-      } catch (IOException e) {
-        // the server's answer for reports is another one than for events
-      }
+  /** Returns the properties that an object or an array has in JavaScript. */
+  private static Map<String, @Nullable Object> properties(Object body) {
+    if (!(body instanceof List<?> elements)) {
+      return Json.object(body);
     }
-    throw new HttpError(400, "Invalid body");
+    Map<String, @Nullable Object> properties = new LinkedHashMap<>();
+    for (Object element : elements) {
+      properties.put(String.valueOf(properties.size()), element);
+    }
+    return properties;
   }
 
   /** Returns false for a report that the server ignores: too old, or without a type or a URL. */
@@ -94,13 +110,27 @@ final class ReportRules {
         && report.get("url") instanceof String;
   }
 
-  private static void checkBody(Map<String, @Nullable Object> report, String type)
+  /** Rejects what the server fails at: a report of a known type without a body, and a fraction of a millisecond. */
+  private static void check(Map<String, @Nullable Object> report, @Nullable Object type)
       throws HttpError {
-    Object body = WITH_BODY.contains(type) ? report.get("body") : report.get("csp-report");
-    boolean required = WITH_BODY.contains(type) || body != null;
-    if (required && !(body instanceof Map)) {
-      throw new HttpError(500, "Internal Server Error");
+    if (type instanceof String known && WITH_BODY.contains(known) && report.get("body") == null) {
+      throw failed();
     }
+    if (report.get("age") instanceof Number age && age.doubleValue() % 1 != 0) {
+      throw new HttpError(500, "cannot store REAL value in INTEGER column issue.ts_last");
+    }
+  }
+
+  private static HttpError failed() {
+    return new HttpError(500, "Internal Server Error");
+  }
+
+  /** Returns whether a value counts as true in JavaScript. */
+  private static boolean isTrue(@Nullable Object value) {
+    return value != null
+        && !value.equals(false)
+        && !value.equals("")
+        && !(value instanceof Number number && number.doubleValue() == 0);
   }
 
   private static byte[] json(@Nullable Object value) {

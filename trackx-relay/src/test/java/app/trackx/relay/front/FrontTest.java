@@ -132,7 +132,9 @@ class FrontTest {
     RawHttp.Response response = http.event("{}");
 
     assertThat(response.status()).isEqualTo(503);
-    assertThat(response.headers()).containsEntry("retry-after", "30");
+    assertThat(response.headers())
+        .containsEntry("retry-after", "30")
+        .containsEntry("access-control-expose-headers", "Retry-After");
     front.intake.full = false;
     assertThat(http.event("{}").status()).isEqualTo(200);
     assertThat(front.metrics.text())
@@ -190,11 +192,24 @@ class FrontTest {
     assertThat(response.status()).isEqualTo(204);
     assertThat(response.headers())
         .containsEntry("access-control-allow-origin", "*")
-        .containsEntry("access-control-allow-methods", "GET, POST")
-        .containsEntry("access-control-allow-headers", "Content-Type");
-    assertThat(http.event("{}").headers()).containsEntry("access-control-allow-origin", "*");
+        .containsEntry("access-control-allow-methods", "GET,POST,OPTIONS")
+        .containsEntry(
+            "access-control-allow-headers",
+            "Content-Type,Authorization,Content-Length,X-Requested-With,*");
     assertThat(http.request("OPTIONS", EVENT, RawHttp.client(), "").status()).isEqualTo(404);
     assertThat(http.request("OPTIONS", "/other", headers, "").status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/event, 200", "/other, 404", "/event?a=1, 400"})
+  void scriptsOfOtherOrigins_mayReadEachAnswer(String path, int status) throws IOException {
+    RawHttp.Response response =
+        http.request("POST", "/v1/" + Requests.KEY + path, RawHttp.client(), "{}");
+
+    assertThat(response.status()).isEqualTo(status);
+    assertThat(response.headers())
+        .containsEntry("access-control-allow-origin", "*")
+        .containsEntry("cross-origin-resource-policy", "cross-origin");
   }
 
   @Test
@@ -311,9 +326,9 @@ class FrontTest {
       delimiter = '|',
       value = {
         "application/csp-report | {\"csp-report\":{}} | 200",
-        "application/csp-report | {\"csp-report\":1} | 500",
+        "application/csp-report | {\"csp-report\":1} | 200",
         "application/json | {\"type\":\"crash\"} | 500",
-        "application/json | [] | 400",
+        "application/json | [] | 200",
         "application/reports+json | {} | 400",
         "application/reports+json | [{\"type\":\"coop\",\"url\":\"u\"}] | 500",
         "text/plain | {\"a\":1} | 200",

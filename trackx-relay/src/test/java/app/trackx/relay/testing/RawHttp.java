@@ -79,7 +79,8 @@ public final class RawHttp implements Closeable {
     return response("GET");
   }
 
-  private Response response(String method) throws IOException {
+  /** Reads the response to a request with this method. */
+  public Response response(String method) throws IOException {
     int status = Integer.parseInt(line().split(" ", 3)[1]);
     Map<String, String> headers = new LinkedHashMap<>();
     for (String line = line(); !line.isEmpty(); line = line()) {
