@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,13 @@ public final class Forwarder implements AutoCloseable {
   private static final int MAX_FAILURES = 5;
   private static final int REFUSALS_IN_A_ROW = 5;
   private static final List<String> DROPS = List.of("rejected", "project", "failed");
+
+  /** The statuses with which the server rejects an event for what it contains. */
+  private static final Set<Integer> OF_EVENTS = Set.of(400, 413, 422);
+
+  private static final String NOT_TRACKX =
+      "The response from {} (status {}) is not TrackX's. Events are kept and sent later. Check --server: it must be the"
+          + " address of the API, not that of the dashboard.";
 
   private final Outbox outbox;
   private final Transport transport;
@@ -176,7 +184,10 @@ public final class Forwarder implements AutoCloseable {
     return switch (outcome.kind()) {
       case SENT -> accepted();
       case RATE_LIMITED -> rateLimited(outcome);
-      case REJECTED -> rejected(parcel, outcome);
+      case REJECTED ->
+        OF_EVENTS.contains(outcome.status())
+            ? rejected(parcel, outcome)
+            : misconfigured(parcel, outcome);
       case MISCONFIGURED -> misconfigured(parcel, outcome);
       case RETRY -> failed(parcel, outcome, failure);
     };
@@ -207,15 +218,17 @@ public final class Forwarder implements AutoCloseable {
     if (answered) {
       complain(
           "limited",
-          "The server at {} rate-limited the relay. It sends again in {} s. Lower --per-minute and --burst, or"
+          "The server at {} rate-limited the relay. Events are kept and sent again in {} s. Lower --per-minute and --burst, or"
               + " raise the server's limit.",
-          pause);
+          server,
+          pause.toSeconds());
     } else {
       complain(
           "closed",
           "The server at {} closed the connection without an answer, as TrackX's nginx does past its rate limit."
-              + " The relay tries again in {} s. Lower --per-minute, or raise the server's limit.",
-          pause);
+              + " Events are kept and sent again in {} s. Lower --per-minute and --burst, or raise the server's limit.",
+          server,
+          pause.toSeconds());
     }
     return Verdict.RETURNED;
   }
@@ -230,6 +243,7 @@ public final class Forwarder implements AutoCloseable {
         "rejected",
         "The server at {} rejected an event with status {}. The relay dropped it; see the metric"
             + " trackx_relay_dropped_total.",
+        server,
         outcome.status());
     return Verdict.DISCARDED;
   }
@@ -245,16 +259,16 @@ public final class Forwarder implements AutoCloseable {
       complain(
           "key",
           "The server at {} knows no project with the key of some events. The relay dropped them; check the clients'"
-              + " endpoints.{}",
-          "");
+              + " endpoints.",
+          server);
       return rejectedProject(parcel);
     }
     if (outcome.status() == 403 && words.startsWith("Invalid origin")) {
       complain(
           "origin",
           "The server at {} does not allow the origin of some events. The relay dropped them; allow the origin in"
-              + " the project's settings.{}",
-          "");
+              + " the project's settings.",
+          server);
       return rejectedProject(parcel);
     }
     refusals = Math.min(refusals + 1, REFUSALS_IN_A_ROW);
@@ -263,10 +277,7 @@ public final class Forwarder implements AutoCloseable {
     }
     outage = true;
     gate.failed();
-    complain(
-        "misconfigured",
-        "The server at {} answers with status {}, which TrackX does not. Check --server. Events are kept.",
-        outcome.status());
+    complain("misconfigured", NOT_TRACKX, server, outcome.status());
     return Verdict.RETURNED;
   }
 
@@ -279,10 +290,24 @@ public final class Forwarder implements AutoCloseable {
   private Verdict failed(Parcel parcel, Outcome outcome, @Nullable IOException failure) {
     outage = true;
     gate.failed();
-    complain(
-        "failed",
-        "The server at {} cannot be reached or failed ({}). Events are kept and sent later.",
-        failure == null ? "status " + outcome.status() : failure.getClass().getSimpleName());
+    if (failure != null) {
+      String problem = ServerProblem.inWords(server, callTimeout, failure);
+      complain("unreachable", "{} Events are kept and sent later.", problem);
+    } else if (outcome.status() / 100 == 2) { // a page
+      complain("misconfigured", NOT_TRACKX, server, outcome.status());
+    } else if (outcome.detail().isEmpty()) {
+      complain(
+          "failed",
+          "The server at {} failed (status {}). Events are kept and sent later. See the server's log.",
+          server,
+          outcome.status());
+    } else {
+      complain(
+          "proxy",
+          "The proxy {} answered with status {} in place of the server. Events are kept and sent later. Check the proxy.",
+          outcome.detail(),
+          outcome.status());
+    }
     boolean itsOwnFault = outcome.status() >= 500 && acceptedSinceFailure;
     acceptedSinceFailure = false;
     if (!itsOwnFault) {
@@ -296,17 +321,13 @@ public final class Forwarder implements AutoCloseable {
   }
 
   /** Logs the first of several equal complaints. */
-  private void complain(String kind, String text, Object detail) {
+  private void complain(String kind, String text, Object... details) {
     if (complaint.equals(kind)) {
-      LOG.debug(text, server, seconds(detail));
+      LOG.debug(text, details);
     } else {
       complaint = kind;
-      LOG.warn(text, server, seconds(detail));
+      LOG.warn(text, details);
     }
-  }
-
-  private static Object seconds(Object detail) {
-    return detail instanceof Duration time ? time.toSeconds() : detail;
   }
 
   /** Ends the thread, after the request that it is sending; waits at most as long as one may take. */

@@ -26,11 +26,13 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ForwarderTest {
   private final FakeTime time = new FakeTime();
@@ -249,9 +251,18 @@ class ForwarderTest {
     assertThat(metrics.text()).contains("dropped_total{reason=\"project\"} 7");
   }
 
-  @Test
-  void wrongServer_keepsEverything() {
-    answers.add(Outcome.misconfigured(404, "<html>"));
+  static Stream<Outcome> ofOtherServers() {
+    return Stream.of(
+        Outcome.misconfigured(404, "<html>"),
+        Outcome.rejected(405), // a web server with files only
+        Outcome.ofResponse(200, name -> "text/html", "<html>"),
+        Outcome.proxyFailed(502, "proxy:3128"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofOtherServers")
+  void wrongServer_keepsEverything(Outcome outcome) {
+    answers.add(outcome);
     outbox.due.add(event(1, 1));
     start(30);
     awaitVerdicts(Verdict.RETURNED);
