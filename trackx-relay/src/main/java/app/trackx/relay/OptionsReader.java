@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the settings of flags, environment and file, and checks them. Each fault is a sentence for people. */
 final class OptionsReader {
   private static final long LEAST_PENDING = 1L << 20;
+  private static final String UNITS = "kmg";
 
   private final Map<Setting, String> values = new EnumMap<>(Setting.class);
   private final Map<String, String> kafka = new HashMap<>();
@@ -221,7 +222,7 @@ final class OptionsReader {
 
   private long bytes(Setting setting, long least, long most) throws Fault {
     String value = text(setting).toLowerCase(Locale.ROOT);
-    int unit = value.isEmpty() ? -1 : "kmg".indexOf(value.charAt(value.length() - 1));
+    int unit = value.isEmpty() ? -1 : UNITS.indexOf(value.charAt(value.length() - 1));
     try {
       String digits = unit < 0 ? value : value.substring(0, value.length() - 1);
       long number = Math.multiplyExact(Long.parseLong(digits), 1L << (10 * (unit + 1)));
@@ -231,9 +232,18 @@ final class OptionsReader {
     } catch (NumberFormatException | ArithmeticException noNumber) {
       // as one that is out of range
     }
-    throw new Fault(
-        "--" + setting.flag + " is \"" + value + "\". It has to be a size such as 64m, from "
-            + least / 1024 + "k to " + most / 1024 + "k.");
+    throw new Fault("--" + setting.flag + " is \"" + value
+        + "\". It has to be a size such as 64m, from " + size(least) + " to " + size(most) + ".");
+  }
+
+  private static String size(long bytes) {
+    int unit = 0;
+    long number = bytes / 1024;
+    while (number >= 1024 && number % 1024 == 0 && unit < UNITS.length() - 1) {
+      number /= 1024;
+      unit++;
+    }
+    return "" + number + UNITS.charAt(unit);
   }
 
   private Set<String> projects() throws Fault {

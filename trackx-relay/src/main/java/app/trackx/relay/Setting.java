@@ -6,46 +6,48 @@ import org.jspecify.annotations.Nullable;
 
 /** The names of all settings, their defaults, and what they mean. */
 enum Setting {
-  SERVER(
-      "server", "", "URL of the TrackX server, such as https://api.trackx.example.com. Required."),
-  LISTEN(
-      "listen", "8090", "[host:]port on which the relay listens; without a host on all addresses."),
-  DATA("data", "trackx-relay-data", "Directory of the log, for this relay alone."),
-  MAX_LOG("max-log", "1g", "Size of the log on disk, at most; with k, m or g."),
-  BURST("burst", "30", "Requests to the server at once, at most; 0 for no limit."),
-  PER_MINUTE("per-minute", "6", "Requests to the server a minute, after a burst."),
-  SCRUB("scrub", "true", "Redact personal data in what comes in. --no-scrub switches it off."),
-  PROJECTS(
-      "projects", "", "Keys of the projects that are served, separated by commas; none for all."),
-  TRUST_PROXY("trust-proxy", "false", "Take a client's address from X-Real-IP or X-Forwarded-For."),
-  MAX_BODY("max-body", "1m", "Size of a request's body, at most 1m, as on the server."),
-  MAX_CONNECTIONS("max-connections", "1000", "Connections of clients at the same time, at most."),
+  SERVER("server", "", "URL of the TrackX server, without /v1 and key. Required."),
+  LISTEN("listen", "8090", "Port on all addresses, or host:port."),
+  DATA("data", "trackx-relay-data", "Directory of the log. Each relay needs its own."),
+  MAX_LOG("max-log", "1g", "Maximum size of the log on disk, in bytes, or with k, m or g."),
+  BURST("burst", "30", "Maximum burst of requests to the server; 0 turns the rate limit off."),
+  PER_MINUTE("per-minute", "6", "Requests to the server per minute, after a burst."),
+  SCRUB("scrub", "true", "Redact personal data in events. On by default; --no-scrub turns it off."),
+  PROJECTS("projects", "", "Keys of the accepted projects, separated by commas. Default: all."),
+  TRUST_PROXY(
+      "trust-proxy",
+      "false",
+      "Take a client's address from CF-Connecting-IP, X-Real-IP or X-Forwarded-For."),
+  MAX_BODY("max-body", "1m", "Maximum size of an event, up to 1m, the server's limit."),
+  MAX_CONNECTIONS("max-connections", "1000", "Maximum number of open connections of clients."),
   IDLE_TIMEOUT("idle-timeout", "30", "Seconds after which an idle connection is closed."),
-  STOP_TIMEOUT(
-      "stop-timeout", "10", "Seconds that a stop waits for requests that are being answered."),
-  CALL_TIMEOUT("call-timeout", "10", "Seconds that a request to the server may take."),
-  TLS_CERT("tls-cert", "", "File with the certificates of the relay, PEM; needs --tls-key."),
-  TLS_KEY("tls-key", "", "File with the private key, PEM (PKCS #8)."),
-  TLS_KEYSTORE("tls-keystore", "", "File with both, PKCS #12 or JKS, in place of these two."),
+  STOP_TIMEOUT("stop-timeout", "10", "Maximum seconds that a stop waits for open requests."),
+  CALL_TIMEOUT("call-timeout", "10", "Timeout of a request to the server, in seconds."),
+  TLS_CERT("tls-cert", "", "PEM file with the relay's certificates; needs --tls-key."),
+  TLS_KEY("tls-key", "", "PEM file with the private key (PKCS #8)."),
+  TLS_KEYSTORE("tls-keystore", "", "Key store (PKCS #12 or JKS) with both; replaces these two."),
   TLS_PASSWORD_FILE("tls-password-file", "", "File with the password of the key store."),
-  KAFKA("kafka", "", "Addresses of Kafka brokers; without it the log is on this machine's disk."),
-  KAFKA_TOPIC("kafka-topic", KafkaOptions.TOPIC, "Topic with the requests."),
+  KAFKA("kafka", "", "Addresses of Kafka brokers. Without it, the log is on this machine's disk."),
+  KAFKA_TOPIC("kafka-topic", KafkaOptions.TOPIC, "Topic of the requests."),
   KAFKA_GROUP(
       "kafka-group",
       KafkaOptions.GROUP,
-      "Name of the group of relays, and of what they create in Kafka."),
-  KAFKA_PARTITIONS("kafka-partitions", "6", "Partitions of the topic, when the relay creates it."),
+      "Name of the group of relays, and prefix of its other topics."),
+  KAFKA_PARTITIONS("kafka-partitions", "6", "Partitions of the topic, if the relay creates it."),
   KAFKA_REPLICATION(
       "kafka-replication",
       "0",
-      "Replicas of topics that the relay creates; 0 for three, or as many as brokers."),
-  KAFKA_THREADS("kafka-threads", "1", "Threads that fold."),
+      "Replicas of topics that the relay creates; 0 means three, or one per broker if there are fewer."),
+  KAFKA_THREADS("kafka-threads", "1", "Number of folding threads."),
   KAFKA_MAX_PENDING(
       "kafka-max-pending",
       "128m",
-      "Memory for what waits for the server; a third of the heap at most."),
-  CONFIG("config", "", "File with settings, one name=value a line."),
-  CHECK("check", "false", "Check the set-up, say what is wrong, and exit.");
+      "Maximum memory for pending events; at most a third of the heap."),
+  CONFIG("config", "", "File with options, one name=value per line."),
+  CHECK(
+      "check",
+      "false",
+      "Check directory or Kafka, port and server, report what is wrong, and exit.");
 
   /** The prefix of environment variables. */
   static final String VARIABLE = "TRACKX_RELAY_";
@@ -82,21 +84,30 @@ enum Setting {
     return VARIABLE + flag.replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
+  private static String line(String name, String meaning) {
+    return String.format(Locale.ROOT, "  %-24s %s%n", name, meaning);
+  }
+
   static String help() {
     StringBuilder text = new StringBuilder();
     text.append(
         "Usage: java -jar trackx-relay.jar --server https://api.trackx.example.com [options]\n\n");
     for (Setting setting : values()) {
-      String name = "--" + setting.flag + (setting.isSwitch() ? "" : " …");
-      text.append(String.format(Locale.ROOT, "  %-24s %s", name, setting.meaning));
-      if (!setting.standard.isEmpty() && !setting.isSwitch()) {
-        text.append(" Default: ").append(setting.standard);
+      if (setting == CONFIG) {
+        text.append(line(
+            "--" + KAFKA_PREFIX + "NAME …",
+            "A property of Kafka's clients, such as --kafka.security.protocol=SSL."));
       }
-      text.append('\n');
+      String name = "--" + setting.flag + (setting.isSwitch() ? "" : " …");
+      String standard = setting.isSwitch() || setting.standard.isEmpty()
+          ? ""
+          : " Default: " + setting.standard + '.';
+      text.append(line(name, setting.meaning + standard));
     }
-    return text.append("\nEach is also a variable, such as ")
+    text.append(line("--version", "Print the version, and exit."));
+    return text.append("\nEach option can also be an environment variable, such as ")
         .append(PER_MINUTE.variable())
-        .append(", or a line of the file, such as per-minute=6.\n")
+        .append(",\nor a line in the file of --config, such as per-minute=6.\n")
         .append("A flag overrides a variable, and a variable the file.\n")
         .toString();
   }
