@@ -3,19 +3,18 @@ package app.trackx.relay;
 import app.trackx.internal.http.HttpResponse;
 import app.trackx.internal.http.HttpTransport;
 import app.trackx.internal.http.UnansweredException;
+import app.trackx.relay.forward.ServerProblem;
+import app.trackx.relay.front.ListenProblem;
 import app.trackx.relay.kafka.KafkaCheck;
 import app.trackx.relay.kafka.KafkaOptions;
 import app.trackx.relay.log.DataDirectory;
 import app.trackx.transport.TransportRequest;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.PrintStream;
-import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import javax.net.ssl.SSLException;
 
 /** Checks the set-up: directory, port and server. Says of each in a sentence what is good, or wrong and what to do. */
 final class Check {
@@ -57,21 +56,22 @@ final class Check {
   }
 
   private String directory() {
-    try (DataDirectory directory = DataDirectory.open(options.data())) {
-      return good("The directory " + directory.path() + " can be written.");
+    try {
+      DataDirectory.check(options.data());
+      return good("The directory " + options.data() + " can be written.");
     } catch (IOException e) {
       return bad(String.valueOf(e.getMessage()));
     }
   }
 
   private String port() {
-    int port = options.front().address().getPort();
-    try {
-      new ServerSocket(port).close();
+    InetSocketAddress address = options.front().address();
+    int port = address.getPort();
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(address.getHostString(), port));
       return good("The port " + port + " is free" + (port == 0 ? ", whichever it will be." : "."));
     } catch (IOException e) {
-      return bad("The port " + port + " cannot be used (" + e.getMessage()
-          + "). Stop what uses it, or name another one with" + " --listen.");
+      return bad(ListenProblem.inWords(address, e));
     }
   }
 
@@ -89,7 +89,7 @@ final class Check {
           "The server closed the connection without an answer, as TrackX's nginx does past its rate limit. Wait a"
               + " minute and check again.");
     } catch (IOException e) {
-      return bad(unreachable(e));
+      return bad(ServerProblem.inWords(options.server(), options.callTimeout(), e));
     } finally {
       transport.idle();
     }
@@ -121,27 +121,5 @@ final class Check {
     return bad("The server answered with " + status
         + ", not as TrackX does. Check the address in --server: the API's, not that"
         + " of the dashboard.");
-  }
-
-  String unreachable(IOException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnknownHostException) {
-        return "The name in " + options.server()
-            + " is unknown to DNS. Check it for typing errors.";
-      }
-      if (cause instanceof SSLException) {
-        return "TLS with " + options.server() + " failed (" + cause.getMessage()
-            + "). Check its certificate, and that the" + " relay's Java trusts who issued it.";
-      }
-      if (cause instanceof ConnectException) {
-        return "Nothing listens at " + options.server()
-            + ". Check host and port, and whether a firewall is between.";
-      }
-      if (cause instanceof InterruptedIOException) {
-        return "The server at " + options.server() + " did not answer within "
-            + options.callTimeout().toSeconds() + " s. Check" + " whether a firewall is between.";
-      }
-    }
-    return "The server at " + options.server() + " cannot be reached (" + failure + ").";
   }
 }

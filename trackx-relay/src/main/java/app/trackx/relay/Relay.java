@@ -74,6 +74,7 @@ final class Relay implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      LOG.info("The relay is stopping. It answers open requests and keeps what is pending.");
       front.close();
       backend.close();
       LOG.info("The relay has stopped.");

@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ServerSocket;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +68,21 @@ class MainTest {
       assertThat(run("--server", "http://127.0.0.1:1", "--listen", "" + used.getLocalPort()))
           .isEqualTo(1);
     }
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("cannot listen").contains("--listen");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("Another program listens on port")
+        .contains("--listen");
+  }
+
+  @Test
+  void kafkaThatIsDown_isASentence() {
+    assertThat(run(
+            "--server=http://127.0.0.1:1",
+            "--kafka=127.0.0.1:1",
+            "--kafka.default.api.timeout.ms=500",
+            "--kafka.request.timeout.ms=500"))
+        .isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("Kafka does not answer at 127.0.0.1:1. Check the addresses");
   }
 
   @Test
@@ -139,26 +152,44 @@ class MainTest {
   }
 
   @Test
-  void check_namesAnUnknownName_withoutAskingDns() throws OptionsReader.Fault {
-    Options options =
-        OptionsReader.read(new String[] {"--server", "https://api.example.com"}, Map.of());
-
-    assertThat(new Check(options).unreachable(new IOException(new UnknownHostException("api"))))
-        .contains("unknown to DNS");
-    assertThat(new Check(options).unreachable(new IOException("broken"))).contains("broken");
+  void check_namesPortAndDirectory() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "");
+    int port;
+    try (ServerSocket used = new ServerSocket(0);
+        TrackXLocal server = TrackXLocal.start()) {
+      port = used.getLocalPort();
+      assertThat(check("http://127.0.0.1:" + server.port(), "--listen=" + port, "--data=" + file))
+          .isEqualTo(1);
+    }
+    assertThat(printed())
+        .contains("WRONG  Another program listens on port " + port + ".")
+        .contains("WRONG  The directory " + file + " cannot be created (" + file
+            + " is not a directory).");
   }
 
   @Test
-  void check_namesPortAndDirectory() throws IOException {
-    Path file = Files.writeString(directory.resolve("file"), "");
-    try (ServerSocket used = new ServerSocket(0);
-        TrackXLocal server = TrackXLocal.start()) {
-      assertThat(check(
-              "http://127.0.0.1:" + server.port(),
-              "--listen=" + used.getLocalPort(),
-              "--data=" + file))
-          .isEqualTo(1);
-    }
-    assertThat(printed()).contains("cannot be used").contains("--listen").contains("--data");
+  void check_namesAnAddressOfAnotherMachine() {
+    check("http://127.0.0.1:1", "--listen=203.0.113.1:0");
+
+    assertThat(printed()).contains("WRONG  This machine has no address 203.0.113.1.");
+  }
+
+  @Test
+  void check_leavesNothingBehind() {
+    Path data = directory.resolve("data");
+    check("http://127.0.0.1:1", "--data=" + data);
+
+    assertThat(printed()).contains("good   The directory " + data + " can be written.");
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
+  void damagedLog_isASentence() throws IOException {
+    Path segment = Files.createDirectory(directory.resolve("segment-0000000000000001.log"));
+    assertThat(run("--server", "http://127.0.0.1:1", "--listen", "0")).isEqualTo(1);
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("The relay cannot read or write its log in " + segment.getParent())
+        .contains("Free space on the disk");
   }
 }

@@ -88,10 +88,7 @@ public final class FrontServer implements AutoCloseable {
       server.start();
     } catch (Exception e) {
       stop(server);
-      throw new IOException(
-          "The relay cannot listen on " + options.address() + " (" + e
-              + "). Name another address with --listen.",
-          e);
+      throw new IOException(ListenProblem.inWords(options.address(), e), e);
     }
     return new FrontServer(server, connector);
   }
@@ -111,7 +108,8 @@ public final class FrontServer implements AutoCloseable {
     http.setRequestHeaderSize(MAX_HEADERS);
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
-    http.setHeaderCacheCaseSensitive(true); // else Jetty would change the case of a Content-Type or User-Agent
+    http.setHeaderCacheCaseSensitive(
+        true); // else Jetty would change the case of a Content-Type or User-Agent
     http.setUriCompliance(UriCompliance.UNSAFE); // a path is only compared, as it was sent
     Tls tls = options.tls();
     if (tls == null) {

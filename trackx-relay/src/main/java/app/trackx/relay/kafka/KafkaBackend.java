@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -45,6 +46,7 @@ public final class KafkaBackend implements AutoCloseable {
   private static final int FETCH_BYTES = 8 * 1024 * 1024;
   private static final int BUFFERED_RECORDS = 100;
 
+  private static final int START_MILLIS = (int) (Topics.TIMEOUT_SECONDS * 1000);
   private static final long LAST_VERDICT_MILLIS = 2_000;
   private static final long REPLACE_PAUSE_NANOS = 2_000_000_000L;
 
@@ -115,7 +117,11 @@ public final class KafkaBackend implements AutoCloseable {
 
   private static int createTopics(KafkaOptions options)
       throws ExecutionException, TimeoutException, InterruptedException {
-    try (Admin admin = Admin.create(options.clients(options.group() + "-start"))) {
+    Map<String, Object> configuration = options.clients(options.group() + "-start");
+    configuration.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, START_MILLIS);
+    configuration.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, START_MILLIS / 2);
+    LOG.info("The relay connects to Kafka at {}.", options.bootstrapServers());
+    try (Admin admin = Admin.create(configuration)) { // its end waits for open calls
       return Topics.create(admin, options);
     }
   }

@@ -81,7 +81,21 @@ public final class Ledger implements Intake, Outbox, AutoCloseable {
   public static Ledger open(
       Path directory, SightingReader reader, Limits limits, TimeSource time, Metrics metrics)
       throws IOException {
-    return open(directory, Segment::onDisk, reader, limits, time, metrics);
+    try {
+      Limits possible = limits.within(SegmentLog.roomIn(directory));
+      if (possible.maxLog() < limits.maxLog()) {
+        LOG.warn(
+            "The disk has less room than --max-log. The relay's log will take at most {} MB. Free space on the disk and restart"
+                + " the relay, or name a directory on another disk with --data.",
+            possible.maxLog() >> 20);
+      }
+      return open(directory, Segment::onDisk, reader, possible, time, metrics);
+    } catch (IOException e) {
+      throw new IOException(
+          "The relay cannot read or write its log in " + directory + " (" + DiskProblem.inWords(e)
+              + "). Free space on the disk, or check the permissions of the files there.",
+          e);
+    }
   }
 
   static Ledger open(

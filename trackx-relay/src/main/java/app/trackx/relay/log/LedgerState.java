@@ -154,9 +154,9 @@ final class LedgerState {
       book.rollback(0);
       if (healthy) {
         LOG.warn(
-            "The relay cannot write its log ({}). Clients are told to send again later. Free space on the disk, or check its"
-                + " permissions.",
-            e.toString());
+            "The relay cannot write its log ({}). Clients get 503 and keep their events. Free space on the disk; the relay then"
+                + " continues by itself.",
+            e instanceof IOException failure ? DiskProblem.inWords(failure) : e.toString());
       }
       healthy = false;
       return false;

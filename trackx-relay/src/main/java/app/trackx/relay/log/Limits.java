@@ -15,6 +15,12 @@ public record Limits(long maxLog, long maxState) {
     return new Limits(maxLog, Math.min(maxLog / 4, maxMemory / 3));
   }
 
+  /** Returns these limits, lowered to the room on a disk; not below the smallest limit. */
+  Limits within(long room) {
+    long most = Math.max(LEAST, Math.min(maxLog, room));
+    return new Limits(most, Math.min(maxState, most / 4));
+  }
+
   /**
    * Returns how much may be appended to a segment. While a segment is replaced the disk holds two snapshots and this: what is
    * appended, and the batch that goes over the limit.

@@ -39,6 +39,15 @@ final class SegmentLog implements AutoCloseable {
     this.opener = opener;
   }
 
+  /** Returns how many bytes the segments in a directory take and may take, if nothing else is written to the disk. */
+  static long roomIn(Path directory) throws IOException {
+    long room = Files.getFileStore(directory).getUsableSpace();
+    for (Path file : segments(directory)) {
+      room += Files.size(file);
+    }
+    return room;
+  }
+
   /** Writes the records of a snapshot. */
   interface Snapshot {
     /** Adds all records, and calls {@code flush} now and then, so that the buffer stays small. */
@@ -197,6 +206,10 @@ final class SegmentLog implements AutoCloseable {
   }
 
   private List<Path> segments() throws IOException {
+    return segments(directory);
+  }
+
+  private static List<Path> segments(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return new ArrayList<>(files.filter(file -> numberOf(file) >= 0).sorted().toList());
     }

@@ -44,6 +44,47 @@ class DataDirectoryTest {
   }
 
   @Test
+  void directoryWithOtherFiles_isRejected_andLeftAsItWas() throws IOException {
+    Files.writeString(parent.resolve("notes.txt"), "");
+    Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    assertThatThrownBy(() -> DataDirectory.open(parent))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("contains other files, such as notes.txt")
+        .hasMessageContaining("--data");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(parent)))
+        .isEqualTo("rwxr-xr-x");
+  }
+
+  @Test
+  void restoredLog_isUsed_withoutItsLock() throws IOException {
+    Files.writeString(parent.resolve("segment-0000000000000001.log"), "");
+    Files.createDirectory(parent.resolve("lost+found"));
+
+    DataDirectory.open(parent).close();
+  }
+
+  @Test
+  void check_leavesADirectoryInUseAlone() throws IOException {
+    try (DataDirectory directory = DataDirectory.open(parent)) {
+      assertThatThrownBy(() -> DataDirectory.check(directory.path()))
+          .hasMessageContaining("Another relay uses the directory");
+      assertThat(parent.resolve("lock")).exists();
+    }
+    DataDirectory.check(parent);
+    assertThat(parent.resolve("lock")).exists();
+  }
+
+  @Test
+  void limitOfTheLog_isLoweredToTheRoomOnTheDisk() {
+    Limits limits = Limits.of(1L << 30, 1L << 32);
+
+    assertThat(limits.within(1L << 40)).isEqualTo(limits);
+    assertThat(limits.within(100L << 20)).isEqualTo(new Limits(100L << 20, 25L << 20));
+    assertThat(limits.within(0)).isEqualTo(new Limits(Limits.LEAST, Limits.LEAST / 4));
+  }
+
+  @Test
   void secret_isKeptForItsDay_andReplacedOnTheNext() {
     StoredSecret secret = new StoredSecret(parent);
     byte[] first = secret.of(100);
