@@ -290,6 +290,14 @@ final class Delivery implements Runnable {
    * @param wait whether to block until then
    */
   void close(long nanos, boolean wait) {
+    try {
+      closeIfOpen(nanos, wait);
+    } catch (LinkageError closedLoader) {
+      // the class loader of this client was closed first, which the processing thread reports
+    }
+  }
+
+  private void closeIfOpen(long nanos, boolean wait) {
     if (!lifecycle.isOpen()) {
       return;
     }

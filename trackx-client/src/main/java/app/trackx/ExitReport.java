@@ -35,10 +35,15 @@ final class ExitReport implements Runnable {
     Thread thread =
         DetachedThreads.create(ThreadNames.LOG, new ExitReport(warnings, diagnostics, inMemory));
     thread.start();
+    boolean interrupted = Thread.interrupted(); // or the wait would end at once
     try {
       thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos))); // 0 would wait forever
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      interrupted = true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

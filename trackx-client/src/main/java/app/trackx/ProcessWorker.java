@@ -303,8 +303,9 @@ final class ProcessWorker implements WorkerThread.Work {
   private Delay withoutPipeline(Throwable failure) {
     try {
       warnings.broken(failure);
-    } catch (LinkageError closedLoader) {
-      // the logging classes cannot be loaded either
+    } catch (LinkageError closedLoader) { // once: the logging classes cannot be loaded either
+      System.err.println("[trackx] The class loader of the TrackX client was closed before the"
+          + " client. All events are dropped. Call TrackX.close() first.");
     } finally {
       dropAll(DropReason.INTERNAL_ERROR);
       if (lifecycle.isShuttingDown()) {

@@ -248,13 +248,16 @@ final class Sender {
   }
 
   private void warnIfRefused(Outcome answer, Outcome outcome) {
-    if (answer.kind() != Outcome.Kind.MISCONFIGURED || reserve.isReleased()) {
+    boolean misconfigured = answer.kind() == Outcome.Kind.MISCONFIGURED;
+    if ((!misconfigured && answer.kind() != Outcome.Kind.REJECTED) || reserve.isReleased()) {
       return;
     }
-    if (outcome.kind() == Outcome.Kind.REJECTED) {
-      warnings.requestRejected(answer);
-    } else if (outcome.kind() == Outcome.Kind.RETRY) {
+    if (outcome.kind() == Outcome.Kind.RETRY) {
       warnings.allRejected(answer);
+    } else if (!misconfigured) {
+      return; // the drop is logged
+    } else if (outcome.kind() == Outcome.Kind.REJECTED) {
+      warnings.requestRejected(answer);
     } else {
       warnings.misconfigured(answer);
     }

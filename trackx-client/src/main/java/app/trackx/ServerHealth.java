@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  * of the server blocks the words of one event. Only the server's own words about key or origin are
  * certain. Without them, an endpoint that never accepted anything counts as wrong. If it has
  * accepted something, such a response concerns that request alone, which becomes
- * {@link Outcome.Kind#REJECTED}. After five in a row without an acceptance it concerns the client
- * again, perhaps temporarily: events become {@link Outcome.Kind#RETRY}, so that they stay queued
- * and one at a time is retried, at growing intervals. Events and pings are counted separately: a
- * firewall that blocks events may let pings through, which have no body.
+ * {@link Outcome.Kind#REJECTED}, as for the other 4xx from the start.
+ *
+ * <p>After five rejections in a row without an acceptance, whatever their status, the reason is not
+ * in the events: the port expects TLS, or a proxy has moved. This concerns the client, perhaps
+ * temporarily: events become {@link Outcome.Kind#RETRY}, so that they stay queued and one at a time
+ * is retried, at growing intervals. Events and pings are counted separately: a firewall that blocks
+ * events may let pings through, which have no body.
  */
 final class ServerHealth {
   /** How often a request may fail, while others are accepted, before it is dropped. */
@@ -28,8 +31,8 @@ final class ServerHealth {
   /** Tokens that pings must leave for errors. */
   private static final int RESERVED_FOR_EVENTS = 5;
 
-  /** This many refusals in a row are no coincidence. */
-  private static final int REFUSALS_IN_A_ROW = 5;
+  /** This many rejections in a row are no coincidence. */
+  private static final int REJECTIONS_IN_A_ROW = 5;
 
   /**
    * During shutdown two requests without an answer show that the server is unreachable; the first
@@ -53,8 +56,8 @@ final class ServerHealth {
   private final SendGate pings;
 
   private boolean accepted;
-  private int refusedEvents;
-  private int refusedPings;
+  private int rejectedEvents;
+  private int rejectedPings;
   private boolean misconfigured;
   private long processedRequests;
   private boolean draining;
@@ -180,32 +183,40 @@ final class ServerHealth {
   synchronized Outcome ofEvent(Outcome outcome) {
     if (outcome.kind() == Outcome.Kind.SENT) {
       accepted = true;
-      refusedEvents = 0;
+      rejectedEvents = 0;
     }
-    if (!isInDoubt(outcome)) {
+    if (!isRejection(outcome)) {
       return outcome;
     }
-    refusedEvents = Math.min(REFUSALS_IN_A_ROW, refusedEvents + 1);
-    return refusedEvents < REFUSALS_IN_A_ROW
-        ? Outcome.rejected(outcome.status())
+    rejectedEvents = Math.min(REJECTIONS_IN_A_ROW, rejectedEvents + 1);
+    return rejectedEvents < REJECTIONS_IN_A_ROW
+        ? rejection(outcome)
         : Outcome.retry(outcome.status());
   }
 
-  /** Classifies the response to a ping. From the fifth refusal in a row, visitors' pings back off. */
+  /** Classifies the response to a ping. From the fifth rejection in a row, visitors' pings back off. */
   synchronized Outcome ofPing(Outcome outcome) {
     if (outcome.kind() == Outcome.Kind.SENT) {
       accepted = true;
-      refusedPings = 0;
+      rejectedPings = 0;
       pings.succeeded();
     }
-    if (!isInDoubt(outcome)) {
+    if (!isRejection(outcome)) {
       return outcome;
     }
-    refusedPings = Math.min(REFUSALS_IN_A_ROW, refusedPings + 1);
-    if (refusedPings == REFUSALS_IN_A_ROW) {
+    rejectedPings = Math.min(REJECTIONS_IN_A_ROW, rejectedPings + 1);
+    if (rejectedPings == REJECTIONS_IN_A_ROW) {
       pings.failed();
     }
-    return Outcome.rejected(outcome.status());
+    return rejection(outcome);
+  }
+
+  private boolean isRejection(Outcome outcome) {
+    return outcome.kind() == Outcome.Kind.REJECTED || isInDoubt(outcome);
+  }
+
+  private static Outcome rejection(Outcome outcome) {
+    return outcome.kind() == Outcome.Kind.REJECTED ? outcome : Outcome.rejected(outcome.status());
   }
 
   private boolean isInDoubt(Outcome outcome) {

@@ -66,6 +66,20 @@ final class Shutdown implements FlushTracker.Check {
    * they wait for the shutdown timeout at most.
    */
   void drainLate() {
+    boolean interrupted = false;
+    try {
+      do { // an application may interrupt all threads as it shuts down
+        interrupted |= Thread.interrupted();
+        drainUntilInterrupted();
+      } while (Thread.currentThread().isInterrupted() && lifecycle.exitNanosLeft() > 0);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void drainUntilInterrupted() {
     if (!worker.isUnfinished()) {
       return;
     }
@@ -112,7 +126,11 @@ final class Shutdown implements FlushTracker.Check {
           },
           deadline - reportNanos - clock.nanoTime());
     }
-    logLosses(reportNanos);
+    boolean waitsAgain =
+        Thread.currentThread().isInterrupted() && deadline - clock.nanoTime() > reportNanos;
+    if (!waitsAgain) {
+      logLosses(reportNanos);
+    }
     lifecycle.exitDelayed(clock.nanoTime() - (deadline - left));
   }
 

@@ -466,12 +466,20 @@ public final class TrackX {
       current = OFF;
       source = closed.delivery;
       if (source != null) {
-        lastClosed = source.remember();
+        lastClosed = remember(source);
       }
     }
     closed.close();
-    if (source != null) {
+    if (source != null && lastClosed != null) {
       source.recordLast();
+    }
+  }
+
+  private static @Nullable LastClosed remember(Delivery closed) {
+    try {
+      return closed.remember();
+    } catch (LinkageError closedLoader) {
+      return null; // the class loader of this client was closed first, so no other client follows
     }
   }
 

@@ -404,12 +404,12 @@ final class Warnings {
   }
 
   /**
-   * The server accepted events before but now rejects them all, so they are queued. Sending thread.
+   * The server has rejected five events in a row, so the others are queued. Sending thread.
    */
   void allRejected(Outcome outcome) {
     String text = "The TrackX server at "
         + endpoint
-        + " accepted events before, but now rejects them all with HTTP "
+        + " has rejected at least five events in a row, the last one with HTTP "
         + outcome.status();
     if (isFirst(Warning.ALL_REJECTED, text)) {
       Log.warn(text + ". " + advice(outcome) + " Events are queued, and one at a time is retried.");
@@ -433,7 +433,7 @@ final class Warnings {
       return "It redirects to another address, and the client never follows redirects: set the"
           + " endpoint to the final address (https, perhaps).";
     }
-    if (status == 404) {
+    if (status == 404 || status == 405 || status == 410 || status == 421) {
       return "There is no TrackX API at this address: copy the endpoint from the project's page in"
           + " the dashboard, and check whether a proxy in front of the server changes the path.";
     }

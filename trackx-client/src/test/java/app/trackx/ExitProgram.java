@@ -86,7 +86,13 @@ final class ExitProgram {
       case "late-send":
       case "late-capture":
       case "late-uncaught":
+      case "late-interrupted":
         Runtime.getRuntime().addShutdownHook(new Thread(() -> failLate(way), "stop"));
+        break;
+      case "interrupts":
+        send(events);
+        Runtime.getRuntime().addShutdownHook(new Thread(ExitProgram::interruptAll, "stop"));
+        mark();
         break;
       case "nothing":
         mark();
@@ -117,10 +123,26 @@ final class ExitProgram {
     mark();
     if (way.equals("late-uncaught")) {
       throw place(1);
-    } else if (way.equals("late-send")) {
-      TrackX.sendEvent(place(1));
-    } else {
+    } else if (way.equals("late-capture")) {
       TrackX.client().capture(EventType.CUSTOM_LOGGER).reason(place(1)).send();
+    } else {
+      if (way.equals("late-interrupted")) {
+        Thread.currentThread().interrupt();
+      }
+      TrackX.sendEvent(place(1));
+    }
+  }
+
+  /** Interrupts all other threads for two tenths of a second. */
+  private static void interruptAll() {
+    for (long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
+        end - System.nanoTime() > 0; ) {
+      for (Thread thread : Thread.getAllStackTraces().keySet()) {
+        if (thread != Thread.currentThread()) {
+          thread.interrupt();
+        }
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
     }
   }
 

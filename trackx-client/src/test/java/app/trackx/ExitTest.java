@@ -158,12 +158,24 @@ class ExitTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"late-send", "late-capture", "late-uncaught"})
+  @ValueSource(strings = {"late-send", "late-capture", "late-uncaught", "late-interrupted"})
   void errorInAnotherShutdownHook_afterOursIsDone_arrives(String way) throws Exception {
     try (TrackXLocal server = TrackXLocal.start()) {
       new ChildJvm().run(ExitProgram.class, server.endpoint(), way, "1", PATIENCE);
 
       assertThat(server.events()).singleElement().extracting(Event::message).isEqualTo("place 1");
+    }
+  }
+
+  @Test
+  void interruptsOfAllThreadsAtTheEnd_loseNothing() throws Exception {
+    try (TrackXLocal server = TrackXLocal.start()) {
+      ChildJvm.Result result = new ChildJvm()
+          .without("logback")
+          .run(ExitProgram.class, server.endpoint(), "interrupts", "5", PATIENCE);
+
+      assertThat(server.events()).hasSize(5);
+      assertThat(result.err).noneMatch(line -> line.contains("did not reach"));
     }
   }
 

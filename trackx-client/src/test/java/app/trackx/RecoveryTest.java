@@ -108,7 +108,7 @@ class RecoveryTest {
     transport.always(request -> Outcome.sent());
     sendAll();
 
-    assertThat(lines(Level.WARN)).anyMatch(line -> line.contains("now rejects them all"));
+    assertThat(lines(Level.WARN)).anyMatch(line -> line.contains("five events in a row"));
     assertThat(lines(Level.INFO)).singleElement().asString().contains("accepts events again");
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the responses 401, 403, 404 and redirects are classified. */
+/** How the responses 401, 403, 404, redirects, and five rejections in a row are classified. */
 class ServerHealthRefusalsTest {
   private final FakeTime time = new FakeTime();
   private final ServerHealth health = new ServerHealth(time, new Random(1), 0, 0);
@@ -55,13 +55,37 @@ class ServerHealthRefusalsTest {
       assertThat(ofEvent(403, "")).isEqualTo(Kind.REJECTED);
       health.ofPing(Outcome.sent());
       health.ofEvent(Outcome.retry(500));
-      health.ofEvent(Outcome.rejected(422));
     }
     assertThat(ofEvent(403, "")).isEqualTo(Kind.RETRY);
     assertThat(ofEvent(403, "")).isEqualTo(Kind.RETRY);
 
     health.ofEvent(Outcome.sent());
     assertThat(ofEvent(403, "")).isEqualTo(Kind.REJECTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 405, 413, 415, 421, 422, 431, 451})
+  void fiveOfAnyOther4xx_concernTheClient_untilAnEventIsAccepted(int status) {
+    Outcome rejection = Outcome.rejected(status);
+    for (int i = 0; i < 4; i++) {
+      assertThat(health.ofEvent(rejection)).isSameAs(rejection);
+    }
+    assertThat(health.ofEvent(rejection).kind()).isEqualTo(Kind.RETRY);
+    assertThat(health.ofEvent(rejection).status()).isEqualTo(status);
+
+    health.ofEvent(Outcome.sent());
+    assertThat(health.ofEvent(rejection)).isSameAs(rejection);
+  }
+
+  @Test
+  void pingsWithAnyOther4xx_pauseFromTheFifth() {
+    for (int i = 0; i < 4; i++) {
+      health.ofPing(Outcome.rejected(400));
+    }
+    assertThat(health.untilVisitor()).isZero();
+
+    health.ofPing(Outcome.rejected(400));
+    assertThat(health.untilVisitor()).isPositive();
   }
 
   @Test

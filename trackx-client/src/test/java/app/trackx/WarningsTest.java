@@ -146,7 +146,7 @@ class WarningsTest {
     assertThat(at(Level.WARN)).hasSize(2);
     assertThat(at(Level.WARN).get(0)).contains("HTTP 403", "dropped and counted", "web firewall");
     assertThat(at(Level.WARN).get(1))
-        .contains("accepted events before", "HTTP 404", "Events are queued");
+        .contains("five events in a row", "HTTP 404", "no TrackX API", "Events are queued");
     assertThat(log.list).noneMatch(event -> event.getFormattedMessage().contains("secret"));
   }
 

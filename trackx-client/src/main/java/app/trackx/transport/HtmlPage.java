@@ -2,10 +2,11 @@ package app.trackx.transport;
 
 import org.jspecify.annotations.Nullable;
 
-/** A detector for HTML pages in successful responses. A TrackX server never sends one. */
+/** A detector for web pages in successful responses. A TrackX server never sends markup. */
 final class HtmlPage {
   private static final String HTML = "text/html";
   private static final String XHTML = "application/xhtml+xml";
+  private static final String XML = "application/xml";
 
   private HtmlPage() {}
 
@@ -24,15 +25,23 @@ final class HtmlPage {
     if (startsWith(type, 0, "application/xhtml")) {
       return XHTML;
     }
-    return startsWith(type, 0, HTML) || isMarkup(bodyStart) ? HTML : null;
+    return startsWith(type, 0, HTML) ? HTML : typeOfMarkup(bodyStart);
   }
 
-  private static boolean isMarkup(String body) {
+  /**
+   * Returns null for text that is no markup. A page need not begin with {@code <html>}: a challenge
+   * may be a mere {@code <script>}, and a gateway's error XML.
+   */
+  private static @Nullable String typeOfMarkup(String body) {
     int start = 0;
     while (start < body.length() && (body.charAt(start) <= ' ' || isByteOrderMark(body, start))) {
       start++;
     }
-    return startsWith(body, start, "<!doctype html") || startsWith(body, start, "<html");
+    if (start + 1 >= body.length() || body.charAt(start) != '<') {
+      return null;
+    }
+    char next = body.charAt(start + 1);
+    return next == '?' ? XML : next == '!' || Character.isLetter(next) ? HTML : null;
   }
 
   /** Accepts it as one character, or as the three characters of a body decoded as ISO 8859-1. */

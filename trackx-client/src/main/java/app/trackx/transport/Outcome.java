@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * <table>
  *   <caption>How {@link #ofResponse} and the bundled transport classify a response</caption>
  *   <tr><th>response</th><th>outcome</th></tr>
- *   <tr><td>2xx without an HTML page</td><td>{@link Kind#SENT}</td></tr>
+ *   <tr><td>2xx without a web page (HTML or XML)</td><td>{@link Kind#SENT}</td></tr>
  *   <tr><td>429, or 503 with {@code Retry-After}</td><td>{@link Kind#RATE_LIMITED}</td></tr>
  *   <tr><td>new connection closed without a response</td><td>{@link Kind#RATE_LIMITED}</td></tr>
  *   <tr><td>408, 425, 5xx, no response</td><td>{@link Kind#RETRY}</td></tr>
- *   <tr><td>2xx with an HTML page, any proxy failure (407)</td><td>{@link Kind#RETRY}</td></tr>
+ *   <tr><td>2xx with a web page, any proxy failure (407)</td><td>{@link Kind#RETRY}</td></tr>
  *   <tr><td>3xx, 401, 403, 404</td><td>{@link Kind#MISCONFIGURED}</td></tr>
  *   <tr><td>any other 4xx</td><td>{@link Kind#REJECTED}</td></tr>
  * </table>
@@ -62,8 +62,8 @@ public final class Outcome {
    * Classifies an HTTP response as the bundled transport does; see the table in the class
    * description.
    *
-   * <p>TrackX responds with {@code ok} as {@code text/plain}. A 2xx with an HTML page comes from a
-   * gateway's login page or a firewall's challenge, and the event was not accepted. An empty 2xx
+   * <p>TrackX responds with {@code ok} as {@code text/plain}. A 2xx with a page of HTML or XML comes
+   * from a gateway's login page or a firewall's challenge, and the event was not accepted. An empty 2xx
    * counts as accepted: a relay may respond with 202 or 204, and an accepted event must not be sent
    * again.
    *

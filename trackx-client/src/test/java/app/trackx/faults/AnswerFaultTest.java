@@ -237,6 +237,22 @@ class AnswerFaultTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {400, 405, 421})
+  void anyOther4xx_fiveTimesInARow_keepsWhatWaits_andRecovers(int status) throws Exception {
+    Fault rejection = Faults.answer(status);
+    try (FaultyServer server = FaultyServer.start()
+            .then(rejection, rejection, rejection, rejection, rejection, rejection);
+        TrackXClient client = client(server)) {
+      send(client, 1, 12);
+
+      assertThat(client.flush(PATIENCE)).isTrue();
+      assertThat(client.diagnostics().dropped()).isEqualTo(Map.of(DropReason.REJECTED, 4L));
+      assertThat(client.diagnostics().sent()).isEqualTo(8);
+      Accounts.of(server, client).addUp();
+    }
+  }
+
   @Test
   void page_isNoAcceptance_andTheEventIsSentAgain() throws Exception {
     try (FaultyServer server = FaultyServer.start().then(Faults.page(200), Faults.page(202));

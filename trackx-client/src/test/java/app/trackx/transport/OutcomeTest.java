@@ -115,6 +115,10 @@ class OutcomeTest {
     ", '\r\n \t<HTML>', text/html",
     ", '\uFEFF<!doctype HTML>', text/html",
     ", '\u00EF\u00BB\u00BF<!doctype html>', text/html",
+    "text/plain, '<!-- gateway --><html>', text/html",
+    ", '<script>location = 1</script>', text/html",
+    ", '<meta http-equiv=refresh>', text/html",
+    "text/xml, '<?xml version=\"1.0\"?><Error/>', application/xml",
   })
   void page_isRetried(@Nullable String contentType, String body, String detail) {
     Outcome outcome = Outcome.ofResponse(200, headers("Content-Type", contentType), body);
@@ -135,6 +139,8 @@ class OutcomeTest {
     "application/json, '{\"html\":\"<html>\"}'",
     "image/gif, GIF89a",
     "text/htmlx-not, ok",
+    "text/plain, '<'",
+    "text/plain, '<3 ok'",
   })
   void responseThatIsNoPage_isSent(@Nullable String contentType, String body) {
     assertThat(

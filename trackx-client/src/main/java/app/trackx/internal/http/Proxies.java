@@ -7,6 +7,7 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -113,10 +114,23 @@ final class Proxies {
     @Override
     public @Nullable List<Proxy> call() throws IOException {
       try {
-        return selector.select(uri);
+        return withoutNulls(selector.select(uri));
       } catch (RuntimeException wrongSettings) { // for example port 99999
         throw new IOException(wrongSettings);
       }
+    }
+
+    /** Copies the list here, since it may be the application's code, too. */
+    private static List<Proxy> withoutNulls(@Nullable List<@Nullable Proxy> selected) {
+      List<Proxy> proxies = new ArrayList<>();
+      if (selected != null) {
+        for (Proxy proxy : selected) {
+          if (proxy != null) {
+            proxies.add(proxy);
+          }
+        }
+      }
+      return proxies;
     }
   }
 }

@@ -39,8 +39,8 @@ final class TlsSockets {
   /** Performs the handshake over the socket, which is closed together with the returned one. */
   Socket over(Socket plain, String host, int port) throws IOException {
     try {
-      SSLSocket socket =
-          (SSLSocket) context().getSocketFactory().createSocket(plain, host, port, true);
+      SSLSocket socket = (SSLSocket)
+          context().getSocketFactory().createSocket(plain, withoutDot(host), port, true);
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       socket.setSSLParameters(parameters);
@@ -49,6 +49,14 @@ final class TlsSockets {
     } catch (GeneralSecurityException e) {
       throw new IOException(e);
     }
+  }
+
+  /**
+   * Removes the dot of an absolute name, which resolvers need and certificates do not contain: the
+   * JDK refuses such a name.
+   */
+  private static String withoutDot(String host) {
+    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
 
   private SSLContext context() throws GeneralSecurityException {

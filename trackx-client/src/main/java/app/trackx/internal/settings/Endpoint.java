@@ -51,6 +51,7 @@ public final class Endpoint {
     require(secure || url.regionMatches(true, 0, "http://", 0, 7), "the scheme is not http(s)");
     require(url.indexOf('?') < 0, "it has a query");
     require(url.indexOf('#') < 0, "it has a fragment");
+    require(url.indexOf("://") == url.lastIndexOf("://"), "it contains more than one URL");
     url = withoutTail(url);
     int path = url.indexOf('/', authority);
     require(path > 0, "it has no /v1/<key>");
@@ -58,12 +59,28 @@ public final class Endpoint {
     int key = url.length() - KEY_LENGTH;
     int version = key - "/v1/".length();
     require(
-        version >= path && url.startsWith("/v1/", version) && isKey(url, key),
+        version >= path && url.startsWith("/v1/", version) && isKey(url, key, url.length()),
         "it does not end in /v1/<key>");
     for (int i = path; i < url.length(); i++) {
       require(isOfPath(url, i), "its path contains an invalid character");
     }
-    return new Endpoint(url, url.substring(0, key) + "***", secure);
+    return new Endpoint(url, withoutKeys(url.substring(0, key) + "***"), secure);
+  }
+
+  /** Masks other keys, which a doubled path such as {@code /v1/<key>/v1/<key>} contains. */
+  private static String withoutKeys(String url) {
+    String shown = url;
+    for (int at = shown.indexOf("/v1/"); at >= 0; at = shown.indexOf("/v1/", at + 1)) {
+      int start = at + 4;
+      int end = start;
+      while (end < shown.length() && isKey(shown, end, end + 1)) {
+        end++;
+      }
+      if (end - start == KEY_LENGTH) {
+        shown = shown.substring(0, start) + "***" + shown.substring(end);
+      }
+    }
+    return shown;
   }
 
   /** Removes quotes and invisible characters around a text. Loads no class if there are none. */
@@ -172,8 +189,8 @@ public final class Endpoint {
     return port >= 1 && port <= 65535;
   }
 
-  private static boolean isKey(String url, int from) {
-    for (int i = from; i < url.length(); i++) {
+  private static boolean isKey(String url, int from, int to) {
+    for (int i = from; i < to; i++) {
       char c = url.charAt(i);
       if ((c < '0' || c > '9') && (c < 'a' || c > 'z')) {
         return false;

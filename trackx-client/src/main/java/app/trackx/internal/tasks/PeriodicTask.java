@@ -33,10 +33,14 @@ final class PeriodicTask implements Runnable {
     try {
       task.run();
     } catch (Throwable error) {
-      ScheduledFuture<?> known = future;
-      boolean cancelled = known != null && known.isCancelled();
-      if (!cancelled && !WatchedTask.isShutdown(error, pool)) {
-        listener.failed(error, NOTE);
+      try {
+        ScheduledFuture<?> known = future;
+        boolean cancelled = known != null && known.isCancelled();
+        if (!cancelled && !WatchedTask.isShutdown(error, pool)) {
+          listener.failed(error, NOTE);
+        }
+      } catch (StackOverflowError noStack) {
+        // the task's own error must leave
       }
       throw error;
     }

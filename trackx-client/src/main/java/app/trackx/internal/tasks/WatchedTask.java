@@ -31,8 +31,12 @@ final class WatchedTask<V> implements Callable<V> {
     try {
       return task.call();
     } catch (Throwable error) {
-      if (!isShutdown(error, pool) && !result.keep(error)) {
-        listener.rejected(error, Thread.currentThread(), NOTE, result);
+      try {
+        if (!isShutdown(error, pool) && !result.keep(error)) {
+          listener.rejected(error, Thread.currentThread(), NOTE, result);
+        }
+      } catch (StackOverflowError noStack) {
+        // the task's own error must leave
       }
       throw error;
     }

@@ -49,7 +49,11 @@ public final class WrappedTasks {
       try {
         task.run();
       } catch (Throwable error) {
-        listener.failed(error, null);
+        try {
+          listener.failed(error, null);
+        } catch (StackOverflowError noStack) {
+          // the task's own error must leave
+        }
         throw error;
       }
     }
@@ -73,7 +77,11 @@ public final class WrappedTasks {
       try {
         return task.call();
       } catch (Throwable error) {
-        listener.failed(error, null);
+        try {
+          listener.failed(error, null);
+        } catch (StackOverflowError noStack) {
+          // the task's own error must leave
+        }
         throw error;
       }
     }
@@ -97,7 +105,11 @@ public final class WrappedTasks {
       try {
         return task.get();
       } catch (Throwable error) {
-        listener.failed(error, null);
+        try {
+          listener.failed(error, null);
+        } catch (StackOverflowError noStack) {
+          // the task's own error must leave
+        }
         throw error;
       }
     }

@@ -179,6 +179,24 @@ class ProxyTest {
   }
 
   @Test
+  void selectorThatReturnsNull_orNullElements_meansADirectConnection() throws Exception {
+    try (RawServer server = RawServer.saying(OK)) {
+      for (List<Proxy> answer :
+          Arrays.asList(null, Arrays.asList((Proxy) null), Arrays.asList(null, Proxy.NO_PROXY))) {
+        ProxySelector.setDefault(new Selector() {
+          @Override
+          public List<Proxy> select(URI uri) {
+            return answer;
+          }
+        });
+
+        assertThat(transport.send(to(server.url())).kind()).isEqualTo(Outcome.Kind.SENT);
+        transport.idle();
+      }
+    }
+  }
+
+  @Test
   void selectorThatThrows_isAnIoException() {
     ProxySelector.setDefault(new Selector() {
       @Override

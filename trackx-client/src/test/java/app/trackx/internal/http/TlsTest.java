@@ -85,6 +85,15 @@ class TlsTest {
   }
 
   @Test
+  void absoluteName_isThatOfTheCertificate() throws Exception {
+    try (RawServer server = answering(listening());
+        Socket plain = new Socket(InetAddress.getByName("localhost"), server.port());
+        Socket secure = new TlsSockets(() -> false).over(plain, "localhost.", server.port())) {
+      assertThat(((SSLSocket) secure).getSession().isValid()).isTrue();
+    }
+  }
+
+  @Test
   void largestEvent_arrivesWhole() throws Exception {
     try (RawServer server = answering(listening())) {
       transport.send(to(server.url(RIGHT_NAME), PATIENCE, Requests.largeBody()));

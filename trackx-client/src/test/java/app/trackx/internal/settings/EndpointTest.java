@@ -125,6 +125,8 @@ class EndpointTest {
         "https://host/v1/KEYa",
         "https://host/xv1/KEY",
         "https://host/v1/KEY/ping",
+        "https://host/v1/KEY,https://host/v1/KEY",
+        "https://host/v1/KEY/https://host/v1/KEY",
         "https://host/v1/KEY/event/x",
         "https://host:/v1/KEY",
         "https://host:0/v1/KEY",
@@ -186,6 +188,14 @@ class EndpointTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("it does not end in /v1/<key>")
         .hasMessageNotContaining(key);
+  }
+
+  @Test
+  void parse_doubledPath_isShownWithoutAnyKey() {
+    Endpoint endpoint = Endpoint.parse("https://host/v1/" + KEY + "/v1/" + KEY);
+
+    assertThat(endpoint).hasToString("https://host/v1/***/v1/***");
+    assertThat(endpoint.eventUrl()).startsWith("https://host/v1/" + KEY + "/v1/");
   }
 
   @Test
