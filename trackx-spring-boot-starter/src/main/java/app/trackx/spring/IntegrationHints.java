@@ -38,6 +38,7 @@ final class IntegrationHints implements RuntimeHintsRegistrar {
   private static final String[] PROXIES = {
     "org.springframework.kafka.listener.CommonErrorHandler",
     "org.springframework.kafka.listener.RecordInterceptor",
+    "org.springframework.kafka.listener.BatchInterceptor",
     "org.springframework.batch.core.StepExecutionListener",
     "org.springframework.batch.core.SkipListener",
     "org.springframework.batch.core.listener.StepExecutionListener",
