@@ -23,6 +23,8 @@ final class IntegrationHints implements RuntimeHintsRegistrar {
   private static final String[] WITH_METHODS = {
     "org.springframework.batch.core.step.StepLocator",
     "org.springframework.batch.core.job.AbstractJob",
+    "org.springframework.batch.core.job.SimpleJob",
+    "org.springframework.batch.core.job.flow.FlowJob",
     "org.springframework.batch.core.step.AbstractStep",
     "org.springframework.batch.core.step.tasklet.TaskletStep",
     "org.springframework.batch.core.step.item.ChunkOrientedStep",
