@@ -23,6 +23,8 @@ final class IntegrationHints implements RuntimeHintsRegistrar {
   private static final String[] WITH_METHODS = {
     "org.springframework.batch.core.step.StepLocator",
     "org.springframework.batch.core.job.AbstractJob",
+    "org.springframework.batch.core.job.SimpleJob",
+    "org.springframework.batch.core.job.flow.FlowJob",
     "org.springframework.batch.core.step.AbstractStep",
     "org.springframework.batch.core.step.tasklet.TaskletStep",
     "org.springframework.batch.core.step.item.ChunkOrientedStep",
@@ -38,6 +40,7 @@ final class IntegrationHints implements RuntimeHintsRegistrar {
   private static final String[] PROXIES = {
     "org.springframework.kafka.listener.CommonErrorHandler",
     "org.springframework.kafka.listener.RecordInterceptor",
+    "org.springframework.kafka.listener.BatchInterceptor",
     "org.springframework.batch.core.StepExecutionListener",
     "org.springframework.batch.core.SkipListener",
     "org.springframework.batch.core.listener.StepExecutionListener",

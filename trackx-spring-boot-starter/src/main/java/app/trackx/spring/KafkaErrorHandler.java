@@ -5,20 +5,21 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.KafkaException;
-import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.kafka.listener.CommonErrorHandler;
 
 /**
  * An error handler that reports what another one gives up. A proxy, since a class that delegates would
  * hide the methods that later versions of the interface add.
  *
- * <p>A handler returns when the record is done with, and throws to have it delivered again. What it
- * logs meanwhile waits for the end of the job, and is one event with the failure.
+ * <p>A handler returns when it is done with the record or batch, and throws to have it delivered again;
+ * but it also throws when it has given up one record of a batch and has the rest delivered again. For a
+ * batch it may call the listener again itself. What it logs meanwhile waits for the end of the job, and
+ * is one event with the failure.
  */
 final class KafkaErrorHandler implements InvocationHandler {
   private final CommonErrorHandler own;
@@ -55,16 +56,27 @@ final class KafkaErrorHandler implements InvocationHandler {
 
   private @Nullable Object handle(Method method, @Nullable Object[] arguments, Exception error)
       throws Throwable {
+    KafkaFailure failure = failureOf(error, arguments[1]);
+    int last = arguments.length - 1;
+    Retries retries = new Retries(arguments[last], error);
+    if (retries.listener instanceof Runnable) {
+      arguments[last] = retries;
+    }
     JobScope scope = job.open();
     try {
       Object result = call(method, arguments);
-      if (isDone(result, error)) {
-        job.gaveUp(error, failed(arguments[1], error));
+      if (!retries.succeeded && isDone(result, failure)) {
+        job.gaveUp(failure.of(retries.error));
       }
       return result;
-    } catch (KafkaException again) {
-      job.again(again);
-      throw again;
+    } catch (RuntimeException thrown) {
+      if (failure.isOfOneRecord() && failure.isPassed(consumerOf(arguments))) {
+        job.gaveUp(failure);
+      }
+      if (thrown instanceof KafkaException || thrown.getCause() == error) {
+        job.again(thrown);
+      }
+      throw thrown;
     } finally {
       scope.close();
     }
@@ -79,46 +91,54 @@ final class KafkaErrorHandler implements InvocationHandler {
     }
   }
 
-  /** Returns whether the failed record is not delivered again. */
-  private static boolean isDone(@Nullable Object result, Exception error) {
+  /** Returns whether what failed is not delivered again, after a handler has returned. */
+  private static boolean isDone(@Nullable Object result, KafkaFailure failure) {
     if (result instanceof Boolean done) {
       return done;
     }
-    if (result instanceof ConsumerRecords<?, ?> remaining) {
-      ConsumerRecord<?, ?> failed = recordOf(error);
-      return failed == null ? remaining.isEmpty() : !contains(remaining, failed);
-    }
-    return true;
+    return !(result instanceof ConsumerRecords<?, ?> remaining) || !failure.isAmong(remaining);
   }
 
-  private static boolean contains(ConsumerRecords<?, ?> records, ConsumerRecord<?, ?> failed) {
-    TopicPartition partition = new TopicPartition(failed.topic(), failed.partition());
-    for (ConsumerRecord<?, ?> record : records.records(partition)) {
-      if (record.offset() == failed.offset()) {
-        return true;
-      }
+  private static KafkaFailure failureOf(Exception error, @Nullable Object failed) {
+    if (failed instanceof ConsumerRecords<?, ?> batch) {
+      return KafkaFailure.ofBatch(error, batch);
     }
-    return false;
+    Object first = failed instanceof List<?> list && !list.isEmpty() ? list.get(0) : failed;
+    return KafkaFailure.ofRecord(error, first instanceof ConsumerRecord<?, ?> one ? one : null);
   }
 
-  private static @Nullable ConsumerRecord<?, ?> recordOf(@Nullable Throwable error) {
-    for (Throwable link = error; link != null; link = link.getCause()) {
-      if (link instanceof BatchListenerFailedException failed) {
-        return failed.getRecord();
+  private static @Nullable Consumer<?, ?> consumerOf(@Nullable Object[] arguments) {
+    for (Object argument : arguments) {
+      if (argument instanceof Consumer<?, ?> consumer) {
+        return consumer;
       }
     }
     return null;
   }
 
-  /** Returns the record that failed, as far as it is known. */
-  private static @Nullable ConsumerRecord<?, ?> failed(@Nullable Object argument, Exception error) {
-    if (argument instanceof ConsumerRecord<?, ?> one) {
-      return one;
+  /** The listener, as a handler calls it again for a batch, and how the last call ended. */
+  private static final class Retries implements Runnable {
+    final @Nullable Object listener;
+    Exception error;
+    boolean succeeded;
+
+    Retries(@Nullable Object listener, Exception error) {
+      this.listener = listener;
+      this.error = error;
     }
-    return argument instanceof List<?> list
-            && !list.isEmpty()
-            && list.get(0) instanceof ConsumerRecord<?, ?> first
-        ? first
-        : recordOf(error);
+
+    @Override
+    public void run() {
+      try {
+        if (listener instanceof Runnable known) {
+          known.run();
+        }
+        succeeded = true;
+      } catch (RuntimeException again) {
+        succeeded = false;
+        error = again;
+        throw again;
+      }
+    }
   }
 }

@@ -3,16 +3,15 @@ package app.trackx.spring;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
-import org.springframework.kafka.listener.AfterRollbackProcessor;
 import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
-import org.springframework.kafka.listener.FailedRecordProcessor;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
 /**
  * Watches what a listener container does with a record that its listener cannot handle. Wraps its error
  * handler; a container without one gets the handler that it would create itself. If a transaction
- * handles errors instead, wraps the interceptor of its records. Before the container starts.
+ * handles errors instead, wraps its interceptors. Before the container starts.
  */
 final class KafkaListeners {
   /** The beginning of the ids that Spring makes up for listeners without one. */
@@ -30,8 +29,8 @@ final class KafkaListeners {
   void watch(MessageListenerContainer container) {
     if (container instanceof AbstractMessageListenerContainer<?, ?> known) {
       CommonErrorHandler own = known.getCommonErrorHandler();
-      if (own == null && known.getContainerProperties().getKafkaAwareTransactionManager() != null) {
-        watchRollbacks(known);
+      if (own == null && isTransactional(known)) {
+        KafkaRollbacks.watch(known, jobOf(known));
         return;
       }
       if (own == null) {
@@ -43,12 +42,11 @@ final class KafkaListeners {
     }
   }
 
-  /** Of another kind of processor nobody knows whether it has given up a record. */
-  private <K, V> void watchRollbacks(AbstractMessageListenerContainer<K, V> container) {
-    AfterRollbackProcessor<? super K, ? super V> processor = container.getAfterRollbackProcessor();
-    if (processor instanceof FailedRecordProcessor attempts) {
-      KafkaRollbacks.watch(container, attempts, jobOf(container));
-    }
+  @SuppressWarnings("removal") // still the way to set a transaction manager that is not Kafka's
+  private static boolean isTransactional(AbstractMessageListenerContainer<?, ?> container) {
+    ContainerProperties properties = container.getContainerProperties();
+    return properties.getKafkaAwareTransactionManager() != null
+        || properties.getTransactionManager() != null;
   }
 
   private KafkaJob jobOf(AbstractMessageListenerContainer<?, ?> container) {

@@ -43,7 +43,8 @@ final class ReactiveFilter implements WebFilter, Ordered {
       request.answered();
       return Mono.empty();
     });
-    return new Watched(Mono.defer(() -> chain.filter(exchange)), request);
+    ServerWebExchange followed = new ReactiveExchange(exchange, request);
+    return new Watched(Mono.defer(() -> chain.filter(followed)), request);
   }
 
   /** The rest of the chain, as work for the request wherever it signals. */

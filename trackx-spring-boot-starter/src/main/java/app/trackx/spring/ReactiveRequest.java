@@ -1,10 +1,12 @@
 package app.trackx.spring;
 
 import app.trackx.RequestContext;
+import io.micrometer.observation.Observation;
 import java.net.URI;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.DisconnectedClientHelper;
@@ -18,8 +20,8 @@ final class ReactiveRequest implements RequestContext.Source {
   /** The attribute of the exchange that holds the request. */
   static final String ATTRIBUTE = "app.trackx.spring.request";
 
-  /** The key in Reactor's context. */
-  static final Class<ReactiveRequest> KEY = ReactiveRequest.class;
+  /** The key in Reactor's context, and of requests for Micrometer's context-propagation. */
+  static final String KEY = "app.trackx.request";
 
   private static final int FAILED = 500;
 
@@ -100,10 +102,17 @@ final class ReactiveRequest implements RequestContext.Source {
   void answered() {
     HttpStatusCode status = exchange.getResponse().getStatusCode();
     int code = status == null ? 0 : status.value();
-    Throwable error = failure;
+    Throwable error = code >= FAILED && failure == null ? recorded() : failure;
     bare.end(code);
     if (error != null && code >= FAILED) {
       within(() -> client.uncaught(error, null));
     }
+  }
+
+  /** Returns the error that the application itself has handled and set for the observation. */
+  private @Nullable Throwable recorded() {
+    return ServerRequestObservationContext.findCurrent(exchange.getAttributes())
+        .map(Observation.Context::getError)
+        .orElse(null);
   }
 }

@@ -3,21 +3,10 @@ package app.trackx.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.local.Event;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
-import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,8 +24,6 @@ import org.springframework.kafka.annotation.EnableKafka;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.annotation.PartitionOffset;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
-import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.DefaultAfterRollbackProcessor;
 import org.springframework.kafka.listener.DefaultErrorHandler;
@@ -48,9 +35,6 @@ import org.springframework.util.backoff.FixedBackOff;
 class KafkaTest {
   @RegisterExtension
   static final Server SERVER = new Server();
-
-  private static final String SECRET = "planted-payload";
-  private static final String KEY = "planted-key";
 
   private static CountDownLatch givenUp = new CountDownLatch(1);
 
@@ -64,7 +48,7 @@ class KafkaTest {
     try (ConfigurableApplicationContext context = App.plain(application, SERVER.property())) {
       assertThat(givenUp.await(20, TimeUnit.SECONDS)).isTrue();
       Event event = SERVER.onlyEvent();
-      assertThat(event.json()).doesNotContain(SECRET).doesNotContain(KEY);
+      assertThat(event.json()).doesNotContain(FakeTopic.SECRET).doesNotContain(FakeTopic.KEY);
       return event;
     }
   }
@@ -114,6 +98,25 @@ class KafkaTest {
     assertThat(event.meta()).extracting("log").asString().contains("rolled back");
     assertThat(Orders.ATTEMPTS).hasValue(3);
     assertThat(Transactional.INTERCEPTED).hasValue(3);
+    assertPlace(event);
+  }
+
+  @Test
+  void rolledBack_byAnotherTransactionManager_isOneEvent() throws InterruptedException {
+    Event event = onlyEventOf(OtherTransactions.class);
+
+    assertThat(event.message()).isEqualTo("no stock");
+    assertThat(Orders.ATTEMPTS).hasValue(3);
+    assertPlace(event);
+  }
+
+  @Test
+  void rolledBack_withAnErrorHandler_isOneEvent_afterAllAttempts() throws InterruptedException {
+    Event event = onlyEventOf(TransactionalWithHandler.class);
+
+    assertThat(event.message()).isEqualTo("no stock");
+    assertThat(event.meta()).doesNotContainKey("occurrences");
+    assertThat(Orders.ATTEMPTS).hasValue(3);
     assertPlace(event);
   }
 
@@ -168,7 +171,7 @@ class KafkaTest {
         ObjectProvider<CommonErrorHandler> handler) {
       ConcurrentKafkaListenerContainerFactory<Object, Object> factory =
           new ConcurrentKafkaListenerContainerFactory<>();
-      factory.setConsumerFactory(new OneRecord());
+      factory.setConsumerFactory(new FakeTopic(1, () -> givenUp.countDown()));
       factory.setCommonErrorHandler(handler.getIfAvailable());
       factory.getContainerProperties().setPollTimeout(10);
       return factory;
@@ -233,13 +236,43 @@ class KafkaTest {
       INTERCEPTED.set(0);
       factory
           .getContainerProperties()
-          .setKafkaAwareTransactionManager(new KafkaTransactionManager<>(new Transactions()));
+          .setKafkaAwareTransactionManager(
+              new KafkaTransactionManager<>(new FakeTopic.Transactions()));
       factory.setAfterRollbackProcessor(new DefaultAfterRollbackProcessor<>(
           (record, error) -> givenUp.countDown(), new FixedBackOff(0, 2)));
       factory.setRecordInterceptor((record, consumer) -> {
         INTERCEPTED.incrementAndGet();
         return record;
       });
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @Import(Kafka.class)
+  static class OtherTransactions {
+    @Bean
+    Orders orders() {
+      return new Orders();
+    }
+
+    @Autowired
+    @SuppressWarnings("removal")
+    void makeTransactional(ConcurrentKafkaListenerContainerFactory<Object, Object> factory) {
+      factory.getContainerProperties().setTransactionManager(new EmptyTransactions());
+      factory.setAfterRollbackProcessor(new DefaultAfterRollbackProcessor<>(
+          (record, error) -> givenUp.countDown(), new FixedBackOff(0, 2)));
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @Import(Recovering.class)
+  static class TransactionalWithHandler {
+    @Autowired
+    void makeTransactional(ConcurrentKafkaListenerContainerFactory<Object, Object> factory) {
+      factory
+          .getContainerProperties()
+          .setKafkaAwareTransactionManager(
+              new KafkaTransactionManager<>(new FakeTopic.Transactions()));
     }
   }
 
@@ -273,72 +306,6 @@ class KafkaTest {
           return bean;
         }
       };
-    }
-  }
-
-  /** Producers whose transactions end at once. */
-  private static final class Transactions implements ProducerFactory<Object, Object> {
-    @Override
-    public boolean transactionCapable() {
-      return true;
-    }
-
-    @Override
-    public Producer<Object, Object> createProducer() {
-      MockProducer<Object, Object> producer = new MockProducer<>();
-      producer.initTransactions();
-      return producer;
-    }
-
-    @Override
-    public Producer<Object, Object> createProducer(@Nullable String prefix) {
-      return createProducer();
-    }
-  }
-
-  /** A topic of one record, which is there again whenever the container seeks it. */
-  private static final class OneRecord implements ConsumerFactory<Object, Object> {
-    @Override
-    public Consumer<Object, Object> createConsumer(
-        @Nullable String group,
-        @Nullable String prefix,
-        @Nullable String suffix,
-        @Nullable Properties properties) {
-      return new Replay();
-    }
-
-    @Override
-    public boolean isAutoCommit() {
-      return false;
-    }
-
-    @Override
-    public Map<String, Object> getConfigurationProperties() {
-      return Map.of(ConsumerConfig.GROUP_ID_CONFIG, "shop");
-    }
-  }
-
-  private static final class Replay extends MockConsumer<Object, Object> {
-    Replay() {
-      super(OffsetResetStrategy.EARLIEST);
-    }
-
-    @Override
-    public synchronized void seek(TopicPartition partition, long offset) {
-      super.seek(partition, offset);
-      if (offset == 0) {
-        updateBeginningOffsets(Map.of(partition, 0L));
-        updateEndOffsets(Map.of(partition, 1L));
-        addRecord(new ConsumerRecord<>(partition.topic(), 0, 0, KEY, SECRET));
-      }
-    }
-
-    @Override
-    public synchronized void commitSync(
-        Map<TopicPartition, org.apache.kafka.clients.consumer.OffsetAndMetadata> offsets,
-        Duration timeout) {
-      super.commitSync(offsets, timeout);
-      givenUp.countDown();
     }
   }
 }
