@@ -3,7 +3,7 @@ package app.trackx.local;
 import java.time.Clock;
 
 /**
- * Decides which requests pass a {@link RequestLimit}: the leaky bucket of nginx's {@code limit_req}, one for each address.
+ * Decides which requests pass a limit: the leaky bucket of nginx's {@code limit_req}, one for each address.
  *
  * <p>As in nginx, a bucket holds the requests that its address is ahead of the rate, in thousandths, and is counted by the
  * millisecond. The first request of an address leaves it empty. A refused request changes nothing, and a clock that is
@@ -14,13 +14,24 @@ final class AddressBuckets {
   private static final long REQUEST = 1000;
   private static final Response TOO_MANY = Response.tooManyRequests();
 
-  private final RequestLimit limit;
+  private final long rate;
+  private final long burst;
+  private final boolean closesConnections;
   private final Clock clock;
   private final BoundedMap<String, Bucket> buckets =
       new BoundedMap<>(MAX_ADDRESSES, Long.MAX_VALUE, bucket -> 1); // guarded by this
 
-  AddressBuckets(RequestLimit limit, Clock clock) {
-    this.limit = limit;
+  /**
+   * Creates empty buckets.
+   *
+   * @param rate in thousandths of a request per second
+   * @param burst in thousandths of a request
+   * @param closesConnections whether a refused request gets no response
+   */
+  AddressBuckets(long rate, long burst, boolean closesConnections, Clock clock) {
+    this.rate = rate;
+    this.burst = burst;
+    this.closesConnections = closesConnections;
     this.clock = clock;
   }
 
@@ -33,8 +44,8 @@ final class AddressBuckets {
       return true;
     }
     long elapsed = Math.max(now - known.at, 0);
-    long excess = Math.max(known.excess - limit.rate() * elapsed / 1000 + REQUEST, 0);
-    if (excess > limit.burst()) {
+    long excess = Math.max(known.excess - rate * elapsed / 1000 + REQUEST, 0);
+    if (excess > burst) {
       return false;
     }
     buckets.putLast(address, new Bucket(excess, Math.max(now, known.at)));
@@ -43,7 +54,7 @@ final class AddressBuckets {
 
   /** Returns what a refused request gets. */
   Response refusal() {
-    return limit.closesConnections() ? Response.NONE : TOO_MANY;
+    return closesConnections ? Response.NONE : TOO_MANY;
   }
 
   /** How far an address was ahead of the rate at a time. */

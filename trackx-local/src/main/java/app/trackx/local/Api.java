@@ -84,7 +84,7 @@ final class Api {
     Visitor visitor = Visitor.of(request);
     String page = page(request, fields);
     Project project = admit(key, request.header("Origin"));
-    List<Frame> frames = fields.frames();
+    List<StackFrame> frames = fields.frames();
     if (!fields.isLost() && StoredSize.of(fields, frames, visitor, page) <= RequestBody.LIMIT) {
       store.event(project, fields, frames, visitor);
     }

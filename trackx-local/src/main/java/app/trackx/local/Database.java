@@ -132,7 +132,7 @@ final class Database implements Journal {
       issues.setPosition(record.name(), position);
       long serial = record.number();
       serials.add(serial);
-      Event first = new RecordReader(firsts.get(serial)).event();
+      StoredEvent first = new RecordReader(firsts.get(serial)).event();
       store.restore(record.issue(first, serial, position));
     }
     for (Long serial : new ArrayList<>(firsts.keySet())) {
@@ -177,7 +177,7 @@ final class Database implements Journal {
   }
 
   @Override
-  public void event(Event event, Issue issue, long oldestEvent, long oldestIssue) {
+  public void event(StoredEvent event, StoredIssue issue, long oldestEvent, long oldestIssue) {
     write(() -> {
       events.put(event.serial(), RecordWriter.of(event));
       if (!firsts.containsKey(issue.serial())) {
@@ -199,12 +199,12 @@ final class Database implements Journal {
   }
 
   @Override
-  public void status(Issue issue) {
+  public void status(StoredIssue issue) {
     write(() -> issues.put(issue.id(), issue.lastEvent(), RecordWriter.of(issue)));
   }
 
   @Override
-  public void removed(Issue issue, List<Long> serials) {
+  public void removed(StoredIssue issue, List<Long> serials) {
     write(() -> {
       serials.forEach(events::remove);
       firsts.remove(issue.serial());
@@ -213,7 +213,7 @@ final class Database implements Journal {
   }
 
   @Override
-  public void session(String key, Session session) {
+  public void session(String key, StoredSession session) {
     write(() -> {
       sessions.put(key, sessions.positionOf(key), RecordWriter.of(key, session));
       while (sessions.size() > Store.MAX_SESSIONS) {

@@ -50,8 +50,8 @@ final class EventFields {
   }
 
   /** Parses the frames of the stack. */
-  List<Frame> frames() {
-    return StackParser.parseNullable(stack);
+  List<StackFrame> frames() {
+    return StackReader.readNullable(stack);
   }
 
   /** Returns all properties as they were sent. */

@@ -96,7 +96,7 @@ final class Frameworks {
   private Frameworks() {}
 
   /** Returns whether a frame is one of the JDK, a framework or a library. */
-  static boolean own(Frame frame) {
+  static boolean own(StackFrame frame) {
     for (String prefix : CALLEES) {
       if (frame.callee().startsWith(prefix)) {
         return true;
@@ -111,8 +111,8 @@ final class Frameworks {
   }
 
   /** Returns the first frame of the application, or else the first frame; null if there is none. */
-  static @Nullable Frame culprit(List<Frame> frames) {
-    for (Frame frame : frames) {
+  static @Nullable StackFrame culprit(List<StackFrame> frames) {
+    for (StackFrame frame : frames) {
       if (!own(frame)) {
         return frame;
       }

@@ -20,11 +20,11 @@ final class HourlySessions {
   }
 
   /** Returns the given number of hours up to and including the current one, oldest first. */
-  static List<HourlySessions> last(int count, Instant now, List<Session> sessions) {
+  static List<HourlySessions> last(int count, Instant now, List<StoredSession> sessions) {
     Instant first = now.truncatedTo(ChronoUnit.HOURS).minus(count - 1L, ChronoUnit.HOURS);
     int[] all = new int[count];
     int[] withError = new int[count];
-    for (Session session : sessions) {
+    for (StoredSession session : sessions) {
       long index = Math.floorDiv(Duration.between(first, session.since()).toSeconds(), 3600);
       if (index >= 0 && index < count) {
         all[(int) index]++;

@@ -16,7 +16,7 @@ final class IssueActivity {
   private final long[] hours = new long[HOURS];
 
   /** Adds an event; {@code now} is the time at which the hours end. */
-  void add(Event event, Instant now) {
+  void add(StoredEvent event, Instant now) {
     addNames(event);
     Instant first = now.truncatedTo(ChronoUnit.HOURS).minus(HOURS - 1L, ChronoUnit.HOURS);
     long hour = Math.floorDiv(Duration.between(first, event.receivedAt()).toSeconds(), 3600);
@@ -26,7 +26,7 @@ final class IssueActivity {
   }
 
   /** Adds release and environment of an event that may have been evicted. */
-  void addNames(Event event) {
+  void addNames(StoredEvent event) {
     add(releases, event.release());
     add(environments, event.environment());
   }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class IssueOverview {
   private static final int MAX_CHOICES = 100;
 
-  private final List<Issue> issues;
-  private final List<Event> events;
+  private final List<StoredIssue> issues;
+  private final List<StoredEvent> events;
   private final Instant now;
   private final Map<String, IssueActivity> activities = new HashMap<>();
   private final List<String> releases;
@@ -34,11 +34,11 @@ final class IssueOverview {
     events = store.events();
     now = store.now();
     SortedMap<Long, String> bySerial = new TreeMap<>();
-    for (Issue issue : issues) {
+    for (StoredIssue issue : issues) {
       activity(issue.id()).addNames(issue.first());
       add(bySerial, issue.first());
     }
-    for (Event event : events) {
+    for (StoredEvent event : events) {
       activity(event.issueId()).add(event, now);
       add(bySerial, event);
     }
@@ -49,7 +49,7 @@ final class IssueOverview {
     return new IssueOverview(store);
   }
 
-  private static void add(Map<Long, String> releases, Event event) {
+  private static void add(Map<Long, String> releases, StoredEvent event) {
     String release = event.release();
     if (release != null) {
       releases.put(event.serial(), release);
@@ -61,12 +61,12 @@ final class IssueOverview {
   }
 
   /** Returns the errors of an issue in the last 24 hours by the hour, oldest first. */
-  long[] hours(Issue issue) {
+  long[] hours(StoredIssue issue) {
     return activity(issue.id()).hours();
   }
 
   /** Returns whether the first event of an issue is of the current release, and there was an earlier release. */
-  boolean isNew(Issue issue) {
+  boolean isNew(StoredIssue issue) {
     return releases.size() > 1 && current().equals(issue.first().release());
   }
 
@@ -74,7 +74,7 @@ final class IssueOverview {
    * Returns whether an issue has come back: it was resolved, or it was seen before the last release but one, not in that one,
    * and again in the current one.
    */
-  boolean isRegressed(Issue issue) {
+  boolean isRegressed(StoredIssue issue) {
     if (issue.regressed()) {
       return true;
     }
@@ -93,18 +93,18 @@ final class IssueOverview {
 
   /** Returns how many errors clients have dropped, according to the events in the store. */
   long dropped() {
-    return events.stream().mapToLong(Event::dropped).sum();
+    return events.stream().mapToLong(StoredEvent::dropped).sum();
   }
 
   /** Returns all issues, most recently seen first. */
-  List<Issue> all() {
+  List<StoredIssue> all() {
     return issues;
   }
 
   /** Returns the issues that match a query, in its order. */
-  List<Issue> matching(ListQuery query) {
-    List<Issue> found = new ArrayList<>();
-    for (Issue issue : issues) {
+  List<StoredIssue> matching(ListQuery query) {
+    List<StoredIssue> found = new ArrayList<>();
+    for (StoredIssue issue : issues) {
       if (isShown(issue, query.show) && matchesFilters(issue, query)) {
         found.add(issue);
       }
@@ -118,7 +118,7 @@ final class IssueOverview {
     return found;
   }
 
-  private boolean isShown(Issue issue, ListQuery.Show show) {
+  private boolean isShown(StoredIssue issue, ListQuery.Show show) {
     switch (show) {
       case ALL:
         return true;
@@ -131,7 +131,7 @@ final class IssueOverview {
     }
   }
 
-  private boolean matchesFilters(Issue issue, ListQuery query) {
+  private boolean matchesFilters(StoredIssue issue, ListQuery query) {
     IssueActivity activity = activity(issue.id());
     return (query.type == null || query.type == issue.type())
         && (query.release == null || activity.isIn(query.release))
@@ -140,20 +140,20 @@ final class IssueOverview {
   }
 
   /** Returns those issues that contain a text in their title, or in the message of one of their events. */
-  private Set<Issue> withText(List<Issue> candidates, String text) {
+  private Set<StoredIssue> withText(List<StoredIssue> candidates, String text) {
     Pattern pattern =
         Pattern.compile(Pattern.quote(text), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-    Map<String, Issue> left = new HashMap<>();
-    Set<Issue> found = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (Issue issue : candidates) {
+    Map<String, StoredIssue> left = new HashMap<>();
+    Set<StoredIssue> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (StoredIssue issue : candidates) {
       if (titleContains(pattern, issue)) {
         found.add(issue);
       } else {
         left.put(issue.id(), issue);
       }
     }
-    for (Event event : events) {
-      Issue issue = left.get(event.issueId());
+    for (StoredEvent event : events) {
+      StoredIssue issue = left.get(event.issueId());
       if (issue != null && contains(pattern, event.message())) {
         found.add(issue);
         left.remove(event.issueId());
@@ -162,7 +162,7 @@ final class IssueOverview {
     return found;
   }
 
-  private static boolean titleContains(Pattern pattern, Issue issue) {
+  private static boolean titleContains(Pattern pattern, StoredIssue issue) {
     IssueTitle title = titleOf(issue);
     return contains(pattern, issue.name())
         || contains(pattern, issue.message())
@@ -177,8 +177,8 @@ final class IssueOverview {
   }
 
   /** Returns the title of an issue. Parses its first event on the first call. */
-  static IssueTitle titleOf(Issue issue) {
-    Event first = issue.first();
+  static IssueTitle titleOf(StoredIssue issue) {
+    StoredEvent first = issue.first();
     ParseBudget.SHOWN.acquire(first.bodySize());
     try {
       return first.title();

@@ -12,13 +12,13 @@ final class IssueTitle {
   private final @Nullable String callee;
   private final @Nullable String place;
 
-  private IssueTitle(@Nullable String template, @Nullable Frame culprit) {
+  private IssueTitle(@Nullable String template, @Nullable StackFrame culprit) {
     this.template = template;
     this.callee = culprit == null ? null : clipped(culprit.callee());
     this.place = culprit == null ? null : clipped(placeOf(culprit));
   }
 
-  static IssueTitle of(Map<String, @Nullable Object> meta, List<Frame> frames) {
+  static IssueTitle of(Map<String, @Nullable Object> meta, List<StackFrame> frames) {
     return new IssueTitle(templateOf(meta), Frameworks.culprit(frames));
   }
 
@@ -30,7 +30,7 @@ final class IssueTitle {
         : null;
   }
 
-  private static String placeOf(Frame frame) {
+  private static String placeOf(StackFrame frame) {
     String file = frame.fileRelative();
     String name = file.substring(file.lastIndexOf('/') + 1);
     return frame.line() == null ? name : name + ':' + frame.line();

@@ -10,16 +10,16 @@ interface Journal {
   /** A journal that records nothing. */
   Journal NONE = new Journal() {
     @Override
-    public void event(Event event, Issue issue, long oldestEvent, long oldestIssue) {}
+    public void event(StoredEvent event, StoredIssue issue, long oldestEvent, long oldestIssue) {}
 
     @Override
-    public void status(Issue issue) {}
+    public void status(StoredIssue issue) {}
 
     @Override
-    public void removed(Issue issue, List<Long> events) {}
+    public void removed(StoredIssue issue, List<Long> events) {}
 
     @Override
-    public void session(String key, Session session) {}
+    public void session(String key, StoredSession session) {}
 
     @Override
     public void clear() {}
@@ -34,20 +34,20 @@ interface Journal {
    * @param oldestEvent the serial number of the oldest event in the store
    * @param oldestIssue the serial number of the latest event of the issue in the store that was seen longest ago
    */
-  void event(Event event, Issue issue, long oldestEvent, long oldestIssue);
+  void event(StoredEvent event, StoredIssue issue, long oldestEvent, long oldestIssue);
 
   /** Records a known issue whose status has changed. */
-  void status(Issue issue);
+  void status(StoredIssue issue);
 
   /**
    * Records the removal of an issue.
    *
    * @param events the serial numbers of its events in the store
    */
-  void removed(Issue issue, List<Long> events);
+  void removed(StoredIssue issue, List<Long> events);
 
   /** Records a session that is new or was marked with an error. */
-  void session(String key, Session session);
+  void session(String key, StoredSession session);
 
   void clear();
 

@@ -33,10 +33,10 @@ final class ListQuery {
       "30d", Duration.ofDays(30));
 
   /** The orders, each of issues that are in the order of their latest events, and the latest first. */
-  private static final Map<String, Comparator<Issue>> ORDERS = Map.of(
-      "first", Comparator.comparing(Issue::firstSeen).reversed(),
-      "errors", Comparator.comparingLong(Issue::errors).reversed(),
-      "sessions", Comparator.comparingInt(Issue::sessionCount).reversed());
+  private static final Map<String, Comparator<StoredIssue>> ORDERS = Map.of(
+      "first", Comparator.comparing(StoredIssue::firstSeen).reversed(),
+      "errors", Comparator.comparingLong(StoredIssue::errors).reversed(),
+      "sessions", Comparator.comparingInt(StoredIssue::sessionCount).reversed());
 
   final String text;
   final Show show;
@@ -44,7 +44,7 @@ final class ListQuery {
   final @Nullable String release;
   final @Nullable String environment;
   final @Nullable Duration since;
-  final @Nullable Comparator<Issue> order;
+  final @Nullable Comparator<StoredIssue> order;
 
   /** The page, counted from 1. */
   final int page;

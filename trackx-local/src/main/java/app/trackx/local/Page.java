@@ -99,10 +99,10 @@ final class Page {
         return Response.stream("text/event-stream", new ChangeStream(store));
       }
       if (parts.length == 2 && parts[0].equals("issues")) {
-        Issue issue = store.issue(parts[1]);
+        StoredIssue issue = store.issue(parts[1]);
         return issue == null ? null : Response.of(JSON, data.issue(issue));
       }
-      Event event = parts[0].equals("events") && parts.length > 1 ? event(parts[1]) : null;
+      StoredEvent event = parts[0].equals("events") && parts.length > 1 ? event(parts[1]) : null;
       if (event != null && parts.length == 2) {
         return Response.of(JSON, data.event(event));
       }
@@ -119,7 +119,7 @@ final class Page {
     }
   }
 
-  private @Nullable Event event(String serial) {
+  private @Nullable StoredEvent event(String serial) {
     try {
       return store.event(Long.parseLong(serial));
     } catch (NumberFormatException e) {

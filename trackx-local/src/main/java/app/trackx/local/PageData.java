@@ -49,7 +49,7 @@ final class PageData {
   /** Returns one page of the issues that match a query, with totals of all issues and the choices of the filters. */
   byte[] issues(ListQuery query) throws IOException {
     IssueOverview overview = IssueOverview.of(store);
-    List<Issue> found = overview.matching(query);
+    List<StoredIssue> found = overview.matching(query);
     int pages = Math.max(1, (found.size() + PAGE_SIZE - 1) / PAGE_SIZE);
     int page = Math.min(query.page, pages);
     int from = (page - 1) * PAGE_SIZE;
@@ -62,7 +62,7 @@ final class PageData {
       json.writeNumberField("page", page);
       json.writeNumberField("pages", pages);
       json.writeArrayFieldStart("issues");
-      for (Issue issue : found.subList(from, Math.min(found.size(), from + PAGE_SIZE))) {
+      for (StoredIssue issue : found.subList(from, Math.min(found.size(), from + PAGE_SIZE))) {
         json.writeStartObject();
         write(json, issue, MAX_TEXT);
         writeListed(json, issue, overview);
@@ -74,28 +74,29 @@ final class PageData {
     });
   }
 
-  private void writeTotals(JsonGenerator json, List<Issue> issues) throws IOException {
+  private void writeTotals(JsonGenerator json, List<StoredIssue> issues) throws IOException {
     json.writeNumberField("total", issues.size());
     json.writeNumberField("refused", store.refusedRequests());
-    json.writeNumberField("events", issues.stream().mapToLong(Issue::eventCount).sum());
+    json.writeNumberField(
+        "events", issues.stream().mapToLong(StoredIssue::eventCount).sum());
     json.writeNumberField("errors", errors(issues));
   }
 
-  private static long errors(List<Issue> issues) {
-    return issues.stream().mapToLong(Issue::errors).sum();
+  private static long errors(List<StoredIssue> issues) {
+    return issues.stream().mapToLong(StoredIssue::errors).sum();
   }
 
-  private void writeListed(JsonGenerator json, Issue issue, IssueOverview overview)
+  private void writeListed(JsonGenerator json, StoredIssue issue, IssueOverview overview)
       throws IOException {
     writeBadges(json, issue, overview);
-    Event latest = store.event(issue.lastEvent());
+    StoredEvent latest = store.event(issue.lastEvent());
     json.writeNumberField("personal", latest == null ? 0 : personal(latest));
     json.writeFieldName("hours");
     long[] hours = overview.hours(issue);
     json.writeArray(hours, 0, hours.length);
   }
 
-  private static void writeBadges(JsonGenerator json, Issue issue, IssueOverview overview)
+  private static void writeBadges(JsonGenerator json, StoredIssue issue, IssueOverview overview)
       throws IOException {
     json.writeBooleanField("new", overview.isNew(issue));
     json.writeBooleanField("regressed", overview.isRegressed(issue));
@@ -122,7 +123,7 @@ final class PageData {
     json.writeEndArray();
   }
 
-  private static int personal(Event event) {
+  private static int personal(StoredEvent event) {
     ParseBudget.SHOWN.acquire(event.bodySize());
     try {
       return event.personal();
@@ -131,15 +132,15 @@ final class PageData {
     }
   }
 
-  byte[] issue(Issue issue) throws IOException {
-    List<Event> events = latestFirst(issue.id());
+  byte[] issue(StoredIssue issue) throws IOException {
+    List<StoredEvent> events = latestFirst(issue.id());
     IssueOverview overview = IssueOverview.of(store);
     return object(json -> {
       write(json, issue, Integer.MAX_VALUE);
       writeBadges(json, issue, overview);
       json.writeNumberField("kept", events.size());
       json.writeArrayFieldStart("list");
-      for (Event event : events.subList(0, Math.min(events.size(), MAX_EVENTS))) {
+      for (StoredEvent event : events.subList(0, Math.min(events.size(), MAX_EVENTS))) {
         json.writeStartObject();
         json.writeNumberField("serial", event.serial());
         json.writeStringField("receivedAt", event.receivedAt().toString());
@@ -150,14 +151,14 @@ final class PageData {
     });
   }
 
-  private List<Event> latestFirst(String issueId) {
-    List<Event> events = new ArrayList<>(store.events());
+  private List<StoredEvent> latestFirst(String issueId) {
+    List<StoredEvent> events = new ArrayList<>(store.events());
     events.removeIf(event -> !event.issueId().equals(issueId));
     Collections.reverse(events);
     return events;
   }
 
-  byte[] event(Event event) throws IOException {
+  byte[] event(StoredEvent event) throws IOException {
     ParseBudget.SHOWN.acquire(event.bodySize());
     try {
       return object(event, event.fields());
@@ -166,7 +167,7 @@ final class PageData {
     }
   }
 
-  private byte[] object(Event event, EventFields fields) throws IOException {
+  private byte[] object(StoredEvent event, EventFields fields) throws IOException {
     return object(json -> {
       json.writeNumberField("serial", event.serial());
       json.writeStringField("issueId", event.issueId());
@@ -183,7 +184,7 @@ final class PageData {
       json.writeStringField("stack", fields.stack);
       json.writeStringField("json", event.json());
       json.writeNumberField("bytes", event.bodySize());
-      List<Frame> frames = fields.frames();
+      List<StackFrame> frames = fields.frames();
       writeFrames(json, frames);
       json.writeStringField("sources", sourcesOf(frames));
       writeFindings(json, PersonalData.in(fields.properties()));
@@ -191,9 +192,9 @@ final class PageData {
   }
 
   /** Returns whether frames have source lines: {@code shown}, {@code off}, or {@code none}. */
-  private String sourcesOf(List<Frame> frames) {
+  private String sourcesOf(List<StackFrame> frames) {
     String found = "none";
-    for (Frame frame : frames) {
+    for (StackFrame frame : frames) {
       if (frame.line() != null && sources.covers(frame.file())) {
         return "shown";
       }
@@ -203,8 +204,8 @@ final class PageData {
   }
 
   /** Returns the source lines of an event's frames, or null if too many requests wait for such. */
-  byte @Nullable [] sources(Event event) throws IOException {
-    List<Frame> frames = framesOf(event);
+  byte @Nullable [] sources(StoredEvent event) throws IOException {
+    List<StackFrame> frames = framesOf(event);
     List<@Nullable SourceFile> files = sources.of(frames);
     if (files == null) {
       return null;
@@ -222,7 +223,7 @@ final class PageData {
     });
   }
 
-  private static List<Frame> framesOf(Event event) {
+  private static List<StackFrame> framesOf(StoredEvent event) {
     ParseBudget.SHOWN.acquire(event.bodySize());
     try {
       return event.frames();
@@ -250,7 +251,7 @@ final class PageData {
     json.writeEndObject();
   }
 
-  private static void write(JsonGenerator json, Issue issue, int maxText) throws IOException {
+  private static void write(JsonGenerator json, StoredIssue issue, int maxText) throws IOException {
     IssueTitle title = IssueOverview.titleOf(issue);
     json.writeStringField("id", issue.id());
     json.writeStringField("name", clipped(issue.name(), maxText));
@@ -279,9 +280,9 @@ final class PageData {
     json.writeEndArray();
   }
 
-  private static void writeFrames(JsonGenerator json, List<Frame> frames) throws IOException {
+  private static void writeFrames(JsonGenerator json, List<StackFrame> frames) throws IOException {
     json.writeArrayFieldStart("frames");
-    for (Frame frame : frames) {
+    for (StackFrame frame : frames) {
       json.writeStartObject();
       json.writeStringField("callee", frame.callee());
       json.writeStringField("short", frame.calleeShort());

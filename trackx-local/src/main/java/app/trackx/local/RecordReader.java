@@ -26,7 +26,7 @@ final class RecordReader {
     return in.readLong();
   }
 
-  Event event() throws IOException, HttpError {
+  StoredEvent event() throws IOException, HttpError {
     long serial = in.readLong();
     String issueId = in.readUTF();
     Instant receivedAt = time();
@@ -35,12 +35,12 @@ final class RecordReader {
     if (in.read() >= 0) {
       throw new IOException("a record is too long");
     }
-    return new Event(serial, EventFields.of(JsonBody.of(body)), agent, receivedAt, issueId);
+    return new StoredEvent(serial, EventFields.of(JsonBody.of(body)), agent, receivedAt, issueId);
   }
 
   /** Reads the rest of an issue's record, after its name and serial number. Earlier versions wrote no status. */
-  Issue issue(Event first, long serial, long lastEvent) throws IOException {
-    Issue.Draft draft = new Issue.Draft(first, serial);
+  StoredIssue issue(StoredEvent first, long serial, long lastEvent) throws IOException {
+    StoredIssue.Draft draft = new StoredIssue.Draft(first, serial);
     draft.lastEvent = lastEvent;
     draft.eventCount = in.readInt();
     draft.sessionCount = in.readInt();
@@ -63,8 +63,8 @@ final class RecordReader {
   }
 
   /** Reads the rest of a session's record, after its name. */
-  Session session() throws IOException {
-    return new Session(in.readUTF(), time(), in.readBoolean());
+  StoredSession session() throws IOException {
+    return new StoredSession(in.readUTF(), time(), in.readBoolean());
   }
 
   private @Nullable String text() throws IOException {

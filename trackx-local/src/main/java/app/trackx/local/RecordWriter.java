@@ -24,7 +24,7 @@ final class RecordWriter {
     return bytes.toByteArray();
   }
 
-  static byte[] of(Event event) {
+  static byte[] of(StoredEvent event) {
     return record(out -> {
       out.writeLong(event.serial());
       out.writeUTF(event.issueId());
@@ -39,7 +39,7 @@ final class RecordWriter {
     });
   }
 
-  static byte[] of(Issue issue) {
+  static byte[] of(StoredIssue issue) {
     return record(out -> {
       out.writeUTF(issue.id());
       out.writeLong(issue.serial());
@@ -52,7 +52,7 @@ final class RecordWriter {
     });
   }
 
-  static byte[] of(String name, Session session) {
+  static byte[] of(String name, StoredSession session) {
     return record(out -> {
       out.writeUTF(name);
       out.writeUTF(session.id());

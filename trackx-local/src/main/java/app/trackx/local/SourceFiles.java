@@ -100,14 +100,14 @@ final class SourceFiles implements AutoCloseable {
    * @return null if too many requests are waiting for files already
    */
   @Nullable
-  List<@Nullable SourceFile> of(List<Frame> frames) {
+  List<@Nullable SourceFile> of(List<StackFrame> frames) {
     if (!readers.tryAcquire()) {
       return null;
     }
     try {
       long end = System.nanoTime() + PER_EVENT;
       List<@Nullable SourceFile> files = new ArrayList<>();
-      for (Frame frame : frames) {
+      for (StackFrame frame : frames) {
         boolean wanted = frame.line() != null && covers(frame.file());
         files.add(wanted ? file(frame.file(), end) : null);
       }

@@ -19,16 +19,16 @@ final class StackLine {
 
   private StackLine() {}
 
-  static @Nullable Frame read(String line) {
+  static @Nullable StackFrame read(String line) {
     List<String> stretches = JavaScriptText.stretches(line);
     for (String stretch : stretches) {
-      Frame frame = evalCall(stretch);
+      StackFrame frame = evalCall(stretch);
       if (frame != null) {
         return frame;
       }
     }
     for (String stretch : stretches) {
-      Frame frame = call(stretch);
+      StackFrame frame = call(stretch);
       if (frame != null) {
         return frame;
       }
@@ -45,7 +45,7 @@ final class StackLine {
   }
 
   /** Parses {@code at callee (eval at … (location), …)}. */
-  private static @Nullable Frame evalCall(String text) {
+  private static @Nullable StackFrame evalCall(String text) {
     int at = text.indexOf(AT);
     int close = text.lastIndexOf(')');
     int inner = text.lastIndexOf("), ", close - 4);
@@ -57,7 +57,7 @@ final class StackLine {
   }
 
   /** Parses {@code at callee (location)}. */
-  private static @Nullable Frame call(String text) {
+  private static @Nullable StackFrame call(String text) {
     int at = text.indexOf(AT);
     int close = text.lastIndexOf(')');
     int open = text.lastIndexOf(OPEN, close - 3);
@@ -70,7 +70,7 @@ final class StackLine {
    * Parses {@code file:line:column} at the start of the line, after any number of {@code at}s. As in a backtracking match, as
    * few of them as possible become part of the file.
    */
-  private static @Nullable Frame locationOnly(String line) {
+  private static @Nullable StackFrame locationOnly(String line) {
     BitSet starts = possibleStarts(line);
     int stretchStart = line.length();
     String stretch = "";
@@ -82,7 +82,7 @@ final class StackLine {
         colon = Location.lastLineAndColumn(stretch);
       }
       if (stretchStart + colon > i) {
-        return new Frame("", Location.withColumn(stretch, i - stretchStart, colon));
+        return new StackFrame("", Location.withColumn(stretch, i - stretchStart, colon));
       }
     }
     return null;
@@ -107,7 +107,7 @@ final class StackLine {
     return index < line.length() && JavaScriptText.isSpace(line.charAt(index));
   }
 
-  private static Frame frame(String callee, String location) {
-    return new Frame(callee, Location.of(location));
+  private static StackFrame frame(String callee, String location) {
+    return new StackFrame(callee, Location.of(location));
   }
 }

@@ -29,9 +29,9 @@ final class Store {
   private final Object lock = new Object();
   // all below: guarded by lock
   private final DailySalt salt = new DailySalt();
-  private final BoundedMap<Long, Event> events;
-  private final BoundedMap<String, Issue> issues;
-  private final BoundedMap<String, Session> sessions;
+  private final BoundedMap<Long, StoredEvent> events;
+  private final BoundedMap<String, StoredIssue> issues;
+  private final BoundedMap<String, StoredSession> sessions;
   private final BoundedMap<String, Boolean> counted;
   private long eventSerial;
   private long issueSerial;
@@ -52,7 +52,7 @@ final class Store {
   Store(Clock clock, Journal journal, int maxEvents, long maxBytes, int maxSessions) {
     this.clock = clock;
     this.journal = journal;
-    events = new BoundedMap<>(maxEvents, maxBytes, Event::size);
+    events = new BoundedMap<>(maxEvents, maxBytes, StoredEvent::size);
     issues = new BoundedMap<>(MAX_ISSUES, maxBytes, issue -> issue.first().size());
     sessions = new BoundedMap<>(maxSessions, Long.MAX_VALUE, session -> 1);
     counted = new BoundedMap<>(2 * maxSessions, Long.MAX_VALUE, session -> 1);
@@ -63,14 +63,14 @@ final class Store {
     return Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
   }
 
-  void restore(Event event) {
+  void restore(StoredEvent event) {
     synchronized (lock) {
       events.putLast(event.serial(), event);
       eventSerial = Math.max(eventSerial, event.serial() + 1);
     }
   }
 
-  void restore(Issue issue) {
+  void restore(StoredIssue issue) {
     synchronized (lock) {
       issues.putLast(issue.id(), issue);
       eventSerial = Math.max(eventSerial, issue.lastEvent() + 1);
@@ -78,15 +78,15 @@ final class Store {
     }
   }
 
-  void restore(String key, Session session) {
+  void restore(String key, StoredSession session) {
     synchronized (lock) {
       sessions.putLast(key, session);
     }
   }
 
-  void event(Project project, EventFields fields, List<Frame> frames, Visitor visitor) {
+  void event(Project project, EventFields fields, List<StackFrame> frames, Visitor visitor) {
     String issueId =
-        Issue.fingerprint(project.key(), (int) fields.type, fields.name, fields.message, frames);
+        Fingerprint.of(project.key(), (int) fields.type, fields.name, fields.message, frames);
     event(project, fields, visitor, issueId);
   }
 
@@ -94,18 +94,19 @@ final class Store {
   void event(Project project, EventFields fields, Visitor visitor, String issueId) {
     synchronized (lock) {
       Instant now = clock.instant();
-      Event event = new Event(eventSerial, fields, visitor.agent(), now, issueId);
+      StoredEvent event = new StoredEvent(eventSerial, fields, visitor.agent(), now, issueId);
       events.putLast(eventSerial++, event);
       String session = register(project, visitor, now, true);
-      Issue known = issues.get(issueId);
-      Issue issue = known == null ? Issue.firstSeenIn(event, issueSerial++) : known.seenIn(event);
+      StoredIssue known = issues.get(issueId);
+      StoredIssue issue =
+          known == null ? StoredIssue.firstSeenIn(event, issueSerial++) : known.seenIn(event);
       String pair = issue.serial() + "/" + session;
       if (counted.get(pair) == null) {
         issue = issue.inNewSession();
       }
       counted.putLast(pair, true);
       issues.putLast(issueId, issue);
-      Issue oldest = issues.firstOr(issue);
+      StoredIssue oldest = issues.firstOr(issue);
       journal.event(event, issue, events.firstOr(event).serial(), oldest.lastEvent());
       received++;
       changed();
@@ -115,11 +116,11 @@ final class Store {
   /** Gives an issue a status. Returns whether the issue exists. */
   boolean mark(String issueId, IssueStatus status) {
     synchronized (lock) {
-      Issue issue = issues.get(issueId);
+      StoredIssue issue = issues.get(issueId);
       if (issue == null) {
         return false;
       }
-      Issue marked = issue.with(status);
+      StoredIssue marked = issue.with(status);
       issues.put(
           issueId, marked); // keeps its position: the list is in the order of the latest events
       journal.status(marked);
@@ -131,13 +132,13 @@ final class Store {
   /** Removes an issue and its events; its sessions stay. Returns whether the issue existed. */
   boolean remove(String issueId) {
     synchronized (lock) {
-      Issue issue = issues.get(issueId);
+      StoredIssue issue = issues.get(issueId);
       if (issue == null) {
         return false;
       }
       issues.remove(issueId);
       List<Long> serials = new ArrayList<>();
-      for (Event event : events.values()) {
+      for (StoredEvent event : events.values()) {
         if (event.issueId().equals(issueId)) {
           serials.add(event.serial());
           events.remove(event.serial());
@@ -168,16 +169,16 @@ final class Store {
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     String hash = visitor.hash(salt.on(today));
     String key = project.key() + '/' + hash;
-    Session known = sessions.get(key);
+    StoredSession known = sessions.get(key);
     if (known == null) {
-      set(key, new Session(hash, now, withError));
+      set(key, new StoredSession(hash, now, withError));
     } else if (withError && !known.withError()) {
       set(key, known.markedWithError());
     }
     return key;
   }
 
-  private void set(String key, Session session) {
+  private void set(String key, StoredSession session) {
     sessions.put(key, session);
     journal.session(key, session);
     changed();
@@ -234,20 +235,20 @@ final class Store {
   }
 
   @Nullable
-  Event event(long serial) {
+  StoredEvent event(long serial) {
     synchronized (lock) {
       return events.get(serial);
     }
   }
 
   @Nullable
-  Issue issue(String id) {
+  StoredIssue issue(String id) {
     synchronized (lock) {
       return issues.get(id);
     }
   }
 
-  List<Event> events() {
+  List<StoredEvent> events() {
     synchronized (lock) {
       return Collections.unmodifiableList(events.values());
     }
@@ -264,8 +265,8 @@ final class Store {
   }
 
   /** Returns the issues, most recently seen first. */
-  List<Issue> issues() {
-    List<Issue> latestLast;
+  List<StoredIssue> issues() {
+    List<StoredIssue> latestLast;
     synchronized (lock) {
       latestLast = issues.values();
     }
@@ -273,7 +274,7 @@ final class Store {
     return Collections.unmodifiableList(latestLast);
   }
 
-  List<Session> sessions() {
+  List<StoredSession> sessions() {
     synchronized (lock) {
       return Collections.unmodifiableList(sessions.values());
     }

@@ -16,7 +16,7 @@ final class StoredSize {
 
   private StoredSize() {}
 
-  static long of(EventFields fields, List<Frame> frames, Visitor visitor, String page) {
+  static long of(EventFields fields, List<StackFrame> frames, Visitor visitor, String page) {
     long size = ENVELOPE + value(fields.type) + value(fields.meta);
     size += member("name", fields.name) + member("message", fields.message) + member("uri", page);
     size += member("stack_raw", fields.stack);
@@ -24,7 +24,7 @@ final class StoredSize {
     size += agent("agent", "agent_v", visitor.agent().browser());
     if (!frames.isEmpty()) {
       size += member("stack", "");
-      for (Frame frame : frames) {
+      for (StackFrame frame : frames) {
         size += frame(frame) + 1;
       }
       size--; // no comma after the last frame
@@ -35,7 +35,7 @@ final class StoredSize {
     return size;
   }
 
-  private static long frame(Frame frame) {
+  private static long frame(StackFrame frame) {
     return "{}".length()
         - 1 // no comma before the first member
         + member("file", frame.file())

@@ -54,7 +54,7 @@ class BoundsTest {
     store.ping(project, visitor("c"));
     assertThat(store.sessions()).hasSize(2);
     event(store, "{}", "d");
-    assertThat(store.sessions()).extracting(Session::withError).containsExactly(false, true);
+    assertThat(store.sessions()).extracting(StoredSession::withError).containsExactly(false, true);
   }
 
   @Test

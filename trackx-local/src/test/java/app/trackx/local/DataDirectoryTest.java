@@ -56,7 +56,9 @@ class DataDirectoryTest {
       assertThat(server.issues()).extracting(Issue::name).containsExactly("A", "B");
       event(server, "{\"name\":\"C\",\"stack\":\"at a.b (c:1)\"}");
       assertThat(server.issues().get(0).eventCount()).isEqualTo(3);
-      assertThat(server.events()).extracting(Event::serial).containsExactly(0L, 1L, 2L, 3L);
+      assertThat(server.events())
+          .extracting(e -> e.stored().serial())
+          .containsExactly(0L, 1L, 2L, 3L);
     }
   }
 
@@ -126,7 +128,7 @@ class DataDirectoryTest {
     }
     shortenFirstRecord("issue", Long.BYTES + 2 + "OPEN".length() + 1); // errors, status, regressed
     try (TrackXLocal server = start()) {
-      Issue issue = server.issues().get(0);
+      StoredIssue issue = server.issues().get(0).stored();
       assertThat(issue.errors()).isEqualTo(1);
       assertThat(issue.status()).isEqualTo(IssueStatus.OPEN);
       assertThat(issue.regressed()).isFalse();
@@ -191,7 +193,7 @@ class DataDirectoryTest {
     Store again = new Store(new FakeClock());
     database.loadInto(again);
     assertThat(again.events()).hasSize(10);
-    assertThat(again.issues()).extracting(Issue::eventCount).containsExactly(600);
+    assertThat(again.issues()).extracting(StoredIssue::eventCount).containsExactly(600);
     store.close();
     data.close();
   }
@@ -206,7 +208,7 @@ class DataDirectoryTest {
       database.loadInto(new Store(new FakeClock()));
       database.close();
       database.clear();
-      database.session("k", new Session("id", new FakeClock().instant(), false));
+      database.session("k", new StoredSession("id", new FakeClock().instant(), false));
       assertThat(printed.toString(StandardCharsets.UTF_8))
           .startsWith("trackx-local cannot write to its database")
           .hasLineCount(1);

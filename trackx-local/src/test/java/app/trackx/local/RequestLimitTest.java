@@ -15,7 +15,7 @@ class RequestLimitTest {
   private static final RequestLimit LIMIT = RequestLimit.likeUpstream();
 
   private final FakeClock clock = new FakeClock();
-  private final AddressBuckets buckets = new AddressBuckets(LIMIT, clock);
+  private final AddressBuckets buckets = LIMIT.buckets(clock);
   private TrackXLocal server;
 
   @AfterEach
@@ -83,7 +83,7 @@ class RequestLimitTest {
 
   @Test
   void rateAndBurst_canBeSet() {
-    AddressBuckets quick = new AddressBuckets(LIMIT.requestsPerMinute(600).burst(0), clock);
+    AddressBuckets quick = LIMIT.requestsPerMinute(600).burst(0).buckets(clock);
     assertThat(admitted(quick, "192.0.2.1", 2)).isEqualTo(1);
     clock.advance(Duration.ofMillis(100));
     assertThat(admitted(quick, "192.0.2.1", 2)).isEqualTo(1);

@@ -258,8 +258,8 @@ class SourceFilesTest {
   void file_isRequestedOnce_forManyFrames() {
     host.file("/src/A.java", SourceHost.lines(9));
     try (SourceFiles files = new SourceFiles(List.of(host.url("/src/")))) {
-      Frame frame =
-          StackParser.parse("at a.A.b (" + host.url("/src/A.java") + ":3)").get(0);
+      StackFrame frame =
+          StackReader.read("at a.A.b (" + host.url("/src/A.java") + ":3)").get(0);
 
       assertThat(files.of(List.of(frame, frame)))
           .extracting(f -> f.around(9).size())
@@ -275,8 +275,8 @@ class SourceFilesTest {
     host.answer("/src/A.java", exchange -> host.stall());
     ExecutorService readers = Executors.newFixedThreadPool(12);
     try (SourceFiles files = new SourceFiles(List.of(host.url("/src/")))) {
-      Frame frame =
-          StackParser.parse("at a.A.b (" + host.url("/src/A.java") + ":3)").get(0);
+      StackFrame frame =
+          StackReader.read("at a.A.b (" + host.url("/src/A.java") + ":3)").get(0);
       List<Callable<Object>> tasks = new ArrayList<>();
       for (int i = 0; i < 12; i++) {
         tasks.add(() -> String.valueOf(files.of(List.of(frame))));
