@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StackParserTest {
+class StackReaderTest {
   private static final int LONGEST = 131_072;
 
   private static final List<String> PIECES = List.of(
@@ -57,7 +57,7 @@ class StackParserTest {
   }
 
   @Test
-  void parse_agreesWithTheServersExpressions_onRandomLines() {
+  void read_agreesWithTheServersExpressions_onRandomLines() {
     Random random = new Random(20261123);
     for (int i = 0; i < 200_000; i++) {
       StringBuilder line = new StringBuilder();
@@ -65,7 +65,7 @@ class StackParserTest {
         line.append(PIECES.get(random.nextInt(PIECES.size())));
       }
       String trimmed = JavaScriptText.trim(line.toString());
-      assertThat(StackParser.parse(line.toString()).toString())
+      assertThat(StackReader.read(line.toString()).toString())
           .as("line <%s>", trimmed)
           .isEqualTo(expected(trimmed));
     }
@@ -131,39 +131,39 @@ class StackParserTest {
         "at :1:x ",
         "1:1x:"
       })
-  void parse_isFast_onHostileLines(String piece) {
+  void read_isFast_onHostileLines(String piece) {
     String line = piece.repeat(LONGEST / piece.length());
     assertTimeoutPreemptively(Duration.ofSeconds(1), () -> {
       for (String hostile : List.of(line, "at x" + line, "at x (" + line + ")", line + "x")) {
-        StackParser.parse(hostile).forEach(Frame::fileRelative);
+        StackReader.read(hostile).forEach(StackFrame::fileRelative);
       }
     });
   }
 
   @Test
-  void parse_isFast_onManyLines() {
+  void read_isFast_onManyLines() {
     assertTimeoutPreemptively(
-        Duration.ofSeconds(1), () -> StackParser.parse("x\n".repeat(LONGEST / 2)));
+        Duration.ofSeconds(1), () -> StackReader.read("x\n".repeat(LONGEST / 2)));
   }
 
   @Test
-  void parse_keepsTheFirst40Frames() {
-    List<Frame> frames = StackParser.parse("at a.B.c (a/B.java:1)\n".repeat(41));
+  void read_keepsTheFirst40Frames() {
+    List<StackFrame> frames = StackReader.read("at a.B.c (a/B.java:1)\n".repeat(41));
     assertThat(frames).hasSize(40);
     assertThat(frames.get(39)).isEqualTo(frames.get(0)).hasSameHashCodeAs(frames.get(0));
   }
 
   @Test
-  void parse_trimsAsJavaScriptDoes() {
-    Frame frame = StackParser.parse("\uFEFF\u00A0foo@bar.js:1:2\u3000\r").get(0);
+  void read_trimsAsJavaScriptDoes() {
+    StackFrame frame = StackReader.read("\uFEFF\u00A0foo@bar.js:1:2\u3000\r").get(0);
     assertThat(frame.callee()).isEqualTo("foo");
     assertThat(frame.column()).isEqualTo(2);
   }
 
   @Test
   void lineBeyondInt_isClamped() {
-    Frame frame =
-        StackParser.parse("at a.B.c (a/B.java:99999999999999999999:000)").get(0);
+    StackFrame frame =
+        StackReader.read("at a.B.c (a/B.java:99999999999999999999:000)").get(0);
     assertThat(frame.line()).isEqualTo(Integer.MAX_VALUE);
     assertThat(frame.column()).isNull();
     assertThat(frame).hasToString("a.B.c@a/B.java:100000000000000000000:undefined");
@@ -181,7 +181,7 @@ class StackParserTest {
 
   @Test
   void toString_isTheFormThatIssuesAreGroupedBy() {
-    assertThat(StackParser.parse("at a.B.c (a/B.java:7)"))
+    assertThat(StackReader.read("at a.B.c (a/B.java:7)"))
         .hasToString("[a.B.c@a/B.java:7:undefined]");
   }
 }
