@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.bounds.DaemonThreads;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.bounds.BoundedMap;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;

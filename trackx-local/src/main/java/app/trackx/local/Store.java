@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.bounds.BoundedMap;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.bounds;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>The JDK's HTTP server creates two threads itself. They belong to the thread group of the thread that starts it, and
  * are found and renamed by means of that group.
  */
-final class DaemonThreads implements ThreadFactory {
-  static final int POOL_SIZE = 16;
+public final class DaemonThreads implements ThreadFactory {
+  public static final int POOL_SIZE = 16;
   private static final String PREFIX = "trackx-local-";
   private static final ThreadGroup GROUP = new ThreadGroup("trackx-local");
 
@@ -19,7 +19,7 @@ final class DaemonThreads implements ThreadFactory {
   private final String kind;
 
   /** Creates a factory of threads that are named by the prefix, a kind and a number. */
-  DaemonThreads(String kind) {
+  public DaemonThreads(String kind) {
     this.kind = kind;
   }
 
@@ -31,7 +31,7 @@ final class DaemonThreads implements ThreadFactory {
   }
 
   /** Adds the prefix to the names of threads created by the JDK. */
-  static void nameAll() {
+  public static void nameAll() {
     Thread[] threads = new Thread[GROUP.activeCount() + POOL_SIZE];
     int count = GROUP.enumerate(threads);
     for (int i = 0; i < count; i++) {
