@@ -1,6 +1,7 @@
 package app.trackx.local;
 
 import app.trackx.local.internal.bounds.BoundedMap;
+import app.trackx.local.internal.http.Response;
 import java.time.Clock;
 
 /**

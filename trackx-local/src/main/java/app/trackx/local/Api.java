@@ -1,5 +1,10 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.http.HttpError;
+import app.trackx.local.internal.http.Request;
+import app.trackx.local.internal.http.RequestBody;
+import app.trackx.local.internal.http.Response;
+import app.trackx.local.internal.http.Route;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

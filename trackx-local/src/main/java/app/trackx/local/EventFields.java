@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.http.HttpError;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.http.HttpError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

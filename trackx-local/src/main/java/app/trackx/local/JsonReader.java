@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.http.RequestBody;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;

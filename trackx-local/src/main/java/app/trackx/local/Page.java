@@ -1,5 +1,9 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.http.AccessPolicy;
+import app.trackx.local.internal.http.HttpError;
+import app.trackx.local.internal.http.Request;
+import app.trackx.local.internal.http.Response;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

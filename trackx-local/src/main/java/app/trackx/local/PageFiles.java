@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.http.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

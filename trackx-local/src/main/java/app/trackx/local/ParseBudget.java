@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.http.RequestBody;
 import java.util.concurrent.Semaphore;
 
 /**

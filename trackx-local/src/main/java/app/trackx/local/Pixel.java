@@ -1,5 +1,7 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.http.Response;
+
 /** The image returned for a ping from an {@code <img>} element: one transparent pixel. */
 final class Pixel {
   static final Response RESPONSE = Response.of("image/gif", bytes());

@@ -1,5 +1,7 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.http.AccessPolicy;
+import app.trackx.local.internal.http.HttpFront;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,5 +1,8 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.http.HttpError;
+import app.trackx.local.internal.http.IpAddress;
+import app.trackx.local.internal.http.Request;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.http.HttpError;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;

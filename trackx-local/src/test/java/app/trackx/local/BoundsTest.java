@@ -2,6 +2,9 @@ package app.trackx.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.local.internal.http.HttpError;
+import app.trackx.local.internal.http.Request;
+import app.trackx.local.internal.http.RequestBody;
 import com.sun.net.httpserver.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.trackx.local.internal.bounds.DaemonThreads;
+import app.trackx.local.internal.http.HttpFront;
+import app.trackx.local.internal.http.Response;
+import app.trackx.local.internal.http.StreamBody;
+import app.trackx.local.internal.http.Streams;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -25,8 +25,7 @@ public final class BoundedMap<K, V> {
     this.weigher = weigher;
   }
 
-  @Nullable
-  public V get(K key) {
+  public @Nullable V get(K key) {
     return entries.get(key);
   }
 

@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * An HTTP response: a status, headers, and a body that is either bytes or a stream. Text is sent without a
  * content type, as by the real server.
  */
-final class Response {
-  static final Response OK = text(200, "ok");
-  static final Response NOT_FOUND = text(404, "Not Found");
+public final class Response {
+  public static final Response OK = text(200, "ok");
+  public static final Response NOT_FOUND = text(404, "Not Found");
   static final Response FAILED = text(500, "Internal Server Error");
-  static final Response BUSY = text(503, "Too many requests of this kind");
+  public static final Response BUSY = text(503, "Too many requests of this kind");
 
   /** Closes the connection instead of responding. The status is never sent; nginx logs the same one. */
-  static final Response NONE = text(444, "");
+  public static final Response NONE = text(444, "");
 
   private final int status;
   private final byte[] body;
@@ -40,16 +40,16 @@ final class Response {
     return text(status, "").with(Map.of("Connection", "close"));
   }
 
-  static Response of(String contentType, byte[] body) {
+  public static Response of(String contentType, byte[] body) {
     return new Response(200, body.clone(), Map.of("Content-Type", contentType), null);
   }
 
-  static Response stream(String contentType, StreamBody stream) {
+  public static Response stream(String contentType, StreamBody stream) {
     return new Response(200, new byte[0], Map.of("Content-Type", contentType), stream);
   }
 
   /** Returns the response of nginx to a request above its limit, with the pause that upstream configures. */
-  static Response tooManyRequests() {
+  public static Response tooManyRequests() {
     String page = "<html>\r\n<head><title>429 Too Many Requests</title></head>\r\n<body>\r\n"
         + "<center><h1>429 Too Many Requests</h1></center>\r\n<hr><center>nginx</center>\r\n"
         + "</body>\r\n</html>\r\n";
@@ -57,7 +57,7 @@ final class Response {
   }
 
   /** Returns a copy with additional headers. */
-  Response with(Map<String, String> further) {
+  public Response with(Map<String, String> further) {
     Map<String, String> all = new HashMap<>(further);
     all.putAll(headers);
     return new Response(status, body, Map.copyOf(all), stream);

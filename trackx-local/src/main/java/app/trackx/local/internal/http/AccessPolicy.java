@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.http;
 
 import java.net.InetAddress;
 import java.util.Locale;
@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  * a site; if the server listens on loopback only, a loopback address. The port is ignored, so that port forwarding
  * works.
  */
-final class AccessPolicy {
+public final class AccessPolicy {
   private final @Nullable String bound;
   private final boolean loopback;
 
-  AccessPolicy(@Nullable String bound, InetAddress address) {
+  public AccessPolicy(@Nullable String bound, InetAddress address) {
     this.bound = bound == null ? null : bound.toLowerCase(Locale.ROOT);
     this.loopback = address.isLoopbackAddress();
   }
 
-  void checkHost(Request request) throws HttpError {
+  public void checkHost(Request request) throws HttpError {
     String host = withoutPort(request.header("Host").toLowerCase(Locale.ROOT));
     boolean isAddress = IpAddress.isValid(host);
     boolean isLoopback = isAddress && (host.equals("::1") || host.startsWith("127."));
@@ -31,7 +31,7 @@ final class AccessPolicy {
   }
 
   /** Rejects requests of pages from other sites. A page on another port of this host is another site. */
-  void checkSite(Request request) throws HttpError {
+  public void checkSite(Request request) throws HttpError {
     String site = request.header("Sec-Fetch-Site");
     boolean ours = site.isEmpty() || site.equals("same-origin") || site.equals("none");
     String origin = request.header("Origin");
@@ -44,7 +44,7 @@ final class AccessPolicy {
    * Rejects requests for a change unless the browser states that the page itself made them. All browsers send at least one
    * of the two headers with a POST request, and no page can set them.
    */
-  void checkChange(Request request) throws HttpError {
+  public void checkChange(Request request) throws HttpError {
     checkSite(request);
     boolean stated = request.header("Sec-Fetch-Site").equals("same-origin")
         || !request.header("Origin").isEmpty();

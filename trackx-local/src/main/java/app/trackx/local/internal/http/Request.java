@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.http;
 
 import com.sun.net.httpserver.Headers;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A received request, reduced to the parts that are used. */
-final class Request {
+public final class Request {
   private static final Set<String> SINGLE = Set.of("Content-Type", "Host", "Referer", "User-Agent");
 
   private final String method;
@@ -17,7 +17,7 @@ final class Request {
   private final String socketIp;
   private final RequestBody body;
 
-  Request(
+  public Request(
       String method,
       String path,
       @Nullable Route route,
@@ -34,26 +34,25 @@ final class Request {
     this.body = body;
   }
 
-  boolean is(String wanted) {
+  public boolean is(String wanted) {
     return method.equals(wanted);
   }
 
-  String path() {
+  public String path() {
     return path;
   }
 
   /** Returns the encoded query string; empty if there is none. */
-  String query() {
+  public String query() {
     return query == null ? "" : query;
   }
 
   /** Returns the route; null if the path is none of the protocol. */
-  @Nullable
-  Route route() {
+  public @Nullable Route route() {
     return route;
   }
 
-  RequestBody body() {
+  public RequestBody body() {
     return body;
   }
 
@@ -61,7 +60,7 @@ final class Request {
    * Returns a header's value; empty if it is missing. Like Node.js, this ignores repetitions of some headers and joins the
    * values of the others.
    */
-  String header(String name) {
+  public String header(String name) {
     List<String> values = headers.getOrDefault(name, List.of());
     return values.isEmpty() || SINGLE.contains(name)
         ? values.stream().findFirst().orElse("")
@@ -69,17 +68,17 @@ final class Request {
   }
 
   /** Returns whether the query string contains any parameter. */
-  boolean hasParameters() {
+  public boolean hasParameters() {
     return query != null && query.chars().anyMatch(c -> c != '&');
   }
 
   /** Returns the address of the connection, whatever the headers contain. */
-  String socketIp() {
+  public String socketIp() {
     return socketIp;
   }
 
   /** Returns the client's address from the first header that has one, or else the socket's. Not validated. */
-  String clientIp() {
+  public String clientIp() {
     String forwarded = header("X-Forwarded-For");
     int comma = forwarded.indexOf(',');
     String[] candidates = {

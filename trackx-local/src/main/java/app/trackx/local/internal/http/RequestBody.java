@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.http;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A body over the limit is dropped, but read further for a while: if the connection were reset while the client is still
  * writing, the client would not see the 413. The real server does the same.
  */
-final class RequestBody {
-  static final int LIMIT = 1_048_576;
+public final class RequestBody {
+  public static final int LIMIT = 1_048_576;
   private static final long MAX_DRAIN = 16L * LIMIT;
 
   private static final RequestBody NONE = new RequestBody(null, false);
@@ -27,7 +27,7 @@ final class RequestBody {
   }
 
   /** Returns a body with the given text. */
-  static RequestBody of(String text) {
+  public static RequestBody of(String text) {
     return new RequestBody(text.getBytes(StandardCharsets.UTF_8), false);
   }
 
@@ -57,12 +57,12 @@ final class RequestBody {
     }
   }
 
-  int size() {
+  public int size() {
     return bytes == null ? 0 : bytes.length;
   }
 
   /** Returns the bytes as received, not a copy; null if there is no body. */
-  byte @Nullable [] bytes() throws HttpError {
+  public byte @Nullable [] bytes() throws HttpError {
     if (tooLarge) {
       throw new HttpError(413, "Exceeded \"Content-Length\" limit");
     }

@@ -1,12 +1,12 @@
-package app.trackx.local;
+package app.trackx.local.internal.http;
 
 /**
  * A validator of IP addresses. The JDK's parser is not used because it resolves any other text as a host name.
  */
-final class IpAddress {
+public final class IpAddress {
   private IpAddress() {}
 
-  static boolean isValid(String text) {
+  public static boolean isValid(String text) {
     return text.indexOf(':') < 0 ? isV4(text) : isV6(text);
   }
 

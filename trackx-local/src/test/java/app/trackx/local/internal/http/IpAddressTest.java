@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * A path of the protocol: {@code /v1/<key>/event}, {@code ping} or {@code report}, or {@code /health}. As on the real
  * server, case does not matter outside the key, one slash may follow, and the key may be percent-encoded.
  */
-final class Route {
-  static final String EVENT = "event";
-  static final String PING = "ping";
-  static final String REPORT = "report";
-  static final String HEALTH = "health";
+public final class Route {
+  public static final String EVENT = "event";
+  public static final String PING = "ping";
+  public static final String REPORT = "report";
+  public static final String HEALTH = "health";
 
   private static final Set<String> OF_A_PROJECT = Set.of(EVENT, PING, REPORT);
   private static final int SMALL_BODY = 100 * 1024;
@@ -43,12 +43,12 @@ final class Route {
     return known ? new Route(name, URLDecoder.decode(parts[2], StandardCharsets.UTF_8)) : null;
   }
 
-  boolean is(String wanted) {
+  public boolean is(String wanted) {
     return name.equals(wanted);
   }
 
   /** Returns the key, which may be invalid; empty for {@code /health}. */
-  String key() {
+  public String key() {
     return key;
   }
 

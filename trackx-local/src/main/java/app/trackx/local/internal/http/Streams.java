@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
  * one, which happens at every heartbeat at the latest, interrupts threads that have been blocked for too long, and the
  * interrupt closes their connection.
  */
-final class Streams implements AutoCloseable {
-  static final int MAX = 16;
+public final class Streams implements AutoCloseable {
+  public static final int MAX = 16;
 
   private final ThreadPoolExecutor threads;
   private final Set<Watched> open = ConcurrentHashMap.newKeySet();
@@ -30,21 +30,21 @@ final class Streams implements AutoCloseable {
     this(factory, MAX, Duration.ofSeconds(10));
   }
 
-  Streams(ThreadFactory factory, int max, Duration patience) {
+  public Streams(ThreadFactory factory, int max, Duration patience) {
     threads =
         new ThreadPoolExecutor(0, max, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
     this.patience = patience.toNanos();
   }
 
   /** The destination of a stream, opened and closed on the stream's thread. */
-  interface Target {
+  public interface Target {
     OutputStream open() throws IOException;
 
     void close();
   }
 
   /** Starts a stream. Returns false if there are too many. */
-  boolean start(StreamBody body, Target target) {
+  public boolean start(StreamBody body, Target target) {
     dropStalled();
     try {
       threads.execute(() -> run(body, target));

@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.http;
 
 import app.trackx.local.internal.bounds.DaemonThreads;
 import com.sun.net.httpserver.Headers;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * separately; without a maximum request time, a stalled client blocks a thread forever; and it accepts fewer headers than the real server. All are set here unless they
  * are set already.
  */
-final class HttpFront implements AutoCloseable {
+public final class HttpFront implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService workers;
   private final Streams streams;
@@ -43,12 +43,12 @@ final class HttpFront implements AutoCloseable {
     this.streams = streams;
   }
 
-  static HttpFront start(InetSocketAddress address, Function<Request, Response> api)
+  public static HttpFront start(InetSocketAddress address, Function<Request, Response> api)
       throws IOException {
     return start(address, api, new Streams(new DaemonThreads("stream-")));
   }
 
-  static HttpFront start(
+  public static HttpFront start(
       InetSocketAddress address, Function<Request, Response> api, Streams streams)
       throws IOException {
     setUnlessSet("sun.net.httpserver.nodelay", "true");
@@ -106,7 +106,7 @@ final class HttpFront implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 

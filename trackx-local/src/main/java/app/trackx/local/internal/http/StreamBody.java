@@ -1,10 +1,10 @@
-package app.trackx.local;
+package app.trackx.local.internal.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
 
 /** A response body of unknown length, written on a thread of its own. */
-interface StreamBody {
+public interface StreamBody {
   /**
    * Writes the body until its end. Flushes data that must arrive immediately.
    *
