@@ -5,6 +5,8 @@ import app.trackx.local.internal.http.Request;
 import app.trackx.local.internal.http.RequestBody;
 import app.trackx.local.internal.http.Response;
 import app.trackx.local.internal.http.Route;
+import app.trackx.local.internal.json.JsonBody;
+import app.trackx.local.internal.json.ParseBudget;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

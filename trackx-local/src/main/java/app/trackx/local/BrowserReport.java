@@ -1,6 +1,8 @@
 package app.trackx.local;
 
 import app.trackx.local.internal.http.HttpError;
+import app.trackx.local.internal.json.JsonBody;
+import app.trackx.local.internal.json.JsonText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package app.trackx.local;
 
 import app.trackx.local.internal.http.HttpError;
+import app.trackx.local.internal.json.JsonBody;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.json.ParseBudget;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

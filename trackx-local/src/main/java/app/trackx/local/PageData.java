@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.json.ParseBudget;
 import app.trackx.local.internal.privacy.Finding;
 import app.trackx.local.internal.privacy.Mark;
 import app.trackx.local.internal.privacy.PersonalData;

@@ -2,6 +2,7 @@ package app.trackx.local;
 
 import app.trackx.local.internal.http.HttpError;
 import app.trackx.local.internal.http.RequestBody;
+import app.trackx.local.internal.json.JsonBody;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

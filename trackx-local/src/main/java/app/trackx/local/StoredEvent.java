@@ -1,6 +1,7 @@
 package app.trackx.local;
 
 import app.trackx.local.internal.http.HttpError;
+import app.trackx.local.internal.json.JsonBody;
 import app.trackx.local.internal.privacy.PersonalData;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import app.trackx.local.internal.http.HttpError;
 import app.trackx.local.internal.http.Request;
 import app.trackx.local.internal.http.RequestBody;
+import app.trackx.local.internal.json.JsonBody;
 import com.sun.net.httpserver.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.json;
 
 import app.trackx.local.internal.http.RequestBody;
 import com.fasterxml.jackson.core.JsonFactory;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>As strict as {@code JSON.parse}. Unlike there, nesting is limited to 1000 levels, because {@code toString} of a
  * deeper map would overflow the stack. Jackson's symbol table is disabled, so that clients cannot fill it.
  */
-final class JsonReader {
+public final class JsonReader {
   private static final JsonFactory FACTORY = JsonFactory.builder()
       .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
       .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -35,7 +35,7 @@ final class JsonReader {
 
   private JsonReader() {}
 
-  static @Nullable Object read(String json) throws IOException {
+  public static @Nullable Object read(String json) throws IOException {
     try (JsonParser parser = FACTORY.createParser(json)) {
       JsonToken first = parser.nextToken();
       if (first == null) {

@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -9,12 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A writer of the values that {@link JsonReader} returns. */
-final class JsonText {
+public final class JsonText {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private JsonText() {}
 
-  static byte[] of(Map<String, @Nullable Object> object) {
+  public static byte[] of(Map<String, @Nullable Object> object) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
       write(json, object);

@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.json;
 
 import app.trackx.local.internal.http.HttpError;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A valid JSON body: its bytes as received, and its parsed value. */
-final class JsonBody {
+public final class JsonBody {
   private final byte @Nullable [] bytes;
   private final @Nullable Object value;
 
@@ -18,7 +18,7 @@ final class JsonBody {
   }
 
   /** Parses a body. A missing body is treated as an empty object. */
-  static JsonBody of(byte @Nullable [] bytes) throws HttpError {
+  public static JsonBody of(byte @Nullable [] bytes) throws HttpError {
     if (bytes == null) {
       return new JsonBody(null, Map.of());
     }
@@ -30,7 +30,7 @@ final class JsonBody {
   }
 
   /** Returns the bytes as received, not a copy; null if there was no body. */
-  byte @Nullable [] bytes() {
+  public byte @Nullable [] bytes() {
     return bytes;
   }
 
@@ -38,7 +38,7 @@ final class JsonBody {
    * Returns the value's properties as JavaScript defines them: numbers, booleans, empty arrays and empty strings have
    * none; those of a string are its characters, those of an array its elements; on null, access fails.
    */
-  Map<String, @Nullable Object> properties() throws HttpError {
+  public Map<String, @Nullable Object> properties() throws HttpError {
     if (value == null) {
       throw new HttpError(500, "Internal Server Error");
     }
@@ -55,14 +55,14 @@ final class JsonBody {
    *
    * @throws HttpError if it is not
    */
-  Map<String, @Nullable Object> fields() throws HttpError {
+  public Map<String, @Nullable Object> fields() throws HttpError {
     if (!(value instanceof Map)) {
       throw new HttpError(400, "Invalid body");
     }
     return object(value);
   }
 
-  boolean isArray() {
+  public boolean isArray() {
     return value instanceof List;
   }
 
@@ -71,7 +71,7 @@ final class JsonBody {
    *
    * @throws HttpError if it is not
    */
-  List<?> elements() throws HttpError {
+  public List<?> elements() throws HttpError {
     if (!(value instanceof List)) {
       throw new HttpError(400, "Invalid body");
     }
@@ -80,7 +80,7 @@ final class JsonBody {
 
   /** Casts a parsed JSON object to a map. */
   @SuppressWarnings("unchecked") // JsonReader creates no other maps
-  static Map<String, @Nullable Object> object(Object value) {
+  public static Map<String, @Nullable Object> object(Object value) {
     return (Map<String, @Nullable Object>) value;
   }
 }

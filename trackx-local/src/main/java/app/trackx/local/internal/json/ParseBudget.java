@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.json;
 
 import app.trackx.local.internal.http.RequestBody;
 import java.util.concurrent.Semaphore;
@@ -8,23 +8,23 @@ import java.util.concurrent.Semaphore;
  * the memory of the text, and sixteen requests are processed concurrently. A large body waits until earlier ones are done.
  * Shared by all servers of a JVM, like the heap.
  */
-final class ParseBudget {
+public final class ParseBudget {
   /** The budget for received bodies, which take milliseconds to parse. */
-  static final ParseBudget RECEIVED = new ParseBudget();
+  public static final ParseBudget RECEIVED = new ParseBudget();
 
   /** The budget for the page, separate so that clients do not wait for its search for personal data. */
-  static final ParseBudget SHOWN = new ParseBudget();
+  public static final ParseBudget SHOWN = new ParseBudget();
 
   private final Semaphore bytes = new Semaphore(RequestBody.LIMIT, true);
 
   private ParseBudget() {}
 
   /** Blocks until the budget is available. The caller must release it before acquiring again. */
-  void acquire(int size) {
+  public void acquire(int size) {
     bytes.acquireUninterruptibly(size);
   }
 
-  void release(int size) {
+  public void release(int size) {
     bytes.release(size);
   }
 }
