@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.agents.UserAgent;
 import app.trackx.local.internal.http.HttpError;
 import app.trackx.local.internal.http.RequestBody;
 import app.trackx.local.internal.json.JsonBody;

@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.agents.UserAgent;
 import app.trackx.local.internal.http.HttpError;
 import app.trackx.local.internal.http.IpAddress;
 import app.trackx.local.internal.http.Request;

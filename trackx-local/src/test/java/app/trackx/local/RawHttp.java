@@ -17,14 +17,14 @@ import java.util.Map;
  * A persistent connection that sends requests unchanged: the JDK's clients drop, add or reject some of the
  * headers tested here.
  */
-final class RawHttp implements Closeable {
+public final class RawHttp implements Closeable {
   static final Map<String, String> BROWSER =
       Map.of("Origin", "https://shop.example.com", "User-Agent", "Java/17.0 (Linux; amd64)");
 
   private final Socket socket;
   private final InputStream in;
 
-  RawHttp(int port) throws IOException {
+  public RawHttp(int port) throws IOException {
     this(InetAddress.getLoopbackAddress().getHostAddress(), port);
   }
 
@@ -45,11 +45,11 @@ final class RawHttp implements Closeable {
     return request("POST", pathOf(server) + "/ping", headers, "");
   }
 
-  static String pathOf(TrackXLocal server) {
+  public static String pathOf(TrackXLocal server) {
     return server.endpoint().substring(server.endpoint().indexOf("/v1/"));
   }
 
-  Response request(String method, String path, Map<String, String> headers, String body)
+  public Response request(String method, String path, Map<String, String> headers, String body)
       throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     Map<String, String> fields = new LinkedHashMap<>(headers);

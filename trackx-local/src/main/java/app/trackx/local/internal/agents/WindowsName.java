@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.agents;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,10 @@
-package app.trackx.local;
+package app.trackx.local.internal.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.local.Event;
+import app.trackx.local.RawHttp;
+import app.trackx.local.TrackXLocal;
 import app.trackx.testing.Recording;
 import java.io.IOException;
 import java.time.Duration;
