@@ -3,6 +3,8 @@ package app.trackx.local;
 import app.trackx.local.internal.http.HttpError;
 import app.trackx.local.internal.json.JsonBody;
 import app.trackx.local.internal.json.JsonText;
+import app.trackx.local.internal.stack.Digest;
+import app.trackx.local.internal.stack.JavaScriptNumber;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,8 @@ package app.trackx.local;
 
 import app.trackx.local.internal.http.HttpError;
 import app.trackx.local.internal.json.JsonBody;
+import app.trackx.local.internal.stack.StackFrame;
+import app.trackx.local.internal.stack.StackReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.stack.StackFrame;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

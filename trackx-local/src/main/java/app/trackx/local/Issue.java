@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.stack.Fingerprint;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.stack.Frameworks;
+import app.trackx.local.internal.stack.StackFrame;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

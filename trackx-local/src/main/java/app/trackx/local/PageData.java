@@ -4,6 +4,8 @@ import app.trackx.local.internal.json.ParseBudget;
 import app.trackx.local.internal.privacy.Finding;
 import app.trackx.local.internal.privacy.Mark;
 import app.trackx.local.internal.privacy.PersonalData;
+import app.trackx.local.internal.stack.Frameworks;
+import app.trackx.local.internal.stack.StackFrame;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;

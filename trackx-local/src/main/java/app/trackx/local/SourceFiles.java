@@ -1,6 +1,7 @@
 package app.trackx.local;
 
 import app.trackx.local.internal.bounds.BoundedMap;
+import app.trackx.local.internal.stack.StackFrame;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;

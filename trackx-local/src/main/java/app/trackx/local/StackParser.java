@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.stack.StackReader;
 import java.util.List;
 
 /**

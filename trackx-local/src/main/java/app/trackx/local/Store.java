@@ -1,6 +1,8 @@
 package app.trackx.local;
 
 import app.trackx.local.internal.bounds.BoundedMap;
+import app.trackx.local.internal.stack.Fingerprint;
+import app.trackx.local.internal.stack.StackFrame;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,8 @@ import app.trackx.local.internal.agents.UserAgent;
 import app.trackx.local.internal.http.HttpError;
 import app.trackx.local.internal.json.JsonBody;
 import app.trackx.local.internal.privacy.PersonalData;
+import app.trackx.local.internal.stack.StackFrame;
+import app.trackx.local.internal.stack.StackReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

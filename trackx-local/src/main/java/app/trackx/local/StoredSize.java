@@ -1,5 +1,7 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.stack.JavaScriptNumber;
+import app.trackx.local.internal.stack.StackFrame;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import app.trackx.local.internal.agents.UserAgent;
 import app.trackx.local.internal.http.HttpError;
 import app.trackx.local.internal.http.IpAddress;
 import app.trackx.local.internal.http.Request;
+import app.trackx.local.internal.stack.Digest;
 import org.jspecify.annotations.Nullable;
 
 /**

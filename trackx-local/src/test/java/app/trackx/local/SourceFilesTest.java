@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.trackx.local.internal.json.JsonReader;
+import app.trackx.local.internal.stack.StackFrame;
+import app.trackx.local.internal.stack.StackReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;

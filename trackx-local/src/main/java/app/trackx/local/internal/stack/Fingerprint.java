@@ -1,13 +1,13 @@
-package app.trackx.local;
+package app.trackx.local.internal.stack;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The hash by which events are grouped: of their frames, or of type, name and message if there are none. */
-final class Fingerprint {
+public final class Fingerprint {
   private Fingerprint() {}
 
-  static String of(
+  public static String of(
       String project,
       int type,
       @Nullable String name,

@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.stack;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Tells an application's frames from those of the JDK, frameworks and libraries, by the beginning of the callee or a part of
  * the file. A frame that is not recognized counts as the application's.
  */
-final class Frameworks {
+public final class Frameworks {
   private static final String[] CALLEES = {
     "java.",
     "javax.",
@@ -96,7 +96,7 @@ final class Frameworks {
   private Frameworks() {}
 
   /** Returns whether a frame is one of the JDK, a framework or a library. */
-  static boolean own(StackFrame frame) {
+  public static boolean own(StackFrame frame) {
     for (String prefix : CALLEES) {
       if (frame.callee().startsWith(prefix)) {
         return true;
@@ -111,7 +111,7 @@ final class Frameworks {
   }
 
   /** Returns the first frame of the application, or else the first frame; null if there is none. */
-  static @Nullable StackFrame culprit(List<StackFrame> frames) {
+  public static @Nullable StackFrame culprit(List<StackFrame> frames) {
     for (StackFrame frame : frames) {
       if (!own(frame)) {
         return frame;

@@ -1,10 +1,10 @@
-package app.trackx.local;
+package app.trackx.local.internal.stack;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A parsed stack frame. Frames are equal if callee, file, line and column are equal. Immutable and thread-safe. */
-final class StackFrame {
+public final class StackFrame {
   private final String callee;
   private final Location location;
 
@@ -14,44 +14,42 @@ final class StackFrame {
   }
 
   /** Returns the qualified name of the called method; empty if the line has none. */
-  String callee() {
+  public String callee() {
     return callee;
   }
 
   /** Returns the part of the callee after the last dot. */
-  String calleeShort() {
+  public String calleeShort() {
     return callee.substring(callee.lastIndexOf('.') + 1);
   }
 
   /** Returns the file as written in the stack, with slashes for backslashes; empty if the line has none. */
-  String file() {
+  public String file() {
     return location.file();
   }
 
   /** Returns the file shortened like on the server, see {@link SourcePath}. */
-  String fileRelative() {
+  public String fileRelative() {
     return SourcePath.relative(file());
   }
 
   /** Returns the line; null if it is missing or 0; at most {@link Integer#MAX_VALUE}. */
-  @Nullable
-  Integer line() {
+  public @Nullable Integer line() {
     return location.line();
   }
 
   /** Returns the column; null if it is missing or 0; at most {@link Integer#MAX_VALUE}. */
-  @Nullable
-  Integer column() {
+  public @Nullable Integer column() {
     return location.column();
   }
 
   /** Returns the exact line, as JavaScript writes it. */
-  String lineText() {
+  public String lineText() {
     return location.lineText();
   }
 
   /** Returns the exact column, as JavaScript writes it. */
-  String columnText() {
+  public String columnText() {
     return location.columnText();
   }
 

@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.stack;
 
 import org.jspecify.annotations.Nullable;
 

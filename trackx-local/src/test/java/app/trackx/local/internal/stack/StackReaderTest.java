@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;

@@ -1,16 +1,16 @@
-package app.trackx.local;
+package app.trackx.local.internal.stack;
 
 import java.math.BigDecimal;
 
 /** The text of a number in JavaScript, whose numbers are doubles. */
-final class JavaScriptNumber {
+public final class JavaScriptNumber {
   private static final double FIRST_WITH_EXPONENT = 1e21;
   private static final double FIRST_WITHOUT_EXPONENT = 1e-6;
 
   private JavaScriptNumber() {}
 
   /** Returns the text that {@code String(number)} has in JavaScript. */
-  static String text(double number) {
+  public static String text(double number) {
     if (number == Math.rint(number) && Math.abs(number) <= Long.MAX_VALUE / 2048) {
       return Long.toString((long) number);
     }

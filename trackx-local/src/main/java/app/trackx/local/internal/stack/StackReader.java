@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.stack;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A parser of stacks, which reads each line as {@link StackLine} does. Takes time linear in the length of the text. */
-final class StackReader {
+public final class StackReader {
   static final int MAX_FRAMES = 40;
 
   private StackReader() {}
 
   /** Returns the first 40 frames of a stack, in an unmodifiable list. */
-  static List<StackFrame> read(String stack) {
+  public static List<StackFrame> read(String stack) {
     List<StackFrame> frames = new ArrayList<>();
     int start = 0;
     while (start <= stack.length() && frames.size() < MAX_FRAMES) {
@@ -30,7 +30,7 @@ final class StackReader {
   }
 
   /** Returns the frames of a stack; none if it is null. */
-  static List<StackFrame> readNullable(@Nullable String stack) {
+  public static List<StackFrame> readNullable(@Nullable String stack) {
     return stack == null ? Collections.emptyList() : read(stack);
   }
 }

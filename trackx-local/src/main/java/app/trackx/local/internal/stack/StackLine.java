@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.stack;
 
 import java.util.BitSet;
 import java.util.List;

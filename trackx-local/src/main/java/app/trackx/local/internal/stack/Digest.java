@@ -1,16 +1,16 @@
-package app.trackx.local;
+package app.trackx.local.internal.stack;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** A hash: the first 128 bits of SHA-256, as 32 hexadecimal digits. */
-final class Digest {
+public final class Digest {
   private static final int BYTES = 16;
 
   private Digest() {}
 
-  static String of(String text) {
+  public static String of(String text) {
     byte[] hash = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
     StringBuilder hex = new StringBuilder(2 * BYTES);
     for (int i = 0; i < BYTES; i++) {
