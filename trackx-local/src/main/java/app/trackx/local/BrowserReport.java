@@ -5,6 +5,8 @@ import app.trackx.local.internal.json.JsonBody;
 import app.trackx.local.internal.json.JsonText;
 import app.trackx.local.internal.stack.Digest;
 import app.trackx.local.internal.stack.JavaScriptNumber;
+import app.trackx.local.internal.store.EventFields;
+import app.trackx.local.internal.store.Project;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

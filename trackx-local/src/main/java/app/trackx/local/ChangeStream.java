@@ -1,6 +1,7 @@
 package app.trackx.local;
 
 import app.trackx.local.internal.http.StreamBody;
+import app.trackx.local.internal.store.Store;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

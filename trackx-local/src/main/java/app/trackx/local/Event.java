@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.store.StoredEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

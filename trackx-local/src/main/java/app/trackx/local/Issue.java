@@ -1,6 +1,7 @@
 package app.trackx.local;
 
 import app.trackx.local.internal.stack.Fingerprint;
+import app.trackx.local.internal.store.StoredIssue;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

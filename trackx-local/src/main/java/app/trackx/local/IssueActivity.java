@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.store.StoredEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

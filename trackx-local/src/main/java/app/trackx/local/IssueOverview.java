@@ -1,6 +1,11 @@
 package app.trackx.local;
 
 import app.trackx.local.internal.json.ParseBudget;
+import app.trackx.local.internal.store.IssueStatus;
+import app.trackx.local.internal.store.IssueTitle;
+import app.trackx.local.internal.store.Store;
+import app.trackx.local.internal.store.StoredEvent;
+import app.trackx.local.internal.store.StoredIssue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,7 @@
 package app.trackx.local;
 
 import app.trackx.local.internal.http.HttpError;
+import app.trackx.local.internal.store.StoredIssue;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

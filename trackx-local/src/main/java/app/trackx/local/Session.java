@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.store.StoredSession;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,8 @@ package app.trackx.local;
 
 import app.trackx.local.internal.stack.JavaScriptNumber;
 import app.trackx.local.internal.stack.StackFrame;
+import app.trackx.local.internal.store.EventFields;
+import app.trackx.local.internal.store.Visitor;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

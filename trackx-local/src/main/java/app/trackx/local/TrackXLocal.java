@@ -2,6 +2,10 @@ package app.trackx.local;
 
 import app.trackx.local.internal.http.AccessPolicy;
 import app.trackx.local.internal.http.HttpFront;
+import app.trackx.local.internal.store.DataDirectory;
+import app.trackx.local.internal.store.Database;
+import app.trackx.local.internal.store.Project;
+import app.trackx.local.internal.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -8,6 +8,7 @@ import app.trackx.local.internal.http.HttpFront;
 import app.trackx.local.internal.http.Response;
 import app.trackx.local.internal.http.StreamBody;
 import app.trackx.local.internal.http.Streams;
+import app.trackx.local.internal.store.Store;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;

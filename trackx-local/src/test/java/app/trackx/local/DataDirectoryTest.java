@@ -3,6 +3,8 @@ package app.trackx.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.trackx.local.internal.store.IssueStatus;
+import app.trackx.local.internal.store.StoredIssue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -37,7 +37,7 @@ public final class RawHttp implements Closeable {
 
   record Response(int status, Map<String, String> headers, String text) {}
 
-  Response event(TrackXLocal server, String json) throws IOException {
+  public Response event(TrackXLocal server, String json) throws IOException {
     return request("POST", pathOf(server) + "/event", BROWSER, json);
   }
 

@@ -1,7 +1,8 @@
-package app.trackx.local;
+package app.trackx.local.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.local.FakeClock;
 import app.trackx.local.internal.json.JsonBody;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * The data directory of one server at a time: the project's key, the database, and a file that is locked
  * while the server runs. The operating system releases the lock even if the process is killed.
  */
-final class DataDirectory implements AutoCloseable {
+public final class DataDirectory implements AutoCloseable {
   private static final String LOCK = "lock";
   private static final String KEY = "key";
   private static final int MAX_KEY_FILE = 100;
@@ -29,7 +29,7 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /** Opens and locks a directory. Creates it, accessible to its owner only, if it does not exist. */
-  static DataDirectory open(Path path) {
+  public static DataDirectory open(Path path) {
     try {
       PrivateDirectory directory = PrivateDirectory.open(path);
       return new DataDirectory(path, directory, locked(directory));
@@ -60,7 +60,7 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /** Returns the stored project key. Creates a random one on the first start. */
-  String key() {
+  public String key() {
     try {
       if (directory.has(KEY)) {
         return storedKey(directory.resolve(KEY));
@@ -82,7 +82,7 @@ final class DataDirectory implements AutoCloseable {
     return key;
   }
 
-  Database database() {
+  public Database database() {
     try {
       directory.openForWriting(Database.FILE).close(); // H2 would create it readable by all users
       return Database.open(directory.resolve(Database.FILE));

@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

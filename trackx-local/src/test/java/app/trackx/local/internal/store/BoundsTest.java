@@ -1,7 +1,8 @@
-package app.trackx.local;
+package app.trackx.local.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.local.FakeClock;
 import app.trackx.local.internal.http.HttpError;
 import app.trackx.local.internal.http.Request;
 import app.trackx.local.internal.http.RequestBody;

@@ -1,11 +1,11 @@
-package app.trackx.local;
+package app.trackx.local.internal.store;
 
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /** The visit of one visitor on one UTC day. Immutable and thread-safe. Address and user agent are not stored. */
-final class StoredSession {
+public final class StoredSession {
   private final String id;
   private final Instant since;
   private final boolean withError;
@@ -17,12 +17,12 @@ final class StoredSession {
   }
 
   /** Returns the session's id, a hash. */
-  String id() {
+  public String id() {
     return id;
   }
 
   /** Returns the day of the session. */
-  LocalDate date() {
+  public LocalDate date() {
     return LocalDate.ofInstant(since, ZoneOffset.UTC);
   }
 
@@ -36,7 +36,7 @@ final class StoredSession {
   }
 
   /** Returns whether an event was received in the session. */
-  boolean withError() {
+  public boolean withError() {
     return withError;
   }
 }

@@ -1,9 +1,11 @@
-package app.trackx.local;
+package app.trackx.local.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import app.trackx.local.RawHttp;
+import app.trackx.local.TrackXLocal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

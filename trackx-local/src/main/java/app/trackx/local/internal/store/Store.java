@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.store;
 
 import app.trackx.local.internal.bounds.BoundedMap;
 import app.trackx.local.internal.stack.Fingerprint;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Counters are part of the issues, so they remain correct when events are evicted. The sessions already counted for an
  * issue are recorded separately, by the issue's serial number, so an issue that was evicted and recurs starts from zero.
  */
-final class Store {
+public final class Store {
   static final int MAX_EVENTS = 10_000;
   static final int MAX_ISSUES = 10_000;
   static final int MAX_SESSIONS = 100_000;
@@ -43,12 +43,12 @@ final class Store {
   private long version;
   private boolean closed;
 
-  Store(Clock clock) {
+  public Store(Clock clock) {
     this(clock, Journal.NONE);
   }
 
   /** Creates a store that records its data in a journal. Restore earlier data before adding new data. */
-  Store(Clock clock, Journal journal) {
+  public Store(Clock clock, Journal journal) {
     this(clock, journal, MAX_EVENTS, maxBytes(), MAX_SESSIONS);
   }
 
@@ -87,14 +87,14 @@ final class Store {
     }
   }
 
-  void event(Project project, EventFields fields, List<StackFrame> frames, Visitor visitor) {
+  public void event(Project project, EventFields fields, List<StackFrame> frames, Visitor visitor) {
     String issueId =
         Fingerprint.of(project.key(), (int) fields.type, fields.name, fields.message, frames);
     event(project, fields, visitor, issueId);
   }
 
   /** Adds an event to an issue that is not the one of its frames or message. */
-  void event(Project project, EventFields fields, Visitor visitor, String issueId) {
+  public void event(Project project, EventFields fields, Visitor visitor, String issueId) {
     synchronized (lock) {
       Instant now = clock.instant();
       StoredEvent event = new StoredEvent(eventSerial, fields, visitor.agent(), now, issueId);
@@ -117,7 +117,7 @@ final class Store {
   }
 
   /** Gives an issue a status. Returns whether the issue exists. */
-  boolean mark(String issueId, IssueStatus status) {
+  public boolean mark(String issueId, IssueStatus status) {
     synchronized (lock) {
       StoredIssue issue = issues.get(issueId);
       if (issue == null) {
@@ -133,7 +133,7 @@ final class Store {
   }
 
   /** Removes an issue and its events; its sessions stay. Returns whether the issue existed. */
-  boolean remove(String issueId) {
+  public boolean remove(String issueId) {
     synchronized (lock) {
       StoredIssue issue = issues.get(issueId);
       if (issue == null) {
@@ -153,14 +153,14 @@ final class Store {
     }
   }
 
-  void ping(Project project, Visitor visitor) {
+  public void ping(Project project, Visitor visitor) {
     synchronized (lock) {
       register(project, visitor, clock.instant(), false);
     }
   }
 
   /** Counts a request that the limit refused. */
-  void refused() {
+  public void refused() {
     synchronized (lock) {
       refused++;
       changed();
@@ -193,14 +193,14 @@ final class Store {
   }
 
   /** Returns a number that changes with every change of the store. */
-  long version() {
+  public long version() {
     synchronized (lock) {
       return version;
     }
   }
 
   /** Waits until the version differs from the given one, up to the timeout. Returns the current version. */
-  long awaitChange(long seen, Duration timeout) throws InterruptedException {
+  public long awaitChange(long seen, Duration timeout) throws InterruptedException {
     awaitOther(seen, timeout);
     return version();
   }
@@ -209,7 +209,7 @@ final class Store {
    * Waits until a condition is met. Evaluates the condition without the lock, because it is user code, and once more after
    * the last change.
    */
-  boolean awaitThat(BooleanSupplier condition, Duration timeout) {
+  public boolean awaitThat(BooleanSupplier condition, Duration timeout) {
     long start = System.nanoTime();
     long nanos = saturatedNanos(timeout);
     long seen = version();
@@ -233,42 +233,40 @@ final class Store {
   }
 
   /** Waits until the store is closed, up to the timeout. Returns whether it is closed. */
-  boolean awaitClose(Duration timeout) throws InterruptedException {
+  public boolean awaitClose(Duration timeout) throws InterruptedException {
     return await(() -> false, timeout);
   }
 
-  @Nullable
-  StoredEvent event(long serial) {
+  public @Nullable StoredEvent event(long serial) {
     synchronized (lock) {
       return events.get(serial);
     }
   }
 
-  @Nullable
-  StoredIssue issue(String id) {
+  public @Nullable StoredIssue issue(String id) {
     synchronized (lock) {
       return issues.get(id);
     }
   }
 
-  List<StoredEvent> events() {
+  public List<StoredEvent> events() {
     synchronized (lock) {
       return Collections.unmodifiableList(events.values());
     }
   }
 
-  Instant now() {
+  public Instant now() {
     return clock.instant();
   }
 
-  long refusedRequests() {
+  public long refusedRequests() {
     synchronized (lock) {
       return refused;
     }
   }
 
   /** Returns the issues, most recently seen first. */
-  List<StoredIssue> issues() {
+  public List<StoredIssue> issues() {
     List<StoredIssue> latestLast;
     synchronized (lock) {
       latestLast = issues.values();
@@ -277,18 +275,18 @@ final class Store {
     return Collections.unmodifiableList(latestLast);
   }
 
-  List<StoredSession> sessions() {
+  public List<StoredSession> sessions() {
     synchronized (lock) {
       return Collections.unmodifiableList(sessions.values());
     }
   }
 
   /** Returns the numbers of sessions of the last 24 hours, by the hour. */
-  List<HourlySessions> hours() {
+  public List<HourlySessions> hours() {
     return HourlySessions.last(24, clock.instant(), sessions());
   }
 
-  boolean awaitEvents(int count, Duration timeout) {
+  public boolean awaitEvents(int count, Duration timeout) {
     try {
       await(() -> received >= count, timeout);
     } catch (InterruptedException e) {
@@ -321,7 +319,7 @@ final class Store {
     }
   }
 
-  void clear() {
+  public void clear() {
     synchronized (lock) {
       events.clear();
       issues.clear();
@@ -335,7 +333,7 @@ final class Store {
   }
 
   /** Closes the journal and wakes all waiting threads. The data can still be read. */
-  void close() {
+  public void close() {
     synchronized (lock) {
       if (!closed) {
         journal.close();

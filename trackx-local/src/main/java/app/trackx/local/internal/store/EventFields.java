@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.store;
 
 import app.trackx.local.internal.http.HttpError;
 import app.trackx.local.internal.json.JsonBody;
@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Properties are checked in the server's order: unknown properties, then name, message, type, uri, stack and meta. A
  * property may be absent, but not a JSON null.
  */
-final class EventFields {
+public final class EventFields {
   private static final Set<String> KNOWN =
       Set.of("name", "message", "stack", "type", "uri", "meta");
   private static final double UNKNOWN_EVENT = 97;
 
   final JsonBody body;
   private final Map<String, @Nullable Object> properties;
-  final @Nullable String name;
-  final @Nullable String message;
-  final double type;
-  final @Nullable String uri;
-  final @Nullable String stack;
-  final Map<String, @Nullable Object> meta;
+  public final @Nullable String name;
+  public final @Nullable String message;
+  public final double type;
+  public final @Nullable String uri;
+  public final @Nullable String stack;
+  public final Map<String, @Nullable Object> meta;
 
   private EventFields(JsonBody body, Map<String, @Nullable Object> properties) throws HttpError {
     this.body = body;
@@ -40,7 +40,7 @@ final class EventFields {
     meta = meta(properties);
   }
 
-  static EventFields of(JsonBody body) throws HttpError {
+  public static EventFields of(JsonBody body) throws HttpError {
     Map<String, @Nullable Object> properties = body.properties();
     if (!KNOWN.containsAll(properties.keySet())) {
       throw new HttpError(400, "Unexpected property");
@@ -49,17 +49,17 @@ final class EventFields {
   }
 
   /** Returns whether the server accepts the event and then drops it, because its type is not an integer. */
-  boolean isLost() {
+  public boolean isLost() {
     return type != Math.rint(type);
   }
 
   /** Parses the frames of the stack. */
-  List<StackFrame> frames() {
+  public List<StackFrame> frames() {
     return StackReader.readNullable(stack);
   }
 
   /** Returns all properties as they were sent. */
-  Map<String, @Nullable Object> properties() {
+  public Map<String, @Nullable Object> properties() {
     return properties;
   }
 

@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.store;
 
 import app.trackx.local.internal.stack.Frameworks;
 import app.trackx.local.internal.stack.StackFrame;
@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The texts that tell an issue apart from others of the same exception class, clipped to a line. */
-final class IssueTitle {
+public final class IssueTitle {
   private static final int MAX_TEXT = 200;
 
   private final @Nullable String template;
@@ -43,20 +43,17 @@ final class IssueTitle {
   }
 
   /** Returns the log message without its parameters; null if the event is not a log message or has no template. */
-  @Nullable
-  String template() {
+  public @Nullable String template() {
     return template;
   }
 
   /** Returns the method of the {@linkplain Frameworks#culprit culprit}; null if there are no frames. */
-  @Nullable
-  String callee() {
+  public @Nullable String callee() {
     return callee;
   }
 
   /** Returns file name and line of the culprit; null if there are no frames. */
-  @Nullable
-  String place() {
+  public @Nullable String place() {
     return place;
   }
 }

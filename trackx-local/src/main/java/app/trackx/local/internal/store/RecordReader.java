@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.store;
 
 import app.trackx.local.internal.agents.UserAgent;
 import app.trackx.local.internal.http.HttpError;

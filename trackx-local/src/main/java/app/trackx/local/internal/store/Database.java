@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.store;
 
 import app.trackx.local.internal.http.HttpError;
 import java.io.IOException;
@@ -27,7 +27,7 @@ import org.h2.mvstore.type.LongDataType;
  * <p>If a write fails, one line on System.err reports it, and the server continues in memory only: a full disk
  * should not break the application under development.
  */
-final class Database implements Journal {
+public final class Database implements Journal {
   static final String FILE = "events.mv.db";
   private static final int FORMAT = 1;
   private static final int CACHE_MIB = 2;
@@ -100,7 +100,7 @@ final class Database implements Journal {
   }
 
   /** Loads the content into a store. Closes the database if that fails. */
-  void loadInto(Store store) throws IOException {
+  public void loadInto(Store store) throws IOException {
     try {
       load(store);
       failure.report = true;

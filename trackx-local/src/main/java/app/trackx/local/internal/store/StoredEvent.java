@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.store;
 
 import app.trackx.local.internal.agents.UserAgent;
 import app.trackx.local.internal.http.HttpError;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It holds the request body and parsed copies of name, message and uri only. The other properties are parsed again on
  * every call, because parsed JSON can take thirty times the memory of its text.
  */
-final class StoredEvent {
+public final class StoredEvent {
   private static final long MAX_OCCURRENCES = 1_000_000_000;
   private static final int MAX_LABEL = 100;
 
@@ -78,29 +78,27 @@ final class StoredEvent {
   }
 
   /** Returns how many errors the event stands for: clients send repeats of an error as one event with their number. */
-  long occurrences() {
+  public long occurrences() {
     return occurrences;
   }
 
   /** Returns how many errors, of any issue, the client dropped before it sent the event. */
-  long dropped() {
+  public long dropped() {
     return dropped;
   }
 
   /** Returns the release in the event's meta; null if there is none or it is longer than a name. */
-  @Nullable
-  String release() {
+  public @Nullable String release() {
     return release;
   }
 
   /** Returns the environment in the event's meta; null if there is none or it is longer than a name. */
-  @Nullable
-  String environment() {
+  public @Nullable String environment() {
     return environment;
   }
 
   /** Returns the title of the issue whose first event this is, determined on the first call. */
-  IssueTitle title() {
+  public IssueTitle title() {
     IssueTitle known = title;
     if (known == null) {
       EventFields fields = fields();
@@ -111,12 +109,12 @@ final class StoredEvent {
   }
 
   /** Returns the event's unique serial number, which increases in the order of receipt. */
-  long serial() {
+  public long serial() {
     return serial;
   }
 
   /** Parses the body again, which was validated when it was received. */
-  EventFields fields() {
+  public EventFields fields() {
     try {
       return EventFields.of(JsonBody.of(body));
     } catch (HttpError e) {
@@ -129,7 +127,7 @@ final class StoredEvent {
     return bodySize() + 2L * (length(name) + length(message) + length(uri));
   }
 
-  int bodySize() {
+  public int bodySize() {
     return body == null ? 0 : body.length;
   }
 
@@ -138,7 +136,7 @@ final class StoredEvent {
   }
 
   /** Returns the number of texts that look like personal data, determined on the first call. */
-  int personal() {
+  public int personal() {
     int known = personal;
     if (known < 0) {
       known = PersonalData.in(fields().properties()).stream()
@@ -150,63 +148,57 @@ final class StoredEvent {
   }
 
   /** Returns the event's name, such as the class of an exception. */
-  @Nullable
-  String name() {
+  public @Nullable String name() {
     return name;
   }
 
   /** Returns the event's message. */
-  @Nullable
-  String message() {
+  public @Nullable String message() {
     return message;
   }
 
   /** Returns the stack as the client sent it. */
-  @Nullable
-  String stack() {
+  public @Nullable String stack() {
     return fields().stack;
   }
 
   /** Returns the event's type, a number defined by TrackX. */
-  int type() {
+  public int type() {
     return type;
   }
 
   /** Returns the page or resource where the event occurred, as the client sent it. */
-  @Nullable
-  String uri() {
+  public @Nullable String uri() {
     return uri;
   }
 
   /** Returns the event's meta: additional data from the client. */
-  Map<String, @Nullable Object> meta() {
+  public Map<String, @Nullable Object> meta() {
     return fields().meta;
   }
 
   /** Returns the frames of the {@link #stack()}, as {@link StackReader} reads them. */
-  List<StackFrame> frames() {
+  public List<StackFrame> frames() {
     return fields().frames();
   }
 
   /** Returns the operating system according to the {@code User-Agent} header. */
-  @Nullable
-  String os() {
+  public @Nullable String os() {
     return agent.os();
   }
 
   /** Returns the browser according to the {@code User-Agent} header. */
-  @Nullable
-  String browser() {
+  public @Nullable String browser() {
     return agent.browser();
   }
 
   /** Returns the request body, unchanged. */
-  String json() {
+  public String json() {
     return body == null ? "" : new String(body, StandardCharsets.UTF_8);
   }
 
   /** Returns a copy of the request body; empty if there was none. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return body == null ? new byte[0] : body.clone();
   }
 
@@ -216,12 +208,12 @@ final class StoredEvent {
   }
 
   /** Returns the time at which the event was received, according to this machine's clock. */
-  Instant receivedAt() {
+  public Instant receivedAt() {
     return receivedAt;
   }
 
   /** Returns the id of the issue that the event belongs to. */
-  String issueId() {
+  public String issueId() {
     return issueId;
   }
 }

@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.store;
 
 import app.trackx.local.internal.agents.UserAgent;
 import app.trackx.local.internal.http.HttpError;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The three request attributes that a session's hash is computed from. Never stored and discarded with the request; only the
  * hash and the names of browser and operating system are kept.
  */
-final class Visitor {
+public final class Visitor {
   private static final int MAX_USER_AGENT = 500;
 
   private final String origin;
@@ -25,7 +25,7 @@ final class Visitor {
     this.userAgent = userAgent;
   }
 
-  static Visitor of(Request request) throws HttpError {
+  public static Visitor of(Request request) throws HttpError {
     String ip = request.clientIp();
     if (!IpAddress.isValid(ip)) {
       throw new HttpError(400, "Invalid IP");
@@ -38,11 +38,11 @@ final class Visitor {
   }
 
   /** Returns a visitor of another origin, for a request without the header. */
-  Visitor from(String other) {
+  public Visitor from(String other) {
     return new Visitor(other, ip, userAgent);
   }
 
-  String origin() {
+  public String origin() {
     return origin;
   }
 
@@ -52,7 +52,7 @@ final class Visitor {
   }
 
   /** Returns browser and operating system. Parses the header on the first call. */
-  UserAgent agent() {
+  public UserAgent agent() {
     UserAgent known = parsed;
     if (known == null) {
       known = UserAgent.of(userAgent);

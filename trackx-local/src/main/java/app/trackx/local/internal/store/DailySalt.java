@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.store;
 
 import java.math.BigInteger;
 import java.security.SecureRandom;

@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.store;
 
 import app.trackx.local.internal.stack.StackFrame;
 import java.time.Instant;
@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A group of events with the same fingerprint. Immutable and thread-safe; an event makes a new one. */
-final class StoredIssue {
+public final class StoredIssue {
   private final StoredEvent first;
   private final long serial;
   private final int eventCount;
@@ -98,16 +98,16 @@ final class StoredIssue {
   }
 
   /** Returns the number of errors that the issue's events stand for, including evicted events; at least their number. */
-  long errors() {
+  public long errors() {
     return errors;
   }
 
-  IssueStatus status() {
+  public IssueStatus status() {
     return status;
   }
 
   /** Returns whether the issue was resolved, and an event has reopened it since. */
-  boolean regressed() {
+  public boolean regressed() {
     return regressed;
   }
 
@@ -116,65 +116,62 @@ final class StoredIssue {
     return serial;
   }
 
-  StoredEvent first() {
+  public StoredEvent first() {
     return first;
   }
 
   /** Returns the serial number of the issue's latest event. */
-  long lastEvent() {
+  public long lastEvent() {
     return lastEvent;
   }
 
   /** Returns the issue's id: the fingerprint of its events. */
-  String id() {
+  public String id() {
     return first.issueId();
   }
 
   /** Returns the name of the issue's first event. */
-  @Nullable
-  String name() {
+  public @Nullable String name() {
     return first.name();
   }
 
   /** Returns the message of the issue's first event. */
-  @Nullable
-  String message() {
+  public @Nullable String message() {
     return first.message();
   }
 
   /** Returns the type of the issue's first event. */
-  int type() {
+  public int type() {
     return first.type();
   }
 
   /** Returns the page or resource of the issue's first event. */
-  @Nullable
-  String uri() {
+  public @Nullable String uri() {
     return first.uri();
   }
 
   /** Returns the number of the issue's events, including evicted ones. */
-  int eventCount() {
+  public int eventCount() {
     return eventCount;
   }
 
   /** Returns the number of sessions in which the issue occurred, including evicted ones. */
-  int sessionCount() {
+  public int sessionCount() {
     return sessionCount;
   }
 
   /** Returns the time at which the issue's first event was received. */
-  Instant firstSeen() {
+  public Instant firstSeen() {
     return first.receivedAt();
   }
 
   /** Returns the time at which the issue's latest event was received. */
-  Instant lastSeen() {
+  public Instant lastSeen() {
     return lastSeen;
   }
 
   /** Returns the frames that all events of the issue share. */
-  List<StackFrame> frames() {
+  public List<StackFrame> frames() {
     return first.frames();
   }
 }

@@ -1,7 +1,7 @@
-package app.trackx.local;
+package app.trackx.local.internal.store;
 
 /** The status that a person gives an issue on the page. The names are part of the database's format and of the page's API. */
-enum IssueStatus {
+public enum IssueStatus {
   OPEN,
 
   /** Considered fixed. The next event reopens the issue. */

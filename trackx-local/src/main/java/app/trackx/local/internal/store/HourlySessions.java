@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.store;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** The number of sessions registered in an hour, and of those with an error. */
-final class HourlySessions {
+public final class HourlySessions {
   private final Instant from;
   private final int sessions;
   private final int withError;
@@ -38,15 +38,15 @@ final class HourlySessions {
     return Collections.unmodifiableList(hours);
   }
 
-  Instant from() {
+  public Instant from() {
     return from;
   }
 
-  int sessions() {
+  public int sessions() {
     return sessions;
   }
 
-  int withError() {
+  public int withError() {
     return withError;
   }
 }
