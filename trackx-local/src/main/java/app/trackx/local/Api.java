@@ -7,6 +7,7 @@ import app.trackx.local.internal.http.Response;
 import app.trackx.local.internal.http.Route;
 import app.trackx.local.internal.json.JsonBody;
 import app.trackx.local.internal.json.ParseBudget;
+import app.trackx.local.internal.page.Page;
 import app.trackx.local.internal.stack.StackFrame;
 import app.trackx.local.internal.store.EventFields;
 import app.trackx.local.internal.store.Project;

@@ -2,6 +2,8 @@ package app.trackx.local;
 
 import app.trackx.local.internal.http.AccessPolicy;
 import app.trackx.local.internal.http.HttpFront;
+import app.trackx.local.internal.page.Page;
+import app.trackx.local.internal.page.SourceFiles;
 import app.trackx.local.internal.store.DataDirectory;
 import app.trackx.local.internal.store.Database;
 import app.trackx.local.internal.store.Project;

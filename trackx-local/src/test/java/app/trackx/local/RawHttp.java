@@ -18,7 +18,7 @@ import java.util.Map;
  * headers tested here.
  */
 public final class RawHttp implements Closeable {
-  static final Map<String, String> BROWSER =
+  public static final Map<String, String> BROWSER =
       Map.of("Origin", "https://shop.example.com", "User-Agent", "Java/17.0 (Linux; amd64)");
 
   private final Socket socket;
@@ -35,13 +35,13 @@ public final class RawHttp implements Closeable {
     in = new BufferedInputStream(socket.getInputStream());
   }
 
-  record Response(int status, Map<String, String> headers, String text) {}
+  public record Response(int status, Map<String, String> headers, String text) {}
 
   public Response event(TrackXLocal server, String json) throws IOException {
     return request("POST", pathOf(server) + "/event", BROWSER, json);
   }
 
-  Response ping(TrackXLocal server, Map<String, String> headers) throws IOException {
+  public Response ping(TrackXLocal server, Map<String, String> headers) throws IOException {
     return request("POST", pathOf(server) + "/ping", headers, "");
   }
 
@@ -70,7 +70,7 @@ public final class RawHttp implements Closeable {
     return head.append("\r\n").toString();
   }
 
-  void send(String text) throws IOException {
+  public void send(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
@@ -86,12 +86,12 @@ public final class RawHttp implements Closeable {
     return new Response(status, headers, new String(body, StandardCharsets.ISO_8859_1));
   }
 
-  Response get(String path) throws IOException {
+  public Response get(String path) throws IOException {
     return request("GET", path, Map.of(), "");
   }
 
   /** Returns the next line of a streamed body. */
-  String line() throws IOException {
+  public String line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int c = in.read(); c != '\n'; c = in.read()) {
       if (c < 0) {

@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.page;
 
 import app.trackx.local.internal.bounds.DaemonThreads;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.page;
 
 import app.trackx.local.internal.http.StreamBody;
 import app.trackx.local.internal.store.Store;

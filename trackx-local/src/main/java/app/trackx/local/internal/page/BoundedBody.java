@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.page;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.page;
 
 import app.trackx.local.internal.http.AccessPolicy;
 import app.trackx.local.internal.http.HttpError;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The page shows received text as plain text, and its content security policy permits only its own files to load or
  * run.
  */
-final class Page {
+public final class Page {
   private static final String JSON = "application/json";
   private static final Map<String, String> HEADERS = Map.of(
       "Content-Security-Policy",
@@ -45,15 +45,14 @@ final class Page {
   private final PageData data;
   private final AccessPolicy accessPolicy;
 
-  Page(Store store, String key, SourceFiles sources, AccessPolicy accessPolicy) {
+  public Page(Store store, String key, SourceFiles sources, AccessPolicy accessPolicy) {
     this.store = store;
     this.data = new PageData(store, key, sources);
     this.accessPolicy = accessPolicy;
   }
 
   /** Returns the response, or null if the request is not for the page. */
-  @Nullable
-  Response handle(Request request) throws HttpError {
+  public @Nullable Response handle(Request request) throws HttpError {
     boolean reads = request.is("GET") || request.is("HEAD");
     Response file = reads ? PageFiles.at(request.path()) : null;
     if (file != null) {

@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.page;
 
 import app.trackx.local.internal.bounds.BoundedMap;
 import app.trackx.local.internal.stack.StackFrame;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * nothing is fetched without a prefix. A URL with a query, or with segments that lead out of the
  * prefix, is not covered by it. Files are kept for a minute. Thread-safe.
  */
-final class SourceFiles implements AutoCloseable {
+public final class SourceFiles implements AutoCloseable {
   private static final int MAX_URL = 1_000;
   private static final int MAX_FILES = 100;
   private static final long MAX_MEMORY = 8 << 20;
@@ -35,7 +35,7 @@ final class SourceFiles implements AutoCloseable {
   private final BoundedMap<String, Kept> kept = // guarded by itself
       new BoundedMap<>(MAX_FILES, MAX_MEMORY, entry -> entry.file.size());
 
-  SourceFiles(List<String> prefixes) {
+  public SourceFiles(List<String> prefixes) {
     this.prefixes = List.copyOf(prefixes);
   }
 
@@ -45,7 +45,7 @@ final class SourceFiles implements AutoCloseable {
    * @throws IllegalArgumentException if it is not an {@code http} or {@code https} URL, or has a
    *     user name, a query or a fragment
    */
-  static String checked(String text) {
+  public static String checked(String text) {
     String prefix = text.endsWith("/") ? text : text + '/';
     try {
       URI uri = new URI(prefix);

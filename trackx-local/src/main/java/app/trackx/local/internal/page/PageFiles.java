@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.page;
 
 import app.trackx.local.internal.http.Response;
 import java.io.IOException;
@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The page's static files, read from the jar. Only listed names are served; request paths are not resolved. */
 final class PageFiles {
+  private static final String FOLDER = "/app/trackx/local/page/";
   private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final Map<String, String> TYPES = Map.ofEntries(
       Map.entry("index.html", "text/html; charset=utf-8"),
@@ -41,9 +42,9 @@ final class PageFiles {
   }
 
   private static byte[] read(String name) {
-    try (InputStream in = PageFiles.class.getResourceAsStream("page/" + name)) {
+    try (InputStream in = PageFiles.class.getResourceAsStream(FOLDER + name)) {
       if (in == null) {
-        throw new IllegalStateException("missing resource page/" + name);
+        throw new IllegalStateException("missing resource " + FOLDER + name);
       }
       return in.readAllBytes();
     } catch (IOException e) {

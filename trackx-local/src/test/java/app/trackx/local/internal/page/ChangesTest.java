@@ -1,8 +1,10 @@
-package app.trackx.local;
+package app.trackx.local.internal.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.trackx.local.RawHttp;
+import app.trackx.local.TrackXLocal;
 import app.trackx.local.internal.bounds.DaemonThreads;
 import app.trackx.local.internal.http.HttpFront;
 import app.trackx.local.internal.http.Response;

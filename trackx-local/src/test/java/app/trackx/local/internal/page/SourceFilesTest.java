@@ -1,8 +1,11 @@
-package app.trackx.local;
+package app.trackx.local.internal.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.trackx.local.RawHttp;
+import app.trackx.local.SourceHost;
+import app.trackx.local.TrackXLocal;
 import app.trackx.local.internal.json.JsonReader;
 import app.trackx.local.internal.stack.StackFrame;
 import app.trackx.local.internal.stack.StackReader;
