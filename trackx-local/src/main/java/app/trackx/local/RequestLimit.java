@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.api.AddressBuckets;
 import java.time.Clock;
 
 /**

@@ -1,5 +1,7 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.api.AddressBuckets;
+import app.trackx.local.internal.api.Api;
 import app.trackx.local.internal.http.AccessPolicy;
 import app.trackx.local.internal.http.HttpFront;
 import app.trackx.local.internal.page.Page;

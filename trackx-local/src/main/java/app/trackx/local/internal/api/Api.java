@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.api;
 
 import app.trackx.local.internal.http.HttpError;
 import app.trackx.local.internal.http.Request;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An event is stored before the response is sent, so that tests find it as soon as the client's call returns. The real
  * server stores it afterwards.
  */
-final class Api {
+public final class Api {
   private static final int MAX_URI = 1000;
   private static final Set<String> REPORTS = Set.of(
       "application/reports+json",
@@ -42,14 +42,15 @@ final class Api {
   private final Page page;
   private final @Nullable AddressBuckets limit;
 
-  Api(Map<String, Project> projects, Store store, Page page, @Nullable AddressBuckets limit) {
+  public Api(
+      Map<String, Project> projects, Store store, Page page, @Nullable AddressBuckets limit) {
     this.projects = Map.copyOf(projects);
     this.store = store;
     this.page = page;
     this.limit = limit;
   }
 
-  Response handle(Request request) {
+  public Response handle(Request request) {
     int size = request.body().size();
     ParseBudget.RECEIVED.acquire(size);
     try {

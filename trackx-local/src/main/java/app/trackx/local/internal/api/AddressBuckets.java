@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.api;
 
 import app.trackx.local.internal.bounds.BoundedMap;
 import app.trackx.local.internal.http.Response;
@@ -11,8 +11,8 @@ import java.time.Clock;
  * millisecond. The first request of an address leaves it empty. A refused request changes nothing, and a clock that is
  * set back counts as standing still.
  */
-final class AddressBuckets {
-  static final int MAX_ADDRESSES = 10_000;
+public final class AddressBuckets {
+  public static final int MAX_ADDRESSES = 10_000;
   private static final long REQUEST = 1000;
   private static final Response TOO_MANY = Response.tooManyRequests();
 
@@ -30,7 +30,7 @@ final class AddressBuckets {
    * @param burst in thousandths of a request
    * @param closesConnections whether a refused request gets no response
    */
-  AddressBuckets(long rate, long burst, boolean closesConnections, Clock clock) {
+  public AddressBuckets(long rate, long burst, boolean closesConnections, Clock clock) {
     this.rate = rate;
     this.burst = burst;
     this.closesConnections = closesConnections;
@@ -38,7 +38,7 @@ final class AddressBuckets {
   }
 
   /** Counts a request of the address. Returns false, and does not count it, if it is above the limit. */
-  synchronized boolean admit(String address) {
+  public synchronized boolean admit(String address) {
     long now = clock.millis();
     Bucket known = buckets.get(address);
     if (known == null) {

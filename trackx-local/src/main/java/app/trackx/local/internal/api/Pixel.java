@@ -1,4 +1,4 @@
-package app.trackx.local;
+package app.trackx.local.internal.api;
 
 import app.trackx.local.internal.http.Response;
 
