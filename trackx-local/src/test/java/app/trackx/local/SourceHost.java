@@ -17,6 +17,10 @@ import java.util.concurrent.TimeUnit;
 
 /** A host of source files on loopback, which records the requests that it gets. */
 public final class SourceHost implements AutoCloseable {
+  static {
+    TrackXLocal.start().close(); // the JDK reads the properties that it sets once per JVM
+  }
+
   private static final int SECONDS = 20;
 
   public final List<String> requests = new CopyOnWriteArrayList<>();
