@@ -1,14 +1,14 @@
 package app.trackx.local;
 
-import app.trackx.local.internal.privacy.PersonalData;
-import java.nio.charset.StandardCharsets;
+import app.trackx.local.internal.store.StoredEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that the server accepted and stored. Immutable and thread-safe.
+ * An event that the server accepted and stored. Immutable and thread-safe. Events are equal if a server stored them as
+ * one.
  *
  * <p>Texts are returned as the client sent them. Neither the client's IP address nor the {@code User-Agent}
  * header is stored, as observed on trackx-api 0.41.
@@ -18,133 +18,14 @@ import org.jspecify.annotations.Nullable;
  * to a value that you use repeatedly.
  */
 public final class Event {
-  private static final long MAX_OCCURRENCES = 1_000_000_000;
-  private static final int MAX_LABEL = 100;
+  private final StoredEvent stored;
 
-  private final long serial;
-  private final byte @Nullable [] body;
-  private final @Nullable String name;
-  private final @Nullable String message;
-  private final @Nullable String uri;
-  private final int type;
-  private final UserAgent agent;
-  private final Instant receivedAt;
-  private final String issueId;
-  private final long occurrences;
-  private final long dropped;
-  private final @Nullable String release;
-  private final @Nullable String environment;
-  private volatile int personal = -1; // not determined yet
-  private volatile @Nullable IssueTitle title;
-
-  Event(long serial, EventFields fields, UserAgent agent, Instant receivedAt, String issueId) {
-    this.serial = serial;
-    this.body = fields.body.bytes();
-    this.name = fields.name;
-    this.message = fields.message;
-    this.uri = fields.uri;
-    this.type = (int) fields.type;
-    this.agent = agent;
-    this.receivedAt = receivedAt;
-    this.issueId = issueId;
-    this.occurrences = occurrences(fields.meta.get("occurrences"));
-    this.dropped = dropped(fields.meta.get("_dropped"));
-    this.release = label(fields.meta.get("release"));
-    this.environment = label(fields.meta.get("environment"));
+  Event(StoredEvent stored) {
+    this.stored = stored;
   }
 
-  private static long occurrences(@Nullable Object value) {
-    return value instanceof Long ? Math.max(1, Math.min(MAX_OCCURRENCES, (Long) value)) : 1;
-  }
-
-  private static long dropped(@Nullable Object value) {
-    long sum = 0;
-    if (value instanceof Map) {
-      for (Object count : ((Map<?, ?>) value).values()) {
-        sum += count instanceof Long ? Math.max(0, Math.min(MAX_OCCURRENCES, (Long) count)) : 0;
-      }
-    }
-    return sum;
-  }
-
-  private static @Nullable String label(@Nullable Object value) {
-    return value instanceof String
-            && !((String) value).isEmpty()
-            && ((String) value).length() <= MAX_LABEL
-        ? (String) value
-        : null;
-  }
-
-  /** Returns how many errors the event stands for: clients send repeats of an error as one event with their number. */
-  long occurrences() {
-    return occurrences;
-  }
-
-  /** Returns how many errors, of any issue, the client dropped before it sent the event. */
-  long dropped() {
-    return dropped;
-  }
-
-  /** Returns the release in the event's meta; null if there is none or it is longer than a name. */
-  @Nullable
-  String release() {
-    return release;
-  }
-
-  /** Returns the environment in the event's meta; null if there is none or it is longer than a name. */
-  @Nullable
-  String environment() {
-    return environment;
-  }
-
-  /** Returns the title of the issue whose first event this is, determined on the first call. */
-  IssueTitle title() {
-    IssueTitle known = title;
-    if (known == null) {
-      EventFields fields = fields();
-      known = IssueTitle.of(fields.meta, fields.frames());
-      title = known;
-    }
-    return known;
-  }
-
-  /** Returns the event's unique serial number, which increases in the order of receipt. */
-  long serial() {
-    return serial;
-  }
-
-  /** Parses the body again, which was validated when it was received. */
-  EventFields fields() {
-    try {
-      return EventFields.of(JsonBody.of(body));
-    } catch (HttpError e) {
-      throw new IllegalStateException("an accepted body no longer passes validation", e);
-    }
-  }
-
-  /** Returns the approximate memory that the event takes up, in bytes, give or take a few hundred. */
-  long size() {
-    return bodySize() + 2L * (length(name) + length(message) + length(uri));
-  }
-
-  int bodySize() {
-    return body == null ? 0 : body.length;
-  }
-
-  private static int length(@Nullable String text) {
-    return text == null ? 0 : text.length();
-  }
-
-  /** Returns the number of texts that look like personal data, determined on the first call. */
-  int personal() {
-    int known = personal;
-    if (known < 0) {
-      known = PersonalData.in(fields().properties()).stream()
-          .mapToInt(finding -> finding.marks().size())
-          .sum();
-      personal = known;
-    }
-    return known;
+  StoredEvent stored() {
+    return stored;
   }
 
   /**
@@ -153,7 +34,7 @@ public final class Event {
    * @return at most 512 UTF-16 units; null if the client sent none
    */
   public @Nullable String name() {
-    return name;
+    return stored.name();
   }
 
   /**
@@ -162,7 +43,7 @@ public final class Event {
    * @return at most 10 000 UTF-16 units; null if the client sent none
    */
   public @Nullable String message() {
-    return message;
+    return stored.message();
   }
 
   /**
@@ -171,7 +52,7 @@ public final class Event {
    * @return at most 131 072 UTF-16 units; null if the client sent none
    */
   public @Nullable String stack() {
-    return fields().stack;
+    return stored.stack();
   }
 
   /**
@@ -181,7 +62,7 @@ public final class Event {
    * @return 0 to 99; 97 (unknown event) if the client sent none
    */
   public int type() {
-    return type;
+    return stored.type();
   }
 
   /**
@@ -192,7 +73,7 @@ public final class Event {
    * @return at most 1000 UTF-16 units; null if the client sent none
    */
   public @Nullable String uri() {
-    return uri;
+    return stored.uri();
   }
 
   /**
@@ -202,7 +83,7 @@ public final class Event {
    * @return an unmodifiable map in the order of the JSON text; empty if the client sent none, never null
    */
   public Map<String, @Nullable Object> meta() {
-    return fields().meta;
+    return stored.meta();
   }
 
   /**
@@ -212,7 +93,7 @@ public final class Event {
    *     recognized
    */
   public List<Frame> frames() {
-    return fields().frames();
+    return Frame.of(stored.frames());
   }
 
   /**
@@ -225,7 +106,7 @@ public final class Event {
    *     64 characters
    */
   public @Nullable String os() {
-    return agent.os();
+    return stored.os();
   }
 
   /**
@@ -237,7 +118,7 @@ public final class Event {
    * @return name and version, such as {@code Firefox 128.0}; null if it is no known browser and contains no such word
    */
   public @Nullable String browser() {
-    return agent.browser();
+    return stored.browser();
   }
 
   /**
@@ -246,17 +127,7 @@ public final class Event {
    * @return the JSON text; empty if the body was empty or not declared as JSON, never null
    */
   public String json() {
-    return body == null ? "" : new String(body, StandardCharsets.UTF_8);
-  }
-
-  /** Returns a copy of the request body; empty if there was none. */
-  byte[] bytes() {
-    return body == null ? new byte[0] : body.clone();
-  }
-
-  /** Returns the request body, not a copy; null if there was none. */
-  byte @Nullable [] body() {
-    return body;
+    return stored.json();
   }
 
   /**
@@ -265,7 +136,7 @@ public final class Event {
    * @return the time, never null
    */
   public Instant receivedAt() {
-    return receivedAt;
+    return stored.receivedAt();
   }
 
   /**
@@ -274,7 +145,17 @@ public final class Event {
    * @return the {@link Issue#id()}, never null
    */
   public String issueId() {
-    return issueId;
+    return stored.issueId();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Event && stored.equals(((Event) other).stored);
+  }
+
+  @Override
+  public int hashCode() {
+    return stored.hashCode();
   }
 
   /**

@@ -1,6 +1,9 @@
 package app.trackx.local;
 
-import java.util.Objects;
+import app.trackx.local.internal.stack.StackFrame;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,12 +11,26 @@ import org.jspecify.annotations.Nullable;
  * Immutable and thread-safe.
  */
 public final class Frame {
-  private final String callee;
-  private final Location location;
+  private final StackFrame parsed;
 
-  Frame(String callee, Location location) {
-    this.callee = callee;
-    this.location = location;
+  private Frame(StackFrame parsed) {
+    this.parsed = parsed;
+  }
+
+  static List<Frame> of(List<StackFrame> parsed) {
+    List<Frame> frames = new ArrayList<>(parsed.size());
+    parsed.forEach(frame -> frames.add(new Frame(frame)));
+    return Collections.unmodifiableList(frames);
+  }
+
+  StackFrame parsed() {
+    return parsed;
+  }
+
+  static List<StackFrame> parsed(List<Frame> frames) {
+    List<StackFrame> parsed = new ArrayList<>(frames.size());
+    frames.forEach(frame -> parsed.add(frame.parsed));
+    return parsed;
   }
 
   /**
@@ -22,7 +39,7 @@ public final class Frame {
    * @return the name as written in the stack; empty if the line has none, never null
    */
   public String callee() {
-    return callee;
+    return parsed.callee();
   }
 
   /**
@@ -32,7 +49,7 @@ public final class Frame {
    * @return the short name; may be empty, never null
    */
   public String calleeShort() {
-    return callee.substring(callee.lastIndexOf('.') + 1);
+    return parsed.calleeShort();
   }
 
   /**
@@ -41,7 +58,7 @@ public final class Frame {
    * @return the file; empty if the line has no {@code file:line}, never null
    */
   public String file() {
-    return location.file();
+    return parsed.file();
   }
 
   /**
@@ -52,7 +69,7 @@ public final class Frame {
    * @return the shortened file; may be empty, never null
    */
   public String fileRelative() {
-    return SourcePath.relative(file());
+    return parsed.fileRelative();
   }
 
   /**
@@ -61,7 +78,7 @@ public final class Frame {
    * @return the line; null if it is missing or 0; {@link Integer#MAX_VALUE} if it is larger than that
    */
   public @Nullable Integer line() {
-    return location.line();
+    return parsed.line();
   }
 
   /**
@@ -70,31 +87,17 @@ public final class Frame {
    * @return the column; null if it is missing or 0; {@link Integer#MAX_VALUE} if it is larger than that
    */
   public @Nullable Integer column() {
-    return location.column();
-  }
-
-  /** Returns the exact line, as JavaScript writes it. */
-  String lineText() {
-    return location.lineText();
-  }
-
-  /** Returns the exact column, as JavaScript writes it. */
-  String columnText() {
-    return location.columnText();
+    return parsed.column();
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    if (!(other instanceof Frame)) {
-      return false;
-    }
-    Frame that = (Frame) other;
-    return callee.equals(that.callee) && location.toString().equals(that.location.toString());
+    return other instanceof Frame && parsed.equals(((Frame) other).parsed);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(callee, location.toString());
+    return parsed.hashCode();
   }
 
   /**
@@ -105,6 +108,6 @@ public final class Frame {
    */
   @Override
   public String toString() {
-    return callee + '@' + location;
+    return parsed.toString();
   }
 }

@@ -1,130 +1,25 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.stack.Fingerprint;
+import app.trackx.local.internal.store.StoredIssue;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A group of events with the same {@linkplain #fingerprint fingerprint}, which the server considers to be
- * caused by the same bug. An immutable, thread-safe snapshot; later events do not change it.
+ * caused by the same bug. An immutable, thread-safe snapshot; later events do not change it. Snapshots are equal if the issue did not change
+ * between them.
  */
 public final class Issue {
-  private final Event first;
-  private final long serial;
-  private final int eventCount;
-  private final int sessionCount;
-  private final long errors;
-  private final Instant lastSeen;
-  private final long lastEvent;
-  private final IssueStatus status;
-  private final boolean regressed;
+  private final StoredIssue stored;
 
-  private Issue(Draft draft) {
-    this.first = draft.first;
-    this.serial = draft.serial;
-    this.eventCount = draft.eventCount;
-    this.sessionCount = draft.sessionCount;
-    this.errors = draft.errors;
-    this.lastSeen = draft.lastSeen;
-    this.lastEvent = draft.lastEvent;
-    this.status = draft.status;
-    this.regressed = draft.regressed;
+  Issue(StoredIssue stored) {
+    this.stored = stored;
   }
 
-  /** The values of an issue that is being created. */
-  static final class Draft {
-    private final Event first;
-    private final long serial;
-    int eventCount;
-    int sessionCount;
-    long errors;
-    Instant lastSeen;
-    long lastEvent;
-    IssueStatus status = IssueStatus.OPEN;
-    boolean regressed;
-
-    Draft(Event first, long serial) {
-      this.first = first;
-      this.serial = serial;
-      this.lastSeen = first.receivedAt();
-      this.lastEvent = first.serial();
-    }
-
-    Issue issue() {
-      return new Issue(this);
-    }
-  }
-
-  private Draft draft() {
-    Draft draft = new Draft(first, serial);
-    draft.eventCount = eventCount;
-    draft.sessionCount = sessionCount;
-    draft.errors = errors;
-    draft.lastSeen = lastSeen;
-    draft.lastEvent = lastEvent;
-    draft.status = status;
-    draft.regressed = regressed;
-    return draft;
-  }
-
-  static Issue firstSeenIn(Event event, long serial) {
-    return new Draft(event, serial).issue().seenIn(event);
-  }
-
-  /** Returns the issue with a further event, which reopens a resolved issue. */
-  Issue seenIn(Event event) {
-    Draft draft = draft();
-    draft.eventCount++;
-    draft.errors += event.occurrences();
-    draft.lastSeen = event.receivedAt();
-    draft.lastEvent = event.serial();
-    if (status == IssueStatus.RESOLVED) {
-      draft.status = IssueStatus.OPEN;
-      draft.regressed = true;
-    }
-    return draft.issue();
-  }
-
-  Issue inNewSession() {
-    Draft draft = draft();
-    draft.sessionCount++;
-    return draft.issue();
-  }
-
-  /** Returns the issue with a status that a person gave it. It has not regressed since. */
-  Issue with(IssueStatus status) {
-    Draft draft = draft();
-    draft.status = status;
-    draft.regressed = false;
-    return draft.issue();
-  }
-
-  /** Returns the number of errors that the issue's events stand for, including evicted events; at least their number. */
-  long errors() {
-    return errors;
-  }
-
-  IssueStatus status() {
-    return status;
-  }
-
-  /** Returns whether the issue was resolved, and an event has reopened it since. */
-  boolean regressed() {
-    return regressed;
-  }
-
-  /** Returns a serial number that differs from that of an evicted issue with the same id. */
-  long serial() {
-    return serial;
-  }
-
-  Event first() {
-    return first;
-  }
-
-  /** Returns the serial number of the issue's latest event. */
-  long lastEvent() {
-    return lastEvent;
+  StoredIssue stored() {
+    return stored;
   }
 
   /**
@@ -146,21 +41,7 @@ public final class Issue {
       @Nullable String name,
       @Nullable String message,
       List<Frame> frames) {
-    StringBuilder text = new StringBuilder(project).append(':');
-    if (frames.isEmpty()) {
-      text.append(type).append(':').append(orUndefined(name));
-      text.append(':').append(orUndefined(message));
-    }
-    String separator = "";
-    for (Frame frame : frames.subList(0, Math.min(frames.size(), StackParser.MAX_FRAMES))) {
-      text.append(separator).append(frame);
-      separator = "\n";
-    }
-    return Digest.of(text.toString());
-  }
-
-  private static String orUndefined(@Nullable String text) {
-    return text == null ? "undefined" : text;
+    return Fingerprint.of(project, type, name, message, Frame.parsed(frames));
   }
 
   /**
@@ -169,7 +50,7 @@ public final class Issue {
    * @return 32 hexadecimal digits, equal to the {@link Event#issueId()} of its events
    */
   public String id() {
-    return first.issueId();
+    return stored.id();
   }
 
   /**
@@ -178,7 +59,7 @@ public final class Issue {
    * @return the name; null if that event had none
    */
   public @Nullable String name() {
-    return first.name();
+    return stored.name();
   }
 
   /**
@@ -187,7 +68,7 @@ public final class Issue {
    * @return the message; null if that event had none
    */
   public @Nullable String message() {
-    return first.message();
+    return stored.message();
   }
 
   /**
@@ -196,7 +77,7 @@ public final class Issue {
    * @return 0 to 99, as {@link Event#type()}
    */
   public int type() {
-    return first.type();
+    return stored.type();
   }
 
   /**
@@ -205,7 +86,7 @@ public final class Issue {
    * @return the uri; null if that event had none
    */
   public @Nullable String uri() {
-    return first.uri();
+    return stored.uri();
   }
 
   /**
@@ -214,7 +95,7 @@ public final class Issue {
    * @return at least 1
    */
   public int eventCount() {
-    return eventCount;
+    return stored.eventCount();
   }
 
   /**
@@ -223,7 +104,7 @@ public final class Issue {
    * @return at least 1
    */
   public int sessionCount() {
-    return sessionCount;
+    return stored.sessionCount();
   }
 
   /**
@@ -232,7 +113,7 @@ public final class Issue {
    * @return the time, never null
    */
   public Instant firstSeen() {
-    return first.receivedAt();
+    return stored.firstSeen();
   }
 
   /**
@@ -241,7 +122,7 @@ public final class Issue {
    * @return the time, never null
    */
   public Instant lastSeen() {
-    return lastSeen;
+    return stored.lastSeen();
   }
 
   /**
@@ -251,7 +132,17 @@ public final class Issue {
    *     grouped by type, name and message
    */
   public List<Frame> frames() {
-    return first.frames();
+    return Frame.of(stored.frames());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Issue && stored.equals(((Issue) other).stored);
+  }
+
+  @Override
+  public int hashCode() {
+    return stored.hashCode();
   }
 
   /**
@@ -261,6 +152,6 @@ public final class Issue {
    */
   @Override
   public String toString() {
-    return "Issue[" + name() + ": " + message() + ", " + eventCount + " events]";
+    return "Issue[" + name() + ": " + message() + ", " + eventCount() + " events]";
   }
 }

@@ -1,5 +1,8 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.api.AddressBuckets;
+import java.time.Clock;
+
 /**
  * A limit of the requests from one client address, as nginx enforces it in front of a real server: {@code /event},
  * {@code /ping} and {@code /report} of all projects together, counted as {@code limit_req} does with {@code nodelay}. A
@@ -77,18 +80,9 @@ public final class RequestLimit {
     return new RequestLimit(requestsPerMinute, burst, true);
   }
 
-  /** Returns the rate in thousandths of a request per second. */
-  long rate() {
-    return requestsPerMinute * 1000L / 60;
-  }
-
-  /** Returns the burst in thousandths of a request. */
-  long burst() {
-    return burst * 1000L;
-  }
-
-  boolean closesConnections() {
-    return closesConnections;
+  AddressBuckets buckets(Clock clock) {
+    return new AddressBuckets(
+        requestsPerMinute * 1000L / 60, burst * 1000L, closesConnections, clock);
   }
 
   /**

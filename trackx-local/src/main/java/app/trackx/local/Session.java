@@ -1,25 +1,22 @@
 package app.trackx.local;
 
-import java.time.Instant;
+import app.trackx.local.internal.store.StoredSession;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The visit of one visitor on one UTC day. Immutable and thread-safe.
+ * The visit of one visitor on one UTC day. An immutable, thread-safe snapshot. Snapshots are equal if the session did not
+ * change between them.
  *
  * <p>A session is identified by a hash of a random salt, the {@code Origin} header, the client's IP address and
  * the {@code User-Agent} header. The salt is replaced every UTC day and never stored, as observed on trackx-api
  * 0.41. Address and user agent are not stored.
  */
 public final class Session {
-  private final String id;
-  private final Instant since;
-  private final boolean withError;
+  private final StoredSession stored;
 
-  Session(String id, Instant since, boolean withError) {
-    this.id = id;
-    this.since = since;
-    this.withError = withError;
+  Session(StoredSession stored) {
+    this.stored = stored;
   }
 
   /**
@@ -28,7 +25,7 @@ public final class Session {
    * @return an opaque text; the same for the same visitor on the same day in every project; never null
    */
   public String id() {
-    return id;
+    return stored.id();
   }
 
   /**
@@ -37,16 +34,7 @@ public final class Session {
    * @return the UTC day on which it was registered, never null
    */
   public LocalDate date() {
-    return LocalDate.ofInstant(since, ZoneOffset.UTC);
-  }
-
-  Session markedWithError() {
-    return new Session(id, since, true);
-  }
-
-  /** Returns the time at which the session was registered. */
-  Instant since() {
-    return since;
+    return stored.date();
   }
 
   /**
@@ -56,7 +44,17 @@ public final class Session {
    * @return true if an event was received, before or after any ping
    */
   public boolean withError() {
-    return withError;
+    return stored.withError();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Session && stored.equals(((Session) other).stored);
+  }
+
+  @Override
+  public int hashCode() {
+    return stored.hashCode();
   }
 
   /**
@@ -66,6 +64,6 @@ public final class Session {
    */
   @Override
   public String toString() {
-    return "Session[" + id + ", " + date() + (withError ? ", with error]" : "]");
+    return "Session[" + id() + ", " + date() + (withError() ? ", with error]" : "]");
   }
 }

@@ -1,9 +1,7 @@
 package app.trackx.local;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import app.trackx.local.internal.stack.StackReader;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A parser of stacks that produces the same frames as a TrackX server. The server supports JavaScript stacks.
@@ -22,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * linear in the length of the text. Stateless and thread-safe.
  */
 public final class StackParser {
-  static final int MAX_FRAMES = 40;
-
   private StackParser() {}
 
   /**
@@ -33,23 +29,6 @@ public final class StackParser {
    * @return an unmodifiable list of the first 40 frames in the order of the text; empty if no line was recognized
    */
   public static List<Frame> parse(String stack) {
-    List<Frame> frames = new ArrayList<>();
-    int start = 0;
-    while (start <= stack.length() && frames.size() < MAX_FRAMES) {
-      int end = stack.indexOf('\n', start);
-      if (end < 0) {
-        end = stack.length();
-      }
-      Frame frame = StackLine.read(JavaScriptText.trim(stack.substring(start, end)));
-      if (frame != null) {
-        frames.add(frame);
-      }
-      start = end + 1;
-    }
-    return Collections.unmodifiableList(frames);
-  }
-
-  static List<Frame> parseNullable(@Nullable String stack) {
-    return stack == null ? Collections.emptyList() : parse(stack);
+    return Frame.of(StackReader.read(stack));
   }
 }

@@ -1,5 +1,15 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.api.AddressBuckets;
+import app.trackx.local.internal.api.Api;
+import app.trackx.local.internal.http.AccessPolicy;
+import app.trackx.local.internal.http.HttpFront;
+import app.trackx.local.internal.page.Page;
+import app.trackx.local.internal.page.SourceFiles;
+import app.trackx.local.internal.store.DataDirectory;
+import app.trackx.local.internal.store.Database;
+import app.trackx.local.internal.store.Project;
+import app.trackx.local.internal.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -8,10 +18,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -135,7 +147,7 @@ public final class TrackXLocal implements AutoCloseable {
    * @return an unmodifiable snapshot, possibly empty; also available after {@link #close()}
    */
   public List<Issue> issues() {
-    return store.issues();
+    return views(store.issues(), Issue::new);
   }
 
   /**
@@ -146,7 +158,7 @@ public final class TrackXLocal implements AutoCloseable {
    * @return an unmodifiable snapshot, possibly empty; also available after {@link #close()}
    */
   public List<Event> events() {
-    return store.events();
+    return views(store.events(), Event::new);
   }
 
   /**
@@ -156,7 +168,13 @@ public final class TrackXLocal implements AutoCloseable {
    * @return an unmodifiable snapshot, possibly empty; also available after {@link #close()}
    */
   public List<Session> sessions() {
-    return store.sessions();
+    return views(store.sessions(), Session::new);
+  }
+
+  private static <S, V> List<V> views(List<S> stored, Function<S, V> view) {
+    List<V> views = new ArrayList<>(stored.size());
+    stored.forEach(one -> views.add(view.apply(one)));
+    return Collections.unmodifiableList(views);
   }
 
   /**
@@ -435,7 +453,7 @@ public final class TrackXLocal implements AutoCloseable {
           host == null ? InetAddress.getByAddress(LOOPBACK) : InetAddress.getByName(host);
       SourceFiles sources = new SourceFiles(sourceFrom);
       Page page = new Page(store, key, sources, new AccessPolicy(host, address));
-      AddressBuckets buckets = limit == null ? null : new AddressBuckets(limit, clock);
+      AddressBuckets buckets = limit == null ? null : limit.buckets(clock);
       HttpFront front = HttpFront.start(
           new InetSocketAddress(address, port), new Api(served, store, page, buckets)::handle);
       return new TrackXLocal(store, front, sources, data, shown(address), key);

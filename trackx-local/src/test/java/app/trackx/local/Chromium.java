@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.json.JsonReader;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

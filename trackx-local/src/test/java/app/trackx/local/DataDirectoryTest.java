@@ -3,9 +3,9 @@ package app.trackx.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
+import app.trackx.local.internal.store.IssueStatus;
+import app.trackx.local.internal.store.StoredIssue;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,7 +56,9 @@ class DataDirectoryTest {
       assertThat(server.issues()).extracting(Issue::name).containsExactly("A", "B");
       event(server, "{\"name\":\"C\",\"stack\":\"at a.b (c:1)\"}");
       assertThat(server.issues().get(0).eventCount()).isEqualTo(3);
-      assertThat(server.events()).extracting(Event::serial).containsExactly(0L, 1L, 2L, 3L);
+      assertThat(server.events())
+          .extracting(e -> e.stored().serial())
+          .containsExactly(0L, 1L, 2L, 3L);
     }
   }
 
@@ -126,7 +128,7 @@ class DataDirectoryTest {
     }
     shortenFirstRecord("issue", Long.BYTES + 2 + "OPEN".length() + 1); // errors, status, regressed
     try (TrackXLocal server = start()) {
-      Issue issue = server.issues().get(0);
+      StoredIssue issue = server.issues().get(0).stored();
       assertThat(issue.errors()).isEqualTo(1);
       assertThat(issue.status()).isEqualTo(IssueStatus.OPEN);
       assertThat(issue.regressed()).isFalse();
@@ -175,63 +177,5 @@ class DataDirectoryTest {
     assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
         .contains("BeOS")
         .doesNotContain("Netscape", "bob", "203.0.113.77", "shop.example.com");
-  }
-
-  @Test
-  void database_deletesEventsThatTheStoreEvicts() throws Exception {
-    DataDirectory data = DataDirectory.open(folder);
-    Database database = data.database();
-    Store store = new Store(new FakeClock(), database, 10, 1_000_000, 10);
-    database.loadInto(store);
-    for (int i = 0; i < 600; i++) {
-      EventFields fields = EventFields.of(JsonBody.of("{}".getBytes(StandardCharsets.UTF_8)));
-      store.event(
-          new Project("boundskey01", List.of()), fields, List.of(), BoundsTest.visitor("a"));
-    }
-    Store again = new Store(new FakeClock());
-    database.loadInto(again);
-    assertThat(again.events()).hasSize(10);
-    assertThat(again.issues()).extracting(Issue::eventCount).containsExactly(600);
-    store.close();
-    data.close();
-  }
-
-  @Test
-  void failedWrite_isReportedOnce() throws IOException {
-    PrintStream err = System.err;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try (DataDirectory data = DataDirectory.open(folder)) {
-      Database database = data.database();
-      database.loadInto(new Store(new FakeClock()));
-      database.close();
-      database.clear();
-      database.session("k", new Session("id", new FakeClock().instant(), false));
-      assertThat(printed.toString(StandardCharsets.UTF_8))
-          .startsWith("trackx-local cannot write to its database")
-          .hasLineCount(1);
-    } finally {
-      System.setErr(err);
-    }
-  }
-
-  @Test
-  void database_deletesIssuesThatTheStoreEvicts() throws Exception {
-    try (DataDirectory data = DataDirectory.open(folder)) {
-      Database database = data.database();
-      Store store = new Store(new FakeClock(), database, 100, 1000, 10);
-      database.loadInto(store);
-      for (int i = 0; i < 50; i++) {
-        String json = "{\"message\":\"" + i + " " + "m".repeat(100) + "\"}";
-        EventFields fields = EventFields.of(JsonBody.of(json.getBytes(StandardCharsets.UTF_8)));
-        store.event(
-            new Project("boundskey01", List.of()), fields, List.of(), BoundsTest.visitor("a"));
-      }
-      Store again = new Store(new FakeClock());
-      database.loadInto(again);
-      assertThat(again.issues()).hasSameSizeAs(store.issues()).hasSize(3);
-      assertThat(again.events()).hasSize(3);
-      store.close();
-    }
   }
 }

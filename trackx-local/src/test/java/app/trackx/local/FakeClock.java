@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that is advanced manually. */
-final class FakeClock extends Clock {
+public final class FakeClock extends Clock {
   private volatile Instant now = Instant.parse("2026-11-23T23:59:00Z");
 
   /** Returns a clock with the given time. */

@@ -2,6 +2,7 @@ package app.trackx.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.local.internal.json.JsonReader;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -568,7 +568,7 @@ class PageInBrowserTest {
         .filter(issue -> SampleShop.PERSONAL.equals(issue.name()))
         .findFirst()
         .orElseThrow();
-    String event = "#/issue/" + login.id() + "/" + login.lastEvent();
+    String event = "#/issue/" + login.id() + "/" + login.stored().lastEvent();
     checkWithAxe("", ".issues tbody tr");
     checkWithAxe(event, ".meta");
     checkWithAxe(event + "/privacy", ".findings");

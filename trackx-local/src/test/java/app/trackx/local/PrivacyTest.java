@@ -52,7 +52,7 @@ class PrivacyTest {
     }
   }
 
-  /** Collects all texts reachable through objects of this package and through collections. */
+  /** Collects all texts reachable through objects of this module and through collections. */
   private static Set<String> textsIn(Object root) throws IllegalAccessException {
     Set<String> texts = new LinkedHashSet<>();
     Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -73,7 +73,7 @@ class PrivacyTest {
       map.forEach((key, value) -> Set.of(key, value).forEach(left::push));
     } else if (object instanceof Iterable<?> elements) {
       elements.forEach(left::push);
-    } else if (object.getClass().getPackageName().equals("app.trackx.local")
+    } else if (object.getClass().getPackageName().startsWith("app.trackx.local")
         && !object.getClass().isHidden()) {
       for (Field field : object.getClass().getDeclaredFields()) {
         field.setAccessible(true);

@@ -17,14 +17,14 @@ import java.util.Map;
  * A persistent connection that sends requests unchanged: the JDK's clients drop, add or reject some of the
  * headers tested here.
  */
-final class RawHttp implements Closeable {
-  static final Map<String, String> BROWSER =
+public final class RawHttp implements Closeable {
+  public static final Map<String, String> BROWSER =
       Map.of("Origin", "https://shop.example.com", "User-Agent", "Java/17.0 (Linux; amd64)");
 
   private final Socket socket;
   private final InputStream in;
 
-  RawHttp(int port) throws IOException {
+  public RawHttp(int port) throws IOException {
     this(InetAddress.getLoopbackAddress().getHostAddress(), port);
   }
 
@@ -35,21 +35,21 @@ final class RawHttp implements Closeable {
     in = new BufferedInputStream(socket.getInputStream());
   }
 
-  record Response(int status, Map<String, String> headers, String text) {}
+  public record Response(int status, Map<String, String> headers, String text) {}
 
-  Response event(TrackXLocal server, String json) throws IOException {
+  public Response event(TrackXLocal server, String json) throws IOException {
     return request("POST", pathOf(server) + "/event", BROWSER, json);
   }
 
-  Response ping(TrackXLocal server, Map<String, String> headers) throws IOException {
+  public Response ping(TrackXLocal server, Map<String, String> headers) throws IOException {
     return request("POST", pathOf(server) + "/ping", headers, "");
   }
 
-  static String pathOf(TrackXLocal server) {
+  public static String pathOf(TrackXLocal server) {
     return server.endpoint().substring(server.endpoint().indexOf("/v1/"));
   }
 
-  Response request(String method, String path, Map<String, String> headers, String body)
+  public Response request(String method, String path, Map<String, String> headers, String body)
       throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     Map<String, String> fields = new LinkedHashMap<>(headers);
@@ -70,7 +70,7 @@ final class RawHttp implements Closeable {
     return head.append("\r\n").toString();
   }
 
-  void send(String text) throws IOException {
+  public void send(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
@@ -86,12 +86,12 @@ final class RawHttp implements Closeable {
     return new Response(status, headers, new String(body, StandardCharsets.ISO_8859_1));
   }
 
-  Response get(String path) throws IOException {
+  public Response get(String path) throws IOException {
     return request("GET", path, Map.of(), "");
   }
 
   /** Returns the next line of a streamed body. */
-  String line() throws IOException {
+  public String line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int c = in.read(); c != '\n'; c = in.read()) {
       if (c < 0) {

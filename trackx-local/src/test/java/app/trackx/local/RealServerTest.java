@@ -96,8 +96,8 @@ class RealServerTest {
   private static List<@Nullable String> parts(Frame frame) {
     List<@Nullable String> parts =
         new ArrayList<>(List.of(frame.calleeShort(), frame.file(), frame.fileRelative()));
-    parts.add(frame.line() == null ? null : frame.lineText());
-    parts.add(frame.column() == null ? null : frame.columnText());
+    parts.add(frame.line() == null ? null : frame.parsed().lineText());
+    parts.add(frame.column() == null ? null : frame.parsed().columnText());
     return parts;
   }
 }

@@ -3,6 +3,7 @@ package app.trackx.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import app.trackx.local.internal.api.AddressBuckets;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,7 +16,7 @@ class RequestLimitTest {
   private static final RequestLimit LIMIT = RequestLimit.likeUpstream();
 
   private final FakeClock clock = new FakeClock();
-  private final AddressBuckets buckets = new AddressBuckets(LIMIT, clock);
+  private final AddressBuckets buckets = LIMIT.buckets(clock);
   private TrackXLocal server;
 
   @AfterEach
@@ -83,7 +84,7 @@ class RequestLimitTest {
 
   @Test
   void rateAndBurst_canBeSet() {
-    AddressBuckets quick = new AddressBuckets(LIMIT.requestsPerMinute(600).burst(0), clock);
+    AddressBuckets quick = LIMIT.requestsPerMinute(600).burst(0).buckets(clock);
     assertThat(admitted(quick, "192.0.2.1", 2)).isEqualTo(1);
     clock.advance(Duration.ofMillis(100));
     assertThat(admitted(quick, "192.0.2.1", 2)).isEqualTo(1);

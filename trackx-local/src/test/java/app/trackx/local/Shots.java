@@ -60,7 +60,7 @@ final class Shots {
   private static String personal(TrackXLocal server) {
     return server.issues().stream()
         .filter(issue -> SampleShop.PERSONAL.equals(issue.name()))
-        .map(issue -> issue.id() + "/" + issue.lastEvent())
+        .map(issue -> issue.id() + "/" + issue.stored().lastEvent())
         .findFirst()
         .orElseThrow();
   }

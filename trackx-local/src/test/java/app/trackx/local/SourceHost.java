@@ -16,21 +16,25 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** A host of source files on loopback, which records the requests that it gets. */
-final class SourceHost implements AutoCloseable {
+public final class SourceHost implements AutoCloseable {
+  static {
+    TrackXLocal.start().close(); // the JDK reads the properties that it sets once per JVM
+  }
+
   private static final int SECONDS = 20;
 
-  final List<String> requests = new CopyOnWriteArrayList<>();
+  public final List<String> requests = new CopyOnWriteArrayList<>();
 
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final HttpServer server;
 
-  interface Answer {
+  public interface Answer {
     void write(HttpExchange exchange) throws IOException;
   }
 
-  SourceHost() throws IOException {
+  public SourceHost() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", exchange -> {
@@ -45,26 +49,26 @@ final class SourceHost implements AutoCloseable {
     server.start();
   }
 
-  String url(String path) {
+  public String url(String path) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
-  void file(String path, String text) {
+  public void file(String path, String text) {
     answers.put(path, answer(200, "text/plain; charset=utf-8", text));
   }
 
-  void answer(String path, Answer answer) {
+  public void answer(String path, Answer answer) {
     answers.put(path, answer);
   }
 
-  void redirect(String path, String to) {
+  public void redirect(String path, String to) {
     answers.put(path, exchange -> {
       exchange.getResponseHeaders().set("Location", to);
       exchange.sendResponseHeaders(302, -1);
     });
   }
 
-  static Answer answer(int status, String type, String text) {
+  public static Answer answer(int status, String type, String text) {
     return exchange -> {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", type);
@@ -76,7 +80,7 @@ final class SourceHost implements AutoCloseable {
   }
 
   /** Waits in an answer until the host is closed. */
-  void stall() {
+  public void stall() {
     try {
       if (!closed.await(SECONDS, TimeUnit.SECONDS)) {
         throw new IllegalStateException("the host was not closed");
@@ -87,7 +91,7 @@ final class SourceHost implements AutoCloseable {
   }
 
   /** Returns a file of numbered lines. */
-  static String lines(int count) {
+  public static String lines(int count) {
     StringBuilder text = new StringBuilder();
     for (int i = 1; i <= count; i++) {
       text.append("line ").append(i).append('\n');

@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.bounds.DaemonThreads;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

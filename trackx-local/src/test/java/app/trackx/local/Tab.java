@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.local.internal.json.JsonReader;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;

@@ -44,6 +44,28 @@ class TrackXLocalTest {
   }
 
   @Test
+  void snapshots_areEqual_untilTheirContentChanges() throws IOException {
+    try (TrackXLocal server = TrackXLocal.start();
+        RawHttp http = new RawHttp(server.port())) {
+      http.ping(server, RawHttp.BROWSER);
+      Session session = server.sessions().get(0);
+      assertThat(server.sessions()).containsExactly(session);
+
+      http.event(server, "{}");
+      Event event = server.events().get(0);
+      Issue issue = server.issues().get(0);
+      assertThat(server.events()).containsExactly(event);
+      assertThat(server.events().get(0)).hasSameHashCodeAs(event);
+      assertThat(server.issues()).containsExactly(issue);
+      assertThat(server.sessions()).hasSize(1).doesNotContain(session); // it has an error now
+
+      http.event(server, "{}");
+      assertThat(server.events()).hasSize(2).doesNotHaveDuplicates().contains(event);
+      assertThat(server.issues()).hasSize(1).doesNotContain(issue);
+    }
+  }
+
+  @Test
   void port_canBeSet_andIsReleasedByClose() {
     TrackXLocal server = TrackXLocal.start();
     TrackXLocal.Builder same = TrackXLocal.builder().port(server.port());

@@ -1,0 +1,5 @@
+/** Browser and operating system of a {@code User-Agent} header. */
+@NullMarked
+package app.trackx.local.internal.agents;
+
+import org.jspecify.annotations.NullMarked;
