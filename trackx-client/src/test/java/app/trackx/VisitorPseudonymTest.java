@@ -70,7 +70,8 @@ class VisitorPseudonymTest {
   /** Returns the words that trackx-local applies to the header, which are those of the server. */
   private static List<String> words() throws IOException {
     List<String> words = new ArrayList<>(List.of("win3", "win9", "winn")); // not in the file
-    try (InputStream in = TrackXLocal.class.getResourceAsStream("agent-rules.txt")) {
+    try (InputStream in =
+        TrackXLocal.class.getResourceAsStream("internal/agents/agent-rules.txt")) {
       for (String line : new String(in.readAllBytes(), StandardCharsets.US_ASCII).split("\n")) {
         if (!line.startsWith("#")) {
           Stream.of(line.split("\\|")[4].trim().split(" "))

@@ -124,7 +124,8 @@ public final class ClassNames {
 
   /** Returns the name of a frame's method without the parts that differ from run to run. */
   static String method(StackTraceElement frame) {
-    return GeneratedNames.method(frame, method(frame.getMethodName()));
+    String method = method(frame.getMethodName());
+    return frame.getFileName() == null ? GeneratedNames.method(frame, method) : method;
   }
 
   /**

@@ -121,11 +121,13 @@ final class GeneratedNames {
     return counted ? plain.substring(0, digits) + end : plain + end;
   }
 
-  /** Returns a method's name without the counter that Flink adds to the parts of a long one. */
+  /**
+   * Returns the name of a method without a source file, without the counter that Flink adds to the
+   * parts of a long one.
+   */
   static String method(StackTraceElement frame, String method) {
     int end = withoutDigits(method, method.length());
     return end < method.length()
-            && frame.getFileName() == null
             && method.startsWith(FLINK_PART, end - FLINK_PART.length())
             && frame.getClassName().indexOf('.') < 0
         ? method.substring(0, end)
