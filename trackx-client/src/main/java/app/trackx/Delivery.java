@@ -208,7 +208,7 @@ final class Delivery implements Runnable {
           new FlushTracker.Check() {
             @Override
             public boolean isOver() {
-              return inbox.flushes.isDone(flush) || worker.isRateLimited();
+              return inbox.flushes.isDone(flush) || workers.isRateLimited();
             }
           },
           nanos,

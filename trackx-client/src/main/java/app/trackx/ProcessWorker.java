@@ -339,6 +339,9 @@ final class ProcessWorker implements WorkerThread.Work {
   private int takeErrors(Pipeline stages) {
     int taken = 0;
     for (Occurrence next = inbox.errors.poll(); next != null; next = inbox.errors.poll()) {
+      if (taken == 0) {
+        workers.tryToEnsureSending(); // it notices if this thread never returns from a handler
+      }
       if (lifecycle.hasEnded()) {
         counters.dropped(DropReason.SHUTDOWN, 1);
       } else if (stages.process(next, !reserve.isReleased())) {
@@ -409,24 +412,12 @@ final class ProcessWorker implements WorkerThread.Work {
    */
   private boolean isTimeUp() {
     return lifecycle.isShuttingDown()
-        && (isHopeless() || !isUnfinished() || time.nanoTime() - lifecycle.deadline() >= 0);
+        && (workers.isHopeless() || !isUnfinished() || time.nanoTime() - lifecycle.deadline() >= 0);
   }
 
   /** Returns true if events can be kept on disk. */
   boolean spools() {
     return options.spoolDirectory != null;
-  }
-
-  /** Returns true if nothing can be sent any more. Any thread. */
-  boolean isHopeless() {
-    Pipeline stages = workers.pipeline();
-    return stages != null && stages.health().wasHopeless();
-  }
-
-  /** Returns true if the server rate-limits this client. Any thread. */
-  boolean isRateLimited() {
-    Pipeline stages = workers.pipeline();
-    return stages != null && stages.health().wasRateLimited();
   }
 
   /** Returns true while anything in memory is unfinished. Any thread. */

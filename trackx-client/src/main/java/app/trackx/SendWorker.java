@@ -14,6 +14,9 @@ final class SendWorker implements WorkerThread.Work {
   /** How soon to check again whether the first connection can be opened. */
   private static final Delay LOOK_AGAIN = Delay.ofNanos(TimeUnit.MILLISECONDS.toNanos(200));
 
+  /** A step of the processing thread that takes so long probably never ends. */
+  static final long HANGING_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final Pipeline stages;
   private final Inbox inbox;
   private final Lifecycle lifecycle;
@@ -58,7 +61,25 @@ final class SendWorker implements WorkerThread.Work {
     if (last || health.wasRateLimited()) {
       inbox.flushes.signal();
     }
-    return afterStep(delay);
+    return afterStep(delay.orSooner(watchProcessing()));
+  }
+
+  /**
+   * Logs a warning, once, if the processing thread does not come back: it runs code of the
+   * application, which may never return.
+   *
+   * @return when to check again
+   */
+  private Delay watchProcessing() {
+    long nanos = workers.processingNanos();
+    if (nanos == 0 || lifecycle.hasEnded()) {
+      return Delay.UNTIL_WOKEN;
+    }
+    if (nanos < HANGING_NANOS) {
+      return Delay.ofNanos(HANGING_NANOS - nanos);
+    }
+    counters.warnings().processingHangs(TimeUnit.NANOSECONDS.toSeconds(HANGING_NANOS));
+    return Delay.UNTIL_WOKEN;
   }
 
   private Delay send() {

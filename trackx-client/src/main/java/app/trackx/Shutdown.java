@@ -95,7 +95,7 @@ final class Shutdown implements FlushTracker.Check {
   /** What a drain waits for. */
   @Override
   public boolean isOver() {
-    return worker.isHopeless() || !worker.isUnfinished();
+    return workers.isHopeless() || !worker.isUnfinished();
   }
 
   private void drain(long nanos) {

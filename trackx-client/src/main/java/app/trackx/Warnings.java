@@ -1,6 +1,7 @@
 package app.trackx;
 
 import app.trackx.internal.delivery.SendGate;
+import app.trackx.internal.http.RejectionAdvice;
 import app.trackx.internal.http.TlsSupport;
 import app.trackx.internal.log.Log;
 import app.trackx.internal.settings.Endpoint;
@@ -36,7 +37,9 @@ final class Warnings {
     // of this machine
     SPOOL_FAILED,
     SPOOL_UNREADABLE,
-    SPOOL_HANGS
+    SPOOL_HANGS,
+    // of the application
+    PROCESSING_HANGS
   }
 
   private static final DropReason[] REASONS = DropReason.values();
@@ -351,6 +354,17 @@ final class Warnings {
     }
   }
 
+  /** The processing thread does not come back from one step. Sending thread. */
+  void processingHangs(long seconds) {
+    String text = "The client has processed the same errors for more than " + seconds + " s";
+    if (isFirst(Warning.PROCESSING_HANGS, text)) {
+      Log.warn(text
+          + ". Later errors are queued; those that do not fit are dropped and counted. An"
+          + " OnErrorHandler, a scrubber rule, or a method of an exception or of a value in its"
+          + " metadata does not return: see the thread trackx-process in a thread dump.");
+    }
+  }
+
   /** The server rate-limited this client. Sending thread. */
   void rateLimited(int status, Duration retryAfter) {
     if (status == 0) {
@@ -412,7 +426,8 @@ final class Warnings {
         + " has rejected at least five events in a row, the last one with HTTP "
         + outcome.status();
     if (isFirst(Warning.ALL_REJECTED, text)) {
-      Log.warn(text + ". " + advice(outcome) + " Events are queued, and one at a time is retried.");
+      Log.warn(text + ". " + RejectionAdvice.of(outcome, origin)
+          + " Events are queued, and one at a time is retried.");
     }
   }
 
@@ -421,40 +436,10 @@ final class Warnings {
     String text = outcome.status() == 0 && !outcome.detail().isEmpty()
         ? outcome.detail()
         : "The TrackX server at " + endpoint + " rejects all events with HTTP " + outcome.status()
-            + ". " + advice(outcome);
+            + ". " + RejectionAdvice.of(outcome, origin);
     if (isFirst(Warning.MISCONFIGURED, text)) {
       Log.warn(text + " Events are dropped and counted until this is fixed.");
     }
-  }
-
-  private String advice(Outcome outcome) {
-    int status = outcome.status();
-    if (status / 100 == 3) {
-      return "It redirects to another address, and the client never follows redirects: set the"
-          + " endpoint to the final address (https, perhaps).";
-    }
-    if (status == 404 || status == 405 || status == 410 || status == 421) {
-      return "There is no TrackX API at this address: copy the endpoint from the project's page in"
-          + " the dashboard, and check whether a proxy in front of the server changes the path.";
-    }
-    if (status == 401) {
-      return "Something in front of the server, perhaps a proxy, requires a login: let this"
-          + " application reach the API without one.";
-    }
-    if (outcome.detail().contains("origin")) {
-      return "The project accepts only its allowed origins, and '"
-          + origin
-          + "' is not one of them: set origin(\"https://…\") to one of the project's allowed"
-          + " origins, exactly (no trailing slash, no default port), or allow * in the project."
-          + " A made-up origin such as java works only with *.";
-    }
-    if (outcome.detail().contains("key")) {
-      return "The server does not recognize the key: copy the endpoint from the project's page in"
-          + " the dashboard.";
-    }
-    return "Check the endpoint's key, the project's allowed origins (this client's is '"
-        + origin
-        + "'), and any proxy or firewall in front of the server.";
   }
 
   /**

@@ -136,6 +136,35 @@ final class Workers {
     }
   }
 
+  /** Ensures that the sending thread runs. If it cannot be started, it is requested again. */
+  void tryToEnsureSending() {
+    WorkerThread sending = send;
+    try {
+      if (sending != null) {
+        sending.ensureRunning();
+      }
+    } catch (OutOfMemoryError | RuntimeException noThread) {
+      releaseIfFull(noThread); // the failure is logged
+    }
+  }
+
+  /** Returns how long the processing thread's current step has taken; 0 between steps. */
+  long processingNanos() {
+    return process.nanosInStep();
+  }
+
+  /** Returns true if nothing can be sent any more. Any thread. */
+  boolean isHopeless() {
+    Pipeline stages = pipeline;
+    return stages != null && stages.health().wasHopeless();
+  }
+
+  /** Returns true if the server rate-limits this client. Any thread. */
+  boolean isRateLimited() {
+    Pipeline stages = pipeline;
+    return stages != null && stages.health().wasRateLimited();
+  }
+
   /** Wakes the processing thread. If it cannot be started, it is requested again. */
   void tryToWakeProcessing() {
     try {

@@ -91,6 +91,9 @@ public final class WorkerThread implements Runnable {
    */
   private volatile long askAgainAfter;
 
+  /** When the current step began, never 0; 0 between steps. */
+  private volatile long steppingSince;
+
   private volatile long refusedAt;
   private volatile boolean refusal;
 
@@ -186,6 +189,12 @@ public final class WorkerThread implements Runnable {
   /** Returns whether the caller is the worker thread. */
   public boolean isCurrent() {
     return Thread.currentThread() == current;
+  }
+
+  /** Returns how long the current step has taken, which may run code that never returns; 0 between steps. */
+  public long nanosInStep() {
+    long since = steppingSince;
+    return since == 0 ? 0 : Math.max(1, time.nanoTime() - since);
   }
 
   private boolean startIfDue() {
@@ -308,11 +317,14 @@ public final class WorkerThread implements Runnable {
 
   /** Runs a step. An Error from it, perhaps because memory is exhausted, must not end delivery. */
   private Delay safeStep() {
+    steppingSince = time.nanoTime() | 1;
     try {
       return work.step();
     } catch (Throwable unexpected) {
       countRestart();
       return AFTER_ERROR;
+    } finally {
+      steppingSince = 0;
     }
   }
 
