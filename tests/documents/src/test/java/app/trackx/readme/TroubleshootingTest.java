@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Compares {@code docs/TROUBLESHOOTING.md} with the code. */
 class TroubleshootingTest {
   private static final String PATH = "docs/TROUBLESHOOTING.md";
+  private static final String MAIN = "trackx-client/src/main/java/app/trackx/";
 
   /** Compares quoted messages with the code. If a message quotes the JDK, compares the part before only. */
   @Test
@@ -22,7 +23,8 @@ class TroubleshootingTest {
         .map(line -> line.split(" \\| ")[0])
         .reduce("", (all, line) -> all + line + "\n");
     Matcher quoted = Pattern.compile("`([A-Za-z][^`]*)`").matcher(firstCells);
-    String warnings = Documents.read("trackx-client/src/main/java/app/trackx/Warnings.java")
+    String warnings = (Documents.read(MAIN + "Warnings.java")
+            + Documents.read(MAIN + "internal/http/RejectionAdvice.java"))
         .replaceAll("\"\\s*\\+\\s*\"", "");
     int count = 0;
     while (quoted.find()) {
