@@ -136,8 +136,12 @@ final class JdkFrames {
    * whichever thread that happens.
    */
   static boolean wrapsWhileCompleting(StackTraceElement frame) {
-    return frame.getMethodName().equals("encodeThrowable")
-        && frame.getClassName().equals(FUTURE);
+    return frame.getMethodName().equals("encodeThrowable") && isOfFuture(frame);
+  }
+
+  /** Returns true for a frame of {@code CompletableFuture}. */
+  static boolean isOfFuture(StackTraceElement frame) {
+    return frame.getClassName().equals(FUTURE);
   }
 
   /** Returns true for the frame in which a task copies an exception for the thread that waits. */

@@ -18,6 +18,9 @@ public final class StackFormatter {
   /** The maximum number of exceptions without frames of which each is shown a frame. */
   private static final int MAX_CONSTRUCTORS = 8;
 
+  /** A name, so that the class is not loaded for a first error. */
+  private static final String CANCELLATION = "java.util.concurrent.CancellationException";
+
   private StackFormatter() {}
 
   /**
@@ -45,6 +48,10 @@ public final class StackFormatter {
       overflow |= error instanceof StackOverflowError;
       int common = overflow && Repeats.hasCycle(trace) ? 0 : trace.commonWith(inner);
       lines.header(i == root ? "" : "Wrapped by: ", error.getClass().getName(), "");
+      if (i < root && isCancellationAgain(error, chain.error(i + 1))) {
+        TraceWriter.writeUnseen(lines, trace, 0, trace.total());
+        continue;
+      }
       TraceWriter.write(lines, trace, trace.size() - common, overflow);
       lines.note(common, "common frame", "");
       inner = trace;
@@ -54,6 +61,19 @@ public final class StackFormatter {
     }
     writeSuppressed(lines, chain.suppressed());
     return lines.finish();
+  }
+
+  /**
+   * Returns whether a future wrapped its cancellation for the thread that reads it. JDK 17 throws the
+   * cancellation itself.
+   */
+  private static boolean isCancellationAgain(Throwable error, Throwable cause) {
+    Class<?> type = error.getClass();
+    if (type != cause.getClass() || !type.getName().equals(CANCELLATION)) {
+      return false;
+    }
+    StackTraceElement[] frames = Trace.framesOf(error);
+    return frames.length > 0 && JdkFrames.isOfFuture(frames[0]);
   }
 
   /** Returns whether Reactor replaced the frames of an exception of the chain. */

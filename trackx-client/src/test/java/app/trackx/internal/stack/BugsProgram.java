@@ -69,6 +69,8 @@ final class BugsProgram {
     bugs.put("parallel stream", () -> parallel());
     bugs.put("task of a pool", () -> submitted());
     bugs.put("fork and join", () -> ForkJoinPool.commonPool().invoke(new Sum(0, 64)));
+    bugs.put("cancelled, join", () -> cancelled().join());
+    bugs.put("cancelled, get", () -> cancelled().get());
     return bugs;
   }
 
@@ -99,6 +101,12 @@ final class BugsProgram {
     return IntStream.range(0, 1000).boxed().collect(Collectors.toList()).parallelStream()
         .map(k -> k % 100 == 77 ? fail(k) : k)
         .collect(Collectors.toList());
+  }
+
+  private static CompletableFuture<Object> cancelled() {
+    CompletableFuture<Object> future = new CompletableFuture<>();
+    future.cancel(true);
+    return future;
   }
 
   private static Object submitted() throws Exception {
