@@ -3,6 +3,7 @@ package app.trackx.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.local.internal.json.JsonReader;
+import app.trackx.testing.JsonTexts;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ class IssueListTest {
   }
 
   private void event(String name, Map<String, ?> meta) throws IOException {
-    http.event(server, Tab.json(Map.of("name", name, "message", "m of " + name, "meta", meta)));
+    http.event(server, JsonTexts.of(Map.of("name", name, "message", "m of " + name, "meta", meta)));
   }
 
   private void event(String name, String release) throws IOException {
@@ -133,7 +134,7 @@ class IssueListTest {
   void search_looksIntoTitlesAndMessages(String text, String found) throws IOException {
     http.event(
         server,
-        Tab.json(Map.of(
+        JsonTexts.of(Map.of(
             "name",
             "Payment",
             "message",
@@ -146,7 +147,7 @@ class IssueListTest {
     for (int order : new int[] {17, 18}) {
       http.event(
           server,
-          Tab.json(Map.of(
+          JsonTexts.of(Map.of(
               "name",
               "Log",
               "message",
@@ -169,7 +170,7 @@ class IssueListTest {
     assertThat(issue("q=Logged").get("template")).isNull();
     http.event(
         server,
-        Tab.json(
+        JsonTexts.of(
             Map.of(
                 "name",
                 "Deep",

@@ -3,6 +3,7 @@ package app.trackx.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import app.trackx.testing.JsonTexts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +85,7 @@ class PageInBrowserTest {
   }
 
   private void event(Map<String, ?> event) throws IOException {
-    assertThat(http.event(server, Tab.json(event)).text()).isEqualTo("ok");
+    assertThat(http.event(server, JsonTexts.of(event)).text()).isEqualTo("ok");
   }
 
   private String addressOf(Issue issue) {
@@ -299,7 +300,7 @@ class PageInBrowserTest {
         + evil + ":3)";
     Map<String, String> agent =
         Map.of("Origin", link, "User-Agent", "Mozilla/5 (<img src=x onerror='hit=1'>) Firefox/1");
-    String json = Tab.json(Map.of(
+    String json = JsonTexts.of(Map.of(
         "name",
         evil,
         "message",
@@ -611,7 +612,7 @@ class PageInBrowserTest {
     Object faults = tab.eval(String.format("""
         axe.run(%s).then(found => [...found.violations, ...found.incomplete].flatMap(rule =>
           rule.nodes.map(node => `${rule.id}: ${node.html}: ${node.any[0]?.message}`)))
-        """, Tab.json(options)));
+        """, JsonTexts.of(options)));
     assertThat(faults).as(name).isEqualTo(List.of());
   }
 

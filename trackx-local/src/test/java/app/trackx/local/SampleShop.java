@@ -1,5 +1,6 @@
 package app.trackx.local;
 
+import app.trackx.testing.JsonTexts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -283,6 +284,6 @@ final class SampleShop {
   }
 
   private void post(Map<String, String> headers, Map<String, ?> event) throws IOException {
-    http.request("POST", RawHttp.pathOf(server) + "/event", headers, Tab.json(event));
+    http.request("POST", RawHttp.pathOf(server) + "/event", headers, JsonTexts.of(event));
   }
 }

@@ -1,10 +1,8 @@
 package app.trackx.local;
 
 import app.trackx.local.internal.json.JsonReader;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import app.trackx.testing.JsonTexts;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -61,7 +59,7 @@ final class Tab implements AutoCloseable {
   Map<?, ?> call(String method, Map<String, ?> parameters) throws Exception {
     long mine = ++id;
     socket
-        .sendText(json(Map.of("id", mine, "method", method, "params", parameters)), true)
+        .sendText(JsonTexts.of(Map.of("id", mine, "method", method, "params", parameters)), true)
         .get();
     while (true) {
       Map<?, ?> message = messages.poll(SECONDS, TimeUnit.SECONDS);
@@ -118,12 +116,13 @@ final class Tab implements AutoCloseable {
   }
 
   Tab awaitText(String selector, String part) throws Exception {
-    return await(
-        "document.querySelector(" + json(selector) + ").innerText.includes(" + json(part) + ")");
+    return await("document.querySelector(" + JsonTexts.of(selector) + ").innerText.includes("
+        + JsonTexts.of(part) + ")");
   }
 
   String text(String selector) throws Exception {
-    return (String) eval("document.querySelector(" + json(selector) + ")?.innerText ?? '(none)'");
+    return (String)
+        eval("document.querySelector(" + JsonTexts.of(selector) + ")?.innerText ?? '(none)'");
   }
 
   Tab key(String key) throws Exception {
@@ -154,14 +153,15 @@ final class Tab implements AutoCloseable {
   }
 
   Tab click(String selector) throws Exception {
-    eval("document.querySelector(" + json(selector) + ").click()");
+    eval("document.querySelector(" + JsonTexts.of(selector) + ").click()");
     return this;
   }
 
   /** Chooses an option of a select, as a user does. */
   Tab choose(String select, String value) throws Exception {
-    eval("(() => { const select = document.querySelector(" + json(select) + "); select.value = "
-        + json(value) + "; select.dispatchEvent(new Event('change', { bubbles: true })); })()");
+    eval("(() => { const select = document.querySelector(" + JsonTexts.of(select)
+        + "); select.value = " + JsonTexts.of(value)
+        + "; select.dispatchEvent(new Event('change', { bubbles: true })); })()");
     return this;
   }
 
@@ -184,33 +184,6 @@ final class Tab implements AutoCloseable {
     Object data = call("Page.captureScreenshot", Map.of("format", "png")).get("data");
     Files.write(file, Base64.getDecoder().decode((String) data));
     return this;
-  }
-
-  static String json(Object value) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      write(json, value);
-    }
-    return text.toString();
-  }
-
-  private static void write(JsonGenerator json, Object value) throws IOException {
-    if (value instanceof Map<?, ?> map) {
-      json.writeStartObject();
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        json.writeFieldName((String) entry.getKey());
-        write(json, entry.getValue());
-      }
-      json.writeEndObject();
-    } else if (value instanceof List<?> list) {
-      json.writeStartArray();
-      for (Object element : list) {
-        write(json, element);
-      }
-      json.writeEndArray();
-    } else {
-      json.writeObject(value);
-    }
   }
 
   @Override

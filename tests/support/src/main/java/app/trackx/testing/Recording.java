@@ -1,12 +1,10 @@
 package app.trackx.testing;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -84,7 +82,7 @@ public record Recording(Map<String, Object> fields) {
   /** Returns the text of the field {@code body}, or its JSON if it is no text; empty if there is none. */
   public String body() {
     Object body = fields.containsKey("body") ? field("body") : "";
-    return expand(body instanceof String text ? text : json(body));
+    return expand(body instanceof String text ? text : JsonTexts.of(body));
   }
 
   /** Writes out all abbreviations in a text. */
@@ -129,43 +127,6 @@ public record Recording(Map<String, Object> fields) {
         return null;
       default:
         return json.getText();
-    }
-  }
-
-  private static String json(Object value) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      write(json, value);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
-  }
-
-  private static void write(JsonGenerator json, Object value) throws IOException {
-    if (value instanceof Map<?, ?> map) {
-      json.writeStartObject();
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        json.writeFieldName((String) entry.getKey());
-        write(json, entry.getValue());
-      }
-      json.writeEndObject();
-    } else if (value instanceof List<?> list) {
-      json.writeStartArray();
-      for (Object element : list) {
-        write(json, element);
-      }
-      json.writeEndArray();
-    } else if (value instanceof Double number) {
-      json.writeNumber(number);
-    } else if (value instanceof Long number) {
-      json.writeNumber(number);
-    } else if (value instanceof Boolean truth) {
-      json.writeBoolean(truth);
-    } else if (value == null) {
-      json.writeNull();
-    } else {
-      json.writeString((String) value);
     }
   }
 }
