@@ -248,17 +248,16 @@ final class Sender {
   }
 
   private void warnIfRefused(Outcome answer, Outcome outcome) {
-    boolean misconfigured = answer.kind() == Outcome.Kind.MISCONFIGURED;
-    if ((!misconfigured && answer.kind() != Outcome.Kind.REJECTED) || reserve.isReleased()) {
+    if (reserve.isReleased()) {
       return;
     }
-    if (outcome.kind() == Outcome.Kind.RETRY) {
+    boolean misconfigured = answer.kind() == Outcome.Kind.MISCONFIGURED;
+    boolean refused = misconfigured || answer.kind() == Outcome.Kind.REJECTED;
+    if (refused && outcome.kind() == Outcome.Kind.RETRY) {
       warnings.allRejected(answer);
-    } else if (!misconfigured) {
-      return; // the drop is logged
-    } else if (outcome.kind() == Outcome.Kind.REJECTED) {
+    } else if (misconfigured && outcome.kind() == Outcome.Kind.REJECTED) {
       warnings.requestRejected(answer);
-    } else {
+    } else if (misconfigured) {
       warnings.misconfigured(answer);
     }
   }
