@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the responses 401, 403, 404, redirects, and five rejections in a row are classified. */
+/** Tests the classification of 401, 403, 404, redirects, and five rejections in a row. */
 class ServerHealthRefusalsTest {
   private final FakeTime time = new FakeTime();
   private final ServerHealth health = new ServerHealth(time, new Random(1), 0, 0);

@@ -12,7 +12,7 @@ import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.kafka.listener.ListenerExecutionFailedException;
 
 /**
- * What a listener has thrown, and for which record.
+ * An exception of a listener, and the record or batch that it concerns.
  *
  * @param record the failed one; of a batch that failed as a whole, the first one; null if none is known
  * @param batch the number of records of a batch that failed as a whole; 0 for a single record

@@ -91,7 +91,7 @@ class AotTest {
     assertThat(run("")).contains("client false", "filter false");
   }
 
-  /** What each class that reflects needs: fields, methods and proxies, of the versions that have them. */
+  /** The fields, methods and proxies that each reflecting class needs, of the versions that have them. */
   private static final Map<String, List<String>> NEEDS = Map.of(
       "BatchListener",
           List.of(

@@ -178,7 +178,7 @@ class KafkaBatchTest {
     }
   }
 
-  /** Cannot handle the second record, and says so. */
+  /** Fails for the second record, and names it. */
   static class NamingOrders extends Orders {
     private final boolean byIndex;
 

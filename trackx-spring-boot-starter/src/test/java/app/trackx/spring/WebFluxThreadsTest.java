@@ -41,7 +41,7 @@ class WebFluxThreadsTest {
   @RegisterExtension
   static final Server SERVER = new Server();
 
-  /** Where the thread of the error is the server's, one of Reactor's schedulers, or Spring's. */
+  /** Paths whose errors happen on a thread of the server, of Reactor's schedulers, or of Spring. */
   private static final List<String> KNOWN = List.of(
       "/publishOn",
       "/subscribeOn",
@@ -52,7 +52,7 @@ class WebFluxThreadsTest {
       "/bodyAsync",
       "/form");
 
-  /** Where the thread is another library's, such as that of a driver. */
+  /** Paths whose errors happen on a thread of another library, such as a driver. */
   private static final List<String> FOREIGN =
       List.of("/driver", "/driverPublishOn", "/driverAsync");
 

@@ -82,7 +82,7 @@ public final class RequestSessions<R> {
     }
   }
 
-  /** What the sessions need from the web framework. */
+  /** Reads requests of a web framework, and knows the client for their pings. */
   public interface Requests<R> {
     /** Returns the client for a ping; null if there is none. */
     @Nullable

@@ -2,7 +2,7 @@ package app.trackx.internal.http;
 
 import app.trackx.transport.Outcome;
 
-/** What to do about a response that rejects all events. */
+/** Advice for the log about a response that rejects all events. */
 public final class RejectionAdvice {
   private RejectionAdvice() {}
 

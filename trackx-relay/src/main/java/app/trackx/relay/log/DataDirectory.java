@@ -26,7 +26,7 @@ public final class DataDirectory implements AutoCloseable {
   private static final Set<PosixFilePermission> OF_OTHERS =
       PosixFilePermissions.fromString("------rwx");
 
-  /** What names of the relay's files begin with, and what an empty file system contains. */
+  /** Prefixes of the names of the relay's files, and the directory in an empty file system. */
   private static final List<String> OWN =
       List.of("segment-", "sessions.key", "damaged.log", "lost+found");
 

@@ -51,7 +51,7 @@ class RealServerTest {
   private static TrackXLocal server;
   private static TestFront front;
 
-  /** What differs on purpose: the relay's response, and the recordings concerned. */
+  /** The intended differences: the relay's response, and the recordings concerned. */
   private enum Difference {
     /** The server knows the keys of projects, and rejects these when they are forwarded. */
     UNKNOWN_KEY(200, "ok", false, "path-unknown-key"),
