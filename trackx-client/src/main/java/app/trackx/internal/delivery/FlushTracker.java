@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A flush waits for events captured before it and not for later ones, or it might never end in a
  * storm. The processing thread numbers the elements that it polls from the intake. When it notices
  * a flush, the size of the intake at that moment determines the last number to wait for. Only
- * waiting threads use the lock, and the client's threads if there are any.
+ * waiting threads use the lock, and the client's threads if there are any. What both of the client's
+ * threads change is guarded by the tracker's monitor.
  */
 public final class FlushTracker {
   private final ReentrantLock lock = new ReentrantLock();
@@ -22,9 +23,9 @@ public final class FlushTracker {
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger flushing = new AtomicInteger();
   private final AtomicLong asked = new AtomicLong();
-  private volatile long done;
+  private volatile long done; // written under this object's monitor
 
-  // the client's own threads only, one at a time: the flush being served, and its last number
+  // guarded by this object: the flush being served, and its last number
   private long serving;
   private long until;
 
@@ -111,7 +112,7 @@ public final class FlushTracker {
   }
 
   /** Returns whether a flush is being served, so that {@link #advance} must be called. */
-  public boolean isServing() {
+  public synchronized boolean isServing() {
     return serving != 0;
   }
 
@@ -122,7 +123,7 @@ public final class FlushTracker {
    * @param polled the number of elements polled from the intake so far, which is the number of the
    *     next one
    */
-  public void notice(long polled, Intake<?> intake) {
+  public synchronized void notice(long polled, Intake<?> intake) {
     if (serving == 0) {
       long flush = asked.get(); // before the size, which then includes all earlier offers
       if (flush != done) {
@@ -135,12 +136,12 @@ public final class FlushTracker {
   }
 
   /**
-   * Records the progress of delivery. The client's own threads, one at a time.
+   * Records the progress of delivery. The client's own threads.
    *
    * @param polled the number of elements polled from the intake so far
    * @param oldest the number of the oldest unfinished element; {@code polled} if all are finished
    */
-  public void advance(long polled, long oldest) {
+  public synchronized void advance(long polled, long oldest) {
     if (serving != 0 && polled >= until && oldest >= until) {
       done = serving;
       serving = 0;
