@@ -4,7 +4,8 @@ import app.trackx.transport.Outcome;
 
 /**
  * The ping that the application requests for its own session, from the request until it was sent.
- * Several requested pings are one, as they would be to the server.
+ * Several requested pings are one, as they would be to the server. One that is requested while
+ * another is being sent follows it: that may be on the day before.
  *
  * <p>It is sent after the errors that were captured before it. So the processing thread gives a
  * requested ping its place among them. A thread that requests it writes one field and takes no
@@ -14,6 +15,9 @@ final class ApplicationPing {
   private static final long NONE = -1;
 
   private volatile boolean requested;
+
+  /** True while it is being sent. Set before {@link #requested} is cleared, and cleared after it is set. */
+  private volatile boolean sending;
 
   /** The number of the ping among the captured errors, for a flush; {@link #NONE} without one. */
   private long number = NONE;
@@ -33,13 +37,14 @@ final class ApplicationPing {
 
   /** Returns true until the requested ping was sent or dropped. Any thread. */
   boolean isRequested() {
-    return requested;
+    return requested || sending;
   }
 
-  /** Ends the request: the ping was sent, dropped, or is another client's. False for none. */
+  /** Ends the request: the ping was dropped, or is another client's. False for none. */
   synchronized boolean withdraw() {
-    boolean was = requested;
+    boolean was = isRequested();
     requested = false;
+    sending = false;
     number = NONE;
     return was;
   }
@@ -91,14 +96,27 @@ final class ApplicationPing {
     return number != NONE && oldest >= after;
   }
 
-  /** Returns the lower one of {@code oldest} and the number that a flush waits for. */
+  /**
+   * Returns the lower one of {@code oldest} and the number that a flush waits for. A ping without a
+   * number may have been requested before the flush.
+   */
   synchronized long oldest(long oldest) {
-    return number == NONE ? oldest : Math.min(oldest, number - 1);
+    if (number == NONE) {
+      return requested ? NONE : oldest;
+    }
+    return Math.min(oldest, number - 1);
+  }
+
+  /** The ping is about to be sent. Sending thread. */
+  synchronized void start() {
+    sending = true;
+    requested = false;
   }
 
   /**
-   * Applies an outcome. Returns true if the ping is done, also after too many failures. It only
-   * ever delays events: after a failure, events queued by then are sent before it.
+   * Applies an outcome. Returns true if the ping is done, also after too many failures; then it has
+   * to be placed again if it was requested meanwhile. It only ever delays events: after a failure,
+   * events queued by then are sent before it.
    *
    * @param requests how many requests the server has processed
    * @param next the number of the next error
@@ -114,9 +132,12 @@ final class ApplicationPing {
     if (done) {
       failures = 0;
       processedAtFailure = NONE;
+      number = NONE;
     } else {
       after = next;
+      requested = true;
     }
+    sending = false;
     return done;
   }
 }

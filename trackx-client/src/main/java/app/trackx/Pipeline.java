@@ -403,6 +403,7 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
   }
 
   private void sendPing() {
+    ping.start();
     Outcome outcome = sender.sendPing(null);
     health.recordPing(outcome);
     if (!ping.answered(outcome, health.processedRequests(), backlog.processed())) {
@@ -413,7 +414,6 @@ final class Pipeline implements MemoryReserve.Attempt<PendingEvent, byte[]> {
     } else {
       counters.pingsDropped(1);
     }
-    ping.withdraw();
   }
 
   /**

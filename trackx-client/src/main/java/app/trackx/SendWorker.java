@@ -100,8 +100,12 @@ final class SendWorker implements WorkerThread.Work {
   private Delay afterStep(Delay delay) {
     boolean toEnd =
         lifecycle.isShuttingDown() && (stages.health().wasHopeless() || counters.inMemory() == 0);
-    if (inbox.flushes.hasToServe() || toEnd || workers.isProcessingRefused()) {
-      workers.tryToWakeProcessing(); // only it can determine what the next flush waits for
+    if (inbox.flushes.hasToServe()
+        || inbox.ping.hasToBePlaced()
+        || toEnd
+        || workers.isProcessingRefused()) {
+      // only it can determine what the next flush or ping waits for
+      workers.tryToWakeProcessing();
     }
     Delay next = lifecycle.hasEnded() && delay == Delay.UNTIL_WOKEN ? Delay.FOREVER : delay;
     return workers.isProcessingRefused() ? next.orSooner(ASK_AGAIN) : next;

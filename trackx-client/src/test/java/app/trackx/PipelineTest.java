@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.trackx.internal.delivery.Delay;
+import app.trackx.internal.delivery.FlushTracker;
+import app.trackx.internal.delivery.Intake;
 import app.trackx.internal.delivery.MemoryReserve;
 import app.trackx.internal.jvm.FakeTime;
 import app.trackx.internal.settings.Endpoint;
@@ -455,6 +457,46 @@ class PipelineTest {
 
     assertThat(transport.bodies()).hasSize(1);
     assertThat(pipeline.backlog().oldest()).isEqualTo(1);
+  }
+
+  @Test
+  void ping_requestedWhileAnotherIsSent_isSentAfterIt() {
+    transport.then(request -> {
+      ping.request(); // perhaps on the next day
+      return Outcome.sent();
+    });
+    assertThat(isDoneAfterSending()).isFalse();
+    assertThat(ping.hasToBePlaced()).isTrue();
+
+    assertThat(isDoneAfterSending()).isTrue();
+    assertThat(counters.read().pings()).isEqualTo(2);
+  }
+
+  @Test
+  void ping_requestedWhileAnotherFails_isTheSame() {
+    transport.then(request -> {
+      ping.request();
+      return Outcome.retry(0);
+    });
+    assertThat(isDoneAfterSending()).isFalse();
+    time.advance(Duration.ofMinutes(6));
+
+    assertThat(isDoneAfterSending()).isTrue();
+    assertThat(counters.read().pings()).isEqualTo(1);
+  }
+
+  @Test
+  void ping_withoutItsPlace_isWaitedForByAFlush() {
+    FlushTracker flushes = new FlushTracker();
+    ping.request();
+    long flush = flushes.ask();
+    flushes.notice(0, new Intake<>(1));
+    pipeline.backlog().advance(flushes, ping);
+    assertThat(flushes.isDone(flush)).isFalse();
+
+    assertThat(isDoneAfterSending()).isTrue();
+    pipeline.backlog().advance(flushes, ping);
+    assertThat(flushes.isDone(flush)).isTrue();
   }
 
   @Test
