@@ -34,6 +34,7 @@ final class Handover {
   private final Lifecycle lifecycle;
   private final Inbox inbox;
   private final Workers workers;
+  private final Counters counters;
   private final TimeSource time;
 
   /** The client that replaces this one; null if there is none, or once this one has ended. */
@@ -48,10 +49,11 @@ final class Handover {
   /** The state of a client that was closed before; null once the pipeline has adopted it. */
   private volatile @Nullable LastClosed restoresFrom;
 
-  Handover(Lifecycle lifecycle, Inbox inbox, Workers workers, TimeSource time) {
+  Handover(Lifecycle lifecycle, Inbox inbox, Workers workers, Counters counters, TimeSource time) {
     this.lifecycle = lifecycle;
     this.inbox = inbox;
     this.workers = workers;
+    this.counters = counters;
     this.time = time;
   }
 
@@ -103,9 +105,13 @@ final class Handover {
       return;
     }
     stages.handOver(others);
-    if (inbox.ping.withdraw() && heir.lifecycle.isOpen()) {
-      heir.inbox.ping.request();
-      heir.workers.ensureProcessing();
+    if (inbox.ping.withdraw()) {
+      if (heir.lifecycle.isOpen()) {
+        heir.inbox.ping.request();
+        heir.workers.ensureProcessing();
+      } else {
+        counters.pingsDropped(1);
+      }
     }
     heir.workers.wakeSending();
   }

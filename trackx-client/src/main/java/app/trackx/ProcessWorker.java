@@ -73,7 +73,7 @@ final class ProcessWorker implements WorkerThread.Work {
     this.time = time;
     WorkerThread thread = new WorkerThread(ThreadNames.PROCESS, true, this, time, IDLE_NANOS);
     this.workers = new Workers(thread, reserve);
-    this.handover = new Handover(lifecycle, inbox, workers, time);
+    this.handover = new Handover(lifecycle, inbox, workers, counters, time);
   }
 
   /** Returns the thread of this work, and the one that sends. */
@@ -422,17 +422,18 @@ final class ProcessWorker implements WorkerThread.Work {
 
   /** Returns true while anything in memory is unfinished. Any thread. */
   boolean isUnfinished() {
-    // counted, since an error that a thread is working on is in neither queue
-    return counters.inMemory() > 0 || isElseBusy();
+    // the takeover first: what it hands over is counted here before it ends. And counted, since an
+    // error that a thread is working on is in neither queue
+    return isElseBusy() || counters.inMemory() > 0;
   }
 
   /** Returns true while anything but open aggregates is unfinished. */
   private boolean isBusy() {
-    return counters.inProgress() > 0 || isElseBusy();
+    return isElseBusy() || counters.inProgress() > 0;
   }
 
   private boolean isElseBusy() {
-    return inbox.ping.isRequested() || handover.isTakingOver();
+    return handover.isTakingOver() || inbox.ping.isRequested();
   }
 
   private void end(Pipeline stages) {
@@ -467,7 +468,7 @@ final class ProcessWorker implements WorkerThread.Work {
     }
   }
 
-  /** Ends the client. Any thread, if the client's own have not started. */
+  /** Ends the client. The processing thread, or any if that one could not be started in time. */
   void finish() {
     lifecycle.end();
     inbox.ping.withdraw();
