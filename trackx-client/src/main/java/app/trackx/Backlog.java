@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * removes them and reports their outcomes. One lock, of this object, guards the queue and the numbers
  * that a flush waits for.
  *
- * <p>No user code, network or disk access under the lock. Application threads never acquire it.
+ * <p>No user code, network or disk access under the lock. Application threads never acquire it, but
+ * for those of the JVM's shutdown.
  */
 final class Backlog {
   /** Instead of a number: none. */
@@ -33,6 +34,7 @@ final class Backlog {
   private long processed;
 
   private @Nullable PendingEvent inFlight;
+  private boolean sendsFile;
   private final List<PendingEvent> leaving = new ArrayList<>(); // evicted, and not yet on disk
   private boolean toDisk;
   private boolean ended;
@@ -137,6 +139,7 @@ final class Backlog {
   }
 
   private void place(PendingEvent event) {
+    event.owner = this;
     if (event.dueNanos - time.nanoTime() > 0 && !toDisk) {
       queue.addOpen(event);
     } else {
@@ -285,6 +288,20 @@ final class Backlog {
     }
   }
 
+  /**
+   * Takes a token for an event of the spool, whose file is in use until {@link #finishFile}. False
+   * if it may not be sent now, or if it is for the next client.
+   */
+  synchronized boolean startFile() {
+    sendsFile = !ended && health.tryEvent(false, false);
+    return sendsFile;
+  }
+
+  /** The file of the started event is deleted, or stays. */
+  synchronized void finishFile() {
+    sendsFile = false;
+  }
+
   /** Records the outcome of a request with an event of the spool. */
   synchronized void answeredFromDisk(Outcome outcome) {
     health.record(outcome);
@@ -319,9 +336,9 @@ final class Backlog {
     visitors.end();
   }
 
-  /** Returns true while an event is being sent. */
+  /** Returns true while an event is being sent. After the end, none is started. */
   synchronized boolean isSending() {
-    return inFlight != null;
+    return inFlight != null || sendsFile;
   }
 
   /** Returns true if no event is queued or being sent. */
@@ -382,10 +399,11 @@ final class Backlog {
   }
 
   /**
-   * Marks an event as being written; returns false if it is not needed on disk or already there.
+   * Marks an event as being written; returns false if it is not needed on disk or already there, or
+   * if another client has taken it over.
    */
   synchronized boolean startWriting(PendingEvent event) {
-    if (event.over || isFrozen(event)) {
+    if (event.over || isFrozen(event) || event.owner != this) {
       return false;
     }
     event.writing = true;

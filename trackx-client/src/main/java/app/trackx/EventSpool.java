@@ -8,6 +8,7 @@ import app.trackx.internal.log.Log;
 import app.trackx.internal.settings.Endpoint;
 import app.trackx.internal.spool.Adopted;
 import app.trackx.internal.spool.DiskThread;
+import app.trackx.internal.spool.FileReading;
 import app.trackx.internal.spool.Loss;
 import app.trackx.internal.spool.Losses;
 import app.trackx.internal.spool.SharedBudget;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +55,7 @@ final class EventSpool implements Losses, Backlog.Files {
   private final UnreadableFiles unread;
   private final Map<SpooledEvent, Failures> failures = new HashMap<>();
   private @Nullable SpooledEvent last;
-  private @Nullable Reading reading;
+  private @Nullable FileReading reading;
   private boolean adopting;
   private int looksAgain;
 
@@ -84,7 +84,7 @@ final class EventSpool implements Losses, Backlog.Files {
 
   /** Returns the budget that the client shares with others that use this directory. No I/O yet. */
   SharedBudget share(ServerHealth health) {
-    return new SharedBudget(spool, disk, new SharedBudget.Budget() {
+    return new SharedBudget(spool, disk, time, new SharedBudget.Budget() {
       @Override
       public long @Nullable [] reserve(long @Nullable [] shared) {
         return health.reserve(shared);
@@ -130,19 +130,27 @@ final class EventSpool implements Losses, Backlog.Files {
     if (!writingAll.compareAndSet(false, true) && then == null) {
       return; // already scheduled
     }
-    disk.add(new Runnable() {
-      @Override
-      public void run() {
-        writingAll.set(false);
-        try {
-          writeAllNow(backlog);
-        } finally {
-          if (then != null) {
-            then.run();
+    boolean scheduled = false;
+    try {
+      disk.add(new Runnable() {
+        @Override
+        public void run() {
+          writingAll.set(false);
+          try {
+            writeAllNow(backlog);
+          } finally {
+            if (then != null) {
+              then.run();
+            }
           }
         }
+      });
+      scheduled = true;
+    } finally {
+      if (!scheduled) { // for lack of memory
+        writingAll.set(false);
       }
-    });
+    }
   }
 
   private void writeAllNow(Backlog backlog) {
@@ -275,25 +283,38 @@ final class EventSpool implements Losses, Backlog.Files {
     if (!delay.isNone()) {
       return delay;
     }
-    Reading read = reading(file);
-    if (!read.isDone()) {
+    FileReading read = reading(file);
+    if (!read.isDone(READ_MILLIS)) {
       return LOOK_AGAIN;
     }
     reading = null;
-    byte[] body = read.body;
-    if (read.failed) {
+    if (read.hasFailed()) {
       unread.add(file);
       last = file; // try the others first
     } else {
       unread.succeeded();
     }
-    if (body != null) {
-      health.startSpooled();
+    if (read.failure() != null) {
+      warnings.spoolUnreadable(read.failure());
+    }
+    byte[] body = read.body();
+    return body == null || send(file, body, backlog, health, sender) ? Delay.NONE : LOOK_AGAIN;
+  }
+
+  /** Sends an event of the spool; returns false if it may no longer be sent. */
+  private boolean send(
+      SpooledEvent file, byte[] body, Backlog backlog, ServerHealth health, Sender sender) {
+    if (!backlog.startFile()) {
+      return false;
+    }
+    try {
       Outcome outcome = send(file, body, sender);
       backlog.answeredFromDisk(outcome);
       answered(file, outcome, health.processedRequests());
+    } finally {
+      backlog.finishFile();
     }
-    return Delay.NONE;
+    return true;
   }
 
   private Outcome send(SpooledEvent file, byte[] body, Sender sender) {
@@ -305,10 +326,10 @@ final class EventSpool implements Losses, Backlog.Files {
     return outcome;
   }
 
-  private Reading reading(SpooledEvent file) {
-    Reading known = reading;
-    if (known == null || known.file != file) {
-      known = new Reading(file);
+  private FileReading reading(SpooledEvent file) {
+    FileReading known = reading;
+    if (known == null || known.file() != file) {
+      known = new FileReading(spool, file);
       reading = known;
       disk.add(known);
     }
@@ -465,49 +486,6 @@ final class EventSpool implements Losses, Backlog.Files {
       }
     });
     disk.await(Long.MAX_VALUE); // the next client may want the files
-  }
-
-  /** A file that the disk thread reads for the sending thread. */
-  private final class Reading implements Runnable {
-    final SpooledEvent file;
-    private final CountDownLatch done = new CountDownLatch(1);
-
-    /**
-     * The content; null if the file could not be read. A file that is lost is counted; see
-     * {@link #failed}.
-     */
-    byte @Nullable [] body;
-
-    /** True if the file should be read later, since the disk or the JVM failed. */
-    boolean failed;
-
-    Reading(SpooledEvent file) {
-      this.file = file;
-    }
-
-    @Override
-    public void run() {
-      boolean read = false;
-      try {
-        body = closed ? null : spool.read(file);
-        read = true;
-      } catch (IOException failure) {
-        warnings.spoolUnreadable(failure);
-      } finally { // for any failure, such as lack of memory, the file may be intact
-        failed = !read && !closed;
-        done.countDown();
-      }
-    }
-
-    /** Returns true if the file was read; waits briefly for that. */
-    boolean isDone() {
-      try {
-        return done.await(READ_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
   }
 
   /** How often sending a file failed while other events were accepted. */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A queued event and the number of errors it stands for. Mutable; guarded by the lock of the
- * {@link Backlog} until it is sent, when only the sending thread has it.
+ * {@link Backlog} that owns it. While it is sent or written, the sending thread and the disk thread
+ * read what does not change then.
  */
 final class PendingEvent {
   /**
@@ -25,6 +26,10 @@ final class PendingEvent {
 
   /** The visitor in whose session the first error happened; null for the application's own. */
   final @Nullable String visitor;
+
+  /** The backlog that queued it last, compared by identity. A change is under the locks of both. */
+  @Nullable
+  Object owner;
 
   /** The lowest number of the errors that it stands for, which a flush waits for. */
   long number;

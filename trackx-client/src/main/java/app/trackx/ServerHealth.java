@@ -152,11 +152,6 @@ final class ServerHealth {
     return Math.max(gate.untilTrifle(), pings.untilEvent(false));
   }
 
-  /** Takes a token for an event of the spool, for which {@link #untilEvent} was 0. */
-  synchronized void startSpooled() {
-    take();
-  }
-
   private boolean take() {
     gate.take();
     return true;

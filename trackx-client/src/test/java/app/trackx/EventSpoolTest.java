@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -113,6 +114,35 @@ class EventSpoolTest {
     assertThat(messages()).containsExactly("m1", "m2");
     assertThat(counters.read().toString())
         .isEqualTo("captured=0 sent=0 folded=0 cancelled=0 dropped={} pending=0" + " recovered=2");
+  }
+
+  /** The next client would find the file and send it once more. */
+  @Test
+  void end_whileAFileIsSent_leavesTheSpoolOpenUntilThen() throws Exception {
+    leaveTwo();
+    AtomicBoolean sending = new AtomicBoolean();
+    transport.always(request -> {
+      pipeline.end();
+      sending.set(pipeline.backlog().isSending());
+      return Outcome.sent();
+    });
+    time.advance(Duration.ofMinutes(6));
+    assertThat(send(false)).isEqualTo(Delay.NONE);
+    assertThat(sending).isTrue();
+    assertThat(pipeline.backlog().isSending()).isFalse();
+    assertThat(files()).hasSize(1);
+
+    assertThat(send(false)).isNotEqualTo(Delay.NONE);
+    assertThat(messages()).containsExactly("m1");
+  }
+
+  @Test
+  void replacedClient_startsNoRequestWithAFile() {
+    leaveTwo();
+    up();
+    pipeline.health().replacedBy(pipeline(null).health());
+
+    assertThat(pipeline.backlog().startFile()).isFalse();
   }
 
   @Test

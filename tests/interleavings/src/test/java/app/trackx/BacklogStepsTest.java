@@ -46,6 +46,20 @@ class BacklogStepsTest {
     check(4, true, outcome, "a", "a", "b");
   }
 
+  /** The disk thread of one client, between its look at the events and the first that it writes. */
+  @Test
+  void event_thatAnotherClientHasTakenOver_isNotWritten() {
+    Backlogs old = new Backlogs(4);
+    Backlogs next = new Backlogs(4);
+    old.take("a");
+    PendingEvent event = old.backlog.start(true);
+    old.backlog.answered(event, Outcome.retry(0)); // so that it is queued again
+    old.backlog.handOver(next.backlog);
+
+    assertThat(old.backlog.startWriting(event)).isFalse();
+    assertThat(next.backlog.startWriting(event)).isTrue();
+  }
+
   /** The precondition for interleaving whole steps: every method holds the lock. */
   @Test
   void backlog_synchronizesAllMethods() {

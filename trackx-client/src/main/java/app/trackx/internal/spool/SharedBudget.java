@@ -1,5 +1,6 @@
 package app.trackx.internal.spool;
 
+import app.trackx.internal.jvm.TimeSource;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,12 @@ public final class SharedBudget {
 
   /** The same if somebody waits for the request. */
   private static final long PATIENCE_IN_A_HURRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /**
+   * A result that nobody has asked for within this time is outdated: there was nothing to send any
+   * more, and others may have been refused since.
+   */
+  private static final long MOST_AGE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** The answer of the shared budget to a client that has a request to send. */
   public enum Turn {
@@ -58,15 +65,17 @@ public final class SharedBudget {
 
   private final Spool spool;
   private final DiskThread disk;
+  private final TimeSource time;
   private final Budget budget;
 
   // sending thread only
   private @Nullable Reserving last;
 
   /** Creates one for the directory of a spool. No I/O yet. */
-  public SharedBudget(Spool spool, DiskThread disk, Budget budget) {
+  public SharedBudget(Spool spool, DiskThread disk, TimeSource time, Budget budget) {
     this.spool = spool;
     this.disk = disk;
+    this.time = time;
     this.budget = budget;
   }
 
@@ -77,6 +86,9 @@ public final class SharedBudget {
    */
   public Turn reserve(boolean hurry) {
     Reserving task = last;
+    if (task != null && task.isOutdated()) {
+      giveBack(task.turn(0));
+    }
     if (task == null || task.isOver()) {
       if (disk.isHanging()) {
         return Turn.ALONE;
@@ -135,19 +147,25 @@ public final class SharedBudget {
   /** The taking of one token, on the disk thread. */
   private final class Reserving implements Runnable, BudgetFile.Change {
     private final CountDownLatch done = new CountDownLatch(1);
-    private final long since = System.nanoTime();
+    private final long since = time.nanoTime();
 
     // guarded by this
     private Turn turn = Turn.ALONE; // if the disk fails, or another process keeps the lock
     private boolean told;
+    private long doneAt;
 
     @Override
     public void run() {
       try {
         SharedBudget.this.apply(this);
       } finally {
-        done.countDown();
+        end();
       }
+    }
+
+    private synchronized void end() {
+      doneAt = time.nanoTime();
+      done.countDown();
     }
 
     @Override
@@ -165,10 +183,15 @@ public final class SharedBudget {
       return told && done.getCount() == 0;
     }
 
+    /** Returns true if its result has waited for too long to be told. */
+    synchronized boolean isOutdated() {
+      return !told && done.getCount() == 0 && time.nanoTime() - doneAt >= MOST_AGE_NANOS;
+    }
+
     Turn turn(long patienceNanos) {
       boolean ran = await(isTold() ? 0 : WAIT_MILLIS);
       synchronized (this) {
-        if (!ran && !told && System.nanoTime() - since < patienceNanos) {
+        if (!ran && !told && time.nanoTime() - since < patienceNanos) {
           return Turn.UNKNOWN;
         }
         boolean first = !told;
