@@ -9,13 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A random key for each day, kept in a file so that a restart does not make new sessions of all sources. The next day's
- * replaces it: then no one can tell any more which source a token stood for.
+ * replaces it there, and a day later in memory: then no one can tell any more which source a token stood for.
  */
 public final class StoredSecret implements DailySecret {
   private static final Logger LOG = LoggerFactory.getLogger(StoredSecret.class);
@@ -23,7 +25,9 @@ public final class StoredSecret implements DailySecret {
 
   private final Path file;
   private final SecureRandom random = new SecureRandom();
-  private volatile @Nullable Key current;
+
+  /** Replaced as a whole; keeps two days, since requests around midnight belong to either. */
+  private volatile List<Key> keys = List.of();
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Key(long day, byte[] bytes) {}
@@ -31,25 +35,49 @@ public final class StoredSecret implements DailySecret {
   /** Reads the file {@code sessions.key} of a directory, if it is there. */
   public StoredSecret(Path directory) {
     file = directory.resolve("sessions.key");
-    current = read();
+    Key stored = read();
+    if (stored != null) {
+      keys = List.of(stored);
+    }
   }
 
   @Override
   public byte[] of(long day) {
-    Key key = current;
-    if (key == null || key.day != day) {
-      key = turnTo(day);
-    }
-    return key.bytes;
+    Key key = known(day);
+    return (key == null ? create(day) : key).bytes;
   }
 
-  private synchronized Key turnTo(long day) {
-    Key key = current;
-    if (key == null || key.day != day) {
+  private @Nullable Key known(long day) {
+    for (Key key : keys) {
+      if (key.day == day) {
+        return key;
+      }
+    }
+    return null;
+  }
+
+  private synchronized Key create(long day) {
+    Key key = known(day);
+    if (key == null) {
       byte[] bytes = new byte[BYTES];
       random.nextBytes(bytes);
       key = new Key(day, bytes);
-      current = key;
+      keep(key);
+    }
+    return key;
+  }
+
+  private void keep(Key key) {
+    List<Key> kept = new ArrayList<>();
+    kept.add(key);
+    for (Key other : keys) {
+      if (Math.abs(other.day - key.day) == 1) {
+        kept.add(other);
+      }
+    }
+    boolean newest = keys.stream().noneMatch(other -> other.day == key.day + 1);
+    keys = List.copyOf(kept);
+    if (newest) {
       try {
         write(key);
       } catch (IOException e) {
@@ -58,7 +86,6 @@ public final class StoredSecret implements DailySecret {
             e.toString());
       }
     }
-    return key;
   }
 
   private @Nullable Key read() {
