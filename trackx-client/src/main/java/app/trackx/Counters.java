@@ -294,16 +294,21 @@ final class Counters {
     if (listeners == null) {
       return;
     }
-    long[] counts = untold();
+    List<Diagnostics.Listener> told;
+    long[] counts;
+    synchronized (this) { // one that is added later is not told of these drops
+      told = listeners();
+      counts = untold();
+    }
     for (DropReason reason : REASONS) {
       if (counts[reason.ordinal()] > 0) {
-        tellDropped(reason, counts[reason.ordinal()]);
+        tellDropped(told, reason, counts[reason.ordinal()]);
       }
     }
   }
 
-  private void tellDropped(DropReason reason, long errors) {
-    for (Diagnostics.Listener listener : listeners()) {
+  private static void tellDropped(List<Diagnostics.Listener> told, DropReason reason, long errors) {
+    for (Diagnostics.Listener listener : told) {
       try {
         listener.dropped(reason, errors);
       } catch (Throwable failedInListener) {
@@ -312,7 +317,7 @@ final class Counters {
     }
   }
 
-  private synchronized long[] untold() {
+  private long[] untold() {
     long[] counts = new long[REASONS.length];
     for (DropReason reason : REASONS) {
       int i = reason.ordinal();

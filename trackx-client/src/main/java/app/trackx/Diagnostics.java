@@ -274,8 +274,8 @@ public final class Diagnostics {
    * {@link TrackXClient#addListener}. For metrics, never for data: a listener gets no message, stack
    * or metadata.
    *
-   * <p>The client's worker threads call it, one method at a time or two at once, and never while
-   * they hold a lock. It delays other events for as long as it takes. Whatever it throws is ignored.
+   * <p>The client's two worker threads call it, and a thread that closes the client. So several
+   * methods may run at once. None of the threads holds a lock of the client. It delays other events for as long as it takes. Whatever it throws is ignored.
    */
   public interface Listener {
     /**

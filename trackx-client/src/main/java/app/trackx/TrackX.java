@@ -192,10 +192,11 @@ public final class TrackX {
 
   private static TrackXClient start(TrackXClient.Builder options) {
     TrackXClient next = options.prepare();
-    synchronized (LOCK) {
-      TrackXClient replaced = current;
-      boolean done = false;
-      try {
+    TrackXClient replaced = OFF;
+    boolean done = false;
+    try {
+      synchronized (LOCK) {
+        replaced = current;
         next.meta().putAll(replaced.meta());
         replaced.prepareTakeover(next); // before any event can reach it
         restore(next);
@@ -205,11 +206,16 @@ public final class TrackX {
         next.install(options.capturesUncaughtByDefault());
         OFF.meta().clear();
         done = true;
-      } finally {
-        if (!done) {
-          closeAfterFailure(replaced); // no other reference to it is left
-        }
       }
+    } finally {
+      if (!done) {
+        closeAfterFailure(replaced); // no other reference to it is left
+      }
+    }
+    // without the lock: a listener may wait for a thread that calls setup or close
+    Delivery closed = replaced.delivery;
+    if (closed != null) {
+      closed.counters.tellClosed();
     }
     return next;
   }
@@ -461,16 +467,18 @@ public final class TrackX {
   public static void close() {
     TrackXClient closed;
     Delivery source;
+    LastClosed memory = null;
     synchronized (LOCK) {
       closed = current;
       current = OFF;
       source = closed.delivery;
       if (source != null) {
-        lastClosed = remember(source);
+        memory = remember(source);
+        lastClosed = memory;
       }
     }
     closed.close();
-    if (source != null && lastClosed != null) {
+    if (source != null && memory != null) {
       source.recordLast();
     }
   }

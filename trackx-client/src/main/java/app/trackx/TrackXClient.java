@@ -429,7 +429,7 @@ public final class TrackXClient implements AutoCloseable {
 
   /**
    * Closes this client without waiting and transfers its pending events to {@code next} if
-   * possible.
+   * possible. The caller tells the listeners.
    */
   void closeAndHandOver(TrackXClient next) {
     hooks.close();
@@ -439,9 +439,6 @@ public final class TrackXClient implements AutoCloseable {
       source.closeAndHandOver(target, shutdownNanos);
     } else if (source != null) {
       source.close(shutdownNanos, false);
-    }
-    if (source != null) {
-      source.counters.tellClosed();
     }
   }
 

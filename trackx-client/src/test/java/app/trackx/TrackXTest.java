@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import app.trackx.internal.jvm.UncaughtExceptionReporter;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +140,30 @@ class TrackXTest {
       assertOff(TrackX.setup((TrackXClient.Builder) null));
       assertOff(TrackX.setup("${X}"));
     }
+  }
+
+  @Test
+  void setup_tellsTheListenersOfTheReplacedClient_whileOthersMayCallSetupAndClose() {
+    AtomicBoolean closed = new AtomicBoolean();
+    TrackX.setup(quiet()).addListener(new Diagnostics.Listener() {
+      @Override
+      public void closed() {
+        Thread other = new Thread(() -> {
+          TrackX.close();
+          closed.set(true);
+        });
+        other.start();
+        try {
+          other.join(20_000);
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }
+    });
+    TrackX.setup(quiet());
+
+    assertThat(closed).isTrue();
+    assertOff(TrackX.client());
   }
 
   private static void assertOff(TrackXClient client) {
