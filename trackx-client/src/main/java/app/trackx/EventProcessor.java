@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The processing steps from an occurrence to an event that may be sent: the factory, the scrubber,
  * then the application's handler, each guarded. Runs on the processing thread, the handler once for
- * each event that is queued; for a preview, on the caller's thread.
+ * each event that is queued. The scrubber also runs on the sending thread, for reports of browsers,
+ * and both on the caller's thread for a preview.
  */
 final class EventProcessor implements MemoryReserve.Attempt<Occurrence, EventFactory.Draft> {
   private static final String URL = "url";

@@ -328,7 +328,8 @@ public final class Scrubber {
     /**
      * Adds a custom rule. It receives each text before the standard rules and must be fast for any
      * input: it runs on a worker thread, for an event without frames also when that is folded into
-     * another.
+     * another. It must be thread-safe: the client may call it on two worker threads and, for a
+     * preview, on the caller's thread at once.
      *
      * <pre>{@code
      * Pattern customer = Pattern.compile("C-[0-9]{6}");

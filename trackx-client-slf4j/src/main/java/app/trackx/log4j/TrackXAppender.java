@@ -153,8 +153,11 @@ public final class TrackXAppender extends AbstractAppender {
    */
   @Override
   public boolean stop(long timeout, TimeUnit unit) {
-    LogReporter stopped = reporter;
-    reporter = null;
+    LogReporter stopped;
+    synchronized (this) { // two threads may stop it
+      stopped = reporter;
+      reporter = null;
+    }
     boolean done = super.stop(timeout, unit);
     if (stopped != null) {
       stopped.stop();

@@ -7,7 +7,8 @@ import java.io.IOException;
  * Outcome}.
  *
  * <p>A transport does not handle events, retries or limits; the client does. The client calls it on
- * its worker thread {@code trackx-send}, never concurrently.
+ * its worker thread {@code trackx-send}, never concurrently. A transport that two clients share must
+ * be thread-safe: one client that replaces another may send while the other's last request runs.
  */
 public interface Transport {
   /**

@@ -54,6 +54,8 @@ public final class MemoryReserve implements MemoryPressure {
   /** In a storm of errors that releases the reserve, reacquiring it must not be the main cost. */
   private static final long MIN_NANOS_BETWEEN_REFILLS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final byte[][] RELEASED = {};
+
   private final int size;
   private final int piece;
 
@@ -61,8 +63,10 @@ public final class MemoryReserve implements MemoryPressure {
   private final long taken;
 
   private final long room;
+
+  /** The reserve; null if it was never allocated, {@link #RELEASED} while it is released. */
   private volatile byte @Nullable [] @Nullable [] held;
-  private volatile boolean released;
+
   private volatile boolean ended;
 
   // processing thread only
@@ -136,9 +140,8 @@ public final class MemoryReserve implements MemoryPressure {
    * allocates nothing.
    */
   public boolean release() {
-    boolean any = held != null;
-    released = true;
-    held = null;
+    boolean any = isHeld();
+    held = RELEASED;
     return any;
   }
 
@@ -165,7 +168,7 @@ public final class MemoryReserve implements MemoryPressure {
 
   /** Returns true while the reserve is released, so that memory may be short. Any thread. */
   public boolean isReleased() {
-    return released;
+    return held == RELEASED;
   }
 
   /** Returns true if classes that need much memory might fail to initialize. Any thread. */
@@ -185,7 +188,7 @@ public final class MemoryReserve implements MemoryPressure {
 
   /** Reacquires the reserve if the heap has room. Processing thread. */
   public void reacquire(long now) {
-    if (held != null
+    if (isHeld()
         || ended
         || (refilled && now - refilledAt < MIN_NANOS_BETWEEN_REFILLS)
         || !hasRoom()
@@ -194,8 +197,8 @@ public final class MemoryReserve implements MemoryPressure {
     }
     refilled = true;
     refilledAt = now;
-    held = allocate();
-    released = held == null;
+    byte[][] pieces = allocate();
+    held = pieces == null ? RELEASED : pieces;
     if (ended) {
       release();
     }
@@ -209,6 +212,11 @@ public final class MemoryReserve implements MemoryPressure {
 
   /** Returns the bytes held now. */
   public int held() {
-    return held == null ? 0 : size;
+    return isHeld() ? size : 0;
+  }
+
+  private boolean isHeld() {
+    byte[][] pieces = held;
+    return pieces != null && pieces != RELEASED;
   }
 }

@@ -62,8 +62,6 @@ final class Watchdog implements Runnable {
         used = false;
         sleep(closeIfOver());
       }
-    } catch (InterruptedException end) {
-      // the next write starts another thread
     } finally {
       running = false;
     }
@@ -89,8 +87,12 @@ final class Watchdog implements Runnable {
     return IDLE_NANOS;
   }
 
-  private void sleep(long nanos) throws InterruptedException {
+  private void sleep(long nanos) {
     wakesAt = System.nanoTime() + nanos;
-    wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
+    try {
+      wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
+    } catch (InterruptedException notByTheClient) {
+      // a write that is being watched still needs its limit
+    }
   }
 }
