@@ -1,0 +1,66 @@
+package app.trackx.internal.scrub;
+
+import static app.trackx.internal.scrub.MarkedTexts.assertScrubbed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Names of values, and the words that they consist of. */
+class KeyNamesTest {
+  private final KeyNames names = new KeyNames(List.of());
+
+  @Test
+  void ambiguousName_isSensitive_byItsValue() {
+    assertThat(names.matches("stripe_key", "a1b2c3d4e5")).isTrue();
+    assertThat(names.matches("stripe_key", "primary")).isFalse();
+    assertThat(names.matches("zip", "12345-678")).isTrue();
+    assertThat(names.matches("zip", 12345678)).isTrue();
+    assertThat(names.matches("zip", "gzip")).isFalse();
+    assertThat(names.matches("zip", List.of("12345-678"))).isFalse();
+    assertThat(names.matches("address", "12 Main Street")).isTrue();
+    assertThat(names.matches("address", "localhost")).isFalse();
+    assertThat(names.matches("zip", null)).isFalse();
+    assertThat(names.matches("password", null)).isTrue();
+    assertThat(names.matches("title", "a1b2c3d4e5")).isFalse();
+  }
+
+  @Test
+  void configuredName_isFoundInTexts() {
+    assertScrubbed(
+        MarkedTexts.scrubber("shoebox", "Customer-Zip"),
+        "shoebox=«abcd1»",
+        "my_shoebox=«abcd1»",
+        "zip: 1234a");
+    assertScrubbed("shoebox=abcd1");
+  }
+
+  @Test
+  void name_hasTwoTo200Characters() {
+    assertThat(names.matches("pw")).isTrue();
+    assertThat(names.matches("x.".repeat(96) + "xpassword")).isFalse();
+  }
+
+  @Test
+  void words_areSeparatedByCapitalsAndSigns() {
+    assertThat(names.matches("HTTPToken")).isTrue();
+    assertThat(names.matches("userPIN")).isTrue();
+    assertThat(names.matches("date___of___birth")).isTrue();
+    assertThat(names.matches("nextToken")).isFalse();
+    assertThat(names.matches("sessionTimeout")).isFalse();
+  }
+
+  @Test
+  void accents_areIgnored() {
+    assertThat(KeyNames.lower("àÉß")).isEqualTo("aess");
+    assertThat(KeyNames.lower("Żeton")).isEqualTo("zeton");
+    assertThat(KeyNames.lower("пароль")).isEqualTo("пароль");
+  }
+
+  @Test
+  void plural_hasFiveLetters() {
+    assertThat(SensitiveNames.of("codes")).isEqualTo(NameKind.ENDING);
+    assertThat(SensitiveNames.of("pins")).isEqualTo(NameKind.NONE);
+    assertThat(SensitiveNames.of("titles")).isEqualTo(NameKind.NONE);
+  }
+}
