@@ -103,6 +103,9 @@ public final class KeyNames {
   }
 
   private NameKind ofLast(List<String> words, int end) {
+    if (!more.isEmpty() && isConfigured(words, end)) {
+      return NameKind.SECRET;
+    }
     NameKind kind = NameKind.NONE;
     String tail = "";
     for (int i = end - 1; i >= Math.max(0, end - MOST_WORDS); i--) {
@@ -118,6 +121,18 @@ public final class KeyNames {
       }
     }
     return kind;
+  }
+
+  /** Returns whether the last words are a configured name. The last one alone may be known too. */
+  private boolean isConfigured(List<String> words, int end) {
+    String tail = "";
+    for (int i = end - 1; i >= Math.max(0, end - MOST_WORDS); i--) {
+      tail = words.get(i).concat(tail);
+      if (more.contains(tail)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private NameKind of(String word) {
@@ -168,7 +183,7 @@ public final class KeyNames {
   }
 
   private static void addWord(List<String> words, String name, int from, int to) {
-    if (to > from && words.size() < 16) {
+    if (to > from) {
       words.add(lower(name.substring(from, to)));
     }
   }

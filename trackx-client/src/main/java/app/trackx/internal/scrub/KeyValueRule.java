@@ -173,6 +173,9 @@ final class KeyValueRule implements Rule {
     }
     int eol = Chars.endOfLine(text, value);
     int to = text.charAt(value - 1) == 'n' ? endOfEscaped(text, value, eol) : eol;
+    if (to > value && text.charAt(to - 1) == '\r') {
+      to--;
+    }
     return to > value ? redact(text, value, to, redaction) : -1;
   }
 

@@ -11,7 +11,7 @@ final class PersonalValues {
   private static final int LONGEST_PLACE = 100;
   private static final int MOST_WORDS = 5;
   private static final String[] PARTICLES = {
-    "van", "von", "de", "der", "den", "da", "di", "la", "bin"
+    "van", "von", "de", "der", "den", "del", "da", "di", "du", "la", "bin"
   };
 
   private PersonalValues() {}
@@ -136,7 +136,7 @@ final class PersonalValues {
     }
     for (int words = 1; words < MOST_WORDS && Chars.at(text, end) == ' '; words++) {
       int next = end + 1;
-      if (isParticle(text, next)) {
+      while (isParticle(text, next)) {
         next = text.indexOf(' ', next) + 1;
       }
       char c = Chars.at(text, next);

@@ -95,6 +95,10 @@ class PersonalValuesTest {
   void nameOfAPerson_continuesOverParticles() {
     assertScrubbed(
         "full name: «Ludwig van Beethoven» failed",
+        "full name: «Rogier van der Weyden» failed",
+        "full name: «Juan de la Cruz» failed",
+        "full name: «Pilar del Río» failed",
+        "full name: «Anne du Pont» failed",
         "full name: «Ludwig» van failed",
         "full name: «Ludwig» vans Beethoven",
         "full name: «Ludwig» van");
