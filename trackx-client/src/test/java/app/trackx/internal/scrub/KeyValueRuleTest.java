@@ -165,11 +165,13 @@ class KeyValueRuleTest {
   void fieldOfAForm_isNamedAboveItsValue() {
     assertScrubbed(
         "form-data; name=\"password\"\n\n«hunter two»\n--x",
+        "form-data; name=\"password\"\r\n\r\n«hunter two»\r\n--x",
         "form-data; name=\\\"password\\\"\\r\\n\\r\\n«hunter two»\\r\\n--x",
         "form-data; name=\\\"password\\\"\\n\\n«hunter two»",
         "form-data; name=\\\"password\\\"\\n\\n«hunter two»\n--x",
         "form-data; name=\"password\"\nhunter two",
         "form-data; name=\"title\"\r\n\r\nhunter two\r\n--x",
-        "form-data; name=\"password\"\n\n\n--x");
+        "form-data; name=\"password\"\n\n\n--x",
+        "form-data; name=\"password\"\r\n\r\n\r\n--x");
   }
 }
