@@ -38,7 +38,15 @@ class KeyNamesTest {
   @Test
   void name_hasTwoTo200Characters() {
     assertThat(names.matches("pw")).isTrue();
+    assertThat(names.matches("x.".repeat(96) + "password")).isTrue();
     assertThat(names.matches("x.".repeat(96) + "xpassword")).isFalse();
+  }
+
+  @Test
+  void lastWordsOfALongName_decide() {
+    assertThat(names.matches("a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.password")).isTrue();
+    assertThat(names.matches("a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.password")).isTrue();
+    assertThat(names.matches("a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.password.x")).isFalse();
   }
 
   @Test
