@@ -31,8 +31,20 @@ class KeyNamesTest {
         MarkedTexts.scrubber("shoebox", "Customer-Zip"),
         "shoebox=«abcd1»",
         "my_shoebox=«abcd1»",
+        "customer zip: «1234a»",
         "zip: 1234a");
     assertScrubbed("shoebox=abcd1");
+  }
+
+  @Test
+  void configuredName_isSensitive_thoughItsLastWordIsKnown() {
+    KeyNames configured = new KeyNames(List.of("customerAddress", "zip"));
+
+    assertThat(configured.matches("customerAddress")).isTrue();
+    assertThat(configured.matches("first_customer_address", "somewhere")).isTrue();
+    assertThat(configured.matches("address")).isFalse();
+    assertThat(configured.matches("serverAddress", "somewhere")).isFalse();
+    assertThat(configured.matches("homeZip")).isTrue();
   }
 
   @Test
