@@ -86,7 +86,7 @@ public final class KeyNames {
 
   /** Returns the kind of a name, which its last words decide. */
   NameKind kindOf(String name) {
-    if (name.length() < 2 || name.length() > LONGEST || !mayEnd(name, name.length())) {
+    if (name.length() < 2 || name.length() > LONGEST || !mayEnd(name, endOfWord(name))) {
       return NameKind.NONE;
     }
     if (isOneWord(name)) {
@@ -100,6 +100,15 @@ public final class KeyNames {
       }
     }
     return NameKind.NONE;
+  }
+
+  /** Returns the end of the last word, before a sign: {@code user[password]}. */
+  private static int endOfWord(String name) {
+    int end = name.length();
+    while (end > 1 && !Chars.isAlnum(name.charAt(end - 1))) {
+      end--;
+    }
+    return end;
   }
 
   private NameKind ofLast(List<String> words, int end) {

@@ -71,6 +71,17 @@ class KeyNamesTest {
   }
 
   @Test
+  void signsAfterTheLastWord_areIgnored() {
+    assertThat(names.matches("user[password]")).isTrue();
+    assertThat(names.matches("password ")).isTrue();
+    assertThat(names.matches("password*")).isTrue();
+    assertThat(names.matches("Password:")).isTrue();
+    assertThat(names.matches("getPassword()")).isTrue();
+    assertThat(names.matches("user[title]")).isFalse();
+    assertThat(names.matches("[]")).isFalse();
+  }
+
+  @Test
   void accents_areIgnored() {
     assertThat(KeyNames.lower("àÉß")).isEqualTo("aess");
     assertThat(KeyNames.lower("Żeton")).isEqualTo("zeton");
