@@ -241,6 +241,9 @@ final class KeyValueRule implements Rule {
     for (int i = 0; i < MOST_SPACES && to > least && isBlank(text.charAt(to - 1)); i++) {
       to--;
     }
+    if (to > least && text.charAt(to - 1) == ']' && isIndex(text, to - 1, least)) {
+      to--;
+    }
     if (to > least && Chars.isQuote(text.charAt(to - 1))) {
       to--;
       for (int i = 0; i < 8 && to > least && text.charAt(to - 1) == '\\'; i++) {
@@ -248,6 +251,15 @@ final class KeyValueRule implements Rule {
       }
     }
     return Math.max(to, least);
+  }
+
+  /** Returns whether the bracket closes an index that is a name: {@code user[password]}. */
+  private static boolean isIndex(String text, int close, int least) {
+    int to = Chars.isQuote(Chars.at(text, close - 1)) ? close - 1 : close;
+    int from = startOfName(text, to, least) - 1;
+    int open = from > least && "\"'`:".indexOf(text.charAt(from)) >= 0 ? from - 1 : from;
+    char before = Chars.at(text, open - 1);
+    return open > least && text.charAt(open) == '[' && (isOfName(before) || before == ']');
   }
 
   static int startOfName(String text, int nameEnd, int least) {

@@ -27,6 +27,28 @@ class KeyValueRuleTest {
   }
 
   @Test
+  void name_mayBeAnIndex() {
+    assertScrubbed(
+        "user[password]=«hunter2»",
+        "u[password]=«hunter2»",
+        "form: user[account][password]=«hunter two»&x=1",
+        "params[:password]=«hunter2»",
+        "config['db.password'] = '«hunter2»'",
+        "config[\"password\"] = \"«hunter2»\"",
+        "user[token]=«a1b2c3d4e5»",
+        "user[token]=hunter",
+        "user[title]=hunter2",
+        "user[]=hunter2",
+        "[password]=hunter2",
+        "Missing fields [id, password]: AppConfig",
+        "Missing fields [password]: AppConfig",
+        "]=x",
+        "a]=x",
+        "[a]=x",
+        "a[]=x");
+  }
+
+  @Test
   void arrow_isASign() {
     assertScrubbed(
         "password -> «hunter2»", "password->«hunter2»", "password => «hunter2»", "password > hunter2");
