@@ -200,7 +200,7 @@ final class KeyValueRule implements Rule {
   /** Handles {@code Credentials(user, x)}. */
   private int arguments(String text, int open, Redaction redaction) {
     for (String type : TYPES) {
-      if (text.startsWith(type, open - type.length()) && open >= type.length()) {
+      if (text.startsWith(type, open - type.length())) {
         int close = Urls.firstOf(text, ")=[\n", open, Math.min(text.length(), open + LONGEST_NAME));
         int last = Urls.lastOf(text, ',', open, close) + 1;
         boolean value =

@@ -101,19 +101,17 @@ final class PersonalValues {
     return i;
   }
 
-  /** Returns whether it has a capitalized word and a number, with a blank between them. */
+  /** Returns whether it has a capitalized word and a number. */
   static boolean isPlace(String text, int from, int to) {
     boolean name = false;
     boolean number = false;
-    boolean blank = false;
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
       boolean first = i == from || text.charAt(i - 1) == ' ';
       name |= first && Character.isUpperCase(c) && Character.isLowerCase(Chars.at(text, i + 1));
       number |= first && Chars.isDigit(c);
-      blank |= c == ' ';
     }
-    return name && number && blank;
+    return name && number;
   }
 
   private static boolean beginsName(String text, int from) {
