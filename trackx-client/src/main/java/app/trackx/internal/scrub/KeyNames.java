@@ -2,6 +2,7 @@ package app.trackx.internal.scrub;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,10 @@ public final class KeyNames {
   private static final Set<String> HARMLESS =
       Words.of("public lock fencing parse parser syntax page next continuation cancellation cancel "
           + "sync primary foreign cache partition routing sort row shard unexpected json");
+
+  /** The kinds of names that may end in a digit; {@code cell2} and {@code key2} are other things. */
+  private static final Set<NameKind> NUMBERED =
+      EnumSet.of(NameKind.PASSWORD, NameKind.SECRET, NameKind.PERSON, NameKind.PLACE);
 
   private static final String ACCENTED = "àáâãäåāąăçćčďèéêëēęěğìíîïīłñńňòóôõöøőŕřśšşťţùúûüūůűýÿźżž";
   private static final String PLAIN = "aaaaaaaaacccdeeeeeeegiiiiilnnnooooooorrsssttuuuuuuuyyzzz";
@@ -145,6 +150,16 @@ public final class KeyNames {
   }
 
   private NameKind of(String word) {
+    NameKind found = ofUnnumbered(word);
+    int last = word.length() - 1;
+    if (found != NameKind.NONE || last < 0 || !Chars.isDigit(word.charAt(last))) {
+      return found;
+    }
+    NameKind kind = ofUnnumbered(word.substring(0, last)); // password2
+    return NUMBERED.contains(kind) ? kind : NameKind.NONE;
+  }
+
+  private NameKind ofUnnumbered(String word) {
     NameKind found = more.contains(word) ? NameKind.SECRET : SensitiveNames.of(word);
     return found == NameKind.NONE && isPasswordInOneWord(word) ? NameKind.PASSWORD : found;
   }

@@ -71,6 +71,18 @@ class KeyNamesTest {
   }
 
   @Test
+  void name_mayEndInADigit() {
+    assertThat(names.matches("password1")).isTrue();
+    assertThat(names.matches("newPassword2")).isTrue();
+    assertThat(names.matches("address2", "12 Main Street")).isTrue();
+    assertThat(names.matches("cvv2")).isTrue();
+    assertThat(names.matches("cell2")).isFalse();
+    assertThat(names.matches("title2")).isFalse();
+    assertThat(names.matches("22")).isFalse();
+    assertScrubbed("password1=«hunter2»&password2=«hunter2»", "cell2=1234");
+  }
+
+  @Test
   void signsAfterTheLastWord_areIgnored() {
     assertThat(names.matches("user[password]")).isTrue();
     assertThat(names.matches("password ")).isTrue();
