@@ -27,6 +27,12 @@ class KeyValueRuleTest {
   }
 
   @Test
+  void name_mayEndInADigitOrAnUnderscore() {
+    assertScrubbed(
+        "cvv2=«123»", "password1=«hunter2»", "password_=«hunter2»", "utf8=hunter2", "x_=hunter2");
+  }
+
+  @Test
   void name_mayBeAnIndex() {
     assertScrubbed(
         "user[password]=«hunter2»",
@@ -179,6 +185,8 @@ class KeyValueRuleTest {
         "new Credentials(«bob,ab1cd»)",
         "new Credentials(bob,ab1c)",
         "new Credentials(ab1cd)",
+        "new Credentials(«4711, ab1cd»)",
+        "new Credentials(",
         "Credentials(«bob, ab1cd»)",
         "new Options(bob, ab1cd)");
   }
