@@ -57,7 +57,10 @@ class KeyValueRuleTest {
   @Test
   void arrow_isASign() {
     assertScrubbed(
-        "password -> «hunter2»", "password->«hunter2»", "password => «hunter2»", "password > hunter2");
+        "password -> «hunter2»",
+        "password->«hunter2»",
+        "password => «hunter2»",
+        "password > hunter2");
   }
 
   @Test
@@ -173,6 +176,8 @@ class KeyValueRuleTest {
         "password=«[hunter]» x",
         "passwords: «[hunter2, x]»",
         "passwords: [first, second]",
+        "pw: «[hunter2, x]»",
+        "pins: [hunter2, x]",
         "passwords: [Encoder@1f2a]",
         "password=«(hunter x»");
   }

@@ -31,6 +31,7 @@ class PersonalValuesTest {
         "phone=«0891234 +567»",
         "phone=«0891234 (0) 56»",
         "phone=«0891234» - busy",
+        "phone=«0891234» (busy)",
         "phone=«0891234» / -",
         "(phone=«0891234») 56");
   }

@@ -27,6 +27,7 @@ class PhraseRuleTest {
         "SSN «123-456» is known",
         "passport «A123456» is known",
         "passport «Z123456» is known",
+        "passport «+123456» is known",
         "passport A12345 is known",
         "passport [123456 is known",
         "phone «(212) 555-014» is known",

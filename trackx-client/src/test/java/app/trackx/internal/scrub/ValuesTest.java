@@ -81,7 +81,10 @@ class ValuesTest {
 
   @Test
   void capitalizedWords_areAPassphrase_ifTheyEndTheLine() {
+    String before = "The server could not be reached. ".repeat(3);
+
     assertScrubbed(
+        before + "password: «Correct Horse»",
         "password: «Correct Horse»",
         "password: «Correct Horse»\nnext line",
         "password: Correct Horse failed",
