@@ -84,9 +84,14 @@ public final class KeyNames {
     return kind != NameKind.NONE;
   }
 
+  /** Returns whether there are names besides the standard ones. */
+  boolean areConfigured() {
+    return !more.isEmpty();
+  }
+
   /** Returns whether the word that ends there may end a sensitive name; most do not. */
   boolean mayEnd(String text, int to) {
-    return !more.isEmpty() || SensitiveNames.mayEnd(text, to);
+    return areConfigured() || SensitiveNames.mayEnd(text, to);
   }
 
   /** Returns the kind of a name, which its last words decide. */
@@ -117,7 +122,7 @@ public final class KeyNames {
   }
 
   private NameKind ofLast(List<String> words, int end) {
-    if (!more.isEmpty() && isConfigured(words, end)) {
+    if (areConfigured() && isConfigured(words, end)) {
       return NameKind.SECRET;
     }
     NameKind kind = NameKind.NONE;

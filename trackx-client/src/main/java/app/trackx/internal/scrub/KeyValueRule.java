@@ -122,7 +122,8 @@ final class KeyValueRule implements Rule {
     boolean open = kind == NameKind.NONE
         ? SensitiveNames.mayEndIn(KeyNames.lower(withoutDot(name)))
         : kind == NameKind.WEAK || kind == NameKind.ENDING || kind == NameKind.SHORT_NUMBER;
-    if (!open || " '".indexOf(Chars.at(text, nameStart - 1)) < 0) {
+    boolean several = open || names.areConfigured();
+    if (!several || " '".indexOf(Chars.at(text, nameStart - 1)) < 0) {
       return kind;
     }
     int from = startOfWords(text, nameStart, least);

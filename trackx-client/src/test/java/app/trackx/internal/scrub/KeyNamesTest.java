@@ -28,10 +28,15 @@ class KeyNamesTest {
   @Test
   void configuredName_isFoundInTexts() {
     assertScrubbed(
-        MarkedTexts.scrubber("shoebox", "Customer-Zip"),
+        MarkedTexts.scrubber("shoebox", "Customer-Zip", "shoeSize", "customer address"),
         "shoebox=«abcd1»",
         "my_shoebox=«abcd1»",
         "customer zip: «1234a»",
+        "her shoe size: «42a»",
+        "shoe size=«42a1»",
+        "size=42a1",
+        "customer address: «a1b2»",
+        "address: a1b2",
         "zip: 1234a");
     assertScrubbed("shoebox=abcd1");
   }
