@@ -2,6 +2,7 @@ package app.trackx.internal.scrub;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,10 @@ public final class KeyNames {
   private static final Set<String> HARMLESS =
       Words.of("public lock fencing parse parser syntax page next continuation cancellation cancel "
           + "sync primary foreign cache partition routing sort row shard unexpected json");
+
+  /** The kinds of names that may end in a digit; {@code cell2} and {@code key2} are other things. */
+  private static final Set<NameKind> NUMBERED =
+      EnumSet.of(NameKind.PASSWORD, NameKind.SECRET, NameKind.PERSON, NameKind.PLACE);
 
   private static final String ACCENTED = "àáâãäåāąăçćčďèéêëēęěğìíîïīłñńňòóôõöøőŕřśšşťţùúûüūůűýÿźżž";
   private static final String PLAIN = "aaaaaaaaacccdeeeeeeegiiiiilnnnooooooorrsssttuuuuuuuyyzzz";
@@ -79,14 +84,19 @@ public final class KeyNames {
     return kind != NameKind.NONE;
   }
 
+  /** Returns whether there are names besides the standard ones. */
+  boolean areConfigured() {
+    return !more.isEmpty();
+  }
+
   /** Returns whether the word that ends there may end a sensitive name; most do not. */
   boolean mayEnd(String text, int to) {
-    return !more.isEmpty() || SensitiveNames.mayEnd(text, to);
+    return areConfigured() || SensitiveNames.mayEnd(text, to);
   }
 
   /** Returns the kind of a name, which its last words decide. */
   NameKind kindOf(String name) {
-    if (name.length() < 2 || name.length() > LONGEST || !mayEnd(name, name.length())) {
+    if (name.length() < 2 || name.length() > LONGEST || !mayEnd(name, endOfWord(name))) {
       return NameKind.NONE;
     }
     if (isOneWord(name)) {
@@ -102,7 +112,19 @@ public final class KeyNames {
     return NameKind.NONE;
   }
 
+  /** Returns the end of the last word, before a sign: {@code user[password]}. */
+  private static int endOfWord(String name) {
+    int end = name.length();
+    while (end > 1 && !Chars.isAlnum(name.charAt(end - 1))) {
+      end--;
+    }
+    return end;
+  }
+
   private NameKind ofLast(List<String> words, int end) {
+    if (areConfigured() && isConfigured(words, end)) {
+      return NameKind.SECRET;
+    }
     NameKind kind = NameKind.NONE;
     String tail = "";
     for (int i = end - 1; i >= Math.max(0, end - MOST_WORDS); i--) {
@@ -120,7 +142,29 @@ public final class KeyNames {
     return kind;
   }
 
+  /** Returns whether the last words are a configured name. The last one alone may be known too. */
+  private boolean isConfigured(List<String> words, int end) {
+    String tail = "";
+    for (int i = end - 1; i >= Math.max(0, end - MOST_WORDS); i--) {
+      tail = words.get(i).concat(tail);
+      if (more.contains(tail)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private NameKind of(String word) {
+    NameKind found = ofUnnumbered(word);
+    int last = word.length() - 1;
+    if (found != NameKind.NONE || last < 0 || !Chars.isDigit(word.charAt(last))) {
+      return found;
+    }
+    NameKind kind = ofUnnumbered(word.substring(0, last)); // password2
+    return NUMBERED.contains(kind) ? kind : NameKind.NONE;
+  }
+
+  private NameKind ofUnnumbered(String word) {
     NameKind found = more.contains(word) ? NameKind.SECRET : SensitiveNames.of(word);
     return found == NameKind.NONE && isPasswordInOneWord(word) ? NameKind.PASSWORD : found;
   }
@@ -168,7 +212,7 @@ public final class KeyNames {
   }
 
   private static void addWord(List<String> words, String name, int from, int to) {
-    if (to > from && words.size() < 16) {
+    if (to > from) {
       words.add(lower(name.substring(from, to)));
     }
   }

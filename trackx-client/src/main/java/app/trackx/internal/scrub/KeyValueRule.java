@@ -122,7 +122,8 @@ final class KeyValueRule implements Rule {
     boolean open = kind == NameKind.NONE
         ? SensitiveNames.mayEndIn(KeyNames.lower(withoutDot(name)))
         : kind == NameKind.WEAK || kind == NameKind.ENDING || kind == NameKind.SHORT_NUMBER;
-    if (!open || " '".indexOf(Chars.at(text, nameStart - 1)) < 0) {
+    boolean several = open || names.areConfigured();
+    if (!several || " '".indexOf(Chars.at(text, nameStart - 1)) < 0) {
       return kind;
     }
     int from = startOfWords(text, nameStart, least);
@@ -173,6 +174,9 @@ final class KeyValueRule implements Rule {
     }
     int eol = Chars.endOfLine(text, value);
     int to = text.charAt(value - 1) == 'n' ? endOfEscaped(text, value, eol) : eol;
+    if (to > value && text.charAt(to - 1) == '\r') {
+      to--;
+    }
     return to > value ? redact(text, value, to, redaction) : -1;
   }
 
@@ -197,7 +201,7 @@ final class KeyValueRule implements Rule {
   /** Handles {@code Credentials(user, x)}. */
   private int arguments(String text, int open, Redaction redaction) {
     for (String type : TYPES) {
-      if (text.startsWith(type, open - type.length()) && open >= type.length()) {
+      if (text.startsWith(type, open - type.length())) {
         int close = Urls.firstOf(text, ")=[\n", open, Math.min(text.length(), open + LONGEST_NAME));
         int last = Urls.lastOf(text, ',', open, close) + 1;
         boolean value =
@@ -238,6 +242,9 @@ final class KeyValueRule implements Rule {
     for (int i = 0; i < MOST_SPACES && to > least && isBlank(text.charAt(to - 1)); i++) {
       to--;
     }
+    if (to > least && text.charAt(to - 1) == ']' && isIndex(text, to - 1, least)) {
+      to--;
+    }
     if (to > least && Chars.isQuote(text.charAt(to - 1))) {
       to--;
       for (int i = 0; i < 8 && to > least && text.charAt(to - 1) == '\\'; i++) {
@@ -245,6 +252,15 @@ final class KeyValueRule implements Rule {
       }
     }
     return Math.max(to, least);
+  }
+
+  /** Returns whether the bracket closes an index that is a name: {@code user[password]}. */
+  private static boolean isIndex(String text, int close, int least) {
+    int to = Chars.isQuote(Chars.at(text, close - 1)) ? close - 1 : close;
+    int from = startOfName(text, to, least) - 1;
+    int open = from > least && "\"'`:".indexOf(text.charAt(from)) >= 0 ? from - 1 : from;
+    char before = Chars.at(text, open - 1);
+    return open > least && text.charAt(open) == '[' && (isOfName(before) || before == ']');
   }
 
   static int startOfName(String text, int nameEnd, int least) {

@@ -11,7 +11,7 @@ final class PersonalValues {
   private static final int LONGEST_PLACE = 100;
   private static final int MOST_WORDS = 5;
   private static final String[] PARTICLES = {
-    "van", "von", "de", "der", "den", "da", "di", "la", "bin"
+    "van", "von", "de", "der", "den", "del", "da", "di", "du", "la", "bin"
   };
 
   private PersonalValues() {}
@@ -101,19 +101,17 @@ final class PersonalValues {
     return i;
   }
 
-  /** Returns whether it has a capitalized word and a number, with a blank between them. */
+  /** Returns whether it has a capitalized word and a number. */
   static boolean isPlace(String text, int from, int to) {
     boolean name = false;
     boolean number = false;
-    boolean blank = false;
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
       boolean first = i == from || text.charAt(i - 1) == ' ';
       name |= first && Character.isUpperCase(c) && Character.isLowerCase(Chars.at(text, i + 1));
       number |= first && Chars.isDigit(c);
-      blank |= c == ' ';
     }
-    return name && number && blank;
+    return name && number;
   }
 
   private static boolean beginsName(String text, int from) {
@@ -136,7 +134,7 @@ final class PersonalValues {
     }
     for (int words = 1; words < MOST_WORDS && Chars.at(text, end) == ' '; words++) {
       int next = end + 1;
-      if (isParticle(text, next)) {
+      while (isParticle(text, next)) {
         next = text.indexOf(' ', next) + 1;
       }
       char c = Chars.at(text, next);

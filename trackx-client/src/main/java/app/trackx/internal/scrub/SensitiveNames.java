@@ -240,8 +240,7 @@ final class SensitiveNames {
       return to > 1 && text.charAt(to - 2) != '.' && mayEnd(text, to - 1);
     }
     if (!Chars.isAsciiLetter(last) || !Chars.isAscii(Chars.at(text, to - 2))) {
-      return !Chars.isAscii(last)
-          || Chars.isDigit(last)
+      return Chars.isDigit(last)
           || last == '_'
           || last > 'z'
           || !Chars.isAscii(Chars.at(text, to - 2));
