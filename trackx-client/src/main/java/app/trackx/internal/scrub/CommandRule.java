@@ -70,7 +70,8 @@ final class CommandRule implements Rule {
       if (c == '\n' || i - named > LONGEST_LINE) {
         program = -1;
         named = i;
-      } else if ((c == '-' || c == '/') && beginsOption(text, i)) {
+      }
+      if ((c == '-' || c == '/') && beginsOption(text, i)) {
         i = Math.max(i, option(text, i, program, redaction) - 1);
       } else if (programs && Chars.isAscii(c) && !Chars.isAlnum(Chars.at(text, i - 1))) {
         int found = program(text, i);

@@ -17,6 +17,15 @@ class CommandRuleTest {
   }
 
   @Test
+  void option_isInspected_wherePrecedingProgramsAreForgotten() {
+    for (int length = 299; length < 303; length++) {
+      String before = "x".repeat(length);
+
+      assertScrubbed(before + " --token hunter2x", before + " --token [secret]");
+    }
+  }
+
+  @Test
   void program_isForgotten_after300Characters() {
     String far = "x".repeat(294);
 
