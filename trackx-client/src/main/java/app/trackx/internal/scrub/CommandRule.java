@@ -86,7 +86,8 @@ final class CommandRule implements Rule {
     return text.contains(" -p")
         || text.contains(" -P")
         || text.contains(" -a ")
-        || text.contains(" -w ");
+        || text.contains(" -w ")
+        || text.contains("\"-"); // "sshpass","-p","x"
   }
 
   private static boolean beginsOption(String text, int i) {

@@ -43,6 +43,13 @@ class CommandRuleTest {
   }
 
   @Test
+  void shortOption_isRecognized_inAListWithoutBlanks() {
+    assertScrubbed("[\"sshpass\",\"-p\",\"hunter2x\"]", "[\"sshpass\",\"-p\",\"[secret]\"]");
+    assertScrubbed("[\"redis-cli\",\"-a\",\"hunter2x\"]", "[\"redis-cli\",\"-a\",\"[secret]\"]");
+    assertUnchanged("[\"ssh\",\"-p\",\"x2222\"]");
+  }
+
+  @Test
   void secretThatIsTheNameOfAProgram_isNone() {
     String after = " ssh -P x2222 host";
 
