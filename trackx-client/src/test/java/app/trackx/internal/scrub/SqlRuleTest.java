@@ -65,10 +65,12 @@ class SqlRuleTest {
   @Test
   void condition_isAStatement_unlikeASentence() {
     assertScrubbed("no row where title = 'bob'", "no row where title = '[value]'");
+    assertScrubbed("no row where title='bob'", "no row where title='[value]'");
     assertScrubbed("no row where title  like 'bob'", "no row where title  like '[value]'");
     assertUnchanged(
         "no row where title  like  'bob'",
         "where = 'bob'",
+        "no row where title  'bob'",
         "the place where user 'bob' was seen",
         "the shard where parsing failed has 4711 rows");
   }
