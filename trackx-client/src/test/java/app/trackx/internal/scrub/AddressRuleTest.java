@@ -112,6 +112,7 @@ class AddressRuleTest {
     "abcd.efab.cdef, abcd.efab.cdef",
     "3c22.fb9a.017g, 3c22.fb9a.017g",
     "serial 00:1b:44:11:3a:b7, serial 00:1b:44:11:3a:b7",
+    "fingerprint 00:1b:44:11:3a:b7, fingerprint 00:1b:44:11:3a:b7",
   })
   void hardwareAddress_isRedacted_inItsThreeForms(String text, String expected) {
     assertThat(SCRUBBER.scrub("port " + text)).isEqualTo("port " + expected);

@@ -183,6 +183,13 @@ class NumberRuleTest {
   }
 
   @Test
+  void cardGluedToItsName_isRedacted() {
+    assertScrubbed("mastercard5555555555554444", "mastercard[card]");
+    assertScrubbed("cardnumber5555555555554444", "cardnumber[card]");
+    assertUnchanged("xmastercard5555555555554444");
+  }
+
+  @Test
   void groups_haveOneSeparator() {
     assertScrubbed("4111.1111.1111.1111", "[card]");
     assertUnchanged("4111-1111 1111-1111");
