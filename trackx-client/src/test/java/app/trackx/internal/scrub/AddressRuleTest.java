@@ -150,7 +150,15 @@ class AddressRuleTest {
   void hostName_thatContainsAnAddress_hasTwoDots() {
     assertScrubbed("5-6-7-8.dsl.example.com", "[ip].dsl.example.com");
     assertScrubbed("203-0-113-7.dsl.example.com", "[ip].dsl.example.com");
-    assertUnchanged("203-0-113-7.log", "203-0-113-7.zip is bad");
+    assertScrubbed("pool-203-0-113-7.dsl.example.com", "pool-[ip].dsl.example.com");
+    assertScrubbed("c-203-0-113-7.dsl.example.com", "c-[ip].dsl.example.com");
+    assertUnchanged(
+        "203-0-113-7.log",
+        "203-0-113-7.zip is bad",
+        "lib-1-2-3-4.tar.gz",
+        "c-1-2-3-4.tar.gz",
+        "a203-0-113-7.dsl.example.com",
+        "123-203-0-113-7.dsl.example.com");
   }
 
   @Test
