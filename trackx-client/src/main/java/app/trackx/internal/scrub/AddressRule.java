@@ -11,6 +11,7 @@ import java.util.Set;
 final class AddressRule implements Rule {
   private static final String EC2 = "ip-";
   private static final int LONGEST_CONTEXT = 48;
+  private static final int LONGEST_LABEL = 8;
   private static final String[] VERSION_WORDS = {
     "version", "ver", "v", "release", "build", "revision", "rev", "driver", "oid", "section", "jdk"
   };
@@ -71,12 +72,9 @@ final class AddressRule implements Rule {
       }
       return ipv4;
     }
-    if (Chars.isDigit(text.charAt(i)) && Chars.at(text, i - 1) != '-') {
-      int dashed = Ipv4.end(text, i, '-');
-      if (dashed > 0 && isHost(text, dashed)) { // 203-0-113-7.dsl.example.com
-        replaceIpv4(i, dashed, redaction);
-        return dashed;
-      }
+    int dashed = dashed(text, i, redaction);
+    if (dashed > 0) {
+      return dashed;
     }
     if (Ipv6.isDottedHardware(text, i)) {
       if (redactsMacs) {
@@ -102,10 +100,25 @@ final class AddressRule implements Rule {
     return end;
   }
 
-  private void replaceIpv4(int from, int to, Redaction redaction) {
-    if (redactsIps) {
-      redaction.replace(from, to, ip);
+  /** Handles {@code 203-0-113-7.dsl.example.com}, also after a word: {@code c-203-0-113-7.…}. */
+  private int dashed(String text, int i, Redaction redaction) {
+    int from = i;
+    while (from - i < LONGEST_LABEL && Chars.isAsciiLetter(Chars.at(text, from))) {
+      from++; // a word of hexadecimal letters, which the run of an IPv6 address would include
     }
+    if (from > i && Chars.at(text, from++) != '-') {
+      return -1;
+    }
+    boolean mayBe = Chars.at(text, from - 1) != '-'
+        || (Chars.isLetter(Chars.at(text, from - 2)) && Ipv4.hasLargePart(text, from));
+    int end = mayBe ? Ipv4.end(text, from, '-') : -1;
+    if (end < 0 || !isHost(text, end)) {
+      return -1;
+    }
+    if (redactsIps) {
+      redaction.replace(from, end, ip);
+    }
+    return end;
   }
 
   /** Returns whether the name of a domain continues there. */

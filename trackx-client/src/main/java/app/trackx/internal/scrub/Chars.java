@@ -6,6 +6,9 @@ final class Chars {
 
   private static final int CASE_BIT = 0x20;
 
+  /** More than the longest word that precedes a value: {@code fingerprint}. */
+  private static final int LONGEST_WORD = 12;
+
   private Chars() {}
 
   static char at(String text, int i) {
@@ -91,7 +94,7 @@ final class Chars {
       i--;
     }
     int to = i + 1;
-    while (i >= 0 && to - i < 10 && isAsciiLetter(text.charAt(i))) {
+    while (i >= 0 && to - i <= LONGEST_WORD && isAsciiLetter(text.charAt(i))) {
       i--;
     }
     for (String word : words) {

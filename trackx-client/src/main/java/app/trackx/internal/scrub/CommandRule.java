@@ -70,7 +70,8 @@ final class CommandRule implements Rule {
       if (c == '\n' || i - named > LONGEST_LINE) {
         program = -1;
         named = i;
-      } else if ((c == '-' || c == '/') && beginsOption(text, i)) {
+      }
+      if ((c == '-' || c == '/') && beginsOption(text, i)) {
         i = Math.max(i, option(text, i, program, redaction) - 1);
       } else if (programs && Chars.isAscii(c) && !Chars.isAlnum(Chars.at(text, i - 1))) {
         int found = program(text, i);
@@ -85,7 +86,8 @@ final class CommandRule implements Rule {
     return text.contains(" -p")
         || text.contains(" -P")
         || text.contains(" -a ")
-        || text.contains(" -w ");
+        || text.contains(" -w ")
+        || text.contains("\"-"); // "sshpass","-p","x"
   }
 
   private static boolean beginsOption(String text, int i) {

@@ -152,8 +152,7 @@ final class Ipv6 {
         return false;
       }
     }
-    return text.charAt(to - 1) == '1' && !Chars.isHex(text.charAt(to - 2))
-        || text.charAt(to - 1) == '0';
+    return text.charAt(to - 1) == '1' || text.charAt(to - 1) == '0';
   }
 
   /** Returns the end of a zone such as {@code %eth0}, or {@code from} if there is none. */

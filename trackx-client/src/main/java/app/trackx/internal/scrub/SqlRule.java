@@ -143,10 +143,12 @@ final class SqlRule implements Rule {
   /** Returns whether a part of a statement compares a column there, rather than a sentence. */
   private static boolean isCondition(String text, int after) {
     int i = after;
+    boolean compared = false;
     while (i - after < 7 && " =<>likeLIKE".indexOf(Chars.at(text, i)) >= 0) {
+      compared |= text.charAt(i) != ' ';
       i++;
     }
-    return i > after + 1 && Chars.at(text, i) == '\'';
+    return compared && Chars.at(text, i) == '\'';
   }
 
   private static boolean isCall(String text, int begin) {

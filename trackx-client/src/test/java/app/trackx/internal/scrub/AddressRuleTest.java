@@ -1,9 +1,12 @@
 package app.trackx.internal.scrub;
 
+import static app.trackx.internal.scrub.ScrubAssertions.assertScrubbed;
+import static app.trackx.internal.scrub.ScrubAssertions.assertUnchanged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +58,8 @@ class AddressRuleTest {
         "::",
         "::1",
         "0:0:0:0:0:0:0:1",
+        "::0001",
+        "0000:0000:0000:0000:0000:0000:0000:0001",
         "0:0:0:0:0:0:0:0",
         "1:2:3:4:5:6:7:88",
         "2001:db8:1:2:3:4:5",
@@ -109,8 +114,84 @@ class AddressRuleTest {
     "abcd.efab.cdef, abcd.efab.cdef",
     "3c22.fb9a.017g, 3c22.fb9a.017g",
     "serial 00:1b:44:11:3a:b7, serial 00:1b:44:11:3a:b7",
+    "fingerprint 00:1b:44:11:3a:b7, fingerprint 00:1b:44:11:3a:b7",
   })
   void hardwareAddress_isRedacted_inItsThreeForms(String text, String expected) {
     assertThat(SCRUBBER.scrub("port " + text)).isEqualTo("port " + expected);
+  }
+
+  @Test
+  void kindThatIsKept_stays() {
+    String text = "port 00:1b:44:11:3a:b7 at 10.1.2.3";
+
+    assertThat(new TextScrubber(null, EnumSet.of(Kind.MAC), List.of(), null).scrub(text))
+        .isEqualTo("port 00:1b:44:11:3a:b7 at [ip]");
+    assertThat(new TextScrubber(null, EnumSet.of(Kind.IP), List.of(), null).scrub(text))
+        .isEqualTo("port [mac] at 10.1.2.3");
+  }
+
+  @Test
+  void address_endsBeforeASentenceOrAPort() {
+    assertScrubbed("10.1.2.3.Then", "[ip].Then");
+    assertScrubbed("from fe80::1. Then", "from [ip]. Then");
+    assertScrubbed("fe80::1: refused", "[ip]: refused");
+    assertScrubbed("2001:db8:1:2:3:4:5:6:8080", "[ip]:8080");
+    assertUnchanged("10.1.2.3-Then", "x.10.1.2.3");
+  }
+
+  @Test
+  void address_followsANameOrAScriptWithoutSpaces() {
+    assertScrubbed("caf\u00e9:203.0.113.7", "caf\u00e9:[ip]");
+    assertScrubbed("\u30ff10.1.2.3", "\u30ff[ip]");
+    assertScrubbed("\uac0010.1.2.3", "\uac00[ip]");
+    assertScrubbed("\ud7a310.1.2.3", "\ud7a3[ip]");
+    assertUnchanged("\u310510.1.2.3");
+  }
+
+  @Test
+  void hostName_thatContainsAnAddress_hasTwoDots() {
+    assertScrubbed("5-6-7-8.dsl.example.com", "[ip].dsl.example.com");
+    assertScrubbed("203-0-113-7.dsl.example.com", "[ip].dsl.example.com");
+    assertScrubbed("pool-203-0-113-7.dsl.example.com", "pool-[ip].dsl.example.com");
+    assertScrubbed("c-203-0-113-7.dsl.example.com", "c-[ip].dsl.example.com");
+    assertUnchanged(
+        "203-0-113-7.log",
+        "203-0-113-7.zip is bad",
+        "lib-1-2-3-4.tar.gz",
+        "c-1-2-3-4.tar.gz",
+        "a203-0-113-7.dsl.example.com",
+        "123-203-0-113-7.dsl.example.com");
+  }
+
+  @Test
+  void version_isToldByTheNameRightBeforeIt() {
+    assertUnchanged(
+        "ojdbc8-19.3.0.1 failed",
+        "iOS 14.2.0.1 failed",
+        "could not connect to the server PostgreSQL 14.2.0.1",
+        "the server answered with the header Jetty/9.4.58.1",
+        "build = 1.2.3.4",
+        "v 1.2.3.4");
+    assertScrubbed("range -19.3.0.1 failed", "range -[ip] failed");
+    assertScrubbed(".Jetty/9.4.58.1 failed", ".Jetty/[ip] failed");
+    assertScrubbed("db_Main/9.4.58.1 failed", "db_Main/[ip] failed");
+    assertScrubbed("build =  1.2.3.4", "build =  [ip]");
+  }
+
+  @Test
+  void groups_ofHardwareAndIpv6_areComplete() {
+    assertScrubbed("1:2:3:4:5:6::10.1.2.3", "[ip]");
+    assertUnchanged("1:2:3:4:5:6:7::10.1.2.3", "abcd.1234.5678", "3c22.fb9a.017e0");
+  }
+
+  @Test
+  void zone_endsBeforePunctuation() {
+    String longest = "z".repeat(31);
+
+    assertScrubbed("fe80::1%eth0.", "[ip].");
+    assertScrubbed("fe80::1%. x", "[ip]%. x");
+    assertScrubbed("fe80::1%: x", "[ip]%: x");
+    assertScrubbed("fe80::1%" + longest, "[ip]");
+    assertScrubbed("fe80::1%" + longest + "z", "[ip]z");
   }
 }

@@ -1,9 +1,12 @@
 package app.trackx.internal.scrub;
 
+import static app.trackx.internal.scrub.ScrubAssertions.assertScrubbed;
+import static app.trackx.internal.scrub.ScrubAssertions.assertUnchanged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -149,6 +152,66 @@ class NumberRuleTest {
   })
   void textAfterAPhone_stays(String text, String expected) {
     assertThat(SCRUBBER.scrub("at " + text)).isEqualTo("at " + expected);
+  }
+
+  @Test
+  void kindThatIsKept_stays() {
+    String text = "from DE89370400440532013000 by 4111111111111111, +491234567";
+
+    assertThat(new TextScrubber(null, EnumSet.of(Kind.IBAN), List.of(), null).scrub(text))
+        .isEqualTo("from DE89370400440532013000 by [card], [phone]");
+    assertThat(new TextScrubber(null, EnumSet.of(Kind.CARD), List.of(), null).scrub(text))
+        .isEqualTo("from [iban] by 4111111111111111, [phone]");
+  }
+
+  @Test
+  void digitsWithinAWordOrADecimalNumber_areNoCard() {
+    assertUnchanged(
+        "\u00e94111111111111111",
+        "_4111111111111111",
+        "blk_-4111111111111111",
+        "0.4111111111111111",
+        "1,4111111111111111",
+        "4111111111111111.5",
+        "4111111111111111x");
+    assertScrubbed("x-4111111111111111", "x-[card]");
+    assertScrubbed("a.4111111111111111", "a.[card]");
+    assertScrubbed("a,4111111111111111", "a,[card]");
+    assertScrubbed("(4111111111111111)", "([card])");
+    assertScrubbed("4111111111111111.", "[card].");
+    assertScrubbed("visa4111111111111111", "visa[card]");
+  }
+
+  @Test
+  void cardGluedToItsName_isRedacted() {
+    assertScrubbed("mastercard5555555555554444", "mastercard[card]");
+    assertScrubbed("cardnumber5555555555554444", "cardnumber[card]");
+    assertUnchanged("xmastercard5555555555554444");
+  }
+
+  @Test
+  void groups_haveOneSeparator() {
+    assertScrubbed("4111.1111.1111.1111", "[card]");
+    assertUnchanged("4111-1111 1111-1111");
+  }
+
+  @Test
+  void numberAfterTheNameOfAnId_isNoCard() {
+    assertUnchanged("id 4111111111111111", "id    4111111111111111", "traceId 4111111111111111");
+    assertScrubbed("id     4111111111111111", "id     [card]");
+    assertScrubbed("xid 4111111111111111", "xid [card]");
+  }
+
+  @Test
+  void numberOfAnArticle_isNoCard() {
+    assertUnchanged("4622463907656");
+    assertScrubbed("4567719791000", "[card]");
+  }
+
+  @Test
+  void phone_hasAtMostThreeSigns_betweenItsGroups() {
+    assertScrubbed("+49 - 123456", "[phone]");
+    assertUnchanged("+ 49123456");
   }
 
   /** Returns a number with these first digits, then zeros, and the check digit. */
