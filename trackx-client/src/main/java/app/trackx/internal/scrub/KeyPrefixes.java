@@ -292,7 +292,7 @@ final class KeyPrefixes {
     while (".-".indexOf(text.charAt(to - 1)) >= 0) {
       to--;
     }
-    return to - from >= least && !Chars.isAlnum(Chars.at(text, to)) ? to : -1;
+    return to - from >= least && !Chars.isOfWord(Chars.at(text, to)) ? to : -1;
   }
 
   private static int endOf(String text, int from, int most, char letters) {

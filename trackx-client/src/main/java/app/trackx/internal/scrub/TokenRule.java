@@ -16,7 +16,7 @@ final class TokenRule implements Rule {
   private static final String[] ENDS_OF_SCHEMES = {
     "earer", "EARER", "asic", "ASIC", "egotiate", "EGOTIATE", "ikey", "iKey", "IKEY", "gest", "GEST"
   };
-  private static final int SHORTEST_ALONE = 15;
+  private static final int SHORTEST_ALONE = 15; // /reset/ and 8, xoxb- and 10
   private static final String SIGNED_QUERY = "sv=20";
   private static final int SHORTEST_KEY = 12;
   private static final int SHORTEST_TOKEN = 8;
@@ -70,6 +70,9 @@ final class TokenRule implements Rule {
       firsts[scheme.charAt(0)] = true;
       firsts[Character.toUpperCase(scheme.charAt(0))] = true;
     }
+    for (char digit = '0'; digit <= '9'; digit++) {
+      firsts[digit] = true; // of Mailchimp's, which are hexadecimal
+    }
     firsts['d'] = true;
     firsts['D'] = true;
     firsts['e'] = true; // of a JSON web token
@@ -116,7 +119,7 @@ final class TokenRule implements Rule {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) <= ' ') {
         word = i + 1;
-      } else if (i - word >= SHORTEST_ALONE) {
+      } else if (i + 1 - word >= SHORTEST_ALONE) {
         return true;
       }
     }
@@ -149,7 +152,7 @@ final class TokenRule implements Rule {
     }
     char after = Chars.at(text, to);
     boolean signed = c == 's' && after == '=';
-    if (to - from < SHORTEST_KEY && ".$/~".indexOf(after) < 0 && !signed) {
+    if (to - from < SHORTEST_KEY && ".$/~+".indexOf(after) < 0 && !signed) {
       boolean scheme = redactsTokens && " :=".indexOf(after) >= 0 && INITIALS.indexOf(c) >= 0;
       return scheme ? scheme(text, from, redaction) : -1;
     }
@@ -168,10 +171,6 @@ final class TokenRule implements Rule {
         if (to > 0) {
           return to;
         }
-      }
-      int scheme = INITIALS.indexOf(c) < 0 ? -1 : scheme(text, i, redaction);
-      if (scheme > 0) {
-        return scheme;
       }
     }
     return redactsKeys ? key(text, i, redaction) : -1;
@@ -233,14 +232,16 @@ final class TokenRule implements Rule {
       from++;
     }
     int to = from;
-    while (to < text.length() && isOfToken(text.charAt(to))) {
+    while (isOfToken(Chars.at(text, to)) && text.charAt(to) != '=') {
+      to++;
+    }
+    boolean named = Chars.at(text, to) == '=' && Chars.isOfWord(Chars.at(text, to + 1));
+    while (!named && isOfToken(Chars.at(text, to))) {
       to++;
     }
     while (to > from && text.charAt(to - 1) == '.') {
       to--;
     }
-    int equals = Urls.firstOf(text, "=", from, to);
-    boolean named = equals < to && Chars.isOfWord(Chars.at(text, equals + 1));
     if (from > after && to - from >= SHORTEST_TOKEN && !named && looksGenerated(text, from, to)) {
       redaction.replace(from, to, token);
     }
