@@ -167,10 +167,7 @@ final class TokenRule implements Rule {
         return jwt(text, i, redaction);
       }
       if (c == 's' && text.startsWith(SIGNED_QUERY, i)) {
-        int to = signedQuery(text, i, redaction);
-        if (to > 0) {
-          return to;
-        }
+        return signedQuery(text, i, redaction);
       }
     }
     return redactsKeys ? key(text, i, redaction) : -1;
@@ -322,7 +319,7 @@ final class TokenRule implements Rule {
       from = startOfWord(text, mark);
       to = endOfWord(text, mark + 1);
       boolean firebase = text.startsWith("APA91b", mark + 1) && to - mark > 60;
-      boolean digits = mark - from >= 8 && Values.digits(text, from, mark) >= 8;
+      boolean digits = Values.digits(text, from, mark) >= 8;
       if (text.startsWith("bot", from) && digits) {
         from += 3;
       }
@@ -416,10 +413,8 @@ final class TokenRule implements Rule {
         && lower >= least
         && digits >= Math.max(2, least / 2)
         && 5 * changes >= 2 * (to - from);
-    boolean small = upper == 0
-        && to - from >= SHORTEST_OF_SMALL
+    boolean small = to - from >= SHORTEST_OF_SMALL
         && lower + digits == to - from
-        && digits >= least
         && !Chars.isHex(text, from, to)
         && 4 * changes >= to - from;
     if ((mixed || small)
