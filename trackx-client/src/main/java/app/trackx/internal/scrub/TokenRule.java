@@ -18,6 +18,7 @@ final class TokenRule implements Rule {
   };
   private static final int SHORTEST_ALONE = 15; // /reset/ and 8, xoxb- and 10
   private static final String SIGNED_QUERY = "sv=20";
+  private static final int LONGEST_SIGNED = 500; // before the signature
   private static final int SHORTEST_KEY = 12;
   private static final int SHORTEST_TOKEN = 8;
   private static final int SHORTEST_OF_PATH = 16;
@@ -190,12 +191,13 @@ final class TokenRule implements Rule {
 
   /** Handles a signed query of Azure's storage without its URL. */
   private int signedQuery(String text, int from, Redaction redaction) {
-    int to = Urls.end(text, from);
+    int most = Math.min(text.length(), from + LONGEST_SIGNED);
     int signature = from;
-    while (signature < to && !text.startsWith("&sig=", signature)) {
+    while (signature < most && !text.startsWith("&sig=", signature)) {
       signature++;
     }
-    if (signature == to) {
+    int to = signature < most ? Urls.end(text, from) : -1;
+    if (to < signature) {
       return -1;
     }
     redaction.replace(from, to, token);

@@ -52,9 +52,10 @@ class KeyPrefixesTest {
   }
 
   @Test
-  void key_endsBeforeAScriptWithoutSpaces() {
+  void key_endsBeforeALetterThatIsNotAscii() {
     String key = "gh" + "p_" + BODY.substring(84);
     becomes("令牌" + key + "无效", "令牌[key]无效");
+    becomes("is " + key + "é", "is [key]é");
   }
 
   @Test
