@@ -33,7 +33,7 @@ final class JdbcRule implements Rule {
       int end = endOf(text, begin);
       int from = oracle(text, begin, end, redaction);
       parameters(text, from, end, redaction);
-      begin = text.indexOf(JDBC, Math.max(end, begin + JDBC.length()));
+      begin = text.indexOf(JDBC, end);
     }
     return redaction.result();
   }

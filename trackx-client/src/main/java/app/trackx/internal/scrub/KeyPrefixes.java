@@ -292,7 +292,8 @@ final class KeyPrefixes {
     while (".-".indexOf(text.charAt(to - 1)) >= 0) {
       to--;
     }
-    return to - from >= least && !Chars.isAlnum(Chars.at(text, to)) ? to : -1;
+    char after = Chars.at(text, to); // a letter of another script ends a key, however long it is
+    return to - from >= least && !(Chars.isAscii(after) && Chars.isAlnum(after)) ? to : -1;
   }
 
   private static int endOf(String text, int from, int most, char letters) {

@@ -16,8 +16,9 @@ final class TokenRule implements Rule {
   private static final String[] ENDS_OF_SCHEMES = {
     "earer", "EARER", "asic", "ASIC", "egotiate", "EGOTIATE", "ikey", "iKey", "IKEY", "gest", "GEST"
   };
-  private static final int SHORTEST_ALONE = 15;
+  private static final int SHORTEST_ALONE = 15; // /reset/ and 8, xoxb- and 10
   private static final String SIGNED_QUERY = "sv=20";
+  private static final int LONGEST_SIGNED = 500; // before the signature
   private static final int SHORTEST_KEY = 12;
   private static final int SHORTEST_TOKEN = 8;
   private static final int SHORTEST_OF_PATH = 16;
@@ -70,6 +71,9 @@ final class TokenRule implements Rule {
       firsts[scheme.charAt(0)] = true;
       firsts[Character.toUpperCase(scheme.charAt(0))] = true;
     }
+    for (char digit = '0'; digit <= '9'; digit++) {
+      firsts[digit] = true; // of Mailchimp's, which are hexadecimal
+    }
     firsts['d'] = true;
     firsts['D'] = true;
     firsts['e'] = true; // of a JSON web token
@@ -116,7 +120,7 @@ final class TokenRule implements Rule {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) <= ' ') {
         word = i + 1;
-      } else if (i - word >= SHORTEST_ALONE) {
+      } else if (i + 1 - word >= SHORTEST_ALONE) {
         return true;
       }
     }
@@ -149,7 +153,7 @@ final class TokenRule implements Rule {
     }
     char after = Chars.at(text, to);
     boolean signed = c == 's' && after == '=';
-    if (to - from < SHORTEST_KEY && ".$/~".indexOf(after) < 0 && !signed) {
+    if (to - from < SHORTEST_KEY && ".$/~+".indexOf(after) < 0 && !signed) {
       boolean scheme = redactsTokens && " :=".indexOf(after) >= 0 && INITIALS.indexOf(c) >= 0;
       return scheme ? scheme(text, from, redaction) : -1;
     }
@@ -164,14 +168,7 @@ final class TokenRule implements Rule {
         return jwt(text, i, redaction);
       }
       if (c == 's' && text.startsWith(SIGNED_QUERY, i)) {
-        int to = signedQuery(text, i, redaction);
-        if (to > 0) {
-          return to;
-        }
-      }
-      int scheme = INITIALS.indexOf(c) < 0 ? -1 : scheme(text, i, redaction);
-      if (scheme > 0) {
-        return scheme;
+        return signedQuery(text, i, redaction);
       }
     }
     return redactsKeys ? key(text, i, redaction) : -1;
@@ -194,12 +191,13 @@ final class TokenRule implements Rule {
 
   /** Handles a signed query of Azure's storage without its URL. */
   private int signedQuery(String text, int from, Redaction redaction) {
-    int to = Urls.end(text, from);
+    int most = Math.min(text.length(), from + LONGEST_SIGNED);
     int signature = from;
-    while (signature < to && !text.startsWith("&sig=", signature)) {
+    while (signature < most && !text.startsWith("&sig=", signature)) {
       signature++;
     }
-    if (signature == to) {
+    int to = signature < most ? Urls.end(text, from) : -1;
+    if (to < signature) {
       return -1;
     }
     redaction.replace(from, to, token);
@@ -233,14 +231,16 @@ final class TokenRule implements Rule {
       from++;
     }
     int to = from;
-    while (to < text.length() && isOfToken(text.charAt(to))) {
+    while (isOfToken(Chars.at(text, to)) && text.charAt(to) != '=') {
+      to++;
+    }
+    boolean named = Chars.at(text, to) == '=' && Chars.isOfWord(Chars.at(text, to + 1));
+    while (!named && isOfToken(Chars.at(text, to))) {
       to++;
     }
     while (to > from && text.charAt(to - 1) == '.') {
       to--;
     }
-    int equals = Urls.firstOf(text, "=", from, to);
-    boolean named = equals < to && Chars.isOfWord(Chars.at(text, equals + 1));
     if (from > after && to - from >= SHORTEST_TOKEN && !named && looksGenerated(text, from, to)) {
       redaction.replace(from, to, token);
     }
@@ -321,7 +321,7 @@ final class TokenRule implements Rule {
       from = startOfWord(text, mark);
       to = endOfWord(text, mark + 1);
       boolean firebase = text.startsWith("APA91b", mark + 1) && to - mark > 60;
-      boolean digits = mark - from >= 8 && Values.digits(text, from, mark) >= 8;
+      boolean digits = Values.digits(text, from, mark) >= 8;
       if (text.startsWith("bot", from) && digits) {
         from += 3;
       }
@@ -415,10 +415,8 @@ final class TokenRule implements Rule {
         && lower >= least
         && digits >= Math.max(2, least / 2)
         && 5 * changes >= 2 * (to - from);
-    boolean small = upper == 0
-        && to - from >= SHORTEST_OF_SMALL
+    boolean small = to - from >= SHORTEST_OF_SMALL
         && lower + digits == to - from
-        && digits >= least
         && !Chars.isHex(text, from, to)
         && 4 * changes >= to - from;
     if ((mixed || small)

@@ -42,11 +42,14 @@ final class UrlRule implements Rule {
       char c = text.charAt(i);
       if (c == ':' && text.startsWith(AUTHORITY, i) && i > 0 && isOfScheme(text.charAt(i - 1))) {
         int end = broken ? Chars.endOfLine(text, i) : Urls.end(text, i + AUTHORITY.length());
-        i = absolute(text, i, end, redaction) - 1;
-        token = i + 1;
+        absolute(text, i, end, redaction);
+        token = end;
+        i = end - 1;
       } else if (c == '?' && i > token && redactsQueries && isQuery(text, token, i)) {
-        i = query(text, i, Urls.end(text, i), redaction) - 1;
-        token = i + 1;
+        int end = Urls.end(text, i);
+        query(text, i, end, redaction);
+        token = end;
+        i = end - 1;
       } else if (!isOfPath(c)) {
         token = i + 1;
       }
@@ -66,7 +69,7 @@ final class UrlRule implements Rule {
     return apply(uri.substring(0, cut)) + asked + within;
   }
 
-  private int absolute(String text, int colon, int end, Redaction redaction) {
+  private void absolute(String text, int colon, int end, Redaction redaction) {
     int authority = colon + AUTHORITY.length();
     int path = Urls.firstOf(text, "/?#", authority, end);
     int at = Urls.lastOf(text, '@', authority, path);
@@ -85,7 +88,6 @@ final class UrlRule implements Rule {
     if (redactsQueries) {
       query(text, Urls.firstOf(text, "?#", from, end), end, redaction);
     }
-    return Math.max(end, authority);
   }
 
   /** Handles {@code ://user:x} at the end of a text that was cut within the password. */
@@ -134,8 +136,8 @@ final class UrlRule implements Rule {
         && !Chars.isDigit(text.charAt(colon + 1));
   }
 
-  /** Redacts the query or fragment at {@code mark}, if there is one; returns the end. */
-  private int query(String text, int mark, int end, Redaction redaction) {
+  /** Redacts the query or fragment at {@code mark}, if there is one. */
+  private void query(String text, int mark, int end, Redaction redaction) {
     int from = mark;
     if (from < end && text.charAt(from) == '?') {
       int hash = Urls.firstOf(text, "#", from, end);
@@ -147,7 +149,6 @@ final class UrlRule implements Rule {
     if (from + 1 < end && text.charAt(from) == '#' && (from > mark || !isAnchor(text, from, end))) {
       redaction.replace(from + 1, end, fragment);
     }
-    return Math.max(end, mark + 1);
   }
 
   /** Returns whether the fragment is the name of a section, as in documentation. */

@@ -205,6 +205,7 @@ final class Hostile {
         ".atlasv1.",
         "-us1",
         "sv=20",
+        "sv=20&",
         "aB3",
         "aB3/",
         "A\\a",

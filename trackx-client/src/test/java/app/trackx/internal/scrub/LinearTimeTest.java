@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,8 +32,18 @@ class LinearTimeTest {
   @ParameterizedTest
   @MethodSource("pieces")
   void time_growsWithTheTextAndNotFaster(String piece) {
-    String small = Hostile.text(piece, SMALL);
-    String large = Hostile.text(piece, TIMES * SMALL);
+    assertLinear(Hostile.text(piece, SMALL), Hostile.text(piece, TIMES * SMALL));
+  }
+
+  @Test
+  void time_ofKeysBeforeALetterThatIsNotAscii_growsNotFasterEither() {
+    String piece = "glc_1/";
+
+    assertLinear(
+        Hostile.text(piece, SMALL) + "\u00e9", Hostile.text(piece, TIMES * SMALL) + "\u00e9");
+  }
+
+  private static void assertLinear(String small, String large) {
     best(small); // warm up the compiler
 
     long ofSmall = Math.max(best(small), 20_000);

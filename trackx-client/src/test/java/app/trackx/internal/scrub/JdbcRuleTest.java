@@ -1,0 +1,48 @@
+package app.trackx.internal.scrub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The parameters of JDBC URLs, and the text around the URLs. */
+class JdbcRuleTest {
+  private final JdbcRule rule = new JdbcRule(new Labels(null), new KeyNames(List.of()));
+
+  @Test
+  void userAndPassword_areRedacted_otherParametersStay() {
+    becomes(
+        "jdbc:h2:mem:x;USER=bob;password=tiger;mode=1",
+        "jdbc:h2:mem:x;USER=[secret];password=[secret];mode=1");
+    becomes("jdbc:db2://h/x:user=bob;a=1", "jdbc:db2://h/x:user=[secret];a=1");
+    stays("jdbc:h2:mem:x;password=;mode=1", "jdbc:h2:mem:x;password=", "jdbc:h2:mem:x;mode=1");
+  }
+
+  @Test
+  void textBesideAUrl_isNoParameter() {
+    becomes("retry;user=1; jdbc:h2:x;user=bob", "retry;user=1; jdbc:h2:x;user=[secret]");
+    becomes(
+        "retry;user=1; jdbc:oracle:thin:scott/tiger@db;user=bob",
+        "retry;user=1; jdbc:oracle:thin:[credentials]@db;user=[secret]");
+    becomes(
+        "jdbc:h2:x;user=bob jdbc:h2:y;user=eve", "jdbc:h2:x;user=[secret] jdbc:h2:y;user=[secret]");
+  }
+
+  @Test
+  void userOfOracle_endsAtTheAtSign() {
+    becomes("\"jdbc:oracle:thin:scott/tiger@h\"@bean", "\"jdbc:oracle:thin:[credentials]@h\"@bean");
+    becomes("jdbc:oracle:thin:scott/\"ti ger\"@h", "jdbc:oracle:thin:[credentials]@h");
+    becomes("jdbc:oracle:oci8:scott/tiger@h", "jdbc:oracle:oci8:[credentials]@h");
+    stays("jdbc:oracle:thin:@h:1521/x", "jdbc:oracle:thin:scott", "jdbc:other:thin:scott/tiger@h");
+  }
+
+  private void becomes(String text, String expected) {
+    assertThat(rule.apply(text)).as(text).isEqualTo(expected);
+  }
+
+  private void stays(String... texts) {
+    for (String text : texts) {
+      assertThat(rule.apply(text)).isSameAs(text);
+    }
+  }
+}
