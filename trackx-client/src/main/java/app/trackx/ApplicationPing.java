@@ -40,9 +40,17 @@ final class ApplicationPing {
     return requested || sending;
   }
 
-  /** Ends the request: the ping was dropped, or is another client's. False for none. */
+  /** Hands the request over to another client. False for none, or while it is being sent. */
+  synchronized boolean take() {
+    return !sending && withdraw();
+  }
+
+  /**
+   * Ends the request. False if there is none to count as dropped; that of a ping that is being sent
+   * ends with its outcome.
+   */
   synchronized boolean withdraw() {
-    boolean was = isRequested();
+    boolean was = requested;
     requested = false;
     sending = false;
     number = NONE;
@@ -114,8 +122,8 @@ final class ApplicationPing {
   }
 
   /**
-   * Applies an outcome. Returns true if the ping is done, also after too many failures; then it has
-   * to be placed again if it was requested meanwhile. It only ever delays events: after a failure,
+   * Applies an outcome. Returns true if the ping is done, also after too many failures or if it was
+   * withdrawn; then it has to be placed again if it was requested meanwhile. It only ever delays events: after a failure,
    * events queued by then are sent before it.
    *
    * @param requests how many requests the server has processed
@@ -128,7 +136,8 @@ final class ApplicationPing {
       failures++;
     }
     boolean kept = failed || outcome.kind() == Outcome.Kind.RATE_LIMITED;
-    boolean done = !kept || failures >= ServerHealth.MAX_FAILURES;
+    boolean withdrawn = !sending;
+    boolean done = !kept || withdrawn || failures >= ServerHealth.MAX_FAILURES;
     if (done) {
       failures = 0;
       processedAtFailure = NONE;

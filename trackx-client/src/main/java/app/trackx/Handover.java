@@ -105,7 +105,7 @@ final class Handover {
       return;
     }
     stages.handOver(others);
-    if (inbox.ping.withdraw()) {
+    if (inbox.ping.take()) {
       if (heir.lifecycle.isOpen()) {
         heir.inbox.ping.request();
         heir.workers.ensureProcessing();

@@ -471,7 +471,7 @@ final class ProcessWorker implements WorkerThread.Work {
   /** Ends the client. The processing thread, or any if that one could not be started in time. */
   void finish() {
     lifecycle.end();
-    inbox.ping.withdraw();
+    dropPing(); // one that was requested at the last moment
     reserve.end();
     lifecycle.runAtEnd();
     handover.end();

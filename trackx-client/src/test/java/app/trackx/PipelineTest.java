@@ -486,6 +486,26 @@ class PipelineTest {
   }
 
   @Test
+  void ping_withdrawnWhileItIsSent_isCountedByItsOutcome() {
+    transport
+        .then(request -> {
+          assertThat(ping.take()).as("for another client").isFalse();
+          assertThat(ping.withdraw()).as("at the end").isFalse();
+          return Outcome.retry(0);
+        })
+        .then(request -> {
+          ping.withdraw();
+          return Outcome.sent();
+        });
+    assertThat(isDoneAfterSending()).isTrue();
+    time.advance(Duration.ofMinutes(6));
+    assertThat(isDoneAfterSending()).isTrue();
+
+    assertThat(counters.read().pings()).isEqualTo(1);
+    assertThat(counters.read().pingsDropped()).isEqualTo(1);
+  }
+
+  @Test
   void ping_withoutItsPlace_isWaitedForByAFlush() {
     FlushTracker flushes = new FlushTracker();
     ping.request();
