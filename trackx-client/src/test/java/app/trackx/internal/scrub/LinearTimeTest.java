@@ -2,10 +2,16 @@ package app.trackx.internal.scrub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.trackx.EventPayload;
+import app.trackx.EventType;
+import app.trackx.Scrubber;
 import java.lang.management.ManagementFactory;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +52,27 @@ class LinearTimeTest {
         Arguments.of("glc_1/", "\u00e9"),
         Arguments.of("jdbc:oracle:thin: ", "\"@"),
         Arguments.of("a?b=:", ")&"));
+  }
+
+  @Test
+  void time_ofKeysLikeNumberedPlaceholders_growsNotFasterEither() {
+    assertLinear(() -> scrubKeys(500), () -> scrubKeys(TIMES * 500));
+  }
+
+  /** Scrubs keys of meta that all become the same placeholder, of which numbers are taken. */
+  private static void scrubKeys(int keys) {
+    Map<String, Object> meta = new LinkedHashMap<>();
+    for (int i = 0; i < keys; i++) {
+      meta.put("[email] (" + (keys + i) + ")", i);
+    }
+    for (int i = 0; i < keys; i++) {
+      meta.put("user" + i + "@example.com", i);
+    }
+    EventPayload event = new EventPayload(EventType.UNHANDLED_ERROR);
+    event.setMeta(meta);
+    Scrubber.standard().scrubEvent(event);
+
+    assertThat(event.getMeta()).hasSize(2 * keys);
   }
 
   private static void assertLinear(String small, String large) {
