@@ -170,15 +170,17 @@ public final class Scrubber {
   private Map<String, @Nullable Object> map(Map<?, ?> source, Map<String, ?> own) {
     Map<String, @Nullable Object> clean = new LinkedHashMap<>();
     boolean named = namesSecret(source);
+    int number = 0;
     for (Map.Entry<?, ?> entry : source.entrySet()) {
       String key = String.valueOf(entry.getKey());
       Object value = entry.getValue();
-      if (value == null || !value.equals(own.get(key))) {
+      if (value != null && value.equals(own.get(key))) {
+        put(clean, key, value);
+      } else {
         boolean secret = isSensitive(key, value) || (named && isValue(key));
-        value = secret ? secret(value) : value(key, value);
-        key = unused(scrubbed(key), clean);
+        Object safe = secret ? secret(value) : value(key, value);
+        number = putUnused(clean, scrubbed(key), safe, number);
       }
-      put(clean, key, value);
     }
     return clean;
   }
@@ -188,13 +190,23 @@ public final class Scrubber {
     map.put(key, value);
   }
 
-  /** Two keys may be scrubbed to the same placeholder. */
-  private static String unused(String key, Map<String, ?> map) {
+  /**
+   * Puts a value under its key, or under the key with a number: two keys may be scrubbed to the same
+   * placeholder.
+   *
+   * @param number the last number that was tried in this map; no number is tried twice
+   * @return the last number that was tried
+   */
+  private static int putUnused(
+      Map<String, @Nullable Object> map, String key, @Nullable Object value, int number) {
+    int tried = number;
     String unused = key;
-    for (int i = map.size() + 1; map.containsKey(unused); i++) {
-      unused = key + " (" + i + ")";
+    while (map.containsKey(unused)) {
+      tried = Math.max(tried, map.size()) + 1;
+      unused = key + " (" + tried + ")";
     }
-    return unused;
+    put(map, unused, value);
+    return tried;
   }
 
   private boolean isSensitive(String key, @Nullable Object value) {

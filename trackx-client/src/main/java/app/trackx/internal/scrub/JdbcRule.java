@@ -7,6 +7,7 @@ package app.trackx.internal.scrub;
  */
 final class JdbcRule implements Rule {
   private static final String JDBC = "jdbc:";
+  private static final int LONGEST_QUOTED = 256; // user and password
   private static final String[] ORACLE = {
     "jdbc:oracle:thin:", "jdbc:oracle:oci:", "jdbc:oracle:oci8:"
   };
@@ -50,11 +51,8 @@ final class JdbcRule implements Rule {
     for (String prefix : ORACLE) {
       int from = begin + prefix.length();
       if (text.startsWith(prefix, begin)) {
-        int quote = text.indexOf("\"@", from);
-        boolean quoted = quote > 0
-            && quote < Chars.endOfLine(text, from)
-            && Urls.firstOf(text, "\"", from, quote) < quote; // scott/"tiger"@
-        int at = quoted ? quote + 1 : Urls.lastOf(text, '@', from, end);
+        int quoted = afterQuotes(text, from);
+        int at = quoted > 0 ? quoted : Urls.lastOf(text, '@', from, end);
         if (at > from) {
           redaction.replace(from, at, credentials);
           return at;
@@ -62,6 +60,21 @@ final class JdbcRule implements Rule {
       }
     }
     return begin;
+  }
+
+  /** Returns the index of the at sign in {@code scott/"tiger"@}; -1 if there is none. */
+  private static int afterQuotes(String text, int from) {
+    int most = Math.min(text.length(), from + LONGEST_QUOTED);
+    int quote = Urls.firstOf(text, "\"\n", from, most);
+    if (Chars.at(text, quote) != '"' || Chars.at(text, quote + 1) == '@') {
+      return -1;
+    }
+    for (int i = quote + 1; i < most && text.charAt(i) != '\n'; i++) {
+      if (text.startsWith("\"@", i)) {
+        return i + 1;
+      }
+    }
+    return -1;
   }
 
   private void parameters(String text, int begin, int end, Redaction redaction) {

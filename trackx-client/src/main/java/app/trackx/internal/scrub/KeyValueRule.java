@@ -172,8 +172,8 @@ final class KeyValueRule implements Rule {
             == NameKind.NONE) {
       return -1;
     }
-    int eol = Chars.endOfLine(text, value);
-    int to = text.charAt(value - 1) == 'n' ? endOfEscaped(text, value, eol) : eol;
+    boolean escaped = text.charAt(value - 1) == 'n';
+    int to = escaped ? endOfEscaped(text, value) : Chars.endOfLine(text, value);
     if (to > value && text.charAt(to - 1) == '\r') {
       to--;
     }
@@ -190,9 +190,10 @@ final class KeyValueRule implements Rule {
     return -1;
   }
 
-  private static int endOfEscaped(String text, int from, int eol) {
+  /** Returns the index of the next line break, escaped or not. */
+  private static int endOfEscaped(String text, int from) {
     int i = from;
-    while (i < eol && endOfBreak(text, i) < 0) {
+    while (i < text.length() && endOfBreak(text, i) < 0) {
       i++;
     }
     return i;

@@ -12,6 +12,7 @@ final class UrlRule implements Rule {
   private static final int LONGEST_NAME = 64;
   private static final int LEAST_CUT = 6;
   private static final int LONGEST_ANCHOR = 60;
+  private static final int LONGEST_CHOICE = 256;
 
   /** Schemes of actors and images, where a name before the at sign is no user. */
   private static final String[] ACTORS = {"akka", "pekko", "spark", "docker", "oci", "pkg"};
@@ -173,7 +174,7 @@ final class UrlRule implements Rule {
       return false;
     }
     int path = Urls.firstOf(text, "/", token, mark);
-    int end = Urls.end(text, mark);
+    int end = Urls.end(text, mark, Math.min(text.length(), mark + LONGEST_CHOICE));
     return path < mark
         || Urls.firstOf(text, "&", mark, end) < end
         || Urls.firstOf(text, ":", mark, end) == end;

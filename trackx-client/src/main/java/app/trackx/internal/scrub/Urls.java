@@ -31,9 +31,14 @@ final class Urls {
    * around it.
    */
   static int end(String text, int from) {
+    return end(text, from, text.length());
+  }
+
+  /** Returns the same end, or {@code most} if the URL is longer, without punctuation before it. */
+  static int end(String text, int from, int most) {
     int open = 0;
     int i = from;
-    for (; i < text.length(); i++) {
+    for (; i < most; i++) {
       char c = text.charAt(i);
       if (ends(c) && !(c == '\'' && Chars.isWithinWord(text, i))) {
         break;

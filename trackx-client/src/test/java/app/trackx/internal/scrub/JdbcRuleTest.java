@@ -36,6 +36,17 @@ class JdbcRuleTest {
     stays("jdbc:oracle:thin:@h:1521/x", "jdbc:oracle:thin:scott", "jdbc:other:thin:scott/tiger@h");
   }
 
+  @Test
+  void quotedPasswordOfOracle_isInTheSameLine_andNearTheUser() {
+    String longest = "x".repeat(256 - "scott/".length() - "\"\"".length());
+    becomes("jdbc:oracle:thin:scott/\"" + longest + "\"@h", "jdbc:oracle:thin:[credentials]@h");
+    stays(
+        "jdbc:oracle:thin:scott/\"" + longest + "x\"@h",
+        "jdbc:oracle:thin:scott/\"ti\nger\"@h",
+        "jdbc:oracle:thin:scott\n\"tiger\"@h",
+        "jdbc:oracle:thin:scott\"@h \"tiger\"@h");
+  }
+
   private void becomes(String text, String expected) {
     assertThat(rule.apply(text)).as(text).isEqualTo(expected);
   }

@@ -106,6 +106,13 @@ class UrlRuleTest {
   }
 
   @Test
+  void choice_isToldByTheColon_withinTheLengthOfOne() {
+    stays("a?b=" + "x".repeat(250) + ":2", "a?b=1:" + "x".repeat(300) + "&c=2");
+    becomes("a?b=" + "x".repeat(252) + ":2", "a?[query]");
+    becomes("a?b=1:" + "x".repeat(249) + "&c=" + "y".repeat(300), "a?[query]");
+  }
+
+  @Test
   void wholeUri_losesItsQueryAndFragment_whateverTheyAre() {
     assertThat(scrubber.scrubUri("/a?b")).isEqualTo("/a?[query]");
     assertThat(scrubber.scrubUri("/a?")).isEqualTo("/a?");
