@@ -77,6 +77,21 @@ class ScrubberTest {
   }
 
   @Test
+  void replacement_empty_removesAllRedactedText() {
+    Scrubber scrubber = Scrubber.builder().replacement("").build();
+
+    for (String[] pair : new String[][] {
+      {"from bob@example.com, password=hunter22", "from , password="},
+      {"Duplicate entry 'bobby' for key 'u'", "Duplicate entry '' for key 'u'"},
+      {"No enum constant com.acme.Color.bobby", "No enum constant com.acme.Color."},
+      {"404 Not Found: \"no bobby here\"", "404 Not Found: \"\""},
+    }) {
+      assertThat(scrubber.scrub(pair[0])).isEqualTo(pair[1]);
+      assertThat(scrubber.scrub(pair[1])).isEqualTo(pair[1]);
+    }
+  }
+
+  @Test
   void rule_receivesTheOriginalText_beforeTheStandardRules() {
     Scrubber scrubber =
         Scrubber.builder().rule(text -> text.replace("bob@", "alice@")).build();

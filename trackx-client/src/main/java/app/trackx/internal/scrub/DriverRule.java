@@ -179,7 +179,7 @@ final class DriverRule implements Rule {
         name++;
       }
       int dot = Urls.firstOf(text, ".", name, to);
-      if (dot + 1 < to && !text.startsWith(label, dot + 1)) {
+      if (dot + 1 < to && !Labels.isAt(text, dot + 1, label)) {
         redaction.replace(dot + 1, to, label);
       }
       at = text.indexOf(ENUM, to);
@@ -196,7 +196,7 @@ final class DriverRule implements Rule {
       if ((opening == '"' || opening == '[') && isAfterStatus(text, colon)) {
         int last = text.lastIndexOf(opening == '"' ? '"' : ']');
         int to = last > from ? last : text.length();
-        return text.startsWith(label, from)
+        return Labels.isAt(text, from, label)
                 || text.startsWith("no body]", from)
                 || isPlaceholder(text, colon + 2)
                 || !Values.hasContent(text, from, to)

@@ -23,6 +23,11 @@ final class Labels {
     return false;
   }
 
+  /** Returns whether a value was redacted there before. That cannot be told if its label is empty. */
+  static boolean isAt(String text, int from, String label) {
+    return !label.isEmpty() && text.startsWith(label, from);
+  }
+
   String of(Kind kind) {
     if (replacement != null) {
       return replacement;

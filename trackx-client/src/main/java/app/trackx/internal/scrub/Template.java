@@ -69,7 +69,7 @@ final class Template {
           mayContinue = further >= 0;
           next = Math.max(next, further);
         }
-        if (next > from && !text.startsWith(label, from) && isValue(text, from, next)) {
+        if (next > from && !Labels.isAt(text, from, label) && isValue(text, from, next)) {
           redaction.replace(from, next, label);
         }
       }
