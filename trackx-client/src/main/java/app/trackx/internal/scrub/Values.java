@@ -20,6 +20,11 @@ final class Values {
   private static final int LEAST_MIXED = 5;
   private static final int LEAST_HYPHENATED = 8;
   private static final int MAX_INSPECTED = 64;
+  private static final String NOT_IN_PASSWORDS = "([{/\\:_=";
+
+  /** The signs at which a typed password may end, and the end of the text. */
+  private static final String ENDS_OF_TYPED = "\0 \t\n\r\u00a0)]}<>\"`',;&|?";
+
   private static final int LONGEST_NAME = 64;
   private static final int LONGEST = 500;
 
@@ -70,6 +75,9 @@ final class Values {
     }
     if (kind == NameKind.SECRET) {
       return isSecret(text, from, to, prose) ? endOfValue(text, from) : -1;
+    }
+    if (kind == NameKind.MIXED && isNoPassword(text, from, prose)) {
+      return -1;
     }
     int end = endOfTyped(text, from, prose);
     boolean value = kind == NameKind.MIXED
@@ -172,12 +180,27 @@ final class Values {
       char c = text.charAt(i);
       letter |= Chars.isLetter(c);
       other |= Chars.isDigit(c) || "!#$%^*+?@".indexOf(c) >= 0;
-      if ("([{/\\.:_=".indexOf(c) >= 0) {
+      if (c == '.' || NOT_IN_PASSWORDS.indexOf(c) >= 0) {
         return false;
       }
       hyphen |= c == '-';
     }
     return to - from >= LEAST_MIXED && letter && other && (!hyphen || isHyphenated(text, from, to));
+  }
+
+  /**
+   * Returns whether {@link #isMixed} is certainly false, without a look for the end of the value:
+   * names of one sign after another would each look at the same one.
+   */
+  private static boolean isNoPassword(String text, int from, boolean prose) {
+    int i = from;
+    while (i - from < LONGEST && ENDS_OF_TYPED.indexOf(Chars.at(text, i)) < 0) {
+      if (NOT_IN_PASSWORDS.indexOf(text.charAt(i)) >= 0) {
+        return !prose || endOfCapitalized(text, from) <= 0;
+      }
+      i++;
+    }
+    return false;
   }
 
   /** Returns whether a part mixes letters and digits, or the last one is a number of two digits. */
