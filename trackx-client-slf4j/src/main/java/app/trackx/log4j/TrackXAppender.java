@@ -153,11 +153,8 @@ public final class TrackXAppender extends AbstractAppender {
    */
   @Override
   public boolean stop(long timeout, TimeUnit unit) {
-    LogReporter stopped;
-    synchronized (this) { // two threads may stop it
-      stopped = reporter;
-      reporter = null;
-    }
+    LogReporter stopped = reporter;
+    reporter = null;
     boolean done = super.stop(timeout, unit);
     if (stopped != null) {
       stopped.stop();

@@ -220,11 +220,8 @@ public final class TrackXAppender extends UnsynchronizedAppenderBase<ILoggingEve
   @Override
   public void stop() {
     super.stop();
-    LogReporter stopped;
-    synchronized (this) { // two threads may stop it
-      stopped = reporter;
-      reporter = null;
-    }
+    LogReporter stopped = reporter;
+    reporter = null;
     if (stopped != null) {
       stopped.stop();
     }

@@ -18,6 +18,7 @@ final class AdapterClient {
   private final @Nullable TrackXClient passed;
   private final ProcessClient process;
   private final @Nullable SharedClients own;
+  private final AtomicBoolean released = new AtomicBoolean();
   private final boolean off;
   private final StatusLine status;
   private final AtomicBoolean warned = new AtomicBoolean();
@@ -74,9 +75,9 @@ final class AdapterClient {
     return own != null;
   }
 
-  /** Releases the adapter's own client. */
+  /** Releases the adapter's own client, the first time. Two threads may stop one adapter. */
   void stop() {
-    if (own != null) {
+    if (own != null && released.compareAndSet(false, true)) {
       own.release(status);
     }
   }
