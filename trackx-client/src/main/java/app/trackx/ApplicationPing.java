@@ -5,7 +5,7 @@ import app.trackx.transport.Outcome;
 /**
  * The ping that the application requests for its own session, from the request until it was sent.
  * Several requested pings are one, as they would be to the server. One that is requested while
- * another is being sent follows it: that may be on the day before.
+ * another is being sent is sent after it, since midnight may lie between them.
  *
  * <p>It is sent after the errors that were captured before it. So the processing thread gives a
  * requested ping its place among them. A thread that requests it writes one field and takes no
@@ -16,7 +16,10 @@ final class ApplicationPing {
 
   private volatile boolean requested;
 
-  /** True while it is being sent. Set before {@link #requested} is cleared, and cleared after it is set. */
+  /**
+   * True while it is being sent. Set before {@link #requested} is cleared, and cleared after that is
+   * set again, so that {@link #isRequested} misses none.
+   */
   private volatile boolean sending;
 
   /** The number of the ping among the captured errors, for a flush; {@link #NONE} without one. */
@@ -123,8 +126,8 @@ final class ApplicationPing {
 
   /**
    * Applies an outcome. Returns true if the ping is done, also after too many failures or if it was
-   * withdrawn; then it has to be placed again if it was requested meanwhile. It only ever delays events: after a failure,
-   * events queued by then are sent before it.
+   * withdrawn. If it was requested meanwhile, it then has to be placed again. It only ever delays
+   * events: after a failure, events queued by then are sent before it.
    *
    * @param requests how many requests the server has processed
    * @param next the number of the next error
