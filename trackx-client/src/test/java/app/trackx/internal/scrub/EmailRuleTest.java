@@ -5,7 +5,7 @@ import static app.trackx.internal.scrub.ScrubAssertions.assertUnchanged;
 
 import org.junit.jupiter.api.Test;
 
-/** Where an address begins and ends, and what only looks like one. */
+/** Tests the boundaries of e-mail addresses, and texts that only look like one. */
 class EmailRuleTest {
   @Test
   void domain_hasATopLevelDomainOfLetters() {

@@ -1,13 +1,13 @@
 package app.trackx.internal.scrub;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The parameters of JDBC URLs, and the text around the URLs. */
-class JdbcRuleTest {
-  private final JdbcRule rule = new JdbcRule(new Labels(null), new KeyNames(List.of()));
+class JdbcRuleTest extends OneRule {
+  JdbcRuleTest() {
+    super(new JdbcRule(new Labels(null), new KeyNames(List.of())));
+  }
 
   @Test
   void userAndPassword_areRedacted_otherParametersStay() {
@@ -45,15 +45,5 @@ class JdbcRuleTest {
         "jdbc:oracle:thin:scott/\"ti\nger\"@h",
         "jdbc:oracle:thin:scott\n\"tiger\"@h",
         "jdbc:oracle:thin:scott\"@h \"tiger\"@h");
-  }
-
-  private void becomes(String text, String expected) {
-    assertThat(rule.apply(text)).as(text).isEqualTo(expected);
-  }
-
-  private void stays(String... texts) {
-    for (String text : texts) {
-      assertThat(rule.apply(text)).isSameAs(text);
-    }
   }
 }

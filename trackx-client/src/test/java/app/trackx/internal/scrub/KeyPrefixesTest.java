@@ -1,16 +1,16 @@
 package app.trackx.internal.scrub;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 
 /** Keys of the least length in each alphabet, and words that are one character too short. */
-class KeyPrefixesTest {
+class KeyPrefixesTest extends OneRule {
   private static final String BODY = "a".repeat(119) + "1";
   private static final String HALVES = "0".repeat(16) + "a".repeat(16);
 
-  private final TokenRule rule = new TokenRule(new Labels(null), EnumSet.noneOf(Kind.class));
+  KeyPrefixesTest() {
+    super(new TokenRule(new Labels(null), EnumSet.noneOf(Kind.class)));
+  }
 
   @Test
   void key_hasALeastLength() {
@@ -66,15 +66,5 @@ class KeyPrefixesTest {
   @Test
   void otherWords_stay() {
     stays("yaml-configuration-file.yml", "zookeeper-configuration", "yyyyyyyyyyyyyyyyyyyyyyyy");
-  }
-
-  private void becomes(String text, String expected) {
-    assertThat(rule.apply(text)).as(text).isEqualTo(expected);
-  }
-
-  private void stays(String... texts) {
-    for (String text : texts) {
-      assertThat(rule.apply(text)).isEqualTo(text);
-    }
   }
 }

@@ -1,17 +1,17 @@
 package app.trackx.internal.scrub;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
 
 /** The first and last line of a private key, and texts that only mention one. */
-class PemRuleTest {
+class PemRuleTest extends OneRule {
   private static final String DASHES = "-----";
   private static final String BEGIN = DASHES + "BEGIN ";
   private static final String END = DASHES + "END ";
   private static final String TITLE = "RSA PRIVATE KEY";
 
-  private final PemRule rule = new PemRule(new Labels(null));
+  PemRuleTest() {
+    super(new PemRule(new Labels(null)));
+  }
 
   @Test
   void key_isRedactedToItsLastLine() {
@@ -47,15 +47,5 @@ class PemRuleTest {
     becomes(
         "Comment: x\n" + key + "\nPrivate-MAC: 1f", "Comment: x\n[private key]\nPrivate-MAC: 1f");
     stays("Private-" + "Lines: missing", "Private-" + "Lines: ");
-  }
-
-  private void becomes(String text, String expected) {
-    assertThat(rule.apply(text)).as(text).isEqualTo(expected);
-  }
-
-  private void stays(String... texts) {
-    for (String text : texts) {
-      assertThat(rule.apply(text)).isSameAs(text);
-    }
   }
 }

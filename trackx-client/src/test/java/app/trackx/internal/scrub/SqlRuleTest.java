@@ -5,7 +5,7 @@ import static app.trackx.internal.scrub.ScrubAssertions.assertUnchanged;
 
 import org.junit.jupiter.api.Test;
 
-/** Where a statement begins and ends, and which of its parts are literals. */
+/** Tests the boundaries of SQL statements and the detection of their literals. */
 class SqlRuleTest {
   @Test
   void statementOfTwoWords_isRedacted_unlessTooMuchIsBetweenThem() {

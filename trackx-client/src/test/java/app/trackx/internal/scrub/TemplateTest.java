@@ -1,12 +1,12 @@
 package app.trackx.internal.scrub;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
 
 /** The value between the texts of a message, and the end of one that is cut or has several lines. */
-class TemplateTest {
-  private final DriverRule rule = new DriverRule(new Labels(null));
+class TemplateTest extends OneRule {
+  TemplateTest() {
+    super(new DriverRule(new Labels(null)));
+  }
 
   @Test
   void marker_precedesTheValue_inItsLine() {
@@ -75,16 +75,5 @@ class TemplateTest {
   void user_isAValue_unlessItIsAService() {
     becomes("denied for user 'bob'@'x'", "denied for user '[value]'@'x'");
     stays("denied for user 'Root'@'x'");
-  }
-
-  private void becomes(String text, String expected) {
-    assertThat(rule.apply(text)).as(text).isEqualTo(expected);
-    assertThat(rule.apply(expected)).as("again").isEqualTo(expected);
-  }
-
-  private void stays(String... texts) {
-    for (String text : texts) {
-      assertThat(rule.apply(text)).isEqualTo(text);
-    }
   }
 }

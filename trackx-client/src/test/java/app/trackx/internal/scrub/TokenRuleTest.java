@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 
 /** The shortest and the longest credentials of each form, and what is beside them. */
-class TokenRuleTest {
+class TokenRuleTest extends OneRule {
   private static final String MIXED = "aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV"; // 32
   private static final String HEX = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"; // 32
   private static final String PREFIX = "The server has answered with an unexpected text, which is ";
@@ -16,7 +16,9 @@ class TokenRuleTest {
   private static final String FIREBASE = "dXyz1:" + "APA91b";
   private static final String HOOK = "hooks.slack.com" + "/services/";
 
-  private final TokenRule rule = new TokenRule(new Labels(null), EnumSet.noneOf(Kind.class));
+  TokenRuleTest() {
+    super(new TokenRule(new Labels(null), EnumSet.noneOf(Kind.class)));
+  }
 
   @Test
   void schemeOfHttp_precedesAToken() {
@@ -225,16 +227,5 @@ class TokenRuleTest {
 
   private static String discord(int first, int second, int third) {
     return "M" + "a".repeat(first - 1) + "." + "b".repeat(second) + "." + "c".repeat(third);
-  }
-
-  private void becomes(String text, String expected) {
-    assertThat(rule.apply(text)).as(text).isEqualTo(expected);
-    assertThat(rule.apply(expected)).as("again").isEqualTo(expected);
-  }
-
-  private void stays(String... texts) {
-    for (String text : texts) {
-      assertThat(rule.apply(text)).isEqualTo(text);
-    }
   }
 }

@@ -6,9 +6,12 @@ import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Where user, query and fragment of a URL begin and end, and what only looks like them. */
-class UrlRuleTest {
-  private final UrlRule rule = new UrlRule(new Labels(null), EnumSet.noneOf(Kind.class));
+/** Tests the boundaries of a URL's user, query and fragment, and texts that only look like them. */
+class UrlRuleTest extends OneRule {
+  UrlRuleTest() {
+    super(new UrlRule(new Labels(null), EnumSet.noneOf(Kind.class)));
+  }
+
   private final TextScrubber scrubber =
       new TextScrubber(null, EnumSet.noneOf(Kind.class), List.of(), null);
 
@@ -135,16 +138,5 @@ class UrlRuleTest {
         .isEqualTo("http://[credentials]@host/x?y");
     assertThat(withoutQueries.apply("/x?y=1")).isEqualTo("/x?y=1");
     assertThat(withoutQueries.applyToUri("/x?y=1")).isEqualTo("/x?y=1");
-  }
-
-  private void becomes(String text, String expected) {
-    assertThat(rule.apply(text)).as(text).isEqualTo(expected);
-    assertThat(rule.apply(expected)).as("again").isEqualTo(expected);
-  }
-
-  private void stays(String... texts) {
-    for (String text : texts) {
-      assertThat(rule.apply(text)).isSameAs(text);
-    }
   }
 }

@@ -4,7 +4,7 @@ import static app.trackx.internal.scrub.ScrubAssertions.assertScrubbed;
 
 import org.junit.jupiter.api.Test;
 
-/** Where a URL ends. */
+/** Tests the detection of the end of a URL. */
 class UrlsTest {
   @Test
   void apostrophe_endsAUrl_unlessItIsWithinAWord() {
